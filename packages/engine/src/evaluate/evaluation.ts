@@ -1,0 +1,138 @@
+import type { DataView } from '../security/data-view.js'
+import type { SelectionState } from '../selections/selection-state.js'
+
+/**
+ * What every evaluation starts from: whose data, under which selections. There is no way to the data without a
+ * `DataView`, and none to a `DataView` without a principal.
+ */
+export interface EvaluationContext {
+  readonly view: DataView
+  readonly selections: SelectionState
+  /** Aborted when a newer selection, a closed session or the time limit makes the result useless. */
+  readonly signal?: AbortSignal
+}
+
+/** A value of a field or a computed measure, with QIX's dual nature. */
+export interface Cell {
+  /** Numeric side; `null` where the value has none (QIX writes `"NaN"`). */
+  readonly num: number | null
+  /** Text side; `null` for measures that take their text from a number format. */
+  readonly text: string | null
+  /** Element number: index into the field's symbol table; -2 for NULL; -1 for totals; 0 in measure columns. */
+  readonly elem: number
+}
+
+export interface SortCriteria {
+  readonly byState?: -1 | 0 | 1
+  readonly byNumeric?: -1 | 0 | 1
+  readonly byAscii?: -1 | 0 | 1
+  readonly byLoadOrder?: -1 | 0 | 1
+  readonly byFrequency?: -1 | 0 | 1
+  /** A chart expression and the direction to sort by its value. */
+  readonly byExpression?: { readonly expression: string; readonly direction: -1 | 1 }
+}
+
+export interface DimensionRequest {
+  /** `Field`, `[Field]` or `=[Field]`. */
+  readonly definition: string
+  readonly sort?: SortCriteria
+  readonly nullSuppression?: boolean
+}
+
+export interface MeasureRequest {
+  /** A chart expression, with or without a leading `=`. */
+  readonly expression: string
+  /** -1 descending, 1 ascending, 0 no order by this column's own value. */
+  readonly sortByNumeric?: -1 | 0 | 1
+}
+
+export interface HypercubeRequest {
+  readonly dimensions: readonly DimensionRequest[]
+  readonly measures: readonly MeasureRequest[]
+  /** Column indexes (dimensions first, then measures) in order of sort priority. */
+  readonly interColumnSortOrder?: readonly number[]
+  readonly suppressZero?: boolean
+  readonly suppressMissing?: boolean
+  /** Fields in modal selection in this very object: their selections are ignored here until confirmed. */
+  readonly ignoreSelectionsIn?: readonly string[]
+}
+
+export interface StateCounts {
+  readonly selected: number
+  readonly possible: number
+  readonly alternative: number
+  readonly excluded: number
+  readonly locked: number
+}
+
+/** Facts of one resolved dimension column. */
+export interface DimensionFacts {
+  readonly field: string
+  /** Distinct values visible to the principal. */
+  readonly cardinality: number
+  /** Distinct values present in the cube. */
+  readonly hypercubeCardinality: number
+  readonly stateCounts: StateCounts
+  readonly min: number | null
+  readonly max: number | null
+  readonly tags: readonly string[]
+  readonly numeric: boolean
+  /** Length in characters of the longest label. */
+  readonly maxGlyphCount: number
+}
+
+/** Facts of one resolved measure column. */
+export interface MeasureFacts {
+  readonly min: number | null
+  readonly max: number | null
+  /** Format pattern that `Num()` asked for, where the expression fixes one for the whole column. */
+  readonly numPattern?: string
+}
+
+/** A column that could not be evaluated: reported in that column's layout, never as a failure of the session. */
+export interface ColumnError {
+  readonly column: number
+  readonly code: number
+  readonly message: string
+}
+
+/** The evaluated cube. Rows are in their final order; `page` never returns more than asked. */
+export interface HypercubeResult {
+  readonly rowCount: number
+  readonly dimensions: readonly DimensionFacts[]
+  readonly measures: readonly MeasureFacts[]
+  readonly grandTotal: readonly Cell[]
+  readonly effectiveSortOrder: readonly number[]
+  /** Rows `[top, top + height)`, each with all columns: dimensions, then measures. */
+  page(top: number, height: number): Promise<readonly (readonly Cell[])[]>
+}
+
+export type HypercubeOutcome =
+  | { readonly ok: true; readonly cube: HypercubeResult }
+  | { readonly ok: false; readonly errors: readonly ColumnError[] }
+
+/** S: selected, O: possible (optional), A: alternative, X: excluded, XS: selected excluded, L: locked, XL: locked excluded. */
+export type ElementState = 'S' | 'O' | 'A' | 'X' | 'XS' | 'L' | 'XL'
+
+export interface ListObjectRequest {
+  readonly definition: string
+  readonly sort?: SortCriteria
+  /** QIX search match, e.g. `*air*`, `>100`; rows that do not match are left out. */
+  readonly search?: string
+  readonly frequency?: boolean
+}
+
+export interface ListObjectRow extends Cell {
+  readonly state: ElementState
+  readonly frequency?: number
+}
+
+export interface ListObjectResult {
+  readonly facts: DimensionFacts
+  readonly rowCount: number
+  page(top: number, height: number): readonly ListObjectRow[]
+}
+
+export type ListObjectOutcome =
+  | { readonly ok: true; readonly list: ListObjectResult }
+  | { readonly ok: false; readonly errors: readonly ColumnError[] }
