@@ -1,3 +1,12 @@
 export { type ErrorCode, errorCatalogue } from './errors/catalogue.js'
 export type { ErrorEntry } from './errors/error-entry.js'
 export { UnderstudyError } from './errors/understudy-error.js'
+export {
+  adminScopes,
+  allScopes,
+  bundleScopes,
+  offlineAccessScope,
+  type Scope,
+  userScopes,
+} from './scopes/scope-catalogue.js'
+export { isAdminScope, isScope, parseScopeList, scopeCovers, scopesCover } from './scopes/scope-rules.js'

@@ -1,0 +1,34 @@
+import { adminScopes, allScopes, offlineAccessScope, type Scope } from './scope-catalogue.js'
+
+const known: ReadonlySet<string> = new Set(allScopes)
+const admin: ReadonlySet<string> = new Set<Scope>([...adminScopes, 'admin_classic'])
+
+/** Whether `value` is a scope that a client of a tenant may be allowed. Scopes are case-sensitive (RFC 6749 section 3.3). */
+export const isScope = (value: string): value is Scope => known.has(value)
+
+/** Whether the scope lets its holder administer the tenant; `admin_classic` counts. */
+export const isAdminScope = (scope: string): boolean => admin.has(scope)
+
+/**
+ * Whether holding `granted` allows what `needed` stands for (contract 1.8): the scope itself, a parent of it
+ * (`spaces.shared` covers `spaces.shared:read`), `user_default` for every user scope and `admin_classic` for every admin
+ * scope. `offline_access` is covered by itself alone. A scope outside the catalogue covers nothing and is never covered.
+ */
+export const scopeCovers = (granted: string, needed: string): boolean => {
+  if (!known.has(granted) || !known.has(needed)) return false
+  if (granted === needed) return true
+  if (needed === offlineAccessScope || needed === 'user_default') return false
+  if (granted === 'admin_classic') return admin.has(needed)
+  if (granted === 'user_default') return !admin.has(needed)
+  return needed.startsWith(`${granted}.`) || needed.startsWith(`${granted}:`)
+}
+
+/** Whether at least one of the `granted` scopes covers `needed`. */
+export const scopesCover = (granted: readonly string[], needed: string): boolean =>
+  granted.some((scope) => scopeCovers(scope, needed))
+
+/**
+ * Splits a `scope` parameter (RFC 6749 section 3.3: names separated by spaces) into its distinct names, in the order of
+ * first mention. Unknown names are kept: refusing them is the caller's decision.
+ */
+export const parseScopeList = (text: string): string[] => [...new Set(text.split(' ').filter((name) => name !== ''))]
