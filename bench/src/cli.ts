@@ -1,0 +1,23 @@
+import { parseArgs } from 'node:util'
+import { mint } from './mint/mint.js'
+
+const benchmarks = {
+  mint: {
+    run: mint,
+    about: 'impersonation tokens per server-CPU-second, against bare node:http with ES256 and against oidc-provider',
+  },
+} as const
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })
+const name = positionals[0]
+
+if (name === undefined) {
+  for (const [benchmark, { about }] of Object.entries(benchmarks)) console.log(`${benchmark}  ${about}`)
+} else if (!(name in benchmarks)) {
+  console.error(`There is no benchmark "${name}". There are: ${Object.keys(benchmarks).join(', ')}.`)
+  process.exitCode = 2
+} else {
+  const figures = await benchmarks[name as keyof typeof benchmarks].run((line) => console.error(line))
+  if (values.json) console.log(JSON.stringify(figures))
+  else for (const [figure, value] of Object.entries(figures)) console.log(`${figure.padEnd(22)}${value}`)
+}
