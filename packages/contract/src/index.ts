@@ -1,6 +1,6 @@
 export { type ErrorCode, errorCatalogue } from './errors/catalogue.js'
 export type { ErrorEntry } from './errors/error-entry.js'
-export { UnderstudyError } from './errors/understudy-error.js'
+export { type ErrorSource, UnderstudyError, type UnderstudyErrorOptions } from './errors/understudy-error.js'
 export {
   adminScopes,
   allScopes,
