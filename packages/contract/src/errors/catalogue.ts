@@ -1,12 +1,14 @@
+import { appErrors } from './app-errors.js'
 import { engineErrors } from './engine-errors.js'
 import { oauthErrors } from './oauth-errors.js'
+import { qixErrors } from './qix-errors.js'
 import { restErrors } from './rest-errors.js'
 
 /**
  * Every error Understudy answers with, by its stable code. Documentation, REST envelopes, OAuth responses, QIX frames
  * and the browser runtime's panels are all rendered from this one table.
  */
-export const errorCatalogue = { ...oauthErrors, ...restErrors, ...engineErrors } as const
+export const errorCatalogue = { ...oauthErrors, ...restErrors, ...engineErrors, ...qixErrors, ...appErrors } as const
 
 /** The stable code of an error; safe to switch on. */
 export type ErrorCode = keyof typeof errorCatalogue

@@ -8,6 +8,8 @@ export interface ErrorEntry {
   readonly solution: string
   /** The RFC 6749 section 5.2 (or extension) `error` value, where the error is answered by an OAuth endpoint. */
   readonly oauthError?: string
+  /** The `code` of the JSON-RPC error frame, where the error is answered by the QIX endpoint. Default: -32603. */
+  readonly qixCode?: number
 }
 
 /** Keeps the literal codes while checking the shape of each entry. */

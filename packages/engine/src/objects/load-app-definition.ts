@@ -1,0 +1,108 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { UnderstudyError } from '@understudy/contract'
+import { arrayOf, isJsonObject, type Json, type JsonObject, objectOf, textOf } from '../json.js'
+import type { AppDefinition, PropertyTree } from './app-definition.js'
+
+const invalid = (file: string, problem: string, cause?: unknown): UnderstudyError =>
+  new UnderstudyError('APP-FOLDER', `${file}: ${problem}`, { cause })
+
+const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT'
+
+const readJson = async (folder: string, file: string): Promise<Json | undefined> => {
+  try {
+    return JSON.parse(await readFile(join(folder, file), 'utf8')) as Json
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw invalid(file, 'is not readable JSON', error)
+  }
+}
+
+const withId = (file: string, value: Json): JsonObject => {
+  if (isJsonObject(value) && textOf(objectOf(value.qInfo).qId) !== '') return value
+  throw invalid(file, 'every entry needs qInfo with a qId')
+}
+
+const readEntries = async (folder: string, file: string): Promise<readonly JsonObject[]> => {
+  const content = await readJson(folder, file)
+  if (content === undefined) return []
+  if (!Array.isArray(content)) throw invalid(file, 'must be an array')
+  return content.map((entry) => withId(file, entry))
+}
+
+const treeOf = (file: string, value: Json): PropertyTree => {
+  if (!isJsonObject(value)) throw invalid(file, 'must be an object')
+  if (value.qProperty === undefined) return { properties: withId(file, value), children: [] }
+  return {
+    properties: withId(file, value.qProperty),
+    children: arrayOf(value.qChildren).map((child) => treeOf(file, child)),
+  }
+}
+
+const idsOf = (tree: PropertyTree): readonly string[] => [
+  textOf(objectOf(tree.properties.qInfo).qId),
+  ...tree.children.flatMap(idsOf),
+]
+
+const readObjects = async (folder: string): Promise<readonly PropertyTree[]> => {
+  const names = await readdir(join(folder, 'objects')).catch((error: unknown) => {
+    if (isMissing(error)) return []
+    throw error
+  })
+  const files = names.filter((name) => name.endsWith('.json')).sort()
+  return Promise.all(
+    files.map(async (name) => treeOf(`objects/${name}`, (await readJson(folder, `objects/${name}`)) ?? null)),
+  )
+}
+
+const refuseDuplicates = (file: string, ids: readonly string[]): void => {
+  const seen = new Set<string>()
+  for (const id of ids) {
+    if (seen.has(id)) throw invalid(file, `the id "${id}" occurs twice`)
+    seen.add(id)
+  }
+}
+
+const sourcesOf = (value: Json | undefined): Record<string, string> => {
+  const entries = Object.entries(objectOf(value))
+  for (const [name, source] of entries)
+    if (typeof source !== 'string') throw invalid('app.json', `the source "${name}" must be a text`)
+  return Object.fromEntries(entries) as Record<string, string>
+}
+
+/**
+ * Reads an app folder: `app.json`, `app-properties.json`, `dimensions.json`, `measures.json`, `variables.json` and
+ * `objects/*.json` (all but the first may be absent). The data is not touched.
+ *
+ * @param folder path of the app folder
+ * @throws UnderstudyError `APP-FOLDER` naming the file that does not fit
+ */
+export const loadAppDefinition = async (folder: string): Promise<AppDefinition> => {
+  const manifest = await readJson(folder, 'app.json')
+  if (!isJsonObject(manifest)) throw invalid('app.json', manifest === undefined ? 'is missing' : 'must be an object')
+  const id = textOf(manifest.id)
+  if (!/^[\w-]{1,64}$/.test(id)) throw invalid('app.json', 'needs an id of letters, digits, "-" and "_"')
+  const [properties, dimensions, measures, variables, objects] = await Promise.all([
+    readJson(folder, 'app-properties.json'),
+    readEntries(folder, 'dimensions.json'),
+    readEntries(folder, 'measures.json'),
+    readEntries(folder, 'variables.json'),
+    readObjects(folder),
+  ])
+  refuseDuplicates('objects', objects.flatMap(idsOf))
+  refuseDuplicates(
+    'dimensions.json, measures.json, variables.json',
+    [...dimensions, ...measures, ...variables].map((entry) => textOf(objectOf(entry.qInfo).qId)),
+  )
+  return {
+    id,
+    name: textOf(manifest.name) || textOf(objectOf(properties).qTitle) || id,
+    description: textOf(manifest.description),
+    sources: sourcesOf(manifest.sources),
+    properties: objectOf(properties),
+    dimensions,
+    measures,
+    variables,
+    objects,
+  }
+}
