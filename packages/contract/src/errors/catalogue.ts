@@ -1,4 +1,5 @@
 import { appErrors } from './app-errors.js'
+import { embedErrors } from './embed-errors.js'
 import { engineErrors } from './engine-errors.js'
 import { oauthErrors } from './oauth-errors.js'
 import { qixErrors } from './qix-errors.js'
@@ -8,7 +9,14 @@ import { restErrors } from './rest-errors.js'
  * Every error Understudy answers with, by its stable code. Documentation, REST envelopes, OAuth responses, QIX frames
  * and the browser runtime's panels are all rendered from this one table.
  */
-export const errorCatalogue = { ...oauthErrors, ...restErrors, ...engineErrors, ...qixErrors, ...appErrors } as const
+export const errorCatalogue = {
+  ...embedErrors,
+  ...oauthErrors,
+  ...restErrors,
+  ...engineErrors,
+  ...qixErrors,
+  ...appErrors,
+} as const
 
 /** The stable code of an error; safe to switch on. */
 export type ErrorCode = keyof typeof errorCatalogue
