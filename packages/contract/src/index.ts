@@ -1,6 +1,7 @@
 export { type ErrorCode, errorCatalogue } from './errors/catalogue.js'
 export type { ErrorEntry } from './errors/error-entry.js'
 export { type ErrorSource, UnderstudyError, type UnderstudyErrorOptions } from './errors/understudy-error.js'
+export * as rest from './rest/index.js'
 export {
   adminScopes,
   allScopes,

@@ -2,9 +2,199 @@ import { defineErrors } from './error-entry.js'
 
 /** Errors of the REST API. */
 export const restErrors = defineErrors({
+  'REST-INVALID-BODY': {
+    status: 400,
+    title: 'Invalid request body',
+    solution: 'Correct the member that `source.pointer` names. The schema of each body is in `/openapi.json`.',
+  },
+  'REST-INVALID-PARAMETER': {
+    status: 400,
+    title: 'Invalid request parameter',
+    solution: 'Correct the parameter that `source.parameter` names. The parameters are in `/openapi.json`.',
+  },
+  'REST-INVALID-FILTER': {
+    status: 400,
+    title: 'Invalid filter',
+    solution:
+      'Write comparisons such as `email eq "ann@example.com"`, joined by `and`, `or` and parentheses (a subset of RFC 7644 section 3.4.2.2). `meta.position` counts characters from 0 to where reading stopped.',
+  },
+  'REST-INVALID-SORT': {
+    status: 400,
+    title: 'Invalid sort order',
+    solution: 'Name one of the fields that the detail lists, with `+` (ascending, the default) or `-` before it.',
+  },
+  'REST-INVALID-CURSOR': {
+    status: 400,
+    title: 'Invalid page cursor',
+    solution:
+      'Follow `links.next.href` or `links.prev.href` as they are. A cursor is bound to its tenant, list, filter and sort order: ask for the first page again after changing one of them.',
+  },
+  'REST-INVALID-PATCH': {
+    status: 400,
+    title: 'Invalid patch',
+    solution: 'Send an array of JSON Patch operations (RFC 6902) with the paths and operations that the detail lists.',
+  },
+  'REST-BODY-TOO-LARGE': {
+    status: 413,
+    title: 'Request body too large',
+    solution: 'Send less than the limit in the detail; split the change into several requests.',
+  },
+  'REST-UNSUPPORTED-MEDIA-TYPE': {
+    status: 415,
+    title: 'Unsupported media type',
+    solution: 'Send JSON with `Content-Type: application/json`; patches may also use `application/json-patch+json`.',
+  },
+  'REST-NOT-FOUND': {
+    status: 404,
+    title: 'No such endpoint',
+    solution: 'Check the method and the path against `/openapi.json`.',
+  },
+  'REST-PRIVILEGE-ESCALATION': {
+    status: 403,
+    title: 'The role is more powerful than the token',
+    solution:
+      'Nobody gives what they do not have: use a token whose scopes cover those of the role. Roles of level admin need `admin_classic`.',
+  },
   'USERS-7': {
     status: 404,
     title: 'User not found',
     solution: 'Check the user id, and that the user belongs to the tenant that the request is addressed to.',
+  },
+  'USERS-DUPLICATE-SUBJECT': {
+    status: 409,
+    title: 'The subject is taken',
+    solution: 'Find the existing user with the filter `subject eq "..."`; a subject names one user of a tenant.',
+  },
+  'USERS-OTHER-TENANT': {
+    status: 400,
+    title: 'The user would belong to another tenant',
+    solution: 'Leave `tenantId` out, or give the id of the tenant that the request is addressed to.',
+  },
+  'USERS-EMAIL-REQUIRED': {
+    status: 400,
+    title: 'An invited user needs an email address',
+    solution: 'Give `email`, or create the user with status `active`.',
+  },
+  'USERS-ALREADY-MEMBER': {
+    status: 400,
+    title: 'The user is already a member of the group',
+    solution: 'Read `assignedGroups` first, or replace the whole list with `replace /assignedGroups`.',
+  },
+  'USERS-NOT-A-MEMBER': {
+    status: 400,
+    title: 'The user is not a member of the group',
+    solution: 'Read `assignedGroups` first, or replace the whole list with `replace /assignedGroups`.',
+  },
+  'USERS-IDP-GROUP': {
+    status: 400,
+    title: 'Membership of the group comes from the identity provider',
+    solution: 'Change the membership at the identity provider, or use a group with providerType `custom`.',
+  },
+  'USERS-BOT': {
+    status: 403,
+    title: 'The user belongs to an OAuth client',
+    solution: 'Change or delete the OAuth client instead: its bot user follows it.',
+  },
+  'GROUPS-7': {
+    status: 404,
+    title: 'Group not found',
+    solution: 'Check the group id or name, and that the group belongs to the tenant that the request is addressed to.',
+  },
+  'GROUPS-DUPLICATE-NAME': {
+    status: 409,
+    title: 'The group name is taken',
+    solution: 'Use the existing group. Names are case-sensitive and unique among the groups of one providerType.',
+  },
+  'GROUPS-HAS-MEMBERS': {
+    status: 409,
+    title: 'The group has members',
+    solution: 'Remove its members first: `PATCH /api/v1/users/{id}` with `remove-value /assignedGroups`.',
+  },
+  'GROUPS-SYSTEM': {
+    status: 403,
+    title: 'System groups cannot be changed or deleted',
+    solution: 'Assign roles to everyone through `PATCH /api/v1/groups/settings`.',
+  },
+  'GROUPS-LIMIT': {
+    status: 403,
+    title: 'The tenant has the maximum number of groups',
+    solution: 'Delete groups that are not used any more.',
+  },
+  'ROLES-UNKNOWN': {
+    status: 400,
+    title: 'Unknown role',
+    solution: 'Use the id or the name of a role that `GET /api/v1/roles` lists.',
+  },
+  'IDENTITIES-10402': {
+    status: 404,
+    title: 'Role not found',
+    solution: 'Use an id that `GET /api/v1/roles` lists.',
+  },
+  'TENANTS-8': {
+    status: 404,
+    title: 'Tenant not found',
+    solution: 'Use the host name of the tenant, and `GET /api/v1/tenants/me` to read its id.',
+  },
+  'OAUTH-CLIENTS-NOT-FOUND': {
+    status: 404,
+    title: 'OAuth client not found',
+    solution: 'Check the client id, and that the client belongs to the tenant that the request is addressed to.',
+  },
+  'OAUTH-CLIENTS-LIMIT': {
+    status: 403,
+    title: 'The tenant has the maximum number of OAuth clients',
+    solution: 'Delete clients that are not used any more.',
+  },
+  'OAUTH-CLIENTS-INVALID': {
+    status: 400,
+    title: 'Invalid OAuth client',
+    solution: 'Correct the member that `source.pointer` names, as the detail says.',
+  },
+  'OAUTH-CLIENTS-SECRET-LIMIT': {
+    status: 409,
+    title: 'The client has the maximum number of secrets',
+    solution: 'Delete the secret that is not used any more, then create the new one.',
+  },
+  'OAUTH-CLIENTS-NO-SECRETS': {
+    status: 409,
+    title: 'The client cannot have secrets',
+    solution: 'Only clients with appType `web` and the auth method `client_secret` have secrets.',
+  },
+  'OAUTH-CLIENTS-SECRET-NOT-FOUND': {
+    status: 404,
+    title: 'Client secret not found',
+    solution: 'Use a hint that `clientSecrets` of the client lists.',
+  },
+  'OAUTH-CLIENTS-CONFIRM-DELETE': {
+    status: 400,
+    title: 'The deletion is confirmed for another client',
+    solution: 'Send the header `qlik-confirm-delete` with the id of the client that is to be deleted, or leave it out.',
+  },
+  'SPACES-NOT-FOUND': {
+    status: 404,
+    title: 'Space not found',
+    solution: 'Check the space id, and that the space belongs to the tenant that the request is addressed to.',
+  },
+  'SPACES-DUPLICATE-NAME': {
+    status: 409,
+    title: 'The space name is taken',
+    solution: 'Choose another name, or use the existing space.',
+  },
+  'APPS-NOT-FOUND': {
+    status: 404,
+    title: 'App not found',
+    solution:
+      'Check the app id. `GET /api/v1/items?resourceType=app` lists the apps; a new app appears after its reload.',
+  },
+  'CSRF-TOKEN-UNUSED': {
+    status: 400,
+    title: 'Bearer authentication uses no CSRF token',
+    solution: 'Send the request without `qlik-csrf-token`; only cookie sessions need one.',
+  },
+  'LOGIN-UNAVAILABLE': {
+    status: 404,
+    title: 'The tenant has no interactive sign-in',
+    solution:
+      'Let the host application sign its users in and fetch tokens from its backend: configure `data-get-access-token` in place of a cookie or redirect flow.',
   },
 })
