@@ -1,6 +1,16 @@
 export { type ErrorCode, errorCatalogue } from './errors/catalogue.js'
 export type { ErrorEntry } from './errors/error-entry.js'
 export { type ErrorSource, UnderstudyError, type UnderstudyErrorOptions } from './errors/understudy-error.js'
+export { accessTokenType, clientGrantTypes, type GrantType, grantTypes } from './oauth/grant-types.js'
+export {
+  type ClientCredentialsRequest,
+  type ExchangePurpose,
+  type ImpersonationRequest,
+  parseTokenRequest,
+  type TokenExchangeRequest,
+  type TokenRequest,
+  type TokenRequestProblem,
+} from './oauth/token-request.js'
 export * as rest from './rest/index.js'
 export {
   adminScopes,

@@ -1,0 +1,85 @@
+import { type Static, Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { accessTokenType, grantTypes } from './grant-types.js'
+
+const Identifier = Type.String({ minLength: 1, maxLength: 256 })
+const Secret = Type.String({ minLength: 1, maxLength: 512 })
+const Scope = Type.String({ maxLength: 4096 })
+
+/** Body of an impersonation request (contract 1.1); `client_secret` is absent when sent by HTTP Basic. */
+export const ImpersonationRequest = Type.Object({
+  grant_type: Type.Literal(grantTypes.impersonation),
+  client_id: Type.Optional(Identifier),
+  client_secret: Type.Optional(Secret),
+  scope: Type.Optional(Scope),
+  user_lookup: Type.Object({
+    field: Type.Union([Type.Literal('subject'), Type.Literal('userId')]),
+    value: Identifier,
+  }),
+})
+export type ImpersonationRequest = Static<typeof ImpersonationRequest>
+
+/** Body of a client credentials request (RFC 6749 section 4.4.2). */
+export const ClientCredentialsRequest = Type.Object({
+  grant_type: Type.Literal(grantTypes.clientCredentials),
+  client_id: Type.Optional(Identifier),
+  client_secret: Type.Optional(Secret),
+  scope: Type.Optional(Scope),
+})
+export type ClientCredentialsRequest = Static<typeof ClientCredentialsRequest>
+
+/** Body of a token exchange (contract 0.6); `redirect_uri` is sent by browsers and decides nothing. */
+export const TokenExchangeRequest = Type.Object({
+  grant_type: Type.Literal(grantTypes.tokenExchange),
+  purpose: Type.Union([Type.Literal('websocket'), Type.Literal('webresource')]),
+  client_id: Identifier,
+  subject_token: Type.String({ minLength: 1, maxLength: 8192 }),
+  subject_token_type: Type.Literal(accessTokenType),
+  redirect_uri: Type.Optional(Type.String({ maxLength: 8192 })),
+})
+export type TokenExchangeRequest = Static<typeof TokenExchangeRequest>
+
+/** What a token exchange is for. */
+export type ExchangePurpose = TokenExchangeRequest['purpose']
+
+export type TokenRequest = ImpersonationRequest | ClientCredentialsRequest | TokenExchangeRequest
+
+const validators = {
+  [grantTypes.impersonation]: Compile(ImpersonationRequest),
+  [grantTypes.clientCredentials]: Compile(ClientCredentialsRequest),
+  [grantTypes.tokenExchange]: Compile(TokenExchangeRequest),
+} as const
+
+/** Why a body is no token request. */
+export type TokenRequestProblem =
+  | { readonly kind: 'unsupported-grant'; readonly grantType: string }
+  | { readonly kind: 'malformed'; readonly detail: string }
+
+/**
+ * Checks the body of `POST /oauth/token` against the schema of its grant.
+ *
+ * @param body the parsed JSON or form body
+ */
+export const parseTokenRequest = (
+  body: unknown,
+): { readonly request: TokenRequest } | { readonly problem: TokenRequestProblem } => {
+  if (typeof body !== 'object' || body === null || !('grant_type' in body)) {
+    return { problem: { kind: 'malformed', detail: 'The parameter grant_type is missing.' } }
+  }
+  const grantType = body.grant_type
+  if (typeof grantType !== 'string') {
+    return { problem: { kind: 'malformed', detail: 'The parameter grant_type must be one string.' } }
+  }
+  if (!Object.hasOwn(validators, grantType)) return { problem: { kind: 'unsupported-grant', grantType } }
+
+  const validator = validators[grantType as keyof typeof validators]
+  if (validator.Check(body)) return { request: body }
+  const [first] = validator.Errors(body)
+  const parameter = first?.instancePath.slice(1).replaceAll('/', '.')
+  return {
+    problem: {
+      kind: 'malformed',
+      detail: `${parameter ? `The parameter ${parameter}` : 'The body'} ${first?.message}.`,
+    },
+  }
+}

@@ -1,0 +1,18 @@
+import { Migrator } from 'kysely'
+import * as initial from './migrations/0001-initial.js'
+import type { Store } from './schema.js'
+
+/** The migrations by name; a name is never changed once released, and a released migration never edited. */
+const migrations = { '0001-initial': initial }
+
+/**
+ * Brings the store to the newest schema, in one transaction. Nodes of a PostgreSQL store that start at once take turns
+ * (an advisory lock held for that transaction).
+ *
+ * @throws the database's error when a migration fails; nothing is applied then
+ */
+export const migrate = async (store: Store): Promise<void> => {
+  const migrator = new Migrator({ db: store, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+}

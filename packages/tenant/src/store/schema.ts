@@ -1,0 +1,247 @@
+import type { Generated, Kysely, Transaction } from 'kysely'
+
+/**
+ * The tables, with the same column types on both stores: identifiers, JSON and ISO-8601 times as text, switches as 0/1,
+ * instants that are compared as milliseconds since 1970. Every table holds the tenant's id, first in its primary key.
+ */
+export interface StoreSchema {
+  tenants: TenantRow
+  tenant_hostnames: TenantHostnameRow
+  signing_keys: SigningKeyRow
+  users: UserRow
+  user_roles: UserRoleRow
+  groups: GroupRow
+  group_roles: GroupRoleRow
+  user_groups: UserGroupRow
+  group_settings: GroupSettingsRow
+  oauth_clients: OAuthClientRow
+  client_secrets: ClientSecretRow
+  exchange_tokens: ExchangeTokenRow
+  spaces: SpaceRow
+  apps: AppRow
+  audit_journal: AuditJournalRow
+  audit_chains: AuditChainRow
+  audit_outbox: AuditOutboxRow
+}
+
+/** The store, on either database. */
+export type Store = Kysely<StoreSchema>
+
+/** An open transaction of the store. */
+export type StoreTransaction = Transaction<StoreSchema>
+
+/** A boolean as both databases can hold it. */
+export type Flag = 0 | 1
+
+export interface TenantRow {
+  tenant_id: string
+  name: string
+  /** The public origin given at `init`; null when it follows from the listening address. */
+  origin: string | null
+  created_at: string
+}
+
+/** `hostname` is lower case, without port; it belongs to one tenant only. */
+export interface TenantHostnameRow {
+  tenant_id: string
+  hostname: string
+}
+
+export interface SigningKeyRow {
+  tenant_id: string
+  kid: string
+  alg: 'ES256'
+  /** JSON of the public JWK. */
+  public_jwk: string
+  /** AES-256-GCM under a key derived from the master key; base64url of nonce, tag and ciphertext. */
+  private_key_encrypted: string
+  created_at: string
+  /** When the key stopped signing; it stays published while tokens signed with it may live. */
+  retired_at: string | null
+}
+
+export type UserStatus = 'active' | 'invited' | 'disabled' | 'deleted' | 'provisioned'
+
+export interface UserRow {
+  tenant_id: string
+  id: string
+  subject: string
+  name: string
+  email: string | null
+  /** `*_folded` columns hold the value in lower case as JavaScript folds it, so that both databases filter alike. */
+  subject_folded: string
+  name_folded: string
+  email_folded: string
+  picture: string | null
+  status: UserStatus
+  /** Set for the bot user of a client (contract 1.7). */
+  client_id: string | null
+  locale: string | null
+  zoneinfo: string | null
+  preferred_locale: string | null
+  preferred_zoneinfo: string | null
+  /** Milliseconds since 1970. */
+  invite_expiry: number | null
+  created_at: string
+  updated_at: string
+  /** Advanced whenever all tokens of the user must die. */
+  epoch: Generated<number>
+}
+
+export interface UserRoleRow {
+  tenant_id: string
+  user_id: string
+  role_id: string
+}
+
+export interface GroupRow {
+  tenant_id: string
+  id: string
+  name: string
+  description: string | null
+  provider_type: 'idp' | 'custom'
+  status: 'active' | 'disabled'
+  created_at: string
+  created_by: string | null
+  updated_at: string
+  updated_by: string | null
+}
+
+/** `group_id` may name the system group of everyone, which has no row in `groups`. */
+export interface GroupRoleRow {
+  tenant_id: string
+  group_id: string
+  role_id: string
+}
+
+export interface UserGroupRow {
+  tenant_id: string
+  user_id: string
+  group_id: string
+}
+
+export interface GroupSettingsRow {
+  tenant_id: string
+  auto_create_groups: Flag
+  sync_idp_groups: Flag
+}
+
+export type AppType = 'web' | 'spa' | 'native' | 'anonymous-embed'
+
+export interface OAuthClientRow {
+  tenant_id: string
+  /** The OAuth `client_id`. */
+  id: string
+  app_type: AppType
+  name: string
+  name_folded: string
+  description: string | null
+  client_uri: string | null
+  logo_uri: string | null
+  jwks_uri: string | null
+  /** JSON array of strings, as the four columns below. */
+  allowed_scopes: string
+  allowed_grant_types: string
+  allowed_origins: string
+  redirect_uris: string
+  allowed_auth_methods: string
+  /** JSON array of JWKs. */
+  public_keys: string
+  /** Of this tenant's connection configuration: without `trusted`, no machine-to-machine token is issued. */
+  consent_method: 'required' | 'trusted'
+  /** Whether tokens may be minted in the name of an administrator, and carry admin scopes. Off unless asked for. */
+  may_impersonate_admins: Generated<Flag>
+  /** Null while the client is enabled, else why it is not. */
+  disable_tag: string | null
+  published_at: string | null
+  owner_id: string | null
+  created_by: string | null
+  created_by_type: string
+  created_at: string
+  updated_at: string
+  /** Advanced whenever all tokens issued to the client must die. */
+  epoch: Generated<number>
+}
+
+export interface ClientSecretRow {
+  tenant_id: string
+  client_id: string
+  /** The first characters of the secret: enough to recognise it, far too few to guess the rest. */
+  hint: string
+  /** Base64url of the secret's SHA-256; the secret is 256 random bits and needs no slow hash. */
+  secret_hash: string
+  created_at: string
+  created_by: string | null
+}
+
+/** A single-use result of a token exchange that was not presented yet. */
+export interface ExchangeTokenRow {
+  tenant_id: string
+  token_hash: string
+  user_id: string
+  client_id: string
+  user_epoch: number
+  client_epoch: number
+  purpose: 'websocket' | 'webresource'
+  origin: string
+  scope: string
+  /** Milliseconds since 1970. */
+  expires_at: number
+  /** End of the presented access token, milliseconds since 1970. */
+  subject_token_expires_at: number
+}
+
+export interface SpaceRow {
+  tenant_id: string
+  id: string
+  name: string
+  name_folded: string
+  description: string | null
+  type: 'shared' | 'managed' | 'data'
+  owner_id: string | null
+  created_at: string
+  created_by: string | null
+  updated_at: string
+}
+
+export interface AppRow {
+  tenant_id: string
+  id: string
+  name: string
+  name_folded: string
+  description: string | null
+  /** Absolute path of the app folder. */
+  folder: string
+  space_id: string | null
+  owner_id: string | null
+  has_section_access: Flag
+  created_at: string
+  updated_at: string
+  last_reload_at: string | null
+  reload_status: string | null
+}
+
+/** One record of a chain; `hash` covers `record` and the previous record's `hash`. */
+export interface AuditJournalRow {
+  tenant_id: string
+  node_id: string
+  seq: number
+  /** Canonical JSON of the record, exactly the hashed text. */
+  record: string
+  hash: string
+}
+
+/** Where each chain ends, so that cutting off its end is noticed. */
+export interface AuditChainRow {
+  tenant_id: string
+  node_id: string
+  seq: number
+  hash: string
+}
+
+/** Records written in the same transaction as the change that they tell of, on their way into a chain. */
+export interface AuditOutboxRow {
+  tenant_id: string
+  outbox_id: string
+  record: string
+}
