@@ -1,0 +1,41 @@
+import { type Html, html } from './html.js'
+import { type PortalView, portalPage } from './portal-page.js'
+
+/** The dashboard: charts of the app by id, one made on the fly, list boxes and the selections bar. */
+export const dashboardPage = (view: PortalView): string =>
+  portalPage(
+    view,
+    '/',
+    'Dashboard',
+    html`<div class="title-row">
+  <div><h1>Departure punctuality</h1><p class="lead">January – June 2001</p></div>
+  <p class="scope"><span>You see</span>${view.employee.access}</p>
+</div>
+<div class="selections"><qlik-embed ui="analytics/selections"></qlik-embed></div>
+<div class="dashboard">
+  <details class="filters" id="filters" open>
+    <summary>Filters</summary>
+    <div class="filter-list">${['State', 'Airport', 'Month', 'Weekday', 'Delay class'].map(filter)}</div>
+  </details>
+  <div class="board">
+    ${['kpi-flights', 'kpi-on-time', 'kpi-average-delay', 'kpi-longest-delay'].map((id) => card('kpi', storedChart(id)))}
+    ${card('wide', storedChart('chart-months'))}
+    ${card('narrow', storedChart('chart-delay-classes'))}
+    ${card('half', storedChart('chart-hours'))}
+    ${card('half', lateFlightsByWeekday)}
+    ${card('half tall', storedChart('chart-airports'))}
+    ${card('half tall', storedChart('table-airports'))}
+  </div>
+</div>`,
+  )
+
+const filter = (field: string) =>
+  html`<div class="card filter"><qlik-embed ui="analytics/field" field-id="${field}"></qlik-embed></div>`
+
+const card = (kind: string, chart: Html) => html`<section class="card ${kind}">${chart}</section>`
+
+const storedChart = (id: string) => html`<qlik-embed ui="analytics/chart" object-id="${id}"></qlik-embed>`
+
+const lateFlightsByWeekday = html`<qlik-embed ui="analytics/chart" type="barchart"
+  dimensions='["[Weekday]"]' measures='["[Late flights]"]'
+  properties='{"title":"Late flights by weekday","subtitle":"Departures 15 minutes late or more","color":{"auto":false,"mode":"primary","paletteColor":{"index":-1,"color":"#1f6f8b"}}}'></qlik-embed>`
