@@ -1,0 +1,27 @@
+const HEARTBEAT_MS = 10_000
+
+const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`
+
+/** Writes a line of progress; to stderr, because stdout belongs to results. */
+export const say = (text = '') => process.stderr.write(`${text}\n`)
+
+/**
+ * Runs one step visibly: announces it, keeps telling that it is still at work, and says how long it took.
+ *
+ * @param {string} title what happens, as in "Installing packages"
+ * @param {() => Promise<T>} work
+ * @returns {Promise<T>}
+ * @template T
+ */
+export const step = async (title, work) => {
+  const start = Date.now()
+  say(`• ${title} …`)
+  const heartbeat = setInterval(() => say(`  still at it: ${title} (${seconds(start)})`), HEARTBEAT_MS)
+  try {
+    const result = await work()
+    say(`  done in ${seconds(start)}`)
+    return result
+  } finally {
+    clearInterval(heartbeat)
+  }
+}

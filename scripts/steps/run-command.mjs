@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process'
+import { Failure } from './failure.mjs'
+import { interruption } from './interruption.mjs'
+import { root } from './root.mjs'
+
+/**
+ * Runs a command to its end, or to the script's interruption; its output goes to stderr as it comes.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{ env?: NodeJS.ProcessEnv, captureOutput?: boolean }} [options] `captureOutput`
+ *   resolves to what the command wrote to stdout.
+ * @returns {Promise<string>} stdout if captured, else ''
+ * @throws {Failure} when the command cannot be started or ends with another code than 0
+ */
+export const runCommand = (command, args, { env, captureOutput = false } = {}) =>
+  new Promise((resolve, reject) => {
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', captureOutput ? 'pipe' : 2, 2],
+      signal: interruption,
+    })
+    const output = []
+    child.stdout?.on('data', (chunk) => output.push(chunk))
+    child.on('error', (error) => reject(new Failure(`${command} could not be run: ${error.message}`)))
+    child.on('close', (code, killedBy) => {
+      if (code === 0) resolve(Buffer.concat(output).toString('utf8'))
+      else
+        reject(new Failure(`"${[command, ...args].join(' ')}" failed (${killedBy ?? `exit code ${code}`}); see above.`))
+    })
+  })

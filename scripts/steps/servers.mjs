@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { Failure } from './failure.mjs'
+import { root } from './root.mjs'
+
+const GRACE_MS = 8_000
+const START_TIMEOUT_MS = 60_000
+const POLL_MS = 100
+const exitWithParent = fileURLToPath(new URL('./exit-with-parent.mjs', import.meta.url))
+
+/**
+ * Long-running child processes that live and die together.
+ *
+ * `start` resolves when the server answers; `ended` rejects as soon as one of them ends on its own; `stop` ends them all
+ * and resolves when they are gone.
+ */
+export const createServers = () => {
+  const running = new Map()
+  let stopping = false
+  let reportEnd
+  const ended = new Promise((_resolve, reject) => {
+    reportEnd = reject
+  })
+  ended.catch(() => undefined)
+
+  /**
+   * @param {string} name shown in messages
+   * @param {readonly string[]} args of Node
+   * @param {{ env?: NodeJS.ProcessEnv, answersAt: string }} options
+   */
+  const start = async (name, args, { env, answersAt }) => {
+    const child = spawn(process.execPath, ['--import', exitWithParent, ...args], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 2, 2, 'ipc'],
+      // Its own process group: Ctrl-C reaches the script alone, which then stops the servers in order.
+      detached: true,
+    })
+    running.set(name, child)
+    child.once('close', (code, signal) => {
+      running.delete(name)
+      if (!stopping)
+        reportEnd(new Failure(`The ${name} ended unexpectedly (${signal ?? `exit code ${code}`}); see above.`))
+    })
+    await Promise.race([untilItAnswers(name, answersAt, () => running.has(name)), ended])
+  }
+
+  const stop = async () => {
+    stopping = true
+    const children = [...running.values()]
+    const gone = Promise.all(children.map((child) => once(child, 'close')))
+    for (const child of children) child.kill('SIGTERM')
+    const impatience = setTimeout(() => children.forEach((child) => child.kill('SIGKILL')), GRACE_MS)
+    await gone
+    clearTimeout(impatience)
+  }
+
+  return { start, stop, ended }
+}
+
+const untilItAnswers = async (name, url, isRunning) => {
+  const deadline = Date.now() + START_TIMEOUT_MS
+  while (isRunning()) {
+    const response = await fetch(url, { redirect: 'manual' }).catch(() => undefined)
+    if (response) return
+    if (Date.now() > deadline) throw new Failure(`The ${name} did not answer at ${url} within a minute.`)
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  }
+}
