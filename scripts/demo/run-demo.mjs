@@ -42,7 +42,7 @@ const startDemo = async (options, servers) => {
 
   if (options.reset) deleteDemoData(dataDir)
   const { memory, remember } = openDemoMemory(dataDir)
-  remember({ admin: await ensureTenant(dataDir, tenantUrl, memory.admin) })
+  remember({ admin: await ensureTenant(dataDir, memory.admin) })
   const { appId, fingerprint } = await ensureFlights(dataDir, memory.flights)
   remember({ flights: fingerprint })
 

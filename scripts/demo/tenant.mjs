@@ -9,7 +9,7 @@ const cli = 'packages/tenant/bin/understudy.mjs'
 const appFolder = 'apps/flights'
 
 /** Makes the tenant at the first start; resolves to its administrator client. */
-export const ensureTenant = async (dataDir, tenantUrl, known) => {
+export const ensureTenant = async (dataDir, known) => {
   if (known) return known
   const output = await step('Making a tenant', () =>
     runCommand(process.execPath, [cli, 'init', '--data-dir', dataDir, '--json'], { captureOutput: true }),

@@ -49,9 +49,12 @@ export const createServers = () => {
   const stop = async () => {
     stopping = true
     const children = [...running.values()]
+    const signalAll = (signal) => {
+      for (const child of children) child.kill(signal)
+    }
     const gone = Promise.all(children.map((child) => once(child, 'close')))
-    for (const child of children) child.kill('SIGTERM')
-    const impatience = setTimeout(() => children.forEach((child) => child.kill('SIGKILL')), GRACE_MS)
+    signalAll('SIGTERM')
+    const impatience = setTimeout(signalAll, GRACE_MS, 'SIGKILL')
     await gone
     clearTimeout(impatience)
   }

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { build } from '../steps/build.mjs'
+import { tellFailure } from '../steps/failure.mjs'
+import { install } from '../steps/install.mjs'
+import { interruption } from '../steps/interruption.mjs'
+import { say, step } from '../steps/progress.mjs'
+import { root } from '../steps/root.mjs'
+import { runCommand } from '../steps/run-command.mjs'
+import { findChromium } from './chromium.mjs'
+import { requirePostgresql } from './postgresql.mjs'
+import { createTally } from './tally.mjs'
+
+const checks = [
+  { title: 'Linting', command: ['npm', 'run', '--silent', 'lint'] },
+  { title: 'Checking types', command: ['npm', 'run', '--silent', 'typecheck'] },
+]
+
+const suites = [
+  { title: 'Unit tests', project: 'unit' },
+  { title: 'End-to-end tests', project: 'e2e' },
+]
+
+/** Runs every check and test, tells the totals in the last line and sets the exit code. */
+export const runTests = async () => {
+  const tally = createTally()
+  const reports = mkdtempSync(join(tmpdir(), 'understudy-tests-'))
+  try {
+    await install()
+    await build()
+    const env = { CHROME_PATH: await findChromium() }
+    await requirePostgresql()
+
+    for (const { title, command } of checks) {
+      if (!(await succeeds(title, command))) tally.addFailedCheck()
+    }
+    for (const { title, project } of suites) {
+      const report = join(reports, `${project}.json`)
+      tally.addReport(report, await succeeds(title, vitest(project, report), env))
+    }
+  } catch (error) {
+    tellFailure(error)
+    tally.addFailedCheck()
+  } finally {
+    rmSync(reports, { recursive: true, force: true })
+  }
+
+  const { passed, failed, skipped } = tally.total
+  if (skipped > 0) say(`${skipped} skipped`)
+  process.stdout.write(`${passed} passed, ${failed} failed\n`)
+  process.exitCode = failed === 0 && !interruption.aborted ? 0 : 1
+}
+
+const vitest = (project, report) => [
+  process.execPath,
+  join(root, 'node_modules/vitest/vitest.mjs'),
+  'run',
+  ...['--project', project],
+  ...['--reporter', 'default', '--reporter', 'json', '--outputFile.json', report],
+]
+
+/** Whether the command succeeded; the reason why not has been told. */
+const succeeds = async (title, [command, ...args], env) => {
+  if (interruption.aborted) return false
+  try {
+    await step(title, () => runCommand(command, args, { env }))
+    return true
+  } catch (error) {
+    tellFailure(error)
+    return false
+  }
+}
