@@ -98,6 +98,7 @@ export interface GroupRow {
   tenant_id: string
   id: string
   name: string
+  name_folded: string
   description: string | null
   provider_type: 'idp' | 'custom'
   status: 'active' | 'disabled'

@@ -73,6 +73,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     .addColumn('tenant_id', 'text', (c) => c.notNull().references('tenants.tenant_id').onDelete('cascade'))
     .addColumn('id', 'text', (c) => c.notNull())
     .addColumn('name', 'text', (c) => c.notNull())
+    .addColumn('name_folded', 'text', (c) => c.notNull())
     .addColumn('description', 'text')
     .addColumn('provider_type', 'text', (c) => c.notNull())
     .addColumn('status', 'text', (c) => c.notNull())
