@@ -85,6 +85,11 @@ export const restErrors = defineErrors({
     title: 'The user is not a member of the group',
     solution: 'Read `assignedGroups` first, or replace the whole list with `replace /assignedGroups`.',
   },
+  'USERS-UNKNOWN-GROUP': {
+    status: 400,
+    title: 'Unknown group',
+    solution: 'Create the group first, or use the id or the exact name of one that `GET /api/v1/groups` lists.',
+  },
   'USERS-IDP-GROUP': {
     status: 400,
     title: 'Membership of the group comes from the identity provider',

@@ -4,11 +4,11 @@ import Type from 'typebox'
  * A JSON Patch document (RFC 6902) in the dialect of one resource: `operations` are those that the resource knows. Which
  * path takes which operation and value is checked when the patch is read, so that the refusal can name the path.
  */
-export const patchOf = <const Operations extends readonly string[]>(operations: Operations) =>
+export const patchOf = (operations: readonly string[]) =>
   Type.Array(
     Type.Object(
       {
-        op: Type.Enum([...operations] as const),
+        op: Type.Unsafe<string>({ type: 'string', enum: [...operations] }),
         path: Type.String({ maxLength: 256 }),
         value: Type.Optional(Type.Unknown()),
       },
