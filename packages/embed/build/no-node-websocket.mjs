@@ -1,0 +1,2 @@
+/** Stands in for the Node package 'ws', which @qlik/api imports only in Node. */
+export default globalThis.WebSocket

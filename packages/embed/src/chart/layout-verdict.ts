@@ -1,0 +1,72 @@
+import { type EmbedFailure, failureOf } from '../failure/embed-failure.js'
+import { isChartType } from '../nebula/chart-types.js'
+
+/** What a layout says about drawing its object. */
+export type LayoutVerdict =
+  | { readonly kind: 'drawable' }
+  /** Everything is right, but no row is possible. */
+  | { readonly kind: 'empty' }
+  | { readonly kind: 'failed'; readonly failure: EmbedFailure }
+
+interface QixError {
+  readonly qErrorCode: number
+  readonly qExtendedMessage?: string
+}
+
+interface ColumnInfo {
+  readonly qFallbackTitle?: string
+  readonly qError?: QixError
+}
+
+interface Cube {
+  readonly qMode?: string
+  readonly qSize?: { readonly qcx: number; readonly qcy: number }
+  readonly qDimensionInfo?: readonly ColumnInfo[]
+  readonly qMeasureInfo?: readonly ColumnInfo[]
+  readonly qError?: QixError
+}
+
+/** The parts of an object's layout that decide. */
+export interface ObjectLayout {
+  readonly visualization?: string
+  readonly qInfo?: { readonly qId: string; readonly qType: string }
+  readonly qHyperCube?: Cube
+}
+
+/** "The calculation condition is not fulfilled": no error but a state that charts explain themselves. */
+const conditionUnfulfilled = 7005
+
+const failed = (failure: EmbedFailure): LayoutVerdict => ({ kind: 'failed', failure })
+
+/** Judges a layout before a chart gets to see it: charts throw on what they do not expect. */
+export const judgeLayout = (layout: ObjectLayout): LayoutVerdict => {
+  const name = `Object ${layout.qInfo?.qId ?? 'without id'}`
+  const type = layout.visualization
+  if (type === undefined) return failed(failureOf('EMBED-LAYOUT', `${name} has no visualization.`))
+  if (!isChartType(type)) return failed(failureOf('EMBED-CHART-TYPE', `${name} is of type '${type}'.`))
+  return layout.qHyperCube === undefined ? { kind: 'drawable' } : judgeCube(name, layout.qHyperCube)
+}
+
+const judgeCube = (name: string, cube: Cube): LayoutVerdict => {
+  const error = errorOf(cube)
+  if (error !== undefined) return failed(failureOf('EMBED-EXPRESSION', `${name}: ${error}`))
+  if (cube.qError?.qErrorCode === conditionUnfulfilled) return { kind: 'drawable' }
+  if (cube.qSize === undefined || cube.qDimensionInfo === undefined || cube.qMeasureInfo === undefined) {
+    return failed(failureOf('EMBED-LAYOUT', `The hypercube of ${name} is incomplete.`))
+  }
+  const columns = cube.qDimensionInfo.length + cube.qMeasureInfo.length
+  return columns > 0 && cube.qSize.qcy === 0 ? { kind: 'empty' } : { kind: 'drawable' }
+}
+
+const errorOf = (cube: Cube): string | undefined => {
+  const columns = [...(cube.qDimensionInfo ?? []), ...(cube.qMeasureInfo ?? [])]
+  const column = columns.find(({ qError }) => isError(qError))
+  if (column !== undefined) return `${column.qFallbackTitle ?? 'a column'} - ${messageOf(column.qError)}`
+  return isError(cube.qError) ? messageOf(cube.qError) : undefined
+}
+
+const isError = (error: QixError | undefined): boolean =>
+  error !== undefined && error.qErrorCode !== conditionUnfulfilled
+
+const messageOf = (error: QixError | undefined): string =>
+  error?.qExtendedMessage || `the engine reports error ${error?.qErrorCode}`

@@ -1,0 +1,55 @@
+import { sheetCss } from '../sheet/sheet-grid.js'
+
+/** Style of what surrounds a chart: loading, empty and failure states. */
+const css = `${sheetCss}
+.understudy-embed {
+  --understudy-ink: #1f2933; --understudy-muted: #5f6b7a; --understudy-line: #e3e7ec; --understudy-soft: #eef1f5;
+  --understudy-paper: #fff; --understudy-alert: #b42318; --understudy-accent: #2456a6;
+  position: relative; box-sizing: border-box; width: 100%; height: 100%; min-width: 0;
+  font: 14px/1.45 Inter, "Source Sans 3", "Source Sans Pro", "Segoe UI", system-ui, -apple-system, sans-serif;
+  color: var(--understudy-ink);
+}
+.understudy-embed[data-theme="dark"] {
+  --understudy-ink: #eef1f5; --understudy-muted: #a9b4c0; --understudy-line: #3a4450; --understudy-soft: #2b343e;
+  --understudy-paper: #1b222a; --understudy-alert: #ff9b8f; --understudy-accent: #9dc1ff;
+}
+.understudy-embed[data-fallback-height] { height: var(--understudy-fallback-height); }
+.understudy-content { position: relative; width: 100%; height: 100%; min-height: 0; }
+.understudy-content[inert] { visibility: hidden; }
+.understudy-state { position: absolute; inset: 0; box-sizing: border-box; overflow: auto; }
+.understudy-skeleton { display: flex; flex-direction: column; gap: 12px; padding: 12px; overflow: hidden; }
+.understudy-skeleton i {
+  flex: none; display: block; height: 14px; border-radius: 6px; background: var(--understudy-soft);
+  animation: understudy-breathe 1.4s ease-in-out infinite alternate;
+}
+.understudy-skeleton i:last-child { flex: 1; min-height: 14px; }
+@keyframes understudy-breathe { from { opacity: .55 } to { opacity: 1 } }
+@media (prefers-reduced-motion: reduce) { .understudy-skeleton i { animation: none; } }
+.understudy-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+.understudy-empty { display: grid; place-items: center; padding: 12px; text-align: center; color: var(--understudy-muted); pointer-events: none; }
+.understudy-failure {
+  padding: 14px 16px; background: var(--understudy-paper); border: 1px solid var(--understudy-line);
+  border-left: 4px solid var(--understudy-alert); border-radius: 8px;
+}
+.understudy-failure p { margin: 0 0 6px; overflow-wrap: anywhere; }
+.understudy-failure .understudy-title { font-weight: 600; font-size: 15px; }
+.understudy-failure .understudy-solution, .understudy-failure .understudy-code { color: var(--understudy-muted); }
+.understudy-failure code { font: 12px/1.4 ui-monospace, SFMono-Regular, Consolas, monospace; }
+.understudy-failure button {
+  margin-top: 4px; padding: 5px 12px; font: inherit; color: var(--understudy-accent); background: transparent;
+  border: 1px solid currentColor; border-radius: 6px; cursor: pointer;
+}
+.understudy-failure button:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
+`
+
+const adopted = new WeakSet<DocumentOrShadowRoot>()
+
+/** Puts the style into the document or shadow root of an element, once. Unlike a style element, no policy blocks it. */
+export const adoptShellStyle = (element: Element): void => {
+  const root = element.getRootNode()
+  if (!(root instanceof Document || root instanceof ShadowRoot) || adopted.has(root)) return
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(css)
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
+  adopted.add(root)
+}

@@ -1,0 +1,65 @@
+import { type EmbedErrorCode, type EmbedFailure, failureOf } from './embed-failure.js'
+
+/** What the runtime does about a WebSocket close code (contract section 0.8). */
+export interface CloseMeaning {
+  readonly error: EmbedErrorCode
+  readonly reason: string
+  /**
+   * `client` the published client resumes by itself; `renew` resume once with a new token; `retry` resume, with
+   * back-off; `activity` resume when the person is back; `never` show the failure.
+   */
+  readonly recovery: 'client' | 'renew' | 'retry' | 'activity' | 'never'
+}
+
+const session = (reason: string, recovery: CloseMeaning['recovery']): CloseMeaning => ({
+  error: 'EMBED-SESSION',
+  reason,
+  recovery,
+})
+
+const meanings: Readonly<Record<number, CloseMeaning>> = {
+  4000: session('The session was suspended by the page.', 'never'),
+  4001: session('The session was closed because nobody used it.', 'activity'),
+  4002: session('The session was closed for a licence change.', 'never'),
+  4003: session('The engine of the session is shutting down.', 'client'),
+  4004: session('The app was deleted or moved.', 'client'),
+  4005: session('The limit of sessions is reached.', 'never'),
+  4006: {
+    error: 'EMBED-AUTHENTICATION',
+    reason: 'The tenant ended the session: access was withdrawn.',
+    recovery: 'renew',
+  },
+  4007: session('The app changed its mode.', 'client'),
+  4202: session('The tenant did not understand the request to open the app.', 'never'),
+  4203: { error: 'EMBED-NO-ACCESS', reason: 'The user has no permission to open the app.', recovery: 'never' },
+  4204: {
+    error: 'EMBED-APP',
+    reason: 'The tenant has no such app, or the user may not know of it.',
+    recovery: 'never',
+  },
+  4205: session('Too many requests have been sent.', 'never'),
+  4230: session('The user is not entitled to open more apps.', 'never'),
+  4240: session('No engine is available.', 'never'),
+}
+
+/** Whatever is not in the table, above all 1006: the network failed, or the tenant restarts. */
+const connectionLost: CloseMeaning = {
+  error: 'EMBED-CONNECTION',
+  reason: 'The connection to the tenant was lost.',
+  recovery: 'retry',
+}
+
+/** Looks up a WebSocket close code. */
+export const closeMeaning = (code: number | undefined): CloseMeaning =>
+  (code === undefined ? undefined : meanings[code]) ?? connectionLost
+
+/**
+ * The failure of a closed WebSocket.
+ *
+ * @param code WebSocket close code
+ * @param reason close reason that the tenant sent; empty if it sent none
+ */
+export const closeFailure = (code: number | undefined, reason: string): EmbedFailure => {
+  const meaning = closeMeaning(code)
+  return failureOf(meaning.error, reason === '' ? meaning.reason : `${meaning.reason} (${reason})`, code)
+}

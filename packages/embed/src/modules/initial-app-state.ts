@@ -1,0 +1,33 @@
+import './auth.js'
+import type { Doc } from '@qlik/api/qix'
+import type { FieldSelectionState, InitialAppStateRuntimeApiV1 } from '@qlik/embed-runtime/initial-app-state'
+import { addInitialAppAction } from '#qlik-api/qix'
+import { effectiveHostConfig } from '../auth/effective-host-config.js'
+
+type AppProps = Parameters<InitialAppStateRuntimeApiV1['setInitialAppState']>[0]
+
+/** Module `initial-app-state@v1`: what happens once in a session, before anything of the app is shown. */
+export const setInitialAppState: InitialAppStateRuntimeApiV1['setInitialAppState'] = (app, state) => {
+  addInitialAppAction(sessionOf(app), async (doc) => {
+    if (state.clearSelections) await doc.clearAll()
+    if (state.bookmarkId !== undefined) await doc.applyBookmark(state.bookmarkId)
+    for (const selection of state.fieldSelections ?? []) await select(doc, selection)
+  })
+}
+
+/** Calls back when the app is open, and before anything of it is shown. */
+export const addOnAppOpenCallback: InitialAppStateRuntimeApiV1['addOnAppOpenCallback'] = (app, callback) => {
+  addInitialAppAction(sessionOf(app), (doc) => callback({ doc }))
+}
+
+const sessionOf = ({ appId, identity, hostConfig }: AppProps) => ({
+  appId,
+  hostConfig: effectiveHostConfig(hostConfig),
+  ...(identity !== undefined && { identity }),
+})
+
+const select = async (doc: Doc, { name, state, values, search }: FieldSelectionState): Promise<void> => {
+  const field = await doc.getField(name, state ?? '$')
+  if (values !== undefined) await field.selectValues(values, false, true)
+  else if (search !== undefined) await field.select(search.match, true)
+}

@@ -1,0 +1,31 @@
+import type { AnalyticsProps } from '../props/embed-props.js'
+import { mountChart } from '../ui/analytics-chart.js'
+import { mountField } from '../ui/analytics-field.js'
+import { mountSelections } from '../ui/analytics-selections.js'
+import { mountSheet } from '../ui/analytics-sheet.js'
+import type { MountedUi, UiMount } from '../ui/ui.js'
+
+/** Mounts the ui that the props ask for. */
+export const mountUi = (mount: UiMount<AnalyticsProps>): Promise<MountedUi> => {
+  const { props } = mount
+  switch (props.ui) {
+    case 'analytics/chart':
+      return mountChart({ ...mount, props })
+    case 'analytics/sheet':
+      return mountSheet({ ...mount, props })
+    case 'analytics/field':
+      return mountField({ ...mount, props })
+    case 'analytics/selections':
+      return mountSelections({ ...mount, props })
+  }
+}
+
+/** Height of a ui where its surroundings give none, in CSS. */
+export const fallbackHeights: Readonly<Record<string, string>> = {
+  'analytics/chart': '320px',
+  'analytics/sheet': '720px',
+  'analytics/field': '320px',
+  'analytics/selections': 'auto',
+  'classic/app': '800px',
+  'classic/chart': '320px',
+}

@@ -1,0 +1,25 @@
+/** Loads the definition of a chart, on first use. */
+type LoadChart = () => Promise<unknown>
+
+const definition = async (module: Promise<{ readonly default: unknown }>): Promise<unknown> => (await module).default
+
+const table: LoadChart = () => definition(import('@nebula.js/sn-table'))
+
+/** Chart types by the name that objects carry in `visualization`. Each is a chunk of its own. */
+const loaders: Readonly<Record<string, LoadChart>> = {
+  barchart: () => definition(import('@nebula.js/sn-bar-chart')),
+  combochart: () => definition(import('@nebula.js/sn-combo-chart')),
+  filterpane: () => definition(import('@nebula.js/sn-filter-pane')),
+  kpi: () => definition(import('@nebula.js/sn-kpi')),
+  linechart: () => definition(import('@nebula.js/sn-line-chart')),
+  piechart: () => definition(import('@nebula.js/sn-pie-chart')),
+  scatterplot: () => definition(import('@nebula.js/sn-scatter-plot')),
+  table,
+  'sn-table': table,
+}
+
+/** Whether the runtime can draw charts of a type. */
+export const isChartType = (name: string): boolean => Object.hasOwn(loaders, name)
+
+/** Chart types in the form in which nebula.js registers them. */
+export const nebulaTypes = Object.entries(loaders).map(([name, load]) => ({ name, load }))

@@ -1,0 +1,82 @@
+const font = 'Inter, "Source Sans 3", "Source Sans Pro", "Segoe UI", system-ui, -apple-system, sans-serif'
+
+/** Told apart by people with the common colour vision deficiencies, and calm beside each other. */
+const categories = [
+  '#2f6db5',
+  '#e58a2e',
+  '#3a9a8c',
+  '#c8556b',
+  '#7a6bc2',
+  '#8a9a3c',
+  '#4fa6d8',
+  '#b07a56',
+  '#8c96a3',
+  '#d1a93a',
+]
+const ramp = ['#d6e4f5', '#a9c7ea', '#76a4d8', '#4a83c4', '#2f6db5', '#1f4f8a']
+
+const palettes = {
+  data: [
+    { propertyValue: '12', name: 'Understudy', translation: '', type: 'row', scale: categories },
+    { propertyValue: '100', name: 'Understudy 100', translation: '', type: 'row', scale: categories },
+  ],
+}
+
+const scales = [
+  { propertyValue: 'sg', name: 'Sequential', translation: '', type: 'gradient', scale: ramp },
+  { propertyValue: 'sc', name: 'Sequential classes', translation: '', type: 'class', scale: ramp },
+]
+
+const dataColors = { primaryColor: '#2f6db5', othersColor: '#a5adb8', nullColor: '#d3d8de', errorColor: '#b42318' }
+
+const textStyles = (ink: string, muted: string, line: string) => ({
+  color: ink,
+  fontFamily: font,
+  fontSize: '12px',
+  object: {
+    title: {
+      main: { color: ink, fontSize: '15px', fontFamily: font, fontWeight: '600' },
+      subTitle: { color: muted, fontSize: '12px', fontFamily: font },
+      footer: { color: muted, fontSize: '12px', fontFamily: font, backgroundColor: 'transparent' },
+    },
+    axis: {
+      title: { color: muted, fontSize: '12px', fontFamily: font },
+      label: { name: { color: muted, fontSize: '12px', fontFamily: font } },
+      line: { major: { color: line }, minor: { color: line } },
+    },
+    grid: { line: { major: { color: line }, minor: { color: line } }, highContrast: { color: line } },
+    legend: { title: { color: muted, fontSize: '12px' }, label: { color: ink, fontSize: '12px' } },
+    label: { name: { color: muted, fontSize: '12px' }, value: { color: ink, fontSize: '12px' } },
+  },
+})
+
+const light = {
+  type: 'light',
+  ...textStyles('#1f2933', '#5f6b7a', '#e9edf1'),
+  palettes,
+  scales,
+  dataColors,
+}
+
+const dark = {
+  type: 'dark',
+  ...textStyles('#eef1f5', '#a9b4c0', '#323c47'),
+  palettes,
+  scales,
+  dataColors: { ...dataColors, primaryColor: '#6ea8e8', nullColor: '#4a5562' },
+}
+
+const darkNames: readonly string[] = ['dark', 'qlik-dark']
+
+/** Whether a `theme` attribute asks for dark surroundings. */
+export const isDarkTheme = (theme: string | undefined): boolean => theme !== undefined && darkNames.includes(theme)
+
+/** Themes in the form in which nebula.js registers them. */
+export const nebulaThemes = [
+  { id: 'understudy-light', load: async () => light },
+  { id: 'understudy-dark', load: async () => dark },
+]
+
+/** The registered theme for a `theme` attribute; unknown names get the light one. */
+export const nebulaThemeId = (theme: string | undefined): string =>
+  isDarkTheme(theme) ? 'understudy-dark' : 'understudy-light'

@@ -1,0 +1,35 @@
+import { embedError } from '../failure/embed-failure.js'
+
+/** `getAccessToken` of a host configuration: a function, or the name of a global one. */
+export type TokenSource = string | (() => Promise<string>)
+
+/**
+ * Asks the page for an access token.
+ *
+ * @param source `getAccessToken` of the host configuration
+ * @param globals where a named function is looked up, each time, because pages define it late
+ * @throws {EmbedError} EMBED-TOKEN-SOURCE without such a function, EMBED-TOKEN-SUPPLY if it fails or gives no token
+ */
+export const askForToken = async (source: TokenSource, globals: object = globalThis): Promise<string> => {
+  const supply = typeof source === 'function' ? source : (globals as Readonly<Record<string, unknown>>)[source]
+  if (typeof supply !== 'function') {
+    throw embedError(
+      'EMBED-TOKEN-SOURCE',
+      `window.${source} is ${supply === undefined ? 'not defined' : 'no function'}.`,
+    )
+  }
+  let token: unknown
+  try {
+    token = await supply()
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause)
+    throw embedError('EMBED-TOKEN-SUPPLY', `${nameOf(source)} failed: ${message}`, { cause })
+  }
+  if (typeof token !== 'string' || token === '') {
+    throw embedError('EMBED-TOKEN-SUPPLY', `${nameOf(source)} did not resolve to a token.`)
+  }
+  return token
+}
+
+const nameOf = (source: TokenSource): string =>
+  typeof source === 'string' ? source : source.name === '' ? 'The get-access-token function' : source.name

@@ -1,0 +1,24 @@
+import { type ChartSource, drawChart } from '../chart/draw-chart.js'
+import type { CommonProps } from '../props/embed-props.js'
+import type { MountedUi, UiMount } from './ui.js'
+
+const nothingPossible = 'No data for the current selections'
+
+/** `analytics/chart`: an object of the app, or a chart on the fly. */
+export const mountChart = async ({
+  props,
+  doc,
+  shell,
+  fail,
+}: UiMount<CommonProps & ChartSource>): Promise<MountedUi> => {
+  const { object, viz, destroy } = await drawChart(doc, props, props.context, {
+    element: shell.content,
+    onDrawn: shell.showContent,
+    onEmpty: () => shell.showEmpty(nothingPossible),
+    onFailure: fail,
+  })
+  return {
+    refApi: { getObject: async () => object, getChartRefApi: () => viz.getImperativeHandle() },
+    destroy,
+  }
+}
