@@ -1,0 +1,26 @@
+/** The line that `npm start -- --json` prints when everything answers. */
+export interface Demo {
+  readonly portalUrl: string
+  readonly tenantUrl: string
+  readonly appId: string
+  readonly clients: { readonly admin: ClientCredentials; readonly impersonation: ClientCredentials }
+  readonly people: readonly DemoPerson[]
+}
+
+export interface ClientCredentials {
+  readonly clientId: string
+  readonly clientSecret: string
+}
+
+export interface DemoPerson {
+  readonly user: string
+  readonly password: string
+  readonly access: string
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The demo that runs for the whole of this test run. */
+    demo: Demo
+  }
+}

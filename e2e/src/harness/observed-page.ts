@@ -1,0 +1,26 @@
+import type { BrowserContext, Page } from 'playwright-core'
+
+/** A page and everything about it that must stay clean. */
+export interface ObservedPage {
+  readonly page: Page
+  /** Origins of all requests and WebSockets so far, WebSockets as http. */
+  readonly origins: ReadonlySet<string>
+  /** Console errors, uncaught exceptions and failed loads so far. */
+  readonly errors: readonly string[]
+}
+
+export const openObservedPage = async (context: BrowserContext): Promise<ObservedPage> => {
+  const page = await context.newPage()
+  const origins = new Set<string>()
+  const errors: string[] = []
+  const visit = (url: string) => {
+    if (/^(https?|wss?):/.test(url)) origins.add(new URL(url.replace(/^ws/, 'http')).origin)
+  }
+  page.on('request', (request) => visit(request.url()))
+  page.on('websocket', (socket) => visit(socket.url()))
+  page.on('console', (message) => {
+    if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
+  })
+  page.on('pageerror', (error) => errors.push(String(error)))
+  return { page, origins, errors }
+}

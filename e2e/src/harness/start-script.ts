@@ -1,0 +1,46 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+const root = fileURLToPath(new URL('../../..', import.meta.url))
+
+/** A run of `scripts/start.mjs`, observed from outside as a user or a script would. */
+export interface StartScript {
+  readonly process: ChildProcess
+  /** What has been written so far. */
+  readonly stdout: () => string
+  readonly stderr: () => string
+  /** Resolves to the first line of stdout; rejects if the script ends without one. */
+  readonly firstLine: Promise<string>
+  /** Resolves to the exit code. */
+  readonly ended: Promise<number | null>
+}
+
+export const runStartScript = (args: readonly string[], env: NodeJS.ProcessEnv = {}): StartScript => {
+  const child = spawn(process.execPath, ['scripts/start.mjs', ...args], {
+    cwd: root,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let stdout = ''
+  let stderr = ''
+  const ended = once(child, 'close').then(([code]) => code as number | null)
+  const firstLine = new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk
+      if (stdout.includes('\n')) resolve(stdout.slice(0, stdout.indexOf('\n')))
+    })
+    ended.then((code) => reject(new Error(`scripts/start.mjs ended with ${code}:\n${stderr}`)))
+  })
+  firstLine.catch(() => undefined)
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk
+  })
+  return { process: child, stdout: () => stdout, stderr: () => stderr, firstLine, ended }
+}
+
+/** Asks the script to end, as Ctrl-C does, and waits until it has. */
+export const stop = (script: StartScript): Promise<number | null> => {
+  script.process.kill('SIGINT')
+  return script.ended
+}

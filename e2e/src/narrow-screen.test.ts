@@ -1,0 +1,29 @@
+import { expect, inject, it } from 'vitest'
+import { openChromium } from './harness/chromium.js'
+import { waitForFigure } from './harness/dashboard.js'
+import { totalsOf, westernStates } from './harness/flights-data.js'
+import { openObservedPage } from './harness/observed-page.js'
+import { screenshot } from './harness/screenshot.js'
+import { signIn } from './harness/sign-in.js'
+
+const demo = inject('demo')
+
+it('shows the dashboard on a phone without sideways scrolling, filters on demand', async () => {
+  const context = await openChromium({ thirdPartyCookies: 'blocked', width: 390 })
+  try {
+    const { page, errors } = await openObservedPage(context)
+    await signIn(page, demo, 'marcus')
+    await waitForFigure(page, 'kpi-flights', (await totalsOf({ states: westernStates })).flights)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+
+    const monthFilter = page.locator('qlik-embed[field-id="Month"]')
+    expect(await monthFilter.isVisible()).toBe(false)
+    await screenshot(page, 'dashboard-marcus-390')
+    await page.getByText('Filters', { exact: true }).click()
+    await monthFilter.getByText('Feb', { exact: true }).click()
+    await waitForFigure(page, 'kpi-flights', (await totalsOf({ states: westernStates, month: 2 })).flights)
+    expect(errors).toEqual([])
+  } finally {
+    await context.close()
+  }
+})
