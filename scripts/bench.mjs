@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+// Lists the benchmarks, or runs the one named: npm run bench -- mint --json
+import { nodeIsSupported } from './steps/node-version.mjs'
+
+if (nodeIsSupported()) {
+  const { build } = await import('./steps/build.mjs')
+  const { tellFailure } = await import('./steps/failure.mjs')
+  const { install } = await import('./steps/install.mjs')
+  try {
+    await install()
+    await build()
+    await import('../bench/dist/cli.js')
+  } catch (error) {
+    process.exitCode = tellFailure(error)
+  }
+}

@@ -1,0 +1,25 @@
+#!/usr/bin/env node
+// Renders the pages that come from tables in code; with --check it only tells which are out of date.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { renderErrors } from '../packages/contract/dist/index.js'
+import { renderOptions } from '../packages/tenant/dist/config/render-options.js'
+import { root } from './steps/root.mjs'
+
+const pages = { 'docs/errors.md': renderErrors(), 'docs/options.md': renderOptions() }
+
+const current = (path) => {
+  try {
+    return readFileSync(join(root, path), 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+const stale = Object.keys(pages).filter((path) => current(path) !== pages[path])
+if (process.argv.includes('--check')) {
+  for (const path of stale) console.error(`${path} is out of date: run npm run docs.`)
+  process.exitCode = stale.length === 0 ? 0 : 1
+} else {
+  for (const path of stale) writeFileSync(join(root, path), pages[path])
+}
