@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { build } from '../steps/build.mjs'
 import { tellFailure } from '../steps/failure.mjs'
 import { requireFreePort } from '../steps/free-port.mjs'
@@ -6,7 +7,7 @@ import { interruption, untilInterrupted } from '../steps/interruption.mjs'
 import { say, step } from '../steps/progress.mjs'
 import { createServers } from '../steps/servers.mjs'
 import { announce, announceAsJson } from './announce.mjs'
-import { deleteDemoData, openDemoMemory } from './data-folder.mjs'
+import { openDemoMemory, requireDemoFolder } from './data-folder.mjs'
 import { ensureImpersonationClient } from './impersonation-client.mjs'
 import { help, parseOptions } from './options.mjs'
 import { demoPeople } from './people.mjs'
@@ -37,10 +38,11 @@ const startDemo = async (options, servers) => {
   const tenantUrl = `http://127.0.0.1:${tenantPort}`
   await requireFreePort(portalPort, 'localhost', '--portal-port')
   await requireFreePort(tenantPort, '127.0.0.1', '--tenant-port')
+  requireDemoFolder(dataDir)
   await install()
   await build()
 
-  if (options.reset) deleteDemoData(dataDir)
+  if (options.reset) rmSync(dataDir, { recursive: true, force: true })
   const { memory, remember } = openDemoMemory(dataDir)
   remember({ admin: await ensureTenant(dataDir, memory.admin) })
   const { appId, fingerprint } = await ensureFlights(dataDir, memory.flights)

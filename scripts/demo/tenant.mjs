@@ -30,6 +30,6 @@ export const ensureFlights = async (dataDir, loadedFingerprint) => {
 }
 
 export const startTenant = (servers, { dataDir, tenantPort, tenantUrl }) =>
-  servers.start('tenant', [cli, 'serve', '--data-dir', dataDir, '--port', String(tenantPort)], {
+  servers.start('tenant', [cli, 'serve', '--data-dir', dataDir, '--port', String(tenantPort), '--log-level', 'warn'], {
     answersAt: `${tenantUrl}/.well-known/jwks.json`,
   })
