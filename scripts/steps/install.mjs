@@ -11,7 +11,7 @@ export const install = async () => {
   const fingerprint = fingerprintOf(['package-lock.json'])
   if (isStamped(stampFile, fingerprint)) return
   await step('Installing packages (the first time downloads some hundred MB)', () =>
-    runCommand('npm', ['ci', '--no-audit', '--no-fund']),
+    runCommand('npm', ['ci', '--include=dev', '--no-audit', '--no-fund']),
   )
   stamp(stampFile, fingerprint)
 }

@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { Failure } from './failure.mjs'
 import { root } from './root.mjs'
 
 const GRACE_MS = 8_000
 const START_TIMEOUT_MS = 60_000
 const POLL_MS = 100
-const exitWithParent = fileURLToPath(new URL('./exit-with-parent.mjs', import.meta.url))
+const exitWithParent = new URL('./exit-with-parent.mjs', import.meta.url).href
 
 /**
  * Long-running child processes that live and die together.

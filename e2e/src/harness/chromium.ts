@@ -25,8 +25,8 @@ export const openChromium = async (settings: Settings): Promise<BrowserContext> 
 
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
-    // Chromium's sandbox refuses to run as root, which is what a container usually is.
-    chromiumSandbox: process.getuid?.() !== 0,
+    // Containers often lack what Chromium's sandbox needs, and every page here is our own.
+    chromiumSandbox: false,
     viewport: { width: settings.width ?? 1440, height: 900 },
     bypassCSP: settings.bypassCSP ?? false,
   })
