@@ -1,6 +1,8 @@
 import { appErrors } from './app-errors.js'
+import { cliErrors } from './cli-errors.js'
 import { embedErrors } from './embed-errors.js'
 import { engineErrors } from './engine-errors.js'
+import { httpErrors } from './http-errors.js'
 import { oauthErrors } from './oauth-errors.js'
 import { qixErrors } from './qix-errors.js'
 import { restErrors } from './rest-errors.js'
@@ -16,6 +18,8 @@ export const errorCatalogue = {
   ...engineErrors,
   ...qixErrors,
   ...appErrors,
+  ...httpErrors,
+  ...cliErrors,
 } as const
 
 /** The stable code of an error; safe to switch on. */

@@ -1,11 +1,136 @@
 import { defineErrors } from './error-entry.js'
 
-/** Errors of the `/oauth/*` endpoints and of token checks. */
+/** Errors of `/oauth/*`, of access tokens, and of requests from browser origins. */
 export const oauthErrors = defineErrors({
+  'OAUTH-INVALID-REQUEST': {
+    status: 400,
+    title: 'Invalid token request',
+    oauthError: 'invalid_request',
+    solution:
+      'Send the parameters of the grant, as JSON or as a form; the detail names the first one that does not fit.',
+  },
+  'OAUTH-UNSUPPORTED-GRANT': {
+    status: 400,
+    title: 'Unsupported grant type',
+    oauthError: 'unsupported_grant_type',
+    solution: 'Use a grant that `/.well-known/oauth-authorization-server` lists under `grant_types_supported`.',
+  },
   'OAUTH-14': {
     status: 401,
     title: 'Invalid client credentials',
     oauthError: 'invalid_client',
     solution: 'Check the client id and the client secret. Create a new secret if the old one was lost.',
+  },
+  'OAUTH-CLIENT-DISABLED': {
+    status: 403,
+    title: 'The client is disabled',
+    oauthError: 'unauthorized_client',
+    solution: 'Ask an administrator of the tenant why the client was disabled, or use another client.',
+  },
+  'OAUTH-CLIENT-NOT-CONFIDENTIAL': {
+    status: 403,
+    title: 'The client is not a confidential web client',
+    oauthError: 'unauthorized_client',
+    solution:
+      'Create a client with `appType` `web`. Clients that run in browsers or on devices can keep no secret and can never act in the name of others.',
+  },
+  'OAUTH-GRANT-NOT-ALLOWED': {
+    status: 403,
+    title: 'The client may not use this grant',
+    oauthError: 'unauthorized_client',
+    solution:
+      'Add the grant type to the `allowedGrantTypes` of the client: `PATCH /api/v1/oauth-clients/{id}` with an administrator token.',
+  },
+  'OAUTH-CONSENT-NOT-TRUSTED': {
+    status: 403,
+    title: 'The client is not trusted by the tenant',
+    oauthError: 'unauthorized_client',
+    solution:
+      'Set the consent method: `PATCH /api/v1/oauth-clients/{id}/connection-configs/me` with [{"op":"replace","path":"/consentMethod","value":"trusted"}].',
+  },
+  'OAUTH-USER-NOT-FOUND': {
+    status: 400,
+    title: 'No such user in the tenant',
+    oauthError: 'invalid_grant',
+    solution:
+      'Create the user first (`POST /api/v1/users`), and check that `user_lookup` names its `userId` or its exact `subject`.',
+  },
+  'OAUTH-USER-NOT-ACTIVE': {
+    status: 403,
+    title: 'The user is not active',
+    oauthError: 'invalid_grant',
+    solution: 'Set the status of the user to `active`, or stop asking for tokens in the name of this user.',
+  },
+  'OAUTH-ADMIN-IMPERSONATION': {
+    status: 403,
+    title: 'The client may not impersonate administrators',
+    oauthError: 'unauthorized_client',
+    solution:
+      'Impersonate a user without administrative roles. If administrators must be impersonated, allow it for one dedicated client with `mayImpersonateAdministrators`.',
+  },
+  'OAUTH-INVALID-SCOPE': {
+    status: 400,
+    title: 'A requested scope is not allowed for the client',
+    oauthError: 'invalid_scope',
+    solution: 'Request a subset of the `allowedScopes` of the client, or have an administrator add the scope to it.',
+  },
+  'OAUTH-ADMIN-SCOPE': {
+    status: 400,
+    title: 'An impersonated user cannot get an admin scope through this client',
+    oauthError: 'invalid_scope',
+    solution:
+      'Request user scopes such as `user_default`, and do administrative work with a `client_credentials` token.',
+  },
+  'OAUTH-5': {
+    status: 401,
+    title: 'The token cannot be exchanged',
+    oauthError: 'invalid_grant',
+    solution:
+      'Present a valid access token of this tenant as `subject_token`, with the `client_id` it was issued to. A client that gets this error should fetch a new access token.',
+  },
+  'OAUTH-29': {
+    status: 403,
+    title: 'Invalid Origin Header',
+    oauthError: 'access_denied',
+    solution:
+      'Add the exact origin (scheme, host and port) to the `allowedOrigins` of the client whose token the page uses: `PATCH /api/v1/oauth-clients/{id}`.',
+  },
+  'AUTH-TOKEN-MISSING': {
+    status: 401,
+    title: 'Access token missing',
+    oauthError: 'invalid_token',
+    solution: 'Send `Authorization: Bearer <access token>`; cookies and API keys are not accepted.',
+  },
+  'AUTH-TOKEN-INVALID': {
+    status: 401,
+    title: 'Invalid access token',
+    oauthError: 'invalid_token',
+    solution: 'Use an access token that this tenant issued, unchanged. Fetch a new one.',
+  },
+  'AUTH-TOKEN-EXPIRED': {
+    status: 401,
+    title: 'The access token has expired',
+    oauthError: 'invalid_token',
+    solution: 'Fetch a new access token. Compare the clocks if this happens with a fresh one.',
+  },
+  'AUTH-TOKEN-REVOKED': {
+    status: 401,
+    title: 'The access token was revoked',
+    oauthError: 'invalid_token',
+    solution:
+      'Fetch a new access token. A token dies when its user is disabled or changes roles or groups, and when its client is disabled, narrowed or loses a secret.',
+  },
+  'AUTH-EXCHANGE-TOKEN': {
+    status: 401,
+    title: 'Invalid single-use token',
+    oauthError: 'invalid_token',
+    solution:
+      'Exchange the access token again (`POST /oauth/token`): the result works once, within 30 seconds, for the purpose and from the origin it was issued for.',
+  },
+  'AUTH-INSUFFICIENT-SCOPE': {
+    status: 403,
+    title: 'The access token lacks a scope',
+    oauthError: 'insufficient_scope',
+    solution: 'Request one of the scopes that the detail names; the client must be allowed to have it.',
   },
 })

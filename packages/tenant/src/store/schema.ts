@@ -188,6 +188,10 @@ export interface ExchangeTokenRow {
   scope: string
   /** Milliseconds since 1970. */
   expires_at: number
+  /** The impersonating client, null when the client acts as its own bot user. */
+  actor: string | null
+  /** `jti` of the presented access token. */
+  subject_token_id: string
   /** End of the presented access token, milliseconds since 1970. */
   subject_token_expires_at: number
 }

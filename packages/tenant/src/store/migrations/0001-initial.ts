@@ -173,6 +173,8 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     .addColumn('origin', 'text', (c) => c.notNull())
     .addColumn('scope', 'text', (c) => c.notNull())
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
+    .addColumn('actor', 'text')
+    .addColumn('subject_token_id', 'text', (c) => c.notNull())
     .addColumn('subject_token_expires_at', 'bigint', (c) => c.notNull())
     .addPrimaryKeyConstraint('exchange_tokens_pk', ['tenant_id', 'token_hash'])
     .execute()

@@ -1,0 +1,52 @@
+import { defineErrors } from './error-entry.js'
+
+/** Errors of the command line, the configuration and the start of a server. */
+export const cliErrors = defineErrors({
+  'CLI-USAGE': {
+    status: 400,
+    title: 'Wrong usage of the command',
+    solution: 'Run `understudy help` for the commands and their options.',
+  },
+  'CONFIG-INVALID': {
+    status: 400,
+    title: 'Invalid configuration',
+    solution: 'Correct the option that the message names; `understudy help` and docs/options.md explain each.',
+  },
+  'INIT-ALREADY-DONE': {
+    status: 409,
+    title: 'The store holds a tenant already',
+    solution:
+      'Nothing was changed. Start it with `understudy serve`, or choose another `--data-dir` or `--store` for a new one.',
+  },
+  'SERVE-NO-TENANT': {
+    status: 409,
+    title: 'The store holds no tenant',
+    solution: 'Run `understudy init` with the same `--data-dir` and `--store` first.',
+  },
+  'SERVE-PORT-TAKEN': {
+    status: 409,
+    title: 'The port is taken',
+    solution: 'Stop the program that listens there, or choose another port with `--port`.',
+  },
+  'MASTER-KEY-MISSING': {
+    status: 400,
+    title: 'The master key is missing',
+    solution:
+      'Give the key file that `understudy init` wrote (`--master-key-file`), or its content in UNDERSTUDY_MASTER_KEY. Without it the signing keys in the store cannot be read.',
+  },
+  'MASTER-KEY-EXPOSED': {
+    status: 400,
+    title: 'The master key file can be read by others',
+    solution: 'Allow only its owner: `chmod 600 <file>`. If someone may have read it, make a new tenant key.',
+  },
+  'MASTER-KEY-INVALID': {
+    status: 400,
+    title: 'The master key is not usable',
+    solution: 'A master key is 32 random bytes in base64url (43 characters); `understudy init` makes one.',
+  },
+  'MASTER-KEY-WRONG': {
+    status: 400,
+    title: 'The master key does not fit the store',
+    solution: 'Use the master key with which the tenant was made.',
+  },
+})

@@ -1,0 +1,23 @@
+import { defineErrors } from './error-entry.js'
+
+/** Errors that any HTTP request can meet, whatever endpoint it is for. */
+export const httpErrors = defineErrors({
+  'HTTP-MALFORMED': {
+    status: 400,
+    title: 'Malformed request',
+    oauthError: 'invalid_request',
+    solution: 'Send well-formed JSON with `Content-Type: application/json`; the detail says where reading stopped.',
+  },
+  'HTTP-INTERNAL': {
+    status: 500,
+    title: 'Internal error',
+    oauthError: 'server_error',
+    solution: 'Look the `traceId` up in the log of the tenant; the cause is logged there and nowhere else.',
+  },
+  'TENANT-UNKNOWN-HOST': {
+    status: 421,
+    title: 'No tenant has this host name',
+    oauthError: 'invalid_request',
+    solution: 'Check the host name of the URL. With more than one tenant, each answers to its own host names only.',
+  },
+})

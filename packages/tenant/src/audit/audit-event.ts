@@ -1,0 +1,79 @@
+import type { ErrorCode } from '@understudy/contract'
+
+/** What the journal knows to tell. */
+export type AuditEventType =
+  | 'oauth-token.issued'
+  | 'oauth-token.refused'
+  | 'user.created'
+  | 'user.updated'
+  | 'user.deleted'
+  | 'group.created'
+  | 'group.updated'
+  | 'group.deleted'
+  | 'group-settings.updated'
+  | 'oauth-client.created'
+  | 'oauth-client.updated'
+  | 'oauth-client.deleted'
+  | 'oauth-client.published'
+  | 'oauth-client.secret.created'
+  | 'oauth-client.secret.deleted'
+  | 'oauth-client.connection-config.updated'
+  | 'oauth-client.connection-config.deleted'
+  | 'space.created'
+  | 'space.updated'
+  | 'space.deleted'
+  | 'tenant.created'
+  | 'app.added'
+  | 'app.reloaded'
+
+/** Who acted: a client in its own or someone's name, a user, or the operator at the command line. */
+export interface AuditActor {
+  readonly type: 'client' | 'user' | 'operator'
+  readonly id: string
+}
+
+/** One thing that happened. Never holds a token, a secret or a password. */
+export interface AuditEvent {
+  readonly event: AuditEventType
+  readonly outcome: 'success' | 'refused'
+  readonly actor?: AuditActor | undefined
+  /** Id of the user, group or client that was acted upon; of a refused request, what the caller asked for. */
+  readonly subject?: string | undefined
+  /** Client id through which the actor came. */
+  readonly client?: string | undefined
+  readonly scopes?: readonly string[] | undefined
+  readonly grantType?: string | undefined
+  readonly purpose?: string | undefined
+  /** `jti` of the token. */
+  readonly tokenId?: string | undefined
+  /** `Origin` header of the request. */
+  readonly origin?: string | undefined
+  /** Network address of the caller. */
+  readonly address?: string | undefined
+  /** Names of the changed properties; no values, which may be personal. */
+  readonly changed?: readonly string[] | undefined
+  readonly errorCode?: ErrorCode | undefined
+}
+
+/**
+ * The text of a record: what is hashed, stored and exported. Members stand in one order, absent ones are left out.
+ *
+ * @param time milliseconds since 1970
+ */
+export const auditRecord = (event: AuditEvent, time: number): string =>
+  JSON.stringify({
+    time: new Date(time).toISOString(),
+    event: event.event,
+    outcome: event.outcome,
+    actor: event.actor && { type: event.actor.type, id: event.actor.id },
+    subject: event.subject,
+    client: event.client,
+    scopes: event.scopes,
+    grantType: event.grantType,
+    purpose: event.purpose,
+    tokenId: event.tokenId,
+    origin: event.origin,
+    address: event.address,
+    changed: event.changed,
+    errorCode: event.errorCode,
+  })

@@ -1,0 +1,39 @@
+import type { Store, StoreTransaction } from '../store/schema.js'
+import { type AuditEvent, auditRecord } from './audit-event.js'
+import type { AuditJournal } from './journal.js'
+
+/** The parts of a tenant context that an audited change uses. */
+export interface AuditedChangeContext {
+  readonly store: Store
+  readonly audit: AuditJournal
+  readonly tenant: { readonly id: string }
+  readonly clock: () => number
+  readonly randomness: { readonly uuid: () => string }
+}
+
+/**
+ * Changes data so that a change and its audit records exist together or not at all: the records are written to the
+ * outbox in the transaction of the change, then moved into the chain before this function returns. A crash in between
+ * leaves them in the outbox, and the next start moves them.
+ *
+ * @param change does the work with the transaction it is given (and only with that: the embedded store has one
+ *   connection), and calls `note` for each event
+ * @returns what `change` returned
+ */
+export const auditedChange = async <T>(
+  context: AuditedChangeContext,
+  change: (transaction: StoreTransaction, note: (event: AuditEvent) => void) => Promise<T>,
+): Promise<T> => {
+  const tenantId = context.tenant.id
+  const outboxIds: string[] = []
+  const result = await context.store.transaction().execute(async (transaction) => {
+    const records: string[] = []
+    const changed = await change(transaction, (event) => records.push(auditRecord(event, context.clock())))
+    const rows = records.map((record) => ({ tenant_id: tenantId, outbox_id: context.randomness.uuid(), record }))
+    if (rows.length > 0) await transaction.insertInto('audit_outbox').values(rows).execute()
+    outboxIds.push(...rows.map((row) => row.outbox_id))
+    return changed
+  })
+  await context.audit.moveFromOutbox(tenantId, outboxIds)
+  return result
+}

@@ -1,0 +1,154 @@
+/** One option: where it may come from, what it means, and how its text becomes a value. */
+export interface OptionEntry<T> {
+  /** Command line flag, without dashes; also the key in a configuration file. */
+  readonly flag: string
+  /** Environment variable. */
+  readonly environment: string
+  /** What stands in the rendered documentation as the kind of value. */
+  readonly type: string
+  /** Undefined: the option is off, or has the computed value that the explanation tells. */
+  readonly default: T
+  readonly explanation: string
+  /** Reads the text; throws a RangeError that says what is expected. */
+  readonly parse: (text: string) => T
+}
+
+const option = <T>(entry: OptionEntry<T>): OptionEntry<T> => entry
+
+const text = (value: string): string => {
+  if (value === '') throw new RangeError('must not be empty')
+  return value
+}
+
+const wholeNumber =
+  (least: number, most: number) =>
+  (value: string): number => {
+    const number = Number(value)
+    if (!/^\d+$/.test(value) || number < least || number > most) {
+      throw new RangeError(`must be a whole number from ${least} to ${most}`)
+    }
+    return number
+  }
+
+const flag = (value: string): boolean => {
+  if (value === 'true' || value === 'false') return value === 'true'
+  throw new RangeError('must be true or false')
+}
+
+const origin = (value: string): string => {
+  if (!URL.canParse(value) || new URL(value).origin !== value) {
+    throw new RangeError('must be an origin such as https://analytics.example.com, without path or slash at the end')
+  }
+  return value
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
+const logLevel = (value: string): (typeof logLevels)[number] => {
+  const level = logLevels.find((each) => each === value)
+  if (level === undefined) throw new RangeError(`must be one of ${logLevels.join(', ')}`)
+  return level
+}
+
+/** Every option of the tenant. The documentation and the command line's help are rendered from this table. */
+export const options = {
+  dataDir: option<string>({
+    flag: 'data-dir',
+    environment: 'UNDERSTUDY_DATA_DIR',
+    type: 'path',
+    default: '.understudy',
+    explanation: 'Folder of the store, the master key made by `init`, and the app snapshots.',
+    parse: text,
+  }),
+  store: option<string | undefined>({
+    flag: 'store',
+    environment: 'UNDERSTUDY_STORE',
+    type: 'path or postgres:// URL',
+    default: undefined,
+    explanation: 'Where data lives. Unset: a libSQL file in the data folder. PostgreSQL serves several nodes at once.',
+    parse: text,
+  }),
+  masterKeyFile: option<string | undefined>({
+    flag: 'master-key-file',
+    environment: 'UNDERSTUDY_MASTER_KEY_FILE',
+    type: 'path',
+    default: undefined,
+    explanation:
+      'File that holds the key under which private keys are encrypted in the store; only its owner may read it. Unset: `master.key` in the data folder, which `init` makes with mode 0600.',
+    parse: text,
+  }),
+  host: option<string>({
+    flag: 'host',
+    environment: 'UNDERSTUDY_HOST',
+    type: 'address',
+    default: '127.0.0.1',
+    explanation: 'Network address to listen on. Put a proxy that speaks TLS in front before listening elsewhere.',
+    parse: text,
+  }),
+  port: option<number>({
+    flag: 'port',
+    environment: 'UNDERSTUDY_PORT',
+    type: 'number',
+    default: 4802,
+    explanation: 'Port to listen on; 0 takes a free one.',
+    parse: wholeNumber(0, 65_535),
+  }),
+  publicOrigin: option<string | undefined>({
+    flag: 'public-origin',
+    environment: 'UNDERSTUDY_PUBLIC_ORIGIN',
+    type: 'origin',
+    default: undefined,
+    explanation:
+      'Scheme, host and port under which browsers and backends reach the tenant; issuer and audience of its tokens. Unset: what `init` was given, else the listening address. With several tenants each has the one of its `init`.',
+    parse: origin,
+  }),
+  trustProxy: option<boolean>({
+    flag: 'trust-proxy',
+    environment: 'UNDERSTUDY_TRUST_PROXY',
+    type: 'true or false',
+    default: false,
+    explanation:
+      'Take host name and client address from the X-Forwarded headers. Only behind a proxy that sets them: they choose the tenant.',
+    parse: flag,
+  }),
+  accessTokenLifetime: option<number>({
+    flag: 'access-token-lifetime',
+    environment: 'UNDERSTUDY_ACCESS_TOKEN_LIFETIME',
+    type: 'seconds',
+    default: 21_600,
+    explanation: 'How long an access token is valid.',
+    parse: wholeNumber(60, 86_400),
+  }),
+  exchangeTokenLifetime: option<number>({
+    flag: 'exchange-token-lifetime',
+    environment: 'UNDERSTUDY_EXCHANGE_TOKEN_LIFETIME',
+    type: 'seconds',
+    default: 30,
+    explanation: 'How long the single-use result of a token exchange waits to be used.',
+    parse: wholeNumber(5, 300),
+  }),
+  embedAssetsDir: option<string | undefined>({
+    flag: 'embed-assets-dir',
+    environment: 'UNDERSTUDY_EMBED_ASSETS_DIR',
+    type: 'path',
+    default: undefined,
+    explanation: 'Folder of the built browser runtime. Unset: that of the embed package.',
+    parse: text,
+  }),
+  logLevel: option<(typeof logLevels)[number]>({
+    flag: 'log-level',
+    environment: 'UNDERSTUDY_LOG_LEVEL',
+    type: logLevels.join(', '),
+    default: 'info',
+    explanation: 'What is written to standard error, as JSON lines. Tokens, secrets and passwords never are.',
+    parse: logLevel,
+  }),
+} as const
+
+/** The value of every option. */
+export type Config = { readonly [Name in keyof typeof options]: (typeof options)[Name]['default'] }
+
+/** The configuration when nothing is said. */
+export const defaultConfig: Config = Object.fromEntries(
+  Object.entries(options).map(([name, entry]) => [name, entry.default]),
+) as Config

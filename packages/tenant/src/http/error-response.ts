@@ -1,0 +1,66 @@
+import { UnderstudyError } from '@understudy/contract'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+
+/**
+ * Answers a failed request with the error envelope (contract 4.0), on `/oauth/*` with RFC 6749 section 5.2's members
+ * beside it. Unknown failures become one opaque 500; what they were goes to the log only.
+ */
+export const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const expected = asUnderstudyError(error)
+  if (expected.entry.status >= 500) request.log.error({ err: error, traceId: request.id }, 'request failed')
+
+  const { status, title, solution, oauthError } = expected.entry
+  const oauth = request.url.startsWith('/oauth/')
+  if (status === 401) reply.header('www-authenticate', challenge(expected, oauth))
+  return reply
+    .status(status)
+    .header('cache-control', 'no-store')
+    .type('application/json; charset=utf-8')
+    .send({
+      errors: [
+        {
+          code: expected.code,
+          title,
+          detail: expected.detail,
+          // A string on the OAuth endpoints, a number elsewhere, as the contract has it.
+          status: oauth ? String(status) : status,
+          ...(expected.source === undefined ? {} : { source: expected.source }),
+          meta: { ...expected.meta, solution },
+        },
+      ],
+      traceId: request.id,
+      ...(oauth ? { error: oauthError ?? 'invalid_request', error_description: oauthText(expected.detail) } : {}),
+    })
+}
+
+/** Brings every throw to an error of the catalogue. */
+export const asUnderstudyError = (error: unknown): UnderstudyError => {
+  if (error instanceof UnderstudyError) return error
+  if (isClientError(error)) {
+    if (error.statusCode === 413) return new UnderstudyError('REST-BODY-TOO-LARGE', 'The body is too large.')
+    if (error.statusCode === 415) {
+      return new UnderstudyError('REST-UNSUPPORTED-MEDIA-TYPE', 'The Content-Type of the body is not supported.')
+    }
+    return new UnderstudyError('HTTP-MALFORMED', 'The request cannot be read.', { cause: error })
+  }
+  return new UnderstudyError('HTTP-INTERNAL', 'The request failed for a reason inside the tenant.', { cause: error })
+}
+
+/** Whether Fastify itself found the request wrong. */
+const isClientError = (error: unknown): error is FastifyError & { statusCode: number } =>
+  error instanceof Error &&
+  'code' in error &&
+  String(error.code).startsWith('FST_') &&
+  'statusCode' in error &&
+  Number(error.statusCode) < 500
+
+/** RFC 6750 section 3; the token endpoint names the scheme of RFC 6749 section 5.2. */
+const challenge = (error: UnderstudyError, oauth: boolean): string => {
+  if (oauth) return 'Basic realm="understudy"'
+  return error.code === 'AUTH-TOKEN-MISSING'
+    ? 'Bearer realm="understudy"'
+    : `Bearer realm="understudy", error="invalid_token", error_description="${oauthText(error.detail)}"`
+}
+
+/** `error_description` may hold printable ASCII without quotation mark and backslash (RFC 6749 section 5.2). */
+const oauthText = (text: string): string => text.replace(/["\\]/g, "'").replace(/[^\x20-\x7e]/g, '?')

@@ -1,0 +1,20 @@
+import { parse } from 'node:querystring'
+
+/** `name[member]`, as forms write a member of an object. */
+const memberName = /^([^[\]]+)\[([^[\]]+)\]$/
+
+/**
+ * Reads a form body (`application/x-www-form-urlencoded`) into the object that the same request would send as JSON:
+ * `user_lookup[field]=userId` becomes `{ user_lookup: { field: 'userId' } }`. A repeated parameter becomes an array,
+ * which no schema of a token request accepts (RFC 6749 section 3.2).
+ */
+export const parseFormBody = (body: string): Record<string, unknown> => {
+  const members = new Map<string, [string, unknown][]>()
+  const plain: [string, unknown][] = []
+  for (const [name, value] of Object.entries(parse(body))) {
+    const [, object, member] = memberName.exec(name) ?? []
+    if (object === undefined || member === undefined) plain.push([name, value])
+    else members.set(object, [...(members.get(object) ?? []), [member, value]])
+  }
+  return Object.fromEntries([...plain, ...[...members].map(([name, entries]) => [name, Object.fromEntries(entries)])])
+}

@@ -1,0 +1,32 @@
+import { type Logger, pino } from 'pino'
+import type { Config } from '../config/options.js'
+
+const sensitive = [
+  'authorization',
+  'cookie',
+  'client_secret',
+  'clientSecret',
+  'subject_token',
+  'access_token',
+  'accessToken',
+  'token',
+  'password',
+]
+
+/** The process's log: JSON lines on standard error, with everything that grants access cut out. */
+export const createLogger = (level: Config['logLevel']): Logger =>
+  pino(
+    {
+      level,
+      redact: { paths: sensitive.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]), remove: true },
+      serializers: {
+        err: pino.stdSerializers.errWithCause,
+        // The query string of a WebSocket upgrade holds a token.
+        req: (request: { method?: string; url?: string }) => ({
+          method: request.method,
+          path: request.url?.split('?')[0],
+        }),
+      },
+    },
+    pino.destination(2),
+  )

@@ -1,0 +1,48 @@
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { openAuditJournal } from '../audit/journal.js'
+import { nodeId } from '../audit/node-id.js'
+import { dataPaths } from '../config/data-paths.js'
+import type { Config } from '../config/options.js'
+import { deriveKey } from '../keys/derive-key.js'
+import { loadMasterKey } from '../keys/master-key.js'
+import { loadSigningKeys } from '../keys/signing-keys.js'
+import { openStore } from '../store/open-store.js'
+import { identityChanges } from '../tenants/identity-changes.js'
+import { systemRandomness } from '../tenants/system-randomness.js'
+import type { ServerDependencies } from '../tenants/tenant-context.js'
+
+/**
+ * Opens what a process needs: the store, migrated, the decrypted keys and the journal, with what a crash left in its
+ * outbox moved.
+ *
+ * @param environment may hold the master key
+ * @throws UnderstudyError of the master key, or the database's error
+ */
+export const openDependencies = async (
+  config: Config,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<ServerDependencies> => {
+  const paths = dataPaths(config)
+  mkdirSync(resolve(config.dataDir), { recursive: true, mode: 0o700 })
+  const masterKey = loadMasterKey(paths.masterKeyFile, environment)
+  const store = await openStore(paths.store)
+  try {
+    const clock = Date.now
+    const audit = openAuditJournal({ store, clock, nodeId: nodeId(paths.nodeIdFile, systemRandomness.uuid) })
+    await audit.drainOutbox()
+    return {
+      store,
+      audit,
+      clock,
+      config,
+      keys: await loadSigningKeys(store, masterKey),
+      cursorKey: deriveKey(masterKey, 'rest-cursor'),
+      identityChanges: identityChanges(),
+      randomness: systemRandomness,
+    }
+  } catch (error) {
+    await store.destroy()
+    throw error
+  }
+}

@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import type { Server } from 'node:http'
+import formbody from '@fastify/formbody'
+import { UnderstudyError } from '@understudy/contract'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { chooseTenant } from '../tenants/choose-tenant.js'
+import type { Tenant } from '../tenants/tenant.js'
+import type { ServerDependencies, TenantContext } from '../tenants/tenant-context.js'
+import { addCors } from './cors.js'
+import { answerError } from './error-response.js'
+import { parseFormBody } from './form-body.js'
+import { addOAuthRoutes } from './oauth-routes.js'
+import './request-context.js'
+import { addWellKnownRoutes } from './well-known-routes.js'
+
+/**
+ * Adds routes to the server. Handlers read `request.tenant`, and `request.principal` and `request.caller` behind a
+ * `requireScopes` or `requireBearer` hook; they throw UnderstudyError.
+ */
+export type RouteRegistration = (app: FastifyInstance, dependencies: ServerDependencies) => void | Promise<void>
+
+/** What a server serves beside the authorization server. */
+export interface ServerSetup {
+  readonly dependencies: ServerDependencies
+  /** Read at start; a tenant made later is served after the next start. */
+  readonly tenants: readonly Tenant[]
+  readonly routes: readonly RouteRegistration[]
+  readonly logger: FastifyBaseLogger
+  /** The server to answer on. */
+  readonly server: Server
+}
+
+/** Bytes of a request body; the largest that the contract names (contract 4.1). */
+const bodyLimit = 500 * 1024
+
+/** Builds the application and lets it answer the server's requests. */
+export const buildServer = async ({
+  dependencies,
+  tenants,
+  routes,
+  logger,
+  server,
+}: ServerSetup): Promise<FastifyInstance> => {
+  const traceIds = traceIdSource()
+  const app: FastifyInstance = Fastify({
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: traceIds,
+    trustProxy: dependencies.config.trustProxy,
+    bodyLimit,
+    serverFactory: (handler) => server.on('request', handler),
+  })
+  const contexts = new Map<Tenant, TenantContext>(tenants.map((tenant) => [tenant, { ...dependencies, tenant }]))
+
+  app.decorateRequest('tenant')
+  app.decorateRequest('principal')
+  app.decorateRequest('caller')
+  app.setErrorHandler(answerError)
+  app.addHook('onRequest', async (request) => {
+    const tenant = chooseTenant(tenants, request.host)
+    const context = tenant === undefined ? undefined : contexts.get(tenant)
+    if (context === undefined)
+      throw new UnderstudyError('TENANT-UNKNOWN-HOST', 'No tenant has the host name of the URL.')
+    request.tenant = context
+  })
+  addCors(app)
+  app.setNotFoundHandler(async (request) => {
+    throw new UnderstudyError('REST-NOT-FOUND', `There is no ${request.method} ${request.url.split('?')[0]}.`)
+  })
+
+  await app.register(formbody, { parser: parseFormBody })
+  addWellKnownRoutes(app)
+  addOAuthRoutes(app)
+  for (const register of routes) await app.register(async (scope) => register(scope, dependencies))
+  return app
+}
+
+/** Ids that name a request in answers and in the log: unique over restarts and nodes, cheap enough for each request. */
+const traceIdSource = (): (() => string) => {
+  const process = randomBytes(9).toString('hex')
+  let count = 0
+  return () => `${process}${(count++).toString(16).padStart(10, '0')}`
+}

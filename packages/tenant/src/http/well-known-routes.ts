@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify'
+import { authorizationServerMetadata } from '../oauth/metadata.js'
+import './request-context.js'
+
+/** Seconds for which keys and metadata may be cached. */
+const cacheControl = 'public, max-age=300'
+
+/** `GET /.well-known/*`: RFC 7517 keys, RFC 8414 metadata, and the same metadata where OpenID Connect looks for it. */
+export const addWellKnownRoutes = (app: FastifyInstance): void => {
+  app.get('/.well-known/jwks.json', async (request, reply) => {
+    reply.header('cache-control', cacheControl)
+    return { keys: request.tenant.keys.published(request.tenant.tenant.id) }
+  })
+  for (const path of ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration']) {
+    app.get(path, async (request, reply) => {
+      reply.header('cache-control', cacheControl)
+      return authorizationServerMetadata(request.tenant.tenant)
+    })
+  }
+}

@@ -1,0 +1,104 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { UnderstudyError } from '@understudy/contract'
+import type { Store, StoreTransaction } from '../store/schema.js'
+import { decryptKey, encryptKey } from './key-encryption.js'
+import type { MasterKey } from './master-key.js'
+
+/** A key that signs access tokens (ES256: ECDSA on P-256 with SHA-256, RFC 7518 section 3.4). */
+export interface SigningKey {
+  readonly kid: string
+  readonly privateKey: KeyObject
+}
+
+/** A public key as `jwks.json` shows it (RFC 7517). */
+export interface PublicJwk {
+  readonly kty: 'EC'
+  readonly crv: 'P-256'
+  readonly x: string
+  readonly y: string
+  readonly use: 'sig'
+  readonly alg: 'ES256'
+  readonly kid: string
+}
+
+/** The tenants' keys, decrypted, in memory. */
+export interface SigningKeys {
+  /** The key with which a tenant signs now. */
+  readonly current: (tenantId: string) => SigningKey
+  /** The public keys with which a tenant's living tokens can be checked. */
+  readonly published: (tenantId: string) => readonly PublicJwk[]
+  /** The public key of a `kid`, undefined when the tenant has none such. */
+  readonly verifying: (tenantId: string, kid: string) => KeyObject | undefined
+}
+
+/** What making a key needs. */
+export interface KeyMaking {
+  readonly masterKey: MasterKey
+  readonly bytes: (count: number) => Buffer
+  /** ISO 8601. */
+  readonly createdAt: string
+}
+
+/** Makes a signing key for a tenant and stores it, the private half encrypted. */
+export const createSigningKey = async (
+  transaction: StoreTransaction,
+  tenantId: string,
+  making: KeyMaking,
+): Promise<void> => {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const kid = making.bytes(12).toString('base64url')
+  const jwk = { ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256', kid }
+  const pkcs8 = privateKey.export({ format: 'der', type: 'pkcs8' })
+  await transaction
+    .insertInto('signing_keys')
+    .values({
+      tenant_id: tenantId,
+      kid,
+      alg: 'ES256',
+      public_jwk: JSON.stringify(jwk),
+      private_key_encrypted: encryptKey(making.masterKey, { tenantId, kid }, pkcs8, making.bytes),
+      created_at: making.createdAt,
+      retired_at: null,
+    })
+    .execute()
+}
+
+interface LoadedKey extends SigningKey {
+  readonly tenantId: string
+  readonly publicJwk: PublicJwk
+  readonly publicKey: KeyObject
+  readonly retired: boolean
+}
+
+/**
+ * Reads and decrypts all tenants' signing keys.
+ *
+ * @throws UnderstudyError `MASTER-KEY-WRONG`
+ */
+export const loadSigningKeys = async (store: Store, masterKey: MasterKey): Promise<SigningKeys> => {
+  const rows = await store.selectFrom('signing_keys').selectAll().orderBy('created_at', 'desc').execute()
+  const keys = rows.map((row): LoadedKey => {
+    const identity = { tenantId: row.tenant_id, kid: row.kid }
+    const pkcs8 = decryptKey(masterKey, identity, row.private_key_encrypted)
+    const publicJwk: PublicJwk = JSON.parse(row.public_jwk)
+    return {
+      ...identity,
+      publicJwk,
+      publicKey: createPublicKey({ key: { ...publicJwk }, format: 'jwk' }),
+      privateKey: createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }),
+      retired: row.retired_at !== null,
+    }
+  })
+  const byTenant = new Map<string, LoadedKey[]>()
+  for (const key of keys) byTenant.set(key.tenantId, [...(byTenant.get(key.tenantId) ?? []), key])
+
+  return {
+    current: (tenantId) => {
+      const key = byTenant.get(tenantId)?.find((each) => !each.retired)
+      if (key === undefined) throw new UnderstudyError('HTTP-INTERNAL', 'The tenant has no signing key.')
+      return key
+    },
+    published: (tenantId) => (byTenant.get(tenantId) ?? []).map((key) => key.publicJwk),
+    verifying: (tenantId, kid) => byTenant.get(tenantId)?.find((key) => key.kid === kid)?.publicKey,
+  }
+}

@@ -1,0 +1,71 @@
+import { UnderstudyError } from '@understudy/contract'
+import { secretMatches } from '../clients/client-secret.js'
+import type { TenantContext } from '../tenants/tenant-context.js'
+import { readClientCredentials, type TokenClient, tokenClient } from './token-client.js'
+
+/** Where a request carries its client's credentials: the body, or HTTP Basic (RFC 6749 section 2.3.1). */
+export interface PresentedCredentials {
+  readonly clientId: string | undefined
+  readonly clientSecret: string | undefined
+  /** The `Authorization` header. */
+  readonly authorization: string | undefined
+}
+
+/**
+ * Authenticates a confidential client by its secret. An unknown client, a wrong secret and a missing one are told in the
+ * same words after the same work, so that nobody learns which clients exist. A public client is told as such: it has no
+ * secret, and its id stands in the pages that use it.
+ *
+ * @throws UnderstudyError `OAUTH-14`, `OAUTH-INVALID-REQUEST` or `OAUTH-CLIENT-NOT-CONFIDENTIAL`
+ */
+export const authenticateClient = async (
+  context: TenantContext,
+  presented: PresentedCredentials,
+): Promise<TokenClient> => {
+  const { clientId, clientSecret } = onePairOf(presented)
+  const credentials = await readClientCredentials(context, clientId)
+  const right = secretMatches(clientSecret, credentials?.secretHashes ?? [])
+  if (credentials !== undefined && credentials.row.app_type !== 'web') {
+    throw new UnderstudyError(
+      'OAUTH-CLIENT-NOT-CONFIDENTIAL',
+      `The client is of type ${credentials.row.app_type} and cannot use a grant that needs a secret.`,
+    )
+  }
+  if (credentials === undefined || !right) throw invalidCredentials()
+
+  const client = tokenClient(credentials)
+  if (!client.authMethods.includes('client_secret')) throw invalidCredentials()
+  return client
+}
+
+const onePairOf = ({
+  clientId,
+  clientSecret,
+  authorization,
+}: PresentedCredentials): { clientId: string; clientSecret: string } => {
+  const basic = parseBasic(authorization)
+  if (basic === undefined) return { clientId: clientId ?? '', clientSecret: clientSecret ?? '' }
+  if (clientSecret !== undefined || (clientId !== undefined && clientId !== basic.clientId)) {
+    throw new UnderstudyError(
+      'OAUTH-INVALID-REQUEST',
+      'The client authenticates in the Authorization header and again in the body.',
+    )
+  }
+  return basic
+}
+
+const parseBasic = (authorization: string | undefined): { clientId: string; clientSecret: string } | undefined => {
+  const encoded = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '')?.[1]
+  if (encoded === undefined) return undefined
+  const [clientId, clientSecret, ...rest] = Buffer.from(encoded, 'base64').toString().split(':')
+  if (clientId === undefined || clientSecret === undefined || rest.length > 0) throw invalidCredentials()
+  try {
+    // Both halves are form-encoded before they are joined (RFC 6749 section 2.3.1).
+    return { clientId: decodeURIComponent(clientId), clientSecret: decodeURIComponent(clientSecret) }
+  } catch {
+    throw invalidCredentials()
+  }
+}
+
+const invalidCredentials = (): UnderstudyError =>
+  new UnderstudyError('OAUTH-14', 'The client is unknown, or its secret is wrong.')

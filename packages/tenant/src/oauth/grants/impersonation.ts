@@ -1,0 +1,44 @@
+import { type ImpersonationRequest, UnderstudyError } from '@understudy/contract'
+import type { TenantContext } from '../../tenants/tenant-context.js'
+import { grantScopes } from '../granted-scopes.js'
+import { authenticateMachineClient } from '../machine-client.js'
+import type { TokenClient } from '../token-client.js'
+import { accessTokenOutcome } from './access-token-outcome.js'
+import type { GrantOutcome, TokenCall } from './grant.js'
+import { findSubjectUser, type SubjectUser } from './subject-user.js'
+
+/**
+ * The grant `urn:qlik:oauth:user-impersonation` (contract 1.1, 2): a trusted confidential client gets a token in the name
+ * of an active user of its tenant, with scopes within its own, and never with more power than it may borrow.
+ *
+ * @throws UnderstudyError as `authenticateMachineClient`, and `OAUTH-USER-NOT-FOUND`, `OAUTH-USER-NOT-ACTIVE`,
+ *   `OAUTH-ADMIN-IMPERSONATION`, `OAUTH-INVALID-SCOPE` or `OAUTH-ADMIN-SCOPE`
+ */
+export const impersonate = async (
+  context: TenantContext,
+  body: ImpersonationRequest,
+  call: TokenCall,
+): Promise<GrantOutcome> => {
+  const presented = { clientId: body.client_id, clientSecret: body.client_secret, authorization: call.authorization }
+  const client = await authenticateMachineClient(context, presented, body.grant_type)
+  const user = checkSubject(client, await findSubjectUser(context, body.user_lookup))
+  const scopes = grantScopes({
+    requested: body.scope,
+    allowed: client.scopes,
+    adminScopes: client.mayImpersonateAdmins && user.tenantAdmin,
+  })
+  return accessTokenOutcome(context, { user, client, impersonated: true, scopes, origin: call.origin })
+}
+
+const checkSubject = (client: TokenClient, user: SubjectUser | undefined): SubjectUser => {
+  if (user === undefined) {
+    throw new UnderstudyError('OAUTH-USER-NOT-FOUND', 'The user_lookup fits no user of the tenant.')
+  }
+  if (user.status !== 'active') {
+    throw new UnderstudyError('OAUTH-USER-NOT-ACTIVE', `The status of the user is ${user.status}.`)
+  }
+  if (user.privileged && !client.mayImpersonateAdmins) {
+    throw new UnderstudyError('OAUTH-ADMIN-IMPERSONATION', 'The user has an administrative role.')
+  }
+  return user
+}

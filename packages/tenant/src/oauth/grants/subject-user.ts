@@ -1,0 +1,54 @@
+import type { ImpersonationRequest } from '@understudy/contract'
+import { holdsAnyRole } from '../../directory/privileges/privilege-columns.js'
+import { adminRoleIds, tenantAdminRoleId } from '../../directory/roles/default-roles.js'
+import { prepareQuery } from '../../store/prepared-query.js'
+import type { Store, UserStatus } from '../../store/schema.js'
+import type { TenantContext } from '../../tenants/tenant-context.js'
+
+/** What the token endpoint needs to know of a user. */
+export interface SubjectUser {
+  readonly id: string
+  readonly status: UserStatus
+  readonly epoch: number
+  /** Id of the client whose bot user this is. */
+  readonly botOf: string | null
+  /** Holds the role that administers everything. */
+  readonly tenantAdmin: boolean
+  /** Holds any role of level `admin`. */
+  readonly privileged: boolean
+}
+
+const userQuery = (store: Store, tenantId: string) =>
+  store
+    .selectFrom('users')
+    .select(['users.id', 'users.status', 'users.epoch', 'users.client_id'])
+    .select((builder) => [
+      holdsAnyRole(builder, [tenantAdminRoleId]).as('tenant_admin'),
+      holdsAnyRole(builder, adminRoleIds).as('privileged'),
+    ])
+    .where('users.tenant_id', '=', tenantId)
+
+const byId = prepareQuery(['tenantId', 'value'], (store, { tenantId, value }) =>
+  userQuery(store, tenantId).where('users.id', '=', value),
+)
+
+const bySubject = prepareQuery(['tenantId', 'value'], (store, { tenantId, value }) =>
+  userQuery(store, tenantId).where('users.subject', '=', value),
+)
+
+/** Finds the user of this tenant that a lookup names, by id or by exact subject. */
+export const findSubjectUser = async (
+  { store, tenant }: TenantContext,
+  { field, value }: ImpersonationRequest['user_lookup'],
+): Promise<SubjectUser | undefined> => {
+  const [row] = await (field === 'userId' ? byId : bySubject)(store, { tenantId: tenant.id, value })
+  if (row === undefined) return undefined
+  return {
+    id: row.id,
+    status: row.status,
+    epoch: row.epoch,
+    botOf: row.client_id,
+    tenantAdmin: row.tenant_admin === 1,
+    privileged: row.privileged === 1,
+  }
+}

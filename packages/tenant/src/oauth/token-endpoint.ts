@@ -1,0 +1,84 @@
+import { grantTypes, parseTokenRequest, type TokenRequest, UnderstudyError } from '@understudy/contract'
+import type { TenantContext } from '../tenants/tenant-context.js'
+import { grantClientCredentials } from './grants/client-credentials.js'
+import type { GrantOutcome, TokenCall, TokenResponse } from './grants/grant.js'
+import { impersonate } from './grants/impersonation.js'
+import { exchangeToken } from './grants/token-exchange.js'
+
+/**
+ * Answers `POST /oauth/token` (contract 1.1, RFC 6749 section 3.2). The issued token is in the journal, durably, before
+ * this function returns it.
+ *
+ * @param body the parsed JSON or form body
+ * @throws UnderstudyError of the grant; record it with {@link recordRefusal} before answering
+ */
+export const answerTokenRequest = async (
+  context: TenantContext,
+  body: unknown,
+  call: TokenCall,
+): Promise<TokenResponse> => {
+  const parsed = parseTokenRequest(body)
+  if ('problem' in parsed) {
+    if (parsed.problem.kind === 'malformed') throw new UnderstudyError('OAUTH-INVALID-REQUEST', parsed.problem.detail)
+    const grantType = parsed.problem.grantType.slice(0, 100)
+    throw new UnderstudyError('OAUTH-UNSUPPORTED-GRANT', `The grant type ${grantType} is not supported.`)
+  }
+  const { response, issued } = await runGrant(context, parsed.request, call)
+  await context.audit.append(context.tenant.id, {
+    event: 'oauth-token.issued',
+    outcome: 'success',
+    ...issued,
+    grantType: parsed.request.grant_type,
+    origin: call.origin,
+    address: call.address,
+  })
+  return response
+}
+
+const runGrant = (context: TenantContext, request: TokenRequest, call: TokenCall): Promise<GrantOutcome> => {
+  switch (request.grant_type) {
+    case grantTypes.impersonation:
+      return impersonate(context, request, call)
+    case grantTypes.clientCredentials:
+      return grantClientCredentials(context, request, call)
+    case grantTypes.tokenExchange:
+      return exchangeToken(context, request, call)
+  }
+}
+
+/** Records a refused token request, durably: who claimed to ask, for whom, for what, from where, and why it was refused. */
+export const recordRefusal = async (
+  context: TenantContext,
+  body: unknown,
+  call: TokenCall,
+  error: UnderstudyError,
+): Promise<void> => {
+  const claimed = claimedParameters(body)
+  await context.audit.append(context.tenant.id, {
+    event: 'oauth-token.refused',
+    outcome: 'refused',
+    ...claimed,
+    origin: call.origin?.slice(0, claimLength),
+    address: call.address,
+    errorCode: error.code,
+  })
+}
+
+/** Characters kept of what a refused caller claims. */
+const claimLength = 256
+
+const claimedParameters = (body: unknown) => {
+  const parameters: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {}
+  const lookup = parameters.user_lookup
+  const scope = claim(parameters.scope)
+  return {
+    subject: typeof lookup === 'object' && lookup !== null && 'value' in lookup ? claim(lookup.value) : undefined,
+    client: claim(parameters.client_id),
+    scopes: scope === undefined ? undefined : scope.split(' '),
+    grantType: claim(parameters.grant_type),
+    purpose: claim(parameters.purpose),
+  }
+}
+
+const claim = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value.slice(0, claimLength) : undefined

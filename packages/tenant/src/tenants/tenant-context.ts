@@ -1,0 +1,34 @@
+import type { AuditJournal } from '../audit/journal.js'
+import type { Config } from '../config/options.js'
+import type { SigningKeys } from '../keys/signing-keys.js'
+import type { Store } from '../store/schema.js'
+import type { IdentityChanges } from './identity-changes.js'
+import type { Tenant } from './tenant.js'
+
+/** What a process has once, whatever tenant a request is for. */
+export interface ServerDependencies {
+  readonly store: Store
+  readonly audit: AuditJournal
+  readonly keys: SigningKeys
+  readonly config: Config
+  /** Authenticates the page cursors of REST lists. */
+  readonly cursorKey: Buffer
+  /** Tells caches and sockets of identities whose tokens died. */
+  readonly identityChanges: IdentityChanges
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+  readonly randomness: Randomness
+}
+
+/** Everything that an operation on behalf of a tenant needs, as plain data and injected effects. */
+export interface TenantContext extends ServerDependencies {
+  readonly tenant: Tenant
+}
+
+/** Where unpredictable values come from. */
+export interface Randomness {
+  /** A version 4 UUID. */
+  readonly uuid: () => string
+  /** Cryptographically secure random bytes. */
+  readonly bytes: (count: number) => Buffer
+}
