@@ -1,6 +1,7 @@
 import { type rest, UnderstudyError } from '@understudy/contract'
 import type { Static, TSchema } from 'typebox'
 import { Value } from 'typebox/value'
+import { schemaProblem } from '../validation/schema-problem.js'
 
 /** Turns the value of one operation into a change; `pointer` leads to the value in the request body. */
 export type PatchReader<Change> = (value: unknown, pointer: string) => Change
@@ -35,7 +36,7 @@ export const readPatch = <Change>(operations: readonly rest.PatchOperation[], ru
  */
 export const patchValue = <Schema extends TSchema>(schema: Schema, value: unknown, pointer: string): Static<Schema> => {
   if (value === undefined) throw refuse('The operation needs a value.', pointer.replace(/\/value$/, ''))
-  const [error] = Value.Errors(schema, value)
-  if (error !== undefined) throw refuse(`The value ${error.message}.`, `${pointer}${error.instancePath}`)
+  const found = schemaProblem(Value.Errors(schema, value))
+  if (found !== undefined) throw refuse(`The value ${found.problem}.`, `${pointer}${found.pointer}`)
   return value as Static<Schema>
 }
