@@ -78,3 +78,15 @@ export const endModal = (timeline: SelectionTimeline, accept: boolean): Selectio
 /** Returns to what was selected when the mode began, and stays in it. */
 export const resetModal = (timeline: SelectionTimeline): SelectionTimeline =>
   timeline.modal ? { ...timeline, present: timeline.modal.before } : timeline
+
+/** What is selected, but for the fields in selection mode: those are as they were when the mode began. */
+export const frozenSelections = ({ present, modal }: SelectionTimeline): SelectionState => {
+  if (!modal) return present
+  const frozen = new Map(present)
+  for (const field of modal.fields) {
+    const before = modal.before.get(field)
+    if (before) frozen.set(field, before)
+    else frozen.delete(field)
+  }
+  return frozen
+}

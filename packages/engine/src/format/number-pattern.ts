@@ -1,0 +1,101 @@
+import type { Abbreviation, NumberLocale } from './number-locale.js'
+
+/** A number pattern taken apart once: `$#,##0.00`, `0.0%`, `# ##0,0 A`. */
+interface PatternSection {
+  readonly hasDigits: boolean
+  readonly prefix: string
+  readonly suffix: string
+  readonly minIntegers: number
+  readonly minDecimals: number
+  readonly maxDecimals: number
+  readonly grouped: boolean
+  readonly percent: boolean
+  readonly abbreviated: boolean
+}
+
+const count = (text: string, characters: string): number => [...text].filter((c) => characters.includes(c)).length
+
+const parseSection = (section: string, { decimal, thousand }: NumberLocale): PatternSection => {
+  const digits = [...section].flatMap((c, index) => (c === '#' || c === '0' ? [index] : []))
+  const first = digits[0] ?? section.length
+  const last = digits.at(-1) ?? section.length - 1
+  const mask = section.slice(first, last + 1)
+  const tail = section.slice(last + 1)
+  const abbreviation = /^\s?A/.exec(tail)?.[0]
+  const dot = decimal === '' ? -1 : mask.lastIndexOf(decimal)
+  const integers = dot < 0 ? mask : mask.slice(0, dot)
+  const decimals = dot < 0 ? '' : mask.slice(dot + decimal.length)
+  return {
+    hasDigits: digits.length > 0,
+    prefix: section.slice(0, first),
+    suffix: abbreviation ? tail.slice(abbreviation.length) : tail,
+    minIntegers: count(integers, '0'),
+    minDecimals: count(decimals, '0'),
+    maxDecimals: count(decimals, '0#'),
+    grouped: thousand !== '' && integers.includes(thousand),
+    percent: section.includes('%'),
+    abbreviated: abbreviation !== undefined,
+  }
+}
+
+const group = (integers: string, separator: string): string => integers.replace(/\B(?=(\d{3})+$)/g, separator)
+
+/** The largest abbreviation below the value; the next one where rounding would show a thousand of it. */
+const abbreviationFor = (value: number, section: PatternSection, locale: NumberLocale): Abbreviation | undefined => {
+  const rounded = (exponent: number): number => Number((value / 10 ** exponent).toFixed(section.maxDecimals))
+  const known = [{ exponent: 0, symbol: '' }, ...locale.abbreviations.filter(({ exponent }) => exponent > 0)]
+  const at = known.findLastIndex(({ exponent }) => value >= 10 ** exponent)
+  const fitting = known[Math.max(at, 0)]
+  const next = known[Math.max(at, 0) + 1]
+  return fitting && next && rounded(fitting.exponent) >= 10 ** (next.exponent - fitting.exponent) ? next : fitting
+}
+
+const trimmed = (decimals: string, minimum: number): string => {
+  let end = decimals.length
+  while (end > minimum && decimals[end - 1] === '0') end--
+  return decimals.slice(0, end)
+}
+
+const renderSection = (magnitude: number, section: PatternSection, locale: NumberLocale): string => {
+  if (!section.hasDigits) return section.prefix
+  const scaled = section.percent ? magnitude * 100 : magnitude
+  const abbreviation = section.abbreviated ? abbreviationFor(scaled, section, locale) : undefined
+  const value = abbreviation ? scaled / 10 ** abbreviation.exponent : scaled
+  const [integers = '0', decimals = ''] = plainDigits(value, Math.min(section.maxDecimals, 20)).split('.')
+  const padded = integers.padStart(section.minIntegers, '0')
+  const shown = section.minIntegers === 0 && padded === '0' && section.maxDecimals > 0 ? '' : padded
+  const fraction = trimmed(decimals, section.minDecimals)
+  return [
+    section.prefix,
+    section.grouped ? group(shown, locale.thousand) : shown,
+    fraction === '' ? '' : locale.decimal + fraction,
+    abbreviation?.symbol ?? '',
+    section.suffix,
+  ].join('')
+}
+
+/** Decimal digits without exponent: `toFixed` switches to one from 1e21 on. */
+const plainDigits = (value: number, decimals: number): string =>
+  value < 1e21 ? roundedHalfUp(value, decimals) : BigInt(Math.round(value)).toString()
+
+/** Rounds what a person would call a half upwards: 1.005 is 1.00499999... in binary but 1.01 to a reader. */
+const roundedHalfUp = (value: number, decimals: number): string => {
+  const shifted = Number(`${value.toPrecision(15)}e${decimals}`)
+  return Number.isFinite(shifted) && Math.abs(shifted) < 1e15
+    ? Number(`${Math.round(shifted)}e-${decimals}`).toFixed(decimals)
+    : value.toFixed(decimals)
+}
+
+/**
+ * Writes a number by a pattern as the `Num()` function and `qNumFormat.qFmt` have them: `#` and `0` digits, the locale's
+ * separators, `%` (times 100), `A` (abbreviation), literal text around, and sections for positive, negative and zero
+ * values divided by `;`.
+ */
+export const formatByPattern = (value: number, pattern: string, locale: NumberLocale): string => {
+  const [positive = '', negative, zero] = pattern.split(';')
+  if (value === 0 && zero !== undefined) return renderSection(0, parseSection(zero, locale), locale)
+  const magnitude = Math.abs(value)
+  if (value < 0 && negative !== undefined) return renderSection(magnitude, parseSection(negative, locale), locale)
+  const text = renderSection(magnitude, parseSection(positive, locale), locale)
+  return value < 0 && /[1-9]/.test(text) ? `-${text}` : text
+}

@@ -1,0 +1,150 @@
+import type { SortCriteria } from '../evaluate/evaluation.js'
+import { type NumberFormat, parseNumberFormat } from '../format/number-format.js'
+import { arrayOf, booleanOf, type Json, type JsonObject, numberOf, objectOf, textOf } from '../json.js'
+import type { Library } from './library.js'
+
+/** A dimension column of a hypercube or list object, with what its library item adds. */
+export interface DimensionColumn {
+  readonly kind: 'dimension'
+  /** `Field`, `[Field]`, `=expression`; `''` where the library item does not exist. */
+  readonly definition: string
+  /** Title text, or an expression when it begins with `=`. */
+  readonly title: string
+  readonly libraryId: string
+  readonly fieldDefinitions: readonly string[]
+  readonly numberFormat: NumberFormat | null
+  readonly sort: SortCriteria
+  readonly nullSuppression: boolean
+  readonly attributes: readonly AttributeExpression[]
+  /** Members that QIX does not know and charts find again in the layout. */
+  readonly extras: JsonObject
+}
+
+/** A measure column, with what its library item adds. */
+export interface MeasureColumn {
+  readonly kind: 'measure'
+  readonly expression: string
+  readonly title: string
+  readonly libraryId: string
+  readonly numberFormat: NumberFormat
+  readonly sortByNumeric: -1 | 0 | 1
+  readonly attributes: readonly AttributeExpression[]
+  readonly extras: JsonObject
+}
+
+/** An expression that colours or labels a column's cells without being a column. */
+export interface AttributeExpression {
+  readonly expression: string
+  readonly id: string
+  readonly numberFormat: NumberFormat
+}
+
+const direction = (value: Json | undefined): -1 | 0 | 1 => {
+  const number = numberOf(value) ?? 0
+  return number > 0 ? 1 : number < 0 ? -1 : 0
+}
+
+/** The text of a string or value expression in any of its spellings: `"x"`, `{qv:"x"}`, `{qExpr:"x"}`. */
+export const expressionText = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : textOf(objectOf(value).qv) || textOf(objectOf(value).qExpr)
+
+/** Reads one element of `qSortCriterias`; `reversed` turns every direction round. */
+export const parseSortCriteria = (value: Json | undefined, reversed: boolean): SortCriteria => {
+  const criteria = objectOf(value)
+  const turned = (member: Json | undefined): -1 | 0 | 1 => {
+    const read = direction(member)
+    return reversed && read !== 0 ? (read === 1 ? -1 : 1) : read
+  }
+  const expression = expressionText(criteria.qExpression)
+  const byExpression = turned(criteria.qSortByExpression)
+  return {
+    byState: turned(criteria.qSortByState),
+    byFrequency: turned(criteria.qSortByFrequency),
+    byNumeric: turned(criteria.qSortByNumeric),
+    byAscii: turned(criteria.qSortByAscii),
+    byLoadOrder: turned(criteria.qSortByLoadOrder),
+    ...(byExpression !== 0 && expression !== '' ? { byExpression: { expression, direction: byExpression } } : {}),
+  }
+}
+
+const parseAttributes = (value: Json | undefined): readonly AttributeExpression[] =>
+  arrayOf(value)
+    .map(objectOf)
+    .map((attribute) => ({
+      expression: expressionText(attribute.qExpression),
+      id: textOf(attribute.id),
+      numberFormat: parseNumberFormat(attribute.qNumFormat),
+    }))
+
+const foreignMembers = (...sources: readonly JsonObject[]): JsonObject =>
+  Object.fromEntries(sources.flatMap((source) => Object.entries(source).filter(([name]) => !name.startsWith('q'))))
+
+const plainName = (definition: string): string => {
+  const name = definition.trim().replace(/^=/, '').trim()
+  return /^\[[^\]]*\]$/.test(name) ? name.slice(1, -1) : name
+}
+
+/** Reads an element of `qDimensions`, or a whole `qListObjectDef`, which has the same members. */
+export const parseDimension = (value: Json, library: Library): DimensionColumn => {
+  const column = objectOf(value)
+  const inline = objectOf(column.qDef)
+  const libraryId = textOf(column.qLibraryId)
+  const item = libraryId === '' ? undefined : library.dimension(libraryId)
+  const source = libraryId === '' ? inline : (item?.definition ?? {})
+  const definitions = arrayOf(source.qFieldDefs).map(textOf)
+  const active = Math.max(numberOf(source.qActiveField) ?? 0, 0)
+  const definition = definitions[active] ?? definitions[0] ?? ''
+  const criteria = arrayOf(inline.qSortCriterias)
+  const labels = arrayOf(source.qFieldLabels).map(textOf)
+  const format = arrayOf(inline.qNumberPresentations)[active] ?? arrayOf(source.qNumberPresentations)[active]
+  return {
+    kind: 'dimension',
+    definition,
+    title:
+      textOf(inline.qLabelExpression) ||
+      textOf(source.qLabelExpression) ||
+      textOf(arrayOf(inline.qFieldLabels)[active]) ||
+      labels[active] ||
+      item?.title ||
+      plainName(definition),
+    libraryId,
+    fieldDefinitions: definitions,
+    numberFormat: format === undefined ? null : parseNumberFormat(format),
+    sort: parseSortCriteria(criteria[active] ?? criteria[0], booleanOf(inline.qReverseSort)),
+    nullSuppression: booleanOf(column.qNullSuppression),
+    attributes: parseAttributes(column.qAttributeExpressions),
+    extras: foreignMembers(source, inline),
+  }
+}
+
+/** Reads an element of `qMeasures`. */
+export const parseMeasure = (value: Json, library: Library): MeasureColumn => {
+  const column = objectOf(value)
+  const inline = objectOf(column.qDef)
+  const libraryId = textOf(column.qLibraryId)
+  const item = libraryId === '' ? undefined : library.measure(libraryId)
+  const source = libraryId === '' ? inline : (item?.definition ?? {})
+  const active = numberOf(source.qActiveExpression) ?? 0
+  const expression = textOf(arrayOf(source.qExpressions)[active]) || textOf(source.qDef)
+  const sortBy = objectOf(column.qSortBy)
+  const sortByNumeric = sortBy.qSortByNumeric === undefined ? -1 : direction(sortBy.qSortByNumeric)
+  const reversed = booleanOf(inline.qReverseSort)
+  const ownFormat = objectOf(inline.qNumFormat)
+  const hasOwnFormat = textOf(ownFormat.qType) !== '' && textOf(ownFormat.qType) !== 'U'
+  return {
+    kind: 'measure',
+    expression,
+    title:
+      textOf(inline.qLabelExpression) ||
+      textOf(inline.qLabel) ||
+      textOf(source.qLabelExpression) ||
+      textOf(source.qLabel) ||
+      item?.title ||
+      expression.replace(/^=/, ''),
+    libraryId,
+    numberFormat: parseNumberFormat(hasOwnFormat ? ownFormat : source.qNumFormat),
+    sortByNumeric: reversed ? (sortByNumeric === 1 ? -1 : sortByNumeric === -1 ? 1 : 0) : sortByNumeric,
+    attributes: parseAttributes(column.qAttributeExpressions),
+    extras: foreignMembers(source, inline),
+  }
+}

@@ -1,0 +1,93 @@
+import type { HypercubeRequest, MeasureRequest } from '../evaluate/evaluation.js'
+import { arrayOf, booleanOf, type Json, numberOf, objectOf, textOf } from '../json.js'
+import {
+  type AttributeExpression,
+  type DimensionColumn,
+  expressionText,
+  type MeasureColumn,
+  parseDimension,
+  parseMeasure,
+} from './column-definition.js'
+import { type Page, parsePages } from './data-page.js'
+import type { Library } from './library.js'
+
+/** S straight, P pivot, K stacked, T tree. */
+export type HypercubeMode = 'S' | 'P' | 'K' | 'T'
+
+/** A parsed `qHyperCubeDef`. */
+export interface HypercubeDefinition {
+  readonly mode: HypercubeMode
+  readonly dimensions: readonly DimensionColumn[]
+  readonly measures: readonly MeasureColumn[]
+  readonly interColumnSortOrder: readonly number[]
+  readonly suppressZero: boolean
+  readonly suppressMissing: boolean
+  readonly initialFetch: readonly Page[]
+  /** Order of the columns in data pages, as column indexes; the natural order where none is set. */
+  readonly columnOrder: readonly number[]
+  readonly calculationCondition: { readonly expression: string; readonly message: string } | null
+  readonly title: string
+}
+
+const modes: Readonly<Record<string, HypercubeMode>> = {
+  S: 'S',
+  P: 'P',
+  K: 'K',
+  T: 'T',
+  DATA_MODE_STRAIGHT: 'S',
+  DATA_MODE_PIVOT: 'P',
+  DATA_MODE_PIVOT_STACK: 'K',
+  DATA_MODE_TREE: 'T',
+}
+
+const isPermutation = (order: readonly number[], length: number): boolean =>
+  order.length === length && new Set(order).size === length && order.every((index) => index >= 0 && index < length)
+
+const parseCondition = (definition: ReturnType<typeof objectOf>): HypercubeDefinition['calculationCondition'] => {
+  const condition = objectOf(definition.qCalcCondition)
+  const expression = expressionText(condition.qCond) || expressionText(definition.qCalcCond)
+  return expression === '' ? null : { expression, message: expressionText(condition.qMsg) }
+}
+
+/** Reads a `qHyperCubeDef`, resolving library items. An absent mode is straight. */
+export const parseHypercube = (value: Json | undefined, library: Library): HypercubeDefinition => {
+  const definition = objectOf(value)
+  const dimensions = arrayOf(definition.qDimensions).map((dimension) => parseDimension(dimension, library))
+  const measures = arrayOf(definition.qMeasures).map((measure) => parseMeasure(measure, library))
+  const columns = dimensions.length + measures.length
+  const natural = Array.from({ length: columns }, (_, index) => index)
+  const columnOrder = arrayOf(definition.qColumnOrder).map((index) => numberOf(index) ?? -1)
+  return {
+    mode: modes[textOf(definition.qMode)] ?? 'S',
+    dimensions,
+    measures,
+    interColumnSortOrder: arrayOf(definition.qInterColumnSortOrder)
+      .map((index) => numberOf(index) ?? -1)
+      .filter((index) => Number.isInteger(index) && index >= 0 && index < columns),
+    suppressZero: booleanOf(definition.qSuppressZero),
+    suppressMissing: booleanOf(definition.qSuppressMissing),
+    initialFetch: parsePages(arrayOf(definition.qInitialDataFetch)),
+    columnOrder: isPermutation(columnOrder, columns) ? columnOrder : natural,
+    calculationCondition: parseCondition(definition),
+    title: expressionText(objectOf(definition.qTitle).qStringExpression) || expressionText(definition.qTitle),
+  }
+}
+
+/** All attribute expressions of a cube in the order in which they are evaluated: as measures after the measures. */
+export const attributesOf = (cube: HypercubeDefinition): readonly AttributeExpression[] =>
+  [...cube.dimensions, ...cube.measures].flatMap((column) => column.attributes)
+
+/** What to evaluate for a cube. Attribute expressions become trailing measures that nothing is sorted by. */
+export const hypercubeRequest = (cube: HypercubeDefinition): HypercubeRequest => {
+  const measures: readonly MeasureRequest[] = [
+    ...cube.measures.map(({ expression, sortByNumeric }) => ({ expression, sortByNumeric })),
+    ...attributesOf(cube).map(({ expression }) => ({ expression, sortByNumeric: 0 as const })),
+  ]
+  return {
+    dimensions: cube.dimensions.map(({ definition, sort, nullSuppression }) => ({ definition, sort, nullSuppression })),
+    measures,
+    interColumnSortOrder: cube.interColumnSortOrder,
+    suppressZero: cube.suppressZero,
+    suppressMissing: cube.suppressMissing,
+  }
+}

@@ -1,0 +1,66 @@
+import type { Cell, StateCounts } from '../../evaluate/evaluation.js'
+import { formatNumber, type NumberFormat } from '../../format/number-format.js'
+import type { JsonObject } from '../../json.js'
+import type { SelectionTimeline } from '../../selections/timeline.js'
+
+/** QIX writes a missing number as text, because JSON has no NaN. */
+export const numberLayout = (value: number | null): number | 'NaN' => value ?? 'NaN'
+
+const nullElement = -2
+
+/** The text of a dimension value: its own, or its number under the column's format. */
+export const dimensionText = (cell: Cell, format: NumberFormat | null): string => {
+  if (cell.elem === nullElement) return '-'
+  if (cell.num !== null && format && format.type !== 'U') return formatNumber(cell.num, format)
+  return cell.text ?? (cell.num === null ? '-' : formatNumber(cell.num, { ...automatic, ...format }))
+}
+
+const automatic: NumberFormat = { type: 'U', digits: 10, useThousands: false, pattern: '', decimal: '.', thousand: ',' }
+
+/** The text of a measure value. A text that the expression made itself stands where the column's format is automatic. */
+export const measureText = (cell: Cell, format: NumberFormat): string => {
+  if (cell.num === null) return cell.text ?? '-'
+  return cell.text !== null && format.type === 'U' ? cell.text : formatNumber(cell.num, format)
+}
+
+/**
+ * State of a dimension value inside a cube. Outside of a selection mode every row of a cube is possible or selected; in
+ * the mode of its own object a cube also shows what is not selected, as alternatives.
+ */
+export const cellState = (timeline: SelectionTimeline, field: string, cell: Cell): string => {
+  if (cell.elem === nullElement) return 'L'
+  const selection = timeline.present.get(field)
+  if (!selection) return 'O'
+  if (!selection.values.has(cell.elem)) return 'A'
+  return selection.locked ? 'L' : 'S'
+}
+
+/** A dimension cell of a data page. */
+export const dimensionCell = (cell: Cell, format: NumberFormat | null, state: string): JsonObject => ({
+  qText: dimensionText(cell, format),
+  qNum: numberLayout(cell.num),
+  qElemNumber: cell.elem,
+  qState: state,
+  ...(cell.elem === nullElement ? { qIsNull: true } : {}),
+})
+
+/** A measure cell of a data page. */
+export const measureCell = (cell: Cell, format: NumberFormat): JsonObject => ({
+  qText: measureText(cell, format),
+  qNum: numberLayout(cell.num),
+  qElemNumber: 0,
+  qState: 'L',
+  ...(cell.num === null && cell.text === null ? { qIsNull: true } : {}),
+})
+
+/** `qStateCounts` of a dimension. */
+export const stateCountsLayout = (counts: StateCounts): JsonObject => ({
+  qLocked: counts.locked,
+  qSelected: counts.selected,
+  qOption: counts.possible,
+  qDeselected: 0,
+  qAlternative: counts.alternative,
+  qExcluded: counts.excluded,
+  qSelectedExcluded: 0,
+  qLockedExcluded: 0,
+})

@@ -1,0 +1,117 @@
+import type { DimensionFacts, MeasureFacts } from '../../evaluate/evaluation.js'
+import { type NumberFormat, numberFormatLayout, parseNumberFormat } from '../../format/number-format.js'
+import type { JsonObject } from '../../json.js'
+import type { DimensionColumn, MeasureColumn } from '../column-definition.js'
+import { numberLayout, stateCountsLayout } from './cell-layout.js'
+
+/** `qError` of a column, cube or list object. */
+export const errorLayout = (code: number, message: string): JsonObject => ({
+  qErrorCode: code,
+  qContext: '',
+  qExtendedMessage: message,
+})
+
+const dimensionType = (facts: DimensionFacts): 'D' | 'N' | 'T' => {
+  if (facts.tags.some((tag) => tag === '$date' || tag === '$timestamp')) return 'T'
+  return facts.numeric ? 'N' : 'D'
+}
+
+const sortIndicator = (direction: number | undefined): 'A' | 'D' | 'N' =>
+  direction === undefined || direction === 0 ? 'N' : direction > 0 ? 'A' : 'D'
+
+const noFacts: DimensionFacts = {
+  field: '',
+  cardinality: 0,
+  hypercubeCardinality: 0,
+  stateCounts: { selected: 0, possible: 0, alternative: 0, excluded: 0, locked: 0 },
+  min: null,
+  max: null,
+  tags: [],
+  numeric: false,
+  maxGlyphCount: 0,
+}
+
+const automatic = parseNumberFormat(undefined)
+
+/** `qDimensionInfo` of a column: complete, because charts read it without asking whether it is there. */
+export const dimensionInfo = (
+  column: DimensionColumn,
+  title: string,
+  known: DimensionFacts | undefined,
+  locked: boolean,
+  error: JsonObject | undefined,
+): JsonObject => {
+  const facts = known ?? noFacts
+  const { sort } = column
+  return {
+    ...column.extras,
+    qFallbackTitle: title,
+    qApprMaxGlyphCount: facts.maxGlyphCount,
+    qCardinal: facts.cardinality,
+    qLocked: locked,
+    qSortIndicator: sortIndicator(sort.byNumeric || sort.byAscii || sort.byLoadOrder || sort.byExpression?.direction),
+    qGroupFallbackTitles: [title],
+    qGroupPos: 0,
+    qGroupFieldDefs: column.fieldDefinitions,
+    qStateCounts: stateCountsLayout(facts.stateCounts),
+    qTags: facts.tags,
+    qDimensionType: dimensionType(facts),
+    qGrouping: 'N',
+    qNumFormat: numberFormatLayout(column.numberFormat ?? automatic),
+    qIsAutoFormat: column.numberFormat === null,
+    qMin: numberLayout(facts.min),
+    qMax: numberLayout(facts.max),
+    qAttrExprInfo: attributeInfo(column.attributes),
+    qAttrDimInfo: [],
+    qCardinalities: {
+      qCardinal: facts.cardinality,
+      qHypercubeCardinal: facts.hypercubeCardinality,
+      qAllValuesCardinal: -1,
+    },
+    qEffectiveDimensionName: column.definition,
+    ...(column.libraryId === '' ? {} : { qLibraryId: column.libraryId }),
+    ...(error ? { qError: error } : {}),
+  }
+}
+
+const attributeInfo = (attributes: DimensionColumn['attributes']): readonly JsonObject[] =>
+  attributes.map((attribute) => ({
+    id: attribute.id,
+    qFallbackTitle: attribute.expression.replace(/^=/, ''),
+    qMin: 'NaN',
+    qMax: 'NaN',
+    qNumFormat: numberFormatLayout(attribute.numberFormat),
+    qIsAutoFormat: attribute.numberFormat.type === 'U',
+  }))
+
+/** The format that counts: the column's own, else the pattern that `Num()` fixes in its expression. */
+export const measureFormat = (column: MeasureColumn, facts: MeasureFacts | undefined): NumberFormat =>
+  column.numberFormat.type === 'U' && facts?.numPattern !== undefined
+    ? { ...column.numberFormat, type: 'F', pattern: facts.numPattern }
+    : column.numberFormat
+
+/** `qMeasureInfo` of a column. */
+export const measureInfo = (
+  column: MeasureColumn,
+  title: string,
+  facts: MeasureFacts | undefined,
+  error: JsonObject | undefined,
+): JsonObject => {
+  const format = measureFormat(column, facts)
+  return {
+    ...column.extras,
+    qFallbackTitle: title,
+    qApprMaxGlyphCount: 0,
+    qCardinal: 0,
+    qSortIndicator: sortIndicator(column.sortByNumeric),
+    qNumFormat: numberFormatLayout(format),
+    qIsAutoFormat: format.type === 'U',
+    qMin: numberLayout(facts?.min ?? null),
+    qMax: numberLayout(facts?.max ?? null),
+    qAttrExprInfo: attributeInfo(column.attributes),
+    qAttrDimInfo: [],
+    qTrendLines: [],
+    ...(column.libraryId === '' ? {} : { qLibraryId: column.libraryId }),
+    ...(error ? { qError: error } : {}),
+  }
+}

@@ -1,0 +1,94 @@
+import { isJsonObject, type Json, type JsonObject } from '../../json.js'
+import { expressionText } from '../column-definition.js'
+import { effectiveProperties, type ObjectEntry } from '../object-store.js'
+import { isInSelections, type Scope } from '../scope.js'
+import { evaluateExpression, titleText } from './expression.js'
+import { hypercubeLayout } from './hypercube-layout.js'
+import {
+  appObjectList,
+  childList,
+  dimensionList,
+  emptyList,
+  fieldList,
+  measureList,
+  variableList,
+} from './list-layouts.js'
+import { listObjectLayout } from './list-object-layout.js'
+import { metaLayout } from './meta-layout.js'
+import { selectionObjectLayout } from './selection-object-layout.js'
+
+interface Composition {
+  readonly scope: Scope
+  readonly entry: ObjectEntry
+}
+
+type Rule = (
+  composition: Composition,
+  value: Json,
+  path: string,
+) => { readonly name: string; readonly value: Json | Promise<Json> }
+
+/** How a member of the properties becomes one of the layout. Members without a rule are copied, their values composed. */
+const rules: Readonly<Record<string, Rule>> = {
+  qHyperCubeDef: ({ scope, entry }, value) => ({
+    name: 'qHyperCube',
+    value: hypercubeLayout(scope, value, isInSelections(scope, entry.id)),
+  }),
+  qListObjectDef: ({ scope, entry }, value, path) => ({
+    name: 'qListObject',
+    value: listObjectLayout(scope, value, entry.searches.get(path)),
+  }),
+  qSelectionObjectDef: ({ scope }) => ({ name: 'qSelectionObject', value: selectionObjectLayout(scope) }),
+  qAppObjectListDef: ({ scope }, value) => ({ name: 'qAppObjectList', value: appObjectList(scope, value) }),
+  qChildListDef: ({ scope, entry }, value) => ({ name: 'qChildList', value: childList(scope, value, entry.id) }),
+  qFieldListDef: ({ scope }) => ({ name: 'qFieldList', value: fieldList(scope) }),
+  qDimensionListDef: ({ scope }, value) => ({ name: 'qDimensionList', value: dimensionList(scope, value) }),
+  qMeasureListDef: ({ scope }, value) => ({ name: 'qMeasureList', value: measureList(scope, value) }),
+  qVariableListDef: ({ scope }, value) => ({ name: 'qVariableList', value: variableList(scope, value) }),
+  qBookmarkListDef: () => ({ name: 'qBookmarkList', value: emptyList }),
+  qMediaListDef: () => ({ name: 'qMediaList', value: emptyList }),
+  qUndoInfoDef: () => ({ name: 'qUndoInfo', value: { qUndoCount: 0, qRedoCount: 0 } }),
+  qStaticContentUrlDef: (_, value) => ({ name: 'qStaticContentUrl', value }),
+  qMetaDef: ({ entry }, value) => ({ name: 'qMeta', value: metaLayout(value, entry.id, entry.origin) }),
+}
+
+const expressionValue = async (scope: Scope, value: JsonObject): Promise<Json | undefined> => {
+  if (value.qStringExpression !== undefined) return titleText(scope, expressionText(value.qStringExpression))
+  if (value.qValueExpression === undefined) return undefined
+  const outcome = await evaluateExpression(scope, expressionText(value.qValueExpression))
+  return outcome.ok ? (outcome.num ?? 'NaN') : 'NaN'
+}
+
+const composeValue = async (composition: Composition, value: Json | undefined, path: string): Promise<Json> => {
+  if (Array.isArray(value))
+    return Promise.all(value.map((item: Json, index) => composeValue(composition, item, `${path}/${index}`)))
+  if (!isJsonObject(value)) return value ?? null
+  return (await expressionValue(composition.scope, value)) ?? composeObject(composition, value, path)
+}
+
+const composeObject = async (composition: Composition, node: JsonObject, path: string): Promise<JsonObject> => {
+  const members = Object.entries(node).map(async ([name, value]) => {
+    if (value === undefined) return []
+    const rule = rules[name]
+    if (!rule) return [[name, await composeValue(composition, value, `${path}/${name}`)] as const]
+    const member = rule(composition, value, `${path}/${name}`)
+    return [[member.name, await member.value] as const]
+  })
+  return Object.fromEntries((await Promise.all(members)).flat())
+}
+
+/**
+ * The layout of a generic object: its effective properties, definitions replaced by what they define. Every layout has
+ * `qInfo`, `qMeta` and `qSelectionInfo`, because charts read them without asking.
+ */
+export const composeLayout = async (scope: Scope, entry: ObjectEntry): Promise<JsonObject> => {
+  const properties = effectiveProperties(scope.objects, entry)
+  const layout = await composeObject({ scope, entry }, properties, '')
+  return {
+    ...layout,
+    qInfo: { qId: entry.id, qType: entry.type },
+    qMeta: layout.qMeta ?? metaLayout(undefined, entry.id, entry.origin),
+    qSelectionInfo: isInSelections(scope, entry.id) ? { qInSelections: true } : {},
+    ...(entry.softPatches.length > 0 ? { qHasSoftPatches: true } : {}),
+  }
+}

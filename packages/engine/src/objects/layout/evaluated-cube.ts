@@ -1,0 +1,129 @@
+import { UnderstudyError } from '@understudy/contract'
+import type { Cell, ColumnError, HypercubeResult } from '../../evaluate/evaluation.js'
+import { formatNumber, type NumberFormat } from '../../format/number-format.js'
+import type { JsonObject } from '../../json.js'
+import type { AttributeExpression } from '../column-definition.js'
+import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
+import { type HypercubeDefinition, hypercubeRequest } from '../hypercube-definition.js'
+import type { Scope } from '../scope.js'
+import { cellState, dimensionCell, measureCell, numberLayout } from './cell-layout.js'
+import { measureFormat } from './column-info.js'
+
+/** A cube with its values, ready to be laid out. */
+export interface EvaluatedCube {
+  readonly definition: HypercubeDefinition
+  readonly result: HypercubeResult
+  /** Formats of the measure columns. */
+  readonly formats: readonly NumberFormat[]
+  readonly columns: number
+  /** One row's cells in natural order, without attribute values of their own. */
+  readonly rowLayout: (row: readonly Cell[]) => readonly JsonObject[]
+}
+
+export type CubeOutcome =
+  | { readonly ok: true; readonly cube: EvaluatedCube }
+  | { readonly ok: false; readonly errors: readonly ColumnError[] }
+
+/** QIX's number for "not found", which a column with a missing library item carries. */
+const notFound = 2
+
+const missingItems = (definition: HypercubeDefinition): readonly ColumnError[] =>
+  [...definition.dimensions, ...definition.measures].flatMap((column, index) => {
+    const empty = (column.kind === 'dimension' ? column.definition : column.expression).trim() === ''
+    if (!empty) return []
+    const message =
+      column.libraryId === ''
+        ? 'The column has no definition.'
+        : `The master item "${column.libraryId}" does not exist.`
+    return [{ column: index, code: notFound, message }]
+  })
+
+const attributeValues = (cells: readonly Cell[], attributes: readonly AttributeExpression[]): JsonObject =>
+  attributes.length === 0
+    ? {}
+    : {
+        qAttrExps: {
+          qValues: attributes.map(({ numberFormat }, index) => {
+            const cell = cells[index]
+            const num = cell?.num ?? null
+            return {
+              qText: cell?.text ?? (num === null ? '' : formatNumber(num, numberFormat)),
+              qNum: numberLayout(num),
+            }
+          }),
+        },
+      }
+
+const evaluated = (scope: Scope, definition: HypercubeDefinition, result: HypercubeResult): EvaluatedCube => {
+  const { dimensions, measures } = definition
+  const formats = measures.map((measure, index) => measureFormat(measure, result.measures[index]))
+  const columns = dimensions.length + measures.length
+  const rowLayout = (row: readonly Cell[]): readonly JsonObject[] => {
+    let attribute = columns
+    return [...dimensions, ...measures].flatMap((column, index) => {
+      const cell = row[index]
+      if (!cell) return []
+      const own = row.slice(attribute, attribute + column.attributes.length)
+      attribute += column.attributes.length
+      const layout =
+        column.kind === 'dimension'
+          ? dimensionCell(
+              cell,
+              column.numberFormat,
+              cellState(scope.moment.timeline, result.dimensions[index]?.field ?? '', cell),
+            )
+          : measureCell(cell, formats[index - dimensions.length] ?? column.numberFormat)
+      return [{ ...layout, ...attributeValues(own, column.attributes) }]
+    })
+  }
+  return { definition, result, formats, columns, rowLayout }
+}
+
+/**
+ * Evaluates a cube under the scope's selections.
+ *
+ * @param frozen the cube's own object is in selection mode: its rows stay those from before the mode began
+ */
+export const evaluateCube = async (
+  scope: Scope,
+  definition: HypercubeDefinition,
+  frozen: boolean,
+): Promise<CubeOutcome> => {
+  const missing = missingItems(definition)
+  if (missing.length > 0) return { ok: false, errors: missing }
+  const evaluate = frozen ? scope.moment.frozenHypercube : scope.moment.hypercube
+  const outcome = await evaluate(hypercubeRequest(definition))
+  return outcome.ok ? { ok: true, cube: evaluated(scope, definition, outcome.cube) } : outcome
+}
+
+/** `NxDataPage`s of a straight cube, columns in the order that `qColumnOrder` asks for. */
+export const straightPages = async (
+  { definition, result, columns, rowLayout }: EvaluatedCube,
+  pages: readonly Page[],
+): Promise<readonly JsonObject[]> => {
+  const areas = pages.map((page) => clampedPage(page, columns, result.rowCount))
+  refuseLargePages(areas)
+  return Promise.all(
+    areas.map(async (area) => {
+      const rows = area.height === 0 ? [] : await result.page(area.top, area.height)
+      const shown = definition.columnOrder.slice(area.left, area.left + area.width)
+      const matrix = rows.map((row) => {
+        const cells = rowLayout(row)
+        return shown.flatMap((column): readonly JsonObject[] => cells.slice(column, column + 1))
+      })
+      return { qMatrix: matrix, qTails: [], qArea: areaLayout(area), qIsReduced: false }
+    }),
+  )
+}
+
+/** Every row of a cube, in its order. @throws UnderstudyError `QIX-PAGES-TOO-LARGE` beyond what a session may hold. */
+export const allRows = async ({ rowCount, page }: HypercubeResult): Promise<readonly (readonly Cell[])[]> => {
+  if (rowCount > maxRows)
+    throw new UnderstudyError(
+      'QIX-PAGES-TOO-LARGE',
+      `The cube has ${rowCount} rows, ${maxRows} can be stacked or selected`,
+    )
+  return page(0, rowCount)
+}
+
+const maxRows = 200_000

@@ -1,0 +1,160 @@
+import { UnderstudyError } from '@understudy/contract'
+import type { ColumnError } from '../../evaluate/evaluation.js'
+import type { Json, JsonObject } from '../../json.js'
+import { type HypercubeDefinition, parseHypercube } from '../hypercube-definition.js'
+import type { Scope } from '../scope.js'
+import { measureCell } from './cell-layout.js'
+import { dimensionInfo, errorLayout, measureInfo } from './column-info.js'
+import { type EvaluatedCube, evaluateCube, straightPages } from './evaluated-cube.js'
+import { evaluateExpression, titleText } from './expression.js'
+import { evaluateStacked, stackedPages } from './stacked-cube.js'
+
+/** QIX's numbers for what a cube itself can fail with. */
+const errorCodes = { calculationCondition: 7005, unsupported: 20, pagesTooLarge: 7009 } as const
+
+interface Columns {
+  readonly cube: EvaluatedCube | null
+  readonly errors: readonly ColumnError[]
+}
+
+const columnInfos = async (scope: Scope, definition: HypercubeDefinition, { cube, errors }: Columns) => {
+  const { dimensions, measures } = definition
+  const titles = await Promise.all([...dimensions, ...measures].map((column) => titleText(scope, column.title)))
+  const errorOf = (index: number): JsonObject | undefined => {
+    const error = errors.find(({ column }) => column === index)
+    return error && errorLayout(error.code, error.message)
+  }
+  const { present } = scope.moment.timeline
+  return {
+    qDimensionInfo: dimensions.map((column, index) => {
+      const facts = cube?.result.dimensions[index]
+      const locked = present.get(facts?.field ?? '')?.locked === true
+      return dimensionInfo(column, titles[index] ?? '', facts, locked, errorOf(index))
+    }),
+    qMeasureInfo: measures.map((column, index) => {
+      const at = dimensions.length + index
+      return measureInfo(column, titles[at] ?? '', cube?.result.measures[index], errorOf(at))
+    }),
+  }
+}
+
+const emptyCube: JsonObject = {
+  qSize: { qcx: 0, qcy: 0 },
+  qGrandTotalRow: [],
+  qDataPages: [],
+  qPivotDataPages: [],
+  qStackedDataPages: [],
+  qNoOfLeftDims: -1,
+  qIndentMode: false,
+  qHasOtherValues: false,
+  qTreeNodesOnDim: [],
+}
+
+const failedCube = async (
+  scope: Scope,
+  definition: HypercubeDefinition,
+  errors: readonly ColumnError[],
+  error: JsonObject,
+  message = '',
+): Promise<JsonObject> => ({
+  ...emptyCube,
+  qMode: definition.mode,
+  qError: error,
+  ...(await columnInfos(scope, definition, { cube: null, errors })),
+  qEffectiveInterColumnSortOrder: definition.interColumnSortOrder,
+  qColumnOrder: [],
+  qTitle: await titleText(scope, definition.title),
+  ...(message === '' ? {} : { qCalcCondMsg: message }),
+})
+
+const grandTotals = ({ definition, result, formats }: EvaluatedCube): readonly JsonObject[] =>
+  definition.measures.map((measure, index) =>
+    measureCell(
+      result.grandTotal[index] ?? { num: null, text: null, elem: -1 },
+      formats[index] ?? measure.numberFormat,
+    ),
+  )
+
+const cubeLayout = async (scope: Scope, cube: EvaluatedCube, pages: JsonObject): Promise<JsonObject> => ({
+  ...emptyCube,
+  qMode: cube.definition.mode,
+  ...(await columnInfos(scope, cube.definition, { cube, errors: [] })),
+  qEffectiveInterColumnSortOrder: cube.result.effectiveSortOrder.filter((column) => column < cube.columns),
+  qGrandTotalRow: grandTotals(cube),
+  qColumnOrder: cube.definition.columnOrder,
+  qTitle: await titleText(scope, cube.definition.title),
+  ...pages,
+})
+
+const columnFailure = (
+  scope: Scope,
+  definition: HypercubeDefinition,
+  errors: readonly ColumnError[],
+): Promise<JsonObject> => {
+  const [first] = errors
+  return failedCube(scope, definition, errors, errorLayout(first?.code ?? 0, first?.message ?? ''))
+}
+
+const straightLayout = async (scope: Scope, definition: HypercubeDefinition, frozen: boolean): Promise<JsonObject> => {
+  const outcome = await evaluateCube(scope, definition, frozen)
+  if (!outcome.ok) return columnFailure(scope, definition, outcome.errors)
+  const { cube } = outcome
+  return cubeLayout(scope, cube, {
+    qSize: { qcx: cube.columns, qcy: cube.result.rowCount },
+    qDataPages: await straightPages(cube, definition.initialFetch),
+  })
+}
+
+const stackedLayout = async (scope: Scope, definition: HypercubeDefinition, frozen: boolean): Promise<JsonObject> => {
+  const outcome = await evaluateStacked(scope, definition, frozen)
+  if (!outcome.ok) return columnFailure(scope, definition, outcome.errors)
+  const { stacked } = outcome
+  return cubeLayout(scope, stacked.cube, {
+    qSize: { qcx: stacked.size.columns, qcy: stacked.size.rows },
+    qNoOfLeftDims: 1,
+    qStackedDataPages: stackedPages(stacked, definition.initialFetch),
+  })
+}
+
+/** `null` where the condition holds or there is none, else why the cube is not calculated. */
+const conditionFailure = async (
+  scope: Scope,
+  { calculationCondition }: HypercubeDefinition,
+): Promise<string | null> => {
+  if (!calculationCondition) return null
+  const outcome = await evaluateExpression(scope, calculationCondition.expression)
+  if (outcome.ok && outcome.num !== 0 && outcome.num !== null) return null
+  const message = await titleText(scope, calculationCondition.message)
+  return message || 'The calculation condition is not fulfilled.'
+}
+
+/**
+ * `qHyperCube` of a `qHyperCubeDef`, with the pages that it asks to come along. Whatever is wrong with the definition is
+ * told by `qError` in this layout: neither the session nor another object is concerned.
+ */
+export const hypercubeLayout = async (scope: Scope, value: Json, frozen: boolean): Promise<JsonObject> => {
+  const definition = parseHypercube(value, scope.library)
+  const condition = await conditionFailure(scope, definition)
+  if (condition !== null)
+    return failedCube(scope, definition, [], errorLayout(errorCodes.calculationCondition, condition), condition)
+  try {
+    return await evaluatedLayout(scope, definition, frozen)
+  } catch (error) {
+    if (!(error instanceof UnderstudyError) || error.code !== 'QIX-PAGES-TOO-LARGE') throw error
+    return failedCube(scope, definition, [], errorLayout(errorCodes.pagesTooLarge, error.detail))
+  }
+}
+
+const evaluatedLayout = (scope: Scope, definition: HypercubeDefinition, frozen: boolean): Promise<JsonObject> => {
+  switch (definition.mode) {
+    case 'S':
+      return straightLayout(scope, definition, frozen)
+    case 'K':
+      return stackedLayout(scope, definition, frozen)
+    case 'P':
+    case 'T': {
+      const error = errorLayout(errorCodes.unsupported, `Hypercubes of mode ${definition.mode} are not supported.`)
+      return failedCube(scope, definition, [], error)
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import type { ColumnError, ListObjectResult, ListObjectRow } from '../../evaluate/evaluation.js'
+import type { Json, JsonObject } from '../../json.js'
+import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
+import { type ListObjectDefinition, listObjectRequest, parseListObject } from '../list-object-definition.js'
+import type { Scope } from '../scope.js'
+import { dimensionText, numberLayout } from './cell-layout.js'
+import { dimensionInfo, errorLayout } from './column-info.js'
+import { titleText } from './expression.js'
+
+/** A list object with its values, ready to be laid out. */
+export interface EvaluatedList {
+  readonly definition: ListObjectDefinition
+  readonly result: ListObjectResult
+}
+
+export type ListOutcome =
+  | { readonly ok: true; readonly list: EvaluatedList }
+  | { readonly ok: false; readonly errors: readonly ColumnError[] }
+
+const noDefinition: ColumnError = {
+  column: 0,
+  code: 2,
+  message: 'The list object has no field, or its master item does not exist.',
+}
+
+/** Evaluates a list object under the scope's selections and an open search. */
+export const evaluateList = async (
+  scope: Scope,
+  definition: ListObjectDefinition,
+  search: string | undefined,
+): Promise<ListOutcome> => {
+  if (definition.column.definition.trim() === '') return { ok: false, errors: [noDefinition] }
+  const outcome = await scope.moment.list(listObjectRequest(definition, search))
+  return outcome.ok ? { ok: true, list: { definition, result: outcome.list } } : outcome
+}
+
+const frequencyText = (row: ListObjectRow, { definition, result }: EvaluatedList): JsonObject => {
+  if (row.frequency === undefined) return {}
+  if (definition.frequencyMode === 'V') return { qFrequency: String(row.frequency) }
+  const all = result.page(0, result.rowCount).map(({ frequency }) => frequency ?? 0)
+  const whole = definition.frequencyMode === 'P' ? all.reduce((sum, one) => sum + one, 0) : Math.max(...all)
+  return { qFrequency: whole === 0 ? '0%' : `${((100 * row.frequency) / whole).toFixed(1)}%` }
+}
+
+const shownState = (row: ListObjectRow, { showAlternatives }: ListObjectDefinition): string =>
+  row.state === 'A' && !showAlternatives ? 'X' : row.state
+
+const cellLayout = (row: ListObjectRow, list: EvaluatedList): JsonObject => ({
+  qText: dimensionText(row, list.definition.column.numberFormat),
+  qNum: numberLayout(row.num),
+  qElemNumber: row.elem,
+  qState: shownState(row, list.definition),
+  ...frequencyText(row, list),
+})
+
+/** `NxDataPage`s of a list object. */
+export const listPages = (list: EvaluatedList, pages: readonly Page[]): readonly JsonObject[] => {
+  const areas = pages.map((page) => clampedPage(page, 1, list.result.rowCount))
+  refuseLargePages(areas)
+  return areas.map((area) => ({
+    qMatrix: area.width === 0 ? [] : list.result.page(area.top, area.height).map((row) => [cellLayout(row, list)]),
+    qTails: [],
+    qArea: areaLayout(area),
+    qIsReduced: false,
+  }))
+}
+
+/** `qListObject` of a `qListObjectDef`. Errors are told in it, as for hypercubes. */
+export const listObjectLayout = async (scope: Scope, value: Json, search: string | undefined): Promise<JsonObject> => {
+  const definition = parseListObject(value, scope.library)
+  const title = await titleText(scope, definition.column.title)
+  const outcome = await evaluateList(scope, definition, search)
+  if (!outcome.ok) {
+    const [error = noDefinition] = outcome.errors
+    const layout = errorLayout(error.code, error.message)
+    return {
+      qSize: { qcx: 0, qcy: 0 },
+      qError: layout,
+      qDimensionInfo: dimensionInfo(definition.column, title, undefined, false, layout),
+      qExpressions: [],
+      qDataPages: [],
+    }
+  }
+  const { facts, rowCount } = outcome.list.result
+  const locked = scope.moment.timeline.present.get(facts.field)?.locked === true
+  return {
+    qSize: { qcx: 1, qcy: rowCount },
+    qDimensionInfo: dimensionInfo(definition.column, title, facts, locked, undefined),
+    qExpressions: definition.expressions.map((qExpr) => ({ qExpr })),
+    qDataPages: listPages(outcome.list, definition.initialFetch),
+  }
+}

@@ -1,0 +1,158 @@
+import type { Cell } from '../../evaluate/evaluation.js'
+import type { JsonObject } from '../../json.js'
+import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
+import type { HypercubeDefinition } from '../hypercube-definition.js'
+import type { Scope } from '../scope.js'
+import { dimensionText, measureText, numberLayout } from './cell-layout.js'
+import { allRows, type CubeOutcome, type EvaluatedCube, evaluateCube } from './evaluated-cube.js'
+
+type Row = readonly Cell[]
+
+/** A cube of mode K: its rows nested by dimension, the outer dimension in its own order. */
+export interface StackedCube {
+  readonly cube: EvaluatedCube
+  /** The cube of the outer dimension alone: its rows are the outer values in their order. */
+  readonly outer: EvaluatedCube
+  readonly groups: readonly (readonly Row[])[]
+  readonly size: { readonly columns: number; readonly rows: number }
+}
+
+export type StackedOutcome = { readonly ok: true; readonly stacked: StackedCube } | Extract<CubeOutcome, { ok: false }>
+
+/** The outer values order by what the cube orders by, but for the inner dimensions, which have no value of their own there. */
+const outerDefinition = (definition: HypercubeDefinition): HypercubeDefinition => {
+  const inner = definition.dimensions.length - 1
+  const columns = 1 + definition.measures.length
+  return {
+    ...definition,
+    dimensions: definition.dimensions.slice(0, 1),
+    interColumnSortOrder: definition.interColumnSortOrder
+      .filter((column) => column === 0 || column > inner)
+      .map((column) => (column === 0 ? 0 : column - inner)),
+    columnOrder: Array.from({ length: columns }, (_, index) => index),
+  }
+}
+
+/** Groups come one after the other, so that each can be told by its outer element. */
+const groupedDefinition = (definition: HypercubeDefinition): HypercubeDefinition => ({
+  ...definition,
+  interColumnSortOrder: [0, ...definition.interColumnSortOrder.filter((column) => column !== 0)],
+})
+
+const groupKey = (cell: Cell | undefined): string => `${cell?.elem}`
+
+const grouped = (rows: readonly Row[], column: number): readonly (readonly Row[])[] => {
+  const groups = new Map<string, Row[]>()
+  for (const row of rows) {
+    const key = groupKey(row[column])
+    const group = groups.get(key)
+    if (group) group.push(row)
+    else groups.set(key, [row])
+  }
+  return [...groups.values()]
+}
+
+/** Evaluates a cube of mode K. A cube of no dimensions has one group without an outer value. */
+export const evaluateStacked = async (
+  scope: Scope,
+  definition: HypercubeDefinition,
+  frozen: boolean,
+): Promise<StackedOutcome> => {
+  const [full, outer] = await Promise.all([
+    evaluateCube(scope, groupedDefinition(definition), frozen),
+    evaluateCube(scope, outerDefinition(definition), frozen),
+  ])
+  if (!full.ok) return full
+  if (!outer.ok) return outer
+  const [rows, outerRows] = await Promise.all([allRows(full.cube.result), allRows(outer.cube.result)])
+  const byOuter = new Map(grouped(rows, 0).map((group) => [groupKey(group[0]?.[0]), group]))
+  const groups = outerRows.flatMap((row) => {
+    const group = byOuter.get(groupKey(row[0]))
+    return group ? [group] : []
+  })
+  const widest = groups.reduce((most, group) => Math.max(most, group.length), 0)
+  return {
+    ok: true,
+    stacked: { cube: full.cube, outer: outer.cube, groups, size: { columns: widest, rows: groups.length } },
+  }
+}
+
+interface Node extends JsonObject {
+  readonly qMaxPos: number
+  readonly qMinNeg: number
+}
+
+const spread = (nodes: readonly Node[]): { readonly qMaxPos: number; readonly qMinNeg: number } => ({
+  qMaxPos: nodes.reduce((sum, node) => sum + node.qMaxPos, 0),
+  qMinNeg: nodes.reduce((sum, node) => sum + node.qMinNeg, 0),
+})
+
+const valueNodes = ({ definition, formats }: EvaluatedCube, row: Row, rowNumber: number): readonly Node[] =>
+  definition.measures.map((measure, index) => {
+    const cell = row[definition.dimensions.length + index]
+    const num = cell?.num ?? null
+    return {
+      qText: cell ? measureText(cell, formats[index] ?? measure.numberFormat) : '-',
+      qElemNo: -1,
+      qValue: numberLayout(num),
+      qCanExpand: false,
+      qCanCollapse: false,
+      qType: 'V',
+      qMaxPos: Math.max(num ?? 0, 0),
+      qMinNeg: Math.min(num ?? 0, 0),
+      qUp: 0,
+      qDown: 0,
+      qRow: rowNumber,
+      qSubNodes: [],
+    }
+  })
+
+const attributeMembers = (cube: EvaluatedCube, row: Row, dimension: number): JsonObject => {
+  const layout = cube.rowLayout(row)[dimension]
+  return layout?.qAttrExps === undefined ? {} : { qAttrExps: layout.qAttrExps }
+}
+
+const nodesOf = (cube: EvaluatedCube, rows: readonly Row[], depth: number, firstRow: number): readonly Node[] => {
+  const dimension = cube.definition.dimensions[depth]
+  if (!dimension) return rows[0] ? valueNodes(cube, rows[0], firstRow) : []
+  return grouped(rows, depth).map((group, index) => {
+    const first = group[0] ?? []
+    const cell = first[depth]
+    const children = nodesOf(cube, group, depth + 1, depth === 0 ? 0 : index)
+    return {
+      qText: cell ? dimensionText(cell, dimension.numberFormat) : '-',
+      qElemNo: cell?.elem ?? -1,
+      qValue: numberLayout(cell?.num ?? null),
+      qCanExpand: false,
+      qCanCollapse: false,
+      qType: 'N',
+      ...spread(children),
+      qUp: 0,
+      qDown: 0,
+      qRow: firstRow + index,
+      qSubNodes: children,
+      ...attributeMembers(cube, first, depth),
+    }
+  })
+}
+
+/** `NxStackPage`s: pages are cut along the outer values, which come with all their inner ones. */
+export const stackedPages = ({ cube, groups, size }: StackedCube, pages: readonly Page[]): readonly JsonObject[] => {
+  const areas = pages.map((page) => clampedPage({ ...page, left: 0, width: size.columns }, size.columns, size.rows))
+  refuseLargePages(areas)
+  return areas.map((area) => {
+    const shown = groups.slice(area.top, area.top + area.height)
+    const nodes = shown.flatMap((group, index) => nodesOf(cube, group, 0, area.top + index))
+    const root = {
+      qElemNo: 0,
+      qValue: 'NaN',
+      qType: 'R',
+      ...spread(nodes),
+      qUp: 0,
+      qDown: 0,
+      qRow: 0,
+      qSubNodes: nodes,
+    }
+    return { qData: [root], qArea: areaLayout(area) }
+  })
+}

@@ -1,0 +1,31 @@
+import { type JsonObject, objectOf, textOf } from '../json.js'
+import type { AppDefinition } from './app-definition.js'
+
+/** A master item: its `qDim` or `qMeasure`, and the title that people know it by. */
+export interface LibraryItem {
+  readonly definition: JsonObject
+  readonly title: string
+  readonly properties: JsonObject
+}
+
+/** The master dimensions and measures of an app, by id. */
+export interface Library {
+  readonly dimension: (id: string) => LibraryItem | undefined
+  readonly measure: (id: string) => LibraryItem | undefined
+}
+
+const itemsOf = (entries: readonly JsonObject[], member: 'qDim' | 'qMeasure'): ReadonlyMap<string, LibraryItem> =>
+  new Map(
+    entries.map((properties) => {
+      const definition = objectOf(properties[member])
+      const title = textOf(objectOf(properties.qMetaDef).title) || textOf(definition.title)
+      return [textOf(objectOf(properties.qInfo).qId), { definition, title, properties }]
+    }),
+  )
+
+/** Looks master items up by id. */
+export const libraryOf = (app: AppDefinition): Library => {
+  const dimensions = itemsOf(app.dimensions, 'qDim')
+  const measures = itemsOf(app.measures, 'qMeasure')
+  return { dimension: (id) => dimensions.get(id), measure: (id) => measures.get(id) }
+}

@@ -1,0 +1,55 @@
+import type { ListObjectRequest, SortCriteria } from '../evaluate/evaluation.js'
+import { arrayOf, booleanOf, type Json, numberOf, objectOf, textOf } from '../json.js'
+import { type DimensionColumn, parseDimension } from './column-definition.js'
+import { type Page, parsePages } from './data-page.js'
+import type { Library } from './library.js'
+
+/** How often values occur is counted (V), or told in relation to the largest (R) or to the sum (P), or not at all (N). */
+export type FrequencyMode = 'N' | 'V' | 'P' | 'R'
+
+/** A parsed `qListObjectDef`. */
+export interface ListObjectDefinition {
+  readonly column: DimensionColumn
+  readonly frequencyMode: FrequencyMode
+  /** Alternative values are told apart from excluded ones. */
+  readonly showAlternatives: boolean
+  readonly sort: SortCriteria
+  readonly initialFetch: readonly Page[]
+  /** Titles of extra columns, which list boxes of some charts ask for. */
+  readonly expressions: readonly string[]
+}
+
+const frequencyModes: Readonly<Record<string, FrequencyMode>> = {
+  V: 'V',
+  P: 'P',
+  R: 'R',
+  EQ_NX_FREQUENCY_VALUE: 'V',
+  EQ_NX_FREQUENCY_PERCENT: 'P',
+  EQ_NX_FREQUENCY_RELATIVE: 'R',
+  NX_FREQUENCY_VALUE: 'V',
+  NX_FREQUENCY_PERCENT: 'P',
+  NX_FREQUENCY_RELATIVE: 'R',
+}
+
+/** Reads a `qListObjectDef`, resolving its library item. */
+export const parseListObject = (value: Json | undefined, library: Library): ListObjectDefinition => {
+  const definition = objectOf(value)
+  const column = parseDimension(definition, library)
+  const sortsByState = (numberOf(objectOf(definition.qAutoSortByState).qDisplayNumberOfRows) ?? 0) > 0
+  return {
+    column,
+    frequencyMode: frequencyModes[textOf(definition.qFrequencyMode)] ?? 'N',
+    showAlternatives: booleanOf(definition.qShowAlternatives),
+    sort: sortsByState ? { ...column.sort, byState: 1 } : column.sort,
+    initialFetch: parsePages(arrayOf(definition.qInitialDataFetch)),
+    expressions: arrayOf(definition.qExpressions).map((expression) => textOf(objectOf(expression).qExpr)),
+  }
+}
+
+/** What to evaluate for a list object; `search` is the text of a search that is open in it. */
+export const listObjectRequest = (definition: ListObjectDefinition, search: string | undefined): ListObjectRequest => ({
+  definition: definition.column.definition,
+  sort: definition.sort,
+  frequency: definition.frequencyMode !== 'N',
+  ...(search === undefined || search === '' ? {} : { search }),
+})

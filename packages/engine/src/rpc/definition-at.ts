@@ -1,0 +1,56 @@
+import { UnderstudyError } from '@understudy/contract'
+import type { Json } from '../json.js'
+import { isJsonObject } from '../json.js'
+import { valueAt } from '../json-pointer.js'
+import type { HypercubeDefinition } from '../objects/hypercube-definition.js'
+import { parseHypercube } from '../objects/hypercube-definition.js'
+import { type EvaluatedCube, evaluateCube } from '../objects/layout/evaluated-cube.js'
+import { type EvaluatedList, evaluateList } from '../objects/layout/list-object-layout.js'
+import { parseListObject } from '../objects/list-object-definition.js'
+import { effectiveProperties, type ObjectEntry } from '../objects/object-store.js'
+import { isInSelections, type Scope } from '../objects/scope.js'
+
+/** @throws UnderstudyError `QIX-NOT-FOUND` where the object was destroyed meanwhile. */
+export const objectEntry = ({ objects }: Scope, id: string): ObjectEntry => {
+  const entry = objects.get(id)
+  if (!entry) throw new UnderstudyError('QIX-NOT-FOUND', 'the object no longer exists')
+  return entry
+}
+
+const definitionAt = (scope: Scope, id: string, path: string, name: string): Json => {
+  const definition = valueAt(effectiveProperties(scope.objects, objectEntry(scope, id)), path)
+  if (!path.endsWith(name) || !isJsonObject(definition))
+    throw new UnderstudyError('QIX-PATH', `there is no ${name} there`)
+  return definition
+}
+
+/** The cube definition that a path leads to. @throws UnderstudyError `QIX-PATH` where there is none. */
+export const hypercubeAt = (scope: Scope, id: string, path: string): HypercubeDefinition =>
+  parseHypercube(definitionAt(scope, id, path, 'qHyperCubeDef'), scope.library)
+
+/** Whether a path is one of a list object rather than of a hypercube. */
+export const isListPath = (path: string): boolean => path.endsWith('qListObjectDef')
+
+const refusedColumns = (errors: readonly { readonly message: string }[]): UnderstudyError =>
+  new UnderstudyError('QIX-PARAMS', errors[0]?.message ?? 'it could not be evaluated')
+
+/** The evaluated cube that a path leads to, as its object shows it. */
+export const cubeAt = async (scope: Scope, id: string, path: string): Promise<EvaluatedCube> => {
+  const outcome = await evaluateCube(scope, hypercubeAt(scope, id, path), isInSelections(scope, id))
+  if (!outcome.ok) throw refusedColumns(outcome.errors)
+  return outcome.cube
+}
+
+/** The evaluated list object that a path leads to, reduced by the search that is open in it. */
+export const listAt = async (scope: Scope, id: string, path: string): Promise<EvaluatedList> => {
+  const definition = parseListObject(definitionAt(scope, id, path, 'qListObjectDef'), scope.library)
+  const outcome = await evaluateList(scope, definition, objectEntry(scope, id).searches.get(path))
+  if (!outcome.ok) throw refusedColumns(outcome.errors)
+  return outcome.list
+}
+
+/** The fields of the dimensions that a path shows. */
+export const fieldsAt = async (scope: Scope, id: string, path: string): Promise<readonly string[]> => {
+  if (isListPath(path)) return [(await listAt(scope, id, path)).result.facts.field]
+  return (await cubeAt(scope, id, path)).result.dimensions.map(({ field }) => field)
+}

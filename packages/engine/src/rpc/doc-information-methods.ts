@@ -1,0 +1,117 @@
+import { defaultAbbreviations } from '../format/number-locale.js'
+import type { JsonObject } from '../json.js'
+import { objectOf, textOf } from '../json.js'
+import { privileges } from '../objects/layout/meta-layout.js'
+import type { Scope } from '../objects/scope.js'
+import { type Methods, query } from './method.js'
+import { text } from './parameters.js'
+
+const docQuery = query<'Doc'>()
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const longMonths = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+]
+const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
+const longDays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+
+const localeInfo = (scope: Scope): JsonObject => ({
+  qDecimalSep: '.',
+  qThousandSep: ',',
+  qListSep: ',',
+  qMoneyDecimalSep: '.',
+  qMoneyThousandSep: ',',
+  qCurrentYear: new Date(scope.reloadedAt).getUTCFullYear(),
+  qMoneyFmt: '$#,##0.00',
+  qTimeFmt: 'hh:mm:ss',
+  qDateFmt: 'YYYY-MM-DD',
+  qTimestampFmt: 'YYYY-MM-DD hh:mm:ss',
+  qCalendarStrings: { qDayNames: days, qMonthNames: months, qLongDayNames: longDays, qLongMonthNames: longMonths },
+  qFirstWeekDay: 0,
+  qBrokenWeeks: false,
+  qReferenceDay: 4,
+  qFirstMonthOfYear: 1,
+  qCollation: 'en-US',
+  qNumericalAbbreviation: defaultAbbreviations,
+})
+
+const appLayout = (scope: Scope): JsonObject => {
+  const { app } = scope
+  return {
+    ...objectOf(app.properties),
+    qTitle: textOf(app.properties.qTitle) || app.name,
+    qFileName: app.id,
+    qLastReloadTime: scope.reloadedAt,
+    qModified: false,
+    qHasScript: true,
+    qStateNames: [],
+    qMeta: {
+      id: app.id,
+      name: app.name,
+      title: app.name,
+      description: app.description,
+      published: true,
+      privileges: privileges.stored,
+      // Explicit, because clients take an absent list for the right to create everything.
+      create: [],
+    },
+    create: [],
+    qLocaleInfo: localeInfo(scope),
+    qHasData: true,
+    qReadOnly: true,
+    qIsOpenedWithoutData: false,
+    qIsSessionApp: false,
+    qProhibitBinaryLoad: true,
+    qThumbnail: {},
+    qUnsupportedFeatures: [],
+    qUsage: 'ANALYTICS',
+  }
+}
+
+/** Methods of the app that tell about it and its fields. Only what the principal may see is told. */
+export const docInformationMethods: Methods<'Doc'> = {
+  GetAppLayout: docQuery({}, ({ scope }) => ({ qLayout: appLayout(scope) })),
+  GetAppProperties: docQuery({}, ({ scope }) => ({
+    qProp: {
+      ...scope.app.properties,
+      qTitle: textOf(scope.app.properties.qTitle) || scope.app.name,
+      qLastReloadTime: scope.reloadedAt,
+      qHasSectionAccess: scope.hasSectionAccess,
+    },
+  })),
+  GetFieldDescription: docQuery({ qFieldName: text }, async ({ scope }, _, { qFieldName }) => {
+    const { fields } = scope.moment
+    const field = fields.resolve(qFieldName)
+    const cardinality = field ? await fields.cardinality(field.name) : 0
+    return {
+      qReturn: field
+        ? {
+            qName: field.name,
+            qSrcTables: field.tables,
+            qCardinal: cardinality,
+            qTotalCount: cardinality,
+            qIsNumeric: field.numeric,
+            qTags: field.tags,
+            qIsHidden: false,
+            qIsSystem: false,
+            qIsSemantic: false,
+            qIsLocked: scope.moment.timeline.present.get(field.name)?.locked === true,
+            qAlwaysOneSelected: false,
+            qAndMode: false,
+          }
+        : null,
+    }
+  }),
+  GetLocaleInfo: docQuery({}, ({ scope }) => ({ qReturn: localeInfo(scope) })),
+}

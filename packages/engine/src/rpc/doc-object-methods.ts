@@ -1,0 +1,114 @@
+import { UnderstudyError } from '@understudy/contract'
+import { booleanOf, isJsonObject, type Json, type JsonObject, objectOf, textOf } from '../json.js'
+import { composeLayout } from '../objects/layout/compose-layout.js'
+import { emptyList } from '../objects/layout/list-layouts.js'
+import { withoutObject, withSessionObject } from '../objects/object-store.js'
+import { variableByName, variableOf } from '../objects/variables.js'
+import { type Call, command, type Methods, type Outcome, query } from './method.js'
+import { noReference, referenceTo } from './object-reference.js'
+import { object, optional, text } from './parameters.js'
+import { newObjectTree, refuseTooManyObjects } from './session-object.js'
+
+const docQuery = query<'Doc'>()
+const docCommand = command<'Doc'>()
+
+const objectReference = (call: Call, id: string): JsonObject => {
+  const entry = call.scope.objects.get(id)
+  return entry ? referenceTo(call, { kind: 'GenericObject', id }, entry.type, id) : noReference
+}
+
+const createSessionObject = (call: Call, properties: JsonObject): Outcome => {
+  const tree = newObjectTree(call, { qProperty: properties })
+  const { qId, qType } = objectOf(tree.properties.qInfo)
+  const id = textOf(qId)
+  const objects = withSessionObject(call.scope.objects, tree, null)
+  refuseTooManyObjects(call, objects)
+  return { result: referenceTo(call, { kind: 'GenericObject', id }, textOf(qType), id), objects, changed: [id] }
+}
+
+const destroySessionObject = (call: Call, id: string): Outcome => {
+  const entry = call.scope.objects.get(id)
+  if (entry?.origin !== 'session') return { result: { qSuccess: false } }
+  return { result: { qSuccess: true }, objects: withoutObject(call.scope.objects, id) }
+}
+
+const readOnly = docCommand({}, () => {
+  throw new UnderstudyError('QIX-READ-ONLY', 'nothing can be stored in it')
+})
+
+/** Methods of the app that find, create and destroy objects, master items and variables. */
+export const docObjectMethods: Methods<'Doc'> = {
+  GetObject: docQuery({ qId: text }, (call, _, { qId }) => objectReference(call, qId)),
+  GetObjects: docQuery({ qOptions: optional(object, {}) }, async (call, _, { qOptions }) => {
+    const types = new Set((Array.isArray(qOptions.qTypes) ? (qOptions.qTypes as readonly Json[]) : []).map(textOf))
+    const entries = [...call.scope.objects.values()].filter(
+      ({ type, origin }) =>
+        (types.size === 0 || types.has(type)) && (origin === 'app' || booleanOf(qOptions.qIncludeSessionObjects)),
+    )
+    return { qList: await Promise.all(entries.map((entry) => composeLayout(call.scope, entry))) }
+  }),
+  GetAllInfos: docQuery({}, ({ scope }) => ({
+    qInfos: [
+      ...[...scope.objects.values()].map(({ id, type }) => ({ qId: id, qType: type })),
+      ...[...scope.app.dimensions, ...scope.app.measures, ...scope.app.variables].flatMap(({ qInfo }) =>
+        isJsonObject(qInfo) ? [qInfo] : [],
+      ),
+    ],
+  })),
+  CreateSessionObject: docCommand({ qProp: object }, (call, _, { qProp }) => createSessionObject(call, qProp)),
+  GetOrCreateObject: docCommand({ qProp: object }, (call, _, { qProp }) => {
+    const id = textOf(objectOf(qProp.qInfo).qId)
+    return call.scope.objects.has(id) ? { result: objectReference(call, id) } : createSessionObject(call, qProp)
+  }),
+  DestroySessionObject: docCommand({ qId: text }, (call, _, { qId }) => destroySessionObject(call, qId)),
+  CreateObject: readOnly,
+  DestroyObject: readOnly,
+  CreateDimension: readOnly,
+  CreateMeasure: readOnly,
+  CreateVariableEx: readOnly,
+  CreateBookmark: readOnly,
+  SetAppProperties: readOnly,
+  DoSave: readOnly,
+  DoReload: readOnly,
+  GetDimension: docQuery({ qId: text }, (call, _, { qId }) =>
+    call.scope.library.dimension(qId)
+      ? referenceTo(call, { kind: 'GenericDimension', id: qId }, 'dimension', qId)
+      : noReference,
+  ),
+  GetMeasure: docQuery({ qId: text }, (call, _, { qId }) =>
+    call.scope.library.measure(qId)
+      ? referenceTo(call, { kind: 'GenericMeasure', id: qId }, 'measure', qId)
+      : noReference,
+  ),
+  GetVariableById: docQuery({ qId: text }, (call, _, { qId }) =>
+    call.scope.variables.has(qId)
+      ? referenceTo(call, { kind: 'GenericVariable', id: qId }, 'variable', qId)
+      : noReference,
+  ),
+  GetVariableByName: docQuery({ qName: text }, (call, _, { qName }) => {
+    const variable = variableByName(call.scope.variables, qName)
+    return variable
+      ? referenceTo(call, { kind: 'GenericVariable', id: variable.id }, 'variable', variable.id)
+      : noReference
+  }),
+  CreateSessionVariable: docCommand({ qProp: object }, (call, _, { qProp }) => {
+    const id = textOf(objectOf(qProp.qInfo).qId) || call.createId()
+    const known = call.scope.variables.get(id) ?? variableByName(call.scope.variables, textOf(qProp.qName))
+    if (known?.origin === 'app') throw new UnderstudyError('QIX-READ-ONLY', 'the app has a variable of that name or id')
+    const properties = { ...qProp, qInfo: { ...objectOf(qProp.qInfo), qId: known?.id ?? id, qType: 'variable' } }
+    const variable = variableOf(properties, 'session')
+    return {
+      result: referenceTo(call, { kind: 'GenericVariable', id: variable.id }, 'variable', variable.id),
+      variables: new Map(call.scope.variables).set(variable.id, variable),
+    }
+  }),
+  DestroySessionVariable: docCommand({ qId: text }, (call, _, { qId }) => {
+    const variables = new Map(call.scope.variables)
+    const found = variables.get(qId)?.origin === 'session' && variables.delete(qId)
+    return { result: { qSuccess: found }, variables }
+  }),
+  GetBookmark: docQuery({ qId: text }, () => noReference),
+  ApplyBookmark: docQuery({ qId: text }, () => ({ qSuccess: false })),
+  GetBookmarks: docQuery({}, () => ({ qList: [] })),
+  GetMediaList: docQuery({}, () => ({ qList: emptyList, qReturn: false })),
+}

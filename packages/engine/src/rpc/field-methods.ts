@@ -1,0 +1,113 @@
+import type { ElementState } from '../evaluate/evaluation.js'
+import type { JsonObject } from '../json.js'
+import { numberOf, textOf } from '../json.js'
+import type { Scope } from '../objects/scope.js'
+import { clearField, clearOthers, selectElements, setLocked } from '../selections/field-transitions.js'
+import { advance } from '../selections/timeline.js'
+import { quotedField } from '../session/visible-fields.js'
+import { type Call, command, type Methods, type Outcome, query } from './method.js'
+import { anything, arrayOfParameter, boolean, integer, object, optional, text } from './parameters.js'
+import { selectable, selected, visibleElements } from './selecting.js'
+import type { TargetOf } from './target.js'
+
+const fieldQuery = query<'Field'>()
+const fieldCommand = command<'Field'>()
+
+interface Row {
+  readonly elem: number
+  readonly text: string | null
+  readonly num: number | null
+  readonly state: ElementState
+}
+
+const rowsOf = async ({ moment }: Scope, field: string, search?: string): Promise<readonly Row[]> => {
+  const outcome = await moment.list({ definition: quotedField(field), ...(search === undefined ? {} : { search }) })
+  return outcome.ok ? outcome.list.page(0, outcome.list.rowCount) : []
+}
+
+const elementsOf = (rows: readonly Row[]): ReadonlySet<number> => new Set(rows.map(({ elem }) => elem))
+
+const select = (scope: Scope, field: string, elements: ReadonlySet<number>, toggle: boolean): Outcome => {
+  const timeline = selectable(scope, null)
+  return selected(timeline, selectElements(timeline.present, field, elements, toggle), 'qReturn')
+}
+
+const isPattern = (match: string): boolean => /[*?]/.test(match) || /^[<>=]/.test(match)
+
+/** A text without wildcards or comparison means that very value, not every value that contains it. */
+const matching = async (scope: Scope, field: string, match: string): Promise<ReadonlySet<number>> => {
+  if (isPattern(match)) return elementsOf(await rowsOf(scope, field, match))
+  const wanted = match.toLowerCase()
+  return elementsOf((await scope.moment.fields.values(field)).filter((row) => row.text?.toLowerCase() === wanted))
+}
+
+const selectMatching = async (call: Call, field: string, match: string, toggle: boolean): Promise<Outcome> => {
+  const elements = await matching(call.scope, field, match)
+  return elements.size === 0 ? { result: { qReturn: false } } : select(call.scope, field, elements, toggle)
+}
+
+const selectStates = (picks: (state: ElementState) => boolean) =>
+  fieldCommand({}, async ({ scope }, { name }) => {
+    const elements = elementsOf((await rowsOf(scope, name)).filter(({ state }) => picks(state)))
+    return elements.size === 0 ? { result: { qReturn: false } } : select(scope, name, elements, false)
+  })
+
+const valueElements = async (
+  scope: Scope,
+  field: string,
+  values: readonly JsonObject[],
+): Promise<ReadonlySet<number>> => {
+  const texts = new Set(values.map((value) => textOf(value.qText)).filter((value) => value !== ''))
+  const numbers = new Set(values.map((value) => (value.qIsNumeric === true ? numberOf(value.qNumber) : undefined)))
+  const rows = await scope.moment.fields.values(field)
+  return elementsOf(
+    rows.filter((row) => (row.text !== null && texts.has(row.text)) || (row.num !== null && numbers.has(row.num))),
+  )
+}
+
+const lock = (locked: boolean) =>
+  fieldCommand({}, ({ scope }, { name }: TargetOf<'Field'>) => {
+    const timeline = selectable(scope, null)
+    return selected(timeline, setLocked(timeline.present, name, locked), 'qReturn')
+  })
+
+/** Methods of a field handle. What they select counts everywhere, as if it had been clicked. */
+export const fieldMethods: Methods<'Field'> = {
+  SelectValues: fieldCommand(
+    { qFieldValues: arrayOfParameter(object), qToggleMode: optional(boolean, false) },
+    async ({ scope }, { name }, { qFieldValues, qToggleMode }) => {
+      const elements = await valueElements(scope, name, qFieldValues)
+      return elements.size === 0 ? { result: { qReturn: false } } : select(scope, name, elements, qToggleMode)
+    },
+  ),
+  LowLevelSelect: fieldCommand(
+    { qValues: arrayOfParameter(integer), qToggleMode: optional(boolean, false) },
+    async ({ scope }, { name }, { qValues, qToggleMode }) =>
+      select(scope, name, await visibleElements(scope, name, qValues), qToggleMode),
+  ),
+  Select: fieldCommand({ qMatch: text, qSoftLock: anything }, (call, { name }, { qMatch }) =>
+    selectMatching(call, name, qMatch, false),
+  ),
+  ToggleSelect: fieldCommand({ qMatch: text, qSoftLock: anything }, (call, { name }, { qMatch }) =>
+    selectMatching(call, name, qMatch, true),
+  ),
+  SelectAll: selectStates(() => true),
+  SelectPossible: selectStates((state) => state === 'O' || state === 'S' || state === 'L'),
+  SelectAlternative: selectStates((state) => state === 'A'),
+  SelectExcluded: selectStates((state) => state === 'A' || state === 'X'),
+  Clear: fieldCommand({}, ({ scope }, { name }) => {
+    const timeline = selectable(scope, null)
+    return selected(timeline, clearField(timeline.present, name), 'qReturn')
+  }),
+  ClearAllButThis: fieldCommand({}, ({ scope }, { name }) => {
+    const timeline = selectable(scope, null)
+    return { result: { qReturn: true }, timeline: advance(timeline, clearOthers(timeline.present, name)) }
+  }),
+  Lock: lock(true),
+  Unlock: lock(false),
+  GetCardinal: fieldQuery({}, async ({ scope }, { name }) => ({
+    qReturn: await scope.moment.fields.cardinality(name),
+  })),
+  GetNxProperties: fieldQuery({}, () => ({ qProperties: { qOneAndOnlyOne: false } })),
+  GetAndMode: fieldQuery({}, () => ({ qReturn: false })),
+}

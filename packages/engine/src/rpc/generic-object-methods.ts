@@ -1,0 +1,166 @@
+import { UnderstudyError } from '@understudy/contract'
+import { arrayOf, type Json, type JsonObject, objectOf, textOf } from '../json.js'
+import { composeLayout } from '../objects/layout/compose-layout.js'
+import {
+  effectiveProperties,
+  type ObjectEntry,
+  type ObjectStore,
+  type PropertyPatch,
+  patchedProperties,
+  withEntry,
+  withoutObject,
+  withSessionObject,
+} from '../objects/object-store.js'
+import type { Scope } from '../objects/scope.js'
+import { objectEntry } from './definition-at.js'
+import { type Call, command, type Methods, type Outcome, query } from './method.js'
+import { noReference, referenceTo } from './object-reference.js'
+import { arrayOfParameter, boolean, object, optional, text } from './parameters.js'
+import { newObjectTree, refuseTooManyObjects } from './session-object.js'
+
+const objectQuery = query<'GenericObject'>()
+const objectCommand = command<'GenericObject'>()
+
+const operations = new Map<Json | undefined, PropertyPatch['operation']>([
+  ['Add', 'Add'],
+  ['add', 'Add'],
+  [0, 'Add'],
+  ['Remove', 'Remove'],
+  ['remove', 'Remove'],
+  [1, 'Remove'],
+  ['Replace', 'Replace'],
+  ['replace', 'Replace'],
+  [2, 'Replace'],
+])
+
+const patchValue = (text: string): Json => {
+  try {
+    return JSON.parse(text) as Json
+  } catch {
+    throw new UnderstudyError('QIX-PARAMS', 'qValue must be JSON text')
+  }
+}
+
+const patchOf = (patch: JsonObject): PropertyPatch => {
+  const operation = operations.get(patch.qOp)
+  if (!operation) throw new UnderstudyError('QIX-PARAMS', 'qOp must be Add, Remove or Replace')
+  const path = textOf(patch.qPath)
+  if (path === '/qInfo' || path.startsWith('/qInfo/'))
+    throw new UnderstudyError('QIX-PARAMS', 'qInfo cannot be patched')
+  return { operation, path, value: operation === 'Remove' ? null : patchValue(textOf(patch.qValue)) }
+}
+
+const same = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right)
+
+/** Charts write back what they have read: what stays the same must not make their layout change again. */
+const withProperties = (scope: Scope, entry: ObjectEntry, next: Partial<ObjectEntry>): Outcome => {
+  const changed = { ...entry, ...next }
+  const stays = same(entry.properties, changed.properties) && same(entry.softPatches, changed.softPatches)
+  return stays ? { result: {} } : { result: {}, objects: withEntry(scope.objects, changed), changed: [entry.id] }
+}
+
+const unfollowable = new UnderstudyError('QIX-PARAMS', 'qPath of a patch leads nowhere in the properties')
+
+const applyPatches = (scope: Scope, id: string, patches: readonly PropertyPatch[], soft: boolean): Outcome => {
+  const entry = objectEntry(scope, id)
+  if (!soft) {
+    const properties = patchedProperties(entry.properties, patches)
+    if (!properties) throw unfollowable
+    return withProperties(scope, entry, { properties })
+  }
+  const paths = new Set(patches.map(({ path }) => path))
+  const softPatches = [...entry.softPatches.filter(({ path }) => !paths.has(path)), ...patches]
+  if (!patchedProperties(entry.properties, softPatches)) throw unfollowable
+  return withProperties(scope, entry, { softPatches })
+}
+
+const treeLayout = (objects: ObjectStore, entry: ObjectEntry): JsonObject => ({
+  qProperty: entry.properties,
+  qChildren: entry.childIds.flatMap((id) => {
+    const child = objects.get(id)
+    return child ? [treeLayout(objects, child)] : []
+  }),
+})
+
+/** The same object, whatever the new properties call themselves. */
+const sameInfo = (entry: ObjectEntry, properties: JsonObject): JsonObject => ({
+  ...properties,
+  qInfo: { ...objectOf(properties.qInfo), qId: entry.id, qType: entry.type },
+})
+
+const setTree = (call: Call, id: string, tree: JsonObject): Outcome => {
+  const { scope } = call
+  const entry = objectEntry(scope, id)
+  const properties = sameInfo(entry, objectOf(tree.qProperty))
+  let objects = entry.childIds.reduce(withoutObject, scope.objects)
+  objects = withEntry(objects, { ...entry, properties, childIds: [] })
+  for (const child of arrayOf(tree.qChildren))
+    objects = withSessionObject(objects, newObjectTree(call, objectOf(child)), id)
+  refuseTooManyObjects(call, objects)
+  return { result: {}, objects, changed: [id] }
+}
+
+const createChild = (call: Call, parentId: string, properties: JsonObject): Outcome => {
+  const tree = newObjectTree(call, { qProperty: properties })
+  const { qId, qType } = objectOf(tree.properties.qInfo)
+  const objects = withSessionObject(call.scope.objects, tree, parentId)
+  refuseTooManyObjects(call, objects)
+  return { result: { qInfo: { qId: qId ?? '', qType: qType ?? '' } }, objects, changed: [parentId] }
+}
+
+const destroyChildren = (scope: Scope, id: string, ids: readonly string[]): Outcome => {
+  const own = new Set(objectEntry(scope, id).childIds)
+  const gone = ids.filter((child) => own.has(child) && scope.objects.get(child)?.origin === 'session')
+  if (gone.length === 0) return { result: { qSuccess: false } }
+  return { result: { qSuccess: true }, objects: gone.reduce(withoutObject, scope.objects), changed: [id] }
+}
+
+/**
+ * Methods of a generic object that read and change its properties. Changes of objects that the app stores live in this
+ * session only: the app folder is never written.
+ */
+export const genericObjectMethods: Methods<'GenericObject'> = {
+  GetLayout: objectQuery({}, async ({ scope }, { id }) => ({
+    qLayout: await composeLayout(scope, objectEntry(scope, id)),
+  })),
+  GetProperties: objectQuery({}, ({ scope }, { id }) => ({ qProp: objectEntry(scope, id).properties })),
+  GetEffectiveProperties: objectQuery({}, ({ scope }, { id }) => ({
+    qProp: effectiveProperties(scope.objects, objectEntry(scope, id)),
+  })),
+  GetFullPropertyTree: objectQuery({}, ({ scope }, { id }) => ({
+    qPropEntry: treeLayout(scope.objects, objectEntry(scope, id)),
+  })),
+  GetInfo: objectQuery({}, ({ scope }, { id }) => {
+    const { type } = objectEntry(scope, id)
+    return { qInfo: { qId: id, qType: type } }
+  }),
+  SetProperties: objectCommand({ qProp: object }, ({ scope }, { id }, { qProp }) => {
+    const entry = objectEntry(scope, id)
+    return withProperties(scope, entry, { properties: sameInfo(entry, qProp) })
+  }),
+  SetFullPropertyTree: objectCommand({ qPropEntry: object }, (call, { id }, { qPropEntry }) =>
+    setTree(call, id, qPropEntry),
+  ),
+  ApplyPatches: objectCommand(
+    { qPatches: arrayOfParameter(object), qSoftPatch: optional(boolean, false) },
+    ({ scope }, { id }, { qPatches, qSoftPatch }) => applyPatches(scope, id, qPatches.map(patchOf), qSoftPatch),
+  ),
+  ClearSoftPatches: objectCommand({}, ({ scope }, { id }) =>
+    withProperties(scope, objectEntry(scope, id), { softPatches: [] }),
+  ),
+  GetChild: objectQuery({ qId: text }, (call, { id }, { qId }) => {
+    const child = call.scope.objects.get(qId)
+    return child?.parentId === id ? referenceTo(call, { kind: 'GenericObject', id: qId }, child.type, qId) : noReference
+  }),
+  GetChildInfos: objectQuery({}, ({ scope }, { id }) => ({
+    qInfos: objectEntry(scope, id).childIds.map((qId) => ({ qId, qType: scope.objects.get(qId)?.type ?? '' })),
+  })),
+  CreateChild: objectCommand({ qProp: object }, (call, { id }, { qProp }) => createChild(call, id, qProp)),
+  DestroyChild: objectCommand({ qId: text }, ({ scope }, { id }, { qId }) => destroyChildren(scope, id, [qId])),
+  DestroyAllChildren: objectCommand({}, ({ scope }, { id }) => ({
+    ...destroyChildren(scope, id, objectEntry(scope, id).childIds),
+    result: {},
+  })),
+  GetLinkedObjects: objectQuery({}, () => ({ qItems: [] })),
+  GetSnapshotObject: objectQuery({}, () => noReference),
+}

@@ -1,0 +1,70 @@
+import { UnderstudyError } from '@understudy/contract'
+import type { JsonObject } from '../json.js'
+import { type Page, parsePages } from '../objects/data-page.js'
+import { type EvaluatedCube, straightPages } from '../objects/layout/evaluated-cube.js'
+import { evaluateStacked, type StackedCube, stackedPages } from '../objects/layout/stacked-cube.js'
+import { isInSelections, type Scope } from '../objects/scope.js'
+import { cubeAt, hypercubeAt } from './definition-at.js'
+import { type Methods, query } from './method.js'
+import { arrayOfParameter, object, text } from './parameters.js'
+
+const objectQuery = query<'GenericObject'>()
+
+const stackedAt = async (scope: Scope, id: string, path: string): Promise<StackedCube> => {
+  const outcome = await evaluateStacked(scope, hypercubeAt(scope, id, path), isInSelections(scope, id))
+  if (!outcome.ok) throw new UnderstudyError('QIX-PARAMS', outcome.errors[0]?.message ?? 'it could not be evaluated')
+  return outcome.stacked
+}
+
+/**
+ * A reduced cube draws the small chart along a scroll bar. Of a stacked cube that is its outer dimension, whichever column
+ * a chart asks to begin with: bars ask from the second, lines from the first, and both draw one point per outer value.
+ */
+const reducedPages = async (
+  scope: Scope,
+  id: string,
+  path: string,
+  pages: readonly Page[],
+): Promise<readonly JsonObject[]> => {
+  if (hypercubeAt(scope, id, path).mode !== 'K') return straightPages(await cubeAt(scope, id, path), pages)
+  const { outer } = await stackedAt(scope, id, path)
+  return straightPages(
+    outer,
+    pages.map((page) => ({ ...page, left: 0 })),
+  )
+}
+
+const straightAt = async (scope: Scope, id: string, path: string): Promise<EvaluatedCube> => {
+  const { mode } = hypercubeAt(scope, id, path)
+  if (mode !== 'S') throw new UnderstudyError('QIX-PARAMS', `the cube is of mode ${mode}, not S`)
+  return cubeAt(scope, id, path)
+}
+
+const unsupported = objectQuery({ qPath: text }, (): JsonObject => {
+  throw new UnderstudyError('QIX-UNSUPPORTED', 'pivot, binned and tree data are not supported')
+})
+
+/** Methods of a generic object that page through one of its hypercubes. */
+export const hypercubeDataMethods: Methods<'GenericObject'> = {
+  GetHyperCubeData: objectQuery(
+    { qPath: text, qPages: arrayOfParameter(object) },
+    async ({ scope }, { id }, { qPath, qPages }) => ({
+      qDataPages: await straightPages(await straightAt(scope, id, qPath), parsePages(qPages)),
+    }),
+  ),
+  GetHyperCubeReducedData: objectQuery(
+    { qPath: text, qPages: arrayOfParameter(object) },
+    async ({ scope }, { id }, { qPath, qPages }) => ({
+      qDataPages: await reducedPages(scope, id, qPath, parsePages(qPages)),
+    }),
+  ),
+  GetHyperCubeStackData: objectQuery(
+    { qPath: text, qPages: arrayOfParameter(object) },
+    async ({ scope }, { id }, { qPath, qPages }) => ({
+      qDataPages: stackedPages(await stackedAt(scope, id, qPath), parsePages(qPages)),
+    }),
+  ),
+  GetHyperCubePivotData: unsupported,
+  GetHyperCubeBinnedData: unsupported,
+  GetHyperCubeTreeData: unsupported,
+}

@@ -1,0 +1,98 @@
+import type { ListObjectRow } from '../evaluate/evaluation.js'
+import { parsePages } from '../objects/data-page.js'
+import { listPages } from '../objects/layout/list-object-layout.js'
+import { withEntry } from '../objects/object-store.js'
+import type { Scope } from '../objects/scope.js'
+import { selectElements } from '../selections/field-transitions.js'
+import { listAt, objectEntry } from './definition-at.js'
+import { type Call, command, type Methods, type Outcome, query } from './method.js'
+import { arrayOfParameter, boolean, integer, object, optional, text } from './parameters.js'
+import { rangesOf } from './ranges.js'
+import { selectable, selected, visibleElements } from './selecting.js'
+
+const objectQuery = query<'GenericObject'>()
+const objectCommand = command<'GenericObject'>()
+
+const withSearch = (scope: Scope, id: string, path: string, match: string | null): Outcome => {
+  const entry = objectEntry(scope, id)
+  const searches = new Map(entry.searches)
+  if (match === null) searches.delete(path)
+  else searches.set(path, match)
+  return { result: { qSuccess: true }, objects: withEntry(scope.objects, { ...entry, searches }), changed: [id] }
+}
+
+const selectRows = async (
+  { scope }: Call,
+  id: string,
+  path: string,
+  picks: (row: ListObjectRow) => boolean,
+): Promise<Outcome> => {
+  const { result } = await listAt(scope, id, path)
+  const timeline = selectable(scope, id)
+  const elements = new Set(result.page(0, result.rowCount).flatMap((row) => (picks(row) ? [row.elem] : [])))
+  if (elements.size === 0) return { result: { qSuccess: false } }
+  return selected(timeline, selectElements(timeline.present, result.facts.field, elements, false), 'qSuccess')
+}
+
+const selectByState = (states: readonly string[]) =>
+  objectCommand({ qPath: text }, (call, { id }, { qPath }) =>
+    selectRows(call, id, qPath, ({ state }) => states.includes(state)),
+  )
+
+const acceptSearch = async (call: Call, id: string, path: string, toggle: boolean): Promise<Outcome> => {
+  const { scope } = call
+  const ended = withSearch(scope, id, path, null)
+  if (!objectEntry(scope, id).searches.get(path)) return { ...ended, result: {} }
+  const { result } = await listAt(scope, id, path)
+  const rows = result.page(0, result.rowCount)
+  const reachable = rows.filter(({ state }) => state !== 'X' && state !== 'XS' && state !== 'XL')
+  const elements = new Set((reachable.length > 0 ? reachable : rows).map(({ elem }) => elem))
+  const timeline = selectable(scope, id)
+  if (elements.size === 0) return { ...ended, result: {} }
+  const next = selectElements(timeline.present, result.facts.field, elements, toggle)
+  return { ...ended, ...selected(timeline, next, 'qSuccess'), result: {} }
+}
+
+/** Methods of a generic object that concern one of its list objects. */
+export const listObjectMethods: Methods<'GenericObject'> = {
+  GetListObjectData: objectQuery(
+    { qPath: text, qPages: arrayOfParameter(object) },
+    async ({ scope }, { id }, { qPath, qPages }) => ({
+      qDataPages: listPages(await listAt(scope, id, qPath), parsePages(qPages)),
+    }),
+  ),
+  SelectListObjectValues: objectCommand(
+    { qPath: text, qValues: arrayOfParameter(integer), qToggleMode: optional(boolean, false) },
+    async ({ scope }, { id }, { qPath, qValues, qToggleMode }) => {
+      const { result } = await listAt(scope, id, qPath)
+      const { field } = result.facts
+      const timeline = selectable(scope, id)
+      const elements = await visibleElements(scope, field, qValues)
+      return selected(timeline, selectElements(timeline.present, field, elements, qToggleMode), 'qSuccess')
+    },
+  ),
+  SelectListObjectAll: objectCommand({ qPath: text }, (call, { id }, { qPath }) =>
+    selectRows(call, id, qPath, () => true),
+  ),
+  SelectListObjectPossible: selectByState(['O', 'S', 'L']),
+  SelectListObjectAlternative: selectByState(['A']),
+  SelectListObjectExcluded: selectByState(['A', 'X']),
+  SelectListObjectContinuousRange: objectCommand(
+    { qPath: text, qRanges: arrayOfParameter(object) },
+    (call, { id }, { qPath, qRanges }) => {
+      const ranges = rangesOf(qRanges)
+      return selectRows(call, id, qPath, ({ num }) => num !== null && ranges.some((contains) => contains(num)))
+    },
+  ),
+  SearchListObjectFor: objectCommand({ qPath: text, qMatch: text }, async ({ scope }, { id }, { qPath, qMatch }) => {
+    await listAt(scope, id, qPath)
+    return withSearch(scope, id, qPath, qMatch)
+  }),
+  AcceptListObjectSearch: objectCommand(
+    { qPath: text, qToggleMode: optional(boolean, false) },
+    (call, { id }, { qPath, qToggleMode }) => acceptSearch(call, id, qPath, qToggleMode),
+  ),
+  AbortListObjectSearch: objectCommand({ qPath: text }, ({ scope }, { id }, { qPath }) =>
+    objectEntry(scope, id).searches.has(qPath) ? { ...withSearch(scope, id, qPath, null), result: {} } : { result: {} },
+  ),
+}

@@ -1,0 +1,79 @@
+import type { Json, JsonObject } from '../json.js'
+import type { ObjectStore } from '../objects/object-store.js'
+import type { Scope } from '../objects/scope.js'
+import type { Variables } from '../objects/variables.js'
+import type { SelectionTimeline } from '../selections/timeline.js'
+import { type Arguments, type Parameters, readArguments } from './parameters.js'
+import type { Target, TargetKind, TargetOf } from './target.js'
+
+/** Bounds of what one session may hold. */
+export interface SessionLimits {
+  /** Session objects, with their children. */
+  readonly sessionObjects: number
+}
+
+/** What a method may know and do beside its target and arguments. */
+export interface Call {
+  readonly scope: Scope
+  readonly limits: SessionLimits
+  /** Tells the caller's connection from others of the session. */
+  readonly connectionId: number
+  /** Whether the app was opened on this session before. */
+  readonly opened: boolean
+  /** A random id for a new object. */
+  readonly createId: () => string
+  /** The caller's handle of a target, as `qHandle` answers it. */
+  readonly open: (target: Target) => number
+}
+
+/** What a command changes. Absent members stay as they are. */
+export interface Outcome {
+  readonly result: JsonObject
+  readonly timeline?: SelectionTimeline
+  readonly objects?: ObjectStore
+  readonly variables?: Variables
+  readonly opened?: true
+  /** Objects whose layout changes though no selection did. */
+  readonly changed?: readonly string[]
+}
+
+type Params = readonly Json[] | JsonObject
+
+/** Answers from one moment: when selections change before it is done, it runs again. */
+export interface Query<Kind extends TargetKind> {
+  readonly effect: 'query'
+  readonly run: (call: Call, target: TargetOf<Kind>, params: Params) => JsonObject | Promise<JsonObject>
+}
+
+/** Changes the session. Commands run one after the other. */
+export interface Command<Kind extends TargetKind> {
+  readonly effect: 'command'
+  readonly run: (call: Call, target: TargetOf<Kind>, params: Params) => Outcome | Promise<Outcome>
+}
+
+export type Method<Kind extends TargetKind> = Query<Kind> | Command<Kind>
+
+/** The methods of one kind of target by their QIX name. */
+export type Methods<Kind extends TargetKind> = Readonly<Record<string, Method<Kind>>>
+
+/** Defines a method that only reads. Its parameters are given by name, in their position. */
+export const query =
+  <Kind extends TargetKind>() =>
+  <P extends Parameters>(
+    parameters: P,
+    run: (call: Call, target: TargetOf<Kind>, args: Arguments<P>) => JsonObject | Promise<JsonObject>,
+  ): Query<Kind> => ({
+    effect: 'query',
+    run: (call, target, params) => run(call, target, readArguments(parameters, params)),
+  })
+
+/** Defines a method that changes the session. */
+export const command =
+  <Kind extends TargetKind>() =>
+  <P extends Parameters>(
+    parameters: P,
+    run: (call: Call, target: TargetOf<Kind>, args: Arguments<P>) => Outcome | Promise<Outcome>,
+  ): Command<Kind> => ({
+    effect: 'command',
+    run: (call, target, params) => run(call, target, readArguments(parameters, params)),
+  })

@@ -1,0 +1,55 @@
+import { clearField, setLocked } from '../selections/field-transitions.js'
+import type { SelectionState } from '../selections/selection-state.js'
+import { beginModal, endModal, resetModal } from '../selections/timeline.js'
+import { fieldsAt, objectEntry } from './definition-at.js'
+import { command, type Methods } from './method.js'
+import { arrayOfParameter, boolean, integer, optional, text } from './parameters.js'
+import { selectable, selected } from './selecting.js'
+
+const objectCommand = command<'GenericObject'>()
+
+type FieldTransition = (state: SelectionState, field: string) => SelectionState | undefined
+
+/** Applies a transition to the fields of the chosen dimensions. A field that it does not apply to stays as it is. */
+const onFields = (transition: FieldTransition) =>
+  objectCommand(
+    { qPath: text, qColIndices: optional(arrayOfParameter(integer), []) },
+    async ({ scope }, { id }, { qPath, qColIndices }) => {
+      const timeline = selectable(scope, id)
+      const fields = await fieldsAt(scope, id, qPath)
+      const chosen = qColIndices.length === 0 ? fields : fields.filter((_, index) => qColIndices.includes(index))
+      const next = chosen.reduce((state, field) => transition(state, field) ?? state, timeline.present)
+      return { ...selected(timeline, next, 'qSuccess'), result: {} }
+    },
+  )
+
+/** Methods of a generic object that begin and end its selection mode, and that clear or lock what it selects. */
+export const modalSelectionMethods: Methods<'GenericObject'> = {
+  BeginSelections: objectCommand(
+    { qPaths: arrayOfParameter(text) },
+    async ({ scope, connectionId }, { id }, { qPaths }) => {
+      const timeline = selectable(scope, id)
+      objectEntry(scope, id)
+      const fields = (await Promise.all(qPaths.map((path) => fieldsAt(scope, id, path)))).flat()
+      return {
+        result: {},
+        timeline: beginModal(timeline, { objectId: id, owner: connectionId, fields }),
+        changed: [id],
+      }
+    },
+  ),
+  // Clients may end a mode twice, or one that another connection has ended: neither is an error.
+  EndSelections: objectCommand({ qAccept: optional(boolean, false) }, ({ scope }, { id }, { qAccept }) => {
+    const { timeline } = scope.moment
+    return timeline.modal?.objectId === id
+      ? { result: {}, timeline: endModal(timeline, qAccept), changed: [id] }
+      : { result: {} }
+  }),
+  ResetMadeSelections: objectCommand({}, ({ scope }, { id }) => {
+    const { timeline } = scope.moment
+    return timeline.modal?.objectId === id ? { result: {}, timeline: resetModal(timeline) } : { result: {} }
+  }),
+  ClearSelections: onFields(clearField),
+  Lock: onFields((state, field) => setLocked(state, field, true)),
+  Unlock: onFields((state, field) => setLocked(state, field, false)),
+}

@@ -1,0 +1,66 @@
+import { UnderstudyError } from '@understudy/contract'
+import { isJsonObject, type Json, type JsonObject } from '../json.js'
+
+/** Reads one parameter or throws `QIX-PARAMS`. */
+export type Parameter<T> = (value: Json | undefined, name: string) => T
+
+/** The parameters of a method by name, in their position. */
+export type Parameters = Readonly<Record<string, Parameter<unknown>>>
+
+/** What a method receives for its parameters. */
+export type Arguments<P extends Parameters> = { readonly [Name in keyof P]: ReturnType<P[Name]> }
+
+const refused = (name: string, expected: string): UnderstudyError =>
+  new UnderstudyError('QIX-PARAMS', `${name} must be ${expected}`)
+
+export const text: Parameter<string> = (value, name) => {
+  if (typeof value !== 'string') throw refused(name, 'a text')
+  return value
+}
+
+export const integer: Parameter<number> = (value, name) => {
+  if (typeof value !== 'number' || !Number.isInteger(value)) throw refused(name, 'an integer')
+  return value
+}
+
+export const object: Parameter<JsonObject> = (value, name) => {
+  if (!isJsonObject(value)) throw refused(name, 'an object')
+  return value
+}
+
+export const anything: Parameter<Json> = (value) => value ?? null
+
+export const boolean: Parameter<boolean> = (value, name) => {
+  if (typeof value !== 'boolean') throw refused(name, 'true or false')
+  return value
+}
+
+/** A parameter that may be left out, or be null. */
+export const optional =
+  <T>(parameter: Parameter<T>, otherwise: T): Parameter<T> =>
+  (value, name) =>
+    value === undefined || value === null ? otherwise : parameter(value, name)
+
+/** Elements that one call may name; a selection of everything has calls of its own. */
+const maxElements = 100_000
+
+export const arrayOfParameter =
+  <T>(element: Parameter<T>): Parameter<readonly T[]> =>
+  (value, name) => {
+    if (!Array.isArray(value)) throw refused(name, 'an array')
+    if (value.length > maxElements) throw refused(name, `an array of at most ${maxElements} elements`)
+    return (value as readonly Json[]).map((item, index) => element(item, `${name}[${index}]`))
+  }
+
+/** Reads all parameters of a method, positional or named; surplus ones are ignored, as newer clients may send more. */
+export const readArguments = <P extends Parameters>(
+  parameters: P,
+  params: readonly Json[] | JsonObject,
+): Arguments<P> => {
+  const named = isJsonObject(params as Json) ? (params as JsonObject) : null
+  const read = Object.entries(parameters).map(([name, parameter], index) => {
+    const value = named ? named[name] : (params as readonly Json[])[index]
+    return [name, parameter(value, name)] as const
+  })
+  return Object.fromEntries(read) as Arguments<P>
+}

@@ -1,0 +1,51 @@
+import { UnderstudyError } from '@understudy/contract'
+import type { Scope } from '../objects/scope.js'
+import { selectElements } from '../selections/field-transitions.js'
+import type { SelectionState } from '../selections/selection-state.js'
+import { advance, type SelectionTimeline } from '../selections/timeline.js'
+import type { Outcome } from './method.js'
+
+/**
+ * The timeline to select on, on behalf of one object or of none.
+ *
+ * @throws UnderstudyError `QIX-MODAL` where another object is in selection mode: clients end that mode and try again
+ */
+export const selectable = ({ moment }: Scope, objectId: string | null): SelectionTimeline => {
+  const { timeline } = moment
+  if (timeline.modal && timeline.modal.objectId !== objectId)
+    throw new UnderstudyError('QIX-MODAL', 'end its selection first')
+  return timeline
+}
+
+/** The outcome of moving on to other selections, where `next` is `undefined` because a lock forbids it. */
+export const selected = (
+  timeline: SelectionTimeline,
+  next: SelectionState | undefined,
+  member: 'qReturn' | 'qSuccess',
+): Outcome =>
+  next ? { result: { [member]: true }, timeline: advance(timeline, next) } : { result: { [member]: false } }
+
+/**
+ * Selects values of several fields at once: all of them or, where one is locked, none.
+ *
+ * @param elements element numbers by field
+ */
+export const selectInFields = (
+  state: SelectionState,
+  elements: ReadonlyMap<string, ReadonlySet<number>>,
+  toggle: boolean,
+): SelectionState | undefined => {
+  let next: SelectionState | undefined = state
+  for (const [field, values] of elements) next = next && selectElements(next, field, values, toggle)
+  return next
+}
+
+/** Of element numbers that a client sent, those that exist and that the principal may see. */
+export const visibleElements = async (
+  { moment }: Scope,
+  field: string,
+  elements: Iterable<number>,
+): Promise<ReadonlySet<number>> => {
+  const visible = new Set((await moment.fields.values(field)).map(({ elem }) => elem))
+  return new Set([...elements].filter((element) => visible.has(element)))
+}

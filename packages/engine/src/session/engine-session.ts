@@ -1,0 +1,222 @@
+import { UnderstudyError } from '@understudy/contract'
+import type { AppDefinition } from '../objects/app-definition.js'
+import { libraryOf } from '../objects/library.js'
+import { storedObjects } from '../objects/object-store.js'
+import type { Scope } from '../objects/scope.js'
+import { storedVariables } from '../objects/variables.js'
+import type { Principal } from '../principal.js'
+import { connectedFrame, errorFrame, noticeFrame, parseFrame, type Request, resultFrame } from '../rpc/envelope.js'
+import type { Call, Outcome, SessionLimits } from '../rpc/method.js'
+import { type BoundMethod, methodOf } from '../rpc/methods.js'
+import type { DataView } from '../security/data-view.js'
+import { emptyTimeline, endModal } from '../selections/timeline.js'
+import type { CloseCode } from './close-code.js'
+import { createHandleTable, type HandleTable } from './handle-table.js'
+import { beginMoment, type Moment, withTimeline } from './moment.js'
+import { handleNotice } from './notice.js'
+import { impactOf, nextState, type SessionState } from './session-state.js'
+import { visibleFields } from './visible-fields.js'
+
+/** The way back to one client. */
+export interface Transport {
+  /** Sends one text frame. */
+  readonly send: (frame: string) => void
+  readonly close: (code: CloseCode, reason: string) => void
+}
+
+/** One client on a session. */
+export interface Connection {
+  /** Takes one text frame. Never throws: whatever is wrong with it is answered. */
+  readonly receive: (text: string) => void
+  /** Tells that the client is gone. */
+  readonly close: () => void
+  /** Requests that are not answered yet. */
+  readonly pending: () => number
+}
+
+/** The engine's side of what one person does with one app. */
+export interface EngineSession {
+  readonly principal: Principal
+  /**
+   * Adds a client and greets it.
+   *
+   * @param attached whether the session was there before this client
+   */
+  readonly connect: (transport: Transport, attached: boolean) => Connection
+  readonly connections: () => number
+  /** Closes every connection and stops what is being evaluated. */
+  readonly close: (code: CloseCode, reason: string) => void
+}
+
+export interface EngineSessionOptions {
+  readonly app: AppDefinition
+  readonly principal: Principal
+  readonly view: DataView
+  readonly limits: SessionLimits
+  /** A random id that no other object has. */
+  readonly createId: () => string
+  /** Is told of failures that are nobody's mistake but ours, with the id that the client is told instead. */
+  readonly onFailure: (error: unknown, id: string) => void
+}
+
+interface Client {
+  readonly id: number
+  readonly transport: Transport
+  readonly handles: HandleTable
+}
+
+/** Times a query starts over because selections changed meanwhile, before its client is told to ask again. */
+const maxAttempts = 10
+
+/**
+ * Opens a session on a data view. Selections, session objects and soft patches belong to it; handles belong to each
+ * connection.
+ */
+export const createEngineSession = (options: EngineSessionOptions): EngineSession => {
+  const { app, principal, view, limits, createId, onFailure } = options
+  const library = libraryOf(app)
+  const fields = visibleFields(view)
+  const clients = new Map<number, Client>()
+  let lastClient = 0
+  let aborting = new AbortController()
+  let closed = false
+  let state: SessionState = {
+    timeline: emptyTimeline,
+    objects: storedObjects(app),
+    variables: storedVariables(app),
+    opened: false,
+  }
+  let moment: Moment = beginMoment(view, fields, state.timeline, aborting.signal)
+  let commands: Promise<unknown> = Promise.resolve()
+
+  const scopeOf = (current: SessionState): Scope => ({
+    app,
+    principal,
+    library,
+    moment,
+    objects: current.objects,
+    variables: current.variables,
+    reloadedAt: view.reloadedAt,
+    hasSectionAccess: view.snapshot.document.sectionAccess !== null,
+  })
+
+  const callOf = (client: Client): Call => ({
+    scope: scopeOf(state),
+    limits,
+    connectionId: client.id,
+    opened: state.opened,
+    createId,
+    open: client.handles.open,
+  })
+
+  const enter = (next: SessionState): void => {
+    if (next.timeline.present !== state.timeline.present) {
+      aborting.abort(new UnderstudyError('QIX-ABORTED', 'the selections changed'))
+      aborting = new AbortController()
+      moment = beginMoment(view, fields, next.timeline, aborting.signal)
+    } else if (next.timeline !== state.timeline) moment = withTimeline(moment, view, next.timeline)
+    state = next
+  }
+
+  /** Applies an outcome and tells every other client what it means for its handles; the caller's is returned. */
+  const apply = (outcome: Outcome, caller: Client | null) => {
+    const before = state
+    const after = nextState(before, outcome)
+    const impact = impactOf(before, after, outcome.changed)
+    enter(after)
+    for (const client of clients.values()) {
+      if (client === caller) continue
+      const frame = noticeFrame(handleNotice(client.handles, impact, state.objects))
+      if (frame !== null) client.transport.send(frame)
+    }
+    return caller ? handleNotice(caller.handles, impact, state.objects) : { change: [], close: [] }
+  }
+
+  const inTurn = <T>(run: () => Promise<T>): Promise<T> => {
+    const turn = commands.then(run)
+    commands = turn.catch(() => undefined)
+    return turn
+  }
+
+  /** Answers from one state only: a query that was overtaken by a command starts over. */
+  const answer = async (client: Client, method: Extract<BoundMethod, { effect: 'query' }>) => {
+    await commands
+    for (let attempt = 0; attempt < maxAttempts && !closed; attempt++) {
+      const asked = state
+      try {
+        const result = await method.run(callOf(client))
+        if (asked === state) return result
+      } catch (error) {
+        if (asked === state) throw error
+      }
+    }
+    throw new UnderstudyError('QIX-ABORTED', 'the selections changed too often')
+  }
+
+  const respond = async (client: Client, { id, handle, method: name, params }: Request): Promise<string> => {
+    const target = client.handles.target(handle)
+    if (!target) throw new UnderstudyError('QIX-HANDLE', `handle ${handle} is not open`)
+    const method = methodOf(target, name, params)
+    if (!method) throw new UnderstudyError('QIX-METHOD', `${target.kind} has no method of that name`)
+    if (method.effect === 'query') return resultFrame(id, await answer(client, method), { change: [], close: [] })
+    return inTurn(async () => {
+      const outcome = await method.run(callOf(client))
+      return resultFrame(id, outcome.result, apply(outcome, client))
+    })
+  }
+
+  const failure = (error: unknown): UnderstudyError => {
+    if (error instanceof UnderstudyError) return error
+    const failureId = createId()
+    onFailure(error, failureId)
+    return new UnderstudyError('QIX-INTERNAL', `trace id ${failureId}`)
+  }
+
+  const connect = (transport: Transport, attached: boolean): Connection => {
+    lastClient += 1
+    const client: Client = { id: lastClient, transport, handles: createHandleTable() }
+    let pending = 0
+    const send = (frame: string): void => {
+      if (clients.has(client.id)) transport.send(frame)
+    }
+    clients.set(client.id, client)
+    send(connectedFrame(attached))
+    const settle = (frame: string): void => {
+      pending -= 1
+      send(frame)
+    }
+    return {
+      pending: () => pending,
+      receive: (text) => {
+        const frame = parseFrame(text)
+        if (frame.kind === 'invalid') return send(errorFrame(frame.id, frame.error))
+        const { request } = frame
+        pending += 1
+        respond(client, request).then(settle, (error: unknown) => settle(errorFrame(request.id, failure(error))))
+      },
+      close: () => {
+        clients.delete(client.id)
+        if (closed || state.timeline.modal?.owner !== client.id) return
+        inTurn(async () => {
+          if (state.timeline.modal?.owner !== client.id) return
+          const changed = [state.timeline.modal.objectId]
+          apply({ result: {}, timeline: endModal(state.timeline, true), changed }, null)
+        })
+      },
+    }
+  }
+
+  return {
+    principal,
+    connect,
+    connections: () => clients.size,
+    close: (code, reason) => {
+      if (closed) return
+      closed = true
+      aborting.abort(new UnderstudyError('QIX-ABORTED', 'the session was closed'))
+      const leaving = [...clients.values()]
+      clients.clear()
+      for (const client of leaving) client.transport.close(code, reason)
+    },
+  }
+}

@@ -1,0 +1,85 @@
+import { evaluateHypercube } from '../evaluate/evaluate-hypercube.js'
+import { evaluateListObject } from '../evaluate/evaluate-list-object.js'
+import type {
+  HypercubeOutcome,
+  HypercubeRequest,
+  ListObjectOutcome,
+  ListObjectRequest,
+} from '../evaluate/evaluation.js'
+import type { DataView } from '../security/data-view.js'
+import { frozenSelections, type SelectionTimeline } from '../selections/timeline.js'
+import type { VisibleFields } from './visible-fields.js'
+
+/**
+ * The time between two changes of selections. What is evaluated in it is evaluated once, however many objects and
+ * connections ask; it ends with the next selection, which aborts what is still being evaluated.
+ */
+export interface Moment {
+  readonly timeline: SelectionTimeline
+  readonly fields: VisibleFields
+  readonly signal: AbortSignal
+  readonly hypercube: (request: HypercubeRequest) => Promise<HypercubeOutcome>
+  /** The same, but as if nothing had been selected in the selection mode that is on: what its own object shows. */
+  readonly frozenHypercube: (request: HypercubeRequest) => Promise<HypercubeOutcome>
+  readonly list: (request: ListObjectRequest) => Promise<ListObjectOutcome>
+}
+
+/** Results kept per moment: more than a dashboard asks for, and a bound on the memory of one session. */
+const maxResults = 256
+
+const remembered = <Request, Outcome>(evaluate: (request: Request) => Promise<Outcome>) => {
+  const results = new Map<string, Promise<Outcome>>()
+  return (request: Request): Promise<Outcome> => {
+    const key = JSON.stringify(request)
+    const known = results.get(key)
+    if (known) return known
+    const result = evaluate(request)
+    results.set(key, result)
+    result.catch(() => results.delete(key))
+    const [oldest] = results.keys()
+    if (results.size > maxResults && oldest !== undefined) results.delete(oldest)
+    return result
+  }
+}
+
+/**
+ * Begins a moment. Its results are reachable through it only, so that they can never be answered to another principal.
+ *
+ * @param signal aborted by the caller when the moment is over
+ */
+export const beginMoment = (
+  view: DataView,
+  fields: VisibleFields,
+  timeline: SelectionTimeline,
+  signal: AbortSignal,
+): Moment => {
+  const context = { view, selections: timeline.present, signal }
+  const hypercube = remembered((request: HypercubeRequest) => evaluateHypercube(context, request))
+  return {
+    timeline,
+    fields,
+    signal,
+    hypercube,
+    frozenHypercube: frozenEvaluation(view, timeline, signal, hypercube),
+    list: remembered((request: ListObjectRequest) => evaluateListObject(context, request)),
+  }
+}
+
+/** The same moment after a selection mode began or ended without selecting anything: what was evaluated stays true. */
+export const withTimeline = (moment: Moment, view: DataView, timeline: SelectionTimeline): Moment => ({
+  ...moment,
+  timeline,
+  frozenHypercube: frozenEvaluation(view, timeline, moment.signal, moment.hypercube),
+})
+
+const frozenEvaluation = (
+  view: DataView,
+  timeline: SelectionTimeline,
+  signal: AbortSignal,
+  hypercube: Moment['hypercube'],
+): Moment['hypercube'] =>
+  timeline.modal
+    ? remembered((request: HypercubeRequest) =>
+        evaluateHypercube({ view, selections: frozenSelections(timeline), signal }, request),
+      )
+    : hypercube

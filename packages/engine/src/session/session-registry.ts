@@ -1,0 +1,126 @@
+import type { Principal } from '../principal.js'
+import { type CloseCode, closeCodes } from './close-code.js'
+import type { Connection, EngineSession, Transport } from './engine-session.js'
+import { type LifecycleState, nextLifecycle } from './lifecycle.js'
+
+/** What makes two sockets share a session (qix.md 2): whose, on which app, under which identity. */
+export interface SessionKey {
+  readonly appId: string
+  /** Text that a client chose to tell its sessions apart; `''` for none. */
+  readonly identity: string
+}
+
+export interface SessionRequest {
+  readonly key: SessionKey
+  readonly principal: Principal
+  /** How long the session waits for a connection to come back, in ms. */
+  readonly timeToLive: number
+  readonly transport: Transport
+  /** Opens a new session, when there is none to attach to. */
+  readonly create: () => Promise<EngineSession>
+}
+
+export interface SessionInfo extends SessionKey {
+  readonly principal: Principal
+  readonly state: LifecycleState
+}
+
+/** The sessions of one node. */
+export interface SessionRegistry {
+  /** Connects a client to the session of its key, opening one where there is none. Rejects as `create` does. */
+  readonly attach: (request: SessionRequest) => Promise<Connection>
+  /** Closes all sessions that a predicate picks. */
+  readonly terminate: (picks: (session: SessionInfo) => boolean, code: CloseCode, reason: string) => void
+  readonly sessions: () => readonly SessionInfo[]
+}
+
+/** Runs something later; the result takes it back. */
+export type Schedule = (run: () => void, ms: number) => () => void
+
+interface Entry {
+  readonly key: SessionKey
+  readonly principal: Principal
+  readonly session: Promise<EngineSession>
+  state: LifecycleState
+  connections: number
+  cancelExpiry: () => void
+}
+
+const keyText = ({ appId, identity }: SessionKey, { tenantId, userId }: Principal): string =>
+  JSON.stringify([tenantId, userId, appId, identity])
+
+/** Whatever of a principal decides what it may see. */
+const accessText = ({ subject, email, groups }: Principal): string =>
+  JSON.stringify([subject, email ?? null, [...groups].sort()])
+
+/** Keeps sessions alive between the connections of their person, and never lends one to anybody else. */
+export const createSessionRegistry = (schedule: Schedule): SessionRegistry => {
+  const entries = new Map<string, Entry>()
+
+  const remove = (text: string, entry: Entry, code: CloseCode, reason: string): void => {
+    entry.state = nextLifecycle(entry.state, 'terminated')
+    entry.cancelExpiry()
+    if (entries.get(text) === entry) entries.delete(text)
+    entry.session.then(
+      (session) => session.close(code, reason),
+      () => undefined,
+    )
+  }
+
+  const begin = (text: string, { key, principal, create }: SessionRequest): Entry => {
+    const entry: Entry = {
+      key,
+      principal,
+      session: create(),
+      state: 'attached',
+      connections: 0,
+      cancelExpiry: () => undefined,
+    }
+    entries.set(text, entry)
+    entry.session.catch(() => {
+      if (entries.get(text) === entry) entries.delete(text)
+    })
+    return entry
+  }
+
+  const lose = (text: string, entry: Entry, timeToLive: number): void => {
+    entry.connections -= 1
+    if (entry.connections > 0) return
+    entry.state = nextLifecycle(entry.state, 'lastConnectionLost')
+    if (entry.state !== 'detached') return
+    entry.cancelExpiry = schedule(() => {
+      if (nextLifecycle(entry.state, 'timeToLiveExpired') === 'closed')
+        remove(text, entry, closeCodes.terminating, 'The session expired')
+    }, timeToLive)
+  }
+
+  return {
+    attach: async (request) => {
+      const text = keyText(request.key, request.principal)
+      const known = entries.get(text)
+      if (known && accessText(known.principal) !== accessText(request.principal))
+        remove(text, known, closeCodes.authenticationFailed, 'The rights of the user have changed')
+      const attached = entries.get(text)
+      const entry = attached ?? begin(text, request)
+      entry.cancelExpiry()
+      entry.state = nextLifecycle(entry.state, 'connected')
+      entry.connections += 1
+      const session = await entry.session
+      const connection = session.connect(request.transport, attached !== undefined)
+      let lost = false
+      return {
+        ...connection,
+        close: () => {
+          if (lost) return
+          lost = true
+          connection.close()
+          lose(text, entry, request.timeToLive)
+        },
+      }
+    },
+    terminate: (picks, code, reason) => {
+      for (const [text, entry] of [...entries]) if (picks({ ...entry.key, ...entry })) remove(text, entry, code, reason)
+    },
+    sessions: () => [...entries.values()].map(({ key, principal, state }) => ({ ...key, principal, state })),
+  }
+}

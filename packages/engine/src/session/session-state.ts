@@ -1,0 +1,39 @@
+import type { ObjectStore } from '../objects/object-store.js'
+import type { Variables } from '../objects/variables.js'
+import type { Outcome } from '../rpc/method.js'
+import type { SelectionTimeline } from '../selections/timeline.js'
+
+/** What a session holds beside its data view. Replaced as a whole by every command that changes something. */
+export interface SessionState {
+  readonly timeline: SelectionTimeline
+  readonly objects: ObjectStore
+  readonly variables: Variables
+  /** Whether a client has opened the app. */
+  readonly opened: boolean
+}
+
+/** What a command's outcome means for the layouts that clients hold. */
+export interface Impact {
+  /** The selections, their history or a variable changed: every layout may be another. */
+  readonly everything: boolean
+  /** Objects whose layout changed for another reason. */
+  readonly objects: ReadonlySet<string>
+}
+
+/** The state after a command. */
+export const nextState = (state: SessionState, outcome: Outcome): SessionState => ({
+  timeline: outcome.timeline ?? state.timeline,
+  objects: outcome.objects ?? state.objects,
+  variables: outcome.variables ?? state.variables,
+  opened: outcome.opened ?? state.opened,
+})
+
+/** Compares by identity: transitions answer the same state where nothing changes. */
+export const impactOf = (before: SessionState, after: SessionState, changed: readonly string[] = []): Impact => ({
+  everything:
+    before.timeline.present !== after.timeline.present ||
+    before.timeline.past !== after.timeline.past ||
+    before.timeline.future !== after.timeline.future ||
+    before.variables !== after.variables,
+  objects: new Set(changed),
+})
