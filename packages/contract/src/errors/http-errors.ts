@@ -6,7 +6,7 @@ export const httpErrors = defineErrors({
     status: 400,
     title: 'Malformed request',
     oauthError: 'invalid_request',
-    solution: 'Send well-formed JSON with `Content-Type: application/json`; the detail says where reading stopped.',
+    solution: 'Send well-formed JSON with `Content-Type: application/json`, and well-formed HTTP around it.',
   },
   'HTTP-INTERNAL': {
     status: 500,

@@ -1,0 +1,14 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs'
+
+const main = new URL('../dist/cli/main.js', import.meta.url)
+if (!existsSync(main)) {
+  process.stderr.write(
+    'The tenant is not built yet. Run `npm run build` in the repository, or `npm start` for the demo.\n',
+  )
+  process.exit(1)
+}
+// What the commands write (store, keys, snapshots) is nobody else's to read.
+process.umask(0o077)
+const { runCommandLine } = await import(main.href)
+process.exitCode = await runCommandLine(process.argv.slice(2), process.env, process.stdout, process.stderr)

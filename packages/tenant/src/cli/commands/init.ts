@@ -1,0 +1,77 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { nodeId } from '../../audit/node-id.js'
+import { type DataPaths, dataPaths } from '../../config/data-paths.js'
+import { createMasterKeyFile, loadMasterKey, type MasterKey, masterKeyVariable } from '../../keys/master-key.js'
+import { openStore } from '../../store/open-store.js'
+import { initialiseTenant } from '../../tenants/initialise-tenant.js'
+import { systemRandomness } from '../../tenants/system-randomness.js'
+import { type Command, type Invocation, jsonFlag } from '../command.js'
+
+/** `understudy init`: makes the master key, a tenant, its signing key and its first client. */
+export const initCommand: Command = {
+  name: 'init',
+  summary: 'Make a tenant and its first administrator client; prints the secret of the client once.',
+  flags: {
+    'tenant-name': { type: 'string', explanation: 'Name of the tenant (default "Understudy").' },
+    hostname: {
+      type: 'string',
+      multiple: true,
+      explanation: 'A host name that the tenant answers to, where a store has several tenants. May be repeated.',
+    },
+    additional: { type: 'boolean', explanation: 'Make one more tenant in a store that has one already.' },
+    ...jsonFlag,
+  },
+  run: async (invocation) => {
+    const { config, flags, stdout } = invocation
+    const paths = dataPaths(config)
+    mkdirSync(resolve(config.dataDir), { recursive: true, mode: 0o700 })
+    const masterKey = loadOrCreateMasterKey(paths, invocation)
+    const store = await openStore(paths.store)
+    try {
+      const id = nodeId(paths.nodeIdFile, systemRandomness.uuid)
+      const made = await initialiseTenant(
+        { store, masterKey, nodeId: id, clock: Date.now, randomness: systemRandomness },
+        {
+          name: typeof flags['tenant-name'] === 'string' ? flags['tenant-name'] : 'Understudy',
+          hostnames: hostnamesOf(invocation),
+          origin: config.publicOrigin ?? null,
+        },
+        { additional: flags.additional === true },
+      )
+      stdout.write(flags.json === true ? `${JSON.stringify(made)}\n` : describe(made, paths))
+      return 0
+    } finally {
+      await store.destroy()
+    }
+  },
+}
+
+const loadOrCreateMasterKey = ({ masterKeyFile }: DataPaths, { environment }: Invocation): MasterKey => {
+  if (environment[masterKeyVariable] !== undefined || existsSync(masterKeyFile)) {
+    return loadMasterKey(masterKeyFile, environment)
+  }
+  mkdirSync(dirname(masterKeyFile), { recursive: true, mode: 0o700 })
+  return createMasterKeyFile(masterKeyFile, systemRandomness.bytes)
+}
+
+/** The names given, and that of the public origin. */
+const hostnamesOf = ({ config, flags }: Invocation): string[] => {
+  const given = Array.isArray(flags.hostname) ? flags.hostname.map(String) : []
+  const ofOrigin = config.publicOrigin === undefined ? [] : [new URL(config.publicOrigin).hostname]
+  return [...new Set([...given, ...ofOrigin].map((name) => name.toLowerCase()))]
+}
+
+const describe = (made: Awaited<ReturnType<typeof initialiseTenant>>, paths: DataPaths): string =>
+  [
+    'The tenant is made. Its first client administers users, groups and clients through the REST API:',
+    '',
+    `  client id      ${made.clientId}`,
+    `  client secret  ${made.clientSecret}`,
+    '',
+    'Keep the secret now: only its hash is stored, and it is not shown again.',
+    `Keep the master key (${paths.masterKeyFile}) apart from backups of the store: with both, private keys can be read.`,
+    '',
+    'Next: understudy serve',
+    '',
+  ].join('\n')

@@ -1,0 +1,43 @@
+import { createLogger } from '../../http/logger.js'
+import { type RunningServer, startServer } from '../../http/start-server.js'
+import { type Command, jsonFlag, type TextOutput } from '../command.js'
+import { served } from '../served.js'
+
+/** How long running requests may take to end after a signal, in milliseconds. */
+const patience = 10_000
+
+/** `understudy serve`: answers until a signal ends it. */
+export const serveCommand: Command = {
+  name: 'serve',
+  summary: 'Serve the tenant until interrupted.',
+  flags: jsonFlag,
+  run: async ({ config, environment, flags, stdout, stderr }) => {
+    const server = await startServer(config, environment, { ...served, logger: createLogger(config.logLevel) })
+    const origins = server.tenants.map((tenant) => tenant.origin)
+    stdout.write(
+      flags.json === true
+        ? `${JSON.stringify({ ready: true, url: server.url, origins })}\n`
+        : `Understudy serves ${origins.join(', ')}\n`,
+    )
+    await nextSignal()
+    stderr.write('Ending.\n')
+    return close(server, stderr)
+  },
+}
+
+const nextSignal = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+
+/** Closes in order; a second signal, or too long a wait, ends the process at once. */
+const close = async (server: RunningServer, stderr: TextOutput): Promise<number> => {
+  const impatient = setTimeout(() => {
+    stderr.write('Some requests did not end in time.\n')
+    process.exit(1)
+  }, patience)
+  void nextSignal().then(() => process.exit(1))
+  await server.close()
+  clearTimeout(impatient)
+  return 0
+}

@@ -1,0 +1,11 @@
+import type { RouteRegistration } from '../http/server.js'
+import type { UpgradeAttachment } from '../http/start-server.js'
+
+/** Everything that `serve` serves beside the authorization server, in one place. */
+export const served: {
+  readonly routes: readonly RouteRegistration[]
+  readonly upgrades: readonly UpgradeAttachment[]
+} = {
+  routes: [],
+  upgrades: [],
+}

@@ -1,0 +1,1 @@
+export { renderOptionsPage } from './config/render-options.js'
