@@ -7,4 +7,80 @@ export const engineErrors = defineErrors({
     title: 'No access to the app',
     solution: 'Ask the app owner to list the user, or one of the user groups, in the SECTION_ACCESS table of the app.',
   },
+  'ENGINE-NOT-RELOADED': {
+    status: 409,
+    title: 'The app has no data yet',
+    solution: 'Reload the app once, e.g. with `understudy app reload`, and open it again.',
+  },
+  'ENGINE-SNAPSHOT-DAMAGED': {
+    status: 500,
+    title: 'The data of the app cannot be read',
+    solution: 'Reload the app to write a new snapshot. Check the disk if it happens again.',
+  },
+  'ENGINE-RELOAD-FOLDER': {
+    status: 422,
+    title: 'The app folder cannot be reloaded',
+    solution:
+      'Put a readable data.sql into the app folder, keep data/ free of links that lead out of it, and declare sources as existing files.',
+  },
+  'ENGINE-RELOAD-STATEMENT': {
+    status: 422,
+    title: 'A statement of data.sql is not allowed',
+    solution:
+      'Use only statements that create, fill, change or drop tables, views, macros and variables. Read files with read_csv, read_parquet or read_json.',
+  },
+  'ENGINE-RELOAD-SCRIPT': {
+    status: 422,
+    title: 'A statement of data.sql failed',
+    solution:
+      'Correct the statement. Only files below data/ (as `data/...`) and declared sources (as `getvariable(...)`) are readable.',
+  },
+  'ENGINE-RELOAD-MODEL': {
+    status: 422,
+    title: 'The tables do not form a data model',
+    solution:
+      'Create at least one table whose columns hold numbers, text, dates, times or booleans; fields of equal name need values of equal kind.',
+  },
+  'ENGINE-RELOAD-CYCLE': {
+    status: 422,
+    title: 'The associations of the tables form a cycle',
+    solution:
+      'Rename the fields that should not associate tables, or join two of the tables into one, so that one path leads from any table to any other.',
+  },
+  'ENGINE-RELOAD-SECTION-ACCESS': {
+    status: 422,
+    title: 'The SECTION_ACCESS table is not valid',
+    solution:
+      'Use upper-case columns: ACCESS, at least one of USERID, USER.EMAIL and GROUP, optionally OMIT, and reduction columns named as fields of the model.',
+  },
+  'ENGINE-RELOAD-STOPPED': {
+    status: 503,
+    title: 'The reload was stopped',
+    solution: 'Reload again. Raise the time limit of reloads if the data needs longer.',
+  },
+  'ENGINE-UNKNOWN-FIELD': {
+    status: 404,
+    title: 'The field does not exist',
+    solution: 'Check the spelling of the field name; names are case-sensitive.',
+  },
+  'ENGINE-EXPRESSION': {
+    status: 422,
+    title: 'The expression is not valid',
+    solution: 'Correct the expression at the position given.',
+  },
+  'ENGINE-QUERY-TIMEOUT': {
+    status: 504,
+    title: 'The calculation took too long',
+    solution: 'Select less data, use fewer dimensions, or raise the time limit of queries.',
+  },
+  'ENGINE-QUERY-CANCELLED': {
+    status: 499,
+    title: 'The calculation was cancelled',
+    solution: 'Nothing to do: a newer selection or a closed session made the result useless.',
+  },
+  'ENGINE-QUERY-FAILED': {
+    status: 500,
+    title: 'The calculation failed',
+    solution: 'Try with fewer dimensions or less data; the log of the server holds the cause.',
+  },
 })

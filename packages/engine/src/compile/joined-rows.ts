@@ -1,0 +1,71 @@
+import type { DataModel, FieldModel } from '../model/data-model.js'
+import { type JoinRoute, nearestTable, routeFrom, spanningTables } from '../model/join-route.js'
+import { dataTable, elementColumn, numberColumn, symbolTable } from '../snapshot/snapshot-schema.js'
+import type { DataScope } from './data-scope.js'
+import { rowCondition } from './row-condition.js'
+import type { StatementValues } from './statement-values.js'
+import { tableAlias } from './table-alias.js'
+
+/** The rows of one table, each with the rows of other tables that are associated with it. */
+export interface JoinedRows {
+  readonly root: number
+  /** SQL of the row's identity in the root table. */
+  readonly rowId: string
+  /** Whether a row of the root can occur more than once. */
+  readonly multiplied: boolean
+  readonly elementOf: (field: FieldModel) => string
+  readonly numberOf: (field: FieldModel) => string
+  /** The text of a field's value; joins its symbol table. */
+  readonly textOf: (field: FieldModel) => string
+  /** Prints `FROM ... WHERE ...`, after all columns have been asked for. */
+  readonly fromSql: () => string
+}
+
+/**
+ * Joins the tables of the given fields to a root table, within a scope. Rows without a partner stay, with NULLs: a
+ * missing association is a missing value.
+ */
+export const joinedRows = (
+  model: DataModel,
+  root: number,
+  fields: readonly FieldModel[],
+  scope: DataScope,
+  values: StatementValues,
+): JoinedRows => {
+  const route = routeFrom(model, root)
+  const homeOf = (field: FieldModel) => tableAlias(homeTable(model, route, field))
+  const hops = spanningTables(route, [root, ...fields.map((field) => homeTable(model, route, field))])
+  const joins = hops.flatMap((hop) => {
+    if (hop.parent === null) return []
+    const parent = hop.parent
+    const on = hop.keyFields.map((key) => {
+      const column = elementColumn(key)
+      return `${tableAlias(parent)}.${column} = ${tableAlias(hop.table)}.${column}`
+    })
+    return [`LEFT JOIN ${dataTable(hop.table)} AS ${tableAlias(hop.table)} ON ${on.join(' AND ')}`]
+  })
+  const elementOf = (field: FieldModel) => `${homeOf(field)}.${elementColumn(field.id)}`
+  const labels = new Map<number, string>()
+  const joined = new Set(hops.map((hop) => hop.table))
+  const condition = rowCondition(model, root, joined, scope, values)
+  return {
+    root,
+    rowId: `${tableAlias(root)}.rowid`,
+    multiplied: hops.some((hop) => !hop.single),
+    elementOf,
+    numberOf: (field) => `${homeOf(field)}.${numberColumn(field.id)}`,
+    textOf: (field) => {
+      const label = `v${field.id}`
+      labels.set(field.id, `LEFT JOIN ${symbolTable(field.id)} AS ${label} ON ${label}.elem = ${elementOf(field)}`)
+      return `${label}.text`
+    },
+    fromSql: () =>
+      [`FROM ${dataTable(root)} AS ${tableAlias(root)}`, ...joins, ...labels.values(), `WHERE ${condition}`].join(' '),
+  }
+}
+
+const homeTable = (model: DataModel, route: JoinRoute, field: FieldModel): number => {
+  const hop = nearestTable(model, route, field.id)
+  if (hop) return hop.table
+  throw new Error(`field ${field.id} is not associated with the root table`)
+}

@@ -1,0 +1,68 @@
+import type { DataModel } from '../model/data-model.js'
+import { type Hop, type JoinRoute, nearestTable, routeFrom } from '../model/join-route.js'
+import { dataTable, elementColumn } from '../snapshot/snapshot-schema.js'
+import type { Constraint, DataScope } from './data-scope.js'
+import type { StatementValues } from './statement-values.js'
+import { tableAlias } from './table-alias.js'
+import { valueFilter } from './value-filter.js'
+
+/**
+ * SQL that holds for the joined rows that belong to the scope: tables in the FROM clause are filtered directly, those
+ * beyond it by semi-joins, so that no row is multiplied. Fields of tables that are not associated with the root do not
+ * restrict it.
+ *
+ * @param joined the tables of the FROM clause; with a table, all those between it and the root
+ */
+export const rowCondition = (
+  model: DataModel,
+  root: number,
+  joined: ReadonlySet<number>,
+  scope: DataScope,
+  values: StatementValues,
+): string => {
+  const route = routeFrom(model, root)
+  const alternatives = scope.alternatives.map((constraint) =>
+    conjunction(model, route, root, joined, constraint, values),
+  )
+  if (alternatives.length === 0) return 'FALSE'
+  if (alternatives.includes('TRUE')) return 'TRUE'
+  return alternatives.map((condition) => `(${condition})`).join(' OR ')
+}
+
+const conjunction = (
+  model: DataModel,
+  route: JoinRoute,
+  root: number,
+  joined: ReadonlySet<number>,
+  constraint: Constraint,
+  values: StatementValues,
+): string => {
+  const constrained = new Map<number, [number, readonly number[]][]>()
+  for (const [field, elements] of constraint) {
+    const hop = nearestTable(model, route, field)
+    if (hop) constrained.set(hop.table, [...(constrained.get(hop.table) ?? []), [field, elements]])
+  }
+  const conditionAt = (table: number): readonly string[] => [
+    ...(constrained.get(table) ?? []).flatMap(([field, elements]) => {
+      const description = model.fields[field]
+      return description
+        ? valueFilter(`${tableAlias(table)}.${elementColumn(field)}`, description, elements, values)
+        : []
+    }),
+    ...childrenOf(route, table).flatMap((child) => {
+      const inner = conditionAt(child.table)
+      if (joined.has(child.table)) return inner
+      return inner.length === 0 ? [] : semiJoin(table, child, inner)
+    }),
+  ]
+  return conditionAt(root).join(' AND ') || 'TRUE'
+}
+
+const childrenOf = (route: JoinRoute, table: number): readonly Hop[] =>
+  [...route.values()].filter((hop) => hop.parent === table)
+
+const semiJoin = (parent: number, child: Hop, conditions: readonly string[]): string => {
+  const key = (table: number) =>
+    child.keyFields.map((field) => `${tableAlias(table)}.${elementColumn(field)}`).join(', ')
+  return `(${key(parent)}) IN (SELECT ${key(child.table)} FROM ${dataTable(child.table)} AS ${tableAlias(child.table)} WHERE ${conditions.join(' AND ')})`
+}

@@ -1,0 +1,45 @@
+import { dataScope } from '../compile/data-scope.js'
+import { fieldValuesStatement } from '../compile/field-values.js'
+import { fieldNamed } from '../expressions/field-name.js'
+import type { FieldModel } from '../model/data-model.js'
+import type { DataView } from '../security/data-view.js'
+import { noSelections, type SelectionState } from '../selections/selection-state.js'
+import { cacheKey } from './cache-key.js'
+
+/**
+ * The element numbers of a field that occur in the data a principal may see, under selections; ascending.
+ *
+ * @throws UnderstudyError ENGINE-EXPRESSION when something is selected in a field that does not exist for the principal
+ */
+export const possibleElements = (
+  view: DataView,
+  field: FieldModel,
+  selections: SelectionState,
+  signal?: AbortSignal,
+): Promise<readonly number[]> => {
+  const { results, runner } = view.snapshot
+  const scope = dataScope(view.predicate, selections, selectedFieldIds(view, selections))
+  const everything = scope.alternatives.some((constraint) => constraint.size === 0)
+  return results.get(
+    cacheKey(view, selections, ['elements', field.id]),
+    async () => {
+      if (everything) return Array.from({ length: field.symbolCount }, (_, element) => element)
+      const [elements = []] = await runner.run(fieldValuesStatement(view.model, field, scope), signal)
+      return elements as readonly number[]
+    },
+    (elements) => elements.length,
+    signal,
+  )
+}
+
+/** The element numbers of a field that the principal may see at all, ascending. */
+export const visibleElements = (view: DataView, field: FieldModel, signal?: AbortSignal): Promise<readonly number[]> =>
+  possibleElements(view, field, noSelections, signal)
+
+/** Ids of the selected fields by name. */
+export const selectedFieldIds = (view: DataView, selections: SelectionState): ReadonlyMap<string, number> =>
+  new Map([...selections.keys()].map((name) => [name, fieldNamed(view.fields, name, 0).id]))
+
+/** The selections without those in some fields. */
+export const selectionsOutside = (selections: SelectionState, fields: readonly string[]): SelectionState =>
+  new Map([...selections].filter(([name]) => !fields.includes(name)))

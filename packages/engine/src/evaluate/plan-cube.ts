@@ -1,0 +1,106 @@
+import type { CubeDimension, CubeMeasure, CubePlan } from '../compile/cube-select.js'
+import { type CheckedMeasure, checkMeasure } from '../expressions/check-measure.js'
+import { expressionProblem } from '../expressions/expression-problem.js'
+import { fieldOfDefinition } from '../expressions/field-name.js'
+import { aggregatesOf, type TypedExpression } from '../expressions/typed-expression.js'
+import type { DataModel, FieldModel } from '../model/data-model.js'
+import { nearestTable, routeFrom } from '../model/join-route.js'
+import { checkColumn } from './column-error.js'
+import { dimensionOrder } from './dimension-order.js'
+import type { ColumnError, DimensionRequest, EvaluationContext, HypercubeRequest } from './evaluation.js'
+
+/** A cube that can be compiled, or what is wrong with its columns. */
+export type PlannedCube =
+  | { readonly ok: true; readonly plan: CubePlan; readonly numPatterns: readonly (string | null)[] }
+  | { readonly ok: false; readonly errors: readonly ColumnError[] }
+
+/** Resolves the columns of a request against what exists for the principal. */
+export const planCube = (context: EvaluationContext, request: HypercubeRequest): PlannedCube => {
+  const { view } = context
+  const errors: ColumnError[] = []
+  const fields = request.dimensions.map((dimension, column) =>
+    checkColumn(column, errors, () => fieldOfDefinition(view.fields, dimension.definition)),
+  )
+  const known = fields.filter((field) => field !== undefined)
+  const dimensions = fields.map((field, column) =>
+    checkColumn(column, errors, () => {
+      const dimension = request.dimensions[column]
+      if (!field || !dimension) return undefined
+      assertSameTree(view.model, known[0] ?? field, [field], `[${field.name}]`)
+      return planDimension(context, request, dimension, field)
+    }),
+  )
+  const measures = request.measures.map((measure, index) =>
+    checkColumn(request.dimensions.length + index, errors, () => {
+      const checked = checkMeasure(view.model, view.fields, measure.expression)
+      assertAssociated(view.model, known, checked.expression)
+      return { checked, order: measure.sortByNumeric || null }
+    }),
+  )
+  if (errors.length > 0) return { ok: false, errors }
+  const columnCount = dimensions.length + measures.length
+  return {
+    ok: true,
+    plan: {
+      dimensions: dimensions.filter((dimension) => dimension !== undefined),
+      measures: measures.flatMap((measure) => (measure ? plannedMeasure(measure.checked, measure.order) : [])),
+      sortOrder: effectiveSortOrder(request.interColumnSortOrder ?? [], columnCount),
+      suppressZero: request.suppressZero ?? false,
+      suppressMissing: request.suppressMissing ?? false,
+    },
+    numPatterns: measures.map((measure) => measure?.checked.numPattern ?? null),
+  }
+}
+
+const planDimension = (
+  context: EvaluationContext,
+  request: HypercubeRequest,
+  dimension: DimensionRequest,
+  field: FieldModel,
+): CubeDimension => {
+  const ignored = request.ignoreSelectionsIn?.includes(field.name) ?? false
+  // Where the field's own selection applies, all values in the cube are selected and their state orders nothing.
+  const selected = ignored ? [...(context.selections.get(field.name)?.values ?? [])].sort((a, b) => a - b) : []
+  return {
+    field,
+    nullSuppression: dimension.nullSuppression ?? false,
+    order: dimensionOrder(context.view, field, dimension.sort, selected, (expression) =>
+      assertAssociated(context.view.model, [field], expression),
+    ),
+  }
+}
+
+const plannedMeasure = (checked: CheckedMeasure, order: 1 | -1 | null): CubeMeasure => ({
+  expression: checked.expression,
+  order,
+})
+
+/** Each column once: those asked for first, then the others from left to right. */
+const effectiveSortOrder = (asked: readonly number[], columnCount: number): readonly number[] => {
+  const columns = Array.from({ length: columnCount }, (_, column) => column)
+  return [...new Set([...asked.filter((column) => columns.includes(column)), ...columns])]
+}
+
+/** Throws where an aggregation runs over tables that are not associated with the dimensions. */
+export const assertAssociated = (
+  model: DataModel,
+  dimensions: readonly FieldModel[],
+  expression: TypedExpression,
+): void => {
+  const [dimension] = dimensions
+  if (!dimension) return
+  for (const { fields } of aggregatesOf(expression)) {
+    assertSameTree(model, dimension, fields, fields.map((field) => `[${field.name}]`).join(', '))
+  }
+}
+
+const assertSameTree = (
+  model: DataModel,
+  dimension: FieldModel,
+  fields: readonly FieldModel[],
+  described: string,
+): void => {
+  const route = routeFrom(model, dimension.tables[0] ?? 0)
+  if (fields.every((field) => nearestTable(model, route, field.id))) return
+  throw expressionProblem(0, `${described} and [${dimension.name}] are in tables that are not associated`)
+}

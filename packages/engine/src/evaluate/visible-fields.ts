@@ -1,0 +1,64 @@
+import { UnderstudyError } from '@understudy/contract'
+import { fieldOfDefinition } from '../expressions/field-name.js'
+import type { FieldModel } from '../model/data-model.js'
+import type { DataView } from '../security/data-view.js'
+import { readSymbols } from '../snapshot/symbol-store.js'
+import { visibleElements } from './field-elements.js'
+import { visibleFacts } from './visible-facts.js'
+
+/** A field as field lists show it. */
+export interface FieldDescription {
+  readonly name: string
+  readonly tags: readonly string[]
+  /** Distinct values that the principal may see. */
+  readonly cardinality: number
+  readonly numeric: boolean
+  /** Names of the tables that hold it. */
+  readonly tables: readonly string[]
+}
+
+/** The fields that exist for the view's principal, in model order. */
+export const describeFields = (view: DataView): Promise<readonly FieldDescription[]> =>
+  Promise.all([...view.fields.values()].map((field) => describeField(view, field)))
+
+export const describeField = async (view: DataView, field: FieldModel): Promise<FieldDescription> => ({
+  name: field.name,
+  tags: field.tags,
+  cardinality: (await visibleFacts(view, field)).cardinality,
+  numeric: field.kind !== 'text',
+  tables: field.tables.map((table) => view.model.tables[table]?.name ?? ''),
+})
+
+/** The field of `Field`, `[Field]` or `=[Field]`; `undefined` where it does not exist for the principal. */
+export const resolveField = (view: DataView, definition: string): FieldModel | undefined => {
+  try {
+    return fieldOfDefinition(view.fields, definition)
+  } catch (error) {
+    if (error instanceof UnderstudyError) return undefined
+    throw error
+  }
+}
+
+/** Values to find in a field, as texts or as numbers. */
+export interface WantedValues {
+  readonly texts?: readonly string[]
+  readonly numbers?: readonly number[]
+}
+
+/** The element numbers of visible values by exact text or number, ascending; what is not visible is not found. */
+export const lookupElements = async (
+  view: DataView,
+  field: FieldModel,
+  { texts = [], numbers = [] }: WantedValues,
+): Promise<readonly number[]> => {
+  const [visible, symbols] = await Promise.all([
+    visibleElements(view, field),
+    readSymbols(view.snapshot.symbols, view.snapshot.runner, field),
+  ])
+  const wantedTexts = new Set(texts)
+  const wantedNumbers = new Set(numbers)
+  return visible.filter((element) => {
+    const num = symbols.nums[element]
+    return wantedTexts.has(symbols.texts[element] ?? '') || (typeof num === 'number' && wantedNumbers.has(num))
+  })
+}

@@ -1,0 +1,35 @@
+export { evaluateHypercube } from './evaluate/evaluate-hypercube.js'
+export { evaluateListObject } from './evaluate/evaluate-list-object.js'
+export type {
+  Cell,
+  ColumnError,
+  DimensionFacts,
+  DimensionRequest,
+  ElementState,
+  EvaluationContext,
+  HypercubeOutcome,
+  HypercubeRequest,
+  HypercubeResult,
+  ListObjectOutcome,
+  ListObjectRequest,
+  ListObjectResult,
+  ListObjectRow,
+  MeasureFacts,
+  MeasureRequest,
+  SortCriteria,
+  StateCounts,
+} from './evaluate/evaluation.js'
+export {
+  describeField,
+  describeFields,
+  type FieldDescription,
+  lookupElements,
+  resolveField,
+  type WantedValues,
+} from './evaluate/visible-fields.js'
+export type { DataModel, FieldModel, TableModel } from './model/data-model.js'
+export type { Principal } from './principal.js'
+export { type ReloadRequest, reloadApp } from './reload/reload-app.js'
+export type { ReloadProgress, ReloadReport } from './reload/reload-report.js'
+export { type DataView, openDataView } from './security/data-view.js'
+export { openSnapshot, type Snapshot, type SnapshotOptions } from './snapshot/snapshot.js'

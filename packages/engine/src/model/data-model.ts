@@ -1,0 +1,49 @@
+/** What the values of a field are. All but `text` have a numeric side beside their text. */
+export type ValueKind = 'number' | 'text' | 'date' | 'timestamp' | 'time' | 'boolean'
+
+/** Unsigned integer types for element numbers, by the count of symbols. */
+export type SymbolType = 'UTINYINT' | 'USMALLINT' | 'INTEGER'
+
+/** Type of the raw numeric column that stands beside the element numbers of a field that is not text. */
+export type NumberType = 'SMALLINT' | 'INTEGER' | 'DOUBLE'
+
+/** A field: one symbol table, and a column in each table that holds it. */
+export interface FieldModel {
+  readonly id: number
+  readonly name: string
+  readonly kind: ValueKind
+  /** Distinct values; element numbers are `0 .. symbolCount - 1` in load order. */
+  readonly symbolCount: number
+  readonly symbolType: SymbolType
+  /** `null` for text. */
+  readonly numberType: NumberType | null
+  readonly min: number | null
+  readonly max: number | null
+  /** Characters of the longest text. */
+  readonly maxGlyphCount: number
+  readonly tags: readonly string[]
+  /** Ids of the tables that hold the field, ascending. More than one makes it a key. */
+  readonly tables: readonly number[]
+}
+
+export interface TableModel {
+  readonly id: number
+  readonly name: string
+  readonly rowCount: number
+  readonly fields: readonly number[]
+}
+
+/** The fields that one set of tables shares; together they make one key. Rows with a NULL in it associate with nothing. */
+export interface Association {
+  readonly fields: readonly number[]
+  readonly tables: readonly number[]
+  /** Tables in which no two rows have the same key. */
+  readonly uniqueIn: readonly number[]
+}
+
+/** The model of a snapshot. Ids are indexes into the arrays. Tables and associations form a forest. */
+export interface DataModel {
+  readonly tables: readonly TableModel[]
+  readonly fields: readonly FieldModel[]
+  readonly associations: readonly Association[]
+}

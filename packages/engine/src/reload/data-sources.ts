@@ -1,0 +1,61 @@
+import { readdir, readFile, realpath, stat } from 'node:fs/promises'
+import { isAbsolute, join, relative, resolve } from 'node:path'
+import { UnderstudyError } from '@understudy/contract'
+
+/** Everything that a data script may read, and the script. All paths are absolute and free of symbolic links. */
+export interface ReadableSources {
+  readonly script: string
+  readonly folder: string
+  readonly dataFolder: string
+  /** Variable name -> file. */
+  readonly declared: ReadonlyMap<string, string>
+}
+
+const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/
+
+/**
+ * Resolves what the app may read, and refuses links that lead out of its data folder: DuckDB compares path texts and
+ * would follow them.
+ *
+ * @throws UnderstudyError ENGINE-RELOAD-FOLDER
+ */
+export const resolveSources = async (
+  appFolder: string,
+  sources: Readonly<Record<string, string>>,
+): Promise<ReadableSources> => {
+  const folder = await realpath(appFolder).catch((cause) => {
+    throw new UnderstudyError('ENGINE-RELOAD-FOLDER', 'the app folder does not exist', { cause })
+  })
+  const script = await readFile(join(folder, 'data.sql'), 'utf8').catch((cause) => {
+    throw new UnderstudyError('ENGINE-RELOAD-FOLDER', 'data.sql cannot be read', { cause })
+  })
+  const declared = new Map<string, string>()
+  for (const [name, path] of Object.entries(sources)) declared.set(name, await declaredFile(name, path))
+  const dataFolder = join(folder, 'data')
+  await assertInside(folder, dataFolder)
+  return { script, folder, dataFolder, declared }
+}
+
+const declaredFile = async (name: string, path: string): Promise<string> => {
+  if (!variableName.test(name)) {
+    throw new UnderstudyError('ENGINE-RELOAD-FOLDER', `source name '${name}' is not a plain identifier`)
+  }
+  if (!isAbsolute(path)) throw new UnderstudyError('ENGINE-RELOAD-FOLDER', `source '${name}' has no absolute path`)
+  const file = await realpath(path).catch(() => undefined)
+  if (file === undefined || !(await stat(file)).isFile()) {
+    throw new UnderstudyError('ENGINE-RELOAD-FOLDER', `source '${name}' is not an existing file`)
+  }
+  return file
+}
+
+const assertInside = async (folder: string, dataFolder: string): Promise<void> => {
+  const entries = await readdir(dataFolder, { withFileTypes: true, recursive: true }).catch(() => [])
+  const links = entries.filter((entry) => entry.isSymbolicLink()).map((entry) => join(entry.parentPath, entry.name))
+  for (const path of [dataFolder, ...links]) {
+    const target = await realpath(path).catch(() => (path === dataFolder ? dataFolder : resolve('/')))
+    const fromFolder = relative(path === dataFolder ? folder : dataFolder, target)
+    if (fromFolder.startsWith('..') || isAbsolute(fromFolder)) {
+      throw new UnderstudyError('ENGINE-RELOAD-FOLDER', `${relative(folder, path)} is a link that leads out of the app`)
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import type { ValueKind } from '../model/data-model.js'
+
+/** How a column of the app's data becomes dual values. `column` is a quoted SQL column reference. */
+export interface DualConversion {
+  readonly kind: ValueKind
+  /** SQL that is NULL for values that count as NULL, such as NaN. */
+  readonly value: (column: string) => string
+  /** SQL of the numeric side, as DOUBLE; `null` for text. */
+  readonly num: ((column: string) => string) | null
+  /** SQL that orders values by when they were loaded; default: by the row they first occur in. */
+  readonly loadOrder?: (column: string) => string
+  /** SQL of the text side. Two values are the same symbol exactly if their texts are equal. */
+  readonly text: (column: string) => string
+}
+
+const sameValue = (column: string) => column
+const asText = (column: string) => `CAST(${column} AS VARCHAR)`
+const asDouble = (column: string) => `CAST(${column} AS DOUBLE)`
+
+const integer: DualConversion = { kind: 'number', value: sameValue, num: asDouble, text: asText }
+
+/** Whole doubles are written without a fraction, so that 1 and 1.0 of two tables associate. */
+const doubleText = (column: string) =>
+  `CASE WHEN ${column} = trunc(${column}) AND abs(${column}) < 1e15 THEN CAST(CAST(${column} AS BIGINT) AS VARCHAR) ELSE CAST(${column} AS VARCHAR) END`
+
+const double: DualConversion = {
+  kind: 'number',
+  value: (column) => `CASE WHEN isfinite(CAST(${column} AS DOUBLE)) THEN ${asDouble(column)} END`,
+  num: sameValue,
+  text: doubleText,
+}
+
+const text: DualConversion = { kind: 'text', value: asText, num: null, text: sameValue }
+
+/** An enumeration is loaded in the order of its declaration, so that authors can order months or classes. */
+const enumeration: DualConversion = { ...text, loadOrder: (column) => `CAST(enum_code(${column}) AS BIGINT)` }
+
+/** QIX counts days from 30 December 1899. */
+const daysSinceEpoch = (column: string) => `(epoch_us(CAST(${column} AS TIMESTAMP)) / 86400000000.0 + 25569)`
+
+const finite = (column: string) => `CASE WHEN isfinite(${column}) THEN ${column} END`
+
+const date: DualConversion = {
+  kind: 'date',
+  value: finite,
+  num: (column) => `CAST(${column} - DATE '1899-12-30' AS DOUBLE)`,
+  text: (column) => `strftime(${column}, '%Y-%m-%d')`,
+}
+
+const timestamp: DualConversion = {
+  kind: 'timestamp',
+  value: (column) => `CASE WHEN isfinite(${column}) THEN CAST(${column} AS TIMESTAMP) END`,
+  num: daysSinceEpoch,
+  text: asText,
+}
+
+const time: DualConversion = {
+  kind: 'time',
+  value: (column) => `CAST(${column} AS TIME)`,
+  num: (column) => `(epoch_us(${column}) / 86400000000.0)`,
+  text: asText,
+}
+
+/** 1 and 0, so that the sum of a flag counts it. */
+const boolean: DualConversion = { kind: 'boolean', value: sameValue, num: asDouble, text: asText }
+
+const conversions: ReadonlyMap<string, DualConversion> = new Map([
+  ...[
+    'TINYINT',
+    'SMALLINT',
+    'INTEGER',
+    'BIGINT',
+    'HUGEINT',
+    'UTINYINT',
+    'USMALLINT',
+    'UINTEGER',
+    'UBIGINT',
+    'UHUGEINT',
+  ].map((type) => [type, integer] as const),
+  ...['FLOAT', 'DOUBLE', 'DECIMAL'].map((type) => [type, double] as const),
+  ...['VARCHAR', 'UUID', 'INTERVAL', 'JSON'].map((type) => [type, text] as const),
+  ['ENUM', enumeration],
+  ['DATE', date],
+  ...['TIMESTAMP', 'TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP_NS', 'TIMESTAMP WITH TIME ZONE'].map(
+    (type) => [type, timestamp] as const,
+  ),
+  ['TIME', time],
+  ['BOOLEAN', boolean],
+])
+
+/**
+ * The conversion of a DuckDB column type such as `DECIMAL(18,3)`; `undefined` for types that hold no single value
+ * (lists, structs, blobs).
+ */
+export const dualConversion = (type: string): DualConversion | undefined =>
+  type.endsWith(']') ? undefined : conversions.get(type.replace(/\(.*$/s, ''))

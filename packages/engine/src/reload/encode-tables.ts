@@ -1,0 +1,60 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { SharedFields } from '../model/associations.js'
+import type { Association, FieldModel, TableModel } from '../model/data-model.js'
+import { dataTable, elementColumn, numberColumn } from '../snapshot/snapshot-schema.js'
+import { quoteIdentifier } from './sql-text.js'
+import type { StagedTable } from './staged-tables.js'
+import { valueMap } from './symbol-tables.js'
+
+/** Writes a table with element numbers in place of its values, and raw numbers beside them for measures. */
+export const encodeTable = async (
+  connection: DuckDBConnection,
+  id: number,
+  table: StagedTable,
+  fields: readonly FieldModel[],
+): Promise<TableModel> => {
+  const columns: string[] = []
+  const maps: string[] = []
+  for (const column of table.columns) {
+    const field = fields.find((candidate) => candidate.name === column.name)
+    if (!field) throw new Error(`no symbols for ${column.name}`)
+    const source = `staged.${quoteIdentifier(column.name)}`
+    const map = valueMap(id, field.id)
+    columns.push(`CAST(${map}.elem AS ${field.symbolType}) AS ${elementColumn(field.id)}`)
+    maps.push(`LEFT JOIN ${map} ON ${map}.value = ${column.conversion.value(source)}`)
+    if (column.conversion.num && field.numberType) {
+      const number = column.conversion.num(column.conversion.value(source))
+      columns.push(`CAST(${number} AS ${field.numberType}) AS ${numberColumn(field.id)}`)
+    }
+  }
+  await connection.run(
+    `CREATE TABLE ${dataTable(id)} AS SELECT ${columns.join(', ')} FROM ${table.reference} AS staged ${maps.join(' ')}`,
+  )
+  const reader = await connection.runAndReadAll(`SELECT CAST(count(*) AS DOUBLE) FROM ${dataTable(id)}`)
+  return {
+    id,
+    name: table.name,
+    rowCount: Number(reader.value(0, 0)),
+    fields: table.columns.flatMap((column) => fields.find((field) => field.name === column.name)?.id ?? []),
+  }
+}
+
+/** Measures in which tables a key is unique: joining towards those cannot duplicate rows. */
+export const measureAssociation = async (
+  connection: DuckDBConnection,
+  shared: SharedFields,
+  fields: readonly FieldModel[],
+): Promise<Association> => {
+  const ids = shared.fields.flatMap((name) => fields.find((field) => field.name === name)?.id ?? [])
+  const keys = ids.map(elementColumn)
+  const uniqueIn: number[] = []
+  for (const table of shared.tables) {
+    const reader = await connection.runAndReadAll(
+      `SELECT count(*) FROM (SELECT 1 FROM ${dataTable(table)}
+       WHERE ${keys.map((key) => `${key} IS NOT NULL`).join(' AND ')}
+       GROUP BY ${keys.join(', ')} HAVING count(*) > 1 LIMIT 1)`,
+    )
+    if (Number(reader.value(0, 0)) === 0) uniqueIn.push(table)
+  }
+  return { fields: ids, tables: shared.tables, uniqueIn }
+}

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { resolveSources } from './data-sources.js'
+import { publishSnapshot } from './publish-snapshot.js'
+import { type ReloadLimitOptions, reloadLimits } from './reload-limits.js'
+import type { ReloadProgress, ReloadReport } from './reload-report.js'
+import { runDataScript } from './staging.js'
+import { writeSnapshot } from './write-snapshot.js'
+
+export interface ReloadRequest extends ReloadLimitOptions {
+  /** Folder with `data.sql` and `data/`. */
+  readonly appFolder: string
+  /** Declared sources: variable name -> absolute path of a file. */
+  readonly sources: Readonly<Record<string, string>>
+  /** Folder of the app's snapshots; created when missing. */
+  readonly snapshotDir: string
+  readonly onProgress?: (progress: ReloadProgress) => void
+}
+
+/**
+ * Reloads an app: runs its data script locked down, checks the model, writes an immutable snapshot and switches to it.
+ * When anything fails, the snapshot before it goes on serving.
+ *
+ * @throws UnderstudyError ENGINE-RELOAD-*
+ */
+export const reloadApp = async (request: ReloadRequest): Promise<ReloadReport> => {
+  const started = performance.now()
+  const onProgress = request.onProgress ?? (() => {})
+  const limits = reloadLimits(request)
+  const sources = await resolveSources(request.appFolder, request.sources)
+  const snapshotDir = resolve(request.snapshotDir)
+  await mkdir(snapshotDir, { recursive: true })
+  const workDir = await mkdtemp(join(snapshotDir, 'reload-'))
+  try {
+    const stagingFile = join(workDir, 'staging.duckdb')
+    const unpublished = join(workDir, 'snapshot.duckdb')
+    const now = new Date()
+    const id = `${now.getTime().toString(36)}-${randomBytes(8).toString('hex')}`
+    const tables = await runDataScript(sources, stagingFile, limits, onProgress)
+    const identity = { id, createdAt: now.toISOString() }
+    const document = await writeSnapshot({ path: stagingFile, tables }, unpublished, identity, limits, onProgress)
+    onProgress({ stage: 'publish', subject: id, done: 0, total: 1 })
+    const snapshotFile = await publishSnapshot(snapshotDir, id, unpublished)
+    const { model, sectionAccess } = document
+    return {
+      snapshotId: id,
+      snapshotFile,
+      tables: model.tables.map((table) => ({
+        name: table.name,
+        rowCount: table.rowCount,
+        fieldCount: table.fields.length,
+      })),
+      fieldCount: model.fields.length,
+      hasSectionAccess: sectionAccess !== null,
+      sizeBytes: (await stat(snapshotFile)).size,
+      durationMs: performance.now() - started,
+    }
+  } finally {
+    await rm(workDir, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,47 @@
+import { availableParallelism } from 'node:os'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { UnderstudyError } from '@understudy/contract'
+
+/** What a reload may use. */
+export interface ReloadLimits {
+  /** DuckDB memory limit such as `2GB`; beyond it, data spills to disk beside the snapshot. */
+  readonly memoryLimit: string
+  readonly threads: number
+  /** Runs work on a connection and interrupts it when the time is over or the signal aborts. */
+  guard<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T>
+}
+
+export interface ReloadLimitOptions {
+  /** Default `2GB`. */
+  readonly memoryLimit?: string
+  /** Default: all cores. */
+  readonly threads?: number
+  /** Milliseconds for the whole reload; default one hour. */
+  readonly timeLimitMs?: number
+  readonly signal?: AbortSignal
+}
+
+/** Fixes the limits of one reload; its time starts now. */
+export const reloadLimits = (options: ReloadLimitOptions): ReloadLimits => {
+  const timeout = AbortSignal.timeout(options.timeLimitMs ?? 3_600_000)
+  const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout
+  return {
+    memoryLimit: options.memoryLimit ?? '2GB',
+    threads: options.threads ?? availableParallelism(),
+    guard: async (connection, work) => {
+      const interrupt = () => connection.interrupt()
+      if (signal.aborted) throw stopped(timeout)
+      signal.addEventListener('abort', interrupt)
+      try {
+        return await work()
+      } catch (cause) {
+        throw signal.aborted ? stopped(timeout, cause) : cause
+      } finally {
+        signal.removeEventListener('abort', interrupt)
+      }
+    },
+  }
+}
+
+const stopped = (timeout: AbortSignal, cause?: unknown): UnderstudyError =>
+  new UnderstudyError('ENGINE-RELOAD-STOPPED', timeout.aborted ? 'its time was over' : 'it was cancelled', { cause })

@@ -1,0 +1,20 @@
+/** What a reload is doing; `done` of `total` steps of the stage. */
+export interface ReloadProgress {
+  readonly stage: 'statements' | 'symbols' | 'tables' | 'publish'
+  /** The table or field at hand, or the first words of a statement. */
+  readonly subject: string
+  readonly done: number
+  readonly total: number
+}
+
+/** What a successful reload wrote. */
+export interface ReloadReport {
+  readonly snapshotId: string
+  /** Absolute path of the snapshot file. */
+  readonly snapshotFile: string
+  readonly tables: readonly { readonly name: string; readonly rowCount: number; readonly fieldCount: number }[]
+  readonly fieldCount: number
+  readonly hasSectionAccess: boolean
+  readonly sizeBytes: number
+  readonly durationMs: number
+}

@@ -1,0 +1,68 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { UnderstudyError } from '@understudy/contract'
+import { type DualConversion, dualConversion } from './dual-value.js'
+import { quoteIdentifier, quoteText } from './sql-text.js'
+
+/** A column of a staged table and how its values become dual. */
+export interface StagedColumn {
+  readonly name: string
+  readonly conversion: DualConversion
+}
+
+/** A table that the data script left behind. */
+export interface StagedTable {
+  readonly name: string
+  /** Quoted name by which the snapshot's connection reads it. */
+  readonly reference: string
+  readonly columns: readonly StagedColumn[]
+}
+
+export interface StagedData {
+  /** The model's tables in order of creation. */
+  readonly tables: readonly StagedTable[]
+  readonly sectionAccess: StagedTable | null
+}
+
+const sectionAccessName = 'SECTION_ACCESS'
+
+/**
+ * Lists the staged base tables. Views and temporary tables are the script's own business.
+ *
+ * @param catalog name under which the staging file is attached
+ * @param order names of the tables in order of creation
+ * @throws UnderstudyError ENGINE-RELOAD-MODEL for a column type that holds no single values, or no table at all
+ */
+export const listStagedTables = async (
+  connection: DuckDBConnection,
+  catalog: string,
+  order: readonly string[],
+): Promise<StagedData> => {
+  const rows = await connection.runAndReadAll(
+    `SELECT t.table_name, c.column_name, c.data_type
+     FROM duckdb_tables() t JOIN duckdb_columns() c USING (database_name, schema_name, table_name)
+     WHERE t.database_name = ${quoteText(catalog)} AND t.schema_name = 'main' AND NOT t.temporary
+     ORDER BY c.column_index`,
+  )
+  const columns = new Map<string, StagedColumn[]>(order.map((name) => [name, []]))
+  for (const [table, name, type] of rows.getRowsJS() as string[][]) {
+    if (table === undefined || name === undefined || type === undefined) continue
+    columns.set(table, [...(columns.get(table) ?? []), { name, conversion: conversionOf(table, name, type) }])
+  }
+  const staged = [...columns]
+    .filter(([, list]) => list.length > 0)
+    .map(([name, list]) => ({
+      name,
+      reference: `${quoteIdentifier(catalog)}.main.${quoteIdentifier(name)}`,
+      columns: list,
+    }))
+  const isSectionAccess = (table: StagedTable) => table.name.toUpperCase() === sectionAccessName
+  const tables = staged.filter((table) => !isSectionAccess(table))
+  if (tables.length === 0) throw new UnderstudyError('ENGINE-RELOAD-MODEL', 'data.sql creates no table')
+  return { tables, sectionAccess: staged.find(isSectionAccess) ?? null }
+}
+
+const conversionOf = (table: string, column: string, type: string): DualConversion => {
+  const conversion = dualConversion(type)
+  if (conversion) return conversion
+  throw new UnderstudyError('ENGINE-RELOAD-MODEL', `[${column}] of table ${table} is of type ${type}`)
+}

@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs'
+import { realpath } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/node-api'
+import { UnderstudyError } from '@understudy/contract'
+import type { ReadableSources } from './data-sources.js'
+import type { ReloadLimits } from './reload-limits.js'
+import type { ReloadProgress } from './reload-report.js'
+import { quoteText } from './sql-text.js'
+
+/** COPY, ATTACH, PRAGMA, CALL and the like can write files or change the instance, and no model needs them. */
+const allowedStatements: ReadonlySet<StatementType> = new Set([
+  StatementType.SELECT,
+  StatementType.INSERT,
+  StatementType.UPDATE,
+  StatementType.DELETE,
+  StatementType.CREATE,
+  StatementType.CREATE_FUNC,
+  StatementType.ALTER,
+  StatementType.DROP,
+  StatementType.VARIABLE_SET,
+  StatementType.SET,
+  StatementType.ANALYZE,
+  StatementType.TRANSACTION,
+])
+
+/**
+ * Runs the app's data script in a database file of its own. The instance reads the app's data folder and the declared
+ * sources, nothing else, and its configuration is locked.
+ *
+ * @param stagingFile path of a database file that does not exist yet
+ * @returns the names of the base tables that the script left behind, in order of creation
+ * @throws UnderstudyError ENGINE-RELOAD-STATEMENT, ENGINE-RELOAD-SCRIPT or ENGINE-RELOAD-STOPPED
+ */
+export const runDataScript = async (
+  sources: ReadableSources,
+  stagingFile: string,
+  limits: ReloadLimits,
+  onProgress: (progress: ReloadProgress) => void,
+): Promise<readonly string[]> => {
+  const instance = await DuckDBInstance.create(stagingFile, {
+    threads: String(limits.threads),
+    memory_limit: limits.memoryLimit,
+    temp_directory: join(stagingFile, '..', 'spill'),
+  })
+  try {
+    const connection = await instance.connect()
+    await lockDown(connection, sources)
+    const tables = await limits.guard(connection, async () => {
+      await runStatements(connection, sources.script, onProgress)
+      return createdTables(connection)
+    })
+    connection.closeSync()
+    return tables
+  } finally {
+    instance.closeSync()
+  }
+}
+
+const lockDown = async (connection: DuckDBConnection, sources: ReadableSources): Promise<void> => {
+  for (const [name, path] of sources.declared) await connection.run(`SET VARIABLE ${name} = ${quoteText(path)}`)
+  const folders = [`${sources.dataFolder}/`, ...(await relativeDataFolder(sources))]
+  await connection.run(`SET file_search_path = ${quoteText(sources.folder)}`)
+  await connection.run(`SET allowed_directories = [${folders.map(quoteText).join(', ')}]`)
+  await connection.run(`SET allowed_paths = [${[...sources.declared.values()].map(quoteText).join(', ')}]`)
+  await connection.run('SET autoinstall_known_extensions = false')
+  await connection.run('SET autoload_known_extensions = false')
+  await connection.run('SET enable_external_access = false')
+  await connection.run('SET lock_configuration = true')
+}
+
+/**
+ * DuckDB looks for `data/...` below the working directory of the process first. It may do so only where that is the
+ * app's own data folder or does not exist.
+ */
+const relativeDataFolder = async (sources: ReadableSources): Promise<readonly string[]> => {
+  if (!existsSync('data')) return ['data/']
+  return (await realpath('data')) === sources.dataFolder ? ['data/'] : []
+}
+
+const runStatements = async (
+  connection: DuckDBConnection,
+  script: string,
+  onProgress: (progress: ReloadProgress) => void,
+): Promise<void> => {
+  const statements = await connection.extractStatements(script).catch((cause) => {
+    throw new UnderstudyError('ENGINE-RELOAD-SCRIPT', messageOf(cause), { cause })
+  })
+  for (let index = 0; index < statements.count; index++) {
+    const position = `statement ${index + 1} of ${statements.count}`
+    onProgress({ stage: 'statements', subject: position, done: index, total: statements.count })
+    const prepared = await statements.prepare(index).catch((cause) => {
+      throw new UnderstudyError('ENGINE-RELOAD-SCRIPT', `${position}: ${messageOf(cause)}`, { cause })
+    })
+    if (!allowedStatements.has(prepared.statementType)) {
+      const type = StatementType[prepared.statementType]
+      throw new UnderstudyError('ENGINE-RELOAD-STATEMENT', `${position} is of type ${type}`)
+    }
+    await prepared.run().catch((cause) => {
+      throw new UnderstudyError('ENGINE-RELOAD-SCRIPT', `${position}: ${messageOf(cause)}`, { cause })
+    })
+    prepared.destroySync()
+  }
+}
+
+const createdTables = async (connection: DuckDBConnection): Promise<readonly string[]> => {
+  const reader = await connection.runAndReadAll(
+    `SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' AND NOT temporary ORDER BY table_oid`,
+  )
+  return reader.getRowsJS().map(([name]) => String(name))
+}
+
+const messageOf = (cause: unknown): string =>
+  (cause instanceof Error ? cause.message : String(cause)).split('\n\n')[0] ?? ''

@@ -1,0 +1,107 @@
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { assertForest, sharedFields } from '../model/associations.js'
+import type { Association, DataModel, FieldModel, TableModel } from '../model/data-model.js'
+import type { SnapshotDocument } from '../snapshot/snapshot-document.js'
+import { documentTable, snapshotLayout } from '../snapshot/snapshot-schema.js'
+import { encodeTable, measureAssociation } from './encode-tables.js'
+import type { ReloadLimits } from './reload-limits.js'
+import type { ReloadProgress } from './reload-report.js'
+import { readSectionAccess } from './section-access-table.js'
+import { quoteText } from './sql-text.js'
+import { listStagedTables, type StagedTable } from './staged-tables.js'
+import { type FieldPlan, valueMap, writeSymbols } from './symbol-tables.js'
+
+const stagingCatalog = 'staging'
+
+/** Names the snapshot to write. */
+export interface SnapshotIdentity {
+  readonly id: string
+  /** ISO 8601, UTC. */
+  readonly createdAt: string
+}
+
+/** The database file in which the data script ran, and its tables in order of creation. */
+export interface StagingFile {
+  readonly path: string
+  readonly tables: readonly string[]
+}
+
+/**
+ * Turns the staged tables into a snapshot file: symbol tables, encoded tables, the model and the section access table.
+ *
+ * @throws UnderstudyError ENGINE-RELOAD-MODEL, ENGINE-RELOAD-CYCLE, ENGINE-RELOAD-SECTION-ACCESS, ENGINE-RELOAD-STOPPED
+ */
+export const writeSnapshot = async (
+  staging: StagingFile,
+  snapshotFile: string,
+  identity: SnapshotIdentity,
+  limits: ReloadLimits,
+  onProgress: (progress: ReloadProgress) => void,
+): Promise<SnapshotDocument> => {
+  const instance = await DuckDBInstance.create(snapshotFile, {
+    threads: String(limits.threads),
+    memory_limit: limits.memoryLimit,
+    temp_directory: `${snapshotFile}.spill`,
+  })
+  try {
+    const connection = await instance.connect()
+    return await limits.guard(connection, async () => {
+      await connection.run(`ATTACH ${quoteText(staging.path)} AS ${stagingCatalog} (READ_ONLY)`)
+      await connection.run('BEGIN')
+      const document = await encodeStaged(connection, staging.tables, identity, onProgress)
+      await connection.run(`CREATE TABLE ${documentTable} AS SELECT $1::VARCHAR AS document`, [
+        JSON.stringify(document),
+      ])
+      await connection.run('COMMIT')
+      await connection.run(`DETACH ${stagingCatalog}`)
+      await connection.run('CHECKPOINT')
+      connection.closeSync()
+      return document
+    })
+  } finally {
+    instance.closeSync()
+  }
+}
+
+const encodeStaged = async (
+  connection: DuckDBConnection,
+  order: readonly string[],
+  identity: SnapshotIdentity,
+  onProgress: (progress: ReloadProgress) => void,
+): Promise<SnapshotDocument> => {
+  const staged = await listStagedTables(connection, stagingCatalog, order)
+  const shapes = staged.tables.map((table) => ({
+    name: table.name,
+    fields: table.columns.map((column) => column.name),
+  }))
+  const shared = sharedFields(shapes)
+  assertForest(shapes, shared)
+
+  const plans = fieldPlans(staged.tables)
+  const fields: FieldModel[] = []
+  for (const plan of plans) {
+    onProgress({ stage: 'symbols', subject: plan.name, done: plan.id, total: plans.length })
+    fields.push(await writeSymbols(connection, staged.tables, plan))
+  }
+  const tables: TableModel[] = []
+  for (const [id, table] of staged.tables.entries()) {
+    onProgress({ stage: 'tables', subject: table.name, done: id, total: staged.tables.length })
+    tables.push(await encodeTable(connection, id, table, fields))
+  }
+  for (const plan of plans) {
+    for (const table of plan.tables) await connection.run(`DROP TABLE ${valueMap(table, plan.id)}`)
+  }
+  const associations: Association[] = []
+  for (const group of shared) associations.push(await measureAssociation(connection, group, fields))
+  const model: DataModel = { tables, fields, associations }
+  const sectionAccess = staged.sectionAccess && (await readSectionAccess(connection, staged.sectionAccess, fields))
+  return { layout: snapshotLayout, ...identity, model, sectionAccess }
+}
+
+const fieldPlans = (tables: readonly StagedTable[]): readonly FieldPlan[] => {
+  const holders = new Map<string, number[]>()
+  tables.forEach((table, index) => {
+    for (const column of table.columns) holders.set(column.name, [...(holders.get(column.name) ?? []), index])
+  })
+  return [...holders].map(([name, indexes], id) => ({ id, name, tables: indexes }))
+}

@@ -1,0 +1,101 @@
+import { UnderstudyError } from '@understudy/contract'
+import { dataScope } from '../compile/data-scope.js'
+import { rowCondition } from '../compile/row-condition.js'
+import { statementValues } from '../compile/statement-values.js'
+import { tableAlias } from '../compile/table-alias.js'
+import type { DataModel, FieldModel } from '../model/data-model.js'
+import type { Principal } from '../principal.js'
+import { noSelections } from '../selections/selection-state.js'
+import type { Snapshot } from '../snapshot/snapshot.js'
+import { dataTable } from '../snapshot/snapshot-schema.js'
+import { elementsByText } from '../snapshot/symbol-store.js'
+import { rowsAbout } from './matching-rows.js'
+import { omittedFields } from './omitted-fields.js'
+import { reductionsOf } from './reductions.js'
+import type { SectionAccess } from './section-access.js'
+import {
+  normalised,
+  predicateHash,
+  type Reduction,
+  type SecurityPredicate,
+  unrestricted,
+} from './security-predicate.js'
+
+declare const openedForPrincipal: unique symbol
+
+/** The part of an app's data that one principal may see. Only `openDataView` makes one. */
+export interface DataView {
+  readonly [openedForPrincipal]: true
+  readonly tenantId: string
+  readonly snapshot: Snapshot
+  readonly model: DataModel
+  readonly predicate: SecurityPredicate
+  /** Identity of the predicate in cache keys. */
+  readonly predicateHash: string
+  /** The fields that exist for the principal, by name, in model order. */
+  readonly fields: ReadonlyMap<string, FieldModel>
+  /** ISO 8601, UTC. */
+  readonly reloadedAt: string
+}
+
+/**
+ * Resolves a principal to the data it may see (contract section 6).
+ *
+ * @throws UnderstudyError ENGINE-NO-ACCESS when no row of SECTION_ACCESS is about the principal, or when what the rows
+ *   allow matches no data: never "all rows"
+ */
+export const openDataView = async (snapshot: Snapshot, principal: Principal): Promise<DataView> => {
+  const { model, sectionAccess, createdAt } = snapshot.document
+  const { predicate, omitted } = sectionAccess
+    ? await resolveAccess(snapshot, sectionAccess, principal)
+    : { predicate: unrestricted, omitted: new Set<number>() }
+  const visible = model.fields.filter((field) => !omitted.has(field.id))
+  const view: Omit<DataView, typeof openedForPrincipal> = {
+    tenantId: principal.tenantId,
+    snapshot,
+    model,
+    predicate,
+    predicateHash: predicateHash(predicate),
+    fields: new Map(visible.map((field) => [field.name, field])),
+    reloadedAt: createdAt,
+  }
+  return view as DataView
+}
+
+const resolveAccess = async (snapshot: Snapshot, sectionAccess: SectionAccess, principal: Principal) => {
+  const { model } = snapshot.document
+  const rows = rowsAbout(sectionAccess, principal)
+  const indexes = new Map<number, ReadonlyMap<string, readonly number[]>>()
+  for (const id of sectionAccess.reductionFields) {
+    const field = model.fields[id]
+    if (field) indexes.set(id, await elementsByText(snapshot.symbols, snapshot.runner, field))
+  }
+  const allowed = reductionsOf(sectionAccess, rows, (field, text) => indexes.get(field)?.get(text) ?? [])
+  const present: Reduction[] = []
+  for (const reduction of allowed) if (await matchesData(snapshot, reduction)) present.push(reduction)
+  const predicate = normalised(present)
+  if (predicate.length === 0) {
+    throw new UnderstudyError('ENGINE-NO-ACCESS', 'SECTION_ACCESS of the app gives this user no data')
+  }
+  return { predicate, omitted: omittedFields(model, sectionAccess, rows) }
+}
+
+/** Whether any data satisfies all fields of a reduction together, in each group of associated tables. */
+const matchesData = async (snapshot: Snapshot, reduction: Reduction): Promise<boolean> => {
+  const { model } = snapshot.document
+  for (const field of reduction.keys()) {
+    const roots = model.fields[field]?.tables ?? []
+    const found = await Promise.all(roots.map((root) => hasRow(snapshot, root, reduction)))
+    if (!found.includes(true)) return false
+  }
+  return true
+}
+
+const hasRow = async (snapshot: Snapshot, root: number, reduction: Reduction): Promise<boolean> => {
+  const values = statementValues()
+  const scope = dataScope([reduction], noSelections, new Map())
+  const condition = rowCondition(snapshot.document.model, root, new Set([root]), scope, values)
+  const sql = `SELECT 1::INTEGER FROM ${dataTable(root)} AS ${tableAlias(root)} WHERE ${condition} LIMIT 1`
+  const [found = []] = await snapshot.runner.run({ sql, values: values.values })
+  return found.length > 0
+}

@@ -1,0 +1,121 @@
+import {
+  DOUBLE,
+  type DuckDBConnection,
+  type DuckDBInstance,
+  type DuckDBType,
+  type DuckDBValue,
+  INTEGER,
+  LIST,
+  listValue,
+  StatementType,
+  VARCHAR,
+} from '@duckdb/node-api'
+import { UnderstudyError } from '@understudy/contract'
+
+/** A value bound to a placeholder: a number, a text, or a list of element numbers. */
+export type BoundValue = number | string | readonly number[]
+
+/** A SELECT with `$1 ...` placeholders. Only the compiler makes these. */
+export interface SelectStatement {
+  readonly sql: string
+  readonly values: readonly BoundValue[]
+}
+
+/** One array per result column. Queries cast their columns to INTEGER, DOUBLE, VARCHAR or BOOLEAN. */
+export type ResultColumns = readonly (readonly (number | string | boolean | null)[])[]
+
+/** Runs statements on a small pool of connections to one snapshot. */
+export interface SelectRunner {
+  /**
+   * @throws UnderstudyError ENGINE-QUERY-TIMEOUT, ENGINE-QUERY-CANCELLED or ENGINE-QUERY-FAILED
+   */
+  run(statement: SelectStatement, signal?: AbortSignal): Promise<ResultColumns>
+  close(): void
+}
+
+export interface SelectRunnerOptions {
+  readonly connections: number
+  /** Milliseconds after which a query is interrupted. */
+  readonly timeLimitMs: number
+}
+
+export const createSelectRunner = async (
+  instance: DuckDBInstance,
+  options: SelectRunnerOptions,
+): Promise<SelectRunner> => {
+  const idle = await Promise.all(Array.from({ length: options.connections }, () => instance.connect()))
+  const all = [...idle]
+  const waiting: ((connection: DuckDBConnection) => void)[] = []
+  const release = (connection: DuckDBConnection) => {
+    const next = waiting.shift()
+    if (next) next(connection)
+    else idle.push(connection)
+  }
+  return {
+    run: async (statement, signal) => {
+      const connection = idle.pop() ?? (await new Promise<DuckDBConnection>((resolve) => waiting.push(resolve)))
+      try {
+        return await runGuarded(connection, statement, options.timeLimitMs, signal)
+      } finally {
+        release(connection)
+      }
+    },
+    close: () => {
+      for (const connection of all) connection.closeSync()
+    },
+  }
+}
+
+const runGuarded = async (
+  connection: DuckDBConnection,
+  statement: SelectStatement,
+  timeLimitMs: number,
+  signal: AbortSignal | undefined,
+): Promise<ResultColumns> => {
+  if (signal?.aborted) throw cancelled()
+  let late = false
+  const interrupt = () => connection.interrupt()
+  const timer = setTimeout(() => {
+    late = true
+    interrupt()
+  }, timeLimitMs)
+  signal?.addEventListener('abort', interrupt)
+  try {
+    return await select(connection, statement)
+  } catch (cause) {
+    if (signal?.aborted) throw cancelled(cause)
+    if (late) throw new UnderstudyError('ENGINE-QUERY-TIMEOUT', `it ran for ${timeLimitMs} ms`, { cause })
+    throw new UnderstudyError('ENGINE-QUERY-FAILED', 'the database refused or gave up the query', { cause })
+  } finally {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', interrupt)
+  }
+}
+
+const cancelled = (cause?: unknown) =>
+  new UnderstudyError('ENGINE-QUERY-CANCELLED', 'its result is not needed any more', { cause })
+
+/**
+ * READ_ONLY and the locked configuration do not stop every statement (DETACH, CALL): therefore exactly one, and only a
+ * SELECT.
+ */
+const select = async (connection: DuckDBConnection, { sql, values }: SelectStatement): Promise<ResultColumns> => {
+  const statements = await connection.extractStatements(sql)
+  if (statements.count !== 1) throw new Error('not exactly one statement')
+  const prepared = await statements.prepare(0)
+  try {
+    if (prepared.statementType !== StatementType.SELECT) throw new Error('not a SELECT')
+    prepared.bind(values.map(toDuckValue), values.map(typeOf))
+    const reader = await prepared.runAndReadAll()
+    return reader.getColumnsJS() as ResultColumns
+  } finally {
+    prepared.destroySync()
+  }
+}
+
+const toDuckValue = (value: BoundValue): DuckDBValue => (typeof value === 'object' ? listValue([...value]) : value)
+
+const typeOf = (value: BoundValue): DuckDBType => {
+  if (typeof value === 'object') return LIST(INTEGER)
+  return typeof value === 'number' ? DOUBLE : VARCHAR
+}

@@ -1,0 +1,89 @@
+import { join } from 'node:path'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { UnderstudyError } from '@understudy/contract'
+import { currentSnapshotId, snapshotFileName } from '../reload/publish-snapshot.js'
+import { createResultCache, type ResultCache } from './result-cache.js'
+import { createSelectRunner, type SelectRunner } from './select-runner.js'
+import type { SnapshotDocument } from './snapshot-document.js'
+import { documentTable, snapshotLayout } from './snapshot-schema.js'
+
+/** An opened snapshot. It shows nothing by itself: `openDataView` gives a principal its part. */
+export interface Snapshot {
+  readonly document: SnapshotDocument
+  readonly runner: SelectRunner
+  /** Results of queries, by keys that hold the security predicate. */
+  readonly results: ResultCache
+  /** Symbol tables, which do not depend on a principal. */
+  readonly symbols: ResultCache
+  close(): void
+}
+
+export interface SnapshotOptions {
+  /** DuckDB memory limit of this snapshot's queries; default `1GB`. */
+  readonly memoryLimit?: string
+  /** Threads of one query; default: DuckDB's, all cores. */
+  readonly threads?: number
+  /** Queries that run at the same time; default 4. */
+  readonly connections?: number
+  /** Milliseconds after which a query is interrupted; default 30,000. */
+  readonly queryTimeLimitMs?: number
+  /** Cells kept of earlier results; default four million. */
+  readonly cachedCells?: number
+  /** Values of symbol tables kept; default six million. */
+  readonly cachedSymbolValues?: number
+}
+
+/**
+ * Opens the current snapshot of an app, read-only and locked down. It stays readable after a newer one took its place.
+ *
+ * @throws UnderstudyError ENGINE-NOT-RELOADED before the first reload, ENGINE-SNAPSHOT-DAMAGED
+ */
+export const openSnapshot = async (snapshotDir: string, options: SnapshotOptions = {}): Promise<Snapshot> => {
+  const id = await currentSnapshotId(snapshotDir)
+  if (id === undefined) throw new UnderstudyError('ENGINE-NOT-RELOADED', 'no snapshot has been written')
+  const instance = await openDatabase(join(snapshotDir, snapshotFileName(id)), options)
+  const runner = await createSelectRunner(instance, {
+    connections: options.connections ?? 4,
+    timeLimitMs: options.queryTimeLimitMs ?? 30_000,
+  })
+  const close = () => {
+    runner.close()
+    instance.closeSync()
+  }
+  try {
+    return {
+      document: await readDocument(runner),
+      runner,
+      results: createResultCache(options.cachedCells ?? 4_000_000),
+      symbols: createResultCache(options.cachedSymbolValues ?? 6_000_000),
+      close,
+    }
+  } catch (cause) {
+    close()
+    throw cause
+  }
+}
+
+const openDatabase = (file: string, options: SnapshotOptions): Promise<DuckDBInstance> =>
+  DuckDBInstance.create(file, {
+    access_mode: 'READ_ONLY',
+    memory_limit: options.memoryLimit ?? '1GB',
+    ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    enable_external_access: 'false',
+    lock_configuration: 'true',
+  }).catch((cause) => {
+    throw new UnderstudyError('ENGINE-SNAPSHOT-DAMAGED', 'the snapshot file cannot be opened', { cause })
+  })
+
+const readDocument = async (runner: SelectRunner): Promise<SnapshotDocument> => {
+  const columns = await runner.run({ sql: `SELECT document FROM ${documentTable}`, values: [] }).catch((cause) => {
+    throw new UnderstudyError('ENGINE-SNAPSHOT-DAMAGED', 'the snapshot has no document', { cause })
+  })
+  const document: SnapshotDocument = JSON.parse(String(columns[0]?.[0]))
+  if (document.layout !== snapshotLayout) {
+    throw new UnderstudyError('ENGINE-SNAPSHOT-DAMAGED', `the snapshot is of layout ${document.layout}`)
+  }
+  return document
+}

@@ -1,0 +1,70 @@
+import type { FieldModel } from '../model/data-model.js'
+import type { ResultCache } from './result-cache.js'
+import type { SelectRunner } from './select-runner.js'
+import { symbolTable } from './snapshot-schema.js'
+
+/** The values of a field by element number. Holds values that a principal may not see: callers pick visible elements. */
+export interface Symbols {
+  readonly nums: readonly (number | null)[]
+  readonly texts: readonly string[]
+  /** Position in the order of lower-cased texts. */
+  readonly textRanks: readonly number[]
+}
+
+/** Fields with more symbols are read page by page where only a page is needed. */
+export const maxHeldSymbols = 200_000
+
+/** Reads all symbols of a field. */
+export const readSymbols = (cache: ResultCache, runner: SelectRunner, field: FieldModel): Promise<Symbols> =>
+  cache.get(
+    `symbols ${field.id}`,
+    async () => {
+      const [nums, texts, textRanks] = await runner.run({
+        sql: `SELECT num, text, text_rank FROM ${symbolTable(field.id)} ORDER BY elem`,
+        values: [],
+      })
+      return { nums, texts, textRanks } as Symbols
+    },
+    () => field.symbolCount * 3,
+  )
+
+/** The element numbers of a field by upper-cased text. */
+export const elementsByText = (
+  cache: ResultCache,
+  runner: SelectRunner,
+  field: FieldModel,
+): Promise<ReadonlyMap<string, readonly number[]>> =>
+  cache.get(
+    `elements by text ${field.id}`,
+    async () => {
+      const { texts } = await readSymbols(cache, runner, field)
+      const elements = new Map<string, number[]>()
+      texts.forEach((text, elem) => {
+        const known = elements.get(text.toUpperCase())
+        if (known) known.push(elem)
+        else elements.set(text.toUpperCase(), [elem])
+      })
+      return elements
+    },
+    () => field.symbolCount * 3,
+  )
+
+/** Reads the dual values of some elements of a field, in the order given. */
+export const readLabels = async (
+  cache: ResultCache,
+  runner: SelectRunner,
+  field: FieldModel,
+  elements: readonly number[],
+): Promise<ReadonlyMap<number, { readonly num: number | null; readonly text: string }>> => {
+  if (field.symbolCount <= maxHeldSymbols) {
+    const symbols = await readSymbols(cache, runner, field)
+    return new Map(elements.map((elem) => [elem, { num: symbols.nums[elem] ?? null, text: symbols.texts[elem] ?? '' }]))
+  }
+  const [elems = [], nums = [], texts = []] = await runner.run({
+    sql: `SELECT elem, num, text FROM ${symbolTable(field.id)} WHERE elem IN (SELECT unnest($1::INTEGER[]))`,
+    values: [elements],
+  })
+  return new Map(
+    elems.map((elem, row) => [Number(elem), { num: nums[row] as number | null, text: String(texts[row]) }]),
+  )
+}
