@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { Failure } from './failure.mjs'
 import { root } from './root.mjs'
 
-const GRACE_MS = 8_000
+const GRACE_MS = 12_000
 const START_TIMEOUT_MS = 60_000
 const POLL_MS = 100
 const exitWithParent = new URL('./exit-with-parent.mjs', import.meta.url).href

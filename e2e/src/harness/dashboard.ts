@@ -41,3 +41,11 @@ export const waitForDrawing = async (page: Page, selector: string): Promise<void
     })
   }, selector)
 }
+
+const charts = ['chart-months', 'chart-delay-classes', 'chart-hours', 'chart-airports']
+
+/** Waits until every chart of the dashboard has drawn. */
+export const waitForDashboard = async (page: Page): Promise<void> => {
+  for (const id of charts) await waitForDrawing(page, `qlik-embed[object-id="${id}"]`)
+  await waitForDrawing(page, 'qlik-embed[type="barchart"]')
+}

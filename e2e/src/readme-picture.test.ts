@@ -1,0 +1,37 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { BrowserContext } from 'playwright-core'
+import { inject, it } from 'vitest'
+import { openChromium } from './harness/chromium.js'
+import { waitForDashboard } from './harness/dashboard.js'
+import { signIn } from './harness/sign-in.js'
+
+const demo = inject('demo')
+const folder = process.env.UNDERSTUDY_SCREENSHOTS
+
+/** `UNDERSTUDY_SCREENSHOTS=docs/images` renews the picture of the README: two people's dashboards side by side. */
+it.skipIf(!folder)('takes the picture of the README', async () => {
+  const [left, right] = [await pictureOf('dana'), await pictureOf('marcus')]
+  const context = await openChromium({ thirdPartyCookies: 'blocked', width: 1640 })
+  try {
+    const page = await context.newPage()
+    const image = (picture: string) => `<img src="data:image/png;base64,${picture}" width="800">`
+    await page.setContent(`<body style="margin:0;display:flex;gap:40px;background:#fff">${image(left)}${image(right)}`)
+    mkdirSync(folder as string, { recursive: true })
+    await page.locator('body').screenshot({ path: join(folder as string, 'dashboard.png') })
+  } finally {
+    await context.close()
+  }
+})
+
+const pictureOf = async (user: string): Promise<string> => {
+  const context: BrowserContext = await openChromium({ thirdPartyCookies: 'blocked' })
+  try {
+    const page = await context.newPage()
+    await signIn(page, demo, user)
+    await waitForDashboard(page)
+    return (await page.screenshot({ animations: 'disabled' })).toString('base64')
+  } finally {
+    await context.close()
+  }
+}
