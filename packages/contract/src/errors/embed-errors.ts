@@ -83,6 +83,11 @@ export const embedErrors = defineErrors({
     title: 'An expression of the chart cannot be calculated',
     solution: 'Correct the dimension or measure that the reason names.',
   },
+  'EMBED-INCOMPLETE': {
+    status: 422,
+    title: 'The chart is not complete',
+    solution: 'Give the chart the dimensions and measures that its type needs.',
+  },
   'EMBED-LAYOUT': {
     status: 502,
     title: 'The object has no valid layout',

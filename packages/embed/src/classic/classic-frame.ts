@@ -42,8 +42,9 @@ export const mountClassicFrame = (
 
   const send = (message: PageMessage): void => frame.contentWindow?.postMessage(message, host.origin)
 
-  const sendToken = async (request: number): Promise<void> => {
+  const sendToken = async (request: number, instead?: string): Promise<void> => {
     try {
+      if (instead !== undefined) keeper.refused(instead)
       send({ understudy: 'token', request, token: await keeper.token() })
     } catch (error) {
       send({ understudy: 'no-token', request, failure: toFailure(error) })
@@ -57,10 +58,7 @@ export const mountClassicFrame = (
         send({ understudy: 'show', clientId: host.clientId, props })
         break
       case 'token-wanted':
-        void sendToken(message.request)
-        break
-      case 'refused':
-        keeper.refuseCurrent()
+        void sendToken(message.request, message.instead)
         break
       case 'shown':
         shell.showContent()

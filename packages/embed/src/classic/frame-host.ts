@@ -20,6 +20,7 @@ export const connectToPage = (): FrameHost => {
   const send = (message: FrameMessage): void => page.postMessage(message, pageOrigin)
   const waiting = new Map<number, { resolve: (token: string) => void; reject: (error: EmbedError) => void }>()
   let lastRequest = 0
+  let lastToken: string | undefined
 
   const shown = new Promise<Extract<PageMessage, { understudy: 'show' }>>((resolve) => {
     window.addEventListener('message', ({ source, origin, data }) => {
@@ -28,8 +29,9 @@ export const connectToPage = (): FrameHost => {
       if (message.understudy === 'show') return resolve(message)
       const waiter = waiting.get(message.request)
       waiting.delete(message.request)
-      if (message.understudy === 'token') waiter?.resolve(message.token)
-      else waiter?.reject(new EmbedError(message.failure))
+      if (message.understudy === 'no-token') return waiter?.reject(new EmbedError(message.failure))
+      lastToken = message.token
+      waiter?.resolve(message.token)
     })
   })
 
@@ -40,7 +42,7 @@ export const connectToPage = (): FrameHost => {
       new Promise((resolve, reject) => {
         const request = ++lastRequest
         waiting.set(request, { resolve, reject })
-        send({ understudy: 'token-wanted', request })
+        send({ understudy: 'token-wanted', request, ...(lastToken !== undefined && { instead: lastToken }) })
       }),
   }
 }

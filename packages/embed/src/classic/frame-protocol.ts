@@ -5,9 +5,11 @@ import type { ClassicProps } from '../props/embed-props.js'
 export type FrameMessage =
   /** The frame is ready to be told what to show. */
   | { readonly understudy: 'ready' }
-  /** The frame needs an access token; answered by `token` or `no-token` of the same number. */
-  | { readonly understudy: 'token-wanted'; readonly request: number }
-  | { readonly understudy: 'refused' }
+  /**
+   * The frame needs an access token, another than `instead` if it has one that ends or was refused; answered by `token`
+   * or `no-token` of the same number.
+   */
+  | { readonly understudy: 'token-wanted'; readonly request: number; readonly instead?: string }
   | { readonly understudy: 'shown' }
   | { readonly understudy: 'failed'; readonly fatal: boolean; readonly failure: EmbedFailure }
   | { readonly understudy: 'websocket-event'; readonly event: FrameWebSocketEvent }

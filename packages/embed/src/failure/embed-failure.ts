@@ -35,3 +35,10 @@ export const failureOf = (code: EmbedErrorCode, reason: string, status?: number)
 /** An error with the title and solution of the catalogue. */
 export const embedError = (code: EmbedErrorCode, reason: string, options?: { cause?: unknown }): EmbedError =>
   new EmbedError(failureOf(code, reason), options)
+
+/** Code of a QIX error for what does not exist; enigma.js negates it for its own. */
+const notFoundCodes: readonly unknown[] = [2, -2]
+
+/** Whether something thrown says that an object, a field or a master item does not exist. */
+export const isNotFound = (thrown: unknown): boolean =>
+  typeof thrown === 'object' && thrown !== null && 'code' in thrown && notFoundCodes.includes(thrown.code)

@@ -1,5 +1,5 @@
 import { closeFailure } from './close-codes.js'
-import { type EmbedFailure, failureOf } from './embed-failure.js'
+import { type EmbedFailure, failureOf, isNotFound } from './embed-failure.js'
 
 /** What may be on an error of `@qlik/api`, enigma.js or ours. */
 interface KnownErrorShape {
@@ -11,9 +11,6 @@ interface KnownErrorShape {
 
 const isShape = (thrown: unknown): thrown is KnownErrorShape => typeof thrown === 'object' && thrown !== null
 
-/** Code of QIX errors for what does not exist; the clients also use it negated (enigma.js error codes). */
-const notFoundCodes: readonly unknown[] = [2, -2]
-
 /** Normalises anything thrown into a failure; the one place where unknown throws end. */
 export const toFailure = (thrown: unknown): EmbedFailure => {
   if (!isShape(thrown)) return failureOf('EMBED-UNKNOWN', String(thrown))
@@ -22,7 +19,7 @@ export const toFailure = (thrown: unknown): EmbedFailure => {
   const closeCode = thrown.original?.code ?? thrown.code
   if (typeof closeCode === 'number' && closeCode >= 1000)
     return closeFailure(closeCode, thrown.original?.reason ?? message)
-  if (notFoundCodes.includes(thrown.code)) return failureOf('EMBED-OBJECT', message)
+  if (isNotFound(thrown)) return failureOf('EMBED-OBJECT', message)
   if (thrown.code === -1) return failureOf('EMBED-CONNECTION', message)
   return failureOf('EMBED-UNKNOWN', message)
 }

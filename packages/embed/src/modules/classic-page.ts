@@ -1,23 +1,5 @@
-import './auth.js'
-import type { HostConfig } from '@qlik/api/auth'
-import { showApp } from '../classic/classic-app.js'
-import { connectToPage } from '../classic/frame-host.js'
-import { mountEmbed } from '../mount/mount-embed.js'
+import { ensureStorage } from '../classic/storage.js'
 
-const { send, shown, token } = connectToPage()
-const root = document.getElementById('root') ?? document.body
-
-for (const type of ['error', 'fatalerror'] as const) {
-  root.addEventListener(type, (event) => {
-    // The page shows what is fatal itself: it is the one that can try again.
-    const isWhole = type === 'fatalerror' && event.target === root
-    if (event instanceof CustomEvent) send({ understudy: 'failed', fatal: isWhole, failure: event.detail })
-  })
-}
-
-send({ understudy: 'ready' })
-const { clientId, props } = await shown
-const hostConfig: HostConfig = { authType: 'oauth2', host: location.origin, clientId, getAccessToken: token }
-send({ understudy: 'shown' })
-if (props.ui === 'classic/app') await showApp(root, { ...props, hostConfig })
-else mountEmbed({ target: root, props: { ...props.context, ...props, ui: 'analytics/chart', hostConfig } })
+ensureStorage()
+// Not imported statically: `@qlik/api` touches storage as soon as it is evaluated.
+await import('../classic/show-frame.js')

@@ -1,3 +1,5 @@
+import { embedError } from '../failure/embed-failure.js'
+
 /** Loads the definition of a chart, on first use. */
 type LoadChart = () => Promise<unknown>
 
@@ -20,6 +22,21 @@ const loaders: Readonly<Record<string, LoadChart>> = {
 
 /** Whether the runtime can draw charts of a type. */
 export const isChartType = (name: string): boolean => Object.hasOwn(loaders, name)
+
+/**
+ * Loads the code of a chart type ahead of nebula.js, which would remember a failed load for as long as the page lives.
+ *
+ * @throws {EmbedError} EMBED-CHART-TYPE for an unknown type, EMBED-CONNECTION when the code cannot be loaded
+ */
+export const loadChartType = async (name: string): Promise<void> => {
+  const load = isChartType(name) ? loaders[name] : undefined
+  if (load === undefined) throw embedError('EMBED-CHART-TYPE', `There is no chart type '${name}'.`)
+  try {
+    await load()
+  } catch (cause) {
+    throw embedError('EMBED-CONNECTION', `The code of chart type '${name}' could not be loaded.`, { cause })
+  }
+}
 
 /** Chart types in the form in which nebula.js registers them. */
 export const nebulaTypes = Object.entries(loaders).map(([name, load]) => ({ name, load }))

@@ -41,8 +41,9 @@ export const createSharedSession = (world: SessionWorld): SharedSession & { read
 
   const fail = (failure: EmbedFailure): void => {
     if (phase === 'broken') return
+    // A session that did not open has been closed by the client.
+    if (phase !== 'opening') void appSession.close({ websocketCloseDelay: 0 })
     phase = 'broken'
-    void appSession.close({ websocketCloseDelay: 0 })
     world.onBroken(failure)
     tell({ kind: 'broken', failure })
   }

@@ -29,7 +29,7 @@ export const sheetCss = `
 .understudy-sheet {
   display: grid; gap: 10px; min-height: 100%; box-sizing: border-box;
   grid-template-columns: repeat(var(--understudy-columns), minmax(0, 1fr));
-  grid-template-rows: repeat(var(--understudy-rows), minmax(44px, 1fr));
+  grid-template-rows: repeat(var(--understudy-rows), minmax(36px, 1fr));
 }
 .understudy-cell { min-width: 0; min-height: 0; }
 @container (max-width: 640px) {

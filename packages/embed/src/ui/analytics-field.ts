@@ -1,4 +1,4 @@
-import { embedError } from '../failure/embed-failure.js'
+import { embedError, isNotFound } from '../failure/embed-failure.js'
 import { createNebula } from '../nebula/nebula-instance.js'
 import type { CommonProps } from '../props/embed-props.js'
 import type { MountedUi, UiMount } from './ui.js'
@@ -27,10 +27,11 @@ export const mountField = async ({ props, doc, shell }: UiMount<FieldProps>): Pr
 }
 
 const checkField = async (doc: UiMount<FieldProps>['doc'], field: FieldProps['field']): Promise<void> => {
-  const exists = typeof field === 'string' ? doc.getField(field) : doc.getDimension(field.libraryId)
-  await exists.catch((cause: { code?: number }) => {
-    if (cause.code !== 2 && cause.code !== -2) throw cause
+  try {
+    await (typeof field === 'string' ? doc.getField(field) : doc.getDimension(field.libraryId))
+  } catch (cause) {
+    if (!isNotFound(cause)) throw cause
     const name = typeof field === 'string' ? `field '${field}'` : `master dimension '${field.libraryId}'`
     throw embedError('EMBED-FIELD', `The app has no ${name}.`, { cause })
-  })
+  }
 }

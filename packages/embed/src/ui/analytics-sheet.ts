@@ -1,7 +1,7 @@
 import type { Doc, GenericObject } from '@qlik/api/qix'
 import { drawChart } from '../chart/draw-chart.js'
 import { createShell } from '../dom/shell.js'
-import { type EmbedFailure, embedError } from '../failure/embed-failure.js'
+import { type EmbedFailure, embedError, isNotFound } from '../failure/embed-failure.js'
 import { toFailure } from '../failure/to-failure.js'
 import { isDarkTheme } from '../nebula/themes.js'
 import type { CommonProps, EmbedContext } from '../props/embed-props.js'
@@ -41,10 +41,7 @@ const getSheet = async (doc: Doc, sheetId: string): Promise<GenericObject> => {
   try {
     return await doc.getObject(sheetId)
   } catch (cause) {
-    const { code } = cause as { code?: number }
-    throw code === 2 || code === -2
-      ? embedError('EMBED-OBJECT', `The app has no sheet '${sheetId}'.`, { cause })
-      : cause
+    throw isNotFound(cause) ? embedError('EMBED-OBJECT', `The app has no sheet '${sheetId}'.`, { cause }) : cause
   }
 }
 

@@ -1,0 +1,110 @@
+import type { GenericObject } from '@qlik/api/qix'
+import { type EmbedFailure, failureOf } from '../failure/embed-failure.js'
+import { toFailure } from '../failure/to-failure.js'
+import { hasDrawing } from './has-drawing.js'
+import { judgeLayout, type ObjectLayout } from './layout-verdict.js'
+
+/** Where a chart is drawn and what is told about it, as often as it changes. */
+export interface ChartSurface {
+  readonly element: HTMLElement
+  readonly onDrawn: () => void
+  readonly onEmpty: () => void
+  readonly onFailure: (failure: EmbedFailure) => void
+}
+
+/** What nebula.js reports: code that failed, or, without an original error, requirements that the cube does not meet. */
+export interface RenderError extends Error {
+  readonly originalError?: Error
+}
+
+/** Watches a chart until stopped. */
+export interface ChartWatch {
+  /** nebula.js called the chart's code for the first time. */
+  readonly rendered: () => void
+  readonly renderFailed: (error: RenderError) => void
+  readonly stop: () => void
+}
+
+/** The events of an enigma.js object, which its published types leave out. */
+interface ChangeEvents {
+  readonly on: (event: 'changed', listener: () => void) => void
+  readonly removeListener: (event: 'changed', listener: () => void) => void
+}
+
+/** The title of the message that nebula.js draws in place of a chart. */
+const errorTitle = '[data-tid="error-title"]'
+/** How long nebula.js takes, in milliseconds, to validate a layout and draw or withdraw that message. */
+const validationTime = 250
+/** How long a chart takes at most, in milliseconds, from its first call until something is visible. */
+const drawingTime = 3000
+
+/** Judges every layout of the object. The client answers from its cache, so this costs no request. */
+export const watchChart = (object: GenericObject, surface: ChartSurface): ChartWatch => {
+  let renderFailure: EmbedFailure | undefined
+  let empty = false
+  let stopped = false
+
+  const isBlank = (): boolean => surface.element.clientHeight > 0 && !hasDrawing(surface.element)
+  /** nebula.js writes an error of a chart's code to the console and goes on; what stays is an empty box. */
+  const checkDrawing = (): void => {
+    if (stopped || renderFailure !== undefined || empty || !isBlank()) return
+    surface.onFailure(failureOf('EMBED-RENDER', 'The code of the chart drew nothing; the console may show its error.'))
+    drawing.observe(surface.element, { childList: true, subtree: true })
+  }
+  const drawing = new MutationObserver(() => {
+    if (isBlank()) return
+    drawing.disconnect()
+    void judge()
+  })
+
+  const drawn = async (): Promise<void> => {
+    // nebula.js says when a chart fails, but not when it works again.
+    if (renderFailure !== undefined) await new Promise((resolve) => setTimeout(resolve, validationTime))
+    if (stopped) return
+    if (surface.element.querySelector(errorTitle) === null) renderFailure = undefined
+    if (renderFailure === undefined) surface.onDrawn()
+    else surface.onFailure(renderFailure)
+  }
+
+  const judge = async (): Promise<void> => {
+    try {
+      const verdict = judgeLayout((await object.getLayout()) as ObjectLayout)
+      if (stopped) return
+      empty = verdict.kind === 'empty'
+      if (verdict.kind === 'failed') surface.onFailure(verdict.failure)
+      else if (verdict.kind === 'empty') surface.onEmpty()
+      else await drawn()
+    } catch (error) {
+      // An aborted layout is followed by another; a suspended session is reported by the session.
+      const failure = toFailure(error)
+      if (!stopped && failure.code === 'EMBED-OBJECT') surface.onFailure(failure)
+    }
+  }
+
+  // When React gives up on a chart it removes what the chart drew; nothing else tells of it.
+  const observer = new MutationObserver(() => {
+    if (surface.element.childElementCount > 0) return
+    surface.onFailure(failureOf('EMBED-RENDER', 'The chart was taken off the page by an error while drawing.'))
+  })
+  observer.observe(surface.element, { childList: true })
+
+  const events = object as unknown as ChangeEvents
+  events.on('changed', judge)
+  void judge()
+  return {
+    rendered: () => void setTimeout(checkDrawing, drawingTime),
+    renderFailed: ({ message, originalError }) => {
+      renderFailure =
+        originalError === undefined
+          ? failureOf('EMBED-INCOMPLETE', `${message}.`)
+          : failureOf('EMBED-RENDER', `${message} (${originalError.message})`)
+      void judge()
+    },
+    stop: () => {
+      stopped = true
+      observer.disconnect()
+      drawing.disconnect()
+      events.removeListener('changed', judge)
+    },
+  }
+}

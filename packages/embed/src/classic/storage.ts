@@ -1,0 +1,28 @@
+/** A `Storage` that lives as long as the page. */
+const memoryStorage = (): Storage => {
+  const items = new Map<string, string>()
+  return {
+    get length() {
+      return items.size
+    },
+    clear: () => items.clear(),
+    getItem: (key) => items.get(key) ?? null,
+    key: (index) => [...items.keys()][index] ?? null,
+    removeItem: (key) => void items.delete(key),
+    setItem: (key, value) => void items.set(key, value),
+  }
+}
+
+/**
+ * Browsers that block third-party cookies deny a frame of another site all storage, by throwing. `@qlik/api` does not
+ * expect that; here it gets storage that forgets.
+ */
+export const ensureStorage = (): void => {
+  for (const name of ['localStorage', 'sessionStorage'] as const) {
+    try {
+      void window[name]
+    } catch {
+      Object.defineProperty(window, name, { value: memoryStorage() })
+    }
+  }
+}
