@@ -1,3 +1,5 @@
+import { registerEmbedAssetRoutes } from '../http/embed-asset-routes.js'
+import { registerRestRoutes } from '../http/rest/register-rest-routes.js'
 import type { RouteRegistration } from '../http/server.js'
 import type { UpgradeAttachment } from '../http/start-server.js'
 
@@ -6,6 +8,6 @@ export const served: {
   readonly routes: readonly RouteRegistration[]
   readonly upgrades: readonly UpgradeAttachment[]
 } = {
-  routes: [],
+  routes: [registerRestRoutes, registerEmbedAssetRoutes],
   upgrades: [],
 }

@@ -19,3 +19,15 @@ export const listAllowedOrigins = async ({ store, tenant }: TenantContext): Prom
 /** Whether an enabled client of the tenant lists exactly this origin. */
 export const isAllowedOrigin = async (context: TenantContext, origin: string): Promise<boolean> =>
   (await listAllowedOrigins(context)).has(origin)
+
+/** The origins that one enabled client lists; none for a client that does not exist or is disabled. */
+export const clientOrigins = async ({ store, tenant }: TenantContext, clientId: string): Promise<readonly string[]> => {
+  const row = await store
+    .selectFrom('oauth_clients')
+    .select('allowed_origins')
+    .where('tenant_id', '=', tenant.id)
+    .where('id', '=', clientId)
+    .where('disable_tag', 'is', null)
+    .executeTakeFirst()
+  return row === undefined ? [] : JSON.parse(row.allowed_origins)
+}

@@ -14,8 +14,8 @@ const requestHeaders = [
   'qlik-confirm-delete',
 ].join(', ')
 
-/** Response headers that scripts may read. */
-const exposedHeaders = 'qlik-csrf-token, retry-after'
+/** Response headers that scripts may read; `Date` lets a page measure a token's life by the tenant's clock. */
+const exposedHeaders = 'date, qlik-csrf-token, retry-after'
 
 /** Seconds for which a browser remembers a preflight; short, since an origin may be taken off a client. */
 const preflightLifetime = 300
