@@ -1,4 +1,4 @@
-import { loadWith, type LoadRequest } from '../http-load.js'
+import { type LoadRequest, loadWith } from '../http-load.js'
 import { type MeasuredServer, pinLoadGenerator } from '../measured-server.js'
 import { median } from '../statistics.js'
 import { type Contestant, startLimit, startOidcProvider } from './contestants.js'
@@ -57,7 +57,13 @@ export async function mint(progress: (line: string) => void): Promise<MintFigure
   }
 }
 
-async function tokensPerCpuSecond({ server, request }: { server: MeasuredServer; request: LoadRequest }): Promise<number> {
+async function tokensPerCpuSecond({
+  server,
+  request,
+}: {
+  server: MeasuredServer
+  request: LoadRequest
+}): Promise<number> {
   const before = await server.cpuSeconds()
   const tokens = await loadWith(request, connections, secondsPerTurn)
   return tokens / ((await server.cpuSeconds()) - before)
