@@ -28,8 +28,28 @@ export {
   type WantedValues,
 } from './evaluate/visible-fields.js'
 export type { DataModel, FieldModel, TableModel } from './model/data-model.js'
+export type { AppDefinition } from './objects/app-definition.js'
+export { loadAppDefinition } from './objects/load-app-definition.js'
 export type { Principal } from './principal.js'
+export { currentSnapshotId } from './reload/publish-snapshot.js'
 export { type ReloadRequest, reloadApp } from './reload/reload-app.js'
 export type { ReloadProgress, ReloadReport } from './reload/reload-report.js'
+export type { SessionLimits } from './rpc/method.js'
 export { type DataView, openDataView } from './security/data-view.js'
+export { type CloseCode, closeCodes } from './session/close-code.js'
+export {
+  type Connection,
+  createEngineSession,
+  type EngineSession,
+  type EngineSessionOptions,
+  type Transport,
+} from './session/engine-session.js'
+export {
+  createSessionRegistry,
+  type Schedule,
+  type SessionInfo,
+  type SessionKey,
+  type SessionRegistry,
+  type SessionRequest,
+} from './session/session-registry.js'
 export { openSnapshot, type Snapshot, type SnapshotOptions } from './snapshot/snapshot.js'

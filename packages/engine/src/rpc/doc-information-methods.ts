@@ -1,3 +1,4 @@
+import { describeField, resolveField } from '../evaluate/visible-fields.js'
 import { defaultAbbreviations } from '../format/number-locale.js'
 import type { JsonObject } from '../json.js'
 import { objectOf, textOf } from '../json.js'
@@ -91,16 +92,16 @@ export const docInformationMethods: Methods<'Doc'> = {
     },
   })),
   GetFieldDescription: docQuery({ qFieldName: text }, async ({ scope }, _, { qFieldName }) => {
-    const { fields } = scope.moment
-    const field = fields.resolve(qFieldName)
-    const cardinality = field ? await fields.cardinality(field.name) : 0
+    const { view } = scope.moment
+    const known = resolveField(view, qFieldName)
+    const field = known && (await describeField(view, known))
     return {
       qReturn: field
         ? {
             qName: field.name,
             qSrcTables: field.tables,
-            qCardinal: cardinality,
-            qTotalCount: cardinality,
+            qCardinal: field.cardinality,
+            qTotalCount: field.cardinality,
             qIsNumeric: field.numeric,
             qTags: field.tags,
             qIsHidden: false,

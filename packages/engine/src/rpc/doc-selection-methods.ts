@@ -1,4 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
+import { resolveField } from '../evaluate/visible-fields.js'
 import { clearAll, setAllLocked } from '../selections/field-transitions.js'
 import { advance, back, endModal, forward } from '../selections/timeline.js'
 import { command, type Methods, query } from './method.js'
@@ -19,7 +20,7 @@ const refuseOtherStates = (stateName: string): void => {
 export const docSelectionMethods: Methods<'Doc'> = {
   GetField: docQuery({ qFieldName: text, qStateName: optional(text, '') }, (call, _, { qFieldName, qStateName }) => {
     refuseOtherStates(qStateName)
-    const field = call.scope.moment.fields.resolve(qFieldName)
+    const field = resolveField(call.scope.moment.view, qFieldName)
     return field ? referenceTo(call, { kind: 'Field', name: field.name }) : noReference
   }),
   ClearAll: docCommand(

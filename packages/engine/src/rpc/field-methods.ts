@@ -1,10 +1,11 @@
 import type { ElementState } from '../evaluate/evaluation.js'
+import { describeField, lookupElements, type WantedValues } from '../evaluate/visible-fields.js'
 import type { JsonObject } from '../json.js'
 import { numberOf, textOf } from '../json.js'
+import { quotedField } from '../objects/quoted-field.js'
 import type { Scope } from '../objects/scope.js'
 import { clearField, clearOthers, selectElements, setLocked } from '../selections/field-transitions.js'
 import { advance } from '../selections/timeline.js'
-import { quotedField } from '../session/visible-fields.js'
 import { type Call, command, type Methods, type Outcome, query } from './method.js'
 import { anything, arrayOfParameter, boolean, integer, object, optional, text } from './parameters.js'
 import { selectable, selected, visibleElements } from './selecting.js'
@@ -35,11 +36,8 @@ const select = (scope: Scope, field: string, elements: ReadonlySet<number>, togg
 const isPattern = (match: string): boolean => /[*?]/.test(match) || /^[<>=]/.test(match)
 
 /** A text without wildcards or comparison means that very value, not every value that contains it. */
-const matching = async (scope: Scope, field: string, match: string): Promise<ReadonlySet<number>> => {
-  if (isPattern(match)) return elementsOf(await rowsOf(scope, field, match))
-  const wanted = match.toLowerCase()
-  return elementsOf((await scope.moment.fields.values(field)).filter((row) => row.text?.toLowerCase() === wanted))
-}
+const matching = async (scope: Scope, field: string, match: string): Promise<ReadonlySet<number>> =>
+  isPattern(match) ? elementsOf(await rowsOf(scope, field, match)) : lookedUp(scope, field, { texts: [match] })
 
 const selectMatching = async (call: Call, field: string, match: string, toggle: boolean): Promise<Outcome> => {
   const elements = await matching(call.scope, field, match)
@@ -52,18 +50,16 @@ const selectStates = (picks: (state: ElementState) => boolean) =>
     return elements.size === 0 ? { result: { qReturn: false } } : select(scope, name, elements, false)
   })
 
-const valueElements = async (
-  scope: Scope,
-  field: string,
-  values: readonly JsonObject[],
-): Promise<ReadonlySet<number>> => {
-  const texts = new Set(values.map((value) => textOf(value.qText)).filter((value) => value !== ''))
-  const numbers = new Set(values.map((value) => (value.qIsNumeric === true ? numberOf(value.qNumber) : undefined)))
-  const rows = await scope.moment.fields.values(field)
-  return elementsOf(
-    rows.filter((row) => (row.text !== null && texts.has(row.text)) || (row.num !== null && numbers.has(row.num))),
-  )
+const lookedUp = async ({ moment }: Scope, name: string, values: WantedValues): Promise<ReadonlySet<number>> => {
+  const field = moment.view.fields.get(name)
+  return new Set(field ? await lookupElements(moment.view, field, values) : [])
 }
+
+const valueElements = (scope: Scope, field: string, values: readonly JsonObject[]): Promise<ReadonlySet<number>> =>
+  lookedUp(scope, field, {
+    texts: values.map((value) => textOf(value.qText)).filter((value) => value !== ''),
+    numbers: values.flatMap((value) => (value.qIsNumeric === true ? (numberOf(value.qNumber) ?? []) : [])),
+  })
 
 const lock = (locked: boolean) =>
   fieldCommand({}, ({ scope }, { name }: TargetOf<'Field'>) => {
@@ -105,9 +101,11 @@ export const fieldMethods: Methods<'Field'> = {
   }),
   Lock: lock(true),
   Unlock: lock(false),
-  GetCardinal: fieldQuery({}, async ({ scope }, { name }) => ({
-    qReturn: await scope.moment.fields.cardinality(name),
-  })),
+  GetCardinal: fieldQuery({}, async ({ scope }, { name }) => {
+    const { view } = scope.moment
+    const field = view.fields.get(name)
+    return { qReturn: field ? (await describeField(view, field)).cardinality : 0 }
+  }),
   GetNxProperties: fieldQuery({}, () => ({ qProperties: { qOneAndOnlyOne: false } })),
   GetAndMode: fieldQuery({}, () => ({ qReturn: false })),
 }

@@ -1,4 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
+import { visibleElements as visibleFieldElements } from '../evaluate/field-elements.js'
 import type { Scope } from '../objects/scope.js'
 import { selectElements } from '../selections/field-transitions.js'
 import type { SelectionState } from '../selections/selection-state.js'
@@ -46,6 +47,7 @@ export const visibleElements = async (
   field: string,
   elements: Iterable<number>,
 ): Promise<ReadonlySet<number>> => {
-  const visible = new Set((await moment.fields.values(field)).map(({ elem }) => elem))
+  const model = moment.view.fields.get(field)
+  const visible = new Set(model ? await visibleFieldElements(moment.view, model) : [])
   return new Set([...elements].filter((element) => visible.has(element)))
 }

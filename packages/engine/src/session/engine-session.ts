@@ -15,7 +15,6 @@ import { createHandleTable, type HandleTable } from './handle-table.js'
 import { beginMoment, type Moment, withTimeline } from './moment.js'
 import { handleNotice } from './notice.js'
 import { impactOf, nextState, type SessionState } from './session-state.js'
-import { visibleFields } from './visible-fields.js'
 
 /** The way back to one client. */
 export interface Transport {
@@ -75,7 +74,6 @@ const maxAttempts = 10
 export const createEngineSession = (options: EngineSessionOptions): EngineSession => {
   const { app, principal, view, limits, createId, onFailure } = options
   const library = libraryOf(app)
-  const fields = visibleFields(view)
   const clients = new Map<number, Client>()
   let lastClient = 0
   let aborting = new AbortController()
@@ -86,7 +84,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     variables: storedVariables(app),
     opened: false,
   }
-  let moment: Moment = beginMoment(view, fields, state.timeline, aborting.signal)
+  let moment: Moment = beginMoment(view, state.timeline, aborting.signal)
   let commands: Promise<unknown> = Promise.resolve()
 
   const scopeOf = (current: SessionState): Scope => ({
@@ -113,8 +111,8 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     if (next.timeline.present !== state.timeline.present) {
       aborting.abort(new UnderstudyError('QIX-ABORTED', 'the selections changed'))
       aborting = new AbortController()
-      moment = beginMoment(view, fields, next.timeline, aborting.signal)
-    } else if (next.timeline !== state.timeline) moment = withTimeline(moment, view, next.timeline)
+      moment = beginMoment(view, next.timeline, aborting.signal)
+    } else if (next.timeline !== state.timeline) moment = withTimeline(moment, next.timeline)
     state = next
   }
 

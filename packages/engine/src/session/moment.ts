@@ -8,7 +8,6 @@ import type {
 } from '../evaluate/evaluation.js'
 import type { DataView } from '../security/data-view.js'
 import { frozenSelections, type SelectionTimeline } from '../selections/timeline.js'
-import type { VisibleFields } from './visible-fields.js'
 
 /**
  * The time between two changes of selections. What is evaluated in it is evaluated once, however many objects and
@@ -16,7 +15,7 @@ import type { VisibleFields } from './visible-fields.js'
  */
 export interface Moment {
   readonly timeline: SelectionTimeline
-  readonly fields: VisibleFields
+  readonly view: DataView
   readonly signal: AbortSignal
   readonly hypercube: (request: HypercubeRequest) => Promise<HypercubeOutcome>
   /** The same, but as if nothing had been selected in the selection mode that is on: what its own object shows. */
@@ -47,17 +46,12 @@ const remembered = <Request, Outcome>(evaluate: (request: Request) => Promise<Ou
  *
  * @param signal aborted by the caller when the moment is over
  */
-export const beginMoment = (
-  view: DataView,
-  fields: VisibleFields,
-  timeline: SelectionTimeline,
-  signal: AbortSignal,
-): Moment => {
+export const beginMoment = (view: DataView, timeline: SelectionTimeline, signal: AbortSignal): Moment => {
   const context = { view, selections: timeline.present, signal }
   const hypercube = remembered((request: HypercubeRequest) => evaluateHypercube(context, request))
   return {
     timeline,
-    fields,
+    view,
     signal,
     hypercube,
     frozenHypercube: frozenEvaluation(view, timeline, signal, hypercube),
@@ -66,10 +60,10 @@ export const beginMoment = (
 }
 
 /** The same moment after a selection mode began or ended without selecting anything: what was evaluated stays true. */
-export const withTimeline = (moment: Moment, view: DataView, timeline: SelectionTimeline): Moment => ({
+export const withTimeline = (moment: Moment, timeline: SelectionTimeline): Moment => ({
   ...moment,
   timeline,
-  frozenHypercube: frozenEvaluation(view, timeline, moment.signal, moment.hypercube),
+  frozenHypercube: frozenEvaluation(moment.view, timeline, moment.signal, moment.hypercube),
 })
 
 const frozenEvaluation = (

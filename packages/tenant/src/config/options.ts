@@ -127,6 +127,41 @@ export const options = {
     explanation: 'How long the single-use result of a token exchange waits to be used.',
     parse: wholeNumber(5, 300),
   }),
+  qixSessionTimeToLive: option<number>({
+    flag: 'qix-session-time-to-live',
+    environment: 'UNDERSTUDY_QIX_SESSION_TIME_TO_LIVE',
+    type: 'seconds',
+    default: 300,
+    explanation:
+      'How long selections and session objects wait after the last WebSocket of a session was lost. A client that asks for a time in the address (`/ttl/<seconds>`) gets it up to this one.',
+    parse: wholeNumber(0, 86_400),
+  }),
+  qixIdleTimeout: option<number>({
+    flag: 'qix-idle-timeout',
+    environment: 'UNDERSTUDY_QIX_IDLE_TIMEOUT',
+    type: 'seconds',
+    default: 0,
+    explanation:
+      'Time without a request after which a WebSocket is closed with code 4001. 0 never does, so that wall displays go on.',
+    parse: wholeNumber(0, 86_400),
+  }),
+  qixMessagesPerSecond: option<number>({
+    flag: 'qix-messages-per-second',
+    environment: 'UNDERSTUDY_QIX_MESSAGES_PER_SECOND',
+    type: 'number',
+    default: 100,
+    explanation:
+      'Requests that one WebSocket may send per second, averaged over 20 seconds; it is closed with code 4205 beyond.',
+    parse: wholeNumber(1, 10_000),
+  }),
+  qixSessionObjects: option<number>({
+    flag: 'qix-session-objects',
+    environment: 'UNDERSTUDY_QIX_SESSION_OBJECTS',
+    type: 'number',
+    default: 2000,
+    explanation: 'Session objects that one engine session may hold.',
+    parse: wholeNumber(10, 100_000),
+  }),
   embedAssetsDir: option<string | undefined>({
     flag: 'embed-assets-dir',
     environment: 'UNDERSTUDY_EMBED_ASSETS_DIR',

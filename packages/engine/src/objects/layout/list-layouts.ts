@@ -1,3 +1,4 @@
+import { describeFields } from '../../evaluate/visible-fields.js'
 import { type Json, type JsonObject, objectOf, textOf } from '../../json.js'
 import { valueAt } from '../../json-pointer.js'
 import { effectiveProperties, type ObjectEntry } from '../object-store.js'
@@ -74,11 +75,11 @@ export const variableList = (scope: Scope, value: Json): JsonObject => ({
 
 /** `qFieldList`: the fields that exist for this principal. What is omitted for them is not there. */
 export const fieldList = async ({ moment }: Scope): Promise<JsonObject> => {
-  const { fields } = moment
-  const items = fields.all.map(async (field) => ({
+  const fields = await describeFields(moment.view)
+  const items = fields.map((field) => ({
     qName: field.name,
     qReadableName: field.name,
-    qCardinal: await fields.cardinality(field.name),
+    qCardinal: field.cardinality,
     qTags: field.tags,
     qSrcTables: field.tables,
     qIsNumeric: field.numeric,
@@ -90,7 +91,7 @@ export const fieldList = async ({ moment }: Scope): Promise<JsonObject> => {
     qIsImplicit: false,
     qAndMode: false,
   }))
-  return { qItems: await Promise.all(items) }
+  return { qItems: items }
 }
 
 /** Lists of what apps do not have here: always empty. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../json.js'
-import { quotedField } from '../../session/visible-fields.js'
+import { quotedField } from '../quoted-field.js'
 import type { Scope } from '../scope.js'
 import { dimensionText, stateCountsLayout } from './cell-layout.js'
 

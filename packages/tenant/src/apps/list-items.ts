@@ -1,0 +1,132 @@
+import { rest, UnderstudyError } from '@understudy/contract'
+import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely'
+import { foldedComparison } from '../listing/filter-condition.js'
+import { fetchPage, type Page } from '../listing/page.js'
+import { parseSort } from '../listing/sort.js'
+import type { AppRow, StoreSchema } from '../store/schema.js'
+import type { Caller } from '../tenants/caller.js'
+import type { TenantContext } from '../tenants/tenant-context.js'
+import { asksForApps } from './item-resource-types.js'
+
+const sortColumns = {
+  createdAt: 'created_at',
+  name: 'name_folded',
+  updatedAt: 'updated_at',
+  // Use is not recorded; the last change is what comes nearest.
+  recentlyUsed: 'updated_at',
+} as const
+
+const sortFields = Object.keys(sortColumns) as (keyof typeof sortColumns)[]
+
+/** Most ids that `resourceIds` may name (contract 4.13). */
+const maximumIds = 100
+
+/**
+ * Lists the items of a tenant, which are its apps (contract 4.13). Who may open an app is decided when it is opened, by
+ * its section access.
+ *
+ * @throws UnderstudyError REST-INVALID-PARAMETER, REST-INVALID-SORT, REST-INVALID-CURSOR
+ */
+export const listItems = async (
+  context: TenantContext,
+  caller: Caller,
+  query: rest.ItemListQuery,
+): Promise<Page<Selectable<AppRow>>> => {
+  const { store, tenant, cursorKey } = context
+  const { sort: _sort, limit: _limit, next: _next, prev: _prev, noActions: _noActions, ...filters } = query
+  const sort = parseSort(query.sort, sortFields, { field: 'createdAt', descending: false })
+  const column = sortColumns[sort.field]
+  return fetchPage(
+    {
+      query: store
+        .selectFrom('apps')
+        .selectAll('apps')
+        .where('apps.tenant_id', '=', tenant.id)
+        .where((eb) => eb.and(itemConditions(eb, caller, query))),
+      sortedBy: sql.ref<string>(`apps.${column}`),
+      sortValue: (row) => row[column],
+      id: sql.ref<string>('apps.id'),
+      descending: sort.descending,
+      binding: {
+        tenantId: tenant.id,
+        list: `items of ${caller.userId}`,
+        sort: `${sort.descending ? '-' : '+'}${sort.field}`,
+        filter: JSON.stringify(Object.entries(filters).sort()),
+      },
+      cursorKey,
+    },
+    query,
+  )
+}
+
+/** One condition for each parameter that was given. */
+const itemConditions = (
+  eb: ExpressionBuilder<StoreSchema, 'apps'>,
+  caller: Caller,
+  query: rest.ItemListQuery,
+): Expression<SqlBool>[] => {
+  const { id, ownerId, notOwnerId, createdByUserId, notCreatedByUserId, spaceId, spaceType, name, query: text } = query
+  const ids = resourceIds(query)
+  const notOwnedBy = (userId: string): Expression<SqlBool> =>
+    eb.or([eb('apps.owner_id', 'is', null), eb('apps.owner_id', '!=', userId)])
+  const contains = (column: 'name_folded' | 'description', part: string): Expression<SqlBool> =>
+    foldedComparison(eb.fn<string>('lower', [`apps.${column}`]))('co', part)
+  const given: (Expression<SqlBool> | undefined)[] = [
+    // Collections are not kept, so no item is in one.
+    query.collectionId !== undefined || !asksForApps(query) ? sql<SqlBool>`1 = 0` : undefined,
+    id === undefined ? undefined : eb('apps.id', '=', id),
+    ids === undefined ? undefined : eb('apps.id', 'in', ids),
+    ownerId === undefined ? undefined : eb('apps.owner_id', '=', ownerId),
+    createdByUserId === undefined ? undefined : eb('apps.owner_id', '=', createdByUserId),
+    notOwnerId === undefined ? undefined : notOwnedBy(notOwnerId),
+    notCreatedByUserId === undefined ? undefined : notOwnedBy(notCreatedByUserId),
+    spaceId === undefined ? undefined : inSpace(eb, caller, spaceId),
+    spaceType === undefined ? undefined : inSpaceOfType(eb, spaceType),
+    name === undefined ? undefined : contains('name_folded', name),
+    text === undefined ? undefined : eb.or([contains('name_folded', text), contains('description', text)]),
+  ]
+  return given.filter((condition) => condition !== undefined)
+}
+
+/** `resourceId` and `resourceIds` need to know of which type the resource is (contract 4.13). */
+const resourceIds = ({ resourceId, resourceIds, resourceType }: rest.ItemListQuery): string[] | undefined => {
+  const parameter = resourceId === undefined ? 'resourceIds' : 'resourceId'
+  const ids = resourceId === undefined ? resourceIds?.split(',') : [resourceId]
+  if (ids === undefined) return undefined
+  if (resourceType === undefined)
+    throw new UnderstudyError('REST-INVALID-PARAMETER', `"${parameter}" needs "resourceType".`, {
+      source: { parameter },
+    })
+  if (ids.length > maximumIds)
+    throw new UnderstudyError('REST-INVALID-PARAMETER', `"${parameter}" names more than ${maximumIds} ids.`, {
+      source: { parameter },
+    })
+  return ids
+}
+
+const inSpace = (eb: ExpressionBuilder<StoreSchema, 'apps'>, caller: Caller, spaceId: string): Expression<SqlBool> =>
+  spaceId === 'personal'
+    ? eb.and([eb('apps.space_id', 'is', null), eb('apps.owner_id', '=', caller.userId)])
+    : eb('apps.space_id', '=', spaceId)
+
+const inSpaceOfType = (eb: ExpressionBuilder<StoreSchema, 'apps'>, text: string): Expression<SqlBool> => {
+  const names = text.split(',')
+  const types = rest.spaceTypes.filter((type) => names.includes(type))
+  const personal = names.includes('personal')
+  if (types.length + (personal ? 1 : 0) !== new Set(names).size)
+    throw new UnderstudyError(
+      'REST-INVALID-PARAMETER',
+      `"spaceType" must list some of personal, ${rest.spaceTypes.join(', ')}.`,
+      { source: { parameter: 'spaceType' } },
+    )
+  const spaces = eb
+    .selectFrom('spaces')
+    .select('spaces.id')
+    .whereRef('spaces.tenant_id', '=', 'apps.tenant_id')
+    .whereRef('spaces.id', '=', 'apps.space_id')
+    .where('spaces.type', 'in', types)
+  return eb.or([
+    ...(types.length > 0 ? [eb.exists(spaces)] : []),
+    ...(personal ? [eb('apps.space_id', 'is', null)] : []),
+  ])
+}

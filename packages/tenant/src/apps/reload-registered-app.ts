@@ -1,0 +1,52 @@
+import { loadAppDefinition, type ReloadProgress, type ReloadReport, reloadApp } from '@understudy/engine'
+import type { Config } from '../config/options.js'
+import type { Store } from '../store/schema.js'
+import { readApp } from './app-rows.js'
+import { resolveSources } from './app-sources.js'
+import { snapshotDir } from './snapshot-dir.js'
+
+export interface ReloadAppRequest {
+  readonly store: Store
+  readonly config: Config
+  readonly tenantId: string
+  readonly appId: string
+  /** ISO 8601, asked when the reload begins and ends. */
+  readonly now: () => string
+  readonly onProgress?: (progress: ReloadProgress) => void
+}
+
+/**
+ * Loads the data of a registered app into a new snapshot. When it fails, the snapshot before it goes on serving; the
+ * app's record tells how the last reload ended either way.
+ *
+ * @throws UnderstudyError `APP-UNKNOWN`, `APP-FOLDER`, `APP-SOURCE`, `ENGINE-RELOAD-*`
+ */
+export const reloadRegisteredApp = async (request: ReloadAppRequest): Promise<ReloadReport> => {
+  const { store, config, tenantId, appId, now, onProgress } = request
+  const { folder } = await readApp(store, tenantId, appId)
+  const record = (changes: { reload_status: string; last_reload_at?: string; has_section_access?: 0 | 1 }) =>
+    store
+      .updateTable('apps')
+      .set({ ...changes, updated_at: now() })
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', appId)
+      .execute()
+  try {
+    const definition = await loadAppDefinition(folder)
+    const report = await reloadApp({
+      appFolder: folder,
+      sources: resolveSources(folder, definition),
+      snapshotDir: snapshotDir(config, tenantId, appId),
+      ...(onProgress ? { onProgress } : {}),
+    })
+    await record({
+      reload_status: 'SUCCEEDED',
+      last_reload_at: now(),
+      has_section_access: report.hasSectionAccess ? 1 : 0,
+    })
+    return report
+  } catch (error) {
+    await record({ reload_status: 'FAILED' })
+    throw error
+  }
+}

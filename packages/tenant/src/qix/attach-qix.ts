@@ -1,0 +1,61 @@
+import type { Duplex } from 'node:stream'
+import { type CloseCode, closeCodes, createSessionRegistry, type Schedule } from '@understudy/engine'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { createServedApps } from '../apps/served-apps.js'
+import { createLogger } from '../http/logger.js'
+import type { UpgradeAttachment } from '../http/start-server.js'
+import { serveSocket } from './serve-socket.js'
+import { isQixPath } from './socket-address.js'
+import { createSocketIdentities } from './socket-identities.js'
+
+/** Bytes of a frame that a client may send; a larger one ends the socket with the standard code 1009. */
+const maxFrameBytes = 1024 * 1024
+
+const schedule: Schedule = (run, ms) => {
+  const timer = setTimeout(run, ms)
+  timer.unref()
+  return () => clearTimeout(timer)
+}
+
+const refuseUpgrade = (socket: Duplex, status: string): void => {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+/**
+ * Serves QIX over WebSocket at `/app/{appId}` (contract 0.6 to 0.8). Whoever may not enter is let in and closed with a
+ * code and a reason, because browsers hide the status of a refused upgrade from the page.
+ */
+export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, identityChanges }) => {
+  const log = createLogger(config.logLevel)
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, clientTracking: true })
+  const apps = createServedApps(store, config)
+  const sessions = createSessionRegistry(schedule)
+  const identities = createSocketIdentities()
+  const authenticationFailed: [CloseCode, string] = [closeCodes.authenticationFailed, 'The access was revoked']
+
+  const stopListening = identityChanges.subscribe((change) => {
+    identities.revoke(change)
+    if (change.kind === 'user')
+      sessions.terminate(
+        ({ principal }) => principal.tenantId === change.tenantId && principal.userId === change.id,
+        ...authenticationFailed,
+      )
+  })
+
+  server.on('upgrade', (request, stream: Duplex, head) => {
+    if (!isQixPath(request.url ?? '')) return refuseUpgrade(stream, '404 Not Found')
+    const context = tenantOf(request)
+    if (!context) return refuseUpgrade(stream, '421 Misdirected Request')
+    sockets.handleUpgrade(request, stream, head, (socket: WebSocket) => {
+      serveSocket({ apps, sessions, identities, log }, context, request, socket)
+    })
+  })
+
+  return async () => {
+    stopListening()
+    sessions.terminate(() => true, closeCodes.terminating, 'The server is restarting')
+    for (const socket of sockets.clients) socket.terminate()
+    sockets.close()
+    await apps.close()
+  }
+}

@@ -1,0 +1,43 @@
+import { UnderstudyError } from '@understudy/contract'
+import type { Principal } from '@understudy/engine'
+import type { AccessPrincipal } from '../oauth/principal.js'
+import type { TenantContext } from '../tenants/tenant-context.js'
+
+/**
+ * The person as section access knows them: subject, mail address and the names of the groups that they are in now.
+ *
+ * @throws UnderstudyError `AUTH-TOKEN-REVOKED` where the user was deleted meanwhile
+ */
+export const enginePrincipal = async (
+  { store, tenant }: TenantContext,
+  { userId, subject }: AccessPrincipal,
+): Promise<Principal> => {
+  const [user, groups] = await Promise.all([
+    store
+      .selectFrom('users')
+      .select(['name', 'email'])
+      .where('tenant_id', '=', tenant.id)
+      .where('id', '=', userId)
+      .executeTakeFirst(),
+    store
+      .selectFrom('user_groups')
+      .innerJoin('groups', (join) =>
+        join.onRef('groups.tenant_id', '=', 'user_groups.tenant_id').onRef('groups.id', '=', 'user_groups.group_id'),
+      )
+      .select('groups.name')
+      .where('user_groups.tenant_id', '=', tenant.id)
+      .where('user_groups.user_id', '=', userId)
+      .where('groups.status', '=', 'active')
+      .orderBy('groups.name')
+      .execute(),
+  ])
+  if (!user) throw new UnderstudyError('AUTH-TOKEN-REVOKED', 'The user of the token no longer exists.')
+  return {
+    tenantId: tenant.id,
+    userId,
+    subject,
+    name: user.name,
+    ...(user.email === null ? {} : { email: user.email }),
+    groups: groups.map(({ name }) => name),
+  }
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { scopesCover, UnderstudyError } from '@understudy/contract'
+import {
+  closeCodes,
+  createEngineSession,
+  type EngineSession,
+  openDataView,
+  type Principal,
+  type SessionRegistry,
+} from '@understudy/engine'
+import type { Logger } from 'pino'
+import type { WebSocket } from 'ws'
+import type { ServedApps } from '../apps/served-apps.js'
+import { type AccessPrincipal, admitPrincipal } from '../oauth/principal.js'
+import type { TenantContext } from '../tenants/tenant-context.js'
+import { admitSocket } from './admit-socket.js'
+import { closing, closingFor } from './closing.js'
+import { enginePrincipal } from './engine-principal.js'
+import { parseSocketAddress, type SocketAddress } from './socket-address.js'
+import type { SocketIdentities } from './socket-identities.js'
+import { linkSocket, type SocketLink } from './socket-link.js'
+
+/** What all sockets of a node share. */
+export interface QixService {
+  readonly apps: ServedApps
+  readonly sessions: SessionRegistry
+  readonly identities: SocketIdentities
+  readonly log: Logger
+}
+
+const pendingRequests = 64
+const unsentBytes = 8 * 1024 * 1024
+/** Longest delay of a timer of Node. */
+const maxDelay = 2 ** 31 - 1
+
+const refuseWithoutScope = ({ scopes }: AccessPrincipal): void => {
+  const needed = ['apps', 'apps:read', 'admin.apps', 'admin.apps:read'] as const
+  if (!needed.some((scope) => scopesCover(scopes, scope)))
+    throw new UnderstudyError('AUTH-INSUFFICIENT-SCOPE', 'Opening an app needs the scope apps:read.')
+}
+
+const openSession = async (
+  { apps, log }: QixService,
+  { tenant, config }: TenantContext,
+  principal: Principal,
+  appId: string,
+): Promise<EngineSession> => {
+  const { definition, snapshot } = await apps.serve(tenant.id, appId)
+  return createEngineSession({
+    app: definition,
+    principal,
+    view: await openDataView(snapshot, principal),
+    limits: { sessionObjects: config.qixSessionObjects },
+    createId: randomUUID,
+    onFailure: (error, traceId) => log.error({ err: error, traceId, appId }, 'A QIX call failed'),
+  })
+}
+
+const timeToLive = ({ config }: TenantContext, { timeToLive: wanted }: SocketAddress): number =>
+  1000 * Math.min(wanted ?? config.qixSessionTimeToLive, config.qixSessionTimeToLive)
+
+/** Ties a socket to its token: it is closed when the token ends, or when user or client lose their access. */
+const bindToToken = (
+  { identities }: QixService,
+  { clock }: TenantContext,
+  { tenantId, userId, clientId, expiresAt }: AccessPrincipal,
+  socket: WebSocket,
+  link: SocketLink,
+): void => {
+  const forget = identities.add({
+    tenantId,
+    userId,
+    clientId,
+    revoke: () => link.closeWith(closing(closeCodes.authenticationFailed, 'The access was revoked')),
+  })
+  const expiry = setTimeout(
+    () => link.closeWith(closing(closeCodes.authenticationFailed, 'The access token has expired')),
+    Math.min(Math.max(expiresAt - clock(), 0), maxDelay),
+  )
+  socket.once('close', () => {
+    clearTimeout(expiry)
+    forget()
+  })
+}
+
+const admit = async (
+  service: QixService,
+  context: TenantContext,
+  request: IncomingMessage,
+  socket: WebSocket,
+  link: SocketLink,
+): Promise<void> => {
+  const address = parseSocketAddress(request.url ?? '')
+  if (!address) return link.closeWith(closing(closeCodes.malformed, 'The address must be /app/{appId}'))
+  const access = await admitSocket(context, request, address)
+  refuseWithoutScope(access)
+  bindToToken(service, context, access, socket, link)
+  const principal = await enginePrincipal(context, access)
+  const connection = await service.sessions.attach({
+    key: { appId: address.appId, identity: address.identity },
+    principal,
+    timeToLive: timeToLive(context, address),
+    transport: link.transport,
+    create: () => openSession(service, context, principal, address.appId),
+  })
+  link.join(connection)
+  // Whatever was revoked between the check of the token and its binding was announced to nobody.
+  await admitPrincipal(context, { ...access, scope: access.scopes.join(' ') })
+}
+
+/** Serves one accepted WebSocket until it ends. Never throws: a refusal is a close code with a reason. */
+export const serveSocket = (
+  service: QixService,
+  context: TenantContext,
+  request: IncomingMessage,
+  socket: WebSocket,
+): void => {
+  const { config, clock } = context
+  const link = linkSocket(
+    socket,
+    {
+      idleTime: config.qixIdleTimeout * 1000,
+      messagesPerSecond: config.qixMessagesPerSecond,
+      pendingRequests,
+      unsentBytes,
+    },
+    clock,
+  )
+  socket.on('error', (error) => service.log.debug({ err: error }, 'A QIX socket failed'))
+  admit(service, context, request, socket, link).catch((error: unknown) => {
+    const known = closingFor(error)
+    if (!known) service.log.error({ err: error }, 'A QIX socket could not be served')
+    link.closeWith(known ?? closing(closeCodes.noEngine, 'The app could not be opened'))
+  })
+}

@@ -1,0 +1,88 @@
+import type { Connection, Transport } from '@understudy/engine'
+import { closeCodes } from '@understudy/engine'
+import type { WebSocket } from 'ws'
+import { type Closing, closing } from './closing.js'
+import { messageBudget } from './message-budget.js'
+
+export interface SocketLimits {
+  /** Milliseconds without a message after which the socket is closed; 0 never closes it. */
+  readonly idleTime: number
+  /** Messages per second, sustained. */
+  readonly messagesPerSecond: number
+  /** Unanswered requests above which no further ones are read. */
+  readonly pendingRequests: number
+  /** Bytes waiting to be sent above which no further requests are read. */
+  readonly unsentBytes: number
+}
+
+/** A socket that frames go out through while nobody has begun to read from it. */
+export interface SocketLink {
+  readonly transport: Transport
+  readonly closeWith: (closing: Closing) => void
+  /** Begins to read: gives the connection every message, in order, as fast as it can answer. */
+  readonly join: (connection: Connection) => void
+  readonly isOpen: () => boolean
+}
+
+/** A burst is what a dashboard asks for when everything on it changes at once, several times over. */
+const burstSeconds = 20
+
+/** How often a paused socket is looked at again, in ms. */
+const resumeInterval = 20
+
+/**
+ * Links a WebSocket to a connection of the engine. Messages that arrive before `join` wait in the socket.
+ *
+ * @param clock milliseconds
+ */
+export const linkSocket = (socket: WebSocket, limits: SocketLimits, clock: () => number): SocketLink => {
+  const budget = messageBudget(limits.messagesPerSecond, limits.messagesPerSecond * burstSeconds, clock)
+  let idle: NodeJS.Timeout | undefined
+  let resuming: NodeJS.Timeout | undefined
+  const closeWith = ({ code, reason }: Closing): void => {
+    if (socket.readyState === socket.OPEN) socket.close(code, reason)
+  }
+  const restartIdleTimer = (): void => {
+    clearTimeout(idle)
+    if (limits.idleTime > 0)
+      idle = setTimeout(() => closeWith(closing(closeCodes.idle, 'The session was idle')), limits.idleTime)
+  }
+  socket.pause()
+  socket.once('close', () => {
+    clearTimeout(idle)
+    clearTimeout(resuming)
+  })
+  const isBehind = (connection: Connection): boolean =>
+    connection.pending() >= limits.pendingRequests || socket.bufferedAmount > limits.unsentBytes
+
+  const resumeWhenCaughtUp = (connection: Connection): void => {
+    if (isBehind(connection)) resuming = setTimeout(() => resumeWhenCaughtUp(connection), resumeInterval)
+    else socket.resume()
+  }
+
+  return {
+    closeWith,
+    isOpen: () => socket.readyState === socket.OPEN,
+    transport: {
+      send: (frame) => {
+        if (socket.readyState === socket.OPEN) socket.send(frame)
+      },
+      close: (code, reason) => closeWith(closing(code, reason)),
+    },
+    join: (connection) => {
+      socket.on('message', (data, isBinary) => {
+        restartIdleTimer()
+        if (isBinary) return closeWith(closing(closeCodes.malformed, 'QIX speaks text frames only'))
+        if (!budget.take()) return closeWith(closing(closeCodes.busy, 'Too many messages'))
+        connection.receive(data.toString())
+        if (!isBehind(connection)) return
+        socket.pause()
+        resumeWhenCaughtUp(connection)
+      })
+      socket.once('close', connection.close)
+      if (socket.readyState !== socket.OPEN) connection.close()
+      restartIdleTimer()
+      socket.resume()
+    },
+  }
+}
