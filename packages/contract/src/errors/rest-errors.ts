@@ -185,12 +185,6 @@ export const restErrors = defineErrors({
     title: 'The space name is taken',
     solution: 'Choose another name, or use the existing space.',
   },
-  'APPS-NOT-FOUND': {
-    status: 404,
-    title: 'App not found',
-    solution:
-      'Check the app id. `GET /api/v1/items?resourceType=app` lists the apps; a new app appears after its reload.',
-  },
   'CSRF-TOKEN-UNUSED': {
     status: 400,
     title: 'Bearer authentication uses no CSRF token',

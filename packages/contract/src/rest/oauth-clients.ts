@@ -100,7 +100,28 @@ export const OAuthClientCreated = Type.Object({
 })
 export type OAuthClientCreated = Type.Static<typeof OAuthClientCreated>
 
-export const OAuthClientPage = pageOf(OAuthClient)
+/** What of a client those see who are no administrators. */
+const publicFields = [
+  'clientId',
+  'appType',
+  'clientName',
+  'description',
+  'clientUri',
+  'logoUri',
+  'publishedAt',
+  'createdAt',
+  'updatedAt',
+] as const
+
+/** A client as the caller may see it: as a whole, or its public fields. */
+export const VisibleOAuthClient = Type.Partial(OAuthClient)
+export type VisibleOAuthClient = Type.Static<typeof VisibleOAuthClient>
+
+/** The fields of a client that are no secret to any user of the tenant. */
+export const publicClientFields = (client: OAuthClient): VisibleOAuthClient =>
+  Object.fromEntries(publicFields.filter((field) => field in client).map((field) => [field, client[field]]))
+
+export const OAuthClientPage = pageOf(VisibleOAuthClient)
 export type OAuthClientPage = Type.Static<typeof OAuthClientPage>
 
 /** Query of `GET /api/v1/oauth-clients`. */

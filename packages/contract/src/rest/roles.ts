@@ -1,5 +1,5 @@
 import Type from 'typebox'
-import { pageOf, pageQuery, SelfLink } from './page.js'
+import { FilterText, pageOf, pageQuery, SelfLink } from './page.js'
 
 /** A role as other resources refer to it (contract 4.1). */
 export const AssignedRole = Type.Object({
@@ -37,7 +37,12 @@ export type Role = Type.Static<typeof Role>
 
 /** Query of `GET /api/v1/roles`. */
 export const RoleListQuery = Type.Object(
-  { ...pageQuery, totalResults: Type.Optional(Type.Boolean()) },
+  {
+    filter: Type.Optional(FilterText),
+    limit: pageQuery.limit,
+    next: pageQuery.next,
+    totalResults: Type.Optional(Type.Boolean()),
+  },
   { additionalProperties: false },
 )
 export type RoleListQuery = Type.Static<typeof RoleListQuery>

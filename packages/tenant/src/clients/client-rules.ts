@@ -1,0 +1,87 @@
+import { isScope, type rest, UnderstudyError } from '@understudy/contract'
+import type { AppType } from '../store/schema.js'
+
+/** What a client may do and how it proves who it is. */
+export interface ClientSettings {
+  readonly clientName: string
+  readonly description: string | null
+  readonly clientUri: string | null
+  readonly logoUri: string | null
+  readonly jwksUri: string | null
+  readonly allowedScopes: readonly string[]
+  readonly allowedGrantTypes: readonly string[]
+  readonly redirectUris: readonly string[]
+  readonly allowedOrigins: readonly string[]
+  readonly allowedAuthMethods: readonly rest.ClientAuthMethod[]
+  readonly publicKeys: readonly rest.PublicJwk[]
+}
+
+/** Where a setting stands in the request body, as a JSON Pointer. */
+export type SettingPointer = (setting: keyof ClientSettings) => string
+
+/** Redirect URLs, and as many allowed origins, per client (contract 1.9). */
+const maximumUrls = 5
+
+/**
+ * Checks the settings of a client as a whole (contract 1.9, 4.6).
+ *
+ * @throws UnderstudyError OAUTH-CLIENTS-INVALID, naming the member
+ */
+export const assertClientSettings = (appType: AppType, settings: ClientSettings, pointer: SettingPointer): void => {
+  const refuse = (setting: keyof ClientSettings, detail: string, index?: number): never => {
+    const at = index === undefined ? pointer(setting) : `${pointer(setting)}/${index}`
+    throw new UnderstudyError('OAUTH-CLIENTS-INVALID', detail, { source: { pointer: at } })
+  }
+  const each = (
+    setting: 'allowedScopes' | 'redirectUris' | 'allowedOrigins',
+    problemOf: (text: string) => string | undefined,
+  ): void => {
+    settings[setting].forEach((text, index) => {
+      const problem = problemOf(text)
+      if (problem !== undefined) refuse(setting, `${JSON.stringify(text)} ${problem}.`, index)
+    })
+  }
+
+  each('allowedScopes', (scope) => (isScope(scope) ? undefined : 'is no scope of a tenant'))
+  each('redirectUris', redirectUriProblem)
+  each('allowedOrigins', originProblem)
+  for (const setting of ['redirectUris', 'allowedOrigins'] as const) {
+    if (settings[setting].length > maximumUrls) refuse(setting, `At most ${maximumUrls} are allowed.`)
+  }
+  if (appType !== 'web' && settings.allowedGrantTypes.length > 0)
+    refuse('allowedGrantTypes', `Only clients with appType "web" have grant types, this one is "${appType}".`)
+  if (appType !== 'web' && settings.allowedAuthMethods.length > 0)
+    refuse('allowedAuthMethods', `Only clients with appType "web" authenticate, this one is "${appType}".`)
+  if (appType === 'web' && settings.allowedAuthMethods.length === 0)
+    refuse('allowedAuthMethods', 'A client with appType "web" needs "client_secret" or "private_key_jwt".')
+  const hasKeys = settings.publicKeys.length > 0 || settings.jwksUri !== null
+  if (settings.allowedAuthMethods.includes('private_key_jwt') && !hasKeys)
+    refuse('publicKeys', '"private_key_jwt" needs "publicKeys" or "jwksUri".')
+  if (settings.jwksUri !== null && !isSecure(settings.jwksUri)) refuse('jwksUri', `"jwksUri" ${secureOnly}.`)
+}
+
+const secureOnly = 'must begin with https://, or with http:// and localhost, 127.0.0.1 or [::1]'
+
+const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+const isSecure = (text: string): boolean => {
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
+  return url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.has(url.hostname))
+}
+
+/** RFC 6749 section 3.1.2: absolute, without fragment; compared as a whole, so a wildcard would never match. */
+const redirectUriProblem = (text: string): string | undefined => {
+  if (!isSecure(text)) return secureOnly
+  if (text.includes('#')) return 'must not have a fragment'
+  if (text.includes('*')) return 'must not have a wildcard'
+  return undefined
+}
+
+/** An origin as browsers send it: scheme, host, port; compared as a whole. */
+const originProblem = (text: string): string | undefined => {
+  if (text.includes('*')) return 'must not have a wildcard; list each origin'
+  if (!isSecure(text)) return secureOnly
+  const { origin } = new URL(text)
+  return origin === text ? undefined : `must be scheme, host and port only, as browsers send it: ${origin}`
+}

@@ -1,0 +1,48 @@
+import swagger from '@fastify/swagger'
+import type { RouteRegistration } from '../server.js'
+import { addAppRoutes } from './apps-routes.js'
+import { addClientSecretRoutes } from './client-secrets-routes.js'
+import { addGroupRoutes } from './groups-routes.js'
+import { addItemRoutes } from './items-routes.js'
+import { addOAuthClientRoutes } from './oauth-clients-routes.js'
+import { openApiDocument } from './open-api.js'
+import { addPlatformRoutes } from './platform-routes.js'
+import { requestValidation } from './request-validation.js'
+import { addRoleRoutes } from './roles-routes.js'
+import { addSessionRoutes } from './session-routes.js'
+import { addSpaceRoutes } from './spaces-routes.js'
+import { addTenantRoutes } from './tenants-routes.js'
+import { addUserRoutes } from './users-routes.js'
+
+/** Adds the REST API with its description at `/openapi.json`. */
+export const registerRestRoutes: RouteRegistration = async (app) => {
+  app.setValidatorCompiler(requestValidation)
+  // The published clients send patches as application/json, the standard's name is taken too (contract 4.0).
+  app.addContentTypeParser(
+    'application/json-patch+json',
+    { parseAs: 'string' },
+    app.getDefaultJsonParser('error', 'error'),
+  )
+  await app.register(swagger, openApiDocument)
+  await app.register(
+    async (api) => {
+      // Personal data and secrets; nothing between tenant and client may keep them.
+      api.addHook('onRequest', async (_request, reply) => {
+        reply.header('cache-control', 'no-store')
+      })
+      addUserRoutes(api)
+      addGroupRoutes(api)
+      addRoleRoutes(api)
+      addOAuthClientRoutes(api)
+      addClientSecretRoutes(api)
+      addTenantRoutes(api)
+      addSpaceRoutes(api)
+      addItemRoutes(api)
+      addAppRoutes(api)
+      addSessionRoutes(api)
+    },
+    { prefix: '/api/v1' },
+  )
+  addPlatformRoutes(app)
+  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+}

@@ -1,0 +1,87 @@
+import { rest, UnderstudyError } from '@understudy/contract'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import { readUser } from '../../directory/users/read-user.js'
+import { readTenant } from '../../tenants/read-tenant.js'
+import { requireBearer } from '../bearer-authentication.js'
+import '../request-context.js'
+import { answers } from './common-schemas.js'
+import { tenantUrl } from './page-links.js'
+
+const anyone = { onRequest: requireBearer }
+const tags = ['session']
+
+const defaultLocale = 'en-US'
+
+const Flags = Type.Record(Type.String(), Type.Boolean())
+
+const BootAnswer = Type.Object({
+  path: Type.String(),
+  method: Type.String(),
+  status: Type.Integer(),
+  data: Type.Unknown(),
+})
+
+/** What the published clients ask for by themselves about the user's session (contract 0.8, 0.9, 0.10). */
+export const addSessionRoutes = (app: FastifyInstance): void => {
+  app.get(
+    '/user-locale',
+    { ...anyone, schema: { tags, summary: 'The language of the user', response: answers(200, rest.UserLocale) } },
+    async (request) => userLocale(await currentUser(request)),
+  )
+
+  app.get(
+    '/features',
+    { ...anyone, schema: { tags, summary: 'Feature switches; there are none', response: answers(200, Flags) } },
+    async () => ({}),
+  )
+
+  app.get(
+    '/ui-config',
+    {
+      ...anyone,
+      schema: { tags, summary: 'Settings of the user interface; there are none', response: answers(200, Flags) },
+    },
+    async () => ({}),
+  )
+
+  // Answers in advance what the browser client would ask for next, in one round trip.
+  app.get(
+    '/boot/core-init',
+    {
+      ...anyone,
+      schema: { tags, summary: 'First answers for the browser client', response: answers(200, Type.Array(BootAnswer)) },
+    },
+    async (request) => {
+      const user = await currentUser(request)
+      const { store, tenant } = request.tenant
+      const links = { self: { href: tenantUrl(request, `/api/v1/tenants/${tenant.id}`) } }
+      const answer = (path: string, data: unknown) => ({ path, method: 'GET', status: 200, data })
+      return [
+        answer('/api/v1/users/me', user),
+        answer('/api/v1/tenants/me', { ...(await readTenant(store, tenant)), links }),
+        answer('/api/v1/user-locale', userLocale(user)),
+      ]
+    },
+  )
+
+  app.get(
+    '/csrf-token',
+    {
+      ...anyone,
+      schema: { tags, summary: 'Refused: bearer tokens need no CSRF token', response: answers(204, Type.Null()) },
+    },
+    async () => {
+      throw new UnderstudyError('CSRF-TOKEN-UNUSED', 'The request is authenticated by its Authorization header.')
+    },
+  )
+}
+
+const currentUser = async (request: FastifyRequest): Promise<Omit<rest.User, 'groups'>> => {
+  const user = await readUser(request.tenant.store, request.tenant.tenant.id, request.caller.userId)
+  return { ...user, links: { self: { href: tenantUrl(request, `/api/v1/users/${user.id}`) } } }
+}
+
+const userLocale = (user: Pick<rest.User, 'preferredLocale' | 'locale'>): { locale: string } => ({
+  locale: user.preferredLocale ?? user.locale ?? defaultLocale,
+})

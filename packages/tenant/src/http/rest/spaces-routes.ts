@@ -1,0 +1,67 @@
+import { rest } from '@understudy/contract'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { createSpace } from '../../spaces/create-space.js'
+import { listSpaces } from '../../spaces/list-spaces.js'
+import { readSpace } from '../../spaces/read-space.js'
+import type { SpaceRecord } from '../../spaces/space-rows.js'
+import { requireScopes } from '../bearer-authentication.js'
+import '../request-context.js'
+import { answers, type IdParams, idParams } from './common-schemas.js'
+import { pageLinks, tenantUrl } from './page-links.js'
+
+const mayRead = {
+  onRequest: requireScopes('spaces.shared:read', 'spaces.managed:read', 'spaces.data:read', 'admin.spaces:read'),
+}
+const mayWrite = { onRequest: requireScopes('admin.spaces') }
+const tags = ['spaces']
+
+/** The spaces API, as far as hosts need it to find and make spaces (contract 4.4). */
+export const addSpaceRoutes = (app: FastifyInstance): void => {
+  app.get<{ Querystring: rest.SpaceListQuery }>(
+    '/spaces',
+    {
+      ...mayRead,
+      schema: {
+        tags,
+        summary: 'List spaces',
+        querystring: rest.SpaceListQuery,
+        response: answers(200, rest.SpacePage),
+      },
+    },
+    async (request): Promise<rest.SpacePage> => {
+      const { spaces, count, ...cursors } = await listSpaces(request.tenant, request.caller, request.query)
+      return {
+        data: spaces.map((space) => withLinks(request, space)),
+        links: pageLinks(request, cursors),
+        meta: { count },
+      }
+    },
+  )
+
+  app.get(
+    '/spaces/types',
+    { ...mayRead, schema: { tags, summary: 'List the types of spaces', response: answers(200, rest.SpaceTypes) } },
+    async () => ({ data: rest.spaceTypes }),
+  )
+
+  app.post<{ Body: rest.SpaceCreate }>(
+    '/spaces',
+    {
+      ...mayWrite,
+      schema: { tags, summary: 'Create a space', body: rest.SpaceCreate, response: answers(201, rest.Space) },
+    },
+    async (request, reply) =>
+      reply.status(201).send(withLinks(request, await createSpace(request.tenant, request.caller, request.body))),
+  )
+
+  app.get<{ Params: IdParams }>(
+    '/spaces/:id',
+    { ...mayRead, schema: { tags, summary: 'Read a space', params: idParams, response: answers(200, rest.Space) } },
+    async (request) => withLinks(request, await readSpace(request.tenant, request.caller, request.params.id)),
+  )
+}
+
+const withLinks = (request: FastifyRequest, space: SpaceRecord): rest.Space => {
+  const href = tenantUrl(request, `/api/v1/spaces/${space.id}`)
+  return { ...space, links: { self: { href }, assignments: { href: `${href}/assignments` } } }
+}
