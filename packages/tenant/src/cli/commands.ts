@@ -1,7 +1,17 @@
 import type { Command } from './command.js'
+import { appAddCommand } from './commands/app-add.js'
+import { appListCommand } from './commands/app-list.js'
+import { appReloadCommand } from './commands/app-reload.js'
 import { auditVerifyCommand } from './commands/audit-verify.js'
 import { initCommand } from './commands/init.js'
 import { serveCommand } from './commands/serve.js'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [initCommand, serveCommand, auditVerifyCommand]
+export const commands: readonly Command[] = [
+  initCommand,
+  serveCommand,
+  appAddCommand,
+  appReloadCommand,
+  appListCommand,
+  auditVerifyCommand,
+]

@@ -2,6 +2,7 @@ import { registerEmbedAssetRoutes } from '../http/embed-asset-routes.js'
 import { registerRestRoutes } from '../http/rest/register-rest-routes.js'
 import type { RouteRegistration } from '../http/server.js'
 import type { UpgradeAttachment } from '../http/start-server.js'
+import { attachQix } from '../qix/attach-qix.js'
 
 /** Everything that `serve` serves beside the authorization server, in one place. */
 export const served: {
@@ -9,5 +10,5 @@ export const served: {
   readonly upgrades: readonly UpgradeAttachment[]
 } = {
   routes: [registerRestRoutes, registerEmbedAssetRoutes],
-  upgrades: [],
+  upgrades: [attachQix],
 }

@@ -1,0 +1,18 @@
+import type { ReloadProgress, ReloadReport } from '@understudy/engine'
+import type { TextOutput } from '../command.js'
+
+/** Writes one line for every step of a reload. */
+export const showProgress =
+  (stderr: TextOutput) =>
+  ({ stage, subject, done, total }: ReloadProgress): void => {
+    stderr.write(`${stage} ${done}/${total}: ${subject}\n`)
+  }
+
+/** What a reload wrote: for a person, or as one line of JSON. */
+export const reportReload = (app: { id: string; name: string }, report: ReloadReport, json: boolean): string => {
+  if (json) return `${JSON.stringify({ ...app, ...report })}\n`
+  const tables = report.tables.map(({ name, rowCount }) => `  ${name}: ${rowCount.toLocaleString('en')} rows\n`)
+  const seconds = (report.durationMs / 1000).toFixed(1)
+  const megabytes = (report.sizeBytes / 1e6).toFixed(1)
+  return `${app.name} (${app.id}) is loaded in ${seconds} s, ${megabytes} MB.\n${tables.join('')}`
+}
