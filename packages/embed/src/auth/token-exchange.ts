@@ -5,9 +5,12 @@ import { learnClock } from './server-clock.js'
 /** What the short-lived token is for (contract section 1.1). */
 export type ExchangePurpose = 'websocket' | 'webresource'
 
-/** The tenant's error envelope (contract section 1.1). */
-interface ErrorEnvelope {
-  readonly errors?: readonly { readonly code?: string; readonly title?: string; readonly detail?: string }[]
+/** One error of the tenant's envelope (contract section 1.1); `solution` is what the tenant's catalogue advises. */
+interface TenantError {
+  readonly code?: string
+  readonly title?: string
+  readonly detail?: string
+  readonly meta?: { readonly solution?: string }
 }
 
 /**
@@ -57,11 +60,13 @@ const isTokenResponse = (body: unknown): body is { access_token: string } =>
   typeof body === 'object' && body !== null && 'access_token' in body && typeof body.access_token === 'string'
 
 const refusal = (status: number, body: unknown): EmbedError => {
-  const error = (body as ErrorEnvelope | undefined)?.errors?.[0]
-  const known = failureOf('EMBED-AUTHENTICATION', error?.detail ?? `The tenant answered with status ${status}.`, status)
+  const error = (body as { readonly errors?: readonly TenantError[] } | undefined)?.errors?.[0] ?? {}
+  const unknown = failureOf('EMBED-AUTHENTICATION', `The tenant answered with status ${status}.`, status)
   return new EmbedError({
-    ...known,
-    ...(error?.code && { code: error.code }),
-    ...(error?.title && { title: error.title }),
+    ...unknown,
+    code: error.code ?? unknown.code,
+    title: error.title ?? unknown.title,
+    reason: error.detail ?? unknown.reason,
+    solution: error.meta?.solution ?? unknown.solution,
   })
 }

@@ -24,6 +24,15 @@ export interface EmbedPlace {
 
 type Cleanup = () => unknown
 
+const once = (cleanup: Cleanup): Cleanup => {
+  let done = false
+  return () => {
+    if (done) return
+    done = true
+    cleanup()
+  }
+}
+
 /**
  * Starts a life in a box of its own, so that what a former life still does late cannot disturb it.
  *
@@ -57,12 +66,14 @@ export const mountOnce = (
   }
 
   const mountAnalytics = async (props: AnalyticsProps): Promise<void> => {
+    let unmountUi: Cleanup = () => undefined
     const session = leaseAppSession(props)
     onEnd(session.release)
     onEnd(
       session.subscribe((change) => {
-        if (change.kind === 'recreated') restart()
-        else fail('fatalerror', change.failure)
+        if (change.kind === 'recreated') return restart()
+        unmountUi()
+        fail('fatalerror', change.failure)
       }),
     )
     const doc = await session.doc()
@@ -74,7 +85,8 @@ export const mountOnce = (
       fail: (failure) => fail('error', failure),
       report: (failure) => report('error', failure),
     })
-    onEnd(ui.destroy)
+    unmountUi = once(ui.destroy)
+    onEnd(() => unmountUi())
     refApi.resolve({ getDoc: async () => doc, ...ui.refApi })
   }
 

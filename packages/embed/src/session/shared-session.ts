@@ -41,11 +41,12 @@ export const createSharedSession = (world: SessionWorld): SharedSession & { read
 
   const fail = (failure: EmbedFailure): void => {
     if (phase === 'broken') return
-    // A session that did not open has been closed by the client.
-    if (phase !== 'opening') void appSession.close({ websocketCloseDelay: 0 })
+    const opened = phase !== 'opening'
     phase = 'broken'
     world.onBroken(failure)
     tell({ kind: 'broken', failure })
+    // A session that did not open has been closed by the client.
+    if (opened) void appSession.close({ websocketCloseDelay: 0 })
   }
 
   const onSuspended = async (code: number | undefined, reason: string): Promise<void> => {
