@@ -15,27 +15,41 @@ export const dashboardPage = (view: PortalView): string =>
 <div class="dashboard">
   <details class="filters" id="filters" open>
     <summary>Filters</summary>
-    <div class="filter-list">${['State', 'Airport', 'Month', 'Weekday', 'Delay class'].map(filter)}</div>
+    <div class="filter-list">${filters.map(filter)}</div>
   </details>
   <div class="board">
     ${['kpi-flights', 'kpi-on-time', 'kpi-average-delay', 'kpi-longest-delay'].map((id) => card('kpi', storedChart(id)))}
     ${card('wide', storedChart('chart-months'))}
     ${card('narrow', storedChart('chart-delay-classes'))}
-    ${card('half', storedChart('chart-hours'))}
-    ${card('half', lateFlightsByWeekday)}
-    ${card('half tall', storedChart('chart-airports'))}
-    ${card('half tall', storedChart('table-airports'))}
+    ${card('wide', storedChart('chart-hours'))}
+    ${card('narrow', storedChart('chart-weekdays'))}
+    ${card('wide tall', storedChart('table-airports'))}
+    ${card('narrow tall', busiestDestinations)}
   </div>
 </div>`,
   )
 
-const filter = (field: string) =>
-  html`<div class="card filter"><qlik-embed ui="analytics/field" field-id="${field}"></qlik-embed></div>`
+/** Fields with list boxes, and how many values they show at once. */
+const filters = [
+  { field: 'State', rows: 8 },
+  { field: 'Airport', rows: 8 },
+  { field: 'Month', rows: 6 },
+  { field: 'Weekday', rows: 7 },
+  { field: 'Delay class', rows: 5 },
+]
+
+const filter = ({ field, rows }: (typeof filters)[number]) =>
+  html`<div class="card filter" style="--rows: ${rows}"><qlik-embed ui="analytics/field" field-id="${field}"></qlik-embed></div>`
 
 const card = (kind: string, chart: Html) => html`<section class="card ${kind}">${chart}</section>`
 
 const storedChart = (id: string) => html`<qlik-embed ui="analytics/chart" object-id="${id}"></qlik-embed>`
 
-const lateFlightsByWeekday = html`<qlik-embed ui="analytics/chart" type="barchart"
-  dimensions='["[Weekday]"]' measures='["[Late flights]"]'
-  properties='{"title":"Late flights by weekday","subtitle":"Departures 15 minutes late or more","color":{"auto":false,"mode":"primary","paletteColor":{"index":-1,"color":"#1f6f8b"}}}'></qlik-embed>`
+const busiestDestinations = html`<qlik-embed ui="analytics/chart" type="barchart"
+  dimensions='["[Destination]"]' measures='["[Flights]"]'
+  properties='${JSON.stringify({
+    title: 'Busiest destinations',
+    subtitle: 'Flights by airport of arrival',
+    orientation: 'horizontal',
+    color: { auto: false, mode: 'primary', paletteColor: { index: -1, color: '#1f6f8b' } },
+  })}'></qlik-embed>`
