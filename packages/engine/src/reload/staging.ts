@@ -63,6 +63,8 @@ const lockDown = async (connection: DuckDBConnection, sources: ReadableSources):
   await connection.run(`SET file_search_path = ${quoteText(sources.folder)}`)
   await connection.run(`SET allowed_directories = [${folders.map(quoteText).join(', ')}]`)
   await connection.run(`SET allowed_paths = [${[...sources.declared.values()].map(quoteText).join(', ')}]`)
+  // The staging file is read once: compressing it would take longer than everything else.
+  await connection.run("SET force_compression = 'uncompressed'")
   await connection.run('SET autoinstall_known_extensions = false')
   await connection.run('SET autoload_known_extensions = false')
   await connection.run('SET enable_external_access = false')

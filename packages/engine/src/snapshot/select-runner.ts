@@ -107,7 +107,9 @@ const select = async (connection: DuckDBConnection, { sql, values }: SelectState
     if (prepared.statementType !== StatementType.SELECT) throw new Error('not a SELECT')
     prepared.bind(values.map(toDuckValue), values.map(typeOf))
     const reader = await prepared.runAndReadAll()
-    return reader.getColumnsJS() as ResultColumns
+    const columns = reader.getColumnsJS() as ResultColumns
+    // Without rows, the driver gives no columns at all.
+    return Array.from({ length: reader.columnCount }, (_, index) => columns[index] ?? [])
   } finally {
     prepared.destroySync()
   }

@@ -1,0 +1,121 @@
+import fc from 'fast-check'
+import type { OracleApp, OracleColumn, OracleSectionAccess, OracleTable, OracleValue } from './oracle-app.js'
+import type { OraclePrincipal } from './oracle-security.js'
+
+type Shape = readonly (readonly [string, readonly string[]])[]
+
+/** Names starting with `n` hold numbers, others text. Upper-case names can be reduction columns. */
+const shapes: readonly Shape[] = [
+  [['facts', ['A', 'nb', 'c']]],
+  [
+    ['facts', ['K', 'nb', 'c']],
+    ['items', ['K', 'D', 'ne']],
+  ],
+  [
+    ['items', ['nK', 'D', 'ne']],
+    ['facts', ['nK', 'nb']],
+    ['places', ['D', 'nf', 'g']],
+  ],
+  [
+    ['facts', ['K', 'nb']],
+    ['items', ['K', 'nc', 'D']],
+    ['places', ['K', 'ne', 'g']],
+  ],
+  [
+    ['facts', ['K', 'nb']],
+    ['items', ['K', 'D']],
+    ['island', ['E', 'nf']],
+  ],
+  [
+    ['facts', ['K', 'nl', 'nb']],
+    ['items', ['K', 'nl', 'D']],
+  ],
+  [
+    ['items', ['K', 'nl', 'M', 'ne']],
+    ['facts', ['K', 'nl', 'nb']],
+    ['places', ['M', 'c', 'nf']],
+  ],
+]
+
+const isNumber = (name: string) => name.startsWith('n')
+
+const texts = ['x', 'X', 'y', 'é', 'zz', 'x y', '7', '', "it's"]
+
+const value = (name: string): fc.Arbitrary<OracleValue> =>
+  fc.oneof(
+    { weight: 1, arbitrary: fc.constant(null) },
+    {
+      weight: 6,
+      arbitrary: isNumber(name)
+        ? fc.integer({ min: -4, max: 6 }).map((quarters) => quarters / 4 + 0)
+        : fc.constantFrom(...texts),
+    },
+  )
+
+const table = (name: string, names: readonly string[]): fc.Arbitrary<OracleTable> =>
+  fc.array(fc.tuple(...names.map(value)), { maxLength: 7 }).map((rows) => ({
+    name,
+    columns: names.map((column): OracleColumn => ({ name: column, type: isNumber(column) ? 'number' : 'text' })),
+    rows,
+  }))
+
+const people = ['ann', 'bob', 'cid']
+const groups = ['west', 'east']
+
+/** A person or group, with the case and blanks that hand-written tables have. */
+const identity = (names: readonly string[]) =>
+  fc.oneof(
+    { weight: 3, arbitrary: fc.constant(null) },
+    { weight: 5, arbitrary: fc.constantFrom(...names, ...names.map((name) => ` ${name.toUpperCase()} `)) },
+    { weight: 1, arbitrary: fc.constant('*') },
+  )
+
+const sectionAccess = (fields: readonly string[]): fc.Arbitrary<OracleSectionAccess> => {
+  const reducible = fields.filter((field) => field === field.toUpperCase() && !isNumber(field))
+  return fc
+    .record({
+      withAccess: fc.boolean(),
+      withOmit: fc.boolean(),
+      reductions: fc.subarray([...reducible], { maxLength: Math.min(2, reducible.length) }),
+    })
+    .chain(({ withAccess, withOmit, reductions }) => {
+      const columns: (readonly [string, fc.Arbitrary<string | null>])[] = [
+        ['USERID', identity(people)],
+        ['USER.EMAIL', fc.option(fc.constantFrom(...people.map((name) => `${name}@x.y`)), { freq: 2 })],
+        ['GROUP', identity(groups)],
+        ...reductions.map((name) => [name, reduction] as const),
+      ]
+      if (withAccess) columns.unshift(['ACCESS', fc.constantFrom('USER', 'USER', 'user', 'ADMIN', null, 'guest')])
+      if (withOmit) columns.push(['OMIT', fc.option(fc.constantFrom(...fields, '*'), { freq: 1 })])
+      return fc
+        .array(fc.tuple(...columns.map(([, cell]) => cell)), { maxLength: 6 })
+        .map((rows) => ({ columns: columns.map(([name]) => name), rows: rows.map(canonicalCells) }))
+    })
+}
+
+const reduction = fc.oneof(
+  { weight: 2, arbitrary: fc.constant(null) },
+  { weight: 6, arbitrary: fc.constantFrom(...texts, 'Y', 'É', 'nowhere') },
+  { weight: 1, arbitrary: fc.constant('*') },
+)
+
+/** An empty cell is a blank one. */
+const canonicalCells = (cells: readonly (string | null)[]) =>
+  cells.map((cell) => (cell === null || cell.trim() === '' ? null : cell))
+
+/** Apps of one to three tables that form a forest, with missing values, duplicates and missing associations. */
+export const randomApp: fc.Arbitrary<OracleApp> = fc.constantFrom(...shapes).chain((shape) =>
+  fc.record({
+    tables: fc.tuple(...shape.map(([name, columns]) => table(name, columns))),
+    sectionAccess: fc.option(sectionAccess([...new Set(shape.flatMap(([, columns]) => columns))]), { freq: 3 }),
+  }),
+)
+
+export const randomPrincipal: fc.Arbitrary<OraclePrincipal> = fc.record(
+  {
+    subject: fc.constantFrom(...people, 'stranger'),
+    groups: fc.subarray([...groups, 'North']),
+    email: fc.constantFrom('ANN@x.y', 'bob@x.y'),
+  },
+  { requiredKeys: ['subject', 'groups'] },
+)

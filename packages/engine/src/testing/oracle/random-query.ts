@@ -1,0 +1,162 @@
+import fc from 'fast-check'
+import { fieldNames, fieldType, type OracleApp, symbolsOf } from './oracle-app.js'
+import {
+  aggregateSource,
+  arithmetic,
+  type Comparison,
+  compares,
+  type OracleAggregate,
+  type OracleMeasure,
+  type RowExpression,
+} from './oracle-expression.js'
+import type { OracleSelections } from './oracle-list.js'
+
+/** Random selections; some values may be ones that a principal cannot see. */
+export const randomSelections = (app: OracleApp): fc.Arbitrary<OracleSelections> => {
+  const selectable = fieldNames(app).filter((field) => symbolsOf(app, field).length > 0)
+  return fc.subarray(selectable, { maxLength: Math.min(2, selectable.length) }).chain((fields) =>
+    fc
+      .tuple(
+        ...fields.map((field) =>
+          fc.tuple(
+            fc.subarray(
+              symbolsOf(app, field).map((_, element) => element),
+              { minLength: 1 },
+            ),
+            fc.boolean(),
+          ),
+        ),
+      )
+      .map(
+        (chosen) =>
+          new Map(
+            fields.map((field, index) => {
+              const [values, locked] = chosen[index] ?? [[], false]
+              return [field, { values: new Set(values), locked }] as const
+            }),
+          ),
+      ),
+  )
+}
+
+const comparisons: readonly Comparison[] = ['=', '<>', '<', '<=', '>', '>=']
+
+const fieldExpression = (name: string): RowExpression => ({
+  source: /^[a-z]+$/i.test(name) ? name : `[${name}]`,
+  fields: [name],
+  bare: name,
+  evaluate: (values) => values.get(name) ?? null,
+})
+
+const literal = (number: number): RowExpression => ({
+  source: String(number),
+  fields: [],
+  bare: null,
+  evaluate: () => number,
+})
+
+/** Numeric expressions over the number fields of a table; without one, over none. */
+const rowExpression = (numbers: readonly string[], words: readonly string[]): fc.Arbitrary<RowExpression> =>
+  fc.letrec<{ expression: RowExpression }>((tie) => {
+    const nested = tie('expression')
+    const pair = fc.tuple(nested, nested)
+    return {
+      expression: fc.oneof(
+        { maxDepth: 3, withCrossShrink: true },
+        fc.constantFrom(...numbers.map(fieldExpression)),
+        fc.constantFrom(0, 1, 2, 0.5).map(literal),
+        fc.tuple(fc.constantFrom('+' as const, '-' as const, '*' as const, '/' as const), pair).map(
+          ([operator, [a, b]]): RowExpression => ({
+            source: `(${a.source} ${operator} ${b.source})`,
+            fields: [...a.fields, ...b.fields],
+            bare: null,
+            evaluate: (values) => arithmetic(operator, a.evaluate(values), b.evaluate(values)),
+          }),
+        ),
+        fc.tuple(fc.constantFrom(...comparisons), pair, pair).map(
+          ([operator, [a, b], [then, otherwise]]): RowExpression => ({
+            source: `If(${a.source} ${operator} ${b.source}, ${then.source}, ${otherwise.source})`,
+            fields: [a, b, then, otherwise].flatMap((part) => part.fields),
+            bare: null,
+            evaluate: (values) =>
+              (compares(operator, a.evaluate(values), b.evaluate(values)) ? then : otherwise).evaluate(values),
+          }),
+        ),
+        ...(words.length === 0
+          ? []
+          : [
+              fc.tuple(fc.constantFrom(...words), fc.constantFrom('x', 'zz', "it's"), nested).map(
+                ([word, text, then]): RowExpression => ({
+                  source: `If(not [${word}] = '${text.replaceAll("'", "''")}' and ${then.source} > 0, ${then.source})`,
+                  fields: [word, ...then.fields],
+                  bare: null,
+                  evaluate: (values) => {
+                    const result = then.evaluate(values)
+                    return values.get(word) !== text && compares('>', result, 0) ? result : null
+                  },
+                }),
+              ),
+            ]),
+        nested.map(
+          (inner): RowExpression => ({
+            source: `Round(-${inner.source}, 0.5)`,
+            fields: inner.fields,
+            bare: null,
+            evaluate: (values) => {
+              const result = inner.evaluate(values)
+              return result === null ? null : Math.floor(-Number(result) / 0.5 + 0.5) * 0.5
+            },
+          }),
+        ),
+      ),
+    }
+  }).expression
+
+const randomAggregate = (app: OracleApp): fc.Arbitrary<OracleAggregate> =>
+  fc.constantFrom(...app.tables).chain((table) => {
+    const names = table.columns.map((column) => column.name)
+    const numbers = names.filter((name) => fieldType(app, name) === 'number')
+    const words = names.filter((name) => fieldType(app, name) === 'text')
+    const counted = fc.record({
+      name: fc.constantFrom('Count' as const, 'CountDistinct' as const),
+      argument: fc.constantFrom(...names).map(fieldExpression),
+    })
+    if (numbers.length === 0) return counted
+    const computed = fc.record({
+      name: fc.constantFrom('Sum', 'Count', 'CountDistinct', 'Avg', 'Min', 'Max'),
+      argument: rowExpression(numbers, words).filter((argument) => argument.fields.length > 0),
+    }) as fc.Arbitrary<OracleAggregate>
+    return fc.oneof({ weight: 1, arbitrary: counted }, { weight: 3, arbitrary: computed })
+  })
+
+/** A measure of one or two aggregates whose fields are associated with the given field. */
+export const randomMeasure = (app: OracleApp): fc.Arbitrary<OracleMeasure> => {
+  const one = randomAggregate(app)
+  return fc.oneof(
+    one.map(
+      (only): OracleMeasure => ({
+        source: aggregateSource(only),
+        aggregates: [only],
+        evaluate: ([result]) => result ?? null,
+      }),
+    ),
+    fc.tuple(one, one, fc.constantFrom('+' as const, '-' as const, '*' as const, '/' as const)).map(
+      ([a, b, operator]): OracleMeasure => ({
+        source: `= ${aggregateSource(a)} ${operator} ${aggregateSource(b)}`,
+        aggregates: [a, b],
+        evaluate: ([left, right]) => arithmetic(operator, left ?? null, right ?? null),
+      }),
+    ),
+    one.map(
+      (only): OracleMeasure => ({
+        source: `If(${aggregateSource(only)} > 1, 'much: ' & ${aggregateSource(only)} * 0, 'little')`,
+        aggregates: [only],
+        evaluate: ([result]) => (compares('>', result ?? null, 1) ? 'much: 0' : 'little'),
+      }),
+    ),
+  )
+}
+
+/** Fields that may be dimensions together: those of associated tables. */
+export const randomDimensions = (fields: readonly string[]): fc.Arbitrary<readonly string[]> =>
+  fc.shuffledSubarray([...fields], { maxLength: 2 })
