@@ -64,9 +64,18 @@ export const createServers = () => {
 const untilItAnswers = async (name, url, isRunning) => {
   const deadline = Date.now() + START_TIMEOUT_MS
   while (isRunning()) {
-    const response = await fetch(url, { redirect: 'manual' }).catch(() => undefined)
-    if (response) return
+    if (await answers(url)) return
     if (Date.now() > deadline) throw new Failure(`The ${name} did not answer at ${url} within a minute.`)
     await new Promise((resolve) => setTimeout(resolve, POLL_MS))
+  }
+}
+
+/** Reads the whole answer: a connection left half-read would keep the server from stopping. */
+const answers = async (url) => {
+  try {
+    await (await fetch(url, { redirect: 'manual' })).arrayBuffer()
+    return true
+  } catch {
+    return false
   }
 }
