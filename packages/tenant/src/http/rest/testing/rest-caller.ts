@@ -39,11 +39,12 @@ export const machineCaller = async (
   scopes: readonly string[] = ['admin_classic', 'user_default'],
 ): Promise<RestCaller> => {
   const client = await tenant.addClient({ allowed_scopes: JSON.stringify(scopes) })
-  const { body } = await tenant.requestToken({
+  const { status, body } = await tenant.requestToken({
     grant_type: 'client_credentials',
     client_id: client.clientId,
     client_secret: client.clientSecret,
     scope: scopes.join(' '),
   })
+  if (status !== 200) throw new Error(`No token: ${JSON.stringify(body)}`)
   return restCaller(tenant, body.access_token)
 }
