@@ -186,6 +186,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     return {
       pending: () => pending,
       receive: (text) => {
+        if (!clients.has(client.id)) return
         const frame = parseFrame(text)
         if (frame.kind === 'invalid') return send(errorFrame(frame.id, frame.error))
         const { request } = frame
