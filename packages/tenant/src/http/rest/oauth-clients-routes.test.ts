@@ -1,0 +1,444 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Credentials, type StartedTenant, startTenant } from '../../testing/started-tenant.js'
+import { registerRestRoutes } from './register-rest-routes.js'
+import { machineCaller, type RestCaller, restCaller } from './testing/rest-caller.js'
+
+const impersonation = 'urn:qlik:oauth:user-impersonation'
+
+let tenant: StartedTenant
+let admin: RestCaller
+
+beforeAll(async () => {
+  tenant = await startTenant({
+    routes: [registerRestRoutes],
+    tenants: [{ hostnames: ['127.0.0.1'] }, { hostnames: ['other.example'] }],
+  })
+  admin = await machineCaller(tenant)
+})
+afterAll(() => tenant.close())
+
+const create = async (client: Record<string, unknown> = {}): Promise<Credentials> => {
+  const { status, body } = await admin('POST', '/oauth-clients', { appType: 'web', clientName: 'Client', ...client })
+  expect([status, body.errors]).toEqual([201, undefined])
+  return { clientId: body.clientId, clientSecret: body.clientSecret }
+}
+
+/** A client that may impersonate, as a host's administrator would make it. */
+const createImpersonator = (): Promise<Credentials> =>
+  create({
+    allowedScopes: ['user_default'],
+    allowedGrantTypes: [impersonation],
+    allowedOrigins: ['https://portal.example'],
+    connectionConfig: { consentMethod: 'trusted' },
+  })
+
+const patch = (id: string, ...operations: unknown[]) => admin('PATCH', `/oauth-clients/${id}`, operations)
+
+const works = async (token: string): Promise<boolean> =>
+  (await restCaller(tenant, token)('GET', '/users/me')).status === 200
+
+describe('POST /oauth-clients', () => {
+  it('creates a client and shows its secret once', async () => {
+    const { status, body } = await admin('POST', '/oauth-clients', {
+      appType: 'web',
+      clientName: 'Portal',
+      description: 'Impersonates the users of the portal',
+      clientUri: 'https://portal.example/about',
+      logoUri: 'https://portal.example/logo.png',
+      allowedScopes: ['user_default'],
+      allowedGrantTypes: ['client_credentials', impersonation],
+      redirectUris: ['https://portal.example/callback', 'http://localhost:3000/callback'],
+      allowedOrigins: ['https://portal.example', 'http://127.0.0.1:3000', 'http://[::1]:3000'],
+    })
+    expect(status).toBe(201)
+    expect(body).toEqual({
+      clientId: expect.stringMatching(/^[0-9a-f]{32}$/),
+      appType: 'web',
+      clientName: 'Portal',
+      description: 'Impersonates the users of the portal',
+      clientUri: 'https://portal.example/about',
+      logoUri: 'https://portal.example/logo.png',
+      allowedScopes: ['user_default'],
+      allowedGrantTypes: ['client_credentials', impersonation],
+      redirectUris: ['https://portal.example/callback', 'http://localhost:3000/callback'],
+      allowedOrigins: ['https://portal.example', 'http://127.0.0.1:3000', 'http://[::1]:3000'],
+      allowedAuthMethods: ['client_secret'],
+      publicKeys: [],
+      tenantId: tenant.context.tenant.id,
+      clientSecret: expect.stringMatching(/^[\w-]{43}$/),
+      clientSecretHint: body.clientSecret.slice(0, 8),
+      clientSecrets: [{ hint: body.clientSecretHint, createdAt: body.createdAt, createdBy: body.ownerId }],
+      connectionConfig: { consentMethod: 'required', status: 'active' },
+      ownerId: (await admin('GET', '/users/me')).body.id,
+      createdByType: 'user',
+      createdAt: expect.any(String),
+      updatedAt: body.createdAt,
+    })
+    const shown = await admin('GET', `/oauth-clients/${body.clientId}`)
+    const { clientSecret, clientSecretHint, ...rest } = body
+    expect(shown.body).toEqual(rest)
+    expect(JSON.stringify(shown.body)).not.toContain(clientSecret)
+    expect(clientSecretHint).toHaveLength(8)
+  })
+
+  it('allows nothing that was not asked for', async () => {
+    const { body } = await admin('POST', '/oauth-clients', { appType: 'web', clientName: 'Bare' })
+    expect(body).toMatchObject({
+      allowedScopes: [],
+      allowedGrantTypes: [],
+      allowedOrigins: [],
+      connectionConfig: { consentMethod: 'required' },
+    })
+  })
+
+  it('makes public clients without a secret', async () => {
+    const { body } = await admin('POST', '/oauth-clients', {
+      appType: 'spa',
+      clientName: 'Browser app',
+      redirectUris: ['https://spa.example/cb'],
+      allowedOrigins: ['https://spa.example'],
+      allowedScopes: ['user_default', 'offline_access'],
+    })
+    expect(body).toMatchObject({ appType: 'spa', clientSecrets: [], allowedAuthMethods: [] })
+    expect(body).not.toHaveProperty('clientSecret')
+    const refused = await admin('POST', `/oauth-clients/${body.clientId}/client-secrets`)
+    expect([refused.status, refused.body.errors[0].code]).toEqual([409, 'OAUTH-CLIENTS-NO-SECRETS'])
+  })
+
+  it.each([
+    ['no name', { clientName: undefined }, '/clientName'],
+    ['an unknown type', { appType: 'robot' }, '/appType'],
+    ['an unknown member', { mayImpersonateAdmins: true }, '/mayImpersonateAdmins'],
+    ['an unknown scope', { allowedScopes: ['user_default', 'root'] }, '/allowedScopes/1'],
+    ['an unknown grant', { allowedGrantTypes: ['password'] }, '/allowedGrantTypes/0'],
+    ['grants of a public client', { appType: 'spa', allowedGrantTypes: [impersonation] }, '/allowedGrantTypes'],
+    [
+      'a secret of a public client',
+      { appType: 'native', allowedAuthMethods: ['client_secret'] },
+      '/allowedAuthMethods',
+    ],
+    ['a confidential client without proof', { allowedAuthMethods: [] }, '/allowedAuthMethods'],
+    ['keys that are nowhere', { allowedAuthMethods: ['private_key_jwt'] }, '/publicKeys'],
+    ['a key set over plain HTTP', { jwksUri: 'http://idp.example/jwks' }, '/jwksUri'],
+    [
+      'a private key',
+      { publicKeys: [{ kid: 'k', kty: 'EC', alg: 'ES384', use: 'sig', d: 'secret' }] },
+      '/publicKeys/0/d',
+    ],
+    [
+      'a sixth redirect URL',
+      { redirectUris: [1, 2, 3, 4, 5, 6].map((n) => `https://a.example/${n}`) },
+      '/redirectUris',
+    ],
+    ['a sixth origin', { allowedOrigins: [1, 2, 3, 4, 5, 6].map((n) => `https://a${n}.example`) }, '/allowedOrigins'],
+    [
+      'consent that is not given',
+      { connectionConfig: { consentMethod: 'required' } },
+      '/connectionConfig/consentMethod',
+    ],
+  ])('refuses %s', async (_case, client, pointer) => {
+    const { status, body } = await admin('POST', '/oauth-clients', { appType: 'web', clientName: 'Wrong', ...client })
+    expect([status, body.errors[0].source]).toEqual([400, { pointer }])
+    expect((await admin('GET', '/oauth-clients?filter=clientName eq "Wrong"')).body.data).toEqual([])
+  })
+
+  it.each([
+    'http://portal.example/cb',
+    'http://localhost.evil.example/cb',
+    'https://portal.example/cb#part',
+    'https://*.example/cb',
+    'javascript:alert(1)',
+    '/callback',
+  ])('refuses the redirect URL %s', async (url) => {
+    const { status, body } = await admin('POST', '/oauth-clients', {
+      appType: 'web',
+      clientName: 'x',
+      redirectUris: [url],
+    })
+    expect([status, body.errors[0].source]).toEqual([400, { pointer: '/redirectUris/0' }])
+  })
+
+  it.each([
+    'http://portal.example',
+    'https://portal.example/',
+    'https://portal.example/app',
+    'https://PORTAL.example',
+    'https://portal.example:443',
+    'https://*.example',
+    'https://user@portal.example',
+    'portal.example',
+    'null',
+    '*',
+  ])('refuses the origin %s', async (origin) => {
+    const { status, body } = await admin('POST', '/oauth-clients', {
+      appType: 'web',
+      clientName: 'x',
+      allowedOrigins: [origin],
+    })
+    expect([status, body.errors[0].code, body.errors[0].source]).toEqual([
+      400,
+      'OAUTH-CLIENTS-INVALID',
+      { pointer: '/allowedOrigins/0' },
+    ])
+  })
+
+  it('refuses the client after the two hundredth', async () => {
+    const crowded = await startTenant({ routes: [registerRestRoutes] })
+    try {
+      const call = await machineCaller(crowded)
+      const { totalResults } = (await call('GET', '/oauth-clients?totalResults=true')).body
+      for (let count = totalResults; count < 199; count += 1) await crowded.addClient()
+      const answers = await Promise.all(
+        ['A', 'B', 'C'].map((clientName) => call('POST', '/oauth-clients', { appType: 'web', clientName })),
+      )
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 403, 403])
+      expect(answers.find(({ status }) => status === 403)?.body.errors[0].code).toBe('OAUTH-CLIENTS-LIMIT')
+    } finally {
+      await crowded.close()
+    }
+  })
+})
+
+describe('GET /oauth-clients', () => {
+  it('filters, sorts and pages', async () => {
+    for (const clientName of ['List C', 'List A', 'List B']) await create({ clientName })
+    const spa = await create({ clientName: 'List D', appType: 'spa' })
+    const first = await admin(
+      'GET',
+      '/oauth-clients?filter=clientName co "list"&sort=-clientName&limit=3&totalResults=true',
+    )
+    expect(first.body.totalResults).toBe(4)
+    expect(first.body.data.map((client: { clientName: string }) => client.clientName)).toEqual([
+      'List D',
+      'List C',
+      'List B',
+    ])
+    const second = await admin('GET', first.body.links.next.href)
+    expect(second.body.data.map((client: { clientName: string }) => client.clientName)).toEqual(['List A'])
+    const both = await admin(
+      'GET',
+      `/oauth-clients?filter=appType eq "spa" and clientId eq "${spa.clientId.toUpperCase()}"`,
+    )
+    expect(both.body.data).toHaveLength(1)
+    expect((await admin('GET', '/oauth-clients?filter=allowedScopes eq "x"')).status).toBe(400)
+  })
+
+  it('shows others than administrators what is public only', async () => {
+    const { clientId } = await createImpersonator()
+    const asUser = await machineCaller(tenant, ['user_default'])
+    const { body } = await asUser('GET', `/oauth-clients?filter=clientId eq "${clientId}"`)
+    expect(Object.keys(body.data[0]).sort()).toEqual(['appType', 'clientId', 'clientName', 'createdAt', 'updatedAt'])
+    expect((await asUser('GET', `/oauth-clients/${clientId}`)).body).toEqual(body.data[0])
+  })
+
+  it('does not find an unknown client, nor one of another tenant', async () => {
+    const { clientId: foreign } = await tenant.addClient({ name: 'Foreign' }, tenant.contexts[1]?.tenant.id)
+    for (const id of ['0123456789abcdef0123456789abcdef', foreign]) {
+      for (const [method, path, body] of [
+        ['GET', ''],
+        ['PATCH', '', [{ op: 'replace', path: '/clientName', value: 'x' }]],
+        ['DELETE', ''],
+        ['POST', '/actions/publish'],
+        ['POST', '/client-secrets'],
+        ['DELETE', '/client-secrets/abc'],
+        ['GET', '/connection-configs/me'],
+        ['PATCH', '/connection-configs/me', [{ op: 'replace', path: '/consentMethod', value: 'trusted' }]],
+        ['DELETE', '/connection-configs/me'],
+      ] as const) {
+        const answer = await admin(method, `/oauth-clients/${id}${path}`, body)
+        expect([method, path, answer.status, answer.body.errors[0].code]).toEqual([
+          method,
+          path,
+          404,
+          'OAUTH-CLIENTS-NOT-FOUND',
+        ])
+      }
+    }
+    const { store } = tenant.dependencies
+    expect(await store.selectFrom('oauth_clients').select('name').where('id', '=', foreign).executeTakeFirst()).toEqual(
+      { name: 'Foreign' },
+    )
+  })
+})
+
+describe('PATCH /oauth-clients/{id}', () => {
+  it('replaces, adds and removes settings', async () => {
+    const { clientId } = await createImpersonator()
+    const { status } = await patch(
+      clientId,
+      { op: 'replace', path: '/clientName', value: 'Renamed' },
+      { op: 'add', path: '/description', value: 'Described' },
+      { op: 'replace', path: '/allowedScopes', value: ['apps:read'] },
+      { op: 'remove', path: '/allowedOrigins' },
+    )
+    expect(status).toBe(204)
+    expect((await admin('GET', `/oauth-clients/${clientId}`)).body).toMatchObject({
+      clientName: 'Renamed',
+      description: 'Described',
+      allowedScopes: ['apps:read'],
+      allowedOrigins: [],
+      allowedGrantTypes: [impersonation],
+    })
+  })
+
+  it('ends the tokens of the client when it may do other things, not when it is renamed', async () => {
+    const client = await createImpersonator()
+    const userId = await tenant.addUser()
+    const token = await tenant.userToken(userId, client)
+    await patch(client.clientId, { op: 'replace', path: '/clientName', value: 'Renamed' })
+    expect(await works(token)).toBe(true)
+    const told: unknown[] = []
+    const end = tenant.dependencies.identityChanges.subscribe((change) => told.push(change))
+    await patch(client.clientId, { op: 'replace', path: '/allowedOrigins', value: [] })
+    end()
+    expect(told).toEqual([{ tenantId: tenant.context.tenant.id, kind: 'client', id: client.clientId }])
+    expect(await works(token)).toBe(false)
+  })
+
+  it('answers with a secret when the client begins to have secrets', async () => {
+    const key = { kid: 'k', kty: 'EC', alg: 'ES384', use: 'sig', crv: 'P-384', x: 'x', y: 'y' }
+    const { clientId, clientSecret } = await create({ allowedAuthMethods: ['private_key_jwt'], publicKeys: [key] })
+    expect(clientSecret).toBeUndefined()
+    const { status, body } = await patch(clientId, {
+      op: 'replace',
+      path: '/allowedAuthMethods',
+      value: ['client_secret', 'private_key_jwt'],
+    })
+    expect([status, Object.keys(body)]).toEqual([202, ['clientSecret']])
+    expect((await admin('GET', `/oauth-clients/${clientId}`)).body.clientSecrets).toMatchObject([
+      { hint: body.clientSecret.slice(0, 8) },
+    ])
+  })
+
+  it.each([
+    ['an unknown path', { op: 'replace', path: '/appType', value: 'spa' }, 'REST-INVALID-PATCH', '/0/path'],
+    ['the removal of the name', { op: 'remove', path: '/clientName' }, 'REST-INVALID-PATCH', '/0/op'],
+    [
+      'a value of another type',
+      { op: 'replace', path: '/allowedScopes', value: 'apps' },
+      'REST-INVALID-PATCH',
+      '/0/value',
+    ],
+    [
+      'an unknown scope',
+      { op: 'replace', path: '/allowedScopes', value: ['root'] },
+      'OAUTH-CLIENTS-INVALID',
+      '/0/value/0',
+    ],
+    [
+      'a wildcard origin',
+      { op: 'add', path: '/allowedOrigins', value: ['https://*.example'] },
+      'OAUTH-CLIENTS-INVALID',
+      '/0/value/0',
+    ],
+    ['the loss of every proof', { op: 'remove', path: '/allowedAuthMethods' }, 'OAUTH-CLIENTS-INVALID', '/0/value'],
+  ])('refuses %s and changes nothing', async (_case, operation, code, pointer) => {
+    const { clientId } = await createImpersonator()
+    const before = (await admin('GET', `/oauth-clients/${clientId}`)).body
+    const { status, body } = await patch(clientId, operation)
+    expect([status, body.errors[0].code, body.errors[0].source]).toEqual([400, code, { pointer }])
+    expect((await admin('GET', `/oauth-clients/${clientId}`)).body).toEqual(before)
+  })
+})
+
+describe('secrets of a client', () => {
+  it('are up to five, each works, and a deleted one takes all tokens with it', async () => {
+    const first = await createImpersonator()
+    const userId = await tenant.addUser()
+    const path = `/oauth-clients/${first.clientId}/client-secrets`
+    const answers = await Promise.all(Array.from({ length: 8 }, () => admin('POST', path)))
+    const made = answers.filter(({ status }) => status === 201)
+    expect([made.length, answers.filter(({ status }) => status === 409).length]).toEqual([4, 4])
+    expect(answers.find(({ status }) => status === 409)?.body.errors[0].code).toBe('OAUTH-CLIENTS-SECRET-LIMIT')
+
+    const second = { clientId: first.clientId, clientSecret: made[0]?.body.clientSecret }
+    expect(made[0]?.body).toMatchObject({ clientId: first.clientId, hint: second.clientSecret.slice(0, 8) })
+    const token = await tenant.userToken(userId, second)
+    expect(await works(token)).toBe(true)
+    expect((await admin('DELETE', `${path}/${first.clientSecret.slice(0, 8)}`)).status).toBe(204)
+    expect(await works(token)).toBe(false)
+    await expect(tenant.userToken(userId, first)).rejects.toThrow()
+    expect(await works(await tenant.userToken(userId, second))).toBe(true)
+    expect((await admin('POST', path)).status).toBe(201)
+    const gone = await admin('DELETE', `${path}/${first.clientSecret.slice(0, 8)}`)
+    expect([gone.status, gone.body.errors[0].code]).toEqual([404, 'OAUTH-CLIENTS-SECRET-NOT-FOUND'])
+  })
+
+  it('are stored as hashes and told to no journal', async () => {
+    const { clientId, clientSecret } = await createImpersonator()
+    const { body } = await admin('POST', `/oauth-clients/${clientId}/client-secrets`)
+    const { store } = tenant.dependencies
+    const stored = JSON.stringify([
+      await store.selectFrom('client_secrets').selectAll().execute(),
+      await store.selectFrom('oauth_clients').selectAll().execute(),
+      await store.selectFrom('audit_journal').selectAll().execute(),
+    ])
+    for (const secret of [clientSecret, body.clientSecret]) expect(stored).not.toContain(secret)
+  })
+})
+
+describe('consent', () => {
+  it('is trusted by the administrator, and withdrawn with the tokens it led to', async () => {
+    const client = await create({ allowedScopes: ['user_default'], allowedGrantTypes: [impersonation] })
+    const userId = await tenant.addUser()
+    const path = `/oauth-clients/${client.clientId}/connection-configs/me`
+    expect((await admin('GET', path)).body).toEqual({ consentMethod: 'required', status: 'active' })
+    await expect(tenant.userToken(userId, client)).rejects.toThrow()
+
+    const trust = [{ op: 'replace', path: '/consentMethod', value: 'trusted' }]
+    expect((await admin('PATCH', path, trust)).status).toBe(204)
+    const token = await tenant.userToken(userId, client)
+    expect((await admin('PATCH', path, trust)).status).toBe(204)
+    expect(await works(token)).toBe(true)
+
+    expect((await admin('DELETE', path)).status).toBe(204)
+    expect((await admin('GET', path)).body.consentMethod).toBe('required')
+    expect(await works(token)).toBe(false)
+    for (const operation of [
+      { op: 'replace', path: '/consentMethod', value: 'perhaps' },
+      { op: 'replace', path: '/status', value: 'active' },
+    ])
+      expect((await admin('PATCH', path, [operation])).status).toBe(400)
+  })
+})
+
+describe('publishing and deleting', () => {
+  it('publishes once', async () => {
+    const { clientId } = await create()
+    const { status, body } = await admin('POST', `/oauth-clients/${clientId}/actions/publish`)
+    expect([status, typeof body.publishedAt]).toEqual([201, 'string'])
+    expect((await admin('POST', `/oauth-clients/${clientId}/actions/publish`)).body).toEqual(body)
+    expect((await admin('GET', `/oauth-clients/${clientId}`)).body.publishedAt).toBe(body.publishedAt)
+  })
+
+  it('deletes the client, its tokens and its bot user; a confirmation for another client stops it', async () => {
+    const client = await create({
+      allowedScopes: ['user_default'],
+      allowedGrantTypes: ['client_credentials', impersonation],
+      connectionConfig: { consentMethod: 'trusted' },
+    })
+    const token = await tenant.userToken(await tenant.addUser(), client)
+    await tenant.requestToken({
+      grant_type: 'client_credentials',
+      client_id: client.clientId,
+      client_secret: client.clientSecret,
+    })
+    const bots = async () => (await admin('GET', `/users?filter=clientId eq "${client.clientId}"`)).body.data
+    expect(await bots()).toHaveLength(1)
+
+    const refused = await admin('DELETE', `/oauth-clients/${client.clientId}`, undefined, {
+      'qlik-confirm-delete': 'another',
+    })
+    expect([refused.status, refused.body.errors[0].code]).toEqual([400, 'OAUTH-CLIENTS-CONFIRM-DELETE'])
+    expect(await works(token)).toBe(true)
+    const done = await admin('DELETE', `/oauth-clients/${client.clientId}`, undefined, {
+      'qlik-confirm-delete': client.clientId,
+    })
+    expect(done.status).toBe(204)
+    expect(await works(token)).toBe(false)
+    expect(await bots()).toEqual([])
+    expect((await admin('GET', `/oauth-clients/${client.clientId}`)).status).toBe(404)
+    const other = await create()
+    expect((await admin('DELETE', `/oauth-clients/${other.clientId}`)).status).toBe(204)
+  })
+})
