@@ -43,7 +43,7 @@ export const drawChart = async (
       onRender: () => void watched.then((watch) => watch.rendered()),
       onError: (error) => void watched.then((watch) => watch.renderFailed(error)),
     })
-    const watch = watchChart(viz.model, surface)
+    const watch = watchChart(viz.model, 'objectId' in source ? `Object '${source.objectId}'` : 'The chart', surface)
     began(watch)
     return {
       object: viz.model,

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { judgeLayout } from './layout-verdict.js'
+import { judgeLayout, type ObjectLayout } from './layout-verdict.js'
+
+const judge = (layout: ObjectLayout) => judgeLayout(layout, 'Object o1')
 
 const column = { qFallbackTitle: 'City' }
 const cube = { qSize: { qcx: 1, qcy: 5 }, qDimensionInfo: [column], qMeasureInfo: [] }
@@ -14,35 +16,35 @@ const failed = (code: string, reason: RegExp) => ({
 })
 
 test('a cube with rows, and an object without a cube, can be drawn', () => {
-  expect(judgeLayout(layout(cube))).toEqual({ kind: 'drawable' })
-  expect(judgeLayout(layout(undefined, 'filterpane'))).toEqual({ kind: 'drawable' })
+  expect(judge(layout(cube))).toEqual({ kind: 'drawable' })
+  expect(judge(layout(undefined, 'filterpane'))).toEqual({ kind: 'drawable' })
 })
 
 test('a cube without rows is empty; one without columns is left to the chart', () => {
-  expect(judgeLayout(layout({ ...cube, qSize: { qcx: 1, qcy: 0 } }))).toEqual({ kind: 'empty' })
-  expect(judgeLayout(layout({ ...cube, qDimensionInfo: [], qSize: { qcx: 0, qcy: 0 } }))).toEqual({ kind: 'drawable' })
+  expect(judge(layout({ ...cube, qSize: { qcx: 1, qcy: 0 } }))).toEqual({ kind: 'empty' })
+  expect(judge(layout({ ...cube, qDimensionInfo: [], qSize: { qcx: 0, qcy: 0 } }))).toEqual({ kind: 'drawable' })
 })
 
 test('the error of a column or of the cube names what is wrong', () => {
   const qError = { qErrorCode: 7002, qExtendedMessage: 'Field not found: Citi' }
-  expect(judgeLayout(layout({ ...cube, qDimensionInfo: [{ ...column, qError }] }))).toMatchObject(
+  expect(judge(layout({ ...cube, qDimensionInfo: [{ ...column, qError }] }))).toMatchObject(
     failed('EMBED-EXPRESSION', /o1.*City.*Field not found: Citi/),
   )
-  expect(judgeLayout(layout({ ...cube, qMeasureInfo: [{ qError: { qErrorCode: 7 } }] }))).toMatchObject(
+  expect(judge(layout({ ...cube, qMeasureInfo: [{ qError: { qErrorCode: 7 } }] }))).toMatchObject(
     failed('EMBED-EXPRESSION', /error 7/),
   )
-  expect(judgeLayout(layout({ qError }))).toMatchObject(failed('EMBED-EXPRESSION', /Citi/))
+  expect(judge(layout({ qError }))).toMatchObject(failed('EMBED-EXPRESSION', /Citi/))
 })
 
 test('an unfulfilled calculation condition is no failure', () => {
   const qError = { qErrorCode: 7005 }
-  expect(judgeLayout(layout({ qError }))).toEqual({ kind: 'drawable' })
-  expect(judgeLayout(layout({ ...cube, qMeasureInfo: [{ qError }] }))).toEqual({ kind: 'drawable' })
+  expect(judge(layout({ qError }))).toEqual({ kind: 'drawable' })
+  expect(judge(layout({ ...cube, qMeasureInfo: [{ qError }] }))).toEqual({ kind: 'drawable' })
 })
 
 test('what a chart would stumble over is a failure', () => {
-  expect(judgeLayout(layout({ qSize: { qcx: 1, qcy: 1 } }))).toMatchObject(failed('EMBED-LAYOUT', /incomplete/))
-  expect(judgeLayout({})).toMatchObject(failed('EMBED-LAYOUT', /no visualization/))
-  expect(judgeLayout(layout(cube, 'treemap'))).toMatchObject(failed('EMBED-CHART-TYPE', /treemap/))
-  expect(judgeLayout(layout(cube, 'constructor'))).toMatchObject(failed('EMBED-CHART-TYPE', /constructor/))
+  expect(judge(layout({ qSize: { qcx: 1, qcy: 1 } }))).toMatchObject(failed('EMBED-LAYOUT', /incomplete/))
+  expect(judge({})).toMatchObject(failed('EMBED-LAYOUT', /no visualization/))
+  expect(judge(layout(cube, 'treemap'))).toMatchObject(failed('EMBED-CHART-TYPE', /treemap/))
+  expect(judge(layout(cube, 'constructor'))).toMatchObject(failed('EMBED-CHART-TYPE', /constructor/))
 })

@@ -38,9 +38,13 @@ const conditionUnfulfilled = 7005
 
 const failed = (failure: EmbedFailure): LayoutVerdict => ({ kind: 'failed', failure })
 
-/** Judges a layout before a chart gets to see it: charts throw on what they do not expect. */
-export const judgeLayout = (layout: ObjectLayout): LayoutVerdict => {
-  const name = `Object ${layout.qInfo?.qId ?? 'without id'}`
+/**
+ * Judges a layout before a chart gets to see it: charts throw on what they do not expect.
+ *
+ * @param layout of the object
+ * @param name what reasons call the object
+ */
+export const judgeLayout = (layout: ObjectLayout, name: string): LayoutVerdict => {
   const type = layout.visualization
   if (type === undefined) return failed(failureOf('EMBED-LAYOUT', `${name} has no visualization.`))
   if (!isChartType(type)) return failed(failureOf('EMBED-CHART-TYPE', `${name} is of type '${type}'.`))
@@ -49,7 +53,7 @@ export const judgeLayout = (layout: ObjectLayout): LayoutVerdict => {
 
 const judgeCube = (name: string, cube: Cube): LayoutVerdict => {
   const error = errorOf(cube)
-  if (error !== undefined) return failed(failureOf('EMBED-EXPRESSION', `${name}: ${error}`))
+  if (error !== undefined) return failed(failureOf('EMBED-EXPRESSION', `${name} cannot calculate ${error}`))
   if (cube.qError?.qErrorCode === conditionUnfulfilled) return { kind: 'drawable' }
   if (cube.qSize === undefined || cube.qDimensionInfo === undefined || cube.qMeasureInfo === undefined) {
     return failed(failureOf('EMBED-LAYOUT', `The hypercube of ${name} is incomplete.`))
@@ -61,12 +65,12 @@ const judgeCube = (name: string, cube: Cube): LayoutVerdict => {
 const errorOf = (cube: Cube): string | undefined => {
   const columns = [...(cube.qDimensionInfo ?? []), ...(cube.qMeasureInfo ?? [])]
   const column = columns.find(({ qError }) => isError(qError))
-  if (column !== undefined) return `${column.qFallbackTitle ?? 'a column'} - ${messageOf(column.qError)}`
-  return isError(cube.qError) ? messageOf(cube.qError) : undefined
+  if (column !== undefined) return `'${column.qFallbackTitle ?? 'a column'}'. ${messageOf(column.qError)}`
+  return isError(cube.qError) ? `its hypercube. ${messageOf(cube.qError)}` : undefined
 }
 
 const isError = (error: QixError | undefined): boolean =>
   error !== undefined && error.qErrorCode !== conditionUnfulfilled
 
 const messageOf = (error: QixError | undefined): string =>
-  error?.qExtendedMessage || `the engine reports error ${error?.qErrorCode}`
+  error?.qExtendedMessage ? `${error.qExtendedMessage}.` : `The engine reports error ${error?.qErrorCode}.`

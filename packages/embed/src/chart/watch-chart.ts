@@ -38,8 +38,14 @@ const validationTime = 250
 /** How long a chart takes at most, in milliseconds, from its first call until something is visible. */
 const drawingTime = 3000
 
-/** Judges every layout of the object. The client answers from its cache, so this costs no request. */
-export const watchChart = (object: GenericObject, surface: ChartSurface): ChartWatch => {
+/**
+ * Judges every layout of the object. The client answers from its cache, so this costs no request.
+ *
+ * @param object what is drawn
+ * @param name what reasons call the object
+ * @param surface where it is drawn
+ */
+export const watchChart = (object: GenericObject, name: string, surface: ChartSurface): ChartWatch => {
   let renderFailure: EmbedFailure | undefined
   let empty = false
   let stopped = false
@@ -68,7 +74,7 @@ export const watchChart = (object: GenericObject, surface: ChartSurface): ChartW
 
   const judge = async (): Promise<void> => {
     try {
-      const verdict = judgeLayout((await object.getLayout()) as ObjectLayout)
+      const verdict = judgeLayout((await object.getLayout()) as ObjectLayout, name)
       if (stopped) return
       empty = verdict.kind === 'empty'
       if (verdict.kind === 'failed') surface.onFailure(verdict.failure)

@@ -16,6 +16,7 @@ const css = `${sheetCss}
 .understudy-embed[data-fallback-height] { height: var(--understudy-fallback-height); }
 .understudy-content { position: relative; width: 100%; height: 100%; min-height: 0; }
 .understudy-content[inert] { visibility: hidden; }
+.understudy-selections > * > :last-child { background: transparent !important; }
 .understudy-state { position: absolute; inset: 0; box-sizing: border-box; overflow: auto; }
 .understudy-skeleton { display: flex; flex-direction: column; gap: 12px; padding: 12px; overflow: hidden; }
 .understudy-skeleton i {

@@ -21,3 +21,16 @@ test('a failure survives being wrapped by @qlik/api, which copies own entries', 
   const wrapped = Object.assign(new Error('Failed to open app'), Object.fromEntries(Object.entries(error)))
   expect(toFailure(wrapped)).toBe(error.failure)
 })
+
+test('the code that the tenant put into a close reason is shown', () => {
+  const reason = 'ENGINE-NO-ACCESS: No access to the app. No row of SECTION_ACCESS matches the user.'
+  expect(toFailure({ original: { code: 4203, reason } })).toMatchObject({
+    code: 'ENGINE-NO-ACCESS',
+    title: 'No access to the app',
+    reason: 'No access to the app. No row of SECTION_ACCESS matches the user.',
+  })
+  expect(toFailure({ original: { code: 4203, reason: 'Nope: really' } })).toMatchObject({
+    code: 'EMBED-NO-ACCESS',
+    reason: 'Nope: really',
+  })
+})

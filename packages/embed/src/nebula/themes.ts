@@ -2,18 +2,18 @@ const font = 'Inter, "Source Sans 3", "Source Sans Pro", "Segoe UI", system-ui, 
 
 /** Told apart by people with the common colour vision deficiencies, and calm beside each other. */
 const categories = [
-  '#2f6db5',
-  '#e58a2e',
-  '#3a9a8c',
-  '#c8556b',
+  '#1f6f8b',
+  '#d9822b',
+  '#6aa84f',
+  '#b5495b',
   '#7a6bc2',
-  '#8a9a3c',
+  '#c9a227',
   '#4fa6d8',
-  '#b07a56',
+  '#8f6f56',
+  '#3d9a8a',
   '#8c96a3',
-  '#d1a93a',
 ]
-const ramp = ['#d6e4f5', '#a9c7ea', '#76a4d8', '#4a83c4', '#2f6db5', '#1f4f8a']
+const ramp = ['#d5e6ec', '#a7cbd8', '#74abc0', '#458aa4', '#1f6f8b', '#144e63']
 
 const palettes = {
   data: [
@@ -27,7 +27,7 @@ const scales = [
   { propertyValue: 'sc', name: 'Sequential classes', translation: '', type: 'class', scale: ramp },
 ]
 
-const dataColors = { primaryColor: '#2f6db5', othersColor: '#a5adb8', nullColor: '#d3d8de', errorColor: '#b42318' }
+const dataColors = { primaryColor: '#1f6f8b', othersColor: '#a5adb8', nullColor: '#d3d8de', errorColor: '#b42318' }
 
 const textStyles = (ink: string, muted: string, line: string) => ({
   color: ink,
@@ -63,7 +63,7 @@ const dark = {
   ...textStyles('#eef1f5', '#a9b4c0', '#323c47'),
   palettes,
   scales,
-  dataColors: { ...dataColors, primaryColor: '#6ea8e8', nullColor: '#4a5562' },
+  dataColors: { ...dataColors, primaryColor: '#5fb3cf', nullColor: '#4a5562' },
 }
 
 const darkNames: readonly string[] = ['dark', 'qlik-dark']

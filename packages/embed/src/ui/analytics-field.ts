@@ -1,3 +1,5 @@
+import type { Doc } from '@qlik/api/qix'
+import { masterItemsOf } from '../chart/master-items.js'
 import { embedError, isNotFound } from '../failure/embed-failure.js'
 import { createNebula } from '../nebula/nebula-instance.js'
 import type { CommonProps } from '../props/embed-props.js'
@@ -8,7 +10,7 @@ type FieldProps = CommonProps & { readonly field: string | { readonly libraryId:
 
 /** `analytics/field`: a list box of a field or a master dimension. */
 export const mountField = async ({ props, doc, shell }: UiMount<FieldProps>): Promise<MountedUi> => {
-  await checkField(doc, props.field)
+  const title = await titleOf(doc, props.field)
   const nebula = createNebula(doc, props.context)
   const { field } = props
   const listBox = await nebula.field(
@@ -16,7 +18,7 @@ export const mountField = async ({ props, doc, shell }: UiMount<FieldProps>): Pr
   )
   // Shown first: the list measures its height to know how many values it needs.
   shell.showContent()
-  await listBox.mount(shell.content, { search: 'toggle' })
+  await listBox.mount(shell.content, { title, search: 'toggle' })
   return {
     refApi: { getField: async () => listBox },
     destroy: async () => {
@@ -26,12 +28,20 @@ export const mountField = async ({ props, doc, shell }: UiMount<FieldProps>): Pr
   }
 }
 
-const checkField = async (doc: UiMount<FieldProps>['doc'], field: FieldProps['field']): Promise<void> => {
+/** What the list box is called; thereby checked to exist. */
+const titleOf = async (doc: Doc, field: FieldProps['field']): Promise<string> => {
+  if (typeof field === 'string') return fieldTitle(doc, field)
+  const { dimensions } = await masterItemsOf(doc)
+  const title = [...dimensions].find(([, id]) => id === field.libraryId)?.[0]
+  if (title === undefined) throw embedError('EMBED-FIELD', `The app has no master dimension '${field.libraryId}'.`)
+  return title
+}
+
+const fieldTitle = async (doc: Doc, field: string): Promise<string> => {
   try {
-    await (typeof field === 'string' ? doc.getField(field) : doc.getDimension(field.libraryId))
+    await doc.getField(field)
+    return field
   } catch (cause) {
-    if (!isNotFound(cause)) throw cause
-    const name = typeof field === 'string' ? `field '${field}'` : `master dimension '${field.libraryId}'`
-    throw embedError('EMBED-FIELD', `The app has no ${name}.`, { cause })
+    throw isNotFound(cause) ? embedError('EMBED-FIELD', `The app has no field '${field}'.`, { cause }) : cause
   }
 }

@@ -6,6 +6,7 @@ import type { MountedUi, UiMount } from './ui.js'
 export const mountSelections = async ({ props, doc, shell }: UiMount<CommonProps>): Promise<MountedUi> => {
   const nebula = createNebula(doc, props.context)
   const bar = await nebula.selections()
+  shell.content.classList.add('understudy-selections')
   shell.showContent()
   bar.mount(shell.content)
   return {
