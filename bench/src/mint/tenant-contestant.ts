@@ -20,7 +20,7 @@ export async function startTenant(port: number, core: number): Promise<Contestan
   ) as Credentials
   const measured = await startMeasuredServer([cli, 'serve', '--data-dir', dataDir, '--port', String(port)], {
     core,
-    readyPattern: /listening/i,
+    readyPattern: /Understudy serves/,
   })
   const server = {
     ...measured,
