@@ -11,6 +11,17 @@ const grantType = 'urn:qlik:oauth:user-impersonation'
 const signingKey = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' })
 const users = new Map([[userId, { status: 'active' }]])
 
+const resourceServerInfo = {
+  scope: 'user_default',
+  audience: issuer,
+  accessTokenTTL: 21600,
+  accessTokenFormat: 'jwt',
+  jwt: { sign: { alg: 'ES256' } },
+} as const
+
+const findAccount = (_ctx: KoaContextWithOIDC, id: string) =>
+  users.has(id) ? { accountId: id, claims: () => ({ sub: id }) } : undefined
+
 const provider = new Provider(issuer, {
   jwks: { keys: [{ ...signingKey, alg: 'ES256', use: 'sig', kid: 'peer' }] },
   clients: [
@@ -30,38 +41,39 @@ const provider = new Provider(issuer, {
     resourceIndicators: {
       enabled: true,
       defaultResource: () => issuer,
-      getResourceServerInfo: () => ({
-        scope: 'user_default',
-        audience: issuer,
-        accessTokenTTL: 21600,
-        accessTokenFormat: 'jwt',
-        jwt: { sign: { alg: 'ES256' } },
-      }),
+      getResourceServerInfo: () => resourceServerInfo,
     },
   },
-  findAccount: (_ctx, id) => (users.has(id) ? { accountId: id, claims: () => ({ sub: id }) } : undefined),
+  findAccount,
   extraTokenClaims: (_ctx, token) => ({ act: { sub: token.clientId } }),
 })
 
-const resourceServer = new provider.ResourceServer(issuer, {
-  scope: 'user_default',
-  audience: issuer,
-  accessTokenTTL: 21600,
-  accessTokenFormat: 'jwt',
-  jwt: { sign: { alg: 'ES256' } },
-})
-
+/**
+ * Does what the provider's own grants for users do: resolve the account, save a grant (without one, neither userinfo nor
+ * revocation by grant would work for the token), resolve the resource server, save the token, note the entities.
+ */
 async function impersonate(ctx: KoaContextWithOIDC): Promise<void> {
   const { client, params } = ctx.oidc
-  const user = users.get(String(params?.user))
-  if (!client || user?.status !== 'active') throw new errors.InvalidGrant('no such user')
+  const account = findAccount(ctx, String(params?.user))
+  if (!client || users.get(account?.accountId ?? '')?.status !== 'active') throw new errors.InvalidGrant('no such user')
+  const accountId = String(params?.user)
+  const scope = String(params?.scope)
+  ctx.oidc.entity('Account', account)
+
+  const grant = new provider.Grant({ accountId, clientId: client.clientId })
+  grant.addResourceScope(issuer, scope)
+  const grantId = await grant.save()
+  ctx.oidc.entity('Grant', grant)
+
   const token = new provider.AccessToken({
-    accountId: String(params?.user),
+    accountId,
     client,
+    grantId,
     gty: grantType,
-    scope: String(params?.scope),
+    scope: grant.getResourceScopeFiltered(issuer, scope.split(' ')),
   } as ConstructorParameters<typeof provider.AccessToken>[0])
-  token.resourceServer = resourceServer
+  token.resourceServer = new provider.ResourceServer(issuer, resourceServerInfo)
+  ctx.oidc.entity('AccessToken', token)
   ctx.body = {
     access_token: await token.save(),
     expires_in: token.expiration,
