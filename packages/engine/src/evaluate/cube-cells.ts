@@ -24,9 +24,13 @@ export const cubeCells = async (
   return Array.from({ length: rowCount }, (_, row) => cells.map((column) => column[row] ?? missing))
 }
 
-/** @param elem 0 in the body of a cube, -1 in totals */
+/**
+ * Negative zero, which sums and products leave behind, is zero.
+ *
+ * @param elem 0 in the body of a cube, -1 in totals
+ */
 export const measureCell = (value: unknown, elem: 0 | -1): Cell => ({
-  num: typeof value === 'number' && Number.isFinite(value) ? value : null,
+  num: typeof value === 'number' && Number.isFinite(value) ? value + 0 : null,
   text: typeof value === 'string' ? value : null,
   elem,
 })

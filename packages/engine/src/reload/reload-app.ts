@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { resolveSources } from './data-sources.js'
 import { publishSnapshot } from './publish-snapshot.js'
 import { type ReloadLimitOptions, reloadLimits } from './reload-limits.js'
 import type { ReloadProgress, ReloadReport } from './reload-report.js'
 import { runDataScript } from './staging.js'
+import { makeWorkFolder } from './work-folder.js'
 import { writeSnapshot } from './write-snapshot.js'
 
 export interface ReloadRequest extends ReloadLimitOptions {
@@ -30,8 +31,7 @@ export const reloadApp = async (request: ReloadRequest): Promise<ReloadReport> =
   const limits = reloadLimits(request)
   const sources = await resolveSources(request.appFolder, request.sources)
   const snapshotDir = resolve(request.snapshotDir)
-  await mkdir(snapshotDir, { recursive: true })
-  const workDir = await mkdtemp(join(snapshotDir, 'reload-'))
+  const workDir = await makeWorkFolder(snapshotDir, limits.timeLimitMs)
   try {
     const stagingFile = join(workDir, 'staging.duckdb')
     const unpublished = join(workDir, 'snapshot.duckdb')

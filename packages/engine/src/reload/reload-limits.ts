@@ -7,6 +7,7 @@ export interface ReloadLimits {
   /** DuckDB memory limit such as `2GB`; beyond it, data spills to disk beside the snapshot. */
   readonly memoryLimit: string
   readonly threads: number
+  readonly timeLimitMs: number
   /** Runs work on a connection and interrupts it when the time is over or the signal aborts. */
   guard<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T>
 }
@@ -23,11 +24,13 @@ export interface ReloadLimitOptions {
 
 /** Fixes the limits of one reload; its time starts now. */
 export const reloadLimits = (options: ReloadLimitOptions): ReloadLimits => {
-  const timeout = AbortSignal.timeout(options.timeLimitMs ?? 3_600_000)
+  const timeLimitMs = options.timeLimitMs ?? 3_600_000
+  const timeout = AbortSignal.timeout(timeLimitMs)
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout
   return {
     memoryLimit: options.memoryLimit ?? '2GB',
     threads: options.threads ?? availableParallelism(),
+    timeLimitMs,
     guard: async (connection, work) => {
       const interrupt = () => connection.interrupt()
       if (signal.aborted) throw stopped(timeout)

@@ -31,7 +31,7 @@ const scene: fc.Arbitrary<Scene> = randomApp.chain((app) =>
   }),
 )
 
-const runs = { numRuns: Number(process.env.ORACLE_RUNS ?? 40), endOnFailure: true }
+const runs = { numRuns: Number(process.env.ORACLE_RUNS ?? 30), endOnFailure: true }
 
 test('the engine shows every principal what the oracle shows', { timeout: 1_200_000 }, async () => {
   await fc.assert(

@@ -40,10 +40,14 @@ export const oracleCube = (
   return [...groups.values()].map(({ elements, members }) => ({
     elements,
     measures: measures.map((measure) =>
-      measure.evaluate(measure.aggregates.map((entry) => aggregateGroup(entry, grainTables(view, entry), members))),
+      unsigned(
+        measure.evaluate(measure.aggregates.map((entry) => aggregateGroup(entry, grainTables(view, entry), members))),
+      ),
     ),
   }))
 }
+
+const unsigned = (value: OracleValue): OracleValue => (Object.is(value, -0) ? 0 : value)
 
 /** The combinations that satisfy the selections, of all groups of associated tables. */
 const possible = (view: OracleView, selections: OracleSelections): readonly Combination[] =>

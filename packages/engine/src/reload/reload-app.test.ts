@@ -1,0 +1,243 @@
+import { mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openSnapshot } from '../snapshot/snapshot.js'
+import { withAppFolder } from '../testing/app-folder.js'
+import { reloadApp } from './reload-app.js'
+import type { ReloadProgress } from './reload-report.js'
+
+const fieldOf = async (snapshotDir: string, name: string) => {
+  const snapshot = await openSnapshot(snapshotDir)
+  try {
+    const field = snapshot.document.model.fields.find((candidate) => candidate.name === name)
+    const [nums, texts] = field
+      ? await snapshot.runner.run({ sql: `SELECT num, text FROM s_${field.id} ORDER BY elem`, values: [] })
+      : []
+    return { field, nums, texts }
+  } finally {
+    snapshot.close()
+  }
+}
+
+test('tables that the script leaves behind are the model; views and temporary tables are not', () =>
+  withAppFolder(
+    {
+      'data.sql': `CREATE TEMP TABLE raw AS FROM read_csv('data/sales.csv');
+        CREATE TABLE sales AS FROM raw;
+        CREATE TABLE region AS FROM read_csv(getvariable('regions'));
+        CREATE VIEW big AS FROM sales;
+        CREATE TABLE scratch AS SELECT 1 AS one; DROP TABLE scratch;`,
+      'data/sales.csv': 'id,region\n1,W\n2,\n',
+      'elsewhere/regions.csv': 'region,name\nW,West\n',
+    },
+    async (app) => {
+      const progress: ReloadProgress[] = []
+      const report = await reloadApp({
+        appFolder: app.folder,
+        sources: { regions: join(app.folder, 'elsewhere/regions.csv') },
+        snapshotDir: app.snapshotDir,
+        onProgress: (step) => progress.push(step),
+      })
+      expect(report.tables).toEqual([
+        { name: 'sales', rowCount: 2, fieldCount: 2 },
+        { name: 'region', rowCount: 1, fieldCount: 2 },
+      ])
+      expect(report.hasSectionAccess).toBe(false)
+      expect(new Set(progress.map((step) => step.stage))).toEqual(
+        new Set(['statements', 'symbols', 'tables', 'publish']),
+      )
+      const snapshot = await openSnapshot(app.snapshotDir)
+      expect(snapshot.document.model.associations).toEqual([{ fields: [1], tables: [0, 1], uniqueIn: [0, 1] }])
+      snapshot.close()
+    },
+  ))
+
+test('values become dual, with days counted from 30 December 1899', () =>
+  withAppFolder(
+    {
+      'data.sql': `CREATE TABLE t AS SELECT
+        DATE '2001-01-02' AS day, TIMESTAMP '2001-01-02 12:00:00' AS moment, TIME '06:00' AS clock, TRUE AS flag,
+        1.50::DECIMAL(5,2) AS price, 2.0::DOUBLE AS whole, 9007199254740993::BIGINT AS big, 'nan'::DOUBLE AS nothing,
+        '01' AS zip, uuid() AS id`,
+    },
+    async (app) => {
+      await app.reload()
+      expect(await fieldOf(app.snapshotDir, 'day')).toMatchObject({ nums: [36893], texts: ['2001-01-02'] })
+      expect(await fieldOf(app.snapshotDir, 'moment')).toMatchObject({
+        nums: [36893.5],
+        texts: ['2001-01-02 12:00:00'],
+      })
+      expect(await fieldOf(app.snapshotDir, 'clock')).toMatchObject({ nums: [0.25], texts: ['06:00:00'] })
+      expect(await fieldOf(app.snapshotDir, 'flag')).toMatchObject({ nums: [1], texts: ['true'] })
+      expect(await fieldOf(app.snapshotDir, 'price')).toMatchObject({ nums: [1.5], texts: ['1.5'] })
+      expect(await fieldOf(app.snapshotDir, 'whole')).toMatchObject({ nums: [2], texts: ['2'] })
+      expect(await fieldOf(app.snapshotDir, 'big')).toMatchObject({ texts: ['9007199254740993'] })
+      expect(await fieldOf(app.snapshotDir, 'nothing')).toMatchObject({ texts: [], field: { symbolCount: 0 } })
+      expect(await fieldOf(app.snapshotDir, 'zip')).toMatchObject({
+        nums: [null],
+        texts: ['01'],
+        field: { kind: 'text' },
+      })
+      expect((await fieldOf(app.snapshotDir, 'day')).field?.tags).toEqual(['$numeric', '$integer', '$date'])
+      expect((await fieldOf(app.snapshotDir, 'id')).field?.tags).toEqual(['$ascii', '$text'])
+    },
+  ))
+
+test('symbols are numbered in load order over all tables; enumerations in the order of their declaration', () =>
+  withAppFolder(
+    {
+      'data.sql': `CREATE TABLE b AS SELECT * FROM (VALUES ('z'), ('a'), ('z')) t(k);
+        CREATE TABLE a AS SELECT k, day::ENUM ('Mon', 'Tue') AS day FROM (VALUES ('m', 'Tue'), ('a', 'Mon')) t(k, day);`,
+    },
+    async (app) => {
+      await app.reload()
+      expect((await fieldOf(app.snapshotDir, 'k')).texts).toEqual(['z', 'a', 'm'])
+      expect((await fieldOf(app.snapshotDir, 'day')).texts).toEqual(['Mon', 'Tue'])
+    },
+  ))
+
+test.each([
+  ['another file of the machine', `CREATE TABLE t AS SELECT * FROM read_text('/etc/hostname')`],
+  ['a path that climbs out of data/', `CREATE TABLE t AS SELECT * FROM read_text('data/../data.sql')`],
+  ['a listing of the machine', `CREATE TABLE t AS SELECT * FROM glob('/etc/*')`],
+])('the script cannot read %s', (_, sql) =>
+  withAppFolder({ 'data.sql': sql, 'data/x.csv': 'a\n1\n' }, async (app) => {
+    await expect(app.reload()).rejects.toMatchObject({ code: 'ENGINE-RELOAD-SCRIPT' })
+  }),
+)
+
+test.each([
+  ['writing a file', `CREATE TABLE t AS SELECT 1 AS a; COPY t TO 'data/y.csv'`],
+  ['attaching a database', `CREATE TABLE t AS SELECT 1 AS a; ATTACH 'data/y.duckdb'`],
+  ['calling a procedure', `CREATE TABLE t AS SELECT 1 AS a; CALL enable_logging('QueryLog')`],
+  ['loading an extension', `LOAD json; CREATE TABLE t AS SELECT 1 AS a`],
+])('%s is refused', (_, sql) =>
+  withAppFolder({ 'data.sql': sql, 'data/x.csv': 'a\n1\n' }, async (app) => {
+    await expect(app.reload()).rejects.toMatchObject({ code: expect.stringMatching(/^ENGINE-RELOAD-S/) })
+    expect(await readdir(join(app.folder, 'data'))).toEqual(['x.csv'])
+  }),
+)
+
+test('the script cannot lift its own limits', () =>
+  withAppFolder({ 'data.sql': 'SET enable_external_access = true; CREATE TABLE t AS SELECT 1 AS a' }, async (app) => {
+    await expect(app.reload()).rejects.toMatchObject({ code: 'ENGINE-RELOAD-SCRIPT' })
+  }))
+
+test('a link in data/ that leads out of the app is refused', () =>
+  withAppFolder({ 'data.sql': `CREATE TABLE t AS FROM read_text('data/x')`, 'data/y.csv': 'a\n' }, async (app) => {
+    await symlink('/etc/hostname', join(app.folder, 'data', 'x'))
+    await expect(app.reload()).rejects.toMatchObject({ code: 'ENGINE-RELOAD-FOLDER' })
+  }))
+
+test('a source that is no file is refused before anything runs', () =>
+  withAppFolder({ 'data.sql': 'CREATE TABLE t AS SELECT 1 AS a' }, async (app) => {
+    await expect(app.reload({ missing: '/nowhere/x.csv' })).rejects.toMatchObject({ code: 'ENGINE-RELOAD-FOLDER' })
+    await expect(app.reload({ relative: 'data.sql' })).rejects.toMatchObject({ code: 'ENGINE-RELOAD-FOLDER' })
+    await expect(app.reload({ "x'; --": join(app.folder, 'data.sql') })).rejects.toMatchObject({
+      code: 'ENGINE-RELOAD-FOLDER',
+    })
+  }))
+
+test('a failed reload leaves the snapshot before it serving, and nothing behind', () =>
+  withAppFolder({ 'data.sql': 'CREATE TABLE t AS SELECT 1 AS a' }, async (app) => {
+    const { snapshotId } = await app.reload()
+    const files = await readdir(app.snapshotDir)
+    await app.write('data.sql', 'CREATE TABLE t AS SELECT 1 AS a; SELECT nonsense')
+    await expect(app.reload()).rejects.toMatchObject({
+      code: 'ENGINE-RELOAD-SCRIPT',
+      detail: expect.stringContaining('statement 2 of 2'),
+    })
+    expect(await readdir(app.snapshotDir)).toEqual(files)
+    const snapshot = await openSnapshot(app.snapshotDir)
+    expect(snapshot.document.id).toBe(snapshotId)
+    snapshot.close()
+  }))
+
+test('what a crashed reload left behind is removed by the next one, when it can no longer be running', () =>
+  withAppFolder({ 'data.sql': 'CREATE TABLE t AS SELECT 1 AS a' }, async (app) => {
+    for (const name of ['reload-crashed', 'reload-running'])
+      await mkdir(join(app.snapshotDir, name), { recursive: true })
+    await utimes(join(app.snapshotDir, 'reload-crashed'), 0, 0)
+    await app.reload()
+    const left = await readdir(app.snapshotDir)
+    expect(left).toContain('reload-running')
+    expect(left).not.toContain('reload-crashed')
+  }))
+
+test('an open snapshot stays readable while newer ones take its place and old files are removed', () =>
+  withAppFolder({ 'data.sql': 'CREATE TABLE t AS SELECT 1 AS a' }, async (app) => {
+    await app.reload()
+    const old = await openSnapshot(app.snapshotDir)
+    for (const value of [2, 3, 4]) {
+      await app.write('data.sql', `CREATE TABLE t AS SELECT ${value} AS a`)
+      await app.reload()
+    }
+    expect((await readdir(app.snapshotDir)).filter((name) => name.endsWith('.duckdb'))).toHaveLength(2)
+    expect(await old.runner.run({ sql: 'SELECT text FROM s_0', values: [] })).toEqual([['1']])
+    const current = await openSnapshot(app.snapshotDir)
+    expect(await current.runner.run({ sql: 'SELECT text FROM s_0', values: [] })).toEqual([['4']])
+    old.close()
+    current.close()
+  }))
+
+test('an app that was never reloaded says so', () =>
+  withAppFolder({ 'data.sql': 'SELECT 1' }, async (app) => {
+    await expect(openSnapshot(app.snapshotDir)).rejects.toMatchObject({ code: 'ENGINE-NOT-RELOADED' })
+    await expect(app.reload()).rejects.toMatchObject({ code: 'ENGINE-RELOAD-MODEL' })
+  }))
+
+test('a snapshot file that is damaged says so', () =>
+  withAppFolder({ 'data.sql': 'CREATE TABLE t AS SELECT 1 AS a' }, async (app) => {
+    const { snapshotFile } = await app.reload()
+    await writeFile(snapshotFile, 'not a database')
+    await expect(openSnapshot(app.snapshotDir)).rejects.toMatchObject({ code: 'ENGINE-SNAPSHOT-DAMAGED' })
+  }))
+
+test.each([
+  ['a column of lists', 'CREATE TABLE t AS SELECT [1] AS a', /\[a\] of table t/],
+  [
+    'a number in one table and a text in another',
+    `CREATE TABLE t AS SELECT 1 AS a; CREATE TABLE u AS SELECT '1' AS a`,
+    /kind number in t .* kind text in u/,
+  ],
+])('%s is refused by name', (_, sql, detail) =>
+  withAppFolder({ 'data.sql': sql }, async (app) => {
+    await expect(app.reload()).rejects.toMatchObject({
+      code: 'ENGINE-RELOAD-MODEL',
+      detail: expect.stringMatching(detail),
+    })
+  }),
+)
+
+test('tables that associate in a cycle are refused, naming the fields', () =>
+  withAppFolder(
+    {
+      'data.sql': `CREATE TABLE a AS SELECT 1 AS x, 1 AS y; CREATE TABLE b AS SELECT 1 AS y, 1 AS z;
+        CREATE TABLE c AS SELECT 1 AS z, 1 AS x; CREATE TABLE d AS SELECT 1 AS free;`,
+    },
+    async (app) => {
+      const error = await app.reload().catch((cause) => cause)
+      expect(error.code).toBe('ENGINE-RELOAD-CYCLE')
+      for (const name of ['[x]', '[y]', '[z]']) expect(error.detail).toContain(name)
+      expect(error.detail).not.toContain('free')
+    },
+  ))
+
+test('a reload beyond its time is stopped', () =>
+  withAppFolder(
+    { 'data.sql': 'CREATE TABLE t AS SELECT sum(a.range * b.range) AS s FROM range(1000000) a, range(1000000) b' },
+    async (app) => {
+      await expect(
+        reloadApp({ appFolder: app.folder, sources: {}, snapshotDir: app.snapshotDir, timeLimitMs: 200 }),
+      ).rejects.toMatchObject({ code: 'ENGINE-RELOAD-STOPPED' })
+      const abort = new AbortController()
+      const reload = reloadApp({
+        appFolder: app.folder,
+        sources: {},
+        snapshotDir: app.snapshotDir,
+        signal: abort.signal,
+      })
+      abort.abort()
+      await expect(reload).rejects.toMatchObject({ code: 'ENGINE-RELOAD-STOPPED' })
+    },
+  ))

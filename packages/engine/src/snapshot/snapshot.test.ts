@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { withSnapshot } from '../testing/app-folder.js'
+
+const numbers = 'CREATE TABLE t AS SELECT range AS n FROM range(100000)'
+const endless = 'SELECT sum(a.n_0 * b.n_0)::DOUBLE FROM t_0 a, t_0 b, t_0 c'
+
+test('only one statement, and only a SELECT, is run', () =>
+  withSnapshot(numbers, async ({ runner }) => {
+    for (const sql of [
+      'DETACH memory',
+      "CALL enable_logging('QueryLog')",
+      'CREATE TEMP TABLE x AS SELECT 1',
+      'DELETE FROM t_0',
+      'PRAGMA database_list; SELECT 1',
+      'SELECT 1; SELECT 2',
+      'SET threads = 1',
+      '',
+    ]) {
+      await expect(runner.run({ sql, values: [] })).rejects.toMatchObject({ code: 'ENGINE-QUERY-FAILED' })
+    }
+    expect(await runner.run({ sql: 'SELECT count(*)::INTEGER FROM t_0', values: [] })).toEqual([[100_000]])
+  }))
+
+test('a query cannot reach files', () =>
+  withSnapshot(numbers, async ({ runner }) => {
+    for (const sql of [`SELECT * FROM read_text('/etc/hostname')`, `SELECT * FROM glob('/*')`]) {
+      await expect(runner.run({ sql, values: [] })).rejects.toMatchObject({ code: 'ENGINE-QUERY-FAILED' })
+    }
+  }))
+
+test('a query beyond its time is interrupted and the connection goes on', () =>
+  withSnapshot(
+    numbers,
+    async ({ runner }) => {
+      await expect(runner.run({ sql: endless, values: [] })).rejects.toMatchObject({ code: 'ENGINE-QUERY-TIMEOUT' })
+      expect(await runner.run({ sql: 'SELECT 1::INTEGER', values: [] })).toEqual([[1]])
+    },
+    { queryTimeLimitMs: 300, connections: 1 },
+  ))
+
+test('an aborted query is interrupted, one aborted while waiting never starts', () =>
+  withSnapshot(
+    numbers,
+    async ({ runner }) => {
+      const abort = new AbortController()
+      const running = runner.run({ sql: endless, values: [] }, abort.signal)
+      const waiting = runner.run({ sql: endless, values: [] }, abort.signal)
+      abort.abort()
+      await expect(running).rejects.toMatchObject({ code: 'ENGINE-QUERY-CANCELLED' })
+      await expect(waiting).rejects.toMatchObject({ code: 'ENGINE-QUERY-CANCELLED' })
+      expect(await runner.run({ sql: 'SELECT 1::INTEGER', values: [] })).toEqual([[1]])
+    },
+    { connections: 1 },
+  ))
+
+test('values are bound, whatever they contain', () =>
+  withSnapshot(numbers, async ({ runner }) => {
+    const text = "'; DROP TABLE t_0; --"
+    const columns = await runner.run({
+      sql: 'SELECT $1::VARCHAR, $2::DOUBLE, len($3::INTEGER[])::INTEGER',
+      values: [text, 2.5, [1, 2]],
+    })
+    expect(columns).toEqual([[text], [2.5], [2]])
+  }))
