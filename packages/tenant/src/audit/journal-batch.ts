@@ -1,3 +1,4 @@
+import type { CompiledQuery } from 'kysely'
 import type { AuditJournalRow, Store, StoreTransaction } from '../store/schema.js'
 import { isUniqueViolation } from '../store/unique-violation.js'
 import { type ChainHead, emptyChain, extendChain } from './hash-chain.js'
@@ -51,9 +52,27 @@ const append = async (
     next.set(tenantId, extended)
     rows.push({ tenant_id: tenantId, node_id: nodeId, seq: extended.seq, record, hash: extended.hash })
   }
-  if (rows.length > 0) await transaction.insertInto('audit_journal').values(rows).execute()
+  if (rows.length > 0) await insertRecords(transaction, rows)
   for (const [tenantId, head] of next) await writeHead(transaction, tenantId, nodeId, head)
   return next
+}
+
+const insertRecords = async (transaction: StoreTransaction, rows: readonly AuditJournalRow[]): Promise<void> => {
+  const insert = compiledInsert(transaction, rows)
+  const parameters = rows.flatMap((row) => [row.tenant_id, row.node_id, row.seq, row.record, row.hash])
+  await transaction.executeQuery({ ...insert, parameters })
+}
+
+/** Inserts by adapter and number of rows: making the text anew takes longer than running it. */
+const inserts = new WeakMap<object, Map<number, CompiledQuery>>()
+
+const compiledInsert = (transaction: StoreTransaction, rows: readonly AuditJournalRow[]): CompiledQuery => {
+  const { adapter } = transaction.getExecutor()
+  const bySize = inserts.get(adapter) ?? new Map<number, CompiledQuery>()
+  inserts.set(adapter, bySize)
+  const insert = bySize.get(rows.length) ?? transaction.insertInto('audit_journal').values(rows).compile()
+  bySize.set(rows.length, insert)
+  return insert
 }
 
 const takeFromOutbox = async (

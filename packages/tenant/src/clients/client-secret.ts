@@ -30,13 +30,12 @@ export const hashSecret = (secret: string): string => hash('sha256', secret, 'ba
 /** Compared against when there is nothing to compare with, so that an unknown client takes as long as a wrong secret. */
 const nobodysHash = hashSecret('')
 
-/** Whether a presented secret is one of those whose hashes are given, in constant time for any of them. */
-export const secretMatches = (presented: string, hashes: readonly string[]): boolean => {
-  const digest = Buffer.from(hashSecret(presented))
-  let matches = false
-  for (const candidate of hashes.length === 0 ? [nobodysHash] : hashes) {
-    const equal = timingSafeEqual(digest, Buffer.from(candidate))
-    if (equal && hashes.length > 0) matches = true
-  }
-  return matches
+/**
+ * Whether two secrets' hashes are the same, in constant time.
+ *
+ * @param stored undefined when no stored secret may fit; the same work is done then
+ */
+export const sameSecretHash = (presented: string, stored: string | undefined): boolean => {
+  const equal = timingSafeEqual(Buffer.from(presented), Buffer.from(stored ?? nobodysHash))
+  return equal && stored !== undefined
 }

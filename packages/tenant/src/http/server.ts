@@ -46,6 +46,8 @@ export const buildServer = async ({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: traceIds,
+    // A logger of its own for each request costs more than the whole routing; messages name the trace id themselves.
+    childLoggerFactory: (parent) => parent,
     trustProxy: dependencies.config.trustProxy,
     bodyLimit,
     serverFactory: (handler) => server.on('request', handler),

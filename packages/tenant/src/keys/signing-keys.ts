@@ -8,6 +8,8 @@ import type { MasterKey } from './master-key.js'
 export interface SigningKey {
   readonly kid: string
   readonly privateKey: KeyObject
+  /** The JWS header of access tokens signed with the key (RFC 9068 section 2.1), encoded once. */
+  readonly accessTokenHeader: string
 }
 
 /** A public key as `jwks.json` shows it (RFC 7517). */
@@ -84,6 +86,9 @@ export const loadSigningKeys = async (store: Store, masterKey: MasterKey): Promi
     return {
       ...identity,
       publicJwk,
+      accessTokenHeader: Buffer.from(JSON.stringify({ alg: 'ES256', typ: 'at+jwt', kid: row.kid })).toString(
+        'base64url',
+      ),
       publicKey: createPublicKey({ key: { ...publicJwk }, format: 'jwk' }),
       privateKey: createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }),
       retired: row.retired_at !== null,

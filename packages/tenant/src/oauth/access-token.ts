@@ -70,10 +70,7 @@ export const issueAccessToken = (context: TenantContext, grant: AccessTokenGrant
     epochs: [grant.user.epoch, grant.client.epoch],
   }
   const key = context.keys.current(tenant.id)
-  const header = encode({ alg: 'ES256', typ: 'at+jwt', kid: key.kid })
-  const signed = `${header}.${encode(claims)}`
+  const signed = `${key.accessTokenHeader}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
   const signature = sign('sha256', Buffer.from(signed), { key: key.privateKey, dsaEncoding: 'ieee-p1363' })
   return { token: `${signed}.${signature.toString('base64url')}`, claims }
 }
-
-const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url')

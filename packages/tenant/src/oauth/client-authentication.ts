@@ -1,5 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
-import { secretMatches } from '../clients/client-secret.js'
+import { hashSecret, sameSecretHash } from '../clients/client-secret.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { readClientCredentials, type TokenClient, tokenClient } from './token-client.js'
 
@@ -23,12 +23,13 @@ export const authenticateClient = async (
   presented: PresentedCredentials,
 ): Promise<TokenClient> => {
   const { clientId, clientSecret } = onePairOf(presented)
-  const credentials = await readClientCredentials(context, clientId)
-  const right = secretMatches(clientSecret, credentials?.secretHashes ?? [])
-  if (credentials !== undefined && credentials.row.app_type !== 'web') {
+  const secretHash = hashSecret(clientSecret)
+  const credentials = await readClientCredentials(context, clientId, secretHash)
+  const right = sameSecretHash(secretHash, credentials?.secret_hash ?? undefined)
+  if (credentials !== undefined && credentials.app_type !== 'web') {
     throw new UnderstudyError(
       'OAUTH-CLIENT-NOT-CONFIDENTIAL',
-      `The client is of type ${credentials.row.app_type} and cannot use a grant that needs a secret.`,
+      `The client is of type ${credentials.app_type} and cannot use a grant that needs a secret.`,
     )
   }
   if (credentials === undefined || !right) throw invalidCredentials()

@@ -1,5 +1,6 @@
+import { sql } from 'kysely'
 import { prepareQuery } from '../store/prepared-query.js'
-import type { AppType, OAuthClientRow } from '../store/schema.js'
+import type { AppType } from '../store/schema.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 
 /** What the token endpoint needs to know of a client. */
@@ -16,42 +17,55 @@ export interface TokenClient {
   readonly epoch: number
 }
 
-/** A client's row with the hashes of its secrets, read but not yet believed. */
-export interface ClientCredentials {
-  readonly secretHashes: readonly string[]
-  readonly row: Omit<OAuthClientRow, 'epoch' | 'may_impersonate_admins'> & {
-    epoch: number
-    may_impersonate_admins: 0 | 1
-  }
-}
-
-const credentialsQuery = prepareQuery(['tenantId', 'clientId'], (store, { tenantId, clientId }) =>
-  store
-    .selectFrom('oauth_clients')
-    .leftJoin('client_secrets', (join) =>
-      join
-        .onRef('client_secrets.tenant_id', '=', 'oauth_clients.tenant_id')
-        .onRef('client_secrets.client_id', '=', 'oauth_clients.id'),
-    )
-    .selectAll('oauth_clients')
-    .select('client_secrets.secret_hash')
-    .where('oauth_clients.tenant_id', '=', tenantId)
-    .where('oauth_clients.id', '=', clientId),
+const credentialsQuery = prepareQuery(
+  ['tenantId', 'clientId', 'secretHash'],
+  (store, { tenantId, clientId, secretHash }) =>
+    store
+      .selectFrom('oauth_clients')
+      .leftJoin('client_secrets', (join) =>
+        join
+          .onRef('client_secrets.tenant_id', '=', 'oauth_clients.tenant_id')
+          .onRef('client_secrets.client_id', '=', 'oauth_clients.id')
+          .on('client_secrets.secret_hash', '=', secretHash),
+      )
+      .select([
+        'oauth_clients.id',
+        'oauth_clients.name',
+        'oauth_clients.app_type',
+        'oauth_clients.disable_tag',
+        'oauth_clients.consent_method',
+        'oauth_clients.may_impersonate_admins',
+        'oauth_clients.allowed_grant_types',
+        'oauth_clients.allowed_scopes',
+        'oauth_clients.allowed_auth_methods',
+        'oauth_clients.epoch',
+        'client_secrets.secret_hash',
+      ])
+      .where('oauth_clients.tenant_id', '=', tenantId)
+      .where('oauth_clients.id', '=', clientId)
+      .limit(sql.lit(1)),
 )
 
-/** Reads a client and its secrets' hashes in one query; undefined when the tenant has no such client. */
+/** A client's row, read but not yet believed; `secret_hash` is that of the secret that may fit the presented one. */
+export type ClientCredentials = Awaited<ReturnType<typeof credentialsQuery>>[number]
+
+/**
+ * Reads a client, and the one of its secrets that has the presented secret's hash. The database compares hashes of
+ * random secrets, whose beginnings tell nothing of a secret that would have them.
+ *
+ * @returns undefined when the tenant has no such client
+ */
 export const readClientCredentials = async (
   { store, tenant }: TenantContext,
   clientId: string,
+  secretHash: string,
 ): Promise<ClientCredentials | undefined> => {
-  const rows = await credentialsQuery(store, { tenantId: tenant.id, clientId })
-  const [row] = rows
-  if (row === undefined) return undefined
-  return { row, secretHashes: rows.flatMap(({ secret_hash }) => (secret_hash === null ? [] : [secret_hash])) }
+  const [row] = await credentialsQuery(store, { tenantId: tenant.id, clientId, secretHash })
+  return row
 }
 
 /** The client of a row. */
-export const tokenClient = ({ row }: ClientCredentials): TokenClient => ({
+export const tokenClient = (row: ClientCredentials): TokenClient => ({
   id: row.id,
   name: row.name,
   appType: row.app_type,

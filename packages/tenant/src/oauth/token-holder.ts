@@ -1,5 +1,5 @@
-import { holdsAnyRole } from '../directory/privileges/privilege-columns.js'
-import { tenantAdminRoleId } from '../directory/roles/default-roles.js'
+import { sql } from 'kysely'
+import { privilegeColumn } from '../directory/privileges/privilege-columns.js'
 import { prepareQuery } from '../store/prepared-query.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 
@@ -28,9 +28,10 @@ const holderQuery = prepareQuery(['tenantId', 'userId', 'clientId'], (store, { t
       'oauth_clients.disable_tag',
       'oauth_clients.allowed_origins',
     ])
-    .select((builder) => holdsAnyRole(builder, [tenantAdminRoleId]).as('tenant_admin'))
+    .select((builder) => privilegeColumn(builder).as('privilege'))
     .where('users.tenant_id', '=', tenantId)
-    .where('users.id', '=', userId),
+    .where('users.id', '=', userId)
+    .limit(sql.lit(1)),
 )
 
 /** Reads user and client in one query; undefined when either does not exist (any more). */
@@ -46,7 +47,7 @@ export const readTokenHolder = async (
     active: row.status === 'active' && row.disable_tag === null,
     userEpoch: row.user_epoch,
     clientEpoch: row.client_epoch,
-    tenantAdmin: row.tenant_admin === 1,
+    tenantAdmin: row.privilege === 'all',
     allowedOrigins: JSON.parse(row.allowed_origins),
   }
 }

@@ -1,7 +1,8 @@
 import { Kysely } from 'kysely'
-import { libsqlDialect } from './libsql-dialect.js'
+import { setDirectExecution } from './direct-execution.js'
+import { openLibsql } from './libsql-dialect.js'
 import { migrate } from './migrate.js'
-import { postgresDialect } from './postgres-dialect.js'
+import { openPostgres } from './postgres-dialect.js'
 import type { Store, StoreSchema } from './schema.js'
 
 /**
@@ -10,8 +11,14 @@ import type { Store, StoreSchema } from './schema.js'
  * @param location `postgres://…` (or `postgresql://…`) for PostgreSQL, else the path of a libSQL file
  */
 export const openStore = async (location: string): Promise<Store> => {
-  const dialect = /^postgres(ql)?:\/\//.test(location) ? postgresDialect(location) : libsqlDialect(location)
+  const { dialect, direct } = /^postgres(ql)?:\/\//.test(location) ? openPostgres(location) : openLibsql(location)
   const store = new Kysely<StoreSchema>({ dialect })
-  await migrate(store)
-  return store
+  setDirectExecution(store, direct)
+  try {
+    await migrate(store)
+    return store
+  } catch (error) {
+    await store.destroy()
+    throw error
+  }
 }

@@ -1,5 +1,7 @@
-import { type Dialect, PostgresDialect } from 'kysely'
+import { createHash } from 'node:crypto'
+import { PostgresDialect } from 'kysely'
 import pg from 'pg'
+import type { OpenedDialect } from './opened-dialect.js'
 
 /** The PostgreSQL type number of `bigint`, which `pg` would return as a string. */
 const int8 = 20
@@ -9,7 +11,7 @@ const int8 = 20
  *
  * @param connectionString `postgres://user:password@host:port/database`
  */
-export const postgresDialect = (connectionString: string): Dialect => {
+export const openPostgres = (connectionString: string): OpenedDialect => {
   const pool = new pg.Pool({
     connectionString,
     max: 10,
@@ -21,5 +23,19 @@ export const postgresDialect = (connectionString: string): Dialect => {
   })
   // An idle connection that breaks is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => undefined)
-  return new PostgresDialect({ pool })
+
+  const names = new Map<string, string>()
+  const nameOf = (sql: string): string => {
+    const name = names.get(sql) ?? createHash('sha256').update(sql).digest('base64url')
+    names.set(sql, name)
+    return name
+  }
+  return {
+    dialect: new PostgresDialect({ pool }),
+    // A name makes the server parse and plan the statement once per connection.
+    direct: async <Row>({ sql, parameters }: { readonly sql: string; readonly parameters: readonly unknown[] }) => {
+      const result = await pool.query({ name: nameOf(sql), text: sql, values: [...parameters] })
+      return result.rows as Row[]
+    },
+  }
 }

@@ -1,11 +1,12 @@
 import type { Compilable, CompiledQuery } from 'kysely'
+import { directExecution } from './direct-execution.js'
 import type { Store } from './schema.js'
 
 /** Runs a query that was built and compiled once per store; the parameters are bound anew each time. */
 export type PreparedQuery<Parameters extends string, Row> = (
   store: Store,
   values: Readonly<Record<Parameters, string>>,
-) => Promise<Row[]>
+) => Row[] | Promise<Row[]>
 
 /** Cannot begin a text that anybody means: PostgreSQL has no text with this character. */
 const marker = '\u0000'
@@ -25,7 +26,7 @@ export const prepareQuery = <Name extends string, Row>(
   const markers = Object.fromEntries(names.map((name) => [name, marker + name])) as Record<Name, string>
   const nameByMarker = new Map<unknown, Name>(names.map((name) => [marker + name, name]))
 
-  return async (store, values) => {
+  return (store, values) => {
     let compiled = compiledByStore.get(store)
     if (compiled === undefined) {
       compiled = build(store, markers).compile()
@@ -35,7 +36,6 @@ export const prepareQuery = <Name extends string, Row>(
       const name = nameByMarker.get(parameter)
       return name === undefined ? parameter : values[name]
     })
-    const { rows } = await store.executeQuery<Row>({ ...compiled, parameters })
-    return rows
+    return directExecution(store)<Row>({ sql: compiled.sql, parameters })
   }
 }

@@ -25,7 +25,7 @@ export const impersonate = async (
   const scopes = grantScopes({
     requested: body.scope,
     allowed: client.scopes,
-    adminScopes: client.mayImpersonateAdmins && user.tenantAdmin,
+    adminScopes: client.mayImpersonateAdmins && user.privilege === 'all',
   })
   return accessTokenOutcome(context, { user, client, impersonated: true, scopes, origin: call.origin })
 }
@@ -37,7 +37,7 @@ const checkSubject = (client: TokenClient, user: SubjectUser | undefined): Subje
   if (user.status !== 'active') {
     throw new UnderstudyError('OAUTH-USER-NOT-ACTIVE', `The status of the user is ${user.status}.`)
   }
-  if (user.privileged && !client.mayImpersonateAdmins) {
+  if (user.privilege !== 'none' && !client.mayImpersonateAdmins) {
     throw new UnderstudyError('OAUTH-ADMIN-IMPERSONATION', 'The user has an administrative role.')
   }
   return user

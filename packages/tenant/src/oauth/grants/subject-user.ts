@@ -1,6 +1,6 @@
 import type { ImpersonationRequest } from '@understudy/contract'
-import { holdsAnyRole } from '../../directory/privileges/privilege-columns.js'
-import { adminRoleIds, tenantAdminRoleId } from '../../directory/roles/default-roles.js'
+import { sql } from 'kysely'
+import { type Privilege, privilegeColumn } from '../../directory/privileges/privilege-columns.js'
 import { prepareQuery } from '../../store/prepared-query.js'
 import type { Store, UserStatus } from '../../store/schema.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
@@ -12,21 +12,16 @@ export interface SubjectUser {
   readonly epoch: number
   /** Id of the client whose bot user this is. */
   readonly botOf: string | null
-  /** Holds the role that administers everything. */
-  readonly tenantAdmin: boolean
-  /** Holds any role of level `admin`. */
-  readonly privileged: boolean
+  readonly privilege: Privilege
 }
 
 const userQuery = (store: Store, tenantId: string) =>
   store
     .selectFrom('users')
     .select(['users.id', 'users.status', 'users.epoch', 'users.client_id'])
-    .select((builder) => [
-      holdsAnyRole(builder, [tenantAdminRoleId]).as('tenant_admin'),
-      holdsAnyRole(builder, adminRoleIds).as('privileged'),
-    ])
+    .select((builder) => privilegeColumn(builder).as('privilege'))
     .where('users.tenant_id', '=', tenantId)
+    .limit(sql.lit(1))
 
 const byId = prepareQuery(['tenantId', 'value'], (store, { tenantId, value }) =>
   userQuery(store, tenantId).where('users.id', '=', value),
@@ -48,7 +43,6 @@ export const findSubjectUser = async (
     status: row.status,
     epoch: row.epoch,
     botOf: row.client_id,
-    tenantAdmin: row.tenant_admin === 1,
-    privileged: row.privileged === 1,
+    privilege: row.privilege,
   }
 }
