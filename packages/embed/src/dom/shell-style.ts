@@ -17,6 +17,9 @@ const css = `${sheetCss}
 .understudy-content { position: relative; width: 100%; height: 100%; min-height: 0; }
 .understudy-content[inert] { visibility: hidden; }
 .understudy-selections > * > :last-child { background: transparent !important; }
+.understudy-embed[data-fallback-height="auto"] > .understudy-failure { position: static; }
+.understudy-embed[data-fallback-height="auto"] > .understudy-content[inert] { display: none; }
+.understudy-embed[data-fallback-height="auto"][aria-busy="true"] { height: 42px; }
 .understudy-state { position: absolute; inset: 0; box-sizing: border-box; overflow: auto; }
 .understudy-skeleton { display: flex; flex-direction: column; gap: 12px; padding: 12px; overflow: hidden; }
 .understudy-skeleton i {

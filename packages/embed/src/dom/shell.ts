@@ -39,7 +39,7 @@ export const createShell = (target: HTMLElement, fallbackHeight = '320px'): Shel
   target.append(box)
   if (box.clientHeight < noHeight) {
     box.style.setProperty('--understudy-fallback-height', fallbackHeight)
-    box.dataset.fallbackHeight = ''
+    box.dataset.fallbackHeight = fallbackHeight
   }
 
   const show = (state: HTMLElement | undefined, options: { hidesContent: boolean; busy: boolean }): void => {

@@ -54,7 +54,7 @@ export const closeMeaning = (code: number | undefined): CloseMeaning =>
   (code === undefined ? undefined : meanings[code]) ?? connectionLost
 
 /** How the tenant words a close reason: a code of the error catalogue, its title, and what happened. */
-const tenantReason = /^([A-Z]+(?:-[A-Z0-9]+)+): (.+)$/
+const tenantReason = /^([A-Z]+(?:-[A-Z0-9]+)+): [^.]*\.?(.*)$/
 
 /**
  * The failure of a closed WebSocket.
@@ -65,6 +65,6 @@ const tenantReason = /^([A-Z]+(?:-[A-Z0-9]+)+): (.+)$/
 export const closeFailure = (code: number | undefined, reason: string): EmbedFailure => {
   const meaning = closeMeaning(code)
   const [, tenantCode, detail] = tenantReason.exec(reason) ?? []
-  const failure = failureOf(meaning.error, detail ?? (reason || meaning.reason), code)
+  const failure = failureOf(meaning.error, detail?.trim() || reason || meaning.reason, code)
   return tenantCode === undefined ? failure : { ...failure, code: tenantCode }
 }

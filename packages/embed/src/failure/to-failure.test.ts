@@ -27,7 +27,7 @@ test('the code that the tenant put into a close reason is shown', () => {
   expect(toFailure({ original: { code: 4203, reason } })).toMatchObject({
     code: 'ENGINE-NO-ACCESS',
     title: 'No access to the app',
-    reason: 'No access to the app. No row of SECTION_ACCESS matches the user.',
+    reason: 'No row of SECTION_ACCESS matches the user.',
   })
   expect(toFailure({ original: { code: 4203, reason: 'Nope: really' } })).toMatchObject({
     code: 'EMBED-NO-ACCESS',

@@ -20,7 +20,7 @@ const defaultColumns = 24
 const defaultRows = 12
 
 /** Height of an object in one column, in pixels, by type. */
-const stackedHeights: Readonly<Record<string, number>> = { kpi: 130, filterpane: 180, table: 380 }
+const stackedHeights: Readonly<Record<string, number>> = { kpi: 110, filterpane: 280, table: 380 }
 const stackedHeight = 300
 
 /** Style of sheets: a grid, and one column where the sheet is narrow, whatever the width of the page. */
