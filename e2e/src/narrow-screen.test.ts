@@ -9,7 +9,7 @@ import { signIn } from './harness/sign-in.js'
 const demo = inject('demo')
 
 it('shows the dashboard on a phone without sideways scrolling, filters on demand', async () => {
-  const context = await openChromium({ thirdPartyCookies: 'blocked', width: 390 })
+  const { context, close } = await openChromium({ thirdPartyCookies: 'blocked', width: 390 })
   try {
     const { page, errors } = await openObservedPage(context)
     await signIn(page, demo, 'marcus')
@@ -24,6 +24,6 @@ it('shows the dashboard on a phone without sideways scrolling, filters on demand
     await waitForFigure(page, 'kpi-flights', (await totalsOf({ states: westernStates, month: 2 })).flights)
     expect(errors).toEqual([])
   } finally {
-    await context.close()
+    await close()
   }
 })

@@ -7,7 +7,7 @@ import { signIn } from './harness/sign-in.js'
 const demo = inject('demo')
 
 it('tells a known person without any row that there is no access, and shows no chart', async () => {
-  const context = await openChromium({ thirdPartyCookies: 'blocked' })
+  const { context, close } = await openChromium({ thirdPartyCookies: 'blocked' })
   try {
     const { page, origins, errors } = await openObservedPage(context)
     await signIn(page, demo, 'leo')
@@ -19,6 +19,6 @@ it('tells a known person without any row that there is no access, and shows no c
     expect(errors).toEqual([])
     await screenshot(page, 'no-access-leo-1440')
   } finally {
-    await context.close()
+    await close()
   }
 })

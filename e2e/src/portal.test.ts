@@ -1,6 +1,5 @@
-import type { BrowserContext } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { openChromium } from './harness/chromium.js'
+import { openChromium, type TestBrowser } from './harness/chromium.js'
 import { chartTotal, waitForDashboard, waitForFigure } from './harness/dashboard.js'
 import { type SourceFilter, type SourceTotals, totalsOf, westernStates } from './harness/flights-data.js'
 import { type ObservedPage, openObservedPage } from './harness/observed-page.js'
@@ -18,18 +17,18 @@ const people: readonly { user: string; sees: SourceFilter }[] = [
 ]
 
 describe.each(people)('$user, with third-party cookies blocked', ({ user, sees }) => {
-  let context: BrowserContext
+  let browser: TestBrowser
   let observed: ObservedPage
   let expected: SourceTotals
 
   beforeAll(async () => {
     expected = await totalsOf(sees)
-    context = await openChromium({ thirdPartyCookies: 'blocked' })
-    observed = await openObservedPage(context)
+    browser = await openChromium({ thirdPartyCookies: 'blocked' })
+    observed = await openObservedPage(browser.context)
     await signIn(observed.page, demo, user)
   })
 
-  afterAll(() => context.close())
+  afterAll(() => browser.close())
 
   it('sees the flights that are theirs, in every chart', async () => {
     const { page } = observed
@@ -51,7 +50,9 @@ describe.each(people)('$user, with third-party cookies blocked', ({ user, sees }
   })
 
   it('leaves no cookie of the tenant, reaches nobody else, and causes no error', async () => {
-    expect((await context.cookies()).map(({ name, domain }) => `${name}@${domain}`)).toEqual(['altimeter@localhost'])
+    expect((await browser.context.cookies()).map(({ name, domain }) => `${name}@${domain}`)).toEqual([
+      'altimeter@localhost',
+    ])
     expect([...observed.origins].sort()).toEqual([demo.portalUrl, demo.tenantUrl].sort())
     expect(observed.errors).toEqual([])
   })

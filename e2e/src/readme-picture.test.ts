@@ -1,6 +1,5 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BrowserContext } from 'playwright-core'
 import { inject, it } from 'vitest'
 import { openChromium } from './harness/chromium.js'
 import { waitForDashboard } from './harness/dashboard.js'
@@ -12,7 +11,7 @@ const folder = process.env.UNDERSTUDY_SCREENSHOTS
 /** `UNDERSTUDY_SCREENSHOTS=docs/images` renews the picture of the README: two people's dashboards side by side. */
 it.skipIf(!folder)('takes the picture of the README', async () => {
   const [left, right] = [await pictureOf('dana'), await pictureOf('marcus')]
-  const context = await openChromium({ thirdPartyCookies: 'blocked', width: 1640 })
+  const { context, close } = await openChromium({ thirdPartyCookies: 'blocked', width: 1640 })
   try {
     const page = await context.newPage()
     const image = (picture: string) => `<img src="data:image/png;base64,${picture}" width="800">`
@@ -20,18 +19,18 @@ it.skipIf(!folder)('takes the picture of the README', async () => {
     mkdirSync(folder as string, { recursive: true })
     await page.locator('body').screenshot({ path: join(folder as string, 'dashboard.png') })
   } finally {
-    await context.close()
+    await close()
   }
 })
 
 const pictureOf = async (user: string): Promise<string> => {
-  const context: BrowserContext = await openChromium({ thirdPartyCookies: 'blocked' })
+  const { context, close } = await openChromium({ thirdPartyCookies: 'blocked' })
   try {
     const page = await context.newPage()
     await signIn(page, demo, user)
     await waitForDashboard(page)
     return (await page.screenshot({ animations: 'disabled' })).toString('base64')
   } finally {
-    await context.close()
+    await close()
   }
 }

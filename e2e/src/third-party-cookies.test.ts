@@ -27,7 +27,7 @@ describe('a cookie set from the tenant’s host within a page of the portal', ()
 
   const secondRequestSends = async (thirdPartyCookies: 'blocked' | 'allowed'): Promise<string> => {
     const { port } = neighbour.address() as AddressInfo
-    const context = await openChromium({ thirdPartyCookies, bypassCSP: true })
+    const { context, close } = await openChromium({ thirdPartyCookies, bypassCSP: true })
     try {
       const page = await context.newPage()
       await page.goto(`${demo.portalUrl}/sign-in`)
@@ -39,7 +39,7 @@ describe('a cookie set from the tenant’s host within a page of the portal', ()
         `http://${new URL(demo.tenantUrl).hostname}:${port}/`,
       )
     } finally {
-      await context.close()
+      await close()
     }
   }
 

@@ -35,7 +35,7 @@ it('puts a chart into a page by the three files of the quick start', async () =>
     env: { ...env, ...credentials },
     stdio: 'inherit',
   })
-  const context = await openChromium({ thirdPartyCookies: 'blocked' })
+  const { context, close } = await openChromium({ thirdPartyCookies: 'blocked' })
   try {
     await expect.poll(() => answers(appOrigin)).toBe(true)
     const { page, errors } = await openObservedPage(context)
@@ -44,7 +44,7 @@ it('puts a chart into a page by the three files of the quick start', async () =>
     expect(await chartTotal(page, 'qlik-embed', 1)).toBe((await totalsOf({ origin: 'ORD' })).flights)
     expect(errors.filter((error) => !error.includes('favicon'))).toEqual([])
   } finally {
-    await context.close()
+    await close()
     server.kill()
     await once(server, 'exit')
     rmSync(folder, { recursive: true, force: true })

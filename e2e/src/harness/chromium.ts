@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium } from 'playwright-core'
@@ -13,11 +14,15 @@ interface Settings {
 /** Values of Chromium's preference `profile.cookie_controls_mode`. */
 const COOKIE_CONTROLS = { allowed: 0, blocked: 1 } as const
 
-/**
- * Starts a Chromium with a profile of its own. Closing the returned context ends the browser and deletes the profile.
- * The executable is that of CHROME_PATH, or Debian's.
- */
-export const openChromium = async (settings: Settings): Promise<BrowserContext> => {
+/** A running browser. */
+export interface TestBrowser {
+  readonly context: BrowserContext
+  /** Ends the browser and deletes its profile. */
+  readonly close: () => Promise<void>
+}
+
+/** Starts a Chromium with a profile of its own: the executable of CHROME_PATH, or Debian's. */
+export const openChromium = async (settings: Settings): Promise<TestBrowser> => {
   const profile = mkdtempSync(join(tmpdir(), 'understudy-profile-'))
   mkdirSync(join(profile, 'Default'))
   const preferences = { profile: { cookie_controls_mode: COOKIE_CONTROLS[settings.thirdPartyCookies] } }
@@ -30,6 +35,10 @@ export const openChromium = async (settings: Settings): Promise<BrowserContext> 
     viewport: { width: settings.width ?? 1440, height: 900 },
     bypassCSP: settings.bypassCSP ?? false,
   })
-  context.on('close', () => rmSync(profile, { recursive: true, force: true }))
-  return context
+  const close = async () => {
+    await context.close()
+    // The browser's last helpers may still be writing when its main process has gone.
+    await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+  }
+  return { context, close }
 }
