@@ -1,12 +1,14 @@
 import { rest, UnderstudyError } from '@understudy/contract'
 import { auditedChange } from '../../audit/audited-change.js'
+import { isForeignKeyViolation } from '../../store/foreign-key-violation.js'
+import type { StoreTransaction } from '../../store/schema.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { groupNotFound } from './read-group.js'
 
 /**
- * Deletes a group that has no members (contract 4.2). A member that is added at the same time keeps the group alive:
- * the foreign key of `user_groups` refuses one of the two.
+ * Deletes a group that has no members (contract 4.2). The foreign key of `user_groups` decides, so that a member that is
+ * added at the same time either keeps the group alive or is refused.
  *
  * @throws UnderstudyError GROUPS-7, GROUPS-SYSTEM, GROUPS-HAS-MEMBERS
  */
@@ -15,26 +17,31 @@ export const deleteGroup = async (context: TenantContext, caller: Caller, groupI
   if (groupId === rest.everyoneGroup.id)
     throw new UnderstudyError('GROUPS-SYSTEM', `${rest.everyoneGroup.name} is a system group.`)
   await auditedChange(context, async (transaction, note) => {
-    const member = await transaction
-      .selectFrom('user_groups')
-      .select('user_id')
-      .where('tenant_id', '=', tenant.id)
-      .where('group_id', '=', groupId)
-      .limit(1)
-      .executeTakeFirst()
-    if (member !== undefined) throw new UnderstudyError('GROUPS-HAS-MEMBERS', 'Users belong to the group.')
     await transaction
       .deleteFrom('group_roles')
       .where('tenant_id', '=', tenant.id)
       .where('group_id', '=', groupId)
       .execute()
-    const deleted = await transaction
-      .deleteFrom('groups')
-      .where('tenant_id', '=', tenant.id)
-      .where('id', '=', groupId)
-      .returning('id')
-      .executeTakeFirst()
+    const deleted = await deleteRow(transaction, tenant.id, groupId)
     if (deleted === undefined) throw groupNotFound(groupId)
     note({ event: 'group.deleted', outcome: 'success', ...caller.trace, subject: groupId })
   })
+}
+
+const deleteRow = async (
+  transaction: StoreTransaction,
+  tenantId: string,
+  groupId: string,
+): Promise<{ id: string } | undefined> => {
+  try {
+    return await transaction
+      .deleteFrom('groups')
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', groupId)
+      .returning('id')
+      .executeTakeFirst()
+  } catch (error) {
+    if (!isForeignKeyViolation(error)) throw error
+    throw new UnderstudyError('GROUPS-HAS-MEMBERS', 'Users belong to the group.')
+  }
 }

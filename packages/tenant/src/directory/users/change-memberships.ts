@@ -1,4 +1,5 @@
 import { type rest, UnderstudyError } from '@understudy/contract'
+import { isForeignKeyViolation } from '../../store/foreign-key-violation.js'
 import type { StoreTransaction } from '../../store/schema.js'
 import { defaultRoles } from '../roles/default-roles.js'
 import { assertRolesGrantable } from '../roles/grantable-roles.js'
@@ -56,12 +57,7 @@ export const changeMemberships = async (
       .where('group_id', 'in', removed)
       .execute()
   }
-  if (added.length > 0) {
-    await transaction
-      .insertInto('user_groups')
-      .values(added.map((groupId) => ({ tenant_id: user.tenant_id, user_id: user.id, group_id: groupId })))
-      .execute()
-  }
+  if (added.length > 0) await insertMemberships(transaction, user, added, pointer)
   return added.length + removed.length > 0
 }
 
@@ -116,4 +112,24 @@ const assertGroupsGrantable = async (
     defaultRoles.filter((role) => roleIds.includes(role.id)),
     scopes,
   )
+}
+
+const insertMemberships = async (
+  transaction: StoreTransaction,
+  user: { readonly tenant_id: string; readonly id: string },
+  groupIds: readonly string[],
+  pointer: string,
+): Promise<void> => {
+  try {
+    await transaction
+      .insertInto('user_groups')
+      .values(groupIds.map((groupId) => ({ tenant_id: user.tenant_id, user_id: user.id, group_id: groupId })))
+      .execute()
+  } catch (error) {
+    if (!isForeignKeyViolation(error)) throw error
+    // Deleted since it was found.
+    throw new UnderstudyError('USERS-UNKNOWN-GROUP', 'One of the groups does not exist any more.', {
+      source: { pointer },
+    })
+  }
 }

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { installedPostgres, type PostgresServer, startPostgres } from '../../testing/postgres-server.js'
+import { type StartedTenant, startTenant } from '../../testing/started-tenant.js'
+import { registerRestRoutes } from './register-rest-routes.js'
+import { machineCaller, type RestCaller, restCaller } from './testing/rest-caller.js'
+
+const programs = installedPostgres()
+
+/** What depends on the database: races, limits, locks, unique and foreign keys. The rest is tested on libSQL. */
+describe.skipIf(programs === undefined)('the REST API on PostgreSQL', () => {
+  let postgres: PostgresServer
+  let tenant: StartedTenant
+  let admin: RestCaller
+
+  beforeAll(async () => {
+    postgres = await startPostgres(programs ?? '')
+    tenant = await startTenant({ routes: [registerRestRoutes], config: { store: await postgres.createDatabase() } })
+    admin = await machineCaller(tenant)
+  })
+  afterAll(async () => {
+    await tenant.close()
+    await postgres.stop()
+  })
+
+  const statuses = (answers: readonly { status: number }[]): Record<number, number> =>
+    answers.reduce<Record<number, number>>((counts, { status }) => {
+      counts[status] = (counts[status] ?? 0) + 1
+      return counts
+    }, {})
+
+  const group = async (name: string): Promise<string> =>
+    (await admin('POST', '/groups', { name, providerType: 'custom' })).body.id
+
+  it('lets one of a hundred simultaneous creations of a subject succeed', async () => {
+    const answers = await Promise.all(Array.from({ length: 100 }, () => admin('POST', '/users', { subject: 'race' })))
+    expect(statuses(answers)).toEqual({ 201: 1, 409: 99 })
+    expect((await admin('GET', '/users?filter=subject eq "race"&totalResults=true')).body.totalResults).toBe(1)
+  })
+
+  it('lets one of many simultaneous creations of a group or a space succeed', async () => {
+    const body = { name: 'Race', providerType: 'custom' }
+    expect(statuses(await Promise.all(Array.from({ length: 20 }, () => admin('POST', '/groups', body))))).toEqual({
+      201: 1,
+      409: 19,
+    })
+    const space = { name: 'Race', type: 'shared' }
+    expect(statuses(await Promise.all(Array.from({ length: 20 }, () => admin('POST', '/spaces', space))))).toEqual({
+      201: 1,
+      409: 19,
+    })
+  })
+
+  it('adds a membership once, and never to a group that is being deleted', async () => {
+    const userId = await tenant.addUser()
+    const id = await group('Once')
+    const add = (groupId: string) =>
+      admin('PATCH', `/users/${userId}`, [{ op: 'add', path: '/assignedGroups/-', value: [{ id: groupId }] }])
+    expect(statuses(await Promise.all(Array.from({ length: 10 }, () => add(id))))).toEqual({ 204: 1, 400: 9 })
+
+    for (let round = 0; round < 10; round += 1) {
+      const contested = await group(`Contested ${round}`)
+      const [added, deleted] = await Promise.all([add(contested), admin('DELETE', `/groups/${contested}`)])
+      expect([added.status, deleted.status].sort()).toSatisfy(
+        (pair: number[]) => pair.join() === '204,400' || pair.join() === '204,409',
+      )
+    }
+  })
+
+  it('keeps to the limit of secrets', async () => {
+    const { body } = await admin('POST', '/oauth-clients', { appType: 'web', clientName: 'Secretive' })
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => admin('POST', `/oauth-clients/${body.clientId}/client-secrets`)),
+    )
+    expect(statuses(answers)).toEqual({ 201: 4, 409: 4 })
+  })
+
+  it('refuses the name of another group in a patch', async () => {
+    await group('Taken')
+    const id = await group('Free')
+    const { status } = await admin('PATCH', `/groups/${id}`, [{ op: 'replace', path: '/name', value: 'Taken' }])
+    expect(status).toBe(409)
+  })
+
+  it('ends tokens with the rights they were issued for', async () => {
+    const userId = await tenant.addUser()
+    const client = await tenant.addClient()
+    const as = restCaller(tenant, await tenant.userToken(userId, client))
+    expect((await as('GET', '/users/me')).status).toBe(200)
+    await admin('PATCH', `/users/${userId}`, [{ op: 'replace', path: '/assignedRoles', value: [{ name: 'Steward' }] }])
+    expect((await as('GET', '/users/me')).status).toBe(401)
+    const again = restCaller(tenant, await tenant.userToken(userId, client))
+    expect((await again('GET', '/users/me')).status).toBe(200)
+    expect((await admin('DELETE', `/users/${userId}`)).status).toBe(204)
+    expect((await again('GET', '/users/me')).status).toBe(401)
+  })
+
+  it('pages and filters', async () => {
+    for (const name of ['Åsa', 'bert', 'Carla']) await admin('POST', '/users', { subject: `pg|${name}`, name })
+    const first = await admin('GET', '/users?filter=subject co "PG|" and status eq "active"&sort=-name&limit=2')
+    const second = await admin('GET', first.body.links.next.href)
+    const names = [...first.body.data, ...second.body.data].map((user: { name: string }) => user.name)
+    expect(names.sort()).toEqual(['Carla', 'bert', 'Åsa'].sort())
+    expect((await admin('GET', '/users?filter=name eq "ÅSA"')).body.data).toHaveLength(1)
+    expect((await admin('GET', '/items')).status).toBe(200)
+    expect((await admin('GET', '/oauth-clients?filter=clientName co "CLIENT"')).body.data.length).toBeGreaterThan(0)
+  })
+})

@@ -1,0 +1,119 @@
+import { execFileSync, spawn } from 'node:child_process'
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import pg from 'pg'
+
+/** A PostgreSQL server of a test's own. */
+export interface PostgresServer {
+  /** Makes an empty database; returns its `postgres://` URL. */
+  readonly createDatabase: () => Promise<string>
+  readonly stop: () => Promise<void>
+}
+
+/** Where Debian and the official packages put the programs of each version. */
+const versionsFolder = '/usr/lib/postgresql'
+
+/** The folder of PostgreSQL's programs; undefined when none is installed. */
+export const installedPostgres = (): string | undefined => {
+  const versions = existsSync(versionsFolder) ? readdirSync(versionsFolder).sort((a, b) => Number(b) - Number(a)) : []
+  const folders = [
+    ...(process.env.PATH ?? '').split(delimiter),
+    ...versions.map((version) => join(versionsFolder, version, 'bin')),
+  ]
+  return folders.find((folder) => existsSync(join(folder, 'initdb')) && existsSync(join(folder, 'postgres')))
+}
+
+/**
+ * Starts a PostgreSQL server on a free port, with its data in a temporary folder. Always stop it.
+ *
+ * @param programs folder of `initdb` and `postgres`
+ */
+export const startPostgres = async (programs: string): Promise<PostgresServer> => {
+  const folder = mkdtempSync(join(tmpdir(), 'understudy-postgres-'))
+  const account = unprivilegedAccount()
+  if (account !== undefined) chownSync(folder, account.uid, account.gid)
+  const data = join(folder, 'data')
+  const user = 'understudy'
+  execFileSync(join(programs, 'initdb'), ['-D', data, '-U', user, '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
+    ...account,
+    cwd: folder,
+    stdio: 'ignore',
+  })
+  const port = await freePort()
+  const server = spawn(
+    join(programs, 'postgres'),
+    ['-D', data, '-k', folder, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
+    { ...account, cwd: folder, stdio: 'ignore' },
+  )
+  const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+  const url = (database: string): string => `postgres://${user}@127.0.0.1:${port}/${database}`
+  const stop = async (): Promise<void> => {
+    // SIGINT: fast shutdown, without waiting for clients.
+    server.kill('SIGINT')
+    await exited
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    await untilAnswering(url('postgres'))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  let databases = 0
+  const createDatabase = async (): Promise<string> => {
+    databases += 1
+    const name = `test_${databases}`
+    await execute(url('postgres'), `create database ${name}`)
+    return url(name)
+  }
+  return { createDatabase, stop }
+}
+
+/** PostgreSQL refuses to run as root; a process of root lends it another account. */
+const unprivilegedAccount = (): { uid: number; gid: number } | undefined => {
+  if (userInfo().uid !== 0) return undefined
+  const name = ['postgres', 'nobody'].find((each) => idOf('-u', each) !== undefined) ?? 'nobody'
+  return { uid: idOf('-u', name) ?? 65_534, gid: idOf('-g', name) ?? 65_534 }
+}
+
+const idOf = (kind: '-u' | '-g', name: string): number | undefined => {
+  try {
+    return Number(execFileSync('id', [kind, name], { stdio: ['ignore', 'pipe', 'ignore'] }))
+  } catch {
+    return undefined
+  }
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      const port = typeof address === 'object' && address !== null ? address.port : 0
+      probe.close(() => resolve(port))
+    })
+  })
+
+const execute = async (url: string, statement: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+const untilAnswering = async (url: string): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await execute(url, 'select 1')
+    } catch (error) {
+      if (attempt === 100) throw error
+      await sleep(100)
+    }
+  }
+}
