@@ -1,26 +1,24 @@
 -- Three million US departures of 2001, associated with their airport of origin.
 -- ENUM columns keep their order: their declaration is their load order.
 
--- The source writes midnight as 24:00 of the day it ends; the minute before it lies in the right hour, day and month.
-CREATE TEMP TABLE departures AS
-SELECT
-  CASE WHEN date::TIME = TIME '00:00' THEN date - INTERVAL 1 MINUTE ELSE date END AS departure,
-  delay::INTEGER AS delay,
-  distance::INTEGER AS distance,
-  origin,
-  destination
-FROM read_parquet(getvariable('flights'));
-
+-- The source is sorted by departure and writes midnight as 24:00 of the day it ends; the minute before it lies in the
+-- right hour, day and month.
 CREATE TABLE flights AS
+WITH departures AS (
+  SELECT * REPLACE (CASE WHEN date::TIME = TIME '00:00' THEN date - INTERVAL 1 MINUTE ELSE date END AS date)
+  FROM read_parquet(getvariable('flights'))
+)
 SELECT
   origin AS "Origin",
   destination AS "Destination",
   origin || ' – ' || destination AS "Route",
-  departure::DATE AS "Date",
-  strftime(departure, '%b')::ENUM ('Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun') AS "Month",
-  strftime(departure, '%a')::ENUM ('Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun') AS "Weekday",
-  hour(departure)::INTEGER AS "Hour",
-  delay AS "Delay (min)",
+  date::DATE AS "Date",
+  (['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun'])[month(date)]::ENUM ('Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun') AS "Month",
+  (['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'])[isodow(date)]::ENUM (
+    'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'
+  ) AS "Weekday",
+  hour(date)::INTEGER AS "Hour",
+  delay::INTEGER AS "Delay (min)",
   (CASE
     WHEN delay < 0 THEN 'Early'
     WHEN delay < 15 THEN 'On time'
@@ -28,7 +26,7 @@ SELECT
     WHEN delay < 180 THEN '1–3 h late'
     ELSE 'Over 3 h late'
   END)::ENUM ('Early', 'On time', '15–59 min late', '1–3 h late', 'Over 3 h late') AS "Delay class",
-  distance AS "Distance (mi)",
+  distance::INTEGER AS "Distance (mi)",
   (CASE
     WHEN distance < 500 THEN 'Under 500 mi'
     WHEN distance < 1000 THEN '500–999 mi'
@@ -38,8 +36,7 @@ SELECT
   -- Counters: a flight is late when it is 15 minutes late or more, as the US authorities count.
   1 AS "Flights",
   (delay >= 15)::INTEGER AS "Late flights"
-FROM departures
-ORDER BY departure;
+FROM departures;
 
 -- Only airports that a flight left from; the source knows three thousand airfields.
 CREATE TABLE airports AS
@@ -64,7 +61,7 @@ SELECT
   longitude AS "Longitude"
 FROM corrected
 JOIN read_csv(getvariable('states'), header = true) USING (code)
-WHERE iata IN (SELECT origin FROM departures)
+WHERE iata IN (SELECT "Origin" FROM flights)
 ORDER BY iata;
 
 -- Who sees what. A blank reduction field does not restrict; whoever has no row cannot open the app.
