@@ -24,8 +24,9 @@ export const readCubeRows = async (
   scope: DataScope,
   signal?: AbortSignal,
 ): Promise<CubeRows> => {
-  const columnCount = plan.dimensions.length + plan.measures.length
-  const maxRows = Math.floor(maxHeldCells / Math.max(columnCount, 1))
+  const columnCount = columnCountOf(plan)
+  if (columnCount === 0) return heldRows(plan, [], 0)
+  const maxRows = Math.floor(maxHeldCells / columnCount)
   const window = { offset: 0, limit: maxRows + 1 }
   const columns = await view.snapshot.runner.run(cubeRowsStatement(view.model, plan, scope, window), signal)
   const rowCount = columns[0]?.length ?? 0

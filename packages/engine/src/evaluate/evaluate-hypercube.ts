@@ -37,17 +37,16 @@ export const evaluateHypercube = async (
       return dimensionFacts(context, field, state, rows.cardinalities[index] ?? 0)
     }),
   )
-  const rowCount = request.dimensions.length + request.measures.length === 0 ? 0 : rows.rowCount
   return {
     ok: true,
     cube: {
-      rowCount,
+      rowCount: rows.rowCount,
       dimensions,
       measures: rows.ranges.map((range, index) => measureFacts(range, planned.numPatterns[index] ?? null)),
       grandTotal: totals,
       effectiveSortOrder: plan.sortOrder,
       page: async (top, height) => {
-        if (top < 0 || height <= 0 || top >= rowCount) return []
+        if (top < 0 || height <= 0 || top >= rows.rowCount) return []
         return cubeCells(view, plan, await rows.rows(top, height, signal))
       },
     },
