@@ -42,6 +42,7 @@ export {
   createEngineSession,
   type EngineSession,
   type EngineSessionOptions,
+  type SessionData,
   type Transport,
 } from './session/engine-session.js'
 export {

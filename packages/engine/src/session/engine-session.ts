@@ -10,6 +10,7 @@ import type { Call, Outcome, SessionLimits } from '../rpc/method.js'
 import { type BoundMethod, methodOf } from '../rpc/methods.js'
 import type { DataView } from '../security/data-view.js'
 import { emptyTimeline, endModal } from '../selections/timeline.js'
+import { carrySelections } from './carry-selections.js'
 import type { CloseCode } from './close-code.js'
 import { createHandleTable, type HandleTable } from './handle-table.js'
 import { beginMoment, type Moment, withTimeline } from './moment.js'
@@ -43,14 +44,23 @@ export interface EngineSession {
    */
   readonly connect: (transport: Transport, attached: boolean) => Connection
   readonly connections: () => number
+  /**
+   * Goes over to newer data of the same app. Selections are carried over by value, session objects stay, and every
+   * layout changes; steps back and forward, and what was changed in objects of the app, are forgotten.
+   */
+  readonly replaceData: (data: SessionData) => Promise<void>
   /** Closes every connection and stops what is being evaluated. */
   readonly close: (code: CloseCode, reason: string) => void
 }
 
-export interface EngineSessionOptions {
+/** An app, and the part of its data that the session's principal may see. */
+export interface SessionData {
   readonly app: AppDefinition
-  readonly principal: Principal
   readonly view: DataView
+}
+
+export interface EngineSessionOptions extends SessionData {
+  readonly principal: Principal
   readonly limits: SessionLimits
   /** A random id that no other object has. */
   readonly createId: () => string
@@ -72,30 +82,31 @@ const maxAttempts = 10
  * connection.
  */
 export const createEngineSession = (options: EngineSessionOptions): EngineSession => {
-  const { app, principal, view, limits, createId, onFailure } = options
-  const library = libraryOf(app)
+  const { principal, limits, createId, onFailure } = options
+  let data: SessionData = options
+  let library = libraryOf(data.app)
   const clients = new Map<number, Client>()
   let lastClient = 0
   let aborting = new AbortController()
   let closed = false
   let state: SessionState = {
     timeline: emptyTimeline,
-    objects: storedObjects(app),
-    variables: storedVariables(app),
+    objects: storedObjects(data.app),
+    variables: storedVariables(data.app),
     opened: false,
   }
-  let moment: Moment = beginMoment(view, state.timeline, aborting.signal)
+  let moment: Moment = beginMoment(data.view, state.timeline, aborting.signal)
   let commands: Promise<unknown> = Promise.resolve()
 
   const scopeOf = (current: SessionState): Scope => ({
-    app,
+    app: data.app,
     principal,
     library,
     moment,
     objects: current.objects,
     variables: current.variables,
-    reloadedAt: view.reloadedAt,
-    hasSectionAccess: view.snapshot.document.sectionAccess !== null,
+    reloadedAt: data.view.reloadedAt,
+    hasSectionAccess: data.view.snapshot.document.sectionAccess !== null,
   })
 
   const callOf = (client: Client): Call => ({
@@ -111,7 +122,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     if (next.timeline.present !== state.timeline.present) {
       aborting.abort(new UnderstudyError('QIX-ABORTED', 'the selections changed'))
       aborting = new AbortController()
-      moment = beginMoment(view, next.timeline, aborting.signal)
+      moment = beginMoment(data.view, next.timeline, aborting.signal)
     } else if (next.timeline !== state.timeline) moment = withTimeline(moment, next.timeline)
     state = next
   }
@@ -209,6 +220,22 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     principal,
     connect,
     connections: () => clients.size,
+    replaceData: (next) =>
+      inTurn(async () => {
+        const present = await carrySelections(data.view, next.view, state.timeline.present)
+        const own = [...state.objects].filter(([, { origin }]) => origin === 'session')
+        data = next
+        library = libraryOf(next.app)
+        apply(
+          {
+            result: {},
+            timeline: { ...emptyTimeline, present },
+            objects: new Map([...storedObjects(next.app), ...own]),
+            variables: storedVariables(next.app),
+          },
+          null,
+        )
+      }),
     close: (code, reason) => {
       if (closed) return
       closed = true

@@ -1,6 +1,6 @@
 import type { Principal } from '../principal.js'
 import { type CloseCode, closeCodes } from './close-code.js'
-import type { Connection, EngineSession, Transport } from './engine-session.js'
+import type { Connection, EngineSession, SessionData, Transport } from './engine-session.js'
 import { type LifecycleState, nextLifecycle } from './lifecycle.js'
 
 /** What makes two sockets share a session (qix.md 2): whose, on which app, under which identity. */
@@ -31,6 +31,15 @@ export interface SessionRegistry {
   readonly attach: (request: SessionRequest) => Promise<Connection>
   /** Closes all sessions that a predicate picks. */
   readonly terminate: (picks: (session: SessionInfo) => boolean, code: CloseCode, reason: string) => void
+  /**
+   * Gives newer data to all sessions that a predicate picks. A session whose principal may no longer see any is closed.
+   *
+   * @param open resolves a principal to its part of the newer data
+   */
+  readonly replaceData: (
+    picks: (session: SessionInfo) => boolean,
+    open: (principal: Principal) => Promise<SessionData>,
+  ) => Promise<void>
   readonly sessions: () => readonly SessionInfo[]
 }
 
@@ -120,6 +129,18 @@ export const createSessionRegistry = (schedule: Schedule): SessionRegistry => {
     },
     terminate: (picks, code, reason) => {
       for (const [text, entry] of [...entries]) if (picks({ ...entry.key, ...entry })) remove(text, entry, code, reason)
+    },
+    replaceData: async (picks, open) => {
+      const picked = [...entries].filter(([, entry]) => picks({ ...entry.key, ...entry }))
+      const replacing = picked.map(async ([text, entry]) => {
+        try {
+          const session = await entry.session
+          await session.replaceData(await open(entry.principal))
+        } catch {
+          remove(text, entry, closeCodes.noPermission, 'The reloaded app cannot be opened by this user')
+        }
+      })
+      await Promise.all(replacing)
     },
     sessions: () => [...entries.values()].map(({ key, principal, state }) => ({ ...key, principal, state })),
   }

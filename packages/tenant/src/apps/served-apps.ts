@@ -19,12 +19,13 @@ export interface ServedApp {
 /** The apps that this node has open. */
 export interface ServedApps {
   /**
-   * The app with its current data. The first call opens it; a call after a reload opens the new snapshot, while whoever
-   * holds the old one goes on reading it.
+   * The app with its current data. The first call opens it; a call after a reload opens the new snapshot.
    *
    * @throws UnderstudyError `APP-UNKNOWN`, `ENGINE-NOT-RELOADED`, `ENGINE-SNAPSHOT-DAMAGED`
    */
   readonly serve: (tenantId: string, appId: string) => Promise<ServedApp>
+  /** Whether the app was reloaded since it was opened here. */
+  readonly isOutdated: (tenantId: string, appId: string) => Promise<boolean>
   /** Closes every snapshot. */
   readonly close: () => Promise<void>
 }
@@ -34,15 +35,25 @@ interface Opened {
   readonly served: Promise<ServedApp>
 }
 
+/** How long a replaced snapshot stays readable, in ms: longer than any query may run. */
+const grace = 60_000
+
 /** Keeps one open snapshot per app, shared by all sessions on it: what a session sees is decided by its data view. */
 export const createServedApps = (store: Store, config: Config): ServedApps => {
   const current = new Map<string, Opened>()
-  const all = new Set<Snapshot>()
+  const open = new Set<Snapshot>()
 
-  const open = async (folder: string, directory: string): Promise<ServedApp> => {
+  const openApp = async (folder: string, directory: string): Promise<ServedApp> => {
     const [definition, snapshot] = await Promise.all([loadAppDefinition(folder), openSnapshot(directory)])
-    all.add(snapshot)
+    open.add(snapshot)
     return { definition, snapshot }
+  }
+
+  const retire = ({ snapshot }: ServedApp): void => {
+    const timer = setTimeout(() => {
+      if (open.delete(snapshot)) snapshot.close()
+    }, grace)
+    timer.unref()
   }
 
   return {
@@ -52,15 +63,23 @@ export const createServedApps = (store: Store, config: Config): ServedApps => {
       const snapshotId = await currentSnapshotId(directory)
       const known = current.get(directory)
       if (known && known.snapshotId === snapshotId) return known.served
-      const served = open(folder, directory)
+      const served = openApp(folder, directory)
       current.set(directory, { snapshotId, served })
-      served.catch(() => current.delete(directory))
+      served.then(
+        () => known?.served.then(retire, () => undefined),
+        () => current.delete(directory),
+      )
       return served
+    },
+    isOutdated: async (tenantId, appId) => {
+      const directory = snapshotDir(config, tenantId, appId)
+      const known = current.get(directory)
+      return known !== undefined && known.snapshotId !== (await currentSnapshotId(directory))
     },
     close: async () => {
       await Promise.allSettled([...current.values()].map(({ served }) => served))
-      for (const snapshot of all) snapshot.close()
-      all.clear()
+      for (const snapshot of open) snapshot.close()
+      open.clear()
       current.clear()
     },
   }

@@ -1,9 +1,12 @@
+import { once } from 'node:events'
 import type { Duplex } from 'node:stream'
+import { setTimeout } from 'node:timers/promises'
 import { type CloseCode, closeCodes, createSessionRegistry, type Schedule } from '@understudy/engine'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { createServedApps } from '../apps/served-apps.js'
 import { createLogger } from '../http/logger.js'
 import type { UpgradeAttachment } from '../http/start-server.js'
+import { followReloads } from './follow-reloads.js'
 import { serveSocket } from './serve-socket.js'
 import { isQixPath } from './socket-address.js'
 import { createSocketIdentities } from './socket-identities.js'
@@ -11,10 +14,13 @@ import { createSocketIdentities } from './socket-identities.js'
 /** Bytes of a frame that a client may send; a larger one ends the socket with the standard code 1009. */
 const maxFrameBytes = 1024 * 1024
 
+/** How long clients may take to answer a close, in ms. */
+const farewell = 1000
+
 const schedule: Schedule = (run, ms) => {
-  const timer = setTimeout(run, ms)
-  timer.unref()
-  return () => clearTimeout(timer)
+  const stop = new AbortController()
+  setTimeout(ms, undefined, { ref: false, signal: stop.signal }).then(run, () => undefined)
+  return () => stop.abort()
 }
 
 const refuseUpgrade = (socket: Duplex, status: string): void => {
@@ -51,10 +57,17 @@ export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, 
     })
   })
 
+  const stopFollowing = followReloads(apps, sessions, log)
+
   return async () => {
     stopListening()
+    stopFollowing()
+    const leaving = [...sockets.clients]
+    const left = Promise.all(leaving.map((socket) => once(socket, 'close')))
+    for (const socket of leaving) socket.close(closeCodes.terminating, 'The server is restarting')
     sessions.terminate(() => true, closeCodes.terminating, 'The server is restarting')
-    for (const socket of sockets.clients) socket.terminate()
+    await Promise.race([left, setTimeout(farewell, undefined, { ref: false })])
+    for (const socket of leaving) socket.terminate()
     sockets.close()
     await apps.close()
   }

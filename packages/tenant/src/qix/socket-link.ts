@@ -40,7 +40,10 @@ export const linkSocket = (socket: WebSocket, limits: SocketLimits, clock: () =>
   let idle: NodeJS.Timeout | undefined
   let resuming: NodeJS.Timeout | undefined
   const closeWith = ({ code, reason }: Closing): void => {
-    if (socket.readyState === socket.OPEN) socket.close(code, reason)
+    if (socket.readyState !== socket.OPEN) return
+    socket.close(code, reason)
+    // A paused socket would not see the client's answer to the close, and linger.
+    socket.resume()
   }
   const restartIdleTimer = (): void => {
     clearTimeout(idle)
@@ -56,7 +59,7 @@ export const linkSocket = (socket: WebSocket, limits: SocketLimits, clock: () =>
     connection.pending() >= limits.pendingRequests || socket.bufferedAmount > limits.unsentBytes
 
   const resumeWhenCaughtUp = (connection: Connection): void => {
-    if (isBehind(connection)) resuming = setTimeout(() => resumeWhenCaughtUp(connection), resumeInterval)
+    if (socket.readyState === socket.OPEN && isBehind(connection)) resuming = setTimeout(() => resumeWhenCaughtUp(connection), resumeInterval)
     else socket.resume()
   }
 
@@ -71,6 +74,7 @@ export const linkSocket = (socket: WebSocket, limits: SocketLimits, clock: () =>
     },
     join: (connection) => {
       socket.on('message', (data, isBinary) => {
+        if (socket.readyState !== socket.OPEN) return
         restartIdleTimer()
         if (isBinary) return closeWith(closing(closeCodes.malformed, 'QIX speaks text frames only'))
         if (!budget.take()) return closeWith(closing(closeCodes.busy, 'Too many messages'))

@@ -1,0 +1,37 @@
+import { openDataView, type SessionRegistry } from '@understudy/engine'
+import type { Logger } from 'pino'
+import type { ServedApps } from '../apps/served-apps.js'
+
+/** How often apps with open sessions are looked at, in ms. A reload may be another process's work. */
+const interval = 1000
+
+/**
+ * Gives open sessions the new data of their app soon after it was reloaded, without their clients having to come back.
+ *
+ * @returns ends it
+ */
+export const followReloads = (apps: ServedApps, sessions: SessionRegistry, log: Logger): (() => void) => {
+  const follow = async (tenantId: string, appId: string): Promise<void> => {
+    if (!(await apps.isOutdated(tenantId, appId))) return
+    const { definition, snapshot } = await apps.serve(tenantId, appId)
+    await sessions.replaceData(
+      (session) => session.appId === appId && session.principal.tenantId === tenantId,
+      async (principal) => ({ app: definition, view: await openDataView(snapshot, principal) }),
+    )
+  }
+  let busy = false
+  const timer = setInterval(async () => {
+    if (busy) return
+    busy = true
+    const open = new Map(
+      sessions.sessions().map(({ appId, principal: { tenantId } }) => [`${tenantId} ${appId}`, { tenantId, appId }]),
+    )
+    for (const { tenantId, appId } of open.values())
+      await follow(tenantId, appId).catch((error: unknown) =>
+        log.error({ err: error, appId }, 'A reloaded app cannot be served'),
+      )
+    busy = false
+  }, interval)
+  timer.unref()
+  return () => clearInterval(timer)
+}
