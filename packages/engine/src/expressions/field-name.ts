@@ -1,6 +1,7 @@
 import type { FieldModel } from '../model/data-model.js'
 import { expressionProblem } from './expression-problem.js'
 import { closest } from './suggestion.js'
+import { tokenize } from './tokenizer.js'
 
 /** The fields that exist for a principal, by name. */
 export type VisibleFields = ReadonlyMap<string, FieldModel>
@@ -11,12 +12,15 @@ export type VisibleFields = ReadonlyMap<string, FieldModel>
  * @throws UnderstudyError ENGINE-EXPRESSION. An omitted field is unknown, and never suggested.
  */
 export const fieldOfDefinition = (fields: VisibleFields, definition: string): FieldModel => {
-  const exact = fields.get(definition)
-  if (exact) return exact
-  const trimmed = definition.trim().replace(/^=\s*/, '')
-  const bracketed = /^\[((?:[^\]]|\]\])+)\]$/s.exec(trimmed)?.[1] ?? /^"((?:[^"]|"")+)"$/s.exec(trimmed)?.[1]
-  const name = bracketed?.replaceAll(']]', ']').replaceAll('""', '"') ?? trimmed
-  return fieldNamed(fields, name, 0)
+  const source = definition.trim().replace(/^=\s*/, '')
+  const whole = fields.get(definition) ?? fields.get(source)
+  if (whole) return whole
+  if (!/^\s*[=["]/.test(definition)) return fieldNamed(fields, source, 0)
+  const [first, second] = tokenize(source)
+  if ((first?.kind === 'name' || first?.kind === 'quotedName') && second?.kind === 'end') {
+    return fieldNamed(fields, first.text, 0)
+  }
+  throw expressionProblem(0, 'A dimension has to be a field; calculated dimensions are not supported')
 }
 
 /**
