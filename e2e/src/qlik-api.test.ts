@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { auth, groups, oauthClients, qix, users } from '@qlik/api'
 import type { HostConfig } from '@qlik/api/auth'
-import { afterAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { totalsOf, westernStates } from './harness/flights-data.js'
 
 const demo = inject('demo')
@@ -56,9 +56,8 @@ describe('@qlik/api in Node, as the administrator client', () => {
 })
 
 describe('@qlik/api in Node, in the name of a user', () => {
-  const session = (subject: string) => qix.openAppSession({ appId: demo.appId, hostConfig: impersonating(subject) })
-  const opened = session('altimeter|marcus')
-  afterAll(() => opened.close())
+  const openSession = (subject: string) => qix.openAppSession({ appId: demo.appId, hostConfig: impersonating(subject) })
+  let session: ReturnType<typeof openSession>
 
   // Whoever has not signed in to the portal yet is not known to the tenant; this stands in for it.
   const ensurePerson = async (name: string, group?: string) => {
@@ -71,21 +70,28 @@ describe('@qlik/api in Node, in the name of a user', () => {
     await users.patchUser(user.id, [{ op: 'replace', path: '/assignedGroups', value }], asAdmin)
   }
 
-  it('gets a token that is that user’s', async () => {
+  beforeAll(async () => {
     await ensurePerson('marcus', 'Western region')
+    await ensurePerson('leo')
+    session = openSession('altimeter|marcus')
+  })
+
+  afterAll(() => session.close())
+
+  it('gets a token that is that user’s', async () => {
     const token = await auth.getAccessToken({ hostConfig: impersonating('altimeter|marcus') })
     const response = await fetch(`${demo.tenantUrl}/api/v1/users/me`, { headers: { authorization: `Bearer ${token}` } })
     expect(await response.json()).toMatchObject({ subject: 'altimeter|marcus' })
   })
 
   it('lists the sheets of the app', async () => {
-    const document = await opened.getDoc()
+    const document = await session.getDoc()
     const sheets = await document.getSheetList()
     expect(sheets.map(({ qMeta }) => qMeta)).toMatchObject([{ title: 'Punctuality' }, { title: 'Network' }])
   })
 
   it('computes a hypercube over that user’s rows', async () => {
-    const document = await opened.getDoc()
+    const document = await session.getDoc()
     const cube = await document.createSessionObject({
       qInfo: { qType: 'cube' },
       qHyperCubeDef: {
@@ -103,8 +109,7 @@ describe('@qlik/api in Node, in the name of a user', () => {
   })
 
   it('keeps out a user without any row', async () => {
-    await ensurePerson('leo')
-    const refused = session('altimeter|leo')
+    const refused = openSession('altimeter|leo')
     await expect(refused.getDoc()).rejects.toThrow(/permission/i)
     await refused.close()
   })
