@@ -23,7 +23,7 @@ export interface SnapshotOptions {
   readonly memoryLimit?: string
   /** Threads of one query; default: DuckDB's, all cores. */
   readonly threads?: number
-  /** Queries that run at the same time; default 4. */
+  /** Queries that run at the same time; default 3, so that the process keeps a thread for other work. */
   readonly connections?: number
   /** Milliseconds after which a query is interrupted; default 30,000. */
   readonly queryTimeLimitMs?: number
@@ -43,7 +43,7 @@ export const openSnapshot = async (snapshotDir: string, options: SnapshotOptions
   if (id === undefined) throw new UnderstudyError('ENGINE-NOT-RELOADED', 'no snapshot has been written')
   const instance = await openDatabase(join(snapshotDir, snapshotFileName(id)), options)
   const runner = await createSelectRunner(instance, {
-    connections: options.connections ?? 4,
+    connections: options.connections ?? 3,
     timeLimitMs: options.queryTimeLimitMs ?? 30_000,
   })
   const close = () => {
