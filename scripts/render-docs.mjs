@@ -3,10 +3,10 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderErrors } from '../packages/contract/dist/index.js'
-import { renderOptions } from '../packages/tenant/dist/config/render-options.js'
+import { renderOptionsPage } from '../packages/tenant/dist/config/render-options.js'
 import { root } from './steps/root.mjs'
 
-const pages = { 'docs/errors.md': renderErrors(), 'docs/options.md': renderOptions() }
+const pages = { 'docs/errors.md': renderErrors(), 'docs/options.md': renderOptionsPage() }
 
 const current = (path) => {
   try {
