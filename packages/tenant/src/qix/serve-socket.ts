@@ -92,10 +92,12 @@ const admit = async (
   link: SocketLink,
 ): Promise<void> => {
   const address = parseSocketAddress(request.url ?? '')
-  if (!address) return link.closeWith(closing(closeCodes.malformed, 'The address must be /app/{appId}'))
+  if (!address) return link.refuseWith(closing(closeCodes.malformed, 'The address must be /app/{appId}'))
   const access = await admitSocket(context, request, address)
   refuseWithoutScope(access)
   bindToToken(service, context, access, socket, link)
+  // Whatever was revoked between the check of the token and its binding was announced to nobody.
+  await admitPrincipal(context, { ...access, scope: access.scopes.join(' ') })
   const principal = await enginePrincipal(context, access)
   const connection = await service.sessions.attach({
     key: { appId: address.appId, identity: address.identity },
@@ -105,8 +107,6 @@ const admit = async (
     create: () => openSession(service, context, principal, address.appId),
   })
   link.join(connection)
-  // Whatever was revoked between the check of the token and its binding was announced to nobody.
-  await admitPrincipal(context, { ...access, scope: access.scopes.join(' ') })
 }
 
 /** Serves one accepted WebSocket until it ends. Never throws: a refusal is a close code with a reason. */
@@ -131,6 +131,6 @@ export const serveSocket = (
   admit(service, context, request, socket, link).catch((error: unknown) => {
     const known = closingFor(error)
     if (!known) service.log.error({ err: error }, 'A QIX socket could not be served')
-    link.closeWith(known ?? closing(closeCodes.noEngine, 'The app could not be opened'))
+    link.refuseWith(known ?? closing(closeCodes.noEngine, 'The app could not be opened'))
   })
 }

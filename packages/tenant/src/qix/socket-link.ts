@@ -19,6 +19,11 @@ export interface SocketLimits {
 export interface SocketLink {
   readonly transport: Transport
   readonly closeWith: (closing: Closing) => void
+  /**
+   * Closes a socket that is not let in, when its client has asked for something: a client that is closed before it has
+   * asked shows people "not connected" instead of the reason.
+   */
+  readonly refuseWith: (closing: Closing) => void
   /** Begins to read: gives the connection every message, in order, as fast as it can answer. */
   readonly join: (connection: Connection) => void
   readonly isOpen: () => boolean
@@ -26,6 +31,9 @@ export interface SocketLink {
 
 /** A burst is what a dashboard asks for when everything on it changes at once, several times over. */
 const burstSeconds = 20
+
+/** How long a refused client may take to ask for something, in ms. */
+const refusalPatience = 1000
 
 /** How often a paused socket is looked at again, in ms. */
 const resumeInterval = 20
@@ -59,12 +67,21 @@ export const linkSocket = (socket: WebSocket, limits: SocketLimits, clock: () =>
     connection.pending() >= limits.pendingRequests || socket.bufferedAmount > limits.unsentBytes
 
   const resumeWhenCaughtUp = (connection: Connection): void => {
-    if (socket.readyState === socket.OPEN && isBehind(connection)) resuming = setTimeout(() => resumeWhenCaughtUp(connection), resumeInterval)
+    if (socket.readyState === socket.OPEN && isBehind(connection))
+      resuming = setTimeout(() => resumeWhenCaughtUp(connection), resumeInterval)
     else socket.resume()
+  }
+
+  const refuseWith = (refusal: Closing): void => {
+    socket.once('message', () => closeWith(refusal))
+    const patience = setTimeout(() => closeWith(refusal), refusalPatience)
+    socket.once('close', () => clearTimeout(patience))
+    socket.resume()
   }
 
   return {
     closeWith,
+    refuseWith,
     isOpen: () => socket.readyState === socket.OPEN,
     transport: {
       send: (frame) => {

@@ -1,0 +1,144 @@
+import { qix } from '@qlik/api'
+import enigma from 'enigma.js'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
+import { type Credentials, type StartedTenant, startTenant } from '../testing/started-tenant.js'
+import { attachQix } from './attach-qix.js'
+import { startLossyNetwork } from './testing/lossy-network.js'
+import { addReader, loadSmallApp, smallAppId } from './testing/small-app.js'
+
+let tenant: StartedTenant
+let client: Credentials
+let reader: string
+beforeAll(async () => {
+  tenant = await startTenant({ upgrades: [attachQix] })
+  await loadSmallApp(tenant)
+  client = await tenant.addClient()
+  reader = await addReader(tenant, 'everything')
+})
+afterAll(() => tenant.close())
+
+const hostConfig = (userId: string) => ({
+  authType: 'oauth2' as const,
+  host: tenant.url,
+  clientId: client.clientId,
+  clientSecret: client.clientSecret,
+  userId,
+  noCache: true,
+})
+
+const kpi = {
+  qInfo: { qType: 'kpi' },
+  qHyperCubeDef: {
+    qDimensions: [{ qDef: { qFieldDefs: ['[Region]'] } }],
+    qMeasures: [{ qDef: { qDef: 'Sum([Amount])' } }],
+    qInitialDataFetch: [{ qTop: 0, qLeft: 0, qWidth: 2, qHeight: 10 }],
+  },
+}
+
+describe('@qlik/api', () => {
+  const openSession = (userId: string, identity: string) =>
+    qix.openAppSession({ appId: smallAppId, identity, hostConfig: hostConfig(userId) })
+
+  it('opens an app, lists its sheets and fields, and draws what is selected', async () => {
+    const session = openSession(reader, 'one')
+    const app = await session.getDoc()
+    expect((await app.getAppLayout()).qTitle).toBe('Small')
+    const sheets = await app.getSheetList()
+    expect(sheets.map(({ qMeta, qData }) => [qMeta?.id, qMeta?.title, qData?.rank])).toEqual([
+      ['sheet-1', 'Overview', 1],
+    ])
+    const total = await app.getObject('total')
+    const chart = await app.createSessionObject(kpi)
+    const field = await app.getField('Region')
+    expect(await field.selectValues([{ qText: 'North' }])).toBe(true)
+    const layout = await chart.getLayout()
+    expect(layout.qHyperCube?.qDataPages?.[0]?.qMatrix?.map((row) => row.map(({ qText }) => qText))).toEqual([
+      ['North', '10'],
+    ])
+    expect((await total.getLayout()).qHyperCube?.qGrandTotalRow?.[0]?.qNum).toBe(10)
+    await app.clearAll()
+    expect((await total.getLayout()).qHyperCube?.qGrandTotalRow?.[0]?.qNum).toBe(15)
+    await app.back()
+    expect((await total.getLayout()).qHyperCube?.qGrandTotalRow?.[0]?.qNum).toBe(10)
+    expect(await app.evaluate('Sum([Amount]) * 2')).toBe('20')
+    await session.close()
+  })
+
+  it('says readably why somebody may not open the app', async () => {
+    const session = openSession(await addReader(tenant, null), 'two')
+    await expect(session.getDoc()).rejects.toThrow('No permission to open the app')
+    const unknown = qix.openAppSession({ appId: 'unknown', hostConfig: hostConfig(reader) })
+    await expect(unknown.getDoc()).rejects.toThrow('App not found')
+  })
+
+  it('rejects what is not found', async () => {
+    const session = openSession(reader, 'three')
+    const app = await session.getDoc()
+    await expect(app.getObject('nowhere')).rejects.toMatchObject({ code: 2 })
+    await expect(app.getField('Nowhere')).rejects.toBeDefined()
+    await session.close()
+  })
+
+  it('resumes a lost connection with selections and session objects', async () => {
+    const network = await startLossyNetwork(tenant.url)
+    const session = qix.openAppSession({
+      appId: smallAppId,
+      identity: 'four',
+      hostConfig: { ...hostConfig(reader), host: network.url },
+    })
+    const app = await session.getDoc()
+    const chart = await app.createSessionObject(kpi)
+    await (await app.getField('Region')).selectValues([{ qText: 'South' }])
+    const suspended = new Promise<void>((resolve) => {
+      session.onWebSocketEvent(({ eventType }) => {
+        if (eventType === 'suspended') resolve()
+      })
+    })
+    network.drop()
+    await suspended
+    await session.resume()
+    const layout = await chart.getLayout()
+    expect(layout.qHyperCube?.qDataPages?.[0]?.qMatrix?.[0]?.[0]?.qText).toBe('South')
+    await session.close()
+    await network.close()
+  })
+})
+
+describe('enigma.js', () => {
+  const schema = import('enigma.js/schemas/12.2027.0.json', { with: { type: 'json' } })
+
+  const openApp = async (identity: string) => {
+    const token = await tenant.userToken(reader, client)
+    const session = enigma.create({
+      schema: (await schema).default,
+      url: `${tenant.url.replace(/^http/, 'ws')}/app/${smallAppId}/identity/${identity}`,
+      createSocket: (url: string) => new WebSocket(url, { headers: { authorization: `Bearer ${token}` } }),
+    })
+    // biome-ignore lint/suspicious/noExplicitAny: enigma.js makes its methods from the schema, at run time
+    const global: any = await session.open()
+    return { session, app: await global.openDoc(smallAppId) }
+  }
+
+  it('sees changes of another socket of the same person', async () => {
+    const one = await openApp('shared')
+    const two = await openApp('shared')
+    const chart = await two.app.createSessionObject(kpi)
+    await chart.getLayout()
+    const changed = new Promise((resolve) => chart.once('changed', resolve))
+    await (await one.app.getField('Region')).select('South')
+    await changed
+    expect((await chart.getLayout()).qHyperCube.qDataPages[0].qMatrix[0][0].qText).toBe('South')
+    await one.session.close()
+    await two.session.close()
+  })
+
+  it('sees a destroyed object close', async () => {
+    const { session, app } = await openApp('closing')
+    const chart = await app.createSessionObject({ ...kpi, qInfo: { qId: 'mine', qType: 'kpi' } })
+    const closed = new Promise((resolve) => chart.once('closed', resolve))
+    expect(await app.destroySessionObject('mine')).toBe(true)
+    await closed
+    await session.close()
+  })
+})
