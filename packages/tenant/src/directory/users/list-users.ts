@@ -50,10 +50,15 @@ export const listUsers = async (context: TenantContext, request: UserListRequest
 
   const column = sortColumns[sort.field]
   const ofNull = column === 'invite_expiry' ? 0 : ''
+  const nullable = column === 'client_id' || column === 'invite_expiry'
+  // An index serves an order by a bare column, never one by an expression. Without a filter that is the fastest way;
+  // with one, the embedded store would walk the whole order rather than use the index of the filtered column.
+  const byIndex = filter === undefined && !nullable
+  const reference = sql.ref<string>(`users.${column}`)
   const page = await fetchPage(
     {
       query: matching.selectAll('users'),
-      sortedBy: sql<string | number>`coalesce(${sql.ref(`users.${column}`)}, ${sql.lit(ofNull)})`,
+      sortedBy: byIndex ? reference : sql<string | number>`coalesce(${reference}, ${sql.lit(ofNull)})`,
       sortValue: (row: Selectable<UserRow>) => row[column] ?? ofNull,
       id: sql.ref<string>('users.id'),
       descending: sort.descending,

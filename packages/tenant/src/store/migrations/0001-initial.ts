@@ -56,6 +56,8 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     .addUniqueConstraint('users_subject_unique', ['tenant_id', 'subject'])
     .execute()
   await schema.createIndex('users_email').on('users').columns(['tenant_id', 'email_folded']).execute()
+  await schema.createIndex('users_subject').on('users').columns(['tenant_id', 'subject_folded']).execute()
+  await schema.createIndex('users_name').on('users').columns(['tenant_id', 'name_folded', 'id']).execute()
 
   await schema
     .createTable('user_roles')
