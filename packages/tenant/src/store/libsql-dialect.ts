@@ -13,9 +13,16 @@ export const openLibsql = (file: string): OpenedDialect => {
   const reading = openHandle(file)
   const dialect: Dialect = {
     createDriver: () => libsqlDriver(reading, writing),
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new LibsqlAdapter(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (db) => new SqliteIntrospector(db),
   }
   return { dialect, direct: <Row>(query: Parameters<typeof reading.execute>[0]) => reading.execute<Row>(query).rows }
+}
+
+/** Lets migrations run in one transaction, which SQLite can; Kysely's own adapter leaves a failed one half applied. */
+class LibsqlAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
 }
