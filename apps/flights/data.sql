@@ -22,17 +22,17 @@ SELECT
   (CASE
     WHEN delay < 0 THEN 'Early'
     WHEN delay < 15 THEN 'On time'
-    WHEN delay < 60 THEN '15–59 min late'
-    WHEN delay < 180 THEN '1–3 h late'
-    ELSE 'Over 3 h late'
-  END)::ENUM ('Early', 'On time', '15–59 min late', '1–3 h late', 'Over 3 h late') AS "Delay class",
+    WHEN delay < 60 THEN '15–59 min'
+    WHEN delay < 180 THEN '1–3 hours'
+    ELSE 'Over 3 hours'
+  END)::ENUM ('Early', 'On time', '15–59 min', '1–3 hours', 'Over 3 hours') AS "Delay class",
   distance::INTEGER AS "Distance (mi)",
   (CASE
     WHEN distance < 500 THEN 'Under 500 mi'
     WHEN distance < 1000 THEN '500–999 mi'
     WHEN distance < 2000 THEN '1,000–1,999 mi'
-    ELSE '2,000 mi and over'
-  END)::ENUM ('Under 500 mi', '500–999 mi', '1,000–1,999 mi', '2,000 mi and over') AS "Distance class",
+    ELSE '2,000+ mi'
+  END)::ENUM ('Under 500 mi', '500–999 mi', '1,000–1,999 mi', '2,000+ mi') AS "Distance class",
   -- Counters: a flight is late when it is 15 minutes late or more, as the US authorities count.
   1 AS "Flights",
   (delay >= 15)::INTEGER AS "Late flights"

@@ -21,7 +21,7 @@ export const dashboardPage = (view: PortalView): string =>
     ${['kpi-flights', 'kpi-on-time', 'kpi-average-delay', 'kpi-longest-delay'].map((id) => card('kpi', storedChart(id)))}
     ${card('wide', storedChart('chart-months'))}
     ${card('narrow', storedChart('chart-delay-classes'))}
-    ${card('wide', storedChart('chart-hours'))}
+    ${card('wide broad', storedChart('chart-hours'))}
     ${card('narrow', storedChart('chart-weekdays'))}
     ${card('wide tall', storedChart('table-airports'))}
     ${card('narrow tall', busiestDestinations)}
@@ -41,7 +41,8 @@ const filters = [
 const filter = ({ field, rows }: (typeof filters)[number]) =>
   html`<div class="card filter" style="--rows: ${rows}"><qlik-embed ui="analytics/field" field-id="${field}"></qlik-embed></div>`
 
-const card = (kind: string, chart: Html) => html`<section class="card ${kind}">${chart}</section>`
+const card = (kind: string, chart: Html) =>
+  html`<section class="card ${kind}"><div class="chart">${chart}</div></section>`
 
 const storedChart = (id: string) => html`<qlik-embed ui="analytics/chart" object-id="${id}"></qlik-embed>`
 
