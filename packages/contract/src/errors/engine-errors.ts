@@ -77,6 +77,7 @@ export const engineErrors = defineErrors({
     status: 499,
     title: 'The calculation was cancelled',
     solution: 'Nothing to do: a newer selection or a closed session made the result useless.',
+    qixCode: 15,
   },
   'ENGINE-QUERY-FAILED': {
     status: 500,

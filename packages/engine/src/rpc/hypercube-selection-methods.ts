@@ -32,10 +32,10 @@ const elementsOfRows = (
     ]),
   )
 
+/** Clients name columns by their place in the definition, whatever order they are shown in; none means all. */
 const dimensionsAmong = ({ definition }: EvaluatedCube, columns: readonly number[]): readonly number[] => {
   const all = definition.dimensions.map((_, index) => index)
-  const natural = columns.flatMap((column) => definition.columnOrder[column] ?? [])
-  return columns.length === 0 ? all : all.filter((dimension) => natural.includes(dimension))
+  return columns.length === 0 ? all : all.filter((dimension) => columns.includes(dimension))
 }
 
 const selectRows = (
