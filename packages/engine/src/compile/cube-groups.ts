@@ -1,9 +1,8 @@
 import type { Aggregate } from '../expressions/typed-expression.js'
-import type { DataModel, FieldModel } from '../model/data-model.js'
-import type { DataScope } from './data-scope.js'
+import type { FieldModel } from '../model/data-model.js'
 import { joinedRows } from './joined-rows.js'
+import type { QueryFrame } from './query-frame.js'
 import { numberSql, type ScalarScope, scalarSql } from './scalar-sql.js'
-import type { StatementValues } from './statement-values.js'
 
 /** The groups of a cube before measures are computed from their aggregates. */
 export interface CubeGroups {
@@ -22,16 +21,14 @@ interface Branch {
  * part even without aggregates, so that a dimension value without measure rows is a group, too.
  */
 export const cubeGroups = (
-  model: DataModel,
+  frame: QueryFrame,
   dimensions: readonly FieldModel[],
   aggregates: readonly Aggregate[],
-  scope: DataScope,
-  values: StatementValues,
 ): CubeGroups => {
   const branches = branchesOf(dimensions, aggregates)
   const [only] = branches
   if (!only) return { sql: 'SELECT 1' }
-  const printed = branches.map((branch) => branchSql(model, dimensions, aggregates, branch, scope, values))
+  const printed = branches.map((branch) => branchSql(frame, dimensions, aggregates, branch))
   if (branches.length === 1) return { sql: printed[0] ?? '' }
   const columns = [
     ...dimensions.map((_, index) => `d${index}`),
@@ -60,14 +57,12 @@ const branchesOf = (dimensions: readonly FieldModel[], aggregates: readonly Aggr
 }
 
 const branchSql = (
-  model: DataModel,
+  frame: QueryFrame,
   dimensions: readonly FieldModel[],
   aggregates: readonly Aggregate[],
   branch: Branch,
-  scope: DataScope,
-  values: StatementValues,
 ): string => {
-  const rows = branch.roots.map((root) => rowsSql(model, root, dimensions, branch, scope, values)).join(' UNION ALL ')
+  const rows = branch.roots.map((root) => rowsSql(frame, root, dimensions, branch)).join(' UNION ALL ')
   const columns = aggregates.map((_, index) => {
     const position = branch.aggregates.findIndex((entry) => entry.index === index)
     const entry = branch.aggregates[position]
@@ -77,23 +72,16 @@ const branchSql = (
   return `SELECT ${selected.join(', ')} FROM (${rows})${groupBy(dimensions)}`
 }
 
-const rowsSql = (
-  model: DataModel,
-  root: number,
-  dimensions: readonly FieldModel[],
-  branch: Branch,
-  scope: DataScope,
-  values: StatementValues,
-): string => {
+const rowsSql = (frame: QueryFrame, root: number, dimensions: readonly FieldModel[], branch: Branch): string => {
   const fields = branch.aggregates.flatMap(({ aggregate }) => aggregate.fields)
-  const joined = joinedRows(model, root, [...dimensions, ...fields], scope, values)
+  const joined = joinedRows(frame, root, [...dimensions, ...fields])
   const scalars: ScalarScope = {
     fieldNumber: joined.numberOf,
     fieldText: joined.textOf,
     aggregate: () => {
       throw new Error('aggregates do not nest')
     },
-    values,
+    values: frame.values,
   }
   // A row of the grain counts once per group, however many rows of other tables it is associated with.
   const once = joined.multiplied && branch.aggregates.some(({ aggregate }) => !aggregate.distinct)

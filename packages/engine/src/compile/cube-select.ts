@@ -3,9 +3,9 @@ import type { DataModel, FieldModel } from '../model/data-model.js'
 import type { SelectStatement } from '../snapshot/select-runner.js'
 import { cubeGroups } from './cube-groups.js'
 import type { DataScope } from './data-scope.js'
+import { type QueryFrame, queryFrame } from './query-frame.js'
 import { scalarSql } from './scalar-sql.js'
 import { type DimensionOrder, dimensionSortKeys, measureSortTerm, tieBreakers } from './sort-keys.js'
-import { type StatementValues, statementValues } from './statement-values.js'
 
 export interface CubeDimension {
   readonly field: FieldModel
@@ -37,11 +37,11 @@ export const cubeRowsStatement = (
   scope: DataScope,
   window: { readonly offset: number; readonly limit: number },
 ): SelectStatement => {
-  const values = statementValues()
+  const frame = queryFrame(model, scope)
   const fields = plan.dimensions.map((dimension) => dimension.field)
   const expressions = plan.measures.map((measure) => measure.expression)
-  const cube = cubeSql(model, fields, expressions, scope, values)
-  const sort = sortSql(model, plan, scope, values)
+  const cube = cubeSql(frame, fields, expressions)
+  const sort = sortSql(frame, plan)
   const columns = [
     ...fields.map((_, index) => `CAST(cube.d${index} AS INTEGER) AS d${index}`),
     ...expressions.map((_, index) => `cube.m${index}`),
@@ -51,34 +51,28 @@ export const cubeRowsStatement = (
     ...sort.joins,
     whereSql(plan),
     sort.terms.length === 0 ? '' : `ORDER BY ${sort.terms.join(', ')}`,
-    `LIMIT ${values.bind(window.limit)}::BIGINT OFFSET ${values.bind(window.offset)}::BIGINT`,
+    `LIMIT ${frame.values.bind(window.limit)}::BIGINT OFFSET ${frame.values.bind(window.offset)}::BIGINT`,
   ]
-  return { sql: sql.join(' '), values: values.values }
+  return { sql: sql.join(' '), values: frame.values.values }
 }
 
 /** Prints one row of facts of a cube: its row count, then distinct values of each dimension, min and max of each measure. */
 export const cubeFactsStatement = (model: DataModel, plan: CubePlan, scope: DataScope): SelectStatement => {
-  const values = statementValues()
+  const frame = queryFrame(model, scope)
   const fields = plan.dimensions.map((dimension) => dimension.field)
   const expressions = plan.measures.map((measure) => measure.expression)
-  const cube = cubeSql(model, fields, expressions, scope, values)
+  const cube = cubeSql(frame, fields, expressions)
   const columns = [
     'CAST(count(*) AS DOUBLE)',
     ...fields.map((_, index) => `CAST(count(DISTINCT d${index}) AS DOUBLE)`),
     ...expressions.flatMap((_, index) => [`min(m${index})`, `max(m${index})`]),
   ]
-  return { sql: `SELECT ${columns.join(', ')} FROM (${cube}) AS cube ${whereSql(plan)}`, values: values.values }
+  return { sql: `SELECT ${columns.join(', ')} FROM (${cube}) AS cube ${whereSql(plan)}`, values: frame.values.values }
 }
 
-const cubeSql = (
-  model: DataModel,
-  fields: readonly FieldModel[],
-  expressions: readonly TypedExpression[],
-  scope: DataScope,
-  values: StatementValues,
-): string => {
+const cubeSql = (frame: QueryFrame, fields: readonly FieldModel[], expressions: readonly TypedExpression[]): string => {
   const aggregates = [...new Set(expressions.flatMap(aggregatesOf))]
-  const groups = cubeGroups(model, fields, aggregates, scope, values)
+  const groups = cubeGroups(frame, fields, aggregates)
   const aggregateColumn = (aggregate: Aggregate): string => {
     const column = `a${aggregates.indexOf(aggregate)}`
     return aggregate.function === 'sum' || aggregate.function === 'count' ? `coalesce(${column}, 0)` : column
@@ -86,7 +80,7 @@ const cubeSql = (
   const noFields = () => {
     throw new Error('fields occur inside aggregates only')
   }
-  const scalars = { fieldNumber: noFields, fieldText: noFields, aggregate: aggregateColumn, values }
+  const scalars = { fieldNumber: noFields, fieldText: noFields, aggregate: aggregateColumn, values: frame.values }
   const columns = [
     ...fields.map((_, index) => `d${index}`),
     ...expressions.map((expression, index) => `${scalarSql(expression, scalars)} AS m${index}`),
@@ -111,7 +105,7 @@ const whereSql = (plan: CubePlan): string => {
   return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
 }
 
-const sortSql = (model: DataModel, plan: CubePlan, scope: DataScope, values: StatementValues) => {
+const sortSql = (frame: QueryFrame, plan: CubePlan) => {
   const joins: string[] = []
   const terms: string[] = []
   for (const column of plan.sortOrder) {
@@ -119,8 +113,8 @@ const sortSql = (model: DataModel, plan: CubePlan, scope: DataScope, values: Sta
     const measureIndex = column - plan.dimensions.length
     const direction = plan.measures[measureIndex]?.order
     if (dimension) {
-      const keys = dimensionSortKeys(column, dimension.field, dimension.order, values, (value) =>
-        cubeSql(model, [dimension.field], [value], scope, values),
+      const keys = dimensionSortKeys(column, dimension.field, dimension.order, frame.values, (value) =>
+        cubeSql(frame, [dimension.field], [value]),
       )
       joins.push(...keys.joins)
       terms.push(...keys.terms)

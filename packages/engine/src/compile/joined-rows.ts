@@ -1,9 +1,8 @@
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import { type JoinRoute, nearestTable, routeFrom, spanningTables } from '../model/join-route.js'
 import { dataTable, elementColumn, numberColumn, symbolTable } from '../snapshot/snapshot-schema.js'
-import type { DataScope } from './data-scope.js'
+import type { QueryFrame } from './query-frame.js'
 import { rowCondition } from './row-condition.js'
-import type { StatementValues } from './statement-values.js'
 import { tableAlias } from './table-alias.js'
 
 /** The rows of one table, each with the rows of other tables that are associated with it. */
@@ -22,16 +21,11 @@ export interface JoinedRows {
 }
 
 /**
- * Joins the tables of the given fields to a root table, within a scope. Rows without a partner stay, with NULLs: a
+ * Joins the tables of the given fields to a root table, within the scope of a statement. Rows without a partner stay, with NULLs: a
  * missing association is a missing value.
  */
-export const joinedRows = (
-  model: DataModel,
-  root: number,
-  fields: readonly FieldModel[],
-  scope: DataScope,
-  values: StatementValues,
-): JoinedRows => {
+export const joinedRows = (frame: QueryFrame, root: number, fields: readonly FieldModel[]): JoinedRows => {
+  const { model } = frame
   const route = routeFrom(model, root)
   const homeOf = (field: FieldModel) => tableAlias(homeTable(model, route, field))
   const hops = spanningTables(route, [root, ...fields.map((field) => homeTable(model, route, field))])
@@ -47,7 +41,7 @@ export const joinedRows = (
   const elementOf = (field: FieldModel) => `${homeOf(field)}.${elementColumn(field.id)}`
   const labels = new Map<number, string>()
   const joined = new Set(hops.map((hop) => hop.table))
-  const condition = rowCondition(model, root, joined, scope, values)
+  const condition = rowCondition(frame, root, joined)
   return {
     root,
     rowId: `${tableAlias(root)}.rowid`,

@@ -1,8 +1,7 @@
-import type { DataModel } from '../model/data-model.js'
 import { type Hop, type JoinRoute, nearestTable, routeFrom } from '../model/join-route.js'
 import { dataTable, elementColumn } from '../snapshot/snapshot-schema.js'
-import type { Constraint, DataScope } from './data-scope.js'
-import type { StatementValues } from './statement-values.js'
+import type { Constraint } from './data-scope.js'
+import type { QueryFrame } from './query-frame.js'
 import { tableAlias } from './table-alias.js'
 import { valueFilter } from './value-filter.js'
 
@@ -13,29 +12,20 @@ import { valueFilter } from './value-filter.js'
  *
  * @param joined the tables of the FROM clause; with a table, all those between it and the root
  */
-export const rowCondition = (
-  model: DataModel,
-  root: number,
-  joined: ReadonlySet<number>,
-  scope: DataScope,
-  values: StatementValues,
-): string => {
-  const route = routeFrom(model, root)
-  const alternatives = scope.alternatives.map((constraint) =>
-    conjunction(model, route, root, joined, constraint, values),
-  )
+export const rowCondition = (frame: QueryFrame, root: number, joined: ReadonlySet<number>): string => {
+  const route = routeFrom(frame.model, root)
+  const alternatives = frame.scope.alternatives.map((constraint) => conjunction(frame, route, root, joined, constraint))
   if (alternatives.length === 0) return 'FALSE'
   if (alternatives.includes('TRUE')) return 'TRUE'
   return alternatives.map((condition) => `(${condition})`).join(' OR ')
 }
 
 const conjunction = (
-  model: DataModel,
+  { model, values }: QueryFrame,
   route: JoinRoute,
   root: number,
   joined: ReadonlySet<number>,
   constraint: Constraint,
-  values: StatementValues,
 ): string => {
   const constrained = new Map<number, [number, readonly number[]][]>()
   for (const [field, elements] of constraint) {

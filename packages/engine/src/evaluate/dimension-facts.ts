@@ -16,7 +16,7 @@ export const fieldStates = async (context: EvaluationContext, field: FieldModel)
     visibleElements(view, field, signal),
     possibleElements(view, field, selectionsOutside(selections, [field.name]), signal),
   ])
-  return { visible, stateOf: elementStates(selections.get(field.name), new Set(associated)) }
+  return { visible, stateOf: elementStates(selections.get(field.name), associated) }
 }
 
 /**

@@ -14,7 +14,7 @@ export interface ListKeys {
 
 const stateRank: Readonly<Record<ElementState, number>> = { S: 0, L: 0, O: 1, A: 2, XS: 3, XL: 3, X: 4 }
 
-/** The elements in the order of the criteria, which apply in the order of QIX; ties keep the load order. */
+/** The elements in the order of the criteria, which apply in the order of QIX; ties keep the load order. Elements come in it. */
 export const orderedElements = (elements: readonly number[], sort: SortCriteria, keys: ListKeys): readonly number[] => {
   const { symbols } = keys
   const criteria: ((a: number, b: number) => number)[] = []
@@ -27,6 +27,7 @@ export const orderedElements = (elements: readonly number[], sort: SortCriteria,
   by(sort.byNumeric, (element) => symbols.nums[element])
   by(sort.byAscii, (element) => symbols.textRanks[element])
   by(sort.byLoadOrder, (element) => element)
+  if (criteria.length === 0) return elements
   return [...elements].sort((a, b) => {
     for (const criterion of criteria) {
       const order = criterion(a, b)

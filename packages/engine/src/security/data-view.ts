@@ -1,11 +1,9 @@
 import { UnderstudyError } from '@understudy/contract'
-import { dataScope } from '../compile/data-scope.js'
+import { queryFrame } from '../compile/query-frame.js'
 import { rowCondition } from '../compile/row-condition.js'
-import { statementValues } from '../compile/statement-values.js'
 import { tableAlias } from '../compile/table-alias.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import type { Principal } from '../principal.js'
-import { noSelections } from '../selections/selection-state.js'
 import type { Snapshot } from '../snapshot/snapshot.js'
 import { dataTable } from '../snapshot/snapshot-schema.js'
 import { elementsByText } from '../snapshot/symbol-store.js'
@@ -92,10 +90,9 @@ const matchesData = async (snapshot: Snapshot, reduction: Reduction): Promise<bo
 }
 
 const hasRow = async (snapshot: Snapshot, root: number, reduction: Reduction): Promise<boolean> => {
-  const values = statementValues()
-  const scope = dataScope([reduction], noSelections, new Map())
-  const condition = rowCondition(snapshot.document.model, root, new Set([root]), scope, values)
+  const frame = queryFrame(snapshot.document.model, { alternatives: [reduction] })
+  const condition = rowCondition(frame, root, new Set([root]))
   const sql = `SELECT 1::INTEGER FROM ${dataTable(root)} AS ${tableAlias(root)} WHERE ${condition} LIMIT 1`
-  const [found = []] = await snapshot.runner.run({ sql, values: values.values })
+  const [found = []] = await snapshot.runner.run({ sql, values: frame.values.values })
   return found.length > 0
 }
