@@ -55,6 +55,13 @@ export const qixErrors = defineErrors({
       'Pass the JSON pointer of a qHyperCubeDef or qListObjectDef in the properties of the object, e.g. /qHyperCubeDef.',
     qixCode: 4,
   },
+  'QIX-IMPOSSIBLE': {
+    status: 422,
+    title: 'The call cannot be carried out on this object',
+    solution:
+      'The message says why: a column that cannot be evaluated, a dimension that is not there, a patch that leads nowhere, or data of another mode. Correct the properties of the object or the arguments.',
+    qixCode: 8,
+  },
   'QIX-READ-ONLY': {
     status: 403,
     title: 'The app is read only',

@@ -32,7 +32,7 @@ export const hypercubeAt = (scope: Scope, id: string, path: string): HypercubeDe
 export const isListPath = (path: string): boolean => path.endsWith('qListObjectDef')
 
 const refusedColumns = (errors: readonly { readonly message: string }[]): UnderstudyError =>
-  new UnderstudyError('QIX-PARAMS', errors[0]?.message ?? 'it could not be evaluated')
+  new UnderstudyError('QIX-IMPOSSIBLE', errors[0]?.message ?? 'it could not be evaluated')
 
 /** The evaluated cube that a path leads to, as its object shows it. */
 export const cubeAt = async (scope: Scope, id: string, path: string): Promise<EvaluatedCube> => {

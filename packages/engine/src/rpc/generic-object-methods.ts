@@ -37,16 +37,16 @@ const patchValue = (text: string): Json => {
   try {
     return JSON.parse(text) as Json
   } catch {
-    throw new UnderstudyError('QIX-PARAMS', 'qValue must be JSON text')
+    throw new UnderstudyError('QIX-IMPOSSIBLE', 'qValue must be JSON text')
   }
 }
 
 const patchOf = (patch: JsonObject): PropertyPatch => {
   const operation = operations.get(patch.qOp)
-  if (!operation) throw new UnderstudyError('QIX-PARAMS', 'qOp must be Add, Remove or Replace')
+  if (!operation) throw new UnderstudyError('QIX-IMPOSSIBLE', 'qOp must be Add, Remove or Replace')
   const path = textOf(patch.qPath)
   if (path === '/qInfo' || path.startsWith('/qInfo/'))
-    throw new UnderstudyError('QIX-PARAMS', 'qInfo cannot be patched')
+    throw new UnderstudyError('QIX-IMPOSSIBLE', 'qInfo cannot be patched')
   return { operation, path, value: operation === 'Remove' ? null : patchValue(textOf(patch.qValue)) }
 }
 
@@ -59,7 +59,7 @@ const withProperties = (scope: Scope, entry: ObjectEntry, next: Partial<ObjectEn
   return stays ? { result: {} } : { result: {}, objects: withEntry(scope.objects, changed), changed: [entry.id] }
 }
 
-const unfollowable = new UnderstudyError('QIX-PARAMS', 'qPath of a patch leads nowhere in the properties')
+const unfollowable = new UnderstudyError('QIX-IMPOSSIBLE', 'qPath of a patch leads nowhere in the properties')
 
 const applyPatches = (scope: Scope, id: string, patches: readonly PropertyPatch[], soft: boolean): Outcome => {
   const entry = objectEntry(scope, id)

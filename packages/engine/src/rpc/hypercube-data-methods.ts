@@ -12,7 +12,8 @@ const objectQuery = query<'GenericObject'>()
 
 const stackedAt = async (scope: Scope, id: string, path: string): Promise<StackedCube> => {
   const outcome = await evaluateStacked(scope, hypercubeAt(scope, id, path), isInSelections(scope, id))
-  if (!outcome.ok) throw new UnderstudyError('QIX-PARAMS', outcome.errors[0]?.message ?? 'it could not be evaluated')
+  if (!outcome.ok)
+    throw new UnderstudyError('QIX-IMPOSSIBLE', outcome.errors[0]?.message ?? 'it could not be evaluated')
   return outcome.stacked
 }
 
@@ -36,7 +37,7 @@ const reducedPages = async (
 
 const straightAt = async (scope: Scope, id: string, path: string): Promise<EvaluatedCube> => {
   const { mode } = hypercubeAt(scope, id, path)
-  if (mode !== 'S') throw new UnderstudyError('QIX-PARAMS', `the cube is of mode ${mode}, not S`)
+  if (mode !== 'S') throw new UnderstudyError('QIX-IMPOSSIBLE', `the cube is of mode ${mode}, not S`)
   return cubeAt(scope, id, path)
 }
 

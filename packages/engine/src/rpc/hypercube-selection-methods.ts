@@ -15,7 +15,7 @@ type Row = readonly Cell[]
 
 const fieldOf = ({ result }: EvaluatedCube, dimension: number): string => {
   const field = result.dimensions[dimension]?.field
-  if (field === undefined) throw new UnderstudyError('QIX-PARAMS', `the cube has no dimension ${dimension}`)
+  if (field === undefined) throw new UnderstudyError('QIX-IMPOSSIBLE', `the cube has no dimension ${dimension}`)
   return field
 }
 

@@ -121,6 +121,18 @@ describe('list objects', () => {
     ])
   })
 
+  it('tell frequencies in relation to their sum or to the largest', async () => {
+    const client = await open()
+    for (const [mode, expected] of [
+      ['P', ['55.6%', '44.4%']],
+      ['R', ['100.0%', '80.0%']],
+    ] as const) {
+      const products = await client.create(listOf('Product', { qFrequencyMode: mode }))
+      const rows = (await client.layout(products)).qListObject.qDataPages[0].qMatrix.flat()
+      expect(rows.map((row: { qFrequency: string }) => row.qFrequency)).toEqual(expected)
+    }
+  })
+
   it('page through their values', async () => {
     const client = await open()
     const cities = await client.create(listOf('City', { qInitialDataFetch: [] }))

@@ -12,7 +12,7 @@ const maxDepth = 10
  * that the app uses itself, are replaced: no session object may pass for a stored one.
  */
 export const newObjectTree = (call: Call, entry: JsonObject, depth = 0): PropertyTree => {
-  if (depth > maxDepth) throw new UnderstudyError('QIX-PARAMS', `objects nest at most ${maxDepth} levels`)
+  if (depth > maxDepth) throw new UnderstudyError('QIX-IMPOSSIBLE', `objects nest at most ${maxDepth} levels`)
   const properties = objectOf(entry.qProperty)
   const info = objectOf(properties.qInfo)
   const wanted = textOf(info.qId)

@@ -45,8 +45,8 @@ describe('@qlik/api', () => {
     const app = await session.getDoc()
     expect((await app.getAppLayout()).qTitle).toBe('Small')
     const sheets = await app.getSheetList()
-    expect(sheets.map(({ qMeta, qData }) => [qMeta?.id, qMeta?.title, qData?.rank])).toEqual([
-      ['sheet-1', 'Overview', 1],
+    expect(sheets.map(({ qMeta, qData }) => ({ ...qMeta, rank: qData?.rank }))).toMatchObject([
+      { id: 'sheet-1', title: 'Overview', rank: 1 },
     ])
     const total = await app.getObject('total')
     const chart = await app.createSessionObject(kpi)
@@ -108,12 +108,16 @@ describe('@qlik/api', () => {
 describe('enigma.js', () => {
   const schema = import('enigma.js/schemas/12.2027.0.json', { with: { type: 'json' } })
 
+  /** enigma.js expects the browser's type of socket; that of `ws` behaves like it. */
+  const openSocket = (url: string, token: string) =>
+    new WebSocket(url, { headers: { authorization: `Bearer ${token}` } }) as unknown as globalThis.WebSocket
+
   const openApp = async (identity: string) => {
     const token = await tenant.userToken(reader, client)
     const session = enigma.create({
       schema: (await schema).default,
       url: `${tenant.url.replace(/^http/, 'ws')}/app/${smallAppId}/identity/${identity}`,
-      createSocket: (url: string) => new WebSocket(url, { headers: { authorization: `Bearer ${token}` } }),
+      createSocket: (url: string) => openSocket(url, token),
     })
     // biome-ignore lint/suspicious/noExplicitAny: enigma.js makes its methods from the schema, at run time
     const global: any = await session.open()

@@ -34,31 +34,38 @@ export const evaluateList = async (
   return outcome.ok ? { ok: true, list: { definition, result: outcome.list } } : outcome
 }
 
-const frequencyText = (row: ListObjectRow, { definition, result }: EvaluatedList): JsonObject => {
-  if (row.frequency === undefined) return {}
-  if (definition.frequencyMode === 'V') return { qFrequency: String(row.frequency) }
+/** What frequencies are told in relation to: nothing, their sum, or the largest of them. */
+const frequencyWhole = ({ definition, result }: EvaluatedList): number | null => {
+  if (definition.frequencyMode !== 'P' && definition.frequencyMode !== 'R') return null
   const all = result.page(0, result.rowCount).map(({ frequency }) => frequency ?? 0)
-  const whole = definition.frequencyMode === 'P' ? all.reduce((sum, one) => sum + one, 0) : Math.max(...all)
-  return { qFrequency: whole === 0 ? '0%' : `${((100 * row.frequency) / whole).toFixed(1)}%` }
+  return all.reduce((whole, one) => (definition.frequencyMode === 'P' ? whole + one : Math.max(whole, one)), 0)
+}
+
+const frequencyMembers = ({ frequency }: ListObjectRow, whole: number | null): JsonObject => {
+  if (frequency === undefined) return {}
+  if (whole === null) return { qFrequency: String(frequency) }
+  return { qFrequency: `${(whole === 0 ? 0 : (100 * frequency) / whole).toFixed(1)}%` }
 }
 
 const shownState = (row: ListObjectRow, { showAlternatives }: ListObjectDefinition): string =>
   row.state === 'A' && !showAlternatives ? 'X' : row.state
 
-const cellLayout = (row: ListObjectRow, list: EvaluatedList): JsonObject => ({
+const cellLayout = (row: ListObjectRow, list: EvaluatedList, whole: number | null): JsonObject => ({
   qText: dimensionText(row, list.definition.column.numberFormat),
   qNum: numberLayout(row.num),
   qElemNumber: row.elem,
   qState: shownState(row, list.definition),
-  ...frequencyText(row, list),
+  ...frequencyMembers(row, whole),
 })
 
 /** `NxDataPage`s of a list object. */
 export const listPages = (list: EvaluatedList, pages: readonly Page[]): readonly JsonObject[] => {
   const areas = pages.map((page) => clampedPage(page, 1, list.result.rowCount))
   refuseLargePages(areas)
+  const whole = frequencyWhole(list)
   return areas.map((area) => ({
-    qMatrix: area.width === 0 ? [] : list.result.page(area.top, area.height).map((row) => [cellLayout(row, list)]),
+    qMatrix:
+      area.width === 0 ? [] : list.result.page(area.top, area.height).map((row) => [cellLayout(row, list, whole)]),
     qTails: [],
     qArea: areaLayout(area),
     qIsReduced: false,
