@@ -58,11 +58,6 @@ export const engineErrors = defineErrors({
     title: 'The reload was stopped',
     solution: 'Reload again. Raise the time limit of reloads if the data needs longer.',
   },
-  'ENGINE-UNKNOWN-FIELD': {
-    status: 404,
-    title: 'The field does not exist',
-    solution: 'Check the spelling of the field name; names are case-sensitive.',
-  },
   'ENGINE-EXPRESSION': {
     status: 422,
     title: 'The expression is not valid',

@@ -83,8 +83,7 @@ const describeField = async (
 ): Promise<FieldModel> => {
   const reader = await connection.runAndReadAll(
     `SELECT CAST(count(*) AS INTEGER), min(num), max(num), CAST(coalesce(max(length(text)), 0) AS INTEGER),
-            coalesce(bool_and(num = trunc(num)), FALSE), coalesce(bool_and(text = strip_accents(text)
-            AND length(text) = strlen(text)), TRUE)
+            coalesce(bool_and(num = trunc(num)), FALSE), coalesce(bool_and(length(text) = strlen(text)), TRUE)
      FROM ${symbolTable(plan.id)}`,
   )
   const [symbolCount, min, max, maxGlyphCount, integer, ascii] = reader.getRowsJS()[0] as [

@@ -30,6 +30,7 @@ export interface SelectRunner {
    * @throws UnderstudyError ENGINE-QUERY-TIMEOUT, ENGINE-QUERY-CANCELLED or ENGINE-QUERY-FAILED
    */
   run(statement: SelectStatement, signal?: AbortSignal): Promise<ResultColumns>
+  /** Interrupts what runs, and closes the database once nothing runs any more. */
   close(): void
 }
 
@@ -39,29 +40,56 @@ export interface SelectRunnerOptions {
   readonly timeLimitMs: number
 }
 
+/** Opens the connections. The runner owns the instance from now on. */
 export const createSelectRunner = async (
   instance: DuckDBInstance,
   options: SelectRunnerOptions,
 ): Promise<SelectRunner> => {
-  const idle = await Promise.all(Array.from({ length: options.connections }, () => instance.connect()))
-  const all = [...idle]
+  const all = await Promise.all(Array.from({ length: options.connections }, () => instance.connect()))
+  const idle = new Set(all)
   const waiting: ((connection: DuckDBConnection) => void)[] = []
+  const underway = new Set<AbortController>()
+  let closed = false
+
+  const take = async (): Promise<DuckDBConnection> => {
+    for (const connection of idle) {
+      idle.delete(connection)
+      return connection
+    }
+    return new Promise((resolve) => waiting.push(resolve))
+  }
   const release = (connection: DuckDBConnection) => {
     const next = waiting.shift()
-    if (next) next(connection)
-    else idle.push(connection)
+    if (next) return next(connection)
+    idle.add(connection)
+    if (closed) closeIfIdle()
+  }
+  const closeIfIdle = () => {
+    if (idle.size < all.length) return
+    for (const connection of all) connection.closeSync()
+    instance.closeSync()
   }
   return {
     run: async (statement, signal) => {
-      const connection = idle.pop() ?? (await new Promise<DuckDBConnection>((resolve) => waiting.push(resolve)))
+      if (closed || signal?.aborted) throw cancelled()
+      const stop = new AbortController()
+      const onAbort = () => stop.abort()
+      underway.add(stop)
+      signal?.addEventListener('abort', onAbort)
+      const connection = await take()
       try {
-        return await runGuarded(connection, statement, options.timeLimitMs, signal)
+        return await runGuarded(connection, statement, options.timeLimitMs, stop.signal)
       } finally {
+        signal?.removeEventListener('abort', onAbort)
+        underway.delete(stop)
         release(connection)
       }
     },
     close: () => {
-      for (const connection of all) connection.closeSync()
+      if (closed) return
+      closed = true
+      for (const stop of underway) stop.abort()
+      closeIfIdle()
     },
   }
 }
@@ -70,25 +98,25 @@ const runGuarded = async (
   connection: DuckDBConnection,
   statement: SelectStatement,
   timeLimitMs: number,
-  signal: AbortSignal | undefined,
+  signal: AbortSignal,
 ): Promise<ResultColumns> => {
-  if (signal?.aborted) throw cancelled()
+  if (signal.aborted) throw cancelled()
   let late = false
   const interrupt = () => connection.interrupt()
   const timer = setTimeout(() => {
     late = true
     interrupt()
   }, timeLimitMs)
-  signal?.addEventListener('abort', interrupt)
+  signal.addEventListener('abort', interrupt)
   try {
     return await select(connection, statement)
   } catch (cause) {
-    if (signal?.aborted) throw cancelled(cause)
+    if (signal.aborted) throw cancelled(cause)
     if (late) throw new UnderstudyError('ENGINE-QUERY-TIMEOUT', `it ran for ${timeLimitMs} ms`, { cause })
     throw new UnderstudyError('ENGINE-QUERY-FAILED', 'the database refused or gave up the query', { cause })
   } finally {
     clearTimeout(timer)
-    signal?.removeEventListener('abort', interrupt)
+    signal.removeEventListener('abort', interrupt)
   }
 }
 

@@ -53,6 +53,20 @@ test('an aborted query is interrupted, one aborted while waiting never starts', 
     { connections: 1 },
   ))
 
+test('closing cancels what runs and what waits, and refuses what comes later', () =>
+  withSnapshot(
+    numbers,
+    async ({ runner, close }) => {
+      const queries = [1, 2, 3].map(() => runner.run({ sql: endless, values: [] }))
+      close()
+      close()
+      for (const query of [...queries, runner.run({ sql: 'SELECT 1::INTEGER', values: [] })]) {
+        await expect(query).rejects.toMatchObject({ code: 'ENGINE-QUERY-CANCELLED' })
+      }
+    },
+    { connections: 1 },
+  ))
+
 test('values are bound, whatever they contain', () =>
   withSnapshot(numbers, async ({ runner }) => {
     const text = "'; DROP TABLE t_0; --"

@@ -15,6 +15,7 @@ export interface Snapshot {
   readonly results: ResultCache
   /** Symbol tables, which do not depend on a principal. */
   readonly symbols: ResultCache
+  /** Cancels what is being evaluated and closes the file. */
   close(): void
 }
 
@@ -46,20 +47,16 @@ export const openSnapshot = async (snapshotDir: string, options: SnapshotOptions
     connections: options.connections ?? 3,
     timeLimitMs: options.queryTimeLimitMs ?? 30_000,
   })
-  const close = () => {
-    runner.close()
-    instance.closeSync()
-  }
   try {
     return {
       document: await readDocument(runner),
       runner,
       results: createResultCache(options.cachedCells ?? 4_000_000),
       symbols: createResultCache(options.cachedSymbolValues ?? 6_000_000),
-      close,
+      close: runner.close,
     }
   } catch (cause) {
-    close()
+    runner.close()
     throw cause
   }
 }
