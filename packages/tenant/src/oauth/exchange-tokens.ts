@@ -17,13 +17,13 @@ const tokenBytes = 32
  * Makes a single-use token that stands for the principal, for one purpose from one origin, for seconds. The store holds
  * its hash only.
  *
- * @returns the token, and its end in milliseconds since 1970
+ * @returns the token, its life in whole seconds, and its end in milliseconds since 1970
  */
 export const createExchangeToken = async (
   { store, tenant, config, clock, randomness }: TenantContext,
   principal: AccessPrincipal,
   { purpose, origin }: ExchangeBinding,
-): Promise<{ readonly token: string; readonly expiresAt: number }> => {
+): Promise<{ readonly token: string; readonly expiresIn: number; readonly expiresAt: number }> => {
   const token = randomness.bytes(tokenBytes).toString('base64url')
   const now = clock()
   const expiresAt = Math.min(now + config.exchangeTokenLifetime * 1000, principal.expiresAt)
@@ -46,7 +46,7 @@ export const createExchangeToken = async (
       subject_token_expires_at: principal.expiresAt,
     })
     .execute()
-  return { token, expiresAt }
+  return { token, expiresIn: Math.floor((expiresAt - now) / 1000), expiresAt }
 }
 
 /**

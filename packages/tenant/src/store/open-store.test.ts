@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { startPostgres } from '../testing/postgres-cluster.js'
-import { describeOnBothStores } from '../testing/stores.js'
+import { describeOnBothStores, startInstalledPostgres } from '../testing/stores.js'
 import { advanceClientEpoch, advanceUserEpoch } from './epochs.js'
 import { openStore } from './open-store.js'
 import { prepareQuery } from './prepared-query.js'
@@ -136,7 +135,7 @@ describeOnBothStores('openStore', (newLocation) => {
 
 describe('openStore on PostgreSQL', () => {
   it('migrates once when several nodes start at once', async () => {
-    const cluster = await startPostgres()
+    const cluster = await startInstalledPostgres()
     try {
       const location = await cluster.createDatabase()
       const stores = await Promise.all(Array.from({ length: 4 }, () => openStore(location)))

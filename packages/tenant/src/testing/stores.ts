@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { type PostgresCluster, startPostgres } from './postgres-cluster.js'
+import { installedPostgres, type PostgresServer, startPostgres } from './postgres-server.js'
 
 /**
  * Runs the same tests on both databases.
@@ -23,11 +23,24 @@ export const describeOnBothStores = (name: string, tests: (newLocation: () => Pr
   })
 
   describe(`${name} on PostgreSQL`, () => {
-    let cluster: PostgresCluster
+    let server: PostgresServer
     beforeAll(async () => {
-      cluster = await startPostgres()
+      server = await startInstalledPostgres()
     })
-    afterAll(() => cluster?.stop())
-    tests(() => cluster.createDatabase())
+    afterAll(() => server?.stop())
+    tests(() => server.createDatabase())
   })
+}
+
+/**
+ * Starts the installed PostgreSQL.
+ *
+ * @throws with what to install where there is none: tests that need it fail, they are never left out
+ */
+export const startInstalledPostgres = (): Promise<PostgresServer> => {
+  const programs = installedPostgres()
+  if (programs !== undefined) return startPostgres(programs)
+  throw new Error(
+    'These tests need PostgreSQL: install the server (Debian: `apt-get install postgresql`), or put the folder of `initdb` and `postgres` into PATH.',
+  )
 }

@@ -23,13 +23,16 @@ export const exchangeToken = async (
     throw new UnderstudyError('OAUTH-5', 'The subject token was issued to another client than client_id.')
   }
   const origin = checkOrigin(context, principal, call.origin)
-  const { token, expiresAt } = await createExchangeToken(context, principal, { purpose: body.purpose, origin })
+  const { token, expiresIn, expiresAt } = await createExchangeToken(context, principal, {
+    purpose: body.purpose,
+    origin,
+  })
   return {
     response: {
       access_token: token,
       token_type: 'bearer',
       scope: principal.scopes.join(' '),
-      expires_in: Math.floor((expiresAt - context.clock()) / 1000),
+      expires_in: expiresIn,
       expires_at: new Date(expiresAt).toISOString(),
       issued_token_type: accessTokenType,
     },
