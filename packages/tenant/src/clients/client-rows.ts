@@ -95,7 +95,7 @@ const clientFields = (row: Selectable<OAuthClientRow>): Omit<rest.OAuthClient, '
     ...(settings.logoUri !== null && { logoUri: settings.logoUri }),
     ...(settings.jwksUri !== null && { jwksUri: settings.jwksUri }),
     allowedScopes: [...settings.allowedScopes],
-    allowedGrantTypes: [...settings.allowedGrantTypes] as rest.MachineGrantType[],
+    allowedGrantTypes: [...settings.allowedGrantTypes],
     redirectUris: [...settings.redirectUris],
     allowedOrigins: [...settings.allowedOrigins],
     allowedAuthMethods: [...settings.allowedAuthMethods],

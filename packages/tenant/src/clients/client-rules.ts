@@ -9,7 +9,7 @@ export interface ClientSettings {
   readonly logoUri: string | null
   readonly jwksUri: string | null
   readonly allowedScopes: readonly string[]
-  readonly allowedGrantTypes: readonly string[]
+  readonly allowedGrantTypes: readonly rest.MachineGrantType[]
   readonly redirectUris: readonly string[]
   readonly allowedOrigins: readonly string[]
   readonly allowedAuthMethods: readonly rest.ClientAuthMethod[]

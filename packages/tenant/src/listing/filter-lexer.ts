@@ -23,12 +23,13 @@ const parseLiteral = (literal: string, position: number): string => {
   }
 }
 
-const readString = (text: string, position: number): string => {
+/** Reads the string that begins at `position`; `end` is the offset behind it. */
+const readString = (text: string, position: number): { readonly value: string; readonly end: number } => {
   const literal = match(jsonString, text, position)
   if (literal === undefined) throw filterError(position, 'the string that starts here is not closed; end it with "')
   const value = parseLiteral(literal, position)
   if (value.includes('\0')) throw filterError(position, 'the string holds a NUL character; remove it')
-  return value
+  return { value, end: position + literal.length }
 }
 
 /**
@@ -48,8 +49,9 @@ export const filterTokens = (text: string): FilterToken[] => {
       tokens.push({ kind: character === '(' ? 'open' : 'close', position })
       position += 1
     } else if (character === '"') {
-      tokens.push({ kind: 'string', value: readString(text, position), position })
-      position += match(jsonString, text, position)?.length ?? 1
+      const { value, end } = readString(text, position)
+      tokens.push({ kind: 'string', value, position })
+      position = end
     } else {
       const found = match(word, text, position) ?? text.slice(position)
       tokens.push({ kind: 'word', text: found, position })

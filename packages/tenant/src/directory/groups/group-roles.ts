@@ -1,7 +1,7 @@
 import type { StoreTransaction } from '../../store/schema.js'
 import { type DefaultRole, defaultRoles } from '../roles/default-roles.js'
 import { assertRolesGrantable } from '../roles/grantable-roles.js'
-import { rolesOfGroups } from '../users/user-rows.js'
+import { rolesOfGroups } from './roles-of-groups.js'
 
 /** Makes `roles` the roles of a group; the caller checks that they may be given. */
 export const replaceGroupRoles = async (

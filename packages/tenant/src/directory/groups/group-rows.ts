@@ -1,7 +1,7 @@
 import { rest } from '@understudy/contract'
 import type { GroupRow, Store, StoreTransaction } from '../../store/schema.js'
 import { assignedRoles } from '../roles/find-role.js'
-import { rolesOfGroups } from '../users/user-rows.js'
+import { rolesOfGroups } from './roles-of-groups.js'
 
 /** A group as REST shows it, but for its link. */
 export type GroupRecord = Omit<rest.Group, 'links'>

@@ -1,10 +1,10 @@
 import { type rest, UnderstudyError } from '@understudy/contract'
 import { isForeignKeyViolation } from '../../store/foreign-key-violation.js'
 import type { StoreTransaction } from '../../store/schema.js'
+import { rolesOfGroups } from '../groups/roles-of-groups.js'
 import { defaultRoles } from '../roles/default-roles.js'
 import { assertRolesGrantable } from '../roles/grantable-roles.js'
 import type { GroupRef, UserChange } from './user-patch.js'
-import { rolesOfGroups } from './user-rows.js'
 
 interface ReferredGroup {
   readonly id: string

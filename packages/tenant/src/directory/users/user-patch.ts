@@ -1,5 +1,4 @@
-import type { rest } from '@understudy/contract'
-import { rest as schemas } from '@understudy/contract'
+import { rest } from '@understudy/contract'
 import Type from 'typebox'
 import { type PatchReader, type PatchRules, patchValue, readPatch } from '../../patching/read-patch.js'
 import type { UserStatus } from '../../store/schema.js'
@@ -29,7 +28,7 @@ export type UserChange =
 export type PatchableField = 'name' | 'email' | 'preferredLocale' | 'preferredZoneinfo'
 
 const RequiredName = Type.String({ minLength: 1, maxLength: 256, pattern: '\\S' })
-const Email = schemas.UserCreate.properties.email
+const Email = rest.UserCreate.properties.email
 const Tag = Type.String({ minLength: 1, maxLength: 64 })
 const Status = Type.Enum(['active', 'disabled'] as const)
 const RoleNames = Type.Array(Type.String({ maxLength: 256 }), { maxItems: 100 })
@@ -64,7 +63,7 @@ const roles =
   (value, pointer) => ({
     kind: 'roles',
     change,
-    roles: resolveRoles(patchValue(schemas.RoleRefs, asList(value), pointer), pointer),
+    roles: resolveRoles(patchValue(rest.RoleRefs, asList(value), pointer), pointer),
   })
 
 /** `/roles` is the deprecated form: bare names. */

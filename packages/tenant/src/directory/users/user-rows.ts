@@ -1,6 +1,7 @@
 import type { rest } from '@understudy/contract'
 import type { Selectable } from 'kysely'
 import type { Store, StoreTransaction, UserRow } from '../../store/schema.js'
+import { rolesOfGroups } from '../groups/roles-of-groups.js'
 import { type DefaultRole, defaultRoles } from '../roles/default-roles.js'
 import { assignedRoles } from '../roles/find-role.js'
 
@@ -50,25 +51,6 @@ export const userRecords = async (
       assignedScopes: scopesOf(roleIds),
     }
   })
-}
-
-/** Ids of the roles of each of the groups; a group without roles has no entry. */
-export const rolesOfGroups = async (
-  store: Store | StoreTransaction,
-  tenantId: string,
-  groupIds: readonly string[],
-): Promise<Map<string, string[]>> => {
-  if (groupIds.length === 0) return new Map()
-  const rows = await store
-    .selectFrom('group_roles')
-    .select(['group_id', 'role_id'])
-    .where('tenant_id', '=', tenantId)
-    .where('group_id', 'in', groupIds)
-    .execute()
-  return rows.reduce(
-    (roles, { group_id, role_id }) => roles.set(group_id, [...(roles.get(group_id) ?? []), role_id]),
-    new Map<string, string[]>(),
-  )
 }
 
 const scopesOf = (roleIds: readonly string[]): string[] => {

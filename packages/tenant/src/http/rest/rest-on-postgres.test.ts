@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { installedPostgres, type PostgresServer, startPostgres } from '../../testing/postgres-server.js'
 import { type StartedTenant, startTenant } from '../../testing/started-tenant.js'
@@ -72,6 +73,31 @@ describe.skipIf(programs === undefined)('the REST API on PostgreSQL', () => {
       Array.from({ length: 8 }, () => admin('POST', `/oauth-clients/${body.clientId}/client-secrets`)),
     )
     expect(statuses(answers)).toEqual({ 201: 4, 409: 4 })
+  })
+
+  it('keeps to the limits of clients and groups', async () => {
+    const crowded = await startTenant({
+      routes: [registerRestRoutes],
+      config: { store: await postgres.createDatabase() },
+    })
+    try {
+      const call = await machineCaller(crowded)
+      const { totalResults } = (await call('GET', '/oauth-clients?totalResults=true')).body
+      for (let count = totalResults; count < 199; count += 1) await crowded.addClient()
+      const clients = Array.from({ length: 10 }, () =>
+        call('POST', '/oauth-clients', { appType: 'web', clientName: 'c' }),
+      )
+      expect(statuses(await Promise.all(clients))).toEqual({ 201: 1, 403: 9 })
+
+      await sql`insert into groups
+        (tenant_id, id, name, name_folded, provider_type, status, created_at, updated_at)
+        select ${crowded.context.tenant.id}, 'g' || n, 'g' || n, 'g' || n, 'custom', 'active', '', ''
+        from generate_series(1, 9999) n`.execute(crowded.dependencies.store)
+      const groups = Array.from({ length: 10 }, (_, index) => call('POST', '/groups', { name: `new ${index}` }))
+      expect(statuses(await Promise.all(groups))).toEqual({ 201: 1, 403: 9 })
+    } finally {
+      await crowded.close()
+    }
   })
 
   it('refuses the name of another group in a patch', async () => {
