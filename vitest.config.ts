@@ -30,6 +30,7 @@ export default defineConfig({
           globalSetup: ['e2e/src/harness/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 240_000,
+          expect: { poll: { timeout: 60_000 } },
           fileParallelism: false,
         },
       },

@@ -1,6 +1,6 @@
 import { expect, inject, it } from 'vitest'
 import { openChromium } from './harness/chromium.js'
-import { waitForFigure } from './harness/dashboard.js'
+import { clearSelections, waitForFigure } from './harness/dashboard.js'
 import { totalsOf, westernStates } from './harness/flights-data.js'
 import { openObservedPage } from './harness/observed-page.js'
 import { screenshot } from './harness/screenshot.js'
@@ -13,6 +13,7 @@ it('shows the dashboard on a phone without sideways scrolling, filters on demand
   try {
     const { page, errors } = await openObservedPage(context)
     await signIn(page, demo, 'marcus')
+    await clearSelections(page)
     await waitForFigure(page, 'kpi-flights', (await totalsOf({ states: westernStates })).flights)
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
 

@@ -87,7 +87,7 @@ describe('@qlik/api in Node, in the name of a user', () => {
   it('lists the sheets of the app', async () => {
     const document = await session.getDoc()
     const sheets = await document.getSheetList()
-    expect(sheets.map(({ qMeta }) => qMeta)).toMatchObject([{ title: 'Punctuality' }, { title: 'Network' }])
+    expect(sheets.map(({ qInfo }) => qInfo?.qId).sort()).toEqual(['sheet-network', 'sheet-punctuality'])
   })
 
   it('computes a hypercube over that user’s rows', async () => {

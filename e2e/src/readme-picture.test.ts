@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { inject, it } from 'vitest'
 import { openChromium } from './harness/chromium.js'
-import { waitForDashboard } from './harness/dashboard.js'
+import { clearSelections, waitForDashboard } from './harness/dashboard.js'
 import { signIn } from './harness/sign-in.js'
 
 const demo = inject('demo')
@@ -28,6 +28,7 @@ const pictureOf = async (user: string): Promise<string> => {
   try {
     const page = await context.newPage()
     await signIn(page, demo, user)
+    await clearSelections(page)
     await waitForDashboard(page)
     return (await page.screenshot({ animations: 'disabled' })).toString('base64')
   } finally {

@@ -6,8 +6,18 @@ interface ChartObject {
 }
 
 interface QlikEmbedElement extends HTMLElement {
-  getRefApi(): Promise<{ getObject(): Promise<ChartObject> }>
+  getRefApi(): Promise<{ getObject(): Promise<ChartObject>; getDoc(): Promise<{ clearAll(): Promise<void> }> }>
 }
+
+/** Selections outlive a page: another test, or another window of the same person, may have left some. */
+export const clearSelections = (page: Page): Promise<void> =>
+  page
+    .locator('qlik-embed[ui="analytics/chart"]')
+    .first()
+    .evaluate(async (element) => {
+      const { getDoc } = await (element as QlikEmbedElement).getRefApi()
+      await (await getDoc()).clearAll()
+    })
 
 const format = (count: number): string => count.toLocaleString('en-US')
 
@@ -42,7 +52,7 @@ export const waitForDrawing = async (page: Page, selector: string): Promise<void
   }, selector)
 }
 
-const charts = ['chart-months', 'chart-delay-classes', 'chart-hours', 'chart-airports']
+const charts = ['chart-months', 'chart-delay-classes', 'chart-hours', 'chart-weekdays']
 
 /** Waits until every chart of the dashboard has drawn. */
 export const waitForDashboard = async (page: Page): Promise<void> => {

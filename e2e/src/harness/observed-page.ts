@@ -9,8 +9,12 @@ export interface ObservedPage {
   readonly errors: readonly string[]
 }
 
+/** Generous: the machine may be busy with other things than this browser. */
+const PATIENCE_MS = 90_000
+
 export const openObservedPage = async (context: BrowserContext): Promise<ObservedPage> => {
   const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE_MS)
   const origins = new Set<string>()
   const errors: string[] = []
   const visit = (url: string) => {
