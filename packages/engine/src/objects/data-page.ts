@@ -30,8 +30,13 @@ export const clampedPage = ({ left, top, width, height }: Page, columns: number,
   return { left: x, top: y, width: Math.min(width, columns - x), height: Math.min(height, rows - y) }
 }
 
+/** Pages that one call may ask for; clients ask for a few. */
+const maxPages = 1000
+
 /** @throws UnderstudyError `QIX-PAGES-TOO-LARGE` where the pages hold more cells than one call may ask for. */
 export const refuseLargePages = (pages: readonly Page[]): void => {
+  if (pages.length > maxPages)
+    throw new UnderstudyError('QIX-PAGES-TOO-LARGE', `${pages.length} pages were asked for, ${maxPages} are allowed`)
   const cells = pages.reduce((sum, { width, height }) => sum + width * height, 0)
   if (cells > maxCells)
     throw new UnderstudyError('QIX-PAGES-TOO-LARGE', `${cells} cells were asked for, ${maxCells} are allowed per call`)

@@ -29,16 +29,18 @@ export interface HypercubeDefinition {
   readonly title: string
 }
 
-const modes: Readonly<Record<string, HypercubeMode>> = {
-  S: 'S',
-  P: 'P',
-  K: 'K',
-  T: 'T',
-  DATA_MODE_STRAIGHT: 'S',
-  DATA_MODE_PIVOT: 'P',
-  DATA_MODE_PIVOT_STACK: 'K',
-  DATA_MODE_TREE: 'T',
-}
+const modes: ReadonlyMap<string, HypercubeMode> = new Map(
+  Object.entries<HypercubeMode>({
+    S: 'S',
+    P: 'P',
+    K: 'K',
+    T: 'T',
+    DATA_MODE_STRAIGHT: 'S',
+    DATA_MODE_PIVOT: 'P',
+    DATA_MODE_PIVOT_STACK: 'K',
+    DATA_MODE_TREE: 'T',
+  }),
+)
 
 const isPermutation = (order: readonly number[], length: number): boolean =>
   order.length === length && new Set(order).size === length && order.every((index) => index >= 0 && index < length)
@@ -58,7 +60,7 @@ export const parseHypercube = (value: Json | undefined, library: Library): Hyper
   const natural = Array.from({ length: columns }, (_, index) => index)
   const columnOrder = arrayOf(definition.qColumnOrder).map((index) => numberOf(index) ?? -1)
   return {
-    mode: modes[textOf(definition.qMode)] ?? 'S',
+    mode: modes.get(textOf(definition.qMode)) ?? 'S',
     dimensions,
     measures,
     interColumnSortOrder: arrayOf(definition.qInterColumnSortOrder)

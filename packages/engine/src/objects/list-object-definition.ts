@@ -19,17 +19,19 @@ export interface ListObjectDefinition {
   readonly expressions: readonly string[]
 }
 
-const frequencyModes: Readonly<Record<string, FrequencyMode>> = {
-  V: 'V',
-  P: 'P',
-  R: 'R',
-  EQ_NX_FREQUENCY_VALUE: 'V',
-  EQ_NX_FREQUENCY_PERCENT: 'P',
-  EQ_NX_FREQUENCY_RELATIVE: 'R',
-  NX_FREQUENCY_VALUE: 'V',
-  NX_FREQUENCY_PERCENT: 'P',
-  NX_FREQUENCY_RELATIVE: 'R',
-}
+const frequencyModes: ReadonlyMap<string, FrequencyMode> = new Map(
+  Object.entries<FrequencyMode>({
+    V: 'V',
+    P: 'P',
+    R: 'R',
+    EQ_NX_FREQUENCY_VALUE: 'V',
+    EQ_NX_FREQUENCY_PERCENT: 'P',
+    EQ_NX_FREQUENCY_RELATIVE: 'R',
+    NX_FREQUENCY_VALUE: 'V',
+    NX_FREQUENCY_PERCENT: 'P',
+    NX_FREQUENCY_RELATIVE: 'R',
+  }),
+)
 
 /** Reads a `qListObjectDef`, resolving its library item. */
 export const parseListObject = (value: Json | undefined, library: Library): ListObjectDefinition => {
@@ -38,7 +40,7 @@ export const parseListObject = (value: Json | undefined, library: Library): List
   const sortsByState = (numberOf(objectOf(definition.qAutoSortByState).qDisplayNumberOfRows) ?? 0) > 0
   return {
     column,
-    frequencyMode: frequencyModes[textOf(definition.qFrequencyMode)] ?? 'N',
+    frequencyMode: frequencyModes.get(textOf(definition.qFrequencyMode)) ?? 'N',
     showAlternatives: booleanOf(definition.qShowAlternatives),
     sort: sortsByState ? { ...column.sort, byState: 1 } : column.sort,
     initialFetch: parsePages(arrayOf(definition.qInitialDataFetch)),

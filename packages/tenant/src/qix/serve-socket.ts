@@ -31,6 +31,8 @@ export interface QixService {
 
 const pendingRequests = 64
 const unsentBytes = 8 * 1024 * 1024
+/** How often the access behind an open socket is looked up again, in ms. */
+const checkInterval = 10_000
 /** Longest delay of a timer of Node. */
 const maxDelay = 2 ** 31 - 1
 
@@ -60,25 +62,35 @@ const openSession = async (
 const timeToLive = ({ config }: TenantContext, { timeToLive: wanted }: SocketAddress): number =>
   1000 * Math.min(wanted ?? config.qixSessionTimeToLive, config.qixSessionTimeToLive)
 
-/** Ties a socket to its token: it is closed when the token ends, or when user or client lose their access. */
+const stillAdmitted = (context: TenantContext, access: AccessPrincipal): Promise<AccessPrincipal> =>
+  admitPrincipal(context, { ...access, scope: access.scopes.join(' ') })
+
+/**
+ * Ties a socket to its token: it is closed when the token ends, at once when this node hears that user or client lost
+ * their access, and within the interval of checks when only another node heard it.
+ */
 const bindToToken = (
-  { identities }: QixService,
-  { clock }: TenantContext,
-  { tenantId, userId, clientId, expiresAt }: AccessPrincipal,
+  { identities, log }: QixService,
+  context: TenantContext,
+  access: AccessPrincipal,
   socket: WebSocket,
   link: SocketLink,
 ): void => {
-  const forget = identities.add({
-    tenantId,
-    userId,
-    clientId,
-    revoke: () => link.closeWith(closing(closeCodes.authenticationFailed, 'The access was revoked')),
-  })
+  const revoke = (): void => link.closeWith(closing(closeCodes.authenticationFailed, 'The access was revoked'))
+  const forget = identities.add({ ...access, revoke })
+  const checks = setInterval(() => {
+    stillAdmitted(context, access).catch((error: unknown) => {
+      // A store that does not answer is no reason to think that somebody lost their access.
+      if (error instanceof UnderstudyError) revoke()
+      else log.warn({ err: error }, 'The access of a QIX socket could not be checked')
+    })
+  }, checkInterval)
   const expiry = setTimeout(
     () => link.closeWith(closing(closeCodes.authenticationFailed, 'The access token has expired')),
-    Math.min(Math.max(expiresAt - clock(), 0), maxDelay),
+    Math.min(Math.max(access.expiresAt - context.clock(), 0), maxDelay),
   )
   socket.once('close', () => {
+    clearInterval(checks)
     clearTimeout(expiry)
     forget()
   })
@@ -97,7 +109,7 @@ const admit = async (
   refuseWithoutScope(access)
   bindToToken(service, context, access, socket, link)
   // Whatever was revoked between the check of the token and its binding was announced to nobody.
-  await admitPrincipal(context, { ...access, scope: access.scopes.join(' ') })
+  await stillAdmitted(context, access)
   const principal = await enginePrincipal(context, access)
   const connection = await service.sessions.attach({
     key: { appId: address.appId, identity: address.identity },

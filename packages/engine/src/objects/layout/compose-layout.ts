@@ -29,28 +29,30 @@ type Rule = (
 ) => { readonly name: string; readonly value: Json | Promise<Json> }
 
 /** How a member of the properties becomes one of the layout. Members without a rule are copied, their values composed. */
-const rules: Readonly<Record<string, Rule>> = {
-  qHyperCubeDef: ({ scope, entry }, value) => ({
-    name: 'qHyperCube',
-    value: hypercubeLayout(scope, value, isInSelections(scope, entry.id)),
-  }),
-  qListObjectDef: ({ scope, entry }, value, path) => ({
-    name: 'qListObject',
-    value: listObjectLayout(scope, value, entry.searches.get(path)),
-  }),
-  qSelectionObjectDef: ({ scope }) => ({ name: 'qSelectionObject', value: selectionObjectLayout(scope) }),
-  qAppObjectListDef: ({ scope }, value) => ({ name: 'qAppObjectList', value: appObjectList(scope, value) }),
-  qChildListDef: ({ scope, entry }, value) => ({ name: 'qChildList', value: childList(scope, value, entry.id) }),
-  qFieldListDef: ({ scope }) => ({ name: 'qFieldList', value: fieldList(scope) }),
-  qDimensionListDef: ({ scope }, value) => ({ name: 'qDimensionList', value: dimensionList(scope, value) }),
-  qMeasureListDef: ({ scope }, value) => ({ name: 'qMeasureList', value: measureList(scope, value) }),
-  qVariableListDef: ({ scope }, value) => ({ name: 'qVariableList', value: variableList(scope, value) }),
-  qBookmarkListDef: () => ({ name: 'qBookmarkList', value: emptyList }),
-  qMediaListDef: () => ({ name: 'qMediaList', value: emptyList }),
-  qUndoInfoDef: () => ({ name: 'qUndoInfo', value: { qUndoCount: 0, qRedoCount: 0 } }),
-  qStaticContentUrlDef: (_, value) => ({ name: 'qStaticContentUrl', value }),
-  qMetaDef: ({ entry }, value) => ({ name: 'qMeta', value: metaLayout(value, entry.id, entry.origin) }),
-}
+const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>(
+  Object.entries({
+    qHyperCubeDef: ({ scope, entry }, value) => ({
+      name: 'qHyperCube',
+      value: hypercubeLayout(scope, value, isInSelections(scope, entry.id)),
+    }),
+    qListObjectDef: ({ scope, entry }, value, path) => ({
+      name: 'qListObject',
+      value: listObjectLayout(scope, value, entry.searches.get(path)),
+    }),
+    qSelectionObjectDef: ({ scope }) => ({ name: 'qSelectionObject', value: selectionObjectLayout(scope) }),
+    qAppObjectListDef: ({ scope }, value) => ({ name: 'qAppObjectList', value: appObjectList(scope, value) }),
+    qChildListDef: ({ scope, entry }, value) => ({ name: 'qChildList', value: childList(scope, value, entry.id) }),
+    qFieldListDef: ({ scope }) => ({ name: 'qFieldList', value: fieldList(scope) }),
+    qDimensionListDef: ({ scope }, value) => ({ name: 'qDimensionList', value: dimensionList(scope, value) }),
+    qMeasureListDef: ({ scope }, value) => ({ name: 'qMeasureList', value: measureList(scope, value) }),
+    qVariableListDef: ({ scope }, value) => ({ name: 'qVariableList', value: variableList(scope, value) }),
+    qBookmarkListDef: () => ({ name: 'qBookmarkList', value: emptyList }),
+    qMediaListDef: () => ({ name: 'qMediaList', value: emptyList }),
+    qUndoInfoDef: () => ({ name: 'qUndoInfo', value: { qUndoCount: 0, qRedoCount: 0 } }),
+    qStaticContentUrlDef: (_, value) => ({ name: 'qStaticContentUrl', value }),
+    qMetaDef: ({ entry }, value) => ({ name: 'qMeta', value: metaLayout(value, entry.id, entry.origin) }),
+  } satisfies Record<string, Rule>),
+)
 
 const expressionValue = async (scope: Scope, value: JsonObject): Promise<Json | undefined> => {
   if (value.qStringExpression !== undefined) return titleText(scope, expressionText(value.qStringExpression))
@@ -69,7 +71,7 @@ const composeValue = async (composition: Composition, value: Json | undefined, p
 const composeObject = async (composition: Composition, node: JsonObject, path: string): Promise<JsonObject> => {
   const members = Object.entries(node).map(async ([name, value]) => {
     if (value === undefined) return []
-    const rule = rules[name]
+    const rule = rules.get(name)
     if (!rule) return [[name, await composeValue(composition, value, `${path}/${name}`)] as const]
     const member = rule(composition, value, `${path}/${name}`)
     return [[member.name, await member.value] as const]

@@ -1,0 +1,59 @@
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { runCommandLine } from '../main.js'
+
+let root: string
+let app: string
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'understudy-cli-'))
+  app = join(root, 'app')
+  await mkdir(app)
+  await writeFile(join(app, 'app.json'), '{"id":"cli-app","name":"From the command line"}')
+  await writeFile(join(app, 'data.sql'), 'CREATE TABLE t AS SELECT 1 AS "A"')
+  await run('init')
+})
+afterAll(() => rm(root, { recursive: true, force: true }))
+
+const collected = () => {
+  const texts: string[] = []
+  return { write: (text: string) => texts.push(text), all: () => texts.join('') }
+}
+
+const run = async (...args: string[]) => {
+  const stdout = collected()
+  const stderr = collected()
+  const code = await runCommandLine([...args, '--data-dir', join(root, 'data')], {}, stdout, stderr)
+  return { code, stdout: stdout.all(), stderr: stderr.all() }
+}
+
+describe('the app commands', () => {
+  it('add, list and reload an app; a failed reload is told and recorded, and changes nothing else', async () => {
+    expect((await run('app', 'list')).stdout).toContain('There are no apps')
+    const added = await run('app', 'add', app, '--json')
+    expect(added.code).toBe(0)
+    expect(JSON.parse(added.stdout)).toMatchObject({ id: 'cli-app', tables: [{ name: 't', rowCount: 1 }] })
+    expect(added.stderr).toContain('publish')
+    expect(JSON.parse((await run('app', 'list', '--json')).stdout)).toMatchObject([
+      { id: 'cli-app', name: 'From the command line', folder: app, reloadStatus: 'SUCCEEDED' },
+    ])
+
+    await cp(join(app, 'data.sql'), join(root, 'kept.sql'))
+    await writeFile(join(app, 'data.sql'), 'CREATE TABLE t AS SELECT nonsense')
+    const failed = await run('app', 'reload', 'cli-app')
+    expect(failed.code).toBe(1)
+    expect(failed.stderr).toContain('data.sql')
+    expect(JSON.parse((await run('app', 'list', '--json')).stdout)[0].reloadStatus).toBe('FAILED')
+
+    await cp(join(root, 'kept.sql'), join(app, 'data.sql'))
+    expect((await run('app', 'reload', 'cli-app')).stdout).toContain('From the command line (cli-app) is loaded')
+  })
+
+  it('tell what is missing', async () => {
+    expect((await run('app', 'reload', 'unknown')).stderr).toContain('understudy app list')
+    expect(await run('app', 'add')).toMatchObject({ code: 2 })
+    expect((await run('app', 'add', join(root, 'nowhere'))).stderr).toContain('app.json')
+    expect((await run('app', 'list', '--tenant', 'unknown.example')).code).toBe(2)
+  })
+})
