@@ -115,6 +115,21 @@ test('a cube too large to hold is paged like one that is held', () =>
     expect(await cube.page(-1, 5)).toEqual([])
   }))
 
+test('selected element numbers that no value has select nothing', () =>
+  withSnapshot(sales, async (snapshot) => {
+    const select = (...values: number[]) => new Map([['region', { values: new Set(values), locked: false }]])
+    for (const [selections, total] of [
+      [select(0, 999, -3, 0.5), 15],
+      [select(999), 0],
+      [select(Number.NaN, 2 ** 40), 0],
+    ] as const) {
+      const cube = await evaluate(await contextOf(snapshot, 'anybody', selections), {
+        measures: [{ expression: 'Sum(amount)' }],
+      })
+      expect(cube.grandTotal[0]?.num).toBe(total)
+    }
+  }))
+
 test('a newer selection stops an evaluation that it makes useless', () =>
   withSnapshot(sales, async (snapshot) => {
     const context = await contextOf(snapshot)

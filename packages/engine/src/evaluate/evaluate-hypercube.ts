@@ -1,12 +1,12 @@
 import type { CubePlan } from '../compile/cube-select.js'
-import { type DataScope, dataScope } from '../compile/data-scope.js'
+import type { DataScope } from '../compile/data-scope.js'
 import type { SelectionState } from '../selections/selection-state.js'
 import { cacheKey } from './cache-key.js'
 import { cubeCells, measureCell } from './cube-cells.js'
 import { type CubeRows, readCubeRows } from './cube-rows.js'
 import { dimensionFacts, fieldStates } from './dimension-facts.js'
 import type { Cell, EvaluationContext, HypercubeOutcome, HypercubeRequest, MeasureFacts } from './evaluation.js'
-import { selectedFieldIds, selectionsOutside } from './field-elements.js'
+import { selectedScope, selectionsOutside } from './field-elements.js'
 import { planCube } from './plan-cube.js'
 
 /**
@@ -24,7 +24,7 @@ export const evaluateHypercube = async (
   const { view, signal } = context
   const { plan } = planned
   const selections = selectionsOutside(context.selections, request.ignoreSelectionsIn ?? [])
-  const scope = dataScope(view.predicate, selections, selectedFieldIds(view, selections))
+  const scope = selectedScope(view, selections)
   const [rows, totals, states] = await Promise.all([
     cachedRows(context, selections, scope, plan, request),
     totalCells(context, selections, scope, plan, request),

@@ -1,4 +1,3 @@
-import { dataScope } from '../compile/data-scope.js'
 import { checkMeasure } from '../expressions/check-measure.js'
 import { fieldOfDefinition } from '../expressions/field-name.js'
 import type { TypedExpression } from '../expressions/typed-expression.js'
@@ -17,7 +16,7 @@ import type {
   ListObjectRequest,
   ListObjectRow,
 } from './evaluation.js'
-import { selectedFieldIds, selectionsOutside } from './field-elements.js'
+import { selectedScope, selectionsOutside } from './field-elements.js'
 import { orderedElements } from './list-order.js'
 import { assertAssociated } from './plan-cube.js'
 import { searchMatch } from './search-match.js'
@@ -91,7 +90,7 @@ const valuesByElement = async (
   field: FieldModel,
   expression: TypedExpression,
 ): Promise<ElementValues> => {
-  const scope = dataScope(view.predicate, selections, selectedFieldIds(view, selections))
+  const scope = selectedScope(view, selections)
   const plan = {
     dimensions: [{ field, nullSuppression: true, order: {} }],
     measures: [{ expression, order: null }],

@@ -1,4 +1,4 @@
-import { dataScope } from '../compile/data-scope.js'
+import { type DataScope, dataScope } from '../compile/data-scope.js'
 import { fieldValuesStatement } from '../compile/field-values.js'
 import { fieldNamed } from '../expressions/field-name.js'
 import type { FieldModel } from '../model/data-model.js'
@@ -18,7 +18,7 @@ export const possibleElements = (
   signal?: AbortSignal,
 ): Promise<readonly number[]> => {
   const { results, runner } = view.snapshot
-  const scope = dataScope(view.predicate, selections, selectedFieldIds(view, selections))
+  const scope = selectedScope(view, selections)
   const everything = scope.alternatives.some((constraint) => constraint.size === 0)
   return results.get(
     cacheKey(view, selections, ['elements', field.id]),
@@ -36,9 +36,13 @@ export const possibleElements = (
 export const visibleElements = (view: DataView, field: FieldModel, signal?: AbortSignal): Promise<readonly number[]> =>
   possibleElements(view, field, noSelections, signal)
 
-/** Ids of the selected fields by name. */
-export const selectedFieldIds = (view: DataView, selections: SelectionState): ReadonlyMap<string, number> =>
-  new Map([...selections.keys()].map((name) => [name, fieldNamed(view.fields, name, 0).id]))
+/** The data of a view under selections. */
+export const selectedScope = (view: DataView, selections: SelectionState): DataScope =>
+  dataScope(
+    view.predicate,
+    selections,
+    new Map([...selections.keys()].map((name) => [name, fieldNamed(view.fields, name, 0)])),
+  )
 
 /** The selections without those in some fields. */
 export const selectionsOutside = (selections: SelectionState, fields: readonly string[]): SelectionState =>
