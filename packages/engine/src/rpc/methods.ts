@@ -72,3 +72,14 @@ export const methodOf = (target: Target, name: string, params: Params): BoundMet
       return bind(catalogue.GenericVariable, target, name, params)
   }
 }
+
+/** The names of all supported methods by the kind of object that has them, as the documentation lists them. */
+export const methodNames = (): Readonly<Record<TargetKind, readonly string[]>> => ({
+  Global: Object.keys(catalogue.Global),
+  Doc: Object.keys(catalogue.Doc),
+  Field: Object.keys(catalogue.Field),
+  GenericObject: Object.keys(catalogue.GenericObject),
+  GenericDimension: Object.keys(catalogue.GenericDimension),
+  GenericMeasure: Object.keys(catalogue.GenericMeasure),
+  GenericVariable: Object.keys(catalogue.GenericVariable),
+})

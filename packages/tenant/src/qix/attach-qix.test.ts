@@ -118,12 +118,12 @@ describe('entering', () => {
     expect(reason).not.toMatch(/north|everything/i)
   })
 
-  it('closes with 4006 without a scope for apps', async () => {
+  it('closes with 4203 without a scope for apps', async () => {
     const user = await addReader(tenant, 'everything')
     const narrow = await tenant.addClient({ allowed_scopes: '["user.email:read"]' })
     const socket = await open(`/app/${smallAppId}`, bearer(await tenant.userToken(user, narrow)))
     expect(await socket.closed).toMatchObject({
-      code: 4006,
+      code: 4203,
       reason: expect.stringContaining('AUTH-INSUFFICIENT-SCOPE'),
     })
   })

@@ -19,7 +19,7 @@ const fitting = (reason: string): string => {
 export const closing = (code: CloseCode, reason: string): Closing => ({ code, reason: fitting(reason) })
 
 const codeOf = ({ code, entry }: UnderstudyError): CloseCode => {
-  if (code === 'ENGINE-NO-ACCESS') return closeCodes.noPermission
+  if (code === 'ENGINE-NO-ACCESS' || code === 'AUTH-INSUFFICIENT-SCOPE') return closeCodes.noPermission
   if (code === 'APP-UNKNOWN') return closeCodes.notFound
   if (code === 'ENGINE-NOT-RELOADED') return closeCodes.noEngine
   if (code === 'OAUTH-29' || entry.status === 401 || entry.status === 403) return closeCodes.authenticationFailed
