@@ -1,13 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openStore } from '../../store/open-store.js'
 import type { Store } from '../../store/schema.js'
 import { createTenant } from '../../tenants/create-tenant.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
-import { installedPostgres, type PostgresServer, startPostgres } from '../../testing/postgres-server.js'
+import { describeOnBothStores } from '../../testing/stores.js'
 import { defaultRoles } from '../roles/default-roles.js'
 import { insertUser, type NewUser } from './insert-user.js'
 import { listUsers, type UserList } from './list-users.js'
@@ -109,22 +106,12 @@ const filter: fc.Arbitrary<UserFilter> = fc.oneof(
   ),
 )
 
-const programs = installedPostgres()
-
-describe.each([
-  { database: 'libSQL', available: true },
-  { database: 'PostgreSQL', available: programs !== undefined },
-])('listing users on $database', ({ database, available }) => {
-  let folder: string
-  let postgres: PostgresServer | undefined
+describeOnBothStores('listing users', (newLocation) => {
   let store: Store
   let context: TenantContext
 
   beforeAll(async () => {
-    if (!available) return
-    folder = mkdtempSync(join(tmpdir(), 'understudy-users-'))
-    postgres = database === 'PostgreSQL' && programs !== undefined ? await startPostgres(programs) : undefined
-    store = await openStore((await postgres?.createDatabase()) ?? join(folder, 'store.db'))
+    store = await openStore(await newLocation())
     await store.transaction().execute(async (transaction) => {
       for (const id of [tenantId, 'another'])
         await createTenant(transaction, { id, name: id, origin: null, hostnames: [`${id}.example`], createdAt })
@@ -134,14 +121,9 @@ describe.each([
     // Only what a list reads.
     context = { store, tenant: { id: tenantId }, cursorKey: Buffer.alloc(32, 1) } as unknown as TenantContext
   })
-  afterAll(async () => {
-    if (!available) return
-    await store.destroy()
-    await postgres?.stop()
-    rmSync(folder, { recursive: true, force: true })
-  })
+  afterAll(() => store.destroy())
 
-  it.skipIf(!available)('finds exactly the users that the filter means', async () => {
+  it('finds exactly the users that the filter means', async () => {
     await fc.assert(
       fc.asyncProperty(filter, async (node) => {
         const { users: found } = await listUsers(context, { filter: print(node), limit: 100 })
@@ -152,11 +134,11 @@ describe.each([
             .sort(),
         )
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     )
   })
 
-  it.skipIf(!available)('walks through every page to the end and back, whatever the order and the size', async () => {
+  it('walks through every page to the end and back, whatever the order and the size', async () => {
     const sort = fc.constantFrom(
       'name',
       '-name',
@@ -183,7 +165,7 @@ describe.each([
         }
         expect(pages[0]?.prev).toBeUndefined()
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     )
   })
 })

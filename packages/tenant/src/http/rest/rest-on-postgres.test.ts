@@ -1,20 +1,19 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { installedPostgres, type PostgresServer, startPostgres } from '../../testing/postgres-server.js'
+import type { PostgresServer } from '../../testing/postgres-server.js'
 import { type StartedTenant, startTenant } from '../../testing/started-tenant.js'
+import { startInstalledPostgres } from '../../testing/stores.js'
 import { registerRestRoutes } from './register-rest-routes.js'
 import { machineCaller, type RestCaller, restCaller } from './testing/rest-caller.js'
 
-const programs = installedPostgres()
-
 /** What depends on the database: races, limits, locks, unique and foreign keys. The rest is tested on libSQL. */
-describe.skipIf(programs === undefined)('the REST API on PostgreSQL', () => {
+describe('the REST API on PostgreSQL', () => {
   let postgres: PostgresServer
   let tenant: StartedTenant
   let admin: RestCaller
 
   beforeAll(async () => {
-    postgres = await startPostgres(programs ?? '')
+    postgres = await startInstalledPostgres()
     tenant = await startTenant({ routes: [registerRestRoutes], config: { store: await postgres.createDatabase() } })
     admin = await machineCaller(tenant)
   })
