@@ -51,6 +51,10 @@ export const SpaceListQuery = Type.Object(
     ownerId: Type.Optional(Type.String({ maxLength: 64 })),
     type: Type.Optional(Type.String({ maxLength: 64, description: 'One type, or several separated by commas.' })),
     sort: Type.Optional(Type.String({ maxLength: 64 })),
+    action: Type.Optional(Type.Enum(['publish'] as const)),
+    roles: Type.Optional(Type.String({ maxLength: 256, description: 'Roles that are assigned to the caller.' })),
+    environmentId: Type.Optional(Type.String({ maxLength: 64 })),
+    'environment.name': Type.Optional(Type.String({ maxLength: 256 })),
   },
   { additionalProperties: false },
 )

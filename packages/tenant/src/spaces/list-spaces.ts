@@ -31,10 +31,14 @@ export const listSpaces = async (
 ): Promise<SpaceList> => {
   const sort = parseSort(query.sort, ['name', 'type', 'createdAt'], { field: 'name', descending: false })
   const types = query.type === undefined ? undefined : parseSpaceTypes(query.type)
-  const { name, ownerId } = query
+  const { name, ownerId, action, roles } = query
+  const environments = [query.environmentId, query['environment.name']]
   const matching = visibleSpaces(context, caller)
     .$if(types !== undefined, (rows) => rows.where('spaces.type', 'in', types ?? []))
     .$if(ownerId !== undefined, (rows) => rows.where('spaces.owner_id', '=', ownerId ?? ''))
+    .$if(action === 'publish', (rows) => rows.where('spaces.type', '=', 'managed'))
+    // No space is in an environment, and no role is assigned to anyone: owners have all of them implicitly.
+    .$if(roles !== undefined || environments.some(Boolean), (rows) => rows.where(sql<boolean>`1 = 0`))
     .$if(name !== undefined, (rows) =>
       rows.where((eb) => foldedComparison(eb.ref('spaces.name_folded'))('co', name ?? '')),
     )
@@ -51,7 +55,7 @@ export const listSpaces = async (
         tenantId: context.tenant.id,
         list: `spaces of ${caller.userId}`,
         sort: `${sort.descending ? '-' : '+'}${sort.field}`,
-        filter: JSON.stringify([query.type, name, ownerId]),
+        filter: JSON.stringify([query.type, name, ownerId, action, roles, environments]),
       },
       cursorKey: context.cursorKey,
     },

@@ -165,6 +165,10 @@ describe('/spaces', () => {
     expect(first.body).toMatchObject({ data: [{ name: 'Aarhus' }, { name: 'Berlin' }], meta: { count: 3 } })
     expect((await admin('GET', first.body.links.next.href)).body.data).toMatchObject([{ name: 'Cairo' }])
     expect((await admin('GET', '/spaces?type=shared,data&name=R')).body.meta.count).toBe(2)
+    expect((await admin('GET', '/spaces?action=publish')).body.data).toMatchObject([{ name: 'Aarhus' }])
+    expect((await admin('GET', '/spaces?environmentId=')).body.meta.count).toBe(3)
+    expect((await admin('GET', '/spaces?environmentId=x')).body.meta.count).toBe(0)
+    expect((await admin('GET', '/spaces?roles=publisher')).body.meta.count).toBe(0)
     expect((await admin('GET', '/spaces/types')).body).toEqual({ data: ['shared', 'managed', 'data'] })
   })
 
