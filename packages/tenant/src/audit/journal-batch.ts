@@ -58,21 +58,27 @@ const append = async (
 }
 
 const insertRecords = async (transaction: StoreTransaction, rows: readonly AuditJournalRow[]): Promise<void> => {
-  const insert = compiledInsert(transaction, rows)
+  const insert = compiledOnce(transaction, `insert ${rows.length}`, () =>
+    transaction.insertInto('audit_journal').values(rows),
+  )
   const parameters = rows.flatMap((row) => [row.tenant_id, row.node_id, row.seq, row.record, row.hash])
   await transaction.executeQuery({ ...insert, parameters })
 }
 
-/** Inserts by adapter and number of rows: making the text anew takes longer than running it. */
-const inserts = new WeakMap<object, Map<number, CompiledQuery>>()
+/** Statements by adapter and shape: making the text anew takes longer than running it. */
+const statements = new WeakMap<object, Map<string, CompiledQuery>>()
 
-const compiledInsert = (transaction: StoreTransaction, rows: readonly AuditJournalRow[]): CompiledQuery => {
+const compiledOnce = (
+  transaction: StoreTransaction,
+  shape: string,
+  build: () => { compile: () => CompiledQuery },
+): CompiledQuery => {
   const { adapter } = transaction.getExecutor()
-  const bySize = inserts.get(adapter) ?? new Map<number, CompiledQuery>()
-  inserts.set(adapter, bySize)
-  const insert = bySize.get(rows.length) ?? transaction.insertInto('audit_journal').values(rows).compile()
-  bySize.set(rows.length, insert)
-  return insert
+  const byShape = statements.get(adapter) ?? new Map<string, CompiledQuery>()
+  statements.set(adapter, byShape)
+  const statement = byShape.get(shape) ?? build().compile()
+  byShape.set(shape, statement)
+  return statement
 }
 
 const takeFromOutbox = async (
@@ -104,9 +110,12 @@ const writeHead = async (
   nodeId: string,
   head: ChainHead,
 ): Promise<void> => {
-  await transaction
-    .insertInto('audit_chains')
-    .values({ tenant_id: tenantId, node_id: nodeId, ...head })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'node_id']).doUpdateSet(head))
-    .execute()
+  const { seq, hash } = head
+  const upsert = compiledOnce(transaction, 'head', () =>
+    transaction
+      .insertInto('audit_chains')
+      .values({ tenant_id: tenantId, node_id: nodeId, seq, hash })
+      .onConflict((conflict) => conflict.columns(['tenant_id', 'node_id']).doUpdateSet({ seq, hash })),
+  )
+  await transaction.executeQuery({ ...upsert, parameters: [tenantId, nodeId, seq, hash, seq, hash] })
 }

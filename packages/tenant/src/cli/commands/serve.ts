@@ -12,6 +12,8 @@ export const serveCommand: Command = {
   summary: 'Serve the tenant until interrupted.',
   flags: jsonFlag,
   run: async ({ config, environment, flags, stdout, stderr }) => {
+    // Listened for before the ready line tells anybody that there is something to end.
+    const interrupted = nextSignal()
     const server = await startServer(config, environment, { ...served, logger: createLogger(config.logLevel) })
     const origins = server.tenants.map((tenant) => tenant.origin)
     stdout.write(
@@ -19,7 +21,7 @@ export const serveCommand: Command = {
         ? `${JSON.stringify({ ready: true, url: server.url, origins })}\n`
         : `Understudy serves ${origins.join(', ')}\n`,
     )
-    await nextSignal()
+    await interrupted
     stderr.write('Ending.\n')
     return close(server, stderr)
   },
