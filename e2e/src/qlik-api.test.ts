@@ -56,7 +56,8 @@ describe('@qlik/api in Node, as the administrator client', () => {
 })
 
 describe('@qlik/api in Node, in the name of a user', () => {
-  const openSession = (subject: string) => qix.openAppSession({ appId: demo.appId, hostConfig: impersonating(subject) })
+  const openSession = (subject: string) =>
+    qix.openAppSession({ appId: demo.appId, identity: run, hostConfig: impersonating(subject) })
   let session: ReturnType<typeof openSession>
 
   // Whoever has not signed in to the portal yet is not known to the tenant; this stands in for it.
