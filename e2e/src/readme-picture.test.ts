@@ -15,7 +15,9 @@ it.skipIf(!folder)('takes the picture of the README', async () => {
   try {
     const page = await context.newPage()
     const image = (picture: string) => `<img src="data:image/png;base64,${picture}" width="800">`
-    await page.setContent(`<body style="margin:0;display:flex;gap:40px;background:#fff">${image(left)}${image(right)}`)
+    await page.setContent(
+      `<body style="margin:0;display:flex;align-items:start;gap:40px;background:#fff">${image(left)}${image(right)}`,
+    )
     mkdirSync(folder as string, { recursive: true })
     await page.locator('body').screenshot({ path: join(folder as string, 'dashboard.png') })
   } finally {
@@ -30,6 +32,8 @@ const pictureOf = async (user: string): Promise<string> => {
     await signIn(page, demo, user)
     await clearSelections(page)
     await waitForDashboard(page)
+    // Figures fade in after they are there.
+    await page.waitForTimeout(2_000)
     return (await page.screenshot({ animations: 'disabled' })).toString('base64')
   } finally {
     await close()
