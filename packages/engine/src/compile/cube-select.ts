@@ -5,7 +5,7 @@ import { cubeGroups } from './cube-groups.js'
 import type { DataScope } from './data-scope.js'
 import { type QueryFrame, queryFrame } from './query-frame.js'
 import { scalarSql } from './scalar-sql.js'
-import { type DimensionOrder, dimensionSortKeys, measureSortTerm, tieBreakers } from './sort-keys.js'
+import { type DimensionOrder, dimensionSortKeys, measureSortTerm } from './sort-keys.js'
 
 export interface CubeDimension {
   readonly field: FieldModel
@@ -22,7 +22,7 @@ export interface CubeMeasure {
 export interface CubePlan {
   readonly dimensions: readonly CubeDimension[]
   readonly measures: readonly CubeMeasure[]
-  /** Columns (dimensions first) in order of sort priority. */
+  /** All columns (dimensions first) in order of sort priority, which makes the order of rows total. */
   readonly sortOrder: readonly number[]
   /** Leaves out rows whose measures are all zero or missing. */
   readonly suppressZero: boolean
@@ -120,5 +120,5 @@ const sortSql = (frame: QueryFrame, plan: CubePlan) => {
       terms.push(...keys.terms)
     } else if (direction) terms.push(measureSortTerm(measureIndex, direction))
   }
-  return { joins, terms: [...terms, ...tieBreakers(plan.dimensions.length)] }
+  return { joins, terms }
 }

@@ -1,3 +1,4 @@
+import type { DataModel } from '../model/data-model.js'
 import { type Hop, type JoinRoute, nearestTable, routeFrom } from '../model/join-route.js'
 import { dataTable, elementColumn } from '../snapshot/snapshot-schema.js'
 import type { Constraint } from './data-scope.js'
@@ -14,10 +15,23 @@ import { valueFilter } from './value-filter.js'
  */
 export const rowCondition = (frame: QueryFrame, root: number, joined: ReadonlySet<number>): string => {
   const route = routeFrom(frame.model, root)
-  const alternatives = frame.scope.alternatives.map((constraint) => conjunction(frame, route, root, joined, constraint))
+  const { alternatives } = frame.scope
   if (alternatives.length === 0) return 'FALSE'
-  if (alternatives.includes('TRUE')) return 'TRUE'
-  return alternatives.map((condition) => `(${condition})`).join(' OR ')
+  const placed = alternatives.map((constraint) => placedAtTables(frame.model, route, constraint))
+  if (placed.some((constraints) => constraints.size === 0)) return 'TRUE'
+  return placed.map((constraints) => `(${conjunction(frame, route, root, joined, constraints)})`).join(' OR ')
+}
+
+/** What is allowed in which table: field ids with their allowed elements. */
+type PlacedConstraints = ReadonlyMap<number, readonly (readonly [number, readonly number[]])[]>
+
+const placedAtTables = (model: DataModel, route: JoinRoute, constraint: Constraint): PlacedConstraints => {
+  const placed = new Map<number, (readonly [number, readonly number[]])[]>()
+  for (const entry of constraint) {
+    const hop = nearestTable(model, route, entry[0])
+    if (hop) placed.set(hop.table, [...(placed.get(hop.table) ?? []), entry])
+  }
+  return placed
 }
 
 const conjunction = (
@@ -25,13 +39,8 @@ const conjunction = (
   route: JoinRoute,
   root: number,
   joined: ReadonlySet<number>,
-  constraint: Constraint,
+  constrained: PlacedConstraints,
 ): string => {
-  const constrained = new Map<number, [number, readonly number[]][]>()
-  for (const [field, elements] of constraint) {
-    const hop = nearestTable(model, route, field)
-    if (hop) constrained.set(hop.table, [...(constrained.get(hop.table) ?? []), [field, elements]])
-  }
   const conditionAt = (table: number): readonly string[] => [
     ...(constrained.get(table) ?? []).flatMap(([field, elements]) => {
       const description = model.fields[field]
@@ -45,7 +54,7 @@ const conjunction = (
       return inner.length === 0 ? [] : semiJoin(table, child, inner)
     }),
   ]
-  return conditionAt(root).join(' AND ') || 'TRUE'
+  return conditionAt(root).join(' AND ')
 }
 
 const childrenOf = (route: JoinRoute, table: number): readonly Hop[] =>

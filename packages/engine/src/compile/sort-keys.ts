@@ -57,13 +57,10 @@ export const dimensionSortKeys = (
     joins.push(`LEFT JOIN ${symbolTable(field.id)} AS ${label} ON ${label}.elem = ${column}`)
   if (order.numeric) terms.push(term(`${label}.num`, order.numeric))
   if (order.text) terms.push(term(`${label}.text_rank`, order.text))
-  if (order.loadOrder) terms.push(term(column, order.loadOrder))
+  // Two values never tie: rows of one value stay together, whatever later columns are sorted by.
+  terms.push(term(column, order.loadOrder ?? 1))
   return { joins, terms }
 }
 
 /** The term of a measure column. */
 export const measureSortTerm = (index: number, direction: 1 | -1): string => term(`cube.m${index}`, direction)
-
-/** Makes the order total, so that pages fit together. */
-export const tieBreakers = (dimensionCount: number): readonly string[] =>
-  Array.from({ length: dimensionCount }, (_, index) => term(`cube.d${index}`, 1))

@@ -126,6 +126,32 @@ test('the cells of a row hold together, and rows do not lend each other values',
     },
   ))
 
+test('selections in a reduced field narrow the reduction and never widen it', () =>
+  withSnapshot(
+    access(
+      `${identities}, "Product"`,
+      `'USER', 'ann', NULL, NULL, 'Apples'`,
+      `'USER', 'bob', NULL, NULL, 'Apples'`,
+      `'USER', 'bob', NULL, NULL, 'Pears'`,
+    ),
+    async (snapshot) => {
+      const totalOf = async (name: string, ...products: number[]) => {
+        const view = await openDataView(snapshot, principal(name))
+        const selections = new Map([['Product', { values: new Set(products), locked: false }]])
+        const outcome = await evaluateHypercube(
+          { view, selections },
+          { dimensions: [], measures: [{ expression: 'Sum(amount)' }] },
+        )
+        return outcome.ok ? outcome.cube.grandTotal[0]?.num : undefined
+      }
+      const [apples, pears] = [0, 1]
+      expect(await totalOf('ann', apples, pears)).toBe(5)
+      expect(await totalOf('ann', pears)).toBe(0)
+      expect(await totalOf('bob', pears)).toBe(10)
+      expect(await totalOf('bob', apples, pears)).toBe(15)
+    },
+  ))
+
 test('what is reduced away shows nowhere: values, counts, ranges, totals, searches, look-ups', () =>
   withSnapshot(access(`${identities}, "Region"`, `'USER', 'ann', NULL, NULL, 'North'`), async (snapshot) => {
     const view = await openDataView(snapshot, principal('ann'))

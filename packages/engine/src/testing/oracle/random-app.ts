@@ -53,11 +53,14 @@ const value = (name: string): fc.Arbitrary<OracleValue> =>
   )
 
 const table = (name: string, names: readonly string[]): fc.Arbitrary<OracleTable> =>
-  fc.array(fc.tuple(...names.map(value)), { maxLength: 7 }).map((rows) => ({
+  fc.array(fc.tuple(...names.map(value)), { maxLength: 8, size: 'max' }).map((rows) => ({
     name,
     columns: names.map((column): OracleColumn => ({ name: column, type: isNumber(column) ? 'number' : 'text' })),
     rows,
   }))
+
+const mostly = <T, U>(usual: T, other: fc.Arbitrary<U>): fc.Arbitrary<T | U> =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other })
 
 const people = ['ann', 'bob', 'cid']
 const groups = ['west', 'east']
@@ -66,8 +69,8 @@ const groups = ['west', 'east']
 const identity = (names: readonly string[]) =>
   fc.oneof(
     { weight: 3, arbitrary: fc.constant(null) },
-    { weight: 5, arbitrary: fc.constantFrom(...names, ...names.map((name) => ` ${name.toUpperCase()} `)) },
-    { weight: 1, arbitrary: fc.constant('*') },
+    { weight: 3, arbitrary: fc.constantFrom(...names, ...names.map((name) => ` ${name.toUpperCase()} `)) },
+    { weight: 2, arbitrary: fc.constant('*') },
   )
 
 const sectionAccess = (fields: readonly string[]): fc.Arbitrary<OracleSectionAccess> => {
@@ -76,27 +79,30 @@ const sectionAccess = (fields: readonly string[]): fc.Arbitrary<OracleSectionAcc
     .record({
       withAccess: fc.boolean(),
       withOmit: fc.boolean(),
-      reductions: fc.subarray([...reducible], { maxLength: Math.min(2, reducible.length) }),
+      reductions: fc.subarray([...reducible], {
+        minLength: Math.min(1, reducible.length),
+        maxLength: Math.min(2, reducible.length),
+      }),
     })
     .chain(({ withAccess, withOmit, reductions }) => {
       const columns: (readonly [string, fc.Arbitrary<string | null>])[] = [
         ['USERID', identity(people)],
-        ['USER.EMAIL', fc.option(fc.constantFrom(...people.map((name) => `${name}@x.y`)), { freq: 2 })],
+        ['USER.EMAIL', mostly(null, fc.constantFrom(...people.map((name) => `${name}@x.y`)))],
         ['GROUP', identity(groups)],
         ...reductions.map((name) => [name, reduction] as const),
       ]
-      if (withAccess) columns.unshift(['ACCESS', fc.constantFrom('USER', 'USER', 'user', 'ADMIN', null, 'guest')])
-      if (withOmit) columns.push(['OMIT', fc.option(fc.constantFrom(...fields, '*'), { freq: 1 })])
+      if (withAccess) columns.unshift(['ACCESS', mostly('USER', fc.constantFrom('user', 'ADMIN', null, 'guest'))])
+      if (withOmit) columns.push(['OMIT', mostly(null, fc.constantFrom(...fields, '*'))])
       return fc
-        .array(fc.tuple(...columns.map(([, cell]) => cell)), { maxLength: 6 })
+        .array(fc.tuple(...columns.map(([, cell]) => cell)), { maxLength: 8, size: 'max' })
         .map((rows) => ({ columns: columns.map(([name]) => name), rows: rows.map(canonicalCells) }))
     })
 }
 
 const reduction = fc.oneof(
-  { weight: 2, arbitrary: fc.constant(null) },
+  { weight: 1, arbitrary: fc.constant(null) },
   { weight: 6, arbitrary: fc.constantFrom(...texts, 'Y', 'É', 'nowhere') },
-  { weight: 1, arbitrary: fc.constant('*') },
+  { weight: 2, arbitrary: fc.constant('*') },
 )
 
 /** An empty cell is a blank one. */
@@ -107,7 +113,7 @@ const canonicalCells = (cells: readonly (string | null)[]) =>
 export const randomApp: fc.Arbitrary<OracleApp> = fc.constantFrom(...shapes).chain((shape) =>
   fc.record({
     tables: fc.tuple(...shape.map(([name, columns]) => table(name, columns))),
-    sectionAccess: fc.option(sectionAccess([...new Set(shape.flatMap(([, columns]) => columns))]), { freq: 3 }),
+    sectionAccess: fc.option(sectionAccess([...new Set(shape.flatMap(([, columns]) => columns))]), { freq: 5 }),
   }),
 )
 
