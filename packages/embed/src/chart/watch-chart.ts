@@ -1,7 +1,7 @@
 import type { GenericObject } from '@qlik/api/qix'
 import { type EmbedFailure, failureOf } from '../failure/embed-failure.js'
 import { toFailure } from '../failure/to-failure.js'
-import { hasDrawing } from './has-drawing.js'
+import { drawingState } from './drawing-state.js'
 import { judgeLayout, type ObjectLayout } from './layout-verdict.js'
 
 /** Where a chart is drawn and what is told about it, as often as it changes. */
@@ -31,10 +31,6 @@ interface ChangeEvents {
   readonly removeListener: (event: 'changed', listener: () => void) => void
 }
 
-/** The title of the message that nebula.js draws in place of a chart. */
-const errorTitle = '[data-tid="error-title"]'
-/** How long nebula.js takes, in milliseconds, to validate a layout and draw or withdraw that message. */
-const validationTime = 250
 /** How long a chart takes at most, in milliseconds, from its first call until something is visible. */
 const drawingTime = 3000
 
@@ -46,31 +42,10 @@ const drawingTime = 3000
  * @param surface where it is drawn
  */
 export const watchChart = (object: GenericObject, name: string, surface: ChartSurface): ChartWatch => {
-  let renderFailure: EmbedFailure | undefined
+  /** A failure that nothing but what is drawn can end: nebula.js says when a chart fails, not when it works again. */
+  let drawingFailure: EmbedFailure | undefined
   let empty = false
   let stopped = false
-
-  const isBlank = (): boolean => surface.element.clientHeight > 0 && !hasDrawing(surface.element)
-  /** nebula.js writes an error of a chart's code to the console and goes on; what stays is an empty box. */
-  const checkDrawing = (): void => {
-    if (stopped || renderFailure !== undefined || empty || !isBlank()) return
-    surface.onFailure(failureOf('EMBED-RENDER', 'The code of the chart drew nothing; the console may show its error.'))
-    drawing.observe(surface.element, { childList: true, subtree: true })
-  }
-  const drawing = new MutationObserver(() => {
-    if (isBlank()) return
-    drawing.disconnect()
-    void judge()
-  })
-
-  const drawn = async (): Promise<void> => {
-    // nebula.js says when a chart fails, but not when it works again.
-    if (renderFailure !== undefined) await new Promise((resolve) => setTimeout(resolve, validationTime))
-    if (stopped) return
-    if (surface.element.querySelector(errorTitle) === null) renderFailure = undefined
-    if (renderFailure === undefined) surface.onDrawn()
-    else surface.onFailure(renderFailure)
-  }
 
   const judge = async (): Promise<void> => {
     try {
@@ -79,7 +54,8 @@ export const watchChart = (object: GenericObject, name: string, surface: ChartSu
       empty = verdict.kind === 'empty'
       if (verdict.kind === 'failed') surface.onFailure(verdict.failure)
       else if (verdict.kind === 'empty') surface.onEmpty()
-      else await drawn()
+      else if (drawingFailure !== undefined) surface.onFailure(drawingFailure)
+      else surface.onDrawn()
     } catch (error) {
       // An aborted layout is followed by another; a suspended session is reported by the session.
       const failure = toFailure(error)
@@ -87,28 +63,45 @@ export const watchChart = (object: GenericObject, name: string, surface: ChartSu
     }
   }
 
+  const drawing = new MutationObserver(() => {
+    if (drawingState(surface.element) !== 'drawn') return
+    drawing.disconnect()
+    drawingFailure = undefined
+    void judge()
+  })
+  const drawingFailed = (failure: EmbedFailure): void => {
+    if (stopped) return
+    drawingFailure = failure
+    drawing.observe(surface.element, { childList: true, subtree: true })
+    void judge()
+  }
+
   // When React gives up on a chart it removes what the chart drew; nothing else tells of it.
-  const observer = new MutationObserver(() => {
+  const removal = new MutationObserver(() => {
     if (surface.element.childElementCount > 0) return
     surface.onFailure(failureOf('EMBED-RENDER', 'The chart was taken off the page by an error while drawing.'))
   })
-  observer.observe(surface.element, { childList: true })
+  removal.observe(surface.element, { childList: true })
 
   const events = object as unknown as ChangeEvents
   events.on('changed', judge)
   void judge()
   return {
-    rendered: () => void setTimeout(checkDrawing, drawingTime),
-    renderFailed: ({ message, originalError }) => {
-      renderFailure =
+    // nebula.js writes an error of a chart's code to the console and goes on; what stays is an empty box.
+    rendered: () =>
+      void setTimeout(() => {
+        if (empty || drawingFailure !== undefined || drawingState(surface.element) !== 'blank') return
+        drawingFailed(failureOf('EMBED-RENDER', 'The code of the chart drew nothing; the console may show its error.'))
+      }, drawingTime),
+    renderFailed: ({ message, originalError }) =>
+      drawingFailed(
         originalError === undefined
           ? failureOf('EMBED-INCOMPLETE', `${message}.`)
-          : failureOf('EMBED-RENDER', `${message} (${originalError.message})`)
-      void judge()
-    },
+          : failureOf('EMBED-RENDER', `${message} (${originalError.message})`),
+      ),
     stop: () => {
       stopped = true
-      observer.disconnect()
+      removal.disconnect()
       drawing.disconnect()
       events.removeListener('changed', judge)
     },

@@ -1,0 +1,15 @@
+/** The title of the message that nebula.js draws in place of a chart that it cannot draw. */
+const errorTitle = '[data-tid="error-title"]'
+
+/**
+ * What is visible of a chart: its shapes, picture or text (`drawn`), the message of nebula.js (`refused`), or nothing
+ * although there is room (`blank`). A chart without room, on a hidden tab for example, is `hidden`.
+ */
+export const drawingState = (element: HTMLElement): 'drawn' | 'refused' | 'blank' | 'hidden' => {
+  if (element.clientHeight === 0) return 'hidden'
+  if (element.querySelector(errorTitle) !== null) return 'refused'
+  const viz = element.querySelector<HTMLElement>('.njs-viz')
+  const drawn =
+    viz !== null && (viz.querySelector('canvas, svg, img, table') !== null || viz.textContent?.trim() !== '')
+  return drawn ? 'drawn' : 'blank'
+}
