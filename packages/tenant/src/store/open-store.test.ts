@@ -130,6 +130,11 @@ describeOnBothStores('openStore', (newLocation) => {
     expect(await named(store, { tenantId: 'c' })).toEqual([])
     await store.updateTable('tenants').set({ name: 'changed' }).where('tenant_id', '=', 'a').execute()
     expect(await named(store, { tenantId: 'a' })).toEqual([{ name: 'changed', origin: null }])
+    await store.transaction().execute(async (transaction) => {
+      await transaction.updateTable('tenants').set({ name: 'again' }).where('tenant_id', '=', 'a').execute()
+      expect(await named(store, { tenantId: 'a' })).toEqual([{ name: 'changed', origin: null }])
+    })
+    expect(await named(store, { tenantId: 'a' })).toEqual([{ name: 'again', origin: null }])
   })
 })
 
