@@ -5,10 +5,10 @@ export interface CloseMeaning {
   readonly error: EmbedErrorCode
   readonly reason: string
   /**
-   * `client` the published client resumes by itself; `renew` resume once with a new token; `retry` resume, with
-   * back-off; `activity` resume when the person is back; `never` show the failure.
+   * `renew` resume once with a new token; `retry` resume, with back-off (for some codes the published client does so
+   * too, and both are one); `activity` resume when the person is back; `never` show the failure.
    */
-  readonly recovery: 'client' | 'renew' | 'retry' | 'activity' | 'never'
+  readonly recovery: 'renew' | 'retry' | 'activity' | 'never'
 }
 
 const session = (reason: string, recovery: CloseMeaning['recovery']): CloseMeaning => ({
@@ -21,15 +21,15 @@ const meanings: Readonly<Record<number, CloseMeaning>> = {
   4000: session('The session was suspended by the page.', 'never'),
   4001: session('The session was closed because nobody used it.', 'activity'),
   4002: session('The session was closed for a licence change.', 'never'),
-  4003: session('The engine of the session is shutting down.', 'client'),
-  4004: session('The app was deleted or moved.', 'client'),
+  4003: session('The engine of the session is shutting down.', 'retry'),
+  4004: session('The app was deleted or moved.', 'retry'),
   4005: session('The limit of sessions is reached.', 'never'),
   4006: {
     error: 'EMBED-AUTHENTICATION',
     reason: 'The tenant ended the session: access was withdrawn.',
     recovery: 'renew',
   },
-  4007: session('The app changed its mode.', 'client'),
+  4007: session('The app changed its mode.', 'retry'),
   4202: session('The tenant did not understand the request to open the app.', 'never'),
   4203: { error: 'EMBED-NO-ACCESS', reason: 'The user has no permission to open the app.', recovery: 'never' },
   4204: {

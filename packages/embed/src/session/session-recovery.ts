@@ -13,8 +13,8 @@ export interface RecoveryWorld {
   readonly activity: () => Promise<void>
 }
 
-/** How a recovery ended; `left` if the published client resumes by itself. */
-export type RecoveryOutcome = 'resumed' | 'left' | EmbedFailure
+/** How a recovery ended. */
+export type RecoveryOutcome = 'resumed' | EmbedFailure
 
 const attempts = 5
 const firstPause = 1000
@@ -32,8 +32,6 @@ export const recoverSession = async (
 ): Promise<RecoveryOutcome> => {
   const failure = closeFailure(code, reason)
   switch (closeMeaning(code).recovery) {
-    case 'client':
-      return 'left'
     case 'never':
       return failure
     case 'renew':
