@@ -72,6 +72,24 @@ describe('frames that are no proper request', () => {
     expect((await client.call(-1, 'GetProgress')).qProgressData.qFinished).toBe(true)
   })
 
+  it('survives members that are named as those of every object, and nesting without end', async () => {
+    const client = await openedClient(await openShopSession(shop, 'anna', { onFailure: () => undefined }))
+    const handle = await client.create({
+      qInfo: { qType: 'x' },
+      toString: 1,
+      constructor: { valueOf: 2 },
+      qHyperCubeDef: { qMode: 'constructor' },
+    })
+    const layout = await client.layout(handle)
+    expect(layout).toMatchObject({ toString: 1, constructor: { valueOf: 2 }, qHyperCube: { qMode: 'S' } })
+    const depth = 100_000
+    const deep = `{"id":900,"handle":${client.doc},"method":"CreateSessionObject","params":[{"a":${'['.repeat(depth)}${']'.repeat(depth)}}]}`
+    const answer = client.nextFrame()
+    client.sendText(deep)
+    await answer
+    expect((await client.layout(handle)).toString).toBe(1)
+  })
+
   it('tells a failure of the engine by a trace id only', async () => {
     const failures: unknown[] = []
     const session = await openShopSession(shop, 'anna', {
@@ -134,14 +152,14 @@ describe('changes', () => {
 
   it('answers what was asked after a selection by that selection, without waiting for its answer', async () => {
     const client = await openedClient(await openShopSession(shop))
-    const total = await client.create(totalCube)
-    const city = await client.field('City')
-    const [, , layout] = await Promise.all([
-      client.call(city, 'SelectValues', [{ qText: 'Paris' }], false),
-      client.call(city, 'SelectValues', [{ qText: 'Lyon' }], true),
-      client.call(total, 'GetLayout'),
+    const info = await client.create({ qInfo: { qType: 'x' }, qSelectionObjectDef: {} })
+    const chart = await client.object('chart-1')
+    const rows = { qMeasureIx: 0, qRange: { qMin: 50, qMax: 100 } }
+    const [, layout] = await Promise.all([
+      client.call(chart, 'RangeSelectHyperCubeValues', '/qHyperCubeDef', [rows], [], false),
+      client.call(info, 'GetLayout'),
     ])
-    expect(totalOf(layout.qLayout)).toBe(120)
+    expect(layout.qLayout.qSelectionObject.qSelections).toMatchObject([{ qField: 'City', qSelectedCount: 3 }])
   })
 
   it('never answers a query with numbers of selections that a client was told are over', async () => {
