@@ -19,15 +19,6 @@ export type {
   SortCriteria,
   StateCounts,
 } from './evaluate/evaluation.js'
-export {
-  describeField,
-  describeFields,
-  type FieldDescription,
-  lookupElements,
-  resolveField,
-  type WantedValues,
-} from './evaluate/visible-fields.js'
-export type { DataModel, FieldModel, TableModel } from './model/data-model.js'
 export type { AppDefinition } from './objects/app-definition.js'
 export { loadAppDefinition } from './objects/load-app-definition.js'
 export type { Principal } from './principal.js'

@@ -17,7 +17,7 @@ import type {
   ListObjectRow,
 } from './evaluation.js'
 import { selectedScope, selectionsOutside } from './field-elements.js'
-import { orderedElements } from './list-order.js'
+import { type ElementValues, orderedElements } from './list-order.js'
 import { assertAssociated } from './plan-cube.js'
 import { searchMatch } from './search-match.js'
 
@@ -56,12 +56,7 @@ export const evaluateListObject = async (
   const matches = request.search === undefined || request.search === '' ? undefined : searchMatch(request.search)
   const valueOf = (element: number) => ({ num: symbols.nums[element] ?? null, text: symbols.texts[element] ?? '' })
   const found = matches ? states.visible.filter((element) => matches(valueOf(element))) : states.visible
-  const keys = {
-    symbols,
-    stateOf: states.stateOf,
-    frequencies: frequencies as ReadonlyMap<number, number>,
-    expressionValues,
-  }
+  const keys = { symbols, stateOf: states.stateOf, frequencies, expressionValues }
   const ordered = orderedElements(found, request.sort ?? {}, keys)
   const rowOf = (element: number): ListObjectRow => ({
     ...valueOf(element),
@@ -78,8 +73,6 @@ export const evaluateListObject = async (
     },
   }
 }
-
-type ElementValues = ReadonlyMap<number, number | string | null>
 
 const noValues: ElementValues = new Map()
 

@@ -2,14 +2,17 @@ import type { Symbols } from '../snapshot/symbol-store.js'
 import type { StateOf } from './element-states.js'
 import type { ElementState, SortCriteria } from './evaluation.js'
 
+/** The value of an expression for each value of a field. */
+export type ElementValues = ReadonlyMap<number, number | string | null>
+
 /** What the values of a list are ordered by. */
 export interface ListKeys {
   readonly symbols: Symbols
   readonly stateOf: StateOf
   /** Rows that hold the value; absent values have none. */
-  readonly frequencies?: ReadonlyMap<number, number>
+  readonly frequencies: ElementValues
   /** The sort expression's value; absent or `null` is last. */
-  readonly expressionValues?: ReadonlyMap<number, number | string | null>
+  readonly expressionValues: ElementValues
 }
 
 const stateRank: Readonly<Record<ElementState, number>> = { S: 0, L: 0, O: 1, A: 2, XS: 3, XL: 3, X: 4 }
@@ -22,8 +25,8 @@ export const orderedElements = (elements: readonly number[], sort: SortCriteria,
     if (direction) criteria.push((a, b) => compare(key(a), key(b), direction))
   }
   by(sort.byState, (element) => stateRank[keys.stateOf(element)])
-  by(sort.byExpression?.direction, (element) => keys.expressionValues?.get(element))
-  by(sort.byFrequency, (element) => keys.frequencies?.get(element) ?? 0)
+  by(sort.byExpression?.direction, (element) => keys.expressionValues.get(element))
+  by(sort.byFrequency, (element) => keys.frequencies.get(element) ?? 0)
   by(sort.byNumeric, (element) => symbols.nums[element])
   by(sort.byAscii, (element) => symbols.textRanks[element])
   by(sort.byLoadOrder, (element) => element)

@@ -83,6 +83,20 @@ test('values become dual, with days counted from 30 December 1899', () =>
     },
   ))
 
+test('fields may have any name', () =>
+  withAppFolder(
+    {
+      'data.sql': `CREATE TABLE "ta""ble" AS SELECT 'nan'::DOUBLE AS value, 2 AS first_row, 3 AS elem, 4 AS text, 5 AS "a""b",
+        6 AS "SELECT", 7 AS "x'; DROP TABLE t_0; --"`,
+    },
+    async (app) => {
+      await app.reload()
+      expect((await fieldOf(app.snapshotDir, 'value')).texts).toEqual([])
+      expect((await fieldOf(app.snapshotDir, 'first_row')).texts).toEqual(['2'])
+      expect((await fieldOf(app.snapshotDir, `x'; DROP TABLE t_0; --`)).texts).toEqual(['7'])
+    },
+  ))
+
 test('symbols are numbered in load order over all tables; enumerations in the order of their declaration', () =>
   withAppFolder(
     {
@@ -195,6 +209,7 @@ test('a snapshot file that is damaged says so', () =>
 
 test.each([
   ['a column of lists', 'CREATE TABLE t AS SELECT [1] AS a', /\[a\] of table t/],
+  ['a column with the name of the row numbers', 'CREATE TABLE t AS SELECT 1 AS "RowId"', /\[RowId\] of table t/],
   [
     'a number in one table and a text in another',
     `CREATE TABLE t AS SELECT 1 AS a; CREATE TABLE u AS SELECT '1' AS a`,

@@ -62,6 +62,10 @@ export const listStagedTables = async (
 }
 
 const conversionOf = (table: string, column: string, type: string): DualConversion => {
+  // A column of that name hides the row numbers that the load order is read from.
+  if (column.toLowerCase() === 'rowid') {
+    throw new UnderstudyError('ENGINE-RELOAD-MODEL', `[${column}] of table ${table} has a reserved name`)
+  }
   const conversion = dualConversion(type)
   if (conversion) return conversion
   throw new UnderstudyError('ENGINE-RELOAD-MODEL', `[${column}] of table ${table} is of type ${type}`)

@@ -40,10 +40,11 @@ export const writeSymbols = async (
   for (const [order, { table, conversion, index }] of columns.entries()) {
     const column = quoteIdentifier(plan.name)
     const seen = `seen_${index}_${plan.id}`
+    const loadOrder = conversion.loadOrder?.(column) ?? 'rowid'
     await connection.run(
-      `CREATE TEMP TABLE ${seen} AS
-       SELECT ${conversion.value(column)} AS value, min(${conversion.loadOrder?.(column) ?? 'rowid'}) AS first_row FROM ${table.reference}
-       WHERE ${column} IS NOT NULL GROUP BY 1 HAVING value IS NOT NULL`,
+      `CREATE TEMP TABLE ${seen} AS SELECT value, first_row
+       FROM (SELECT ${conversion.value(column)} AS value, min(${loadOrder}) AS first_row FROM ${table.reference} GROUP BY 1)
+       WHERE value IS NOT NULL`,
     )
     const num = conversion.num ? conversion.num('value') : 'CAST(NULL AS DOUBLE)'
     firstSeen.push(

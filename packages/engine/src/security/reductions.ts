@@ -12,6 +12,7 @@ export type ElementLookup = (field: number, text: string) => readonly number[]
  * - `*` stands for the values that the column lists, not for all values of the data.
  * - A blank cell leaves its field to the row's other cells. A USER row whose reduction cells are all blank allows
  *   nothing; an ADMIN row allows everything.
+ * - Tables that are not associated with a reduction field are not reduced by it.
  */
 export const reductionsOf = (
   sectionAccess: SectionAccess,
