@@ -51,7 +51,7 @@ const bareSession = (principal: Principal, fail?: Error) => {
 
 const scene = () => {
   const time = steppedTime()
-  const registry = createSessionRegistry(time.schedule)
+  const registry = createSessionRegistry(time.schedule, 4)
   const opened: ReturnType<typeof bareSession>[] = []
   const attach = async (principal = anna, identity = '', timeToLive = 1000, appId = 'app') => {
     const greetings: string[] = []
@@ -119,6 +119,21 @@ describe('the registry of sessions', () => {
     expect(one.closes).toEqual([4006])
     expect((await attach({ ...anna, groups: ['a'], email: 'anna@example.com' })).greetings).toEqual(['created'])
     expect(opened).toHaveLength(3)
+  })
+
+  it('bounds the sessions of one person; those that wait make room', async () => {
+    const { attach, opened } = scene()
+    const first = await attach(anna, '1')
+    await attach(anna, '2')
+    await attach(anna, '3')
+    await attach(anna, '4')
+    await expect(attach(anna, '5')).rejects.toMatchObject({ code: 'QIX-LIMIT' })
+    expect((await attach(nils, '5')).greetings).toEqual(['created'])
+    expect((await attach(anna, '2')).greetings).toEqual(['attached'])
+    first.connection.close()
+    expect((await attach(anna, '5')).greetings).toEqual(['created'])
+    expect(opened[0]?.closings).toEqual([4005])
+    await expect(attach(anna, '1')).rejects.toMatchObject({ code: 'QIX-LIMIT' })
   })
 
   it('forgets a session that could not be opened', async () => {

@@ -1,3 +1,4 @@
+import { UnderstudyError } from '@understudy/contract'
 import type { Principal } from '../principal.js'
 import { type CloseCode, closeCodes } from './close-code.js'
 import type { Connection, EngineSession, SessionData, Transport } from './engine-session.js'
@@ -27,7 +28,11 @@ export interface SessionInfo extends SessionKey {
 
 /** The sessions of one node. */
 export interface SessionRegistry {
-  /** Connects a client to the session of its key, opening one where there is none. Rejects as `create` does. */
+  /**
+   * Connects a client to the session of its key, opening one where there is none.
+   *
+   * @throws UnderstudyError `QIX-LIMIT` where the person has too many sessions, and what `create` rejects with
+   */
   readonly attach: (request: SessionRequest) => Promise<Connection>
   /** Closes all sessions that a predicate picks. */
   readonly terminate: (picks: (session: SessionInfo) => boolean, code: CloseCode, reason: string) => void
@@ -62,8 +67,12 @@ const keyText = ({ appId, identity }: SessionKey, { tenantId, userId }: Principa
 const accessText = ({ subject, email, groups }: Principal): string =>
   JSON.stringify([subject, email ?? null, [...groups].sort()])
 
-/** Keeps sessions alive between the connections of their person, and never lends one to anybody else. */
-export const createSessionRegistry = (schedule: Schedule): SessionRegistry => {
+/**
+ * Keeps sessions alive between the connections of their person, and never lends one to anybody else.
+ *
+ * @param sessionsPerUser sessions that one person may have at once; one that waits for its client makes room for a new one
+ */
+export const createSessionRegistry = (schedule: Schedule, sessionsPerUser: number): SessionRegistry => {
   const entries = new Map<string, Entry>()
 
   const remove = (text: string, entry: Entry, code: CloseCode, reason: string): void => {
@@ -76,7 +85,18 @@ export const createSessionRegistry = (schedule: Schedule): SessionRegistry => {
     )
   }
 
+  const makeRoom = ({ tenantId, userId }: Principal): void => {
+    const own = [...entries].filter(
+      ([, { principal }]) => principal.tenantId === tenantId && principal.userId === userId,
+    )
+    if (own.length < sessionsPerUser) return
+    const waiting = own.find(([, { state }]) => state === 'detached')
+    if (!waiting) throw new UnderstudyError('QIX-LIMIT', `A user may have ${sessionsPerUser} sessions at once.`)
+    remove(...waiting, closeCodes.sessionLimit, 'The user has begun too many sessions')
+  }
+
   const begin = (text: string, { key, principal, create }: SessionRequest): Entry => {
+    makeRoom(principal)
     const entry: Entry = {
       key,
       principal,

@@ -154,6 +154,15 @@ export const options = {
       'Requests that one WebSocket may send per second, averaged over 20 seconds; it is closed with code 4205 beyond.',
     parse: wholeNumber(1, 10_000),
   }),
+  qixSessionsPerUser: option<number>({
+    flag: 'qix-sessions-per-user',
+    environment: 'UNDERSTUDY_QIX_SESSIONS_PER_USER',
+    type: 'number',
+    default: 50,
+    explanation:
+      'Engine sessions (apps times identities) that one user may have at once. A session that waits for a lost WebSocket makes room for a new one; without any, the new one is closed with code 4005.',
+    parse: wholeNumber(1, 10_000),
+  }),
   qixSessionObjects: option<number>({
     flag: 'qix-session-objects',
     environment: 'UNDERSTUDY_QIX_SESSION_OBJECTS',

@@ -35,7 +35,7 @@ export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, 
   const log = createLogger(config.logLevel)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, clientTracking: true })
   const apps = createServedApps(store, config)
-  const sessions = createSessionRegistry(schedule)
+  const sessions = createSessionRegistry(schedule, config.qixSessionsPerUser)
   const identities = createSocketIdentities()
   const authenticationFailed: [CloseCode, string] = [closeCodes.authenticationFailed, 'The access was revoked']
 

@@ -20,6 +20,7 @@ export const closing = (code: CloseCode, reason: string): Closing => ({ code, re
 
 const codeOf = ({ code, entry }: UnderstudyError): CloseCode => {
   if (code === 'ENGINE-NO-ACCESS' || code === 'AUTH-INSUFFICIENT-SCOPE') return closeCodes.noPermission
+  if (code === 'QIX-LIMIT') return closeCodes.sessionLimit
   if (code === 'APP-UNKNOWN') return closeCodes.notFound
   if (code === 'ENGINE-NOT-RELOADED') return closeCodes.noEngine
   if (code === 'OAUTH-29' || entry.status === 401 || entry.status === 403) return closeCodes.authenticationFailed
