@@ -66,7 +66,7 @@ export const oauthErrors = defineErrors({
     title: 'The client may not impersonate administrators',
     oauthError: 'unauthorized_client',
     solution:
-      'Impersonate a user without administrative roles. If administrators must be impersonated, allow it for one dedicated client with `mayImpersonateAdministrators`.',
+      'Impersonate a user without administrative roles. If administrators must be impersonated, the operator can allow it for one dedicated client: `understudy client impersonate-admins <client id> on`.',
   },
   'OAUTH-INVALID-SCOPE': {
     status: 400,

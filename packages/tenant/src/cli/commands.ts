@@ -3,6 +3,7 @@ import { appAddCommand } from './commands/app-add.js'
 import { appListCommand } from './commands/app-list.js'
 import { appReloadCommand } from './commands/app-reload.js'
 import { auditVerifyCommand } from './commands/audit-verify.js'
+import { clientImpersonateAdminsCommand } from './commands/client-impersonate-admins.js'
 import { initCommand } from './commands/init.js'
 import { serveCommand } from './commands/serve.js'
 
@@ -14,4 +15,5 @@ export const commands: readonly Command[] = [
   appReloadCommand,
   appListCommand,
   auditVerifyCommand,
+  clientImpersonateAdminsCommand,
 ]

@@ -98,6 +98,33 @@ describe('understudy audit verify', () => {
   })
 })
 
+describe('understudy client impersonate-admins', () => {
+  it('switches one client on and off, with a record, and ends its tokens when it is switched off', async () => {
+    const { clientId } = JSON.parse((await run('init', '--data-dir', dataDir, '--json')).stdout)
+    const command = (...args: string[]) => run('client', 'impersonate-admins', ...args, '--data-dir', dataDir)
+    const state = async () => {
+      const store = await openStore(join(dataDir, 'tenant.db'))
+      const client = await store
+        .selectFrom('oauth_clients')
+        .select(['may_impersonate_admins', 'epoch'])
+        .executeTakeFirstOrThrow()
+      const { records } = await store
+        .selectFrom('audit_journal')
+        .select((builder) => builder.fn.countAll<number>().as('records'))
+        .executeTakeFirstOrThrow()
+      await store.destroy()
+      return [client.may_impersonate_admins, client.epoch, records]
+    }
+    expect((await command(clientId, 'on')).code).toBe(0)
+    expect(await state()).toEqual([1, 0, 3])
+    expect((await command(clientId, 'off')).code).toBe(0)
+    expect(await state()).toEqual([0, 1, 4])
+    expect((await command('unknown', 'on')).stderr).toContain('OAuth client not found')
+    expect((await command(clientId, 'perhaps')).code).toBe(2)
+    expect(await state()).toEqual([0, 1, 4])
+  })
+})
+
 describe('understudy serve', () => {
   it('tells that there is no key, or no tenant', async () => {
     const noKey = await run('serve', '--data-dir', dataDir, '--port', '0')

@@ -103,9 +103,11 @@ const closeServer = async (server: Server): Promise<void> => {
   await promisify(server.close.bind(server))()
 }
 
-/** The host that an upgrade request names; Fastify does the same for all other requests. */
+/** The host that an upgrade request names, as Fastify tells it for all other requests: the last proxy's word counts. */
 const requestedHost = ({ headers }: IncomingMessage, { trustProxy }: Config): string | undefined => {
   const forwarded = trustProxy ? headers['x-forwarded-host'] : undefined
-  const given = Array.isArray(forwarded) ? forwarded[0] : forwarded
-  return given?.split(',')[0]?.trim() ?? headers.host
+  return String(forwarded ?? headers.host ?? '')
+    .split(',')
+    .at(-1)
+    ?.trim()
 }
