@@ -162,6 +162,19 @@ describe('changes', () => {
     expect(layout.qLayout.qSelectionObject.qSelections).toMatchObject([{ qField: 'City', qSelectedCount: 3 }])
   })
 
+  it('goes on answering while other objects come and go in numbers', async () => {
+    const client = await openedClient(await openShopSession(shop))
+    const total = await client.create(totalCube)
+    const answers = await Promise.all(
+      Array.from({ length: 40 }, (_, index) =>
+        index % 2 === 0
+          ? client.request(total, 'GetLayout')
+          : client.request(client.doc, 'CreateSessionObject', [{ qInfo: { qType: 'x' } }]),
+      ),
+    )
+    expect(answers.filter(({ error }) => error)).toEqual([])
+  })
+
   it('never answers a query with numbers of selections that a client was told are over', async () => {
     const client = await openedClient(await openShopSession(shop))
     const total = await client.create(totalCube)

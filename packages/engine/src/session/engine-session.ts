@@ -8,6 +8,7 @@ import type { Principal } from '../principal.js'
 import { connectedFrame, errorFrame, noticeFrame, parseFrame, type Request, resultFrame } from '../rpc/envelope.js'
 import type { Call, Outcome, SessionLimits } from '../rpc/method.js'
 import { type BoundMethod, methodOf } from '../rpc/methods.js'
+import type { Target } from '../rpc/target.js'
 import type { DataView } from '../security/data-view.js'
 import { emptyTimeline, endModal } from '../selections/timeline.js'
 import { carrySelections } from './carry-selections.js'
@@ -15,7 +16,7 @@ import type { CloseCode } from './close-code.js'
 import { createHandleTable, type HandleTable } from './handle-table.js'
 import { beginMoment, type Moment, withTimeline } from './moment.js'
 import { handleNotice } from './notice.js'
-import { impactOf, nextState, type SessionState } from './session-state.js'
+import { holdsStill, impactOf, nextState, type SessionState } from './session-state.js'
 
 /** The way back to one client. */
 export interface Transport {
@@ -148,15 +149,15 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
   }
 
   /** Answers from one state only: a query that was overtaken by a command starts over. */
-  const answer = async (client: Client, method: Extract<BoundMethod, { effect: 'query' }>) => {
+  const answer = async (client: Client, target: Target, method: Extract<BoundMethod, { effect: 'query' }>) => {
     await commands
     for (let attempt = 0; attempt < maxAttempts && !closed; attempt++) {
       const asked = state
       try {
         const result = await method.run(callOf(client))
-        if (asked === state) return result
+        if (holdsStill(target, asked, state)) return result
       } catch (error) {
-        if (asked === state) throw error
+        if (holdsStill(target, asked, state)) throw error
       }
     }
     throw new UnderstudyError('QIX-ABORTED', 'the selections changed too often')
@@ -167,7 +168,8 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     if (!target) throw new UnderstudyError('QIX-HANDLE', `handle ${handle} is not open`)
     const method = methodOf(target, name, params)
     if (!method) throw new UnderstudyError('QIX-METHOD', `${target.kind} has no method of that name`)
-    if (method.effect === 'query') return resultFrame(id, await answer(client, method), { change: [], close: [] })
+    if (method.effect === 'query')
+      return resultFrame(id, await answer(client, target, method), { change: [], close: [] })
     return inTurn(async () => {
       const outcome = await method.run(callOf(client))
       return resultFrame(id, outcome.result, apply(outcome, client))

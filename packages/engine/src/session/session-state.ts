@@ -1,6 +1,7 @@
 import type { ObjectStore } from '../objects/object-store.js'
 import type { Variables } from '../objects/variables.js'
 import type { Outcome } from '../rpc/method.js'
+import type { Target } from '../rpc/target.js'
 import type { SelectionTimeline } from '../selections/timeline.js'
 
 /** What a session holds beside its data view. Replaced as a whole by every command that changes something. */
@@ -27,6 +28,15 @@ export const nextState = (state: SessionState, outcome: Outcome): SessionState =
   variables: outcome.variables ?? state.variables,
   opened: outcome.opened ?? state.opened,
 })
+
+/**
+ * Whether an answer that was computed in one state is true in a later one: whatever the target's answers depend on is
+ * the same. Other objects may have come and gone.
+ */
+export const holdsStill = (target: Target, then: SessionState, now: SessionState): boolean =>
+  then.timeline === now.timeline &&
+  then.variables === now.variables &&
+  (target.kind !== 'GenericObject' || then.objects.get(target.id) === now.objects.get(target.id))
 
 /** Compares by identity: transitions answer the same state where nothing changes. */
 export const impactOf = (before: SessionState, after: SessionState, changed: readonly string[] = []): Impact => ({
