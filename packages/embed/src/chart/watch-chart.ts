@@ -33,6 +33,8 @@ interface ChangeEvents {
 
 /** How long a chart takes at most, in milliseconds, from its first call until something is visible. */
 const drawingTime = 3000
+/** When, in milliseconds, a chart is shown whose code was not reported to have run. */
+const longestSilence = 10_000
 
 /**
  * Judges every layout of the object. The client answers from its cache, so this costs no request.
@@ -44,6 +46,8 @@ const drawingTime = 3000
 export const watchChart = (object: GenericObject, name: string, surface: ChartSurface): ChartWatch => {
   /** A failure that nothing but what is drawn can end: nebula.js says when a chart fails, not when it works again. */
   let drawingFailure: EmbedFailure | undefined
+  /** Until the chart's code has run there is nothing to see: the loading state stays. */
+  let begun = false
   let empty = false
   let stopped = false
 
@@ -55,7 +59,7 @@ export const watchChart = (object: GenericObject, name: string, surface: ChartSu
       if (verdict.kind === 'failed') surface.onFailure(verdict.failure)
       else if (verdict.kind === 'empty') surface.onEmpty()
       else if (drawingFailure !== undefined) surface.onFailure(drawingFailure)
-      else surface.onDrawn()
+      else if (begun) surface.onDrawn()
     } catch (error) {
       // An aborted layout is followed by another; a suspended session is reported by the session.
       const failure = toFailure(error)
@@ -83,16 +87,23 @@ export const watchChart = (object: GenericObject, name: string, surface: ChartSu
   })
   removal.observe(surface.element, { childList: true })
 
+  const begin = (): void => {
+    if (begun || stopped) return
+    begun = true
+    void judge()
+    // nebula.js writes an error of a chart's code to the console and goes on; what stays is an empty box.
+    setTimeout(() => {
+      if (empty || drawingFailure !== undefined || drawingState(surface.element) !== 'blank') return
+      drawingFailed(failureOf('EMBED-RENDER', 'The code of the chart drew nothing; the console may show its error.'))
+    }, drawingTime)
+  }
+  const silence = setTimeout(begin, longestSilence)
+
   const events = object as unknown as ChangeEvents
   events.on('changed', judge)
   void judge()
   return {
-    // nebula.js writes an error of a chart's code to the console and goes on; what stays is an empty box.
-    rendered: () =>
-      void setTimeout(() => {
-        if (empty || drawingFailure !== undefined || drawingState(surface.element) !== 'blank') return
-        drawingFailed(failureOf('EMBED-RENDER', 'The code of the chart drew nothing; the console may show its error.'))
-      }, drawingTime),
+    rendered: begin,
     renderFailed: ({ message, originalError }) =>
       drawingFailed(
         originalError === undefined
@@ -101,6 +112,7 @@ export const watchChart = (object: GenericObject, name: string, surface: ChartSu
       ),
     stop: () => {
       stopped = true
+      clearTimeout(silence)
       removal.disconnect()
       drawing.disconnect()
       events.removeListener('changed', judge)

@@ -58,9 +58,13 @@ const light = {
   dataColors,
 }
 
+const darkText = textStyles('#eef1f5', '#a9b4c0', '#323c47')
+
 const dark = {
   type: 'dark',
-  ...textStyles('#eef1f5', '#a9b4c0', '#323c47'),
+  ...darkText,
+  // Tables paint their header; everything else lets the page shine through.
+  object: { ...darkText.object, straightTableV2: { backgroundColor: '#1b222a' } },
   palettes,
   scales,
   dataColors: { ...dataColors, primaryColor: '#5fb3cf', nullColor: '#4a5562' },
