@@ -5,6 +5,7 @@ import { accessTokenRoute } from './access-token.js'
 import { type PortalConfig, readConfig } from './config.js'
 import { csrfProtection } from './csrf.js'
 import { pageRoutes } from './page-routes.js'
+import { troublePage } from './pages/trouble-page.js'
 import { securityHeaders } from './security-headers.js'
 import { portalSession } from './session.js'
 import { signInRoutes } from './sign-in-routes.js'
@@ -32,7 +33,10 @@ const portal = (config: PortalConfig) => {
 /** Answers when the tenant refuses or cannot be reached; the reason goes to the log, not to the browser. */
 const tenantTrouble: express.ErrorRequestHandler = (error, _request, response, _next) => {
   console.error('Request failed:', error?.data?.errors ?? error)
-  response.status(502).type('text').send('Flight data is not available at the moment.')
+  response.status(502).format({
+    text: () => response.send('Flight data is not available at the moment.'),
+    html: () => response.send(troublePage()),
+  })
 }
 
 const config = readConfig(process.env)

@@ -52,7 +52,7 @@ const navigationLink = ({ path, label }: (typeof sections)[number], current: str
   path === current ? html`<a href="${path}" aria-current="page">${label}</a>` : html`<a href="${path}">${label}</a>`
 
 const noAccess = ({ name }: Employee) =>
-  html`<section class="no-access" id="no-access" role="alert" hidden>
+  html`<section class="message" id="no-access" role="alert" hidden>
     <svg viewBox="0 0 48 48" width="48" height="48" aria-hidden="true"><circle cx="24" cy="24" r="21"/><path d="M15 24h18"/></svg>
     <h1>No access to flight data</h1>
     <p>You are signed in as ${name}, but no flights are assigned to your role.
