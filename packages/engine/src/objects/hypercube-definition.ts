@@ -79,6 +79,26 @@ export const parseHypercube = (value: Json | undefined, library: Library): Hyper
 export const attributesOf = (cube: HypercubeDefinition): readonly AttributeExpression[] =>
   [...cube.dimensions, ...cube.measures].flatMap((column) => column.attributes)
 
+/**
+ * A cube without the attribute expressions that failed: a chart without its colours is better than none.
+ *
+ * @param failed columns of the request that could not be evaluated
+ * @returns `undefined` where a column that is shown is among them
+ */
+export const withoutFailedAttributes = (
+  cube: HypercubeDefinition,
+  failed: readonly number[],
+): HypercubeDefinition | undefined => {
+  const columns = cube.dimensions.length + cube.measures.length
+  if (failed.some((column) => column < columns)) return undefined
+  const gone = new Set(failed.map((column) => attributesOf(cube)[column - columns]))
+  const keep = <Column extends DimensionColumn | MeasureColumn>(column: Column): Column => ({
+    ...column,
+    attributes: column.attributes.filter((attribute) => !gone.has(attribute)),
+  })
+  return { ...cube, dimensions: cube.dimensions.map(keep), measures: cube.measures.map(keep) }
+}
+
 /** What to evaluate for a cube. Attribute expressions become trailing measures that nothing is sorted by. */
 export const hypercubeRequest = (cube: HypercubeDefinition): HypercubeRequest => {
   const measures: readonly MeasureRequest[] = [

@@ -4,7 +4,7 @@ import { formatNumber, type NumberFormat } from '../../format/number-format.js'
 import type { JsonObject } from '../../json.js'
 import type { AttributeExpression } from '../column-definition.js'
 import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
-import { type HypercubeDefinition, hypercubeRequest } from '../hypercube-definition.js'
+import { type HypercubeDefinition, hypercubeRequest, withoutFailedAttributes } from '../hypercube-definition.js'
 import type { Scope } from '../scope.js'
 import { cellState, dimensionCell, measureCell, numberLayout } from './cell-layout.js'
 import { measureFormat } from './column-info.js'
@@ -93,7 +93,10 @@ export const evaluateCube = async (
   if (missing.length > 0) return { ok: false, errors: missing }
   const evaluate = frozen ? scope.moment.frozenHypercube : scope.moment.hypercube
   const outcome = await evaluate(hypercubeRequest(definition))
-  return outcome.ok ? { ok: true, cube: evaluated(scope, definition, outcome.cube) } : outcome
+  if (outcome.ok) return { ok: true, cube: evaluated(scope, definition, outcome.cube) }
+  const failed = outcome.errors.map(({ column }) => column)
+  const plainer = withoutFailedAttributes(definition, failed)
+  return plainer && failed.length > 0 ? evaluateCube(scope, plainer, frozen) : outcome
 }
 
 /** `NxDataPage`s of a straight cube, columns in the order that `qColumnOrder` asks for. */
