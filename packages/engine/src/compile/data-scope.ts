@@ -39,7 +39,7 @@ export const dataScope = (
 }
 
 /** The selected elements that the field has, ascending. A selection of none that it has is a selection of nothing. */
-const knownElements = (field: FieldModel, selection: FieldSelection): ReadonlySet<number> =>
+export const knownElements = (field: FieldModel, selection: FieldSelection): ReadonlySet<number> =>
   new Set(
     [...selection.values]
       .filter((element) => Number.isInteger(element) && element >= 0 && element < field.symbolCount)

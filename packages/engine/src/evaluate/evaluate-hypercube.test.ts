@@ -86,7 +86,7 @@ test('selections in modal fields are ignored, and sorting by state brings them f
     expect(shown(await modal.page(0, 9))).toEqual([['E'], ['N'], ['W'], [null]])
     expect(modal.dimensions[0]?.stateCounts).toMatchObject({ selected: 1, alternative: 2 })
     const other = await evaluate(
-      { ...context, selections: new Map([['region', { values: new Set([0]), locked: false }]]) },
+      { ...context, selections: new Map([['region', { values: new Set([0, 999]), locked: false }]]) },
       {
         dimensions,
         ignoreSelectionsIn: ['region'],

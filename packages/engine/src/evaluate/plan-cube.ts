@@ -1,4 +1,5 @@
 import type { CubeDimension, CubeMeasure, CubePlan } from '../compile/cube-select.js'
+import { knownElements } from '../compile/data-scope.js'
 import { type CheckedMeasure, checkMeasure } from '../expressions/check-measure.js'
 import { expressionProblem } from '../expressions/expression-problem.js'
 import { fieldOfDefinition } from '../expressions/field-name.js'
@@ -58,9 +59,9 @@ const planDimension = (
   dimension: DimensionRequest,
   field: FieldModel,
 ): CubeDimension => {
-  const ignored = request.ignoreSelectionsIn?.includes(field.name) ?? false
   // Where the field's own selection applies, all values in the cube are selected and their state orders nothing.
-  const selected = ignored ? [...(context.selections.get(field.name)?.values ?? [])].sort((a, b) => a - b) : []
+  const ignored = request.ignoreSelectionsIn?.includes(field.name) ? context.selections.get(field.name) : undefined
+  const selected = ignored ? [...knownElements(field, ignored)] : []
   return {
     field,
     nullSuppression: dimension.nullSuppression ?? false,

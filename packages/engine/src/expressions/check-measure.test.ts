@@ -30,7 +30,7 @@ const model: DataModel = {
   tables: [
     { id: 0, name: 'orders', rowCount: 9, fields: [0, 1, 5] },
     { id: 1, name: 'customers', rowCount: 3, fields: [0, 2, 3] },
-    { id: 2, name: 'visits', rowCount: 5, fields: [0, 4] },
+    { id: 2, name: 'visits', rowCount: 12, fields: [0, 4] },
   ],
   associations: [{ fields: [0], tables: [0, 1, 2], uniqueIn: [1] }],
 }
@@ -137,12 +137,16 @@ describe('the table whose rows are aggregated', () => {
 
   test('is, for fields of several tables, the one from which the others have a single row', () => {
     expect(grainOf('Sum([Delay (min)] * Discount)')).toEqual([0])
-    expect(grainOf("Sum(If(Customer = 'x', Discount))")).toEqual([0])
+    expect(grainOf("Sum(If(City = 'x', [Delay (min)], Discount))")).toEqual([0])
     expect(problem('Sum([Delay (min)] * Duration)')).toContain('not associated many-to-one')
   })
 
+  test('is not changed by a key that the expression looks at', () => {
+    expect(grainOf("Sum(If(Customer = 'x', Discount))")).toEqual([1])
+  })
+
   test('is, for a key, the one with most rows; its distinct values come from all tables', () => {
-    expect(grainOf('Count(Customer)')).toEqual([0])
+    expect(grainOf('Count(Customer)')).toEqual([2])
     expect(grainOf('Count(DISTINCT Customer)')).toEqual([0, 1, 2])
   })
 })

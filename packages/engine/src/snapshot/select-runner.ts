@@ -109,7 +109,7 @@ const runGuarded = async (
   }, timeLimitMs)
   signal.addEventListener('abort', interrupt)
   try {
-    return await select(connection, statement)
+    return await select(connection, statement, signal)
   } catch (cause) {
     if (signal.aborted) throw cancelled(cause)
     if (late) throw new UnderstudyError('ENGINE-QUERY-TIMEOUT', `it ran for ${timeLimitMs} ms`, { cause })
@@ -127,13 +127,19 @@ const cancelled = (cause?: unknown) =>
  * READ_ONLY and the locked configuration do not stop every statement (DETACH, CALL): therefore exactly one, and only a
  * SELECT.
  */
-const select = async (connection: DuckDBConnection, { sql, values }: SelectStatement): Promise<ResultColumns> => {
+const select = async (
+  connection: DuckDBConnection,
+  { sql, values }: SelectStatement,
+  signal: AbortSignal,
+): Promise<ResultColumns> => {
   const statements = await connection.extractStatements(sql)
   if (statements.count !== 1) throw new Error('not exactly one statement')
   const prepared = await statements.prepare(0)
   try {
     if (prepared.statementType !== StatementType.SELECT) throw new Error('not a SELECT')
     prepared.bind(values.map(toDuckValue), values.map(typeOf))
+    // An interrupt that came before this moment has been forgotten.
+    signal.throwIfAborted()
     const reader = await prepared.runAndReadAll()
     const columns = reader.getColumnsJS() as ResultColumns
     // Without rows, the driver gives no columns at all.

@@ -5,7 +5,7 @@ import { evaluateListObject } from '../evaluate/evaluate-list-object.js'
 import type { Cell } from '../evaluate/evaluation.js'
 import { type DataView, openDataView } from '../security/data-view.js'
 import { fieldNames, type OracleApp, type OracleValue, symbolsOf } from './oracle/oracle-app.js'
-import { oracleCube } from './oracle/oracle-cube.js'
+import { hasGrain, oracleCube } from './oracle/oracle-cube.js'
 import type { OracleMeasure } from './oracle/oracle-expression.js'
 import { type OracleSelections, oracleStates, universeFields } from './oracle/oracle-list.js'
 import { type OraclePrincipal, type OracleView, oracleView } from './oracle/oracle-security.js'
@@ -46,6 +46,10 @@ test('the engine shows every principal what the oracle shows', { timeout: 1_200_
           expect(view === null).toBe(expected === null)
           if (!view || !expected) continue
           expect([...view.fields.keys()]).toEqual(expected.fields)
+          await assertRefused(
+            view,
+            measures.filter((measure) => !hasGrain(expected, measure)),
+          )
           for (const made of selections) {
             const visible = new Map([...made].filter(([field]) => expected.fields.includes(field)))
             for (const field of expected.fields) await assertSameList(view, expected, field, visible)
@@ -69,6 +73,13 @@ const assertSameList = async (view: DataView, expected: OracleView, field: strin
   expect(outcome.list.facts.cardinality).toBe(states.size)
 }
 
+const assertRefused = async (view: DataView, measures: readonly OracleMeasure[]) => {
+  const expressions = measures.map((measure) => ({ expression: measure.source }))
+  const outcome = await evaluateHypercube({ view, selections: new Map() }, { dimensions: [], measures: expressions })
+  const refused = outcome.ok ? [] : outcome.errors.map((error) => error.column)
+  expect(refused).toEqual(measures.map((_, column) => column))
+}
+
 const assertSameCube = async (
   view: DataView,
   expected: OracleView,
@@ -79,7 +90,7 @@ const assertSameCube = async (
   const exists = (field: string) => expected.fields.includes(field)
   const dimensions = asked.filter(exists)
   const fieldsOf = (measure: OracleMeasure) => measure.aggregates.flatMap((entry) => entry.argument.fields)
-  const known = askedMeasures.filter((measure) => fieldsOf(measure).every(exists))
+  const known = askedMeasures.filter((measure) => fieldsOf(measure).every(exists) && hasGrain(expected, measure))
   const together = (fields: readonly string[]) =>
     expected.universes.some((universe) => fields.every((field) => universeFields(expected, universe).has(field)))
   if (!together(dimensions)) return

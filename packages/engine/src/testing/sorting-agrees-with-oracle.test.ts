@@ -4,7 +4,8 @@ import { evaluateHypercube } from '../evaluate/evaluate-hypercube.js'
 import { evaluateListObject } from '../evaluate/evaluate-list-object.js'
 import { openDataView } from '../security/data-view.js'
 import { type OracleApp, symbolsOf } from './oracle/oracle-app.js'
-import { type OracleCubeRow, oracleCube } from './oracle/oracle-cube.js'
+import { hasGrain, type OracleCubeRow, oracleCube } from './oracle/oracle-cube.js'
+import type { OracleMeasure } from './oracle/oracle-expression.js'
 import { type OracleSelections, oracleStates, universeFields } from './oracle/oracle-list.js'
 import { dimensionComparison, type OracleOrder, rowComparison, sortCriteria } from './oracle/oracle-order.js'
 import { oracleView } from './oracle/oracle-security.js'
@@ -69,13 +70,14 @@ test('rows come in the order the oracle gives, with the same rows suppressed', {
           expected.universes.some((universe) => fields.every((field) => universeFields(expected, universe).has(field)))
         for (const cube of cubes) {
           const { dimensions, suppressZero, suppressMissing, nullSuppression } = cube
-          const fieldsOf = (measure: (typeof cube.measures)[number][0]) =>
-            measure.aggregates.flatMap((entry) => entry.argument.fields)
+          const fieldsOf = (measure: OracleMeasure) => measure.aggregates.flatMap((entry) => entry.argument.fields)
           if (!together(dimensions)) continue
-          const measures = cube.measures.filter(([measure]) => together([...dimensions, ...fieldsOf(measure)]))
+          const usable = (measure: OracleMeasure, fields: readonly string[]) =>
+            hasGrain(expected, measure) && together([...fields, ...fieldsOf(measure)])
+          const measures = cube.measures.filter(([measure]) => usable(measure, dimensions))
           const orders = dimensions.map((field, index): OracleOrder => {
             const { expression, ...rest } = cube.orders[index] ?? {}
-            return expression && together([field, ...fieldsOf(expression.measure)]) ? { ...rest, expression } : rest
+            return expression && usable(expression.measure, [field]) ? { ...rest, expression } : rest
           })
           const columns = [...dimensions, ...measures].map((_, column) => column)
           const priority = [...new Set([...cube.priority.filter((column) => columns.includes(column)), ...columns])]

@@ -55,6 +55,10 @@ const possible = (view: OracleView, selections: OracleSelections): readonly Comb
     universe.combinations.filter((combination) => satisfies(view, universe, combination, selections)),
   )
 
+/** Whether every aggregation of a measure has a table whose rows it runs over. */
+export const hasGrain = (view: OracleView, measure: OracleMeasure): boolean =>
+  measure.aggregates.every((entry) => grainTables(view, entry).length > 0)
+
 const tablesWith = (view: OracleView, field: string): readonly number[] =>
   view.app.tables.flatMap((table, index) => (holds(table, field) ? [index] : []))
 
@@ -63,15 +67,20 @@ const elementOf = (view: OracleView, field: string, combination: Combination): n
   return value === null ? -2 : symbolsOf(view.app, field).indexOf(value)
 }
 
-/** Distinct values of one field may come from any of its tables; other aggregations run over one table. */
+/**
+ * Distinct values of one field may come from any of its tables. Other aggregations run over one table: one with a field
+ * that is no key, if there is any; rather one that holds all fields; rather one with more rows.
+ */
 const grainTables = (view: OracleView, { name, argument }: OracleAggregate): readonly number[] => {
   if (name === 'CountDistinct' && argument.bare !== null) return tablesWith(view, argument.bare)
+  const own = argument.fields.filter((field) => tablesWith(view, field).length === 1)
   const candidates = view.app.tables
     .map((table, index) => ({ table, index }))
-    .filter(({ table }) => argument.fields.some((field) => holds(table, field)))
+    .filter(({ table }) => (own.length > 0 ? own : argument.fields).some((field) => holds(table, field)))
     .filter(({ index }) => argument.fields.every((field) => reachesOnce(view.app, index, field)))
     .sort((a, b) => b.table.rows.length - a.table.rows.length || a.index - b.index)
-  return candidates.slice(0, 1).map(({ index }) => index)
+  const complete = candidates.filter(({ table }) => argument.fields.every((field) => holds(table, field)))
+  return [...complete, ...candidates].slice(0, 1).map(({ index }) => index)
 }
 
 const aggregateGroup = (

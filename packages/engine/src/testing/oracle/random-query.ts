@@ -112,9 +112,18 @@ const rowExpression = (numbers: readonly string[], words: readonly string[]): fc
     }
   }).expression
 
+/** Fields of one table, or sometimes of all: those may be too far apart to be aggregated together. */
+const aggregatedFields = (app: OracleApp): fc.Arbitrary<readonly string[]> =>
+  fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom(...app.tables).map((table) => table.columns.map((column) => column.name)),
+    },
+    { weight: 1, arbitrary: fc.constant(fieldNames(app)) },
+  )
+
 const randomAggregate = (app: OracleApp): fc.Arbitrary<OracleAggregate> =>
-  fc.constantFrom(...app.tables).chain((table) => {
-    const names = table.columns.map((column) => column.name)
+  aggregatedFields(app).chain((names) => {
     const numbers = names.filter((name) => fieldType(app, name) === 'number')
     const words = names.filter((name) => fieldType(app, name) === 'text')
     const counted = fc.record({
@@ -129,7 +138,7 @@ const randomAggregate = (app: OracleApp): fc.Arbitrary<OracleAggregate> =>
     return fc.oneof({ weight: 1, arbitrary: counted }, { weight: 3, arbitrary: computed })
   })
 
-/** A measure of one or two aggregates whose fields are associated with the given field. */
+/** A measure of one or two aggregates. */
 export const randomMeasure = (app: OracleApp): fc.Arbitrary<OracleMeasure> => {
   const one = randomAggregate(app)
   return fc.oneof(
@@ -156,7 +165,3 @@ export const randomMeasure = (app: OracleApp): fc.Arbitrary<OracleMeasure> => {
     ),
   )
 }
-
-/** Fields that may be dimensions together: those of associated tables. */
-export const randomDimensions = (fields: readonly string[]): fc.Arbitrary<readonly string[]> =>
-  fc.shuffledSubarray([...fields], { maxLength: 2 })
