@@ -76,6 +76,21 @@ test('measures without dimensions have one row', () =>
     expect((await evaluate(context, {})).rowCount).toBe(0)
   }))
 
+test('division by zero is a missing value, in rows and in results', () =>
+  withSnapshot(sales, async (snapshot) => {
+    const cube = await evaluate(await contextOf(snapshot), {
+      dimensions: [{ definition: 'name', sort: { byAscii: 1 } }],
+      measures: [{ expression: 'Sum(amount / (amount - 10))' }, { expression: 'Sum(amount) / Count(amount)' }],
+      suppressMissing: true,
+    })
+    expect(shown(await cube.page(0, 9))).toEqual([
+      ['East', 2, 20],
+      ['North', 0, null],
+      ['West', -1, 7.5],
+      [null, expect.closeTo(-7 / 3), 7],
+    ])
+  }))
+
 test('selections in modal fields are ignored, and sorting by state brings them first', () =>
   withSnapshot(sales, async (snapshot) => {
     const context = await contextOf(snapshot, 'anybody', new Map([['region', { values: new Set([1]), locked: false }]]))
