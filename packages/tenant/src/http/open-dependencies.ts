@@ -8,9 +8,15 @@ import { deriveKey } from '../keys/derive-key.js'
 import { loadMasterKey } from '../keys/master-key.js'
 import { loadSigningKeys } from '../keys/signing-keys.js'
 import { openStore } from '../store/open-store.js'
-import { identityChanges } from '../tenants/identity-changes.js'
+import { openIdentityChanges } from '../tenants/identity-changes-of-nodes.js'
 import { systemRandomness } from '../tenants/system-randomness.js'
 import type { ServerDependencies } from '../tenants/tenant-context.js'
+
+/** What a process has opened, and how to close all of it. */
+export interface OpenedDependencies {
+  readonly dependencies: ServerDependencies
+  readonly close: () => Promise<void>
+}
 
 /**
  * Opens what a process needs: the store, migrated, the decrypted keys and the journal, with what a crash left in its
@@ -22,7 +28,7 @@ import type { ServerDependencies } from '../tenants/tenant-context.js'
 export const openDependencies = async (
   config: Config,
   environment: Readonly<Record<string, string | undefined>>,
-): Promise<ServerDependencies> => {
+): Promise<OpenedDependencies> => {
   const paths = dataPaths(config)
   mkdirSync(resolve(config.dataDir), { recursive: true, mode: 0o700 })
   const masterKey = loadMasterKey(paths.masterKeyFile, environment)
@@ -31,15 +37,23 @@ export const openDependencies = async (
     const clock = Date.now
     const audit = openAuditJournal({ store, clock, nodeId: nodeId(paths.nodeIdFile, systemRandomness.uuid) })
     await audit.drainOutbox()
+    const keys = await loadSigningKeys(store, masterKey)
+    const identityChanges = await openIdentityChanges(paths.store)
     return {
-      store,
-      audit,
-      clock,
-      config,
-      keys: await loadSigningKeys(store, masterKey),
-      cursorKey: deriveKey(masterKey, 'rest-cursor'),
-      identityChanges: identityChanges(),
-      randomness: systemRandomness,
+      dependencies: {
+        store,
+        audit,
+        keys,
+        clock,
+        config,
+        cursorKey: deriveKey(masterKey, 'rest-cursor'),
+        identityChanges: identityChanges.changes,
+        randomness: systemRandomness,
+      },
+      close: async () => {
+        await identityChanges.close()
+        await store.destroy()
+      },
     }
   } catch (error) {
     await store.destroy()

@@ -51,7 +51,7 @@ export const startServer = async (
   environment: Readonly<Record<string, string | undefined>>,
   { routes, upgrades, logger }: Serving,
 ): Promise<RunningServer> => {
-  const dependencies = await openDependencies(config, environment)
+  const { dependencies, close } = await openDependencies(config, environment)
   const server = createServer()
   try {
     // Listens first: a tenant whose origin is the listening address exists only when the port is known.
@@ -74,12 +74,12 @@ export const startServer = async (
         for (const end of endings) await end()
         await app.close()
         await closeServer(server)
-        await dependencies.store.destroy()
+        await close()
       },
     }
   } catch (error) {
     if (server.listening) await closeServer(server)
-    await dependencies.store.destroy()
+    await close()
     throw error
   }
 }

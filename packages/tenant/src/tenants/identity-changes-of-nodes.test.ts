@@ -1,0 +1,70 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { PostgresServer } from '../testing/postgres-server.js'
+import { startInstalledPostgres } from '../testing/stores.js'
+import type { IdentityChange } from './identity-changes.js'
+import { openIdentityChanges } from './identity-changes-of-nodes.js'
+
+const change = (id: string): IdentityChange => ({ tenantId: 't', kind: 'user', id })
+
+let postgres: PostgresServer
+beforeAll(async () => {
+  postgres = await startInstalledPostgres()
+})
+afterAll(() => postgres?.stop())
+
+const until = async (condition: () => boolean): Promise<void> => {
+  while (!condition()) await delay(20)
+}
+
+describe('identity changes on PostgreSQL', () => {
+  it('reach every node, the publishing one at once', async () => {
+    const location = await postgres.createDatabase()
+    const nodes = [await openIdentityChanges(location), await openIdentityChanges(location)]
+    const [first, second] = nodes
+    const heard: string[][] = [[], []]
+    nodes.forEach((node, index) => {
+      node.changes.subscribe(({ id }) => heard[index]?.push(id))
+    })
+    first?.changes.publish(change('a'))
+    expect(heard[0]).toEqual(['a'])
+    second?.changes.publish(change('b'))
+    await until(() => nodes.every((_, index) => heard[index]?.includes('a') && heard[index]?.includes('b')))
+    for (const node of nodes) await node.close()
+  })
+
+  it('are heard again after the connection broke', async () => {
+    const location = await postgres.createDatabase()
+    const listener = await openIdentityChanges(location)
+    const heard: string[] = []
+    listener.changes.subscribe(({ id }) => heard.push(id))
+    const admin = new pg.Client({ connectionString: location })
+    await admin.connect()
+    await admin.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid() and datname = current_database()',
+    )
+    let attempt = 0
+    while (heard.length === 0) {
+      await admin.query("select pg_notify('understudy_identity_changes', $1)", [
+        JSON.stringify(change(`after-${attempt++}`)),
+      ])
+      await delay(100)
+    }
+    await admin.end()
+    await listener.close()
+  })
+})
+
+describe('identity changes on libSQL', () => {
+  it('stay in the process, and end with the subscription', async () => {
+    const { changes, close } = await openIdentityChanges('/nowhere/tenant.db')
+    const heard: string[] = []
+    const end = changes.subscribe(({ id }) => heard.push(id))
+    changes.publish(change('a'))
+    end()
+    changes.publish(change('b'))
+    expect(heard).toEqual(['a'])
+    await close()
+  })
+})

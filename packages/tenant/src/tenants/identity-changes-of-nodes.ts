@@ -1,0 +1,29 @@
+import { openNotifications } from '../store/postgres-notifications.js'
+import { type IdentityChange, type IdentityChanges, identityChanges } from './identity-changes.js'
+
+/** The channel of a node, and how to leave it. */
+export interface OpenedIdentityChanges {
+  readonly changes: IdentityChanges
+  readonly close: () => Promise<void>
+}
+
+/**
+ * Opens the channel of a node. On PostgreSQL what one node publishes reaches the listeners of every node; the publishing
+ * node's own hear it at once. On a libSQL file there is one node.
+ *
+ * @param storeLocation as for `openStore`
+ */
+export const openIdentityChanges = async (storeLocation: string): Promise<OpenedIdentityChanges> => {
+  const local = identityChanges()
+  if (!/^postgres(ql)?:\/\//.test(storeLocation)) return { changes: local, close: async () => undefined }
+
+  const notifications = await openNotifications(storeLocation, 'understudy_identity_changes', (message) =>
+    local.publish(JSON.parse(message) as IdentityChange),
+  )
+  const publish = (change: IdentityChange): void => {
+    local.publish(change)
+    // A node that is not told finds out at the next request of the identity, from the store.
+    notifications.notify(JSON.stringify(change)).catch(() => undefined)
+  }
+  return { changes: { ...local, publish }, close: notifications.close }
+}
