@@ -1,25 +1,12 @@
-import { auth } from '@qlik/api'
-import type { BrowserContext, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { openChromium } from './harness/chromium.js'
+import { openChromium, type TestBrowser } from './harness/chromium.js'
 import { waitForDrawing } from './harness/dashboard.js'
-import { type EmbedPage, type EmbedPageSettings, embed, openEmbedPage, waitUntilShown } from './harness/embed-page.js'
+import { directorToken, ensureDirector } from './harness/director.js'
+import { alertIn, chart, type EmbedPage, embed, openEmbedPage, waitUntilShown } from './harness/embed-page.js'
 import { totalsOf } from './harness/flights-data.js'
-import { signIn } from './harness/sign-in.js'
 
 const demo = inject('demo')
-
-/** An access token in the name of the director, who sees everything. */
-const token = (): Promise<string> =>
-  auth.getAccessToken({
-    hostConfig: {
-      authType: 'oauth2',
-      host: demo.tenantUrl,
-      ...demo.clients.impersonation,
-      subject: 'altimeter|dana',
-      noCache: true,
-    },
-  })
+const open = (): Promise<EmbedPage> => openEmbedPage(browser.context, { demo, token: () => directorToken(demo) })
 
 /** What a page sees of `analytics/chart`. */
 interface ChartElement {
@@ -30,25 +17,23 @@ interface ChartElement {
   }>
 }
 
-let context: BrowserContext
-let closeBrowser: () => Promise<void>
+/** What a page sees of `analytics/field`. */
+interface FieldElement {
+  getRefApi(): Promise<{
+    getField(): Promise<{
+      selectValues(values: readonly object[], toggle: boolean, soft: boolean): Promise<boolean>
+      clear(): Promise<boolean>
+    }>
+  }>
+}
+
+let browser: TestBrowser
 
 beforeAll(async () => {
-  ;({ context, close: closeBrowser } = await openChromium({ thirdPartyCookies: 'blocked' }))
-  // Whoever has not signed in to the portal yet is not known to the tenant.
-  const page = await context.newPage()
-  await signIn(page, demo, 'dana')
-  await page.close()
+  browser = await openChromium({ thirdPartyCookies: 'blocked' })
+  await ensureDirector(browser.context, demo)
 })
-afterAll(() => closeBrowser())
-
-const open = (settings: Partial<EmbedPageSettings> = {}): Promise<EmbedPage> =>
-  openEmbedPage(context, { demo, token, ...settings })
-
-const chart = (type: string, dimensions: readonly string[], measures: readonly string[]): string =>
-  `ui="analytics/chart" type="${type}" dimensions='${JSON.stringify(dimensions)}' measures='${JSON.stringify(measures)}'`
-
-const alert = (within: Page | Locator): Locator => within.locator('[role="alert"]')
+afterAll(() => browser.close())
 
 describe('every chart type, stored and on the fly', () => {
   let embeds: EmbedPage
@@ -91,26 +76,25 @@ describe('every chart type, stored and on the fly', () => {
     await waitForDrawing(embeds.page, `#${id}`)
   })
 
+  it.each(['kpi', 'stored-kpi'])('%s shows the number of flights in the data', async (id) => {
+    const { flights } = await totalsOf({})
+    await embeds.page.locator(`#${id}`).getByText(flights.toLocaleString('en-US'), { exact: true }).waitFor()
+  })
+
   it.each([
-    ['kpi', async () => (await totalsOf({})).flights.toLocaleString('en-US')],
-    ['stored-kpi', async () => (await totalsOf({})).flights.toLocaleString('en-US')],
-    ['table', async () => 'California'],
-    ['stored-table', async () => "Chicago O'Hare International (ORD)"],
-    ['filters', async () => 'Northeast'],
-    ['stored-filters', async () => 'Region'],
-    ['field', async () => 'Northeast'],
-    ['master-field', async () => 'Northeast'],
-  ] as const)('%s shows its data', async (id, text) => {
-    await embeds.page
-      .locator(`#${id}`)
-      .getByText(await text(), { exact: true })
-      .first()
-      .waitFor()
+    ['table', 'California'],
+    ['stored-table', "Chicago O'Hare International (ORD)"],
+    ['filters', 'Northeast'],
+    ['stored-filters', 'Region'],
+    ['field', 'Northeast'],
+    ['master-field', 'Northeast'],
+  ])('%s shows its data', async (id, text) => {
+    await embeds.page.locator(`#${id}`).getByText(text, { exact: true }).first().waitFor()
   })
 
   it('no embed fails or loads for ever', async () => {
     await embeds.page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' })
-    expect(await alert(embeds.page).count()).toBe(0)
+    expect(await alertIn(embeds.page).count()).toBe(0)
     expect((await embeds.events()).map(({ type }) => type)).toEqual(['opened'])
   })
 
@@ -126,6 +110,19 @@ describe('every chart type, stored and on the fly', () => {
     })
     expect(found).toEqual({ sheets: 2, object: 'chart-weekdays', chart: 'object' })
   })
+
+  it.each(['field', 'master-field'])(
+    'the reference API of %s leads to the field, by which one can select',
+    async (id) => {
+      const selected = await embeds.page.locator(`#${id}`).evaluate(async (element) => {
+        const field = await (await (element as unknown as FieldElement).getRefApi()).getField()
+        const success = await field.selectValues([{ qText: 'West' }], false, true)
+        await field.clear()
+        return success
+      })
+      expect(selected).toBe(true)
+    },
+  )
 })
 
 describe('sheets, selections and classic frames', () => {
@@ -147,7 +144,7 @@ describe('sheets, selections and classic frames', () => {
     await waitUntilShown(sheet)
     await waitForDrawing(embeds.page, '#sheet')
     expect(await sheet.locator('.understudy-cell').count()).toBe(10)
-    expect(await alert(sheet).count()).toBe(0)
+    expect(await alertIn(sheet).count()).toBe(0)
   })
 
   it('a selection in a list box shows in the bar and in the sheet', async () => {
@@ -173,8 +170,8 @@ describe('sheets, selections and classic frames', () => {
     await app.getByText('Flights and punctuality by month').waitFor()
     await embeds.page.locator('#chart').scrollIntoViewIfNeeded()
     await embeds.page.frameLocator('#chart iframe').locator('canvas, svg path').first().waitFor()
-    expect(await alert(embeds.page).count()).toBe(0)
-    expect((await context.cookies()).filter(({ domain }) => domain === '127.0.0.1')).toEqual([])
+    expect(await alertIn(embeds.page).count()).toBe(0)
+    expect((await browser.context.cookies()).filter(({ domain }) => domain === '127.0.0.1')).toEqual([])
   })
 
   it('a narrow sheet is one column, as wide as its box', async () => {
@@ -188,152 +185,5 @@ describe('sheets, selections and classic frames', () => {
       )
     expect(new Set(boxes.map(({ left }) => left)).size).toBe(1)
     expect(Math.min(...boxes.map(({ width }) => width))).toBeGreaterThan(300)
-  })
-})
-
-describe('failures', () => {
-  const failing = {
-    'EMBED-UI': ['ui="analytics/fancy"', 'fatalerror'],
-    'EMBED-ATTRIBUTE': ['ui="analytics/chart"', 'fatalerror'],
-    'EMBED-OBJECT': ['ui="analytics/chart" object-id="nothing"', 'fatalerror'],
-    'EMBED-CHART-TYPE': [chart('treemap', [], []), 'fatalerror'],
-    'EMBED-FIELD': ['ui="analytics/field" field-id="Nothing"', 'fatalerror'],
-    'EMBED-EXPRESSION': [chart('kpi', [], ['=Nonsense(1)']), 'error'],
-    'EMBED-INCOMPLETE': [chart('barchart', [], []), 'error'],
-    'APP-UNKNOWN': ['ui="analytics/chart" object-id="x" app-id="00000000-0000-4000-8000-000000000000"', 'fatalerror'],
-    'EMBED-TOKEN-SOURCE': ['ui="analytics/chart" object-id="x" get-access-token="missing"', 'fatalerror'],
-    'EMBED-CONNECTION': ['ui="analytics/chart" object-id="x" host="http://127.0.0.1:1"', 'fatalerror'],
-    'OAUTH-5': ['ui="analytics/chart" object-id="x" client-id="another"', 'fatalerror'],
-  } as const
-  let embeds: EmbedPage
-
-  beforeAll(async () => {
-    embeds = await open()
-    await embeds.show(
-      Object.entries(failing)
-        .map(([code, [attributes]]) => embed(code, attributes))
-        .join('') + embed('whole', 'ui="analytics/chart" object-id="chart-months"'),
-    )
-  })
-  afterAll(() => embeds.page.close())
-
-  it.each(Object.entries(failing))('%s is explained in place and reported', async (code, [, type]) => {
-    const panel = alert(embeds.page.locator(`[id="${code}"]`))
-    await panel.getByText(code).waitFor()
-    const reported = (await embeds.events()).filter(({ element }) => element === code)
-    expect(reported.map((event) => [event.type, event.detail.code])).toEqual([[type, code]])
-    const { title, reason, solution } = reported[0]?.detail ?? {}
-    for (const text of [title, reason, solution]) expect(await panel.innerText()).toContain(text)
-  })
-
-  it('what is right beside them is drawn', async () => {
-    await waitForDrawing(embeds.page, '#whole')
-    expect(await alert(embeds.page.locator('#whole')).count()).toBe(0)
-  })
-})
-
-/** Replaces layouts of one object by what `damage` makes of them, on the wire between tenant and page. */
-const damageLayouts = async (
-  page: Page,
-  objectId: string,
-  damage: (cube: Record<string, unknown>) => void,
-): Promise<void> => {
-  await page.routeWebSocket(/\/app\//, (socket) => {
-    const server = socket.connectToServer()
-    socket.onMessage((message) => server.send(message))
-    server.onMessage((message) => {
-      const frame = JSON.parse(String(message))
-      const layout = frame.result?.qLayout
-      if (layout?.qInfo?.qId === objectId && layout.qHyperCube) damage(layout.qHyperCube)
-      socket.send(JSON.stringify(frame))
-    })
-  })
-}
-
-describe('a broken object', () => {
-  it.each([
-    ['without measures', 'EMBED-LAYOUT', (cube: Record<string, unknown>) => delete cube.qMeasureInfo],
-    [
-      'that its chart cannot read',
-      'EMBED-RENDER',
-      (cube: Record<string, unknown>) => Object.assign(cube, { qDataPages: 7 }),
-    ],
-  ])('%s fails alone', async (_, code, damage) => {
-    const embeds = await open({ prepare: (page) => damageLayouts(page, 'table-airports', damage) })
-    await embeds.show(embed('sheet', 'ui="analytics/sheet" sheet-id="sheet-punctuality"', 'tall'))
-    await alert(embeds.page.locator('#sheet')).getByText(code).waitFor()
-    await waitUntilShown(embeds.page.locator('#sheet'))
-    expect(await alert(embeds.page).count()).toBe(1)
-    await waitForDrawing(embeds.page, '#sheet')
-    expect((await embeds.events()).map(({ type, detail }) => [type, detail.code])).toContainEqual(['error', code])
-    await embeds.page.close()
-  })
-})
-
-describe('the connection', () => {
-  it('is resumed with a new token after 4006, and selections stay', async () => {
-    let refuse = (): void => undefined
-    const embeds = await open({
-      prepare: (page) =>
-        page.routeWebSocket(/\/app\//, (socket) => {
-          const server = socket.connectToServer()
-          refuse = () => {
-            socket.close({ code: 4006, reason: 'OAUTH-1: test' })
-            server.close()
-          }
-        }),
-    })
-    await embeds.show(
-      embed('field', 'ui="analytics/field" field-id="Region"') +
-        embed('kpi', 'ui="analytics/chart" object-id="kpi-flights"'),
-    )
-    await embeds.page.locator('#field').getByText('Territories', { exact: true }).click()
-    await embeds.page.mouse.click(1, 1)
-    await embeds.page.locator('#kpi').getByText('3,000,000', { exact: true }).waitFor({ state: 'detached' })
-    const before = await embeds.page.locator('#kpi').innerText()
-    // A refusal right after a token arrived is taken for the answer to the token before it.
-    await new Promise((resolve) => setTimeout(resolve, 3100))
-    refuse()
-    await expect
-      .poll(async () => (await embeds.events()).map(({ type }) => type))
-      .toEqual(['opened', 'suspended', 'resuming', 'resumed'])
-    expect((await embeds.events())[1]?.detail).toMatchObject({
-      eventType: 'suspended',
-      code: 4006,
-      appId: demo.appId,
-      host: demo.tenantUrl,
-    })
-    expect(embeds.tokensAsked()).toBe(2)
-    expect(await embeds.page.locator('#kpi').innerText()).toBe(before)
-    expect(await alert(embeds.page).count()).toBe(0)
-    await embeds.page.close()
-  })
-
-  it('is kept by a token that is renewed before it ends', async () => {
-    const embeds = await open({ prepare: (page) => page.clock.install() })
-    await embeds.show(embed('kpi', 'ui="analytics/chart" object-id="kpi-flights"'))
-    await embeds.page.locator('#kpi').getByText('3,000,000', { exact: true }).waitFor()
-    expect(embeds.tokensAsked()).toBe(1)
-    await embeds.page.clock.fastForward('05:50:00')
-    expect(embeds.tokensAsked()).toBe(1)
-    await embeds.page.clock.fastForward('06:00')
-    await expect.poll(embeds.tokensAsked).toBeGreaterThan(1)
-    expect(await alert(embeds.page).count()).toBe(0)
-    await embeds.page.close()
-  })
-
-  it('is refused readably when the page has no token, and opens once it has', async () => {
-    let works = false
-    const embeds = await open({
-      token: () => (works ? token() : Promise.reject(new Error('The backend is down'))),
-    })
-    await embeds.show(embed('kpi', 'ui="analytics/chart" object-id="kpi-flights"'))
-    const panel = alert(embeds.page.locator('#kpi'))
-    await panel.getByText('EMBED-TOKEN-SUPPLY').waitFor()
-    expect(await panel.innerText()).toContain('The backend is down')
-    works = true
-    await panel.getByRole('button', { name: 'Try again' }).click()
-    await embeds.page.locator('#kpi').getByText('3,000,000', { exact: true }).waitFor()
-    await embeds.page.close()
   })
 })

@@ -104,3 +104,10 @@ export const waitUntilShown = async (embedElement: Locator): Promise<void> => {
   await embedElement.locator('.understudy-embed[aria-busy="false"]').first().waitFor()
   await embedElement.locator('.understudy-embed[aria-busy="true"]').first().waitFor({ state: 'detached' })
 }
+
+/** Attributes of a chart on the fly. */
+export const chart = (type: string, dimensions: readonly string[], measures: readonly string[]): string =>
+  `ui="analytics/chart" type="${type}" dimensions='${JSON.stringify(dimensions)}' measures='${JSON.stringify(measures)}'`
+
+/** The panels of failures within an element or page. */
+export const alertIn = (within: Page | Locator): Locator => within.locator('[role="alert"]')

@@ -5,7 +5,7 @@ import { toFailure } from '../failure/to-failure.js'
 import { isDarkTheme } from '../nebula/themes.js'
 import { type AnalyticsProps, isAnalytics, parseEmbedProps } from '../props/embed-props.js'
 import { leaseAppSession } from '../session/app-session.js'
-import { fireFailure } from './events.js'
+import { type FailureEvent, fireFailure } from './events.js'
 import { fallbackHeights, mountUi } from './mount-ui.js'
 import type { RefApi } from './ref-api.js'
 
@@ -47,15 +47,17 @@ export const mountOnce = (
   const cleanups: Cleanup[] = [shell.remove]
   let ended = false
   let reported = ''
+  /** What a failure concerns at the moment: this embed, or its connection and thereby all that share it. */
+  let scope: FailureEvent = 'error'
 
-  const report = (type: 'error' | 'fatalerror', failure: EmbedFailure): void => {
+  const report = (type: FailureEvent, failure: EmbedFailure): void => {
     // Every layout of a broken object fails alike; hosts want to hear of it once.
     const key = JSON.stringify([type, failure])
     if (ended || key === reported) return
     reported = key
     fireFailure(target, type, failure)
   }
-  const fail = (type: 'error' | 'fatalerror', failure: EmbedFailure): void => {
+  const fail = (type: FailureEvent, failure: EmbedFailure): void => {
     if (ended) return
     shell.showFailure(failure, restart)
     report(type, failure)
@@ -67,16 +69,20 @@ export const mountOnce = (
 
   const mountAnalytics = async (props: AnalyticsProps): Promise<void> => {
     let unmountUi: Cleanup = () => undefined
+    let broken = false
+    scope = 'fatalerror'
     const session = leaseAppSession(props)
     onEnd(session.release)
     onEnd(
       session.subscribe((change) => {
         if (change.kind === 'recreated') return restart()
+        broken = true
         unmountUi()
         fail('fatalerror', change.failure)
       }),
     )
     const doc = await session.doc()
+    scope = 'error'
     if (ended) return
     const ui = await mountUi({
       props,
@@ -86,7 +92,8 @@ export const mountOnce = (
       report: (failure) => report('error', failure),
     })
     unmountUi = once(ui.destroy)
-    onEnd(() => unmountUi())
+    onEnd(unmountUi)
+    if (broken) unmountUi()
     refApi.resolve({ getDoc: async () => doc, ...ui.refApi })
   }
 
@@ -96,6 +103,7 @@ export const mountOnce = (
       const props = parseEmbedProps(rawProps)
       shell.setDark(isDarkTheme(props.context.theme))
       if (isAnalytics(props)) return await mountAnalytics(props)
+      scope = 'fatalerror'
       const frame = mountClassicFrame(props, shell, {
         fail: (failure) => fail('fatalerror', failure),
         report: (failure) => report('error', failure),
@@ -104,7 +112,7 @@ export const mountOnce = (
       refApi.resolve({})
     } catch (error) {
       const failure = toFailure(error)
-      fail('fatalerror', failure)
+      fail(scope, failure)
       refApi.reject(error instanceof EmbedError ? error : new EmbedError(failure, { cause: error }))
     }
   }

@@ -1,4 +1,4 @@
-import type { Doc } from '@qlik/api/qix'
+import type { Doc, Field } from '@qlik/api/qix'
 import { masterItemsOf } from '../chart/master-items.js'
 import { embedError, isNotFound } from '../failure/embed-failure.js'
 import { createNebula } from '../nebula/nebula-instance.js'
@@ -20,12 +20,19 @@ export const mountField = async ({ props, doc, shell }: UiMount<FieldProps>): Pr
   shell.showContent()
   await listBox.mount(shell.content, { title, search: 'toggle' })
   return {
-    refApi: { getField: async () => listBox },
+    refApi: { getField: () => fieldOf(doc, field) },
     destroy: async () => {
       listBox.unmount()
       await nebula.destroy()
     },
   }
+}
+
+/** The QIX field behind the list box. */
+const fieldOf = async (doc: Doc, field: FieldProps['field']): Promise<Field> => {
+  if (typeof field === 'string') return doc.getField(field)
+  const { qDim } = await (await doc.getDimension(field.libraryId)).getLayout()
+  return doc.getField(qDim?.qFieldDefs?.[0] ?? field.libraryId)
 }
 
 /** What the list box is called; thereby checked to exist. */
