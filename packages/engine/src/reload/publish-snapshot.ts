@@ -1,5 +1,6 @@
 import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { UnderstudyError } from '@understudy/contract'
 
 const pointerFile = 'current.json'
 const snapshotName = /^snapshot-[0-9a-z-]+\.duckdb$/
@@ -16,7 +17,7 @@ export const snapshotFileName = (id: string): string => `snapshot-${id}.duckdb`
  */
 export const publishSnapshot = async (snapshotDir: string, id: string, unpublished: string): Promise<string> => {
   const file = join(snapshotDir, snapshotFileName(id))
-  const previous = await currentSnapshotId(snapshotDir)
+  const previous = await currentSnapshotId(snapshotDir).catch(() => undefined)
   await syncToDisk(unpublished)
   await rename(unpublished, file)
   const pointer = join(snapshotDir, `${pointerFile}.${id}`)
@@ -28,17 +29,17 @@ export const publishSnapshot = async (snapshotDir: string, id: string, unpublish
   return file
 }
 
-/** The id of the snapshot that serves, `undefined` before the first reload. */
+/**
+ * The id of the snapshot that serves, `undefined` before the first reload.
+ *
+ * @throws UnderstudyError ENGINE-SNAPSHOT-DAMAGED when the pointer to it cannot be read
+ */
 export const currentSnapshotId = async (snapshotDir: string): Promise<string | undefined> => {
   const text = await readFile(join(snapshotDir, pointerFile), 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
-  const pointer: unknown = JSON.parse(text)
-  return typeof pointer === 'object' &&
-    pointer !== null &&
-    'snapshot' in pointer &&
-    typeof pointer.snapshot === 'string'
-    ? pointer.snapshot
-    : undefined
+  const id = /^\{"snapshot":"([0-9a-z-]+)"\}$/.exec(text)?.[1]
+  if (id === undefined) throw new UnderstudyError('ENGINE-SNAPSHOT-DAMAGED', `${pointerFile} names no snapshot`)
+  return id
 }
 
 const syncToDisk = async (path: string): Promise<void> => {

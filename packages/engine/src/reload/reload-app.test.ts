@@ -207,6 +207,19 @@ test('a snapshot file that is damaged says so', () =>
     await expect(openSnapshot(app.snapshotDir)).rejects.toMatchObject({ code: 'ENGINE-SNAPSHOT-DAMAGED' })
   }))
 
+test('a damaged pointer says so, and the next reload repairs it', () =>
+  withAppFolder({ 'data.sql': 'CREATE TABLE t AS SELECT 1 AS a' }, async (app) => {
+    await app.reload()
+    for (const text of ['', '{"snapshot":', '{"snapshot":"../../etc/passwd"}']) {
+      await writeFile(join(app.snapshotDir, 'current.json'), text)
+      await expect(openSnapshot(app.snapshotDir)).rejects.toMatchObject({ code: 'ENGINE-SNAPSHOT-DAMAGED' })
+    }
+    const { snapshotId } = await app.reload()
+    const snapshot = await openSnapshot(app.snapshotDir)
+    expect(snapshot.document.id).toBe(snapshotId)
+    snapshot.close()
+  }))
+
 test.each([
   ['a column of lists', 'CREATE TABLE t AS SELECT [1] AS a', /\[a\] of table t/],
   ['a column with the name of the row numbers', 'CREATE TABLE t AS SELECT 1 AS "RowId"', /\[RowId\] of table t/],
