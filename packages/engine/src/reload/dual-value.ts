@@ -32,8 +32,17 @@ const double: DualConversion = {
 
 const text: DualConversion = { kind: 'text', value: asText, num: null, text: sameValue }
 
-/** An enumeration is loaded in the order of its declaration, so that authors can order months or classes. */
-const enumeration: DualConversion = { ...text, loadOrder: (column) => `CAST(enum_code(${column}) AS BIGINT)` }
+/**
+ * A value of an enumeration has its position in the declaration, from 1, as number and as load order: so authors order
+ * months or classes, as duals do in Qlik scripts.
+ */
+const enumeration: DualConversion = {
+  kind: 'text',
+  value: sameValue,
+  num: (column) => `(CAST(enum_code(${column}) AS DOUBLE) + 1)`,
+  loadOrder: (column) => `CAST(enum_code(${column}) AS BIGINT)`,
+  text: asText,
+}
 
 /** QIX counts days from 30 December 1899. */
 const daysSinceEpoch = (column: string) => `(epoch_us(CAST(${column} AS TIMESTAMP)) / 86400000000.0 + 25569)`
