@@ -3,8 +3,6 @@ import type { Server } from 'node:http'
 import formbody from '@fastify/formbody'
 import { UnderstudyError } from '@understudy/contract'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
-import { chooseTenant } from '../tenants/choose-tenant.js'
-import type { Tenant } from '../tenants/tenant.js'
 import type { ServerDependencies, TenantContext } from '../tenants/tenant-context.js'
 import { addCors } from './cors.js'
 import { answerError } from './error-response.js'
@@ -22,8 +20,8 @@ export type RouteRegistration = (app: FastifyInstance, dependencies: ServerDepen
 /** What a server serves beside the authorization server. */
 export interface ServerSetup {
   readonly dependencies: ServerDependencies
-  /** Read at start; a tenant made later is served after the next start. */
-  readonly tenants: readonly Tenant[]
+  /** The tenant that a `Host` header names; undefined when it belongs to none. */
+  readonly tenantOf: (host: string | undefined) => TenantContext | undefined
   readonly routes: readonly RouteRegistration[]
   readonly logger: FastifyBaseLogger
   /** The server to answer on. */
@@ -36,7 +34,7 @@ const bodyLimit = 500 * 1024
 /** Builds the application and lets it answer the server's requests. */
 export const buildServer = async ({
   dependencies,
-  tenants,
+  tenantOf,
   routes,
   logger,
   server,
@@ -52,15 +50,13 @@ export const buildServer = async ({
     bodyLimit,
     serverFactory: (handler) => server.on('request', handler),
   })
-  const contexts = new Map<Tenant, TenantContext>(tenants.map((tenant) => [tenant, { ...dependencies, tenant }]))
 
   app.decorateRequest('tenant')
   app.decorateRequest('principal')
   app.decorateRequest('caller')
   app.setErrorHandler(answerError)
   app.addHook('onRequest', async (request) => {
-    const tenant = chooseTenant(tenants, request.host)
-    const context = tenant === undefined ? undefined : contexts.get(tenant)
+    const context = tenantOf(request.host)
     if (context === undefined)
       throw new UnderstudyError('TENANT-UNKNOWN-HOST', 'No tenant has the host name of the URL.')
     request.tenant = context

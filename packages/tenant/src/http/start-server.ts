@@ -5,7 +5,7 @@ import { UnderstudyError } from '@understudy/contract'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '../config/options.js'
 import { chooseTenant } from '../tenants/choose-tenant.js'
-import { listTenants } from '../tenants/list-tenants.js'
+import { listTenants, withOrigins } from '../tenants/list-tenants.js'
 import type { Tenant } from '../tenants/tenant.js'
 import type { ServerDependencies, TenantContext } from '../tenants/tenant-context.js'
 import { openDependencies } from './open-dependencies.js'
@@ -54,21 +54,24 @@ export const startServer = async (
   const { dependencies, close } = await openDependencies(config, environment)
   const server = createServer()
   try {
-    // Listens first: a tenant whose origin is the listening address exists only when the port is known.
-    const url = await listen(server, config)
-    const tenants = await listTenants(dependencies.store, { publicOrigin: config.publicOrigin, listening: url })
-    if (tenants.length === 0) throw new UnderstudyError('SERVE-NO-TENANT', 'There is no tenant to serve.')
+    const stored = await listTenants(dependencies.store)
+    if (stored.length === 0) throw new UnderstudyError('SERVE-NO-TENANT', 'There is no tenant to serve.')
 
-    const app = await buildServer({ dependencies, tenants, routes, logger, server })
+    // Filled when the port is known, before the first request: a tenant made later is served after the next start.
+    const contexts: TenantContext[] = []
+    const tenantOf = (host: string | undefined): TenantContext | undefined => chooseTenant(contexts, host)
+    const app = await buildServer({ dependencies, tenantOf, routes, logger, server })
     await app.ready()
-    const tenantOf = (request: IncomingMessage): TenantContext | undefined => {
-      const tenant = chooseTenant(tenants, requestedHost(request, config))
-      return tenant && { ...dependencies, tenant }
-    }
-    const endings = upgrades.map((attach) => attach(server, tenantOf, dependencies))
+    const url = await listen(server, config, (listening) => {
+      for (const tenant of withOrigins(stored, config.publicOrigin, listening)) {
+        contexts.push({ ...dependencies, tenant })
+      }
+    })
+    const upgraded = (request: IncomingMessage) => tenantOf(requestedHost(request, config))
+    const endings = upgrades.map((attach) => attach(server, upgraded, dependencies))
     return {
       url,
-      tenants,
+      tenants: contexts.map(({ tenant }) => tenant),
       dependencies,
       close: async () => {
         for (const end of endings) await end()
@@ -84,18 +87,25 @@ export const startServer = async (
   }
 }
 
-const listen = async (server: Server, { host, port }: Config): Promise<string> => {
-  await new Promise<void>((resolve, reject) => {
+/** @param onListening called with the address before any request is answered */
+const listen = (server: Server, { host, port }: Config, onListening: (url: string) => void): Promise<string> =>
+  new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE'
       reject(taken ? new UnderstudyError('SERVE-PORT-TAKEN', `Something listens on ${host}:${port} already.`) : error)
     })
-    server.listen(port, host, resolve)
+    server.listen(port, host, () => {
+      const url = addressOf(server, host)
+      onListening(url)
+      resolve(url)
+    })
   })
-  const address = server.address() as AddressInfo
+
+const addressOf = (server: Server, host: string): string => {
+  const { port } = server.address() as AddressInfo
   const everywhere = host === '0.0.0.0' || host === '::'
   const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  return `http://${name}:${address.port}`
+  return `http://${name}:${port}`
 }
 
 const closeServer = async (server: Server): Promise<void> => {

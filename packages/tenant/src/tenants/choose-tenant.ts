@@ -6,10 +6,13 @@ import type { Tenant } from './tenant.js'
  *
  * @param host the `Host` header, with or without port
  */
-export const chooseTenant = (tenants: readonly Tenant[], host: string | undefined): Tenant | undefined => {
-  if (tenants.length === 1) return tenants[0]
+export const chooseTenant = <Of extends { readonly tenant: Tenant }>(
+  contexts: readonly Of[],
+  host: string | undefined,
+): Of | undefined => {
+  if (contexts.length === 1) return contexts[0]
   const hostname = hostnameOf(host ?? '')
-  return tenants.find((tenant) => tenant.hostnames.includes(hostname))
+  return contexts.find(({ tenant }) => tenant.hostnames.includes(hostname))
 }
 
 const hostnameOf = (host: string): string => host.toLowerCase().replace(/:\d+$/, '')
