@@ -23,7 +23,9 @@ export const runCommand = (command, args, { env, captureOutput = false } = {}) =
     })
     const output = []
     child.stdout?.on('data', (chunk) => output.push(chunk))
-    child.on('error', (error) => reject(new Failure(`${command} could not be run: ${error.message}`)))
+    child.on('error', (error) =>
+      reject(new Failure(interruption.aborted ? 'Interrupted.' : `${command} could not be run: ${error.message}`)),
+    )
     child.on('close', (code, killedBy) => {
       if (code === 0) resolve(Buffer.concat(output).toString('utf8'))
       else
