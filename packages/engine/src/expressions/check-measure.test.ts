@@ -16,7 +16,7 @@ const field = (id: number, name: string, kind: FieldModel['kind'], tables: reado
   tables,
 })
 
-/** Orders belong to one customer each; a customer has many orders and many visits. */
+/** Orders belong to one customer each; a customer has many orders and many visits; a visit has one type. */
 const fields = [
   field(0, 'Customer', 'text', [0, 1, 2]),
   field(1, 'Delay (min)', 'number', [0]),
@@ -24,15 +24,21 @@ const fields = [
   field(3, 'Discount', 'number', [1]),
   field(4, 'Duration', 'number', [2]),
   field(5, 'Odd ] name', 'number', [0]),
+  field(6, 'Visit type', 'text', [2, 3]),
+  field(7, 'Weight', 'number', [3]),
 ]
 const model: DataModel = {
   fields,
   tables: [
     { id: 0, name: 'orders', rowCount: 9, fields: [0, 1, 5] },
     { id: 1, name: 'customers', rowCount: 3, fields: [0, 2, 3] },
-    { id: 2, name: 'visits', rowCount: 12, fields: [0, 4] },
+    { id: 2, name: 'visits', rowCount: 12, fields: [0, 4, 6] },
+    { id: 3, name: 'visit types', rowCount: 2, fields: [6, 7] },
   ],
-  associations: [{ fields: [0], tables: [0, 1, 2], uniqueIn: [1] }],
+  associations: [
+    { fields: [0], tables: [0, 1, 2], uniqueIn: [1] },
+    { fields: [6], tables: [2, 3], uniqueIn: [3] },
+  ],
 }
 const visible = new Map(fields.map((entry) => [entry.name, entry]))
 
@@ -138,7 +144,9 @@ describe('the table whose rows are aggregated', () => {
   test('is, for fields of several tables, the one from which the others have a single row', () => {
     expect(grainOf('Sum([Delay (min)] * Discount)')).toEqual([0])
     expect(grainOf("Sum(If(City = 'x', [Delay (min)], Discount))")).toEqual([0])
+    expect(grainOf('Sum(Duration * Weight * Discount)')).toEqual([2])
     expect(problem('Sum([Delay (min)] * Duration)')).toContain('not associated many-to-one')
+    expect(problem('Sum(Discount * Weight)')).toContain('not associated many-to-one')
   })
 
   test('is not changed by a key that the expression looks at', () => {

@@ -132,10 +132,16 @@ test.each([
   }),
 )
 
-test('the script cannot lift its own limits', () =>
-  withAppFolder({ 'data.sql': 'SET enable_external_access = true; CREATE TABLE t AS SELECT 1 AS a' }, async (app) => {
-    await expect(app.reload()).rejects.toMatchObject({ code: 'ENGINE-RELOAD-SCRIPT' })
-  }))
+test.each([
+  'SET enable_external_access = true',
+  `SET allowed_directories = ['/']`,
+  `SET memory_limit = '1TB'`,
+  'RESET lock_configuration',
+])('the script cannot lift its own limits: %s', (sql) =>
+  withAppFolder({ 'data.sql': `${sql}; CREATE TABLE t AS SELECT 1 AS a` }, async (app) => {
+    await expect(app.reload()).rejects.toMatchObject({ code: expect.stringMatching(/^ENGINE-RELOAD-S/) })
+  }),
+)
 
 test('a link in data/ that leads out of the app is refused', () =>
   withAppFolder({ 'data.sql': `CREATE TABLE t AS FROM read_text('data/x')`, 'data/y.csv': 'a\n' }, async (app) => {

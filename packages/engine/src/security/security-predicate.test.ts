@@ -55,4 +55,6 @@ test('nothing allowed and everything allowed are far apart', () => {
 test('rows that differ in one field become one reduction', () => {
   const rows = [3, 1, 2].map((element) => new Map([[0, [element]]]))
   expect(normalised(rows)).toEqual([new Map([[0, [1, 2, 3]]])])
+  const many = Array.from({ length: 20_000 }, (_, element) => new Map([[0, [element]]]))
+  expect(normalised(many)[0]?.get(0)).toHaveLength(20_000)
 })

@@ -46,15 +46,18 @@ const fieldsOf = (reductions: readonly Reduction[]): readonly number[] =>
   [...new Set(reductions.flatMap((reduction) => [...reduction.keys()]))].sort((a, b) => a - b)
 
 const mergedBy = (field: number, reductions: readonly Reduction[]): Reduction[] => {
-  const merged = new Map<string, Reduction>()
+  const untouched = reductions.filter((reduction) => !reduction.has(field))
+  const groups = new Map<string, { readonly rest: Reduction; readonly values: number[] }>()
   for (const reduction of reductions) {
     const values = reduction.get(field)
+    if (!values) continue
     const rest = new Map([...reduction].filter(([other]) => other !== field))
-    const key = values ? keyOf(rest) : `free ${keyOf(rest)}`
-    const before = merged.get(key)?.get(field)
-    merged.set(key, values ? sorted(new Map([...rest, [field, [...(before ?? []), ...values]]])) : reduction)
+    const group = groups.get(keyOf(rest)) ?? { rest, values: [] }
+    for (const value of values) group.values.push(value)
+    groups.set(keyOf(rest), group)
   }
-  return [...merged.values()]
+  const merged = [...groups.values()].map(({ rest, values }) => sorted(new Map([...rest, [field, values]])))
+  return [...untouched, ...merged]
 }
 
 /** Whether everything that satisfies the first also satisfies the second. */
