@@ -21,6 +21,13 @@ test('only one statement, and only a SELECT, is run', () =>
     expect(await runner.run({ sql: 'SELECT count(*)::INTEGER FROM t_0', values: [] })).toEqual([[100_000]])
   }))
 
+test('the database itself knows that it is read-only and locked', () =>
+  withSnapshot(numbers, async ({ runner }) => {
+    const settings = ['access_mode', 'lock_configuration', 'enable_external_access']
+    const sql = `SELECT ${settings.map((name) => `CAST(current_setting('${name}') AS VARCHAR)`).join(', ')}`
+    expect(await runner.run({ sql, values: [] })).toEqual([['read_only'], ['true'], ['false']])
+  }))
+
 test('a query cannot reach files', () =>
   withSnapshot(numbers, async ({ runner }) => {
     for (const sql of [`SELECT * FROM read_text('/etc/hostname')`, `SELECT * FROM glob('/*')`]) {
