@@ -40,6 +40,9 @@ export interface RunningServer {
   readonly close: () => Promise<void>
 }
 
+/** Milliseconds for which an idle connection is kept; longer than the minute after which common proxies let go of it. */
+const keepAliveTimeout = 72_000
+
 /**
  * Starts the tenant's server.
  *
@@ -52,7 +55,7 @@ export const startServer = async (
   { routes, upgrades, logger }: Serving,
 ): Promise<RunningServer> => {
   const { dependencies, close } = await openDependencies(config, environment)
-  const server = createServer()
+  const server = createServer({ keepAliveTimeout })
   try {
     const stored = await listTenants(dependencies.store)
     if (stored.length === 0) throw new UnderstudyError('SERVE-NO-TENANT', 'There is no tenant to serve.')
