@@ -1,4 +1,7 @@
-/** What the values of a field are. All but `text` have a numeric side beside their text. */
+/**
+ * What the values of a field are. All but `text` can be computed with; the numeric side of a text, where it is a value of
+ * an enumeration, only orders it.
+ */
 export type ValueKind = 'number' | 'text' | 'date' | 'timestamp' | 'time' | 'boolean'
 
 /** Unsigned integer types for element numbers, by the count of symbols. */
