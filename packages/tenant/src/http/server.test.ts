@@ -1,6 +1,7 @@
 import { get } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { defaultConfig } from '../config/options.js'
+import { consumeExchangeToken, createExchangeToken } from '../oauth/exchange-tokens.js'
 import { grantClientCredentials } from '../oauth/grants/client-credentials.js'
 import { impersonate } from '../oauth/grants/impersonation.js'
 import { verifyAccessToken } from '../oauth/verify-access-token.js'
@@ -176,8 +177,14 @@ describe('several tenants', () => {
 
     const machine = { grant_type: 'client_credentials', ...wire(client) } as const
     const { response } = await grantClientCredentials(one, machine, call)
-    await expect(verifyAccessToken(one, response.access_token)).resolves.toMatchObject({ tenantId: one.tenant.id })
+    const principal = await verifyAccessToken(one, response.access_token)
+    expect(principal.tenantId).toBe(one.tenant.id)
     await expect(verifyAccessToken(two, response.access_token)).rejects.toMatchObject({ code: 'AUTH-TOKEN-INVALID' })
+
+    const binding = { purpose: 'websocket', origin: 'https://portal.example' } as const
+    const { token } = await createExchangeToken(one, principal, binding)
+    await expect(consumeExchangeToken(two, token, binding)).rejects.toMatchObject({ code: 'AUTH-EXCHANGE-TOKEN' })
+    await expect(consumeExchangeToken(one, token, binding)).resolves.toMatchObject({ userId: principal.userId })
   })
 })
 
