@@ -65,7 +65,7 @@ describe('signing keys', () => {
     if (first === undefined || second === undefined) throw new Error('There must be two keys.')
     await store
       .updateTable('signing_keys')
-      .set({ private_key_encrypted: first.private_key_encrypted, public_jwk: first.public_jwk })
+      .set({ private_key_encrypted: first.private_key_encrypted })
       .where('tenant_id', '=', second.tenant_id)
       .execute()
     const master = loadMasterKey(`${tenant.dataDir}/master.key`, {})

@@ -47,9 +47,8 @@ export const createSigningKey = async (
   tenantId: string,
   making: KeyMaking,
 ): Promise<void> => {
-  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const kid = making.bytes(12).toString('base64url')
-  const jwk = { ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256', kid }
   const pkcs8 = privateKey.export({ format: 'der', type: 'pkcs8' })
   await transaction
     .insertInto('signing_keys')
@@ -57,7 +56,6 @@ export const createSigningKey = async (
       tenant_id: tenantId,
       kid,
       alg: 'ES256',
-      public_jwk: JSON.stringify(jwk),
       private_key_encrypted: encryptKey(making.masterKey, { tenantId, kid }, pkcs8, making.bytes),
       created_at: making.createdAt,
       retired_at: null,
@@ -82,15 +80,17 @@ export const loadSigningKeys = async (store: Store, masterKey: MasterKey): Promi
   const keys = rows.map((row): LoadedKey => {
     const identity = { tenantId: row.tenant_id, kid: row.kid }
     const pkcs8 = decryptKey(masterKey, identity, row.private_key_encrypted)
-    const publicJwk: PublicJwk = JSON.parse(row.public_jwk)
+    const privateKey = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' })
+    // Derived, not stored beside: whoever can write to the store must not be able to plant a key that verifies.
+    const publicKey = createPublicKey(privateKey)
     return {
       ...identity,
-      publicJwk,
+      publicJwk: { ...publicKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256', kid: row.kid } as PublicJwk,
       accessTokenHeader: Buffer.from(JSON.stringify({ alg: 'ES256', typ: 'at+jwt', kid: row.kid })).toString(
         'base64url',
       ),
-      publicKey: createPublicKey({ key: { ...publicJwk }, format: 'jwk' }),
-      privateKey: createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' }),
+      publicKey,
+      privateKey,
       retired: row.retired_at !== null,
     }
   })

@@ -51,9 +51,10 @@ export interface SigningKeyRow {
   tenant_id: string
   kid: string
   alg: 'ES256'
-  /** JSON of the public JWK. */
-  public_jwk: string
-  /** AES-256-GCM under a key derived from the master key; base64url of nonce, tag and ciphertext. */
+  /**
+   * AES-256-GCM under a key derived from the master key; base64url of nonce, tag and ciphertext. The public half follows
+   * from it.
+   */
   private_key_encrypted: string
   created_at: string
   /** When the key stopped signing; it stays published while tokens signed with it may live. */

@@ -24,7 +24,6 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     .addColumn('tenant_id', 'text', (c) => c.notNull().references('tenants.tenant_id').onDelete('cascade'))
     .addColumn('kid', 'text', (c) => c.notNull())
     .addColumn('alg', 'text', (c) => c.notNull())
-    .addColumn('public_jwk', 'text', (c) => c.notNull())
     .addColumn('private_key_encrypted', 'text', (c) => c.notNull())
     .addColumn('created_at', 'text', (c) => c.notNull())
     .addColumn('retired_at', 'text')
