@@ -1,4 +1,4 @@
-import type { CompiledQuery } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import type { AuditJournalRow, Store, StoreTransaction } from '../store/schema.js'
 import { isUniqueViolation } from '../store/unique-violation.js'
 import { type ChainHead, emptyChain, extendChain } from './hash-chain.js'
@@ -57,28 +57,30 @@ const append = async (
   return next
 }
 
+/** Writes records of one node. Tenant and node are bound once per tenant, since binding is what an insert spends time on. */
 const insertRecords = async (transaction: StoreTransaction, rows: readonly AuditJournalRow[]): Promise<void> => {
-  const insert = compiledOnce(transaction, `insert ${rows.length}`, () =>
-    transaction.insertInto('audit_journal').values(rows),
-  )
-  const parameters = rows.flatMap((row) => [row.tenant_id, row.node_id, row.seq, row.record, row.hash])
-  await transaction.executeQuery({ ...insert, parameters })
+  const tenants = new Set(rows.map((row) => row.tenant_id))
+  for (const tenantId of tenants) {
+    const own = tenants.size === 1 ? rows : rows.filter((row) => row.tenant_id === tenantId)
+    const parameters: unknown[] = [tenantId, own[0]?.node_id]
+    for (const { seq, record, hash } of own) parameters.push(seq, record, hash)
+    await transaction.executeQuery(CompiledQuery.raw(insertText(own.length), parameters))
+  }
 }
 
-/** Statements by adapter and shape: making the text anew takes longer than running it. */
-const statements = new WeakMap<object, Map<string, CompiledQuery>>()
+const insertTexts = new Map<number, string>()
 
-const compiledOnce = (
-  transaction: StoreTransaction,
-  shape: string,
-  build: () => { compile: () => CompiledQuery },
-): CompiledQuery => {
-  const { adapter } = transaction.getExecutor()
-  const byShape = statements.get(adapter) ?? new Map<string, CompiledQuery>()
-  statements.set(adapter, byShape)
-  const statement = byShape.get(shape) ?? build().compile()
-  byShape.set(shape, statement)
-  return statement
+/** The insert of so many records, understood by both databases: `$n` is the n-th parameter on each. */
+const insertText = (count: number): string => {
+  const known = insertTexts.get(count)
+  if (known !== undefined) return known
+  const values = Array.from(
+    { length: count },
+    (_, row) => `($1, $2, $${row * 3 + 3}, $${row * 3 + 4}, $${row * 3 + 5})`,
+  )
+  const text = `insert into audit_journal (tenant_id, node_id, seq, record, hash) values ${values.join(', ')}`
+  insertTexts.set(count, text)
+  return text
 }
 
 const takeFromOutbox = async (
@@ -104,18 +106,14 @@ const readHead = async (transaction: StoreTransaction, tenantId: string, nodeId:
   return head ?? emptyChain(tenantId, nodeId)
 }
 
+const headText =
+  'insert into audit_chains (tenant_id, node_id, seq, hash) values ($1, $2, $3, $4) on conflict (tenant_id, node_id) do update set seq = $3, hash = $4'
+
 const writeHead = async (
   transaction: StoreTransaction,
   tenantId: string,
   nodeId: string,
   head: ChainHead,
 ): Promise<void> => {
-  const { seq, hash } = head
-  const upsert = compiledOnce(transaction, 'head', () =>
-    transaction
-      .insertInto('audit_chains')
-      .values({ tenant_id: tenantId, node_id: nodeId, seq, hash })
-      .onConflict((conflict) => conflict.columns(['tenant_id', 'node_id']).doUpdateSet({ seq, hash })),
-  )
-  await transaction.executeQuery({ ...upsert, parameters: [tenantId, nodeId, seq, hash, seq, hash] })
+  await transaction.executeQuery(CompiledQuery.raw(headText, [tenantId, nodeId, head.seq, head.hash]))
 }

@@ -1,4 +1,4 @@
-import type { Compilable, CompiledQuery } from 'kysely'
+import type { Compilable } from 'kysely'
 import { directExecution } from './direct-execution.js'
 import type { Store } from './schema.js'
 
@@ -22,20 +22,25 @@ export const prepareQuery = <Name extends string, Row>(
   names: readonly Name[],
   build: (store: Store, parameters: Readonly<Record<Name, string>>) => Compilable<Row>,
 ): PreparedQuery<Name, Row> => {
-  const compiledByStore = new WeakMap<Store, CompiledQuery<Row>>()
-  const markers = Object.fromEntries(names.map((name) => [name, marker + name])) as Record<Name, string>
-  const nameByMarker = new Map<unknown, Name>(names.map((name) => [marker + name, name]))
-
-  return (store, values) => {
-    let compiled = compiledByStore.get(store)
-    if (compiled === undefined) {
-      compiled = build(store, markers).compile()
-      compiledByStore.set(store, compiled)
-    }
-    const parameters = compiled.parameters.map((parameter) => {
-      const name = nameByMarker.get(parameter)
-      return name === undefined ? parameter : values[name]
-    })
-    return directExecution(store)<Row>({ sql: compiled.sql, parameters })
+  const preparedByStore = new WeakMap<Store, Prepared<Name>>()
+  const prepare = (store: Store): Prepared<Name> => {
+    const markers = Object.fromEntries(names.map((name) => [name, marker + name])) as Record<Name, string>
+    const { sql, parameters } = build(store, markers).compile()
+    const nameOf = (parameter: unknown): Name | undefined => names.find((name) => parameter === marker + name)
+    const prepared = { sql, parameters, slots: parameters.map(nameOf) }
+    preparedByStore.set(store, prepared)
+    return prepared
   }
+  return (store, values) => {
+    const { sql, parameters, slots } = preparedByStore.get(store) ?? prepare(store)
+    const bound = slots.map((name, index) => (name === undefined ? parameters[index] : values[name]))
+    return directExecution(store)<Row>({ sql, parameters: bound })
+  }
+}
+
+interface Prepared<Name extends string> {
+  readonly sql: string
+  readonly parameters: readonly unknown[]
+  /** Which value takes the place of each parameter; undefined for a constant of the query. */
+  readonly slots: readonly (Name | undefined)[]
 }
