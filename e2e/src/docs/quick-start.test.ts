@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, inject, it } from 'vitest'
 import { openChromium } from '../harness/chromium.js'
-import { chartTotal, waitForDrawing } from '../harness/dashboard.js'
+import { chartTotal, clearSelections, waitForDrawing } from '../harness/dashboard.js'
 import { totalsOf } from '../harness/flights-data.js'
 import { freePorts } from '../harness/free-ports.js'
 import { openObservedPage } from '../harness/observed-page.js'
@@ -41,7 +41,9 @@ it('puts a chart into a page by the three files of the quick start', async () =>
     const { page, errors } = await openObservedPage(context)
     await page.goto(appOrigin)
     await waitForDrawing(page, 'qlik-embed')
-    expect(await chartTotal(page, 'qlik-embed', 1)).toBe((await totalsOf({ origin: 'ORD' })).flights)
+    await clearSelections(page)
+    const { flights } = await totalsOf({ origin: 'ORD' })
+    await expect.poll(() => chartTotal(page, 'qlik-embed', 1)).toBe(flights)
     expect(errors.filter((error) => !error.includes('favicon'))).toEqual([])
   } finally {
     await close()

@@ -4,7 +4,7 @@ import { type CloseCode, closeCodes } from './close-code.js'
 import type { Connection, EngineSession, SessionData, Transport } from './engine-session.js'
 import { type LifecycleState, nextLifecycle } from './lifecycle.js'
 
-/** What makes two sockets share a session (qix.md 2): whose, on which app, under which identity. */
+/** What makes two sockets share a session: whose, on which app, under which identity. */
 export interface SessionKey {
   readonly appId: string
   /** Text that a client chose to tell its sessions apart; `''` for none. */
