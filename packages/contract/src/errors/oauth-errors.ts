@@ -84,14 +84,14 @@ export const oauthErrors = defineErrors({
   'OAUTH-5': {
     status: 401,
     title: 'The token cannot be exchanged',
-    oauthError: 'invalid_grant',
+    oauthError: 'invalid_request',
     solution:
       'Present a valid access token of this tenant as `subject_token`, with the `client_id` it was issued to. A client that gets this error should fetch a new access token.',
   },
   'OAUTH-29': {
     status: 403,
     title: 'Invalid Origin Header',
-    oauthError: 'access_denied',
+    oauthError: 'unauthorized_client',
     solution:
       'Add the exact origin (scheme, host and port) to the `allowedOrigins` of the client whose token the page uses: `PATCH /api/v1/oauth-clients/{id}`.',
   },

@@ -1,5 +1,7 @@
 import { type Scope, scopesCover, UnderstudyError } from '@understudy/contract'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import { assertOrigin } from '../oauth/assert-origin.js'
+import { bearerToken } from '../oauth/bearer-token.js'
 import { verifyAccessToken } from '../oauth/verify-access-token.js'
 import './request-context.js'
 
@@ -24,8 +26,8 @@ const authenticate = async (request: FastifyRequest): Promise<void> => {
   const principal = await verifyAccessToken(request.tenant, bearerToken(request.headers.authorization))
   const { origin } = request.headers
   // Any client's page may ask (CORS), but a token works only in the pages of its own client.
-  if (origin !== undefined && origin !== request.tenant.tenant.origin && !principal.allowedOrigins.includes(origin)) {
-    throw new UnderstudyError('OAUTH-29', `The client ${principal.clientId} does not allow the origin ${origin}.`)
+  if (origin !== undefined) {
+    assertOrigin(request.tenant.tenant, { id: principal.clientId, allowedOrigins: principal.allowedOrigins }, origin)
   }
   request.principal = principal
   request.caller = {
@@ -38,15 +40,4 @@ const authenticate = async (request: FastifyRequest): Promise<void> => {
       address: request.ip,
     },
   }
-}
-
-/**
- * Reads the token of an `Authorization: Bearer` header.
- *
- * @throws UnderstudyError `AUTH-TOKEN-MISSING`
- */
-export const bearerToken = (authorization: string | undefined): string => {
-  const token = /^Bearer +([\w~+/.=-]+)$/i.exec(authorization ?? '')?.[1]
-  if (token === undefined) throw new UnderstudyError('AUTH-TOKEN-MISSING', 'There is no bearer token.')
-  return token
 }

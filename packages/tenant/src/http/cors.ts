@@ -22,7 +22,8 @@ const preflightLifetime = 300
 
 /**
  * Answers browsers of other origins: exactly the origin that asks, when an enabled client of the tenant lists it, with
- * credentials, never `*`. A preflight cannot know the client; routes that know it check again.
+ * credentials, never `*`. A preflight cannot know the client; routes that know it check again. Two kinds of paths answer
+ * every origin, so that a page which no client lists learns why it stays empty: the runtime's code and the token endpoint.
  */
 export const addCors = (app: FastifyInstance): void => {
   app.addHook('onRequest', (request, reply, done) => {
@@ -37,11 +38,12 @@ export const addCors = (app: FastifyInstance): void => {
 
 /** @returns whether the request was a preflight, which is answered then */
 const allowOrigin = async (request: FastifyRequest, reply: FastifyReply, origin: string): Promise<boolean> => {
-  if (!(await isAllowedOrigin(request.tenant, origin))) {
+  const audience = audienceOf(request)
+  if (audience === 'allowed origins' && !(await isAllowedOrigin(request.tenant, origin))) {
     throw new UnderstudyError('OAUTH-29', `No enabled client of the tenant allows the origin ${origin.slice(0, 256)}.`)
   }
   reply.header('access-control-allow-origin', origin)
-  reply.header('access-control-allow-credentials', 'true')
+  if (audience !== 'everyone') reply.header('access-control-allow-credentials', 'true')
   reply.header('access-control-expose-headers', exposedHeaders)
   if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false
   reply
@@ -51,4 +53,21 @@ const allowOrigin = async (request: FastifyRequest, reply: FastifyReply, origin:
     .header('access-control-max-age', preflightLifetime)
     .send()
   return true
+}
+
+/**
+ * Who may read the answers of a path.
+ *
+ * - `everyone`: the runtime's code is public and holds no data, and modules load through CORS only. A page that may not
+ *   have it could not even show why. Without credentials, as nothing here depends on who asks. The frame page is not
+ *   among it: who may frame it is decided by client.
+ * - `everyone, with credentials`: the token endpoint decides by grant and client (`OAUTH-29`), which a preflight cannot
+ *   know, and its refusal is for the page to read and for the journal to keep. The published client asks with
+ *   `credentials: 'include'`. That gives nothing away: the tenant has no cookies, a token request carries what it needs.
+ * - `allowed origins`: everything else.
+ */
+const audienceOf = ({ url }: FastifyRequest): 'everyone' | 'everyone, with credentials' | 'allowed origins' => {
+  const [path = ''] = url.split('?')
+  if (path === '/oauth/token') return 'everyone, with credentials'
+  return path.startsWith('/qlik-embed/') && path !== '/qlik-embed/classic.html' ? 'everyone' : 'allowed origins'
 }

@@ -81,12 +81,14 @@ describe('the browser runtime', () => {
     })
   })
 
-  it('is given as a module to the pages of clients only', async () => {
+  it('is given as a module to every page, so that one which no client allows can say so, without credentials', async () => {
     await tenant.addClient({ allowed_origins: '["https://portal.example"]' })
-    const allowed = await request('chunks/chart.a1b2c3.js', { origin: 'https://portal.example' })
-    expect([allowed.status, allowed.headers['access-control-allow-origin']]).toEqual([200, 'https://portal.example'])
-    const other = await request('chunks/chart.a1b2c3.js', { origin: 'https://elsewhere.example' })
-    expect([other.status, other.headers['access-control-allow-origin']]).toEqual([403, undefined])
+    for (const origin of ['https://portal.example', 'https://elsewhere.example']) {
+      const { status, headers } = await request('chunks/chart.a1b2c3.js', { origin })
+      expect([status, headers['access-control-allow-origin']]).toEqual([200, origin])
+      expect(headers['access-control-allow-credentials']).toBeUndefined()
+      expect(headers.vary).toContain('Origin')
+    }
   })
 
   it('has no other files', async () => {
@@ -106,6 +108,11 @@ describe('the page of classic embeds', () => {
     expect(policy).toContain("script-src 'self'")
     expect(policy).toContain(`connect-src 'self' ${tenant.url.replace('http', 'ws')}`)
     expect(headers['referrer-policy']).toBe('no-referrer')
+  })
+
+  it('is not for scripts of pages that no client allows', async () => {
+    const { status, headers } = await request('classic.html', { origin: 'https://elsewhere.example' })
+    expect([status, headers['access-control-allow-origin']]).toEqual([403, undefined])
   })
 
   it('can be framed by nobody for an unknown, disabled or unnamed client', async () => {

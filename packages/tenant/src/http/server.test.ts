@@ -20,7 +20,7 @@ describe('cross-origin requests', () => {
   })
   afterAll(() => tenant.close())
 
-  const preflight = (from: string, path = '/oauth/token') =>
+  const preflight = (from: string, path = '/api/v1/oauth-clients') =>
     fetch(`${tenant.url}${path}`, {
       method: 'OPTIONS',
       headers: {
@@ -68,6 +68,17 @@ describe('cross-origin requests', () => {
       expect(answer.headers.get('access-control-allow-origin')).toBeNull()
       const { errors } = await answer.json()
       expect(errors[0]).toMatchObject({ code: 'OAUTH-29', detail: expect.stringContaining(strange) })
+    }
+  })
+
+  it('of strangers reach the token endpoint, whose grants decide', async () => {
+    const strange = 'https://elsewhere.example'
+    const announced = await preflight(strange, '/oauth/token')
+    expect(announced.status).toBe(204)
+    expect(announced.headers.get('access-control-allow-origin')).toBe(strange)
+    expect(announced.headers.get('access-control-allow-credentials')).toBe('true')
+    for (const path of ['/oauth/token/more', '/oauth%2Ftoken', '//oauth/token', '/qlik-embed']) {
+      expect((await preflight(strange, path)).status).toBe(403)
     }
   })
 

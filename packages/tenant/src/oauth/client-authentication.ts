@@ -1,6 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import { hashSecret, sameSecretHash } from '../clients/client-secret.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
+import { type BasicCredentials, readBasicCredentials } from './basic-credentials.js'
 import { readClientCredentials, type TokenClient, tokenClient } from './token-client.js'
 
 /** Where a request carries its client's credentials: the body, or HTTP Basic (RFC 6749 section 2.3.1). */
@@ -39,12 +40,9 @@ export const authenticateClient = async (
   return client
 }
 
-const onePairOf = ({
-  clientId,
-  clientSecret,
-  authorization,
-}: PresentedCredentials): { clientId: string; clientSecret: string } => {
-  const basic = parseBasic(authorization)
+const onePairOf = ({ clientId, clientSecret, authorization }: PresentedCredentials): BasicCredentials => {
+  const basic = readBasicCredentials(authorization)
+  if (basic === 'malformed') throw invalidCredentials()
   if (basic === undefined) return { clientId: clientId ?? '', clientSecret: clientSecret ?? '' }
   if (clientSecret !== undefined || (clientId !== undefined && clientId !== basic.clientId)) {
     throw new UnderstudyError(
@@ -53,19 +51,6 @@ const onePairOf = ({
     )
   }
   return basic
-}
-
-const parseBasic = (authorization: string | undefined): { clientId: string; clientSecret: string } | undefined => {
-  const encoded = /^Basic +([A-Za-z0-9+/=]+)$/i.exec(authorization ?? '')?.[1]
-  if (encoded === undefined) return undefined
-  const [clientId, clientSecret, ...rest] = Buffer.from(encoded, 'base64').toString().split(':')
-  if (clientId === undefined || clientSecret === undefined || rest.length > 0) throw invalidCredentials()
-  try {
-    // Both halves are form-encoded before they are joined (RFC 6749 section 2.3.1).
-    return { clientId: decodeURIComponent(clientId), clientSecret: decodeURIComponent(clientSecret) }
-  } catch {
-    throw invalidCredentials()
-  }
 }
 
 const invalidCredentials = (): UnderstudyError =>

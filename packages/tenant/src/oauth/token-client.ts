@@ -14,6 +14,8 @@ export interface TokenClient {
   readonly grantTypes: readonly string[]
   readonly scopes: readonly string[]
   readonly authMethods: readonly string[]
+  /** Origins of pages that may use the client. */
+  readonly allowedOrigins: readonly string[]
   readonly epoch: number
 }
 
@@ -38,6 +40,7 @@ const credentialsQuery = prepareQuery(
         'oauth_clients.allowed_grant_types',
         'oauth_clients.allowed_scopes',
         'oauth_clients.allowed_auth_methods',
+        'oauth_clients.allowed_origins',
         'oauth_clients.epoch',
         'client_secrets.secret_hash',
       ])
@@ -75,5 +78,6 @@ export const tokenClient = (row: ClientCredentials): TokenClient => ({
   grantTypes: JSON.parse(row.allowed_grant_types),
   scopes: JSON.parse(row.allowed_scopes),
   authMethods: JSON.parse(row.allowed_auth_methods),
+  allowedOrigins: JSON.parse(row.allowed_origins),
   epoch: row.epoch,
 })

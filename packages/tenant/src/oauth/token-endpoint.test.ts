@@ -43,6 +43,37 @@ describe('the endpoint refuses', () => {
     )
   })
 
+  it('pages of origins that the client does not list, whatever grant they ask for with whatever secret', async () => {
+    const page = await tenant.addClient({ allowed_origins: '["https://portal.example"]' })
+    const origin = 'https://elsewhere.example'
+    for (const body of [
+      impersonation(wire(page)),
+      { grant_type: grantTypes.clientCredentials, ...wire(page) },
+      { grant_type: grantTypes.clientCredentials, ...wire(client) },
+    ]) {
+      await expectRefusal(tenant, body, 403, 'OAUTH-29', 'unauthorized_client', { origin })
+      expect(await lastRecord(tenant)).toMatchObject({ client: body.client_id, origin })
+    }
+    const listed = await tenant.requestToken(impersonation(wire(page)), { origin: 'https://portal.example' })
+    expect(listed.status).toBe(200)
+  })
+
+  it('a wrong HTTP Basic secret, recording the client that it names', async () => {
+    const authorization = `Basic ${Buffer.from(`${client.clientId}:wrong`).toString('base64')}`
+    const body = { grant_type: grantTypes.clientCredentials }
+    await expectRefusal(tenant, body, 401, 'OAUTH-14', 'invalid_client', { authorization })
+    const record = await lastRecord(tenant)
+    expect(record).toMatchObject({ client: client.clientId })
+    expect(JSON.stringify(record)).not.toContain('wrong')
+  })
+
+  it('HTTP Basic that is no pair of id and secret', async () => {
+    const authorization = `Basic ${Buffer.from('%zz:secret').toString('base64')}`
+    const body = { grant_type: grantTypes.clientCredentials }
+    await expectRefusal(tenant, body, 401, 'OAUTH-14', 'invalid_client', { authorization })
+    expect(await lastRecord(tenant)).not.toHaveProperty('client')
+  })
+
   it('credentials in the header and in the body at once', async () => {
     const basic = `Basic ${Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64')}`
     const answer = await tenant.requestToken(impersonation(), { authorization: basic })

@@ -1,5 +1,6 @@
 import { grantTypes, parseTokenRequest, type TokenRequest, UnderstudyError } from '@understudy/contract'
 import type { TenantContext } from '../tenants/tenant-context.js'
+import { readBasicCredentials } from './basic-credentials.js'
 import { grantClientCredentials } from './grants/client-credentials.js'
 import type { GrantOutcome, TokenCall, TokenResponse } from './grants/grant.js'
 import { impersonate } from './grants/impersonation.js'
@@ -53,7 +54,7 @@ export const recordRefusal = async (
   call: TokenCall,
   error: UnderstudyError,
 ): Promise<void> => {
-  const claimed = claimedParameters(body)
+  const claimed = claimedParameters(body, call.authorization)
   await context.audit.append(context.tenant.id, {
     event: 'oauth-token.refused',
     outcome: 'refused',
@@ -67,13 +68,14 @@ export const recordRefusal = async (
 /** Characters kept of what a refused caller claims. */
 const claimLength = 256
 
-const claimedParameters = (body: unknown) => {
+const claimedParameters = (body: unknown, authorization: string | undefined) => {
   const parameters: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {}
   const lookup = parameters.user_lookup
   const scope = claim(parameters.scope)
+  const basic = readBasicCredentials(authorization)
   return {
     subject: typeof lookup === 'object' && lookup !== null && 'value' in lookup ? claim(lookup.value) : undefined,
-    client: claim(parameters.client_id),
+    client: claim(typeof basic === 'object' ? basic.clientId : parameters.client_id),
     scopes: scope === undefined ? undefined : scope.split(' '),
     grantType: claim(parameters.grant_type),
     purpose: claim(parameters.purpose),

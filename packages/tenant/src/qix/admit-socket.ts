@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
-import { UnderstudyError } from '@understudy/contract'
-import { bearerToken } from '../http/bearer-authentication.js'
+import { assertOrigin } from '../oauth/assert-origin.js'
+import { bearerToken } from '../oauth/bearer-token.js'
 import { consumeExchangeToken } from '../oauth/exchange-tokens.js'
 import type { AccessPrincipal } from '../oauth/principal.js'
 import { verifyAccessToken } from '../oauth/verify-access-token.js'
@@ -22,7 +22,8 @@ export const admitSocket = async (
   const { origin } = headers
   if (accessToken !== undefined) return consumeExchangeToken(context, accessToken, { purpose: 'websocket', origin })
   const principal = await verifyAccessToken(context, bearerToken(headers.authorization))
-  if (origin !== undefined && origin !== context.tenant.origin && !principal.allowedOrigins.includes(origin))
-    throw new UnderstudyError('OAUTH-29', `The client ${principal.clientId} does not allow the origin ${origin}.`)
+  if (origin !== undefined) {
+    assertOrigin(context.tenant, { id: principal.clientId, allowedOrigins: principal.allowedOrigins }, origin)
+  }
   return principal
 }

@@ -40,19 +40,15 @@ describe('client_credentials', () => {
     expect(created).toHaveLength(1)
   })
 
-  it('is refused for a wrong secret, an untrusted, disabled or public client, and without the grant', async () => {
-    const refusals = [
-      [{}, 'OAUTH-14', { client_secret: 'wrong' }],
-      [{ app_type: 'spa' }, 'OAUTH-CLIENT-NOT-CONFIDENTIAL', {}],
-      [{ allowed_grant_types: '[]' }, 'OAUTH-GRANT-NOT-ALLOWED', {}],
-      [{ consent_method: 'required' }, 'OAUTH-CONSENT-NOT-TRUSTED', {}],
-      [{ disable_tag: 'off' }, 'OAUTH-CLIENT-DISABLED', {}],
-    ] as const
-    for (const [changes, code, override] of refusals) {
-      const machine = await tenant.addClient(changes)
-      const answer = await tenant.requestToken({ ...ask(machine), ...override })
-      expect(answer.body.errors[0].code).toBe(code)
-    }
+  it.each([
+    [401, 'OAUTH-14', 'invalid_client', {}, { client_secret: 'wrong' }],
+    [403, 'OAUTH-CLIENT-NOT-CONFIDENTIAL', 'unauthorized_client', { app_type: 'spa' }, {}],
+    [403, 'OAUTH-GRANT-NOT-ALLOWED', 'unauthorized_client', { allowed_grant_types: '[]' }, {}],
+    [403, 'OAUTH-CONSENT-NOT-TRUSTED', 'unauthorized_client', { consent_method: 'required' }, {}],
+    [403, 'OAUTH-CLIENT-DISABLED', 'unauthorized_client', { disable_tag: 'off' }, {}],
+  ] as const)('is refused with %i %s', async (status, code, error, changes, override) => {
+    const machine = await tenant.addClient(changes)
+    await expectRefusal(tenant, { ...ask(machine), ...override }, status, code, error)
   })
 
   it('is refused when the bot user was disabled, or is a user made by hand', async () => {

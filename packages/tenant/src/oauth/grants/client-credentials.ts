@@ -18,7 +18,10 @@ export const grantClientCredentials = async (
   call: TokenCall,
 ): Promise<GrantOutcome> => {
   const presented = { clientId: body.client_id, clientSecret: body.client_secret, authorization: call.authorization }
-  const client = await authenticateMachineClient(context, presented, body.grant_type)
+  const client = await authenticateMachineClient(context, presented, {
+    grantType: body.grant_type,
+    origin: call.origin,
+  })
   const bot = await findOrCreateBotUser(context, client)
   if (bot.status !== 'active') {
     throw new UnderstudyError('OAUTH-USER-NOT-ACTIVE', `The status of the bot user of the client is ${bot.status}.`)

@@ -20,7 +20,10 @@ export const impersonate = async (
   call: TokenCall,
 ): Promise<GrantOutcome> => {
   const presented = { clientId: body.client_id, clientSecret: body.client_secret, authorization: call.authorization }
-  const client = await authenticateMachineClient(context, presented, body.grant_type)
+  const client = await authenticateMachineClient(context, presented, {
+    grantType: body.grant_type,
+    origin: call.origin,
+  })
   const user = checkSubject(client, await findSubjectUser(context, body.user_lookup))
   const scopes = grantScopes({
     requested: body.scope,

@@ -2,9 +2,11 @@ import { accessTokenType, grantTypes } from '@understudy/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { advanceUserEpoch } from '../../store/epochs.js'
 import { openStore } from '../../store/open-store.js'
+import { expectRefusal, lastRecord } from '../../testing/refusals.js'
 import { type Credentials, type StartedTenant, startTenant } from '../../testing/started-tenant.js'
 import { startInstalledPostgres } from '../../testing/stores.js'
-import { consumeExchangeToken } from '../exchange-tokens.js'
+import { consumeExchangeToken, createExchangeToken } from '../exchange-tokens.js'
+import { verifyAccessToken } from '../verify-access-token.js'
 
 const origin = 'https://portal.example'
 
@@ -19,19 +21,18 @@ beforeAll(async () => {
 })
 afterAll(() => tenant.close())
 
+const request = async (changes: object = {}) => ({
+  grant_type: grantTypes.tokenExchange,
+  purpose: 'websocket',
+  client_id: client.clientId,
+  subject_token: await tenant.userToken(userId, client),
+  subject_token_type: accessTokenType,
+  redirect_uri: `${origin}/dashboard`,
+  ...changes,
+})
+
 const exchange = async (changes: object = {}, headers: Record<string, string> = { origin }) =>
-  tenant.requestToken(
-    {
-      grant_type: grantTypes.tokenExchange,
-      purpose: 'websocket',
-      client_id: client.clientId,
-      subject_token: await tenant.userToken(userId, client),
-      subject_token_type: accessTokenType,
-      redirect_uri: `${origin}/dashboard`,
-      ...changes,
-    },
-    headers,
-  )
+  tenant.requestToken(await request(changes), headers)
 
 const exchanged = async (changes?: object): Promise<string> => (await exchange(changes)).body.access_token
 
@@ -74,6 +75,15 @@ describe('a token exchange', () => {
       Array.from({ length: 10 }, () => consumeExchangeToken(tenant.context, token, presented)),
     )
     expect(races.filter((race) => race.status === 'fulfilled')).toHaveLength(1)
+  })
+
+  it('gives a token that ends with the access token, when that ends sooner', async () => {
+    const subject = await verifyAccessToken(tenant.context, await tenant.userToken(userId, client))
+    const clock = () => subject.expiresAt - 7_000
+    const { token, expiresIn, expiresAt } = await createExchangeToken({ ...tenant.context, clock }, subject, presented)
+    expect([expiresIn, expiresAt]).toEqual([7, subject.expiresAt])
+    const ended = { ...tenant.context, clock: () => subject.expiresAt }
+    await expect(consumeExchangeToken(ended, token, presented)).rejects.toMatchObject({ code: 'AUTH-EXCHANGE-TOKEN' })
   })
 
   it('gives a token that is no access token', async () => {
@@ -146,57 +156,54 @@ describe('a single-use token is refused', () => {
 })
 
 describe('an exchange is refused', () => {
-  const expectRefusal = async (answer: Awaited<ReturnType<typeof exchange>>, status: number, code: string) => {
-    expect(answer.status).toBe(status)
-    expect(answer.body.errors[0]).toMatchObject({ code, status: String(status) })
-    const { record } = await tenant.dependencies.store
-      .selectFrom('audit_journal')
-      .select('record')
-      .orderBy('seq', 'desc')
-      .executeTakeFirstOrThrow()
-    expect(JSON.parse(record)).toMatchObject({ outcome: 'refused', errorCode: code })
-  }
+  const refused = async (status: number, code: string, error: string, changes: object, headers = { origin }) =>
+    expectRefusal(tenant, await request(changes), status, code, error, headers)
 
-  it('from an origin that the client does not list, naming it and how to allow it', async () => {
-    for (const strange of [
-      'https://portal.example:8443',
-      'http://portal.example',
-      'https://sub.portal.example',
-      'null',
-    ]) {
-      const answer = await exchange({}, { origin: strange })
-      await expectRefusal(answer, 403, 'OAUTH-29')
-      expect(answer.body.errors[0].detail).toContain(strange)
-      expect(answer.body.errors[0].meta.solution).toContain('allowedOrigins')
-      expect(answer.headers.get('access-control-allow-origin')).toBeNull()
-    }
+  it.each([
+    'https://portal.example:8443',
+    'http://portal.example',
+    'https://sub.portal.example',
+    'https://portal.example.evil',
+    'null',
+  ])('from %s, which the client does not list, telling its page how to allow it', async (strange) => {
+    const answer = await refused(403, 'OAUTH-29', 'unauthorized_client', {}, { origin: strange })
+    expect(answer.body.errors[0].detail).toContain(strange)
+    expect(answer.body.errors[0].meta.solution).toContain('allowedOrigins')
+    expect(answer.headers.get('access-control-allow-origin')).toBe(strange)
+    expect(answer.headers.get('access-control-allow-credentials')).toBe('true')
+    expect(await lastRecord(tenant)).toMatchObject({
+      client: client.clientId,
+      grantType: grantTypes.tokenExchange,
+      purpose: 'websocket',
+      origin: strange,
+    })
   })
 
   it('from an origin that only another client lists', async () => {
     await tenant.addClient({ allowed_origins: '["https://neighbour.example"]' })
-    await expectRefusal(await exchange({}, { origin: 'https://neighbour.example' }), 403, 'OAUTH-29')
+    await refused(403, 'OAUTH-29', 'unauthorized_client', {}, { origin: 'https://neighbour.example' })
   })
 
   it('without an Origin header', async () => {
-    await expectRefusal(await exchange({}, {}), 403, 'OAUTH-29')
+    await expectRefusal(tenant, await request(), 403, 'OAUTH-29', 'unauthorized_client')
   })
 
   it('when the token was issued to another client', async () => {
     const other = await tenant.addClient({ allowed_origins: JSON.stringify([origin]) })
-    await expectRefusal(await exchange({ client_id: other.clientId }), 401, 'OAUTH-5')
+    await refused(401, 'OAUTH-5', 'invalid_request', { client_id: other.clientId })
   })
 
   it('for a token that is forged or revoked', async () => {
-    await expectRefusal(await exchange({ subject_token: 'a.b.c' }), 401, 'OAUTH-5')
+    await refused(401, 'OAUTH-5', 'invalid_request', { subject_token: 'a.b.c' })
     const gone = await tenant.addUser()
     const token = await tenant.userToken(gone, client)
     await tenant.dependencies.store.updateTable('users').set({ status: 'disabled' }).where('id', '=', gone).execute()
-    await expectRefusal(await exchange({ subject_token: token }), 401, 'OAUTH-5')
+    await refused(401, 'OAUTH-5', 'invalid_request', { subject_token: token })
   })
 
   it('for another purpose or token type', async () => {
-    await expectRefusal(await exchange({ purpose: 'anything' }), 400, 'OAUTH-INVALID-REQUEST')
-    await expectRefusal(await exchange({ subject_token_type: 'urn:x' }), 400, 'OAUTH-INVALID-REQUEST')
+    await refused(400, 'OAUTH-INVALID-REQUEST', 'invalid_request', { purpose: 'anything' })
+    await refused(400, 'OAUTH-INVALID-REQUEST', 'invalid_request', { subject_token_type: 'urn:x' })
   })
 })
 

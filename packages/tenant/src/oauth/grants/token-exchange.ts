@@ -1,5 +1,6 @@
 import { accessTokenType, type TokenExchangeRequest, UnderstudyError } from '@understudy/contract'
 import type { TenantContext } from '../../tenants/tenant-context.js'
+import { assertOrigin } from '../assert-origin.js'
 import { createExchangeToken } from '../exchange-tokens.js'
 import type { AccessPrincipal } from '../principal.js'
 import { verifyAccessToken } from '../verify-access-token.js'
@@ -22,7 +23,7 @@ export const exchangeToken = async (
   if (principal.clientId !== body.client_id) {
     throw new UnderstudyError('OAUTH-5', 'The subject token was issued to another client than client_id.')
   }
-  const origin = checkOrigin(context, principal, call.origin)
+  const origin = pageOrigin(context, principal, call.origin)
   const { token, expiresIn, expiresAt } = await createExchangeToken(context, principal, {
     purpose: body.purpose,
     origin,
@@ -58,14 +59,11 @@ const verifySubjectToken = async (context: TenantContext, token: string): Promis
   }
 }
 
-/** The tenant's own pages (the frame of classic embeds) may exchange what their host handed them. */
-const checkOrigin = ({ tenant }: TenantContext, principal: AccessPrincipal, origin: string | undefined): string => {
+/** A page's browser names its origin; a caller without one is no page. */
+const pageOrigin = ({ tenant }: TenantContext, principal: AccessPrincipal, origin: string | undefined): string => {
   if (origin === undefined) {
     throw new UnderstudyError('OAUTH-29', 'The request has no Origin header: this exchange is for pages in a browser.')
   }
-  if (origin === tenant.origin || principal.allowedOrigins.includes(origin)) return origin
-  throw new UnderstudyError(
-    'OAUTH-29',
-    `The client ${principal.clientId} does not allow the origin ${origin.slice(0, 256)}.`,
-  )
+  assertOrigin(tenant, { id: principal.clientId, allowedOrigins: principal.allowedOrigins }, origin)
+  return origin
 }
