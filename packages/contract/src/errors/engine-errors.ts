@@ -51,7 +51,7 @@ export const engineErrors = defineErrors({
     status: 422,
     title: 'The SECTION_ACCESS table is not valid',
     solution:
-      'Use upper-case columns: ACCESS, at least one of USERID, USER.EMAIL and GROUP, optionally OMIT, and reduction columns named as fields of the model.',
+      'Create it as the base table SECTION_ACCESS. Use upper-case columns: ACCESS, at least one of USERID, USER.EMAIL and GROUP, optionally OMIT, and reduction columns named as fields of the model.',
   },
   'ENGINE-RELOAD-STOPPED': {
     status: 503,

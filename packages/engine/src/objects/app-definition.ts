@@ -6,6 +6,9 @@ export interface PropertyTree {
   readonly children: readonly PropertyTree[]
 }
 
+/** Whether an app may be reloaded without a SECTION_ACCESS table. */
+export type SectionAccessDemand = 'required' | 'optional'
+
 /** What an app folder says, without its data. */
 export interface AppDefinition {
   readonly id: string
@@ -13,6 +16,7 @@ export interface AppDefinition {
   readonly description: string
   /** Where the variables of `data.sql` point to: `npm:<package>/<path>` or `data/<file>`, by variable name. */
   readonly sources: Readonly<Record<string, string>>
+  readonly sectionAccess: SectionAccessDemand
   /** `app-properties.json`. */
   readonly properties: JsonObject
   /** Properties of master dimensions, measures, variables: each has `qInfo` with an id. */

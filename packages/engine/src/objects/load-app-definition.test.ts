@@ -35,11 +35,20 @@ describe('loading an app folder', () => {
   })
 
   it.each([
+    ['{"id":"x"}', 'optional'],
+    ['{"id":"x","sectionAccess":"required"}', 'required'],
+  ])('reads from %s that section access is %s', async (manifest, sectionAccess) => {
+    await write('app.json', manifest)
+    expect(await loadAppDefinition(folder)).toMatchObject({ sectionAccess })
+  })
+
+  it.each([
     ['app.json', '{', 'app.json'],
     ['app.json', '[]', 'app.json'],
     ['app.json', '{"name":"no id"}', 'app.json'],
     ['app.json', '{"id":"../escape"}', 'app.json'],
     ['app.json', '{"id":"x","sources":{"a":5}}', '"a"'],
+    ['app.json', '{"id":"x","sectionAccess":"none"}', 'sectionAccess'],
     ['dimensions.json', '{}', 'dimensions.json'],
     ['measures.json', '[{"qMeasure":{}}]', 'measures.json'],
     ['objects/extra.json', '{"qProperty":{"qInfo":{}}}', 'objects/extra.json'],

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UnderstudyError } from '@understudy/contract'
 import { arrayOf, isJsonObject, type Json, type JsonObject, objectOf, textOf } from '../json.js'
-import type { AppDefinition, PropertyTree } from './app-definition.js'
+import type { AppDefinition, PropertyTree, SectionAccessDemand } from './app-definition.js'
 
 const invalid = (file: string, problem: string, cause?: unknown): UnderstudyError =>
   new UnderstudyError('APP-FOLDER', `${file}: ${problem}`, { cause })
@@ -70,6 +70,12 @@ const sourcesOf = (value: Json | undefined): Record<string, string> => {
   return Object.fromEntries(entries) as Record<string, string>
 }
 
+const sectionAccessOf = (value: Json | undefined): SectionAccessDemand => {
+  if (value === undefined) return 'optional'
+  if (value === 'required' || value === 'optional') return value
+  throw invalid('app.json', 'sectionAccess must be "required" or "optional"')
+}
+
 /**
  * Reads an app folder: `app.json`, `app-properties.json`, `dimensions.json`, `measures.json`, `variables.json` and
  * `objects/*.json` (all but the first may be absent). The data is not touched.
@@ -99,6 +105,7 @@ export const loadAppDefinition = async (folder: string): Promise<AppDefinition> 
     name: textOf(manifest.name) || textOf(objectOf(properties).qTitle) || id,
     description: textOf(manifest.description),
     sources: sourcesOf(manifest.sources),
+    sectionAccess: sectionAccessOf(manifest.sectionAccess),
     properties: objectOf(properties),
     dimensions,
     measures,

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { UnderstudyError } from '@understudy/contract'
+import type { SectionAccessDemand } from '../objects/app-definition.js'
 import { resolveSources } from './data-sources.js'
 import { publishSnapshot } from './publish-snapshot.js'
 import { type ReloadLimitOptions, reloadLimits } from './reload-limits.js'
@@ -16,6 +18,8 @@ export interface ReloadRequest extends ReloadLimitOptions {
   readonly sources: Readonly<Record<string, string>>
   /** Folder of the app's snapshots; created when missing. */
   readonly snapshotDir: string
+  /** `required` refuses data without a SECTION_ACCESS table; default `optional`. */
+  readonly sectionAccess?: SectionAccessDemand
   readonly onProgress?: (progress: ReloadProgress) => void
 }
 
@@ -40,6 +44,12 @@ export const reloadApp = async (request: ReloadRequest): Promise<ReloadReport> =
     const tables = await runDataScript(sources, stagingFile, limits, onProgress)
     const identity = { id, createdAt: now.toISOString() }
     const document = await writeSnapshot({ path: stagingFile, tables }, unpublished, identity, limits, onProgress)
+    if (request.sectionAccess === 'required' && document.sectionAccess === null) {
+      throw new UnderstudyError(
+        'ENGINE-RELOAD-SECTION-ACCESS',
+        'data.sql creates no SECTION_ACCESS, which app.json requires',
+      )
+    }
     onProgress({ stage: 'publish', subject: id, done: 0, total: 1 })
     const snapshotFile = await publishSnapshot(snapshotDir, id, unpublished)
     const { model, sectionAccess } = document

@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { UnderstudyError } from '@understudy/contract'
 import { type DualConversion, dualConversion } from './dual-value.js'
+import { isSectionAccess } from './section-access-place.js'
 import { quoteIdentifier, quoteText } from './sql-text.js'
 
 /** A column of a staged table and how its values become dual. */
@@ -23,14 +24,13 @@ export interface StagedData {
   readonly sectionAccess: StagedTable | null
 }
 
-const sectionAccessName = 'SECTION_ACCESS'
-
 /**
  * Lists the staged base tables. Views and temporary tables are the script's own business.
  *
  * @param catalog name under which the staging file is attached
  * @param order names of the tables in order of creation
- * @throws UnderstudyError ENGINE-RELOAD-MODEL for a column type that holds no single values, or no table at all
+ * @throws UnderstudyError ENGINE-RELOAD-MODEL for a column type that holds no single values, a table that was never committed,
+ *   or no table at all
  */
 export const listStagedTables = async (
   connection: DuckDBConnection,
@@ -48,17 +48,14 @@ export const listStagedTables = async (
     if (table === undefined || name === undefined || type === undefined) continue
     columns.set(table, [...(columns.get(table) ?? []), { name, conversion: conversionOf(table, name, type) }])
   }
-  const staged = [...columns]
-    .filter(([, list]) => list.length > 0)
-    .map(([name, list]) => ({
-      name,
-      reference: `${quoteIdentifier(catalog)}.main.${quoteIdentifier(name)}`,
-      columns: list,
-    }))
-  const isSectionAccess = (table: StagedTable) => table.name.toUpperCase() === sectionAccessName
-  const tables = staged.filter((table) => !isSectionAccess(table))
+  const staged = [...columns].map(([name, list]): StagedTable => {
+    // To leave the table out could leave out the one that restricts the others.
+    if (list.length === 0) throw new UnderstudyError('ENGINE-RELOAD-MODEL', `table ${name} was never committed`)
+    return { name, reference: `${quoteIdentifier(catalog)}.main.${quoteIdentifier(name)}`, columns: list }
+  })
+  const tables = staged.filter(({ name }) => !isSectionAccess(name))
   if (tables.length === 0) throw new UnderstudyError('ENGINE-RELOAD-MODEL', 'data.sql creates no table')
-  return { tables, sectionAccess: staged.find(isSectionAccess) ?? null }
+  return { tables, sectionAccess: staged.find(({ name }) => isSectionAccess(name)) ?? null }
 }
 
 const conversionOf = (table: string, column: string, type: string): DualConversion => {

@@ -6,6 +6,7 @@ import { UnderstudyError } from '@understudy/contract'
 import type { ReadableSources } from './data-sources.js'
 import type { ReloadLimits } from './reload-limits.js'
 import type { ReloadProgress } from './reload-report.js'
+import { refuseMisplacedSectionAccess } from './section-access-place.js'
 import { quoteText } from './sql-text.js'
 
 /** COPY, ATTACH, PRAGMA, CALL and the like can write files or change the instance, and no model needs them. */
@@ -24,13 +25,17 @@ const allowedStatements: ReadonlySet<StatementType> = new Set([
   StatementType.TRANSACTION,
 ])
 
+/** The database refuses to log to a file here, but its instance ends the process when it is closed after that. */
+const logging = /\benable_logging"?\s*\(/i
+
 /**
  * Runs the app's data script in a database file of its own. The instance reads the app's data folder and the declared
  * sources, nothing else, and its configuration is locked.
  *
  * @param stagingFile path of a database file that does not exist yet
  * @returns the names of the base tables that the script left behind, in order of creation
- * @throws UnderstudyError ENGINE-RELOAD-STATEMENT, ENGINE-RELOAD-SCRIPT or ENGINE-RELOAD-STOPPED
+ * @throws UnderstudyError ENGINE-RELOAD-STATEMENT, ENGINE-RELOAD-SCRIPT, ENGINE-RELOAD-SECTION-ACCESS or
+ *   ENGINE-RELOAD-STOPPED
  */
 export const runDataScript = async (
   sources: ReadableSources,
@@ -48,6 +53,7 @@ export const runDataScript = async (
     await lockDown(connection, sources)
     const tables = await limits.guard(connection, async () => {
       await runStatements(connection, sources.script, onProgress)
+      await refuseMisplacedSectionAccess(connection)
       return createdTables(connection)
     })
     connection.closeSync()
@@ -85,6 +91,7 @@ const runStatements = async (
   script: string,
   onProgress: (progress: ReloadProgress) => void,
 ): Promise<void> => {
+  if (logging.test(script)) throw new UnderstudyError('ENGINE-RELOAD-STATEMENT', 'data.sql calls enable_logging')
   const statements = await connection.extractStatements(script).catch((cause) => {
     throw new UnderstudyError('ENGINE-RELOAD-SCRIPT', messageOf(cause), { cause })
   })

@@ -36,6 +36,7 @@ export const reloadRegisteredApp = async (request: ReloadAppRequest): Promise<Re
     const report = await reloadApp({
       appFolder: folder,
       sources: resolveSources(folder, definition),
+      sectionAccess: definition.sectionAccess,
       snapshotDir: snapshotDir(config, tenantId, appId),
       ...(onProgress ? { onProgress } : {}),
     })
