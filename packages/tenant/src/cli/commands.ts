@@ -3,6 +3,8 @@ import { appAddCommand } from './commands/app-add.js'
 import { appListCommand } from './commands/app-list.js'
 import { appReloadCommand } from './commands/app-reload.js'
 import { auditVerifyCommand } from './commands/audit-verify.js'
+import { clientDisableCommand } from './commands/client-disable.js'
+import { clientEnableCommand } from './commands/client-enable.js'
 import { clientImpersonateAdminsCommand } from './commands/client-impersonate-admins.js'
 import { initCommand } from './commands/init.js'
 import { serveCommand } from './commands/serve.js'
@@ -16,4 +18,6 @@ export const commands: readonly Command[] = [
   appListCommand,
   auditVerifyCommand,
   clientImpersonateAdminsCommand,
+  clientDisableCommand,
+  clientEnableCommand,
 ]

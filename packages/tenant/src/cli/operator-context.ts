@@ -1,0 +1,23 @@
+import type { AuditedChangeContext } from '../audit/audited-change.js'
+import { openAuditJournal } from '../audit/journal.js'
+import { nodeId } from '../audit/node-id.js'
+import { dataPaths } from '../config/data-paths.js'
+import { systemRandomness } from '../tenants/system-randomness.js'
+import type { Invocation } from './command.js'
+import { withTenantStore } from './tenant-store.js'
+
+/** Runs the part of a command that changes one tenant, with a record in its journal, and closes the store. */
+export const withOperatorContext = <T>(
+  invocation: Invocation,
+  run: (context: AuditedChangeContext) => Promise<T>,
+): Promise<T> =>
+  withTenantStore(invocation, (store, tenantId) => {
+    const node = nodeId(dataPaths(invocation.config).nodeIdFile, systemRandomness.uuid)
+    return run({
+      store,
+      audit: openAuditJournal({ store, nodeId: node, clock: Date.now }),
+      tenant: { id: tenantId },
+      clock: Date.now,
+      randomness: systemRandomness,
+    })
+  })
