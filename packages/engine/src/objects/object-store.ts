@@ -62,22 +62,37 @@ export const storedObjects = (app: AppDefinition): ObjectStore =>
   new Map(app.objects.flatMap((tree) => entriesOf(tree, 'app', null)).map((entry) => [entry.id, entry]))
 
 /**
- * Adds a session object with its children, in place of a session object of the same id: clients create their lists by
- * fixed ids, and two of them on one session mean the same list. Every id must be set and none may be stored in the app.
+ * Adds a session object with its children, in place of session objects of the same ids: clients create their lists by
+ * fixed ids, and two of them on one session mean the same list. Every id must be set and distinct from the others; none
+ * may be stored in the app or be that of the parent or of what the parent is in.
  */
 export const withSessionObject = (store: ObjectStore, tree: PropertyTree, parentId: string | null): ObjectStore => {
-  const next = new Map(withoutObject(store, idOf(tree)))
-  for (const entry of entriesOf(tree, 'session', parentId)) next.set(entry.id, entry)
+  const entries = entriesOf(tree, 'session', parentId)
+  const replaced = entries.filter(({ id }) => store.has(id)).map(({ id }) => id)
+  const next = new Map(replaced.reduce(withoutObject, store))
+  for (const entry of entries) next.set(entry.id, entry)
   const parent = parentId === null ? undefined : next.get(parentId)
   if (parent && !parent.childIds.includes(idOf(tree)))
     next.set(parent.id, { ...parent, childIds: [...parent.childIds, idOf(tree)] })
   return next
 }
 
-/** The ids of an object and of everything below it. */
-export const treeIds = (store: ObjectStore, id: string): readonly string[] => {
-  const entry = store.get(id)
-  return entry ? [id, ...entry.childIds.flatMap((child) => treeIds(store, child))] : []
+/** The ids of an object and of everything below it, each once. */
+export const treeIds = (store: ObjectStore, id: string): ReadonlySet<string> => {
+  const found = new Set(store.has(id) ? [id] : [])
+  // A set is walked to its end, also through what is added on the way.
+  for (const next of found) for (const child of store.get(next)?.childIds ?? []) if (store.has(child)) found.add(child)
+  return found
+}
+
+/** The ids of an object and of everything that it is in, each once. */
+export const ancestorIds = (store: ObjectStore, id: string): ReadonlySet<string> => {
+  const found = new Set([id])
+  for (const next of found) {
+    const parentId = store.get(next)?.parentId ?? null
+    if (parentId !== null) found.add(parentId)
+  }
+  return found
 }
 
 /** Removes an object with everything below it, and from its parent's children. */

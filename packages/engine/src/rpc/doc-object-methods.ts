@@ -18,7 +18,7 @@ const objectReference = (call: Call, id: string): JsonObject => {
 }
 
 const createSessionObject = (call: Call, properties: JsonObject): Outcome => {
-  const tree = newObjectTree(call, { qProperty: properties })
+  const tree = newObjectTree(call, properties, null)
   const { qId, qType } = objectOf(tree.properties.qInfo)
   const id = textOf(qId)
   const objects = withSessionObject(call.scope.objects, tree, null)

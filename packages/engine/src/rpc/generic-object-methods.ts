@@ -16,7 +16,7 @@ import { objectEntry } from './definition-at.js'
 import { type Call, command, type Methods, type Outcome, query } from './method.js'
 import { noReference, referenceTo } from './object-reference.js'
 import { arrayOfParameter, boolean, object, optional, text } from './parameters.js'
-import { newObjectTree, refuseTooManyObjects } from './session-object.js'
+import { newObjectTree, newObjectTrees, refuseTooManyObjects } from './session-object.js'
 
 const objectQuery = query<'GenericObject'>()
 const objectCommand = command<'GenericObject'>()
@@ -92,16 +92,16 @@ const setTree = (call: Call, id: string, tree: JsonObject): Outcome => {
   const { scope } = call
   const entry = objectEntry(scope, id)
   const properties = sameInfo(entry, objectOf(tree.qProperty))
+  const children = newObjectTrees(call, arrayOf(tree.qChildren).map(objectOf), id)
   let objects = entry.childIds.reduce(withoutObject, scope.objects)
   objects = withEntry(objects, { ...entry, properties, childIds: [] })
-  for (const child of arrayOf(tree.qChildren))
-    objects = withSessionObject(objects, newObjectTree(call, objectOf(child)), id)
+  for (const child of children) objects = withSessionObject(objects, child, id)
   refuseTooManyObjects(call, objects)
   return { result: {}, objects, changed: [id] }
 }
 
 const createChild = (call: Call, parentId: string, properties: JsonObject): Outcome => {
-  const tree = newObjectTree(call, { qProperty: properties })
+  const tree = newObjectTree(call, properties, parentId)
   const { qId, qType } = objectOf(tree.properties.qInfo)
   const objects = withSessionObject(call.scope.objects, tree, parentId)
   refuseTooManyObjects(call, objects)
