@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openShop, type Shop } from '../session/testing/shop-app.js'
+import { openedClient, openShopSession } from '../session/testing/wired-client.js'
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop()
+})
+afterAll(() => shop.close())
+
+const open = async (subject?: string) => openedClient(await openShopSession(shop, subject))
+
+describe('variables', () => {
+  it('are read, changed for the session, and made for it', async () => {
+    const client = await open()
+    const { qReturn } = await client.call(client.doc, 'GetVariableByName', 'vGoal')
+    expect((await client.call(qReturn.qHandle, 'GetLayout')).qLayout).toMatchObject({ qText: '150', qNum: 150 })
+    const changed = await client.request(qReturn.qHandle, 'SetStringValue', ['=Sum([Amount])'])
+    expect(changed.change).toContain(qReturn.qHandle)
+    expect((await client.call(qReturn.qHandle, 'GetLayout')).qLayout).toMatchObject({ qText: '200', qNum: 200 })
+    const stranger = await open('adam')
+    const theirs = (await stranger.call(stranger.doc, 'GetVariableById', 'var-1')).qReturn
+    expect((await stranger.call(theirs.qHandle, 'GetLayout')).qLayout.qNum).toBe(150)
+    const own = (await client.call(client.doc, 'CreateSessionVariable', { qName: 'vMine', qDefinition: 'x' })).qReturn
+    expect((await client.call(own.qHandle, 'GetRawContent')).qReturn).toBe('x')
+    const forged = await client.request(client.doc, 'CreateSessionVariable', [{ qName: 'vGoal', qDefinition: '1' }])
+    expect(forged.error).toMatchObject({ code: 5 })
+    expect((await client.call(client.doc, 'DestroySessionVariable', 'var-1')).qSuccess).toBe(false)
+  })
+})
