@@ -8,7 +8,7 @@ const forbidden = new Set(['__proto__', 'prototype', 'constructor'])
  *
  * @returns `undefined` where the text is no pointer, or names a member that no properties may have.
  */
-export const parsePointer = (pointer: string): readonly string[] | undefined => {
+const parsePointer = (pointer: string): readonly string[] | undefined => {
   if (pointer === '' || pointer === '/') return []
   if (!pointer.startsWith('/')) return undefined
   const segments = pointer

@@ -46,7 +46,7 @@ export const numberSql = (expression: TypedExpression, scope: ScalarScope): stri
 }
 
 /** Prints an expression as VARCHAR. Whole numbers are written without a fraction. */
-export const textSql = (expression: TypedExpression, scope: ScalarScope): string => {
+const textSql = (expression: TypedExpression, scope: ScalarScope): string => {
   switch (expression.kind) {
     case 'text':
       return `${scope.values.bind(expression.value)}::VARCHAR`
@@ -62,7 +62,7 @@ export const textSql = (expression: TypedExpression, scope: ScalarScope): string
 }
 
 /** Prints an expression as BOOLEAN that is never NULL. */
-export const truthSql = (expression: TypedExpression, scope: ScalarScope): string => {
+const truthSql = (expression: TypedExpression, scope: ScalarScope): string => {
   switch (expression.kind) {
     case 'comparison': {
       const print = expression.as === 'text' ? textSql : numberSql

@@ -12,7 +12,7 @@ export interface NumberLocale {
 }
 
 /** `3:k;6:M` and so on, as QIX writes `qNumericalAbbreviation`. */
-export const parseAbbreviations = (text: string): readonly Abbreviation[] =>
+const parseAbbreviations = (text: string): readonly Abbreviation[] =>
   text
     .split(';')
     .map((entry) => entry.split(':'))

@@ -49,7 +49,7 @@ export const expressionText = (value: Json | undefined): string =>
   typeof value === 'string' ? value : textOf(objectOf(value).qv) || textOf(objectOf(value).qExpr)
 
 /** Reads one element of `qSortCriterias`; `reversed` turns every direction round. */
-export const parseSortCriteria = (value: Json | undefined, reversed: boolean): SortCriteria => {
+const parseSortCriteria = (value: Json | undefined, reversed: boolean): SortCriteria => {
   const criteria = objectOf(value)
   const turned = (member: Json | undefined): -1 | 0 | 1 => {
     const read = direction(member)

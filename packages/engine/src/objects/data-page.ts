@@ -10,7 +10,7 @@ export interface Page {
 }
 
 /** Cells that one call may ask for, as QIX clients know the limit. */
-export const maxCells = 10_000
+const maxCells = 10_000
 
 const natural = (value: Json | undefined): number => Math.max(Math.trunc(numberOf(value) ?? 0), 0)
 

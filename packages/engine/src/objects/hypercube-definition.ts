@@ -76,7 +76,7 @@ export const parseHypercube = (value: Json | undefined, library: Library): Hyper
 }
 
 /** All attribute expressions of a cube in the order in which they are evaluated: as measures after the measures. */
-export const attributesOf = (cube: HypercubeDefinition): readonly AttributeExpression[] =>
+const attributesOf = (cube: HypercubeDefinition): readonly AttributeExpression[] =>
   [...cube.dimensions, ...cube.measures].flatMap((column) => column.attributes)
 
 /**

@@ -29,7 +29,7 @@ export const hypercubeAt = (scope: Scope, id: string, path: string): HypercubeDe
   parseHypercube(definitionAt(scope, id, path, 'qHyperCubeDef'), scope.library)
 
 /** Whether a path is one of a list object rather than of a hypercube. */
-export const isListPath = (path: string): boolean => path.endsWith('qListObjectDef')
+const isListPath = (path: string): boolean => path.endsWith('qListObjectDef')
 
 const refusedColumns = (errors: readonly { readonly message: string }[]): UnderstudyError =>
   new UnderstudyError('QIX-IMPOSSIBLE', errors[0]?.message ?? 'it could not be evaluated')

@@ -1,7 +1,7 @@
 import type { Target } from '../rpc/target.js'
 
 /** Handle of the one object that every connection has from the start. */
-export const globalHandle = -1
+const globalHandle = -1
 
 /** The handles of one connection: the same target always has the same handle, until it is closed. */
 export interface HandleTable {

@@ -12,7 +12,7 @@ export interface Symbols {
 }
 
 /** Fields with more symbols are read page by page where only a page is needed. */
-export const maxHeldSymbols = 200_000
+const maxHeldSymbols = 200_000
 
 /** Reads all symbols of a field. */
 export const readSymbols = (cache: ResultCache, runner: SelectRunner, field: FieldModel): Promise<Symbols> =>

@@ -70,7 +70,7 @@ const countOf = (field: string): OracleMeasure => ({
 const textKey = (text: string): string => `${text.toLowerCase()}\u0000${text}`
 
 /** Compares values of one column; missing ones are last in either direction. */
-export const compareValues = (a: OracleValue, b: OracleValue, direction: Direction): number => {
+const compareValues = (a: OracleValue, b: OracleValue, direction: Direction): number => {
   if (a === b) return 0
   if (a === null) return 1
   if (b === null) return -1

@@ -28,7 +28,7 @@ export const withReloadedApp = async <T>(
 }
 
 /** SQL that creates the tables of an app. */
-export const dataScript = (app: OracleApp): string => {
+const dataScript = (app: OracleApp): string => {
   const statements = app.tables.map((table) =>
     tableSql(
       table.name,
