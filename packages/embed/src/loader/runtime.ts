@@ -1,3 +1,5 @@
+import { embedError } from '../failure/embed-failure.js'
+
 /** What published embedding clients expect on `window.QlikMain` (contract section 0.2). */
 export interface QlikMain {
   /** Loads a runtime module by its versioned name, for example `embed-vanilla@v1`. */
@@ -27,8 +29,9 @@ export const createRuntime = (
   import: async (name) => {
     const path = Object.hasOwn(modulePaths, name) ? modulePaths[name] : undefined
     if (path === undefined) {
-      throw new Error(
-        `EMBED-MODULE: this tenant has no runtime module '${name}'; it has ${Object.keys(modulePaths).join(', ')}`,
+      throw embedError(
+        'EMBED-MODULE',
+        `This tenant has no runtime module '${name}'; it has ${Object.keys(modulePaths).join(', ')}.`,
       )
     }
     return load(new URL(path, scriptUrl).href)
