@@ -13,6 +13,8 @@ const name = positionals[0]
 
 if (name === undefined) {
   for (const [benchmark, { about }] of Object.entries(benchmarks)) console.log(`${benchmark}  ${about}`)
+  // npm writes lines of its own to stdout unless it is told not to.
+  console.log('\nFigures as one line of JSON: npm run --silent bench -- <name> --json')
 } else if (!(name in benchmarks)) {
   console.error(`There is no benchmark "${name}". There are: ${Object.keys(benchmarks).join(', ')}.`)
   process.exitCode = 2

@@ -14,7 +14,7 @@ export interface LoadRequest {
  * Written on bare sockets: Node's HTTP client would use more CPU than the servers it is to saturate.
  *
  * @returns how many 200 responses arrived
- * @throws when any response is not 200 or has no Content-Length; its head and body are in the message
+ * @throws when a connection fails, or any response is not 200 or has no Content-Length; what was received is in the message
  */
 export async function loadWith(request: LoadRequest, connections: number, seconds: number): Promise<number> {
   const bytes = requestBytes(request)
@@ -44,7 +44,8 @@ function keepBusy(socket: Socket, request: Buffer, until: number): Promise<numbe
       reject(new Error(`${reason}:\n${received}`))
     }
     socket.setNoDelay(true)
-    socket.once('error', reject)
+    socket.once('error', ({ message }) => fail(`a connection failed (${message})`))
+    socket.once('end', () => fail('a connection was closed'))
     socket.once('connect', () => socket.write(request))
     socket.on('data', (chunk) => {
       received += chunk.toString('latin1')

@@ -2,18 +2,28 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
 const probe = fileURLToPath(new URL('../src/cpu-probe.mjs', import.meta.url))
-const canPin = spawnSync('taskset', ['-V']).status === 0
+const serverCore = 0
+const loadCore = 1
+
+/** Whether servers and load generator each get a core of their own: needs `taskset` and two cores that it may use. */
+export const isPinned: boolean = [serverCore, loadCore].every(
+  (core) => spawnSync('taskset', ['-c', String(core), process.execPath, '-e', '']).status === 0,
+)
 
 /** A server under measurement, pinned to one core where the platform can. */
 export interface MeasuredServer {
-  /** CPU seconds used since the process started, all threads. */
+  /**
+   * CPU seconds used since the process started, all threads.
+   *
+   * @throws when the server has ended, or ends before it answers; its latest output is in the message
+   */
   cpuSeconds(): Promise<number>
   stop(): Promise<void>
 }
 
-/** Moves this process, the load generator, to another core than the servers'. */
-export function pinLoadGenerator(core: number): void {
-  if (canPin) spawnSync('taskset', ['-cp', String(core), String(process.pid)])
+/** Moves this process, the load generator, to another core than the servers'; only where {@link isPinned}. */
+export function pinLoadGenerator(): void {
+  spawnSync('taskset', ['-cp', String(loadCore), String(process.pid)])
 }
 
 /**
@@ -24,42 +34,44 @@ export function pinLoadGenerator(core: number): void {
  */
 export async function startMeasuredServer(
   script: readonly string[],
-  options: { core: number; readyPattern: RegExp; env?: Record<string, string> },
+  options: { readyPattern: RegExp },
 ): Promise<MeasuredServer> {
   const node = [process.execPath, '--import', probe, ...script]
-  const [command = process.execPath, ...args] = canPin ? ['taskset', '-c', String(options.core), ...node] : node
+  const [command = process.execPath, ...args] = isPinned ? ['taskset', '-c', String(serverCore), ...node] : node
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    env: { ...process.env, NODE_ENV: 'production', ...options.env },
+    env: { ...process.env, NODE_ENV: 'production' },
   })
-  await ready(child, options.readyPattern)
-  return {
-    cpuSeconds: () => askCpu(child),
-    stop: () =>
-      new Promise((resolve) => {
-        child.once('exit', () => resolve())
-        child.kill('SIGTERM')
-      }),
-  }
-}
-
-function ready(child: ChildProcess, pattern: RegExp): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let output = ''
+  let output = ''
+  const died = new Promise<never>((_, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code, signal) =>
+      reject(new Error(`a measured server died (${signal ?? `exit code ${code}`}); its latest output:\n${output}`)),
+    )
+  })
+  died.catch(() => undefined)
+  const ready = new Promise<void>((resolve) => {
     const onOutput = (chunk: Buffer) => {
       output = (output + chunk).slice(-8_000)
-      if (pattern.test(output)) resolve()
+      if (options.readyPattern.test(output)) resolve()
     }
     child.stdout?.on('data', onOutput)
     child.stderr?.on('data', onOutput)
-    child.once('error', reject)
-    child.once('exit', (code) => reject(new Error(`the server exited with ${code} before it was ready:\n${output}`)))
   })
+  await Promise.race([ready, died])
+  return {
+    cpuSeconds: () => Promise.race([askCpu(child), died]),
+    stop: async () => {
+      child.kill('SIGTERM')
+      await died.catch(() => undefined)
+    },
+  }
 }
 
 function askCpu(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => {
     child.once('message', (message: { cpuMicros: number }) => resolve(message.cpuMicros / 1e6))
-    child.send('cpu')
+    // That the question cannot be sent is the server's end, which says more about itself.
+    child.send('cpu', () => undefined)
   })
 }

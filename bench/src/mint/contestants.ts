@@ -14,10 +14,9 @@ const userId = 'c0ffee00c0ffee00c0ffee00'
 const script = (name: string) => fileURLToPath(new URL(name, import.meta.url))
 
 /** Starts the bare `node:http` server. */
-export async function startLimit(port: number, core: number): Promise<Contestant> {
+export async function startLimit(port: number): Promise<Contestant> {
   const secret = randomBytes(32).toString('hex')
   const server = await startMeasuredServer([script('./limit-server.js'), secret, userId, String(port)], {
-    core,
     readyPattern: /ready/,
   })
   const body = JSON.stringify({
@@ -31,10 +30,9 @@ export async function startLimit(port: number, core: number): Promise<Contestant
 }
 
 /** Starts oidc-provider with its custom grant. */
-export async function startOidcProvider(port: number, core: number): Promise<Contestant> {
+export async function startOidcProvider(port: number): Promise<Contestant> {
   const secret = randomBytes(32).toString('hex')
   const server = await startMeasuredServer([script('./oidc-provider-server.js'), secret, userId, String(port)], {
-    core,
     readyPattern: /ready/,
   })
   const body = new URLSearchParams({

@@ -1,39 +1,32 @@
-import { type LoadRequest, loadWith } from '../http-load.js'
-import { type MeasuredServer, pinLoadGenerator } from '../measured-server.js'
-import { median } from '../statistics.js'
+import { freePorts } from '../free-ports.js'
+import { loadWith } from '../http-load.js'
+import { isPinned, pinLoadGenerator } from '../measured-server.js'
 import { type Contestant, startLimit, startOidcProvider } from './contestants.js'
+import { figuresOf, type MintFigures } from './figures.js'
 import { startTenant } from './tenant-contestant.js'
 
 const connections = 32
 const rounds = 9
 const secondsPerTurn = 1.5
-const serverCore = 0
-const loadCore = 1
-
-/** Tokens per server-CPU-second, medians; ratios are medians over interleaved pairs. */
-export interface MintFigures {
-  readonly limit: number
-  readonly ours: number
-  readonly oidcProvider: number
-  readonly ratioToLimit: number
-  readonly ratioToOidcProvider: number
-}
 
 /**
  * Measures minting: Understudy with its audit journal on a file, against a bare `node:http` server (the limit) and
  * oidc-provider (the peer). The three take turns within each round, so that a noisy machine disturbs all alike.
  *
- * @param progress receives a line per round
+ * @param progress receives a line per round, and one about what makes the figures less exact
+ * @throws when a server does not start or dies; its latest output is in the message
  */
 export async function mint(progress: (line: string) => void): Promise<MintFigures> {
-  pinLoadGenerator(loadCore)
+  if (isPinned) pinLoadGenerator()
+  else progress('not pinned: without taskset and two cores, load and server share cores, and the figures scatter more')
+  const [limitPort, peerPort, ourPort] = (await freePorts(3)) as [number, number, number]
   const contestants: Contestant[] = []
   try {
-    const limit = await startLimit(4871, serverCore)
+    const limit = await startLimit(limitPort)
     contestants.push(limit)
-    const peer = await startOidcProvider(4872, serverCore)
+    const peer = await startOidcProvider(peerPort)
     contestants.push(peer)
-    const ours = await startTenant(4873, serverCore)
+    const ours = await startTenant(ourPort)
     contestants.push(ours)
     for (const contestant of contestants) await tokensPerCpuSecond(contestant)
 
@@ -45,31 +38,18 @@ export async function mint(progress: (line: string) => void): Promise<MintFigure
       const latest = Object.entries(figures).map(([name, values]) => `${name} ${Math.round(values.at(-1) as number)}`)
       progress(`round ${round}/${rounds}: ${latest.join(', ')} tokens per CPU-second`)
     }
-    return {
-      limit: Math.round(median(figures.limit)),
-      ours: Math.round(median(figures.ours)),
-      oidcProvider: Math.round(median(figures.oidcProvider)),
-      ratioToLimit: pairedRatio(figures.ours, figures.limit),
-      ratioToOidcProvider: pairedRatio(figures.ours, figures.oidcProvider),
-    }
+    return figuresOf(figures)
   } finally {
     await Promise.all(contestants.map(({ server }) => server.stop()))
   }
 }
 
-async function tokensPerCpuSecond({
-  server,
-  request,
-}: {
-  server: MeasuredServer
-  request: LoadRequest
-}): Promise<number> {
+async function tokensPerCpuSecond({ server, request }: Contestant): Promise<number> {
   const before = await server.cpuSeconds()
-  const tokens = await loadWith(request, connections, secondsPerTurn)
+  const tokens = await loadWith(request, connections, secondsPerTurn).catch(async (error) => {
+    // Connections fail first when a server dies; its own last words explain more.
+    await server.cpuSeconds()
+    throw error
+  })
   return tokens / ((await server.cpuSeconds()) - before)
-}
-
-function pairedRatio(ours: readonly number[], theirs: readonly number[]): number {
-  const ratios = ours.map((value, round) => value / (theirs[round] as number))
-  return Math.round(median(ratios) * 100) / 100
 }

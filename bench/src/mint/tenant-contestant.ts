@@ -13,13 +13,12 @@ const grantType = 'urn:qlik:oauth:user-impersonation'
  * Starts a tenant as `understudy serve` does for everybody: libSQL file, full fsync, audit journal on. Its client and its
  * user are made through the REST API.
  */
-export async function startTenant(port: number, core: number): Promise<Contestant> {
+export async function startTenant(port: number): Promise<Contestant> {
   const dataDir = mkdtempSync(join(tmpdir(), 'understudy-bench-'))
   const admin = JSON.parse(
     execFileSync(process.execPath, [cli, 'init', '--data-dir', dataDir, '--json'], { encoding: 'utf8' }),
   ) as Credentials
   const measured = await startMeasuredServer([cli, 'serve', '--data-dir', dataDir, '--port', String(port)], {
-    core,
     readyPattern: /Understudy serves/,
   })
   const server = {
