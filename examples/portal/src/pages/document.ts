@@ -9,7 +9,7 @@ export const documentOf = (title: string, head: Html, body: Html): string =>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${title} · Altimeter</title>
 <link rel="icon" href="/logo.svg" type="image/svg+xml">
-<link rel="stylesheet" href="/portal.css">
+<link rel="stylesheet" href="/base.css">
 ${head}
 </head>
 ${body}

@@ -20,7 +20,8 @@ const sections = [
 export const portalPage = (view: PortalView, path: string, title: string, content: Html): string =>
   documentOf(
     title,
-    html`<meta name="csrf-token" content="${view.csrfToken}">
+    html`<link rel="stylesheet" href="/dashboard.css">
+<meta name="csrf-token" content="${view.csrfToken}">
 <script src="/portal.js"></script>
 <script src="/vendor/qlik-embed-web-components.js" defer
   data-host="${view.config.tenantUrl}"

@@ -16,7 +16,8 @@ interface SignInView {
 export const signInPage = ({ csrfToken, employees, passwords, userName, failed }: SignInView): string =>
   documentOf(
     'Sign in',
-    html`<script type="module" src="/sign-in.js"></script>`,
+    html`<link rel="stylesheet" href="/sign-in.css">
+<script type="module" src="/sign-in.js"></script>`,
     html`<body class="sign-in">
 <main class="sign-in-panel">
   <section class="sign-in-form" aria-labelledby="sign-in-title">
