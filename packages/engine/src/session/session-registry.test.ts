@@ -171,9 +171,21 @@ describe('the registry of sessions', () => {
     await registry.replaceData(
       () => true,
       (principal) =>
-        principal.userId === 'anna' ? Promise.reject(new Error('no access')) : Promise.resolve({} as never),
+        principal.userId === 'anna' ? Promise.reject(new Error('no access')) : Promise.resolve({ principal } as never),
     )
     expect([one.closes, other.closes]).toEqual([[4203], []])
+  })
+
+  it('attaches by the rights that the newer data was cut to', async () => {
+    const { registry, attach } = scene()
+    await attach(anna)
+    const now = { ...anna, groups: ['elsewhere'] }
+    await registry.replaceData(
+      () => true,
+      () => Promise.resolve({ principal: now } as never),
+    )
+    expect((await attach(now)).greetings).toEqual(['attached'])
+    expect((await attach(anna)).greetings).toEqual(['created'])
   })
 })
 

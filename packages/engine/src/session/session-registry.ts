@@ -26,6 +26,11 @@ export interface SessionInfo extends SessionKey {
   readonly state: LifecycleState
 }
 
+/** A principal with the rights that it has now, and the data that it may see by them. */
+export interface RenewedAccess extends SessionData {
+  readonly principal: Principal
+}
+
 /** The sessions of one node. */
 export interface SessionRegistry {
   /**
@@ -39,11 +44,11 @@ export interface SessionRegistry {
   /**
    * Gives newer data to all sessions that a predicate picks. A session whose principal may no longer see any is closed.
    *
-   * @param open resolves a principal to its part of the newer data
+   * @param open resolves a principal to what it is now, and to its part of the newer data
    */
   readonly replaceData: (
     picks: (session: SessionInfo) => boolean,
-    open: (principal: Principal) => Promise<SessionData>,
+    open: (principal: Principal) => Promise<RenewedAccess>,
   ) => Promise<void>
   readonly sessions: () => readonly SessionInfo[]
 }
@@ -53,7 +58,7 @@ export type Schedule = (run: () => void, ms: number) => () => void
 
 interface Entry {
   readonly key: SessionKey
-  readonly principal: Principal
+  principal: Principal
   readonly session: Promise<EngineSession>
   state: LifecycleState
   connections: number
@@ -155,7 +160,10 @@ export const createSessionRegistry = (schedule: Schedule, sessionsPerUser: numbe
       const replacing = picked.map(async ([text, entry]) => {
         try {
           const session = await entry.session
-          await session.replaceData(await open(entry.principal))
+          const renewed = await open(entry.principal)
+          await session.replaceData(renewed)
+          // Sockets are attached by the rights that the data was cut to, not by those the session began with.
+          entry.principal = renewed.principal
         } catch {
           remove(text, entry, closeCodes.noPermission, 'The reloaded app cannot be opened by this user')
         }

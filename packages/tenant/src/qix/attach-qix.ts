@@ -57,7 +57,7 @@ export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, 
     })
   })
 
-  const stopFollowing = followReloads(apps, sessions, log)
+  const stopFollowing = followReloads(store, apps, sessions, log)
 
   return async () => {
     stopListening()

@@ -1,7 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { Principal } from '@understudy/engine'
-import type { AccessPrincipal } from '../oauth/principal.js'
-import type { TenantContext } from '../tenants/tenant-context.js'
+import type { Store } from '../store/schema.js'
 
 /**
  * The person as section access knows them: subject, mail address and the names of the groups that they are in now.
@@ -9,8 +8,8 @@ import type { TenantContext } from '../tenants/tenant-context.js'
  * @throws UnderstudyError `AUTH-TOKEN-REVOKED` where the user was deleted meanwhile
  */
 export const enginePrincipal = async (
-  { store, tenant }: TenantContext,
-  { userId, subject }: AccessPrincipal,
+  { store, tenant }: { readonly store: Store; readonly tenant: { readonly id: string } },
+  { userId, subject }: { readonly userId: string; readonly subject: string },
 ): Promise<Principal> => {
   const [user, groups] = await Promise.all([
     store

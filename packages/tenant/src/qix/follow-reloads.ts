@@ -1,22 +1,28 @@
 import { openDataView, type SessionRegistry } from '@understudy/engine'
 import type { Logger } from 'pino'
 import type { ServedApps } from '../apps/served-apps.js'
+import type { Store } from '../store/schema.js'
+import { enginePrincipal } from './engine-principal.js'
 
 /** How often apps with open sessions are looked at, in ms. A reload may be another process's work. */
 const interval = 1000
 
 /**
  * Gives open sessions the new data of their app soon after it was reloaded, without their clients having to come back.
+ * What a person may see of it is decided by their groups and mail address of now.
  *
  * @returns ends it
  */
-export const followReloads = (apps: ServedApps, sessions: SessionRegistry, log: Logger): (() => void) => {
+export const followReloads = (store: Store, apps: ServedApps, sessions: SessionRegistry, log: Logger): (() => void) => {
   const follow = async (tenantId: string, appId: string): Promise<void> => {
     if (!(await apps.isOutdated(tenantId, appId))) return
     const { definition, snapshot } = await apps.serve(tenantId, appId)
     await sessions.replaceData(
       (session) => session.appId === appId && session.principal.tenantId === tenantId,
-      async (principal) => ({ app: definition, view: await openDataView(snapshot, principal) }),
+      async (former) => {
+        const principal = await enginePrincipal({ store, tenant: { id: tenantId } }, former)
+        return { principal, app: definition, view: await openDataView(snapshot, principal) }
+      },
     )
   }
   let busy = false
