@@ -51,9 +51,9 @@ export const restErrors = defineErrors({
   },
   'REST-PRIVILEGE-ESCALATION': {
     status: 403,
-    title: 'The role is more powerful than the token',
+    title: 'The role or the user is more powerful than the token',
     solution:
-      'Nobody gives what they do not have: use a token whose scopes cover those of the role. Roles of level admin need `admin_classic`.',
+      'Nobody gives or takes what they do not have: roles of level admin are given and taken, and users who have one are changed or deleted, only with a token that carries `admin_classic`.',
   },
   'USERS-7': {
     status: 404,

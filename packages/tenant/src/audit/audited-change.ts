@@ -18,11 +18,14 @@ export interface AuditedChangeContext {
  *
  * @param change does the work with the transaction it is given (and only with that: the embedded store has one
  *   connection), and calls `note` for each event
+ * @param committed called once the change is durable, whatever becomes of its records: publishing that tokens died must
+ *   not depend on the journal
  * @returns what `change` returned
  */
 export const auditedChange = async <T>(
   context: AuditedChangeContext,
   change: (transaction: StoreTransaction, note: (event: AuditEvent) => void) => Promise<T>,
+  committed: (result: T) => void = () => undefined,
 ): Promise<T> => {
   const tenantId = context.tenant.id
   const outboxIds: string[] = []
@@ -34,6 +37,7 @@ export const auditedChange = async <T>(
     outboxIds.push(...rows.map((row) => row.outbox_id))
     return changed
   })
+  committed(result)
   await context.audit.moveFromOutbox(tenantId, outboxIds)
   return result
 }

@@ -8,7 +8,7 @@ import type { TenantContext } from '../tenants/tenant-context.js'
 import { clientSettings, settingColumns } from './client-rows.js'
 import { assertClientSettings, type ClientSettings } from './client-rules.js'
 import { newClientSecret } from './client-secret.js'
-import { insertSecret } from './client-secrets.js'
+import { deleteSecrets, insertSecret } from './client-secrets.js'
 import { lockClient } from './read-client.js'
 
 /** One setting with its new value. */
@@ -58,7 +58,7 @@ const harmless: ReadonlySet<keyof ClientSettings> = new Set(['clientName', 'desc
 
 /**
  * Applies a patch to a client, as a whole or not at all (contract 4.6). Whatever changes what the client may do makes
- * all tokens issued to it worthless.
+ * all tokens issued to it worthless; a client that may no longer use secrets loses them.
  *
  * @returns a new secret when the patch allowed secrets to a client that had none, as it is shown only here
  * @throws UnderstudyError REST-INVALID-PATCH, OAUTH-CLIENTS-NOT-FOUND, OAUTH-CLIENTS-INVALID
@@ -77,28 +77,37 @@ export const changeClient = async (
   const pointer = (setting: keyof ClientSettings): string =>
     `/${changes.findLastIndex((change) => change.setting === setting)}/value`
 
-  const secret = await auditedChange(context, async (transaction, note) => {
-    const row = await lockClient(transaction, tenant.id, clientId, now)
-    const before = clientSettings(row)
-    const after: ClientSettings = { ...before, ...settingsOf(changes) }
-    assertClientSettings(row.app_type, after, pointer)
-    await transaction
-      .updateTable('oauth_clients')
-      .set(settingColumns(after))
-      .where('tenant_id', '=', tenant.id)
-      .where('id', '=', clientId)
-      .execute()
-    if (revoking) await advanceClientEpoch(transaction, tenant.id, clientId)
-    note({ event: 'oauth-client.updated', outcome: 'success', ...caller.trace, subject: clientId, changed })
+  return auditedChange(
+    context,
+    async (transaction, note) => {
+      const row = await lockClient(transaction, tenant.id, clientId, now)
+      const before = clientSettings(row)
+      const after: ClientSettings = { ...before, ...settingsOf(changes) }
+      assertClientSettings(row.app_type, after, pointer)
+      await transaction
+        .updateTable('oauth_clients')
+        .set(settingColumns(after))
+        .where('tenant_id', '=', tenant.id)
+        .where('id', '=', clientId)
+        .execute()
+      if (revoking) await advanceClientEpoch(transaction, tenant.id, clientId)
+      note({ event: 'oauth-client.updated', outcome: 'success', ...caller.trace, subject: clientId, changed })
 
-    const gainsSecrets =
-      after.allowedAuthMethods.includes('client_secret') && !before.allowedAuthMethods.includes('client_secret')
-    if (!gainsSecrets) return undefined
-    const made = newClientSecret(randomness.bytes)
-    await insertSecret(transaction, tenant.id, clientId, made, caller.userId, now)
-    note({ event: 'oauth-client.secret.created', outcome: 'success', ...caller.trace, subject: clientId })
-    return made.secret
-  })
-  if (revoking) identityChanges.publish({ tenantId: tenant.id, kind: 'client', id: clientId })
-  return secret
+      const [hadSecrets, hasSecrets] = [before, after].map((each) => each.allowedAuthMethods.includes('client_secret'))
+      if (hadSecrets && !hasSecrets) {
+        // Left in the store, they would be good again as soon as the method is allowed again.
+        const deleted = await deleteSecrets(transaction, tenant.id, clientId)
+        for (let count = 0; count < deleted; count++)
+          note({ event: 'oauth-client.secret.deleted', outcome: 'success', ...caller.trace, subject: clientId })
+      }
+      if (hadSecrets || !hasSecrets) return undefined
+      const made = newClientSecret(randomness.bytes)
+      await insertSecret(transaction, tenant.id, clientId, made, caller.userId, now)
+      note({ event: 'oauth-client.secret.created', outcome: 'success', ...caller.trace, subject: clientId })
+      return made.secret
+    },
+    () => {
+      if (revoking) identityChanges.publish({ tenantId: tenant.id, kind: 'client', id: clientId })
+    },
+  )
 }

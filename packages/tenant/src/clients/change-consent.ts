@@ -28,18 +28,23 @@ export const changeConsent = async (
   const { tenant, identityChanges } = context
   const method = patch === undefined ? 'required' : (readPatch(patch, consentPatchRules).at(-1) ?? 'required')
   const now = new Date(context.clock()).toISOString()
-  const revoking = await auditedChange(context, async (transaction, note) => {
-    const { consent_method: before } = await lockClient(transaction, tenant.id, clientId, now)
-    await transaction
-      .updateTable('oauth_clients')
-      .set({ consent_method: method })
-      .where('tenant_id', '=', tenant.id)
-      .where('id', '=', clientId)
-      .execute()
-    if (before !== method) await advanceClientEpoch(transaction, tenant.id, clientId)
-    const event = `oauth-client.connection-config.${patch === undefined ? 'deleted' : 'updated'}` as const
-    note({ event, outcome: 'success', ...caller.trace, subject: clientId, changed: ['consentMethod'] })
-    return before !== method
-  })
-  if (revoking) identityChanges.publish({ tenantId: tenant.id, kind: 'client', id: clientId })
+  await auditedChange(
+    context,
+    async (transaction, note) => {
+      const { consent_method: before } = await lockClient(transaction, tenant.id, clientId, now)
+      await transaction
+        .updateTable('oauth_clients')
+        .set({ consent_method: method })
+        .where('tenant_id', '=', tenant.id)
+        .where('id', '=', clientId)
+        .execute()
+      if (before !== method) await advanceClientEpoch(transaction, tenant.id, clientId)
+      const event = `oauth-client.connection-config.${patch === undefined ? 'deleted' : 'updated'}` as const
+      note({ event, outcome: 'success', ...caller.trace, subject: clientId, changed: ['consentMethod'] })
+      return before !== method
+    },
+    (revoking) => {
+      if (revoking) identityChanges.publish({ tenantId: tenant.id, kind: 'client', id: clientId })
+    },
+  )
 }

@@ -51,21 +51,43 @@ export const deleteSecret = async (
 ): Promise<void> => {
   const { tenant, identityChanges } = context
   const now = new Date(context.clock()).toISOString()
-  await auditedChange(context, async (transaction, note) => {
-    await lockClient(transaction, tenant.id, clientId, now)
-    const deleted = await transaction
-      .deleteFrom('client_secrets')
-      .where('tenant_id', '=', tenant.id)
-      .where('client_id', '=', clientId)
-      .where('hint', '=', hint)
-      .returning('hint')
-      .executeTakeFirst()
-    if (deleted === undefined)
-      throw new UnderstudyError('OAUTH-CLIENTS-SECRET-NOT-FOUND', 'The client has no secret with this hint.')
-    await advanceClientEpoch(transaction, tenant.id, clientId)
-    note({ event: 'oauth-client.secret.deleted', outcome: 'success', ...caller.trace, subject: clientId })
-  })
-  identityChanges.publish({ tenantId: tenant.id, kind: 'client', id: clientId })
+  await auditedChange(
+    context,
+    async (transaction, note) => {
+      await lockClient(transaction, tenant.id, clientId, now)
+      const deleted = await transaction
+        .deleteFrom('client_secrets')
+        .where('tenant_id', '=', tenant.id)
+        .where('client_id', '=', clientId)
+        .where('hint', '=', hint)
+        .returning('hint')
+        .executeTakeFirst()
+      if (deleted === undefined)
+        throw new UnderstudyError('OAUTH-CLIENTS-SECRET-NOT-FOUND', 'The client has no secret with this hint.')
+      await advanceClientEpoch(transaction, tenant.id, clientId)
+      note({ event: 'oauth-client.secret.deleted', outcome: 'success', ...caller.trace, subject: clientId })
+    },
+    () => identityChanges.publish({ tenantId: tenant.id, kind: 'client', id: clientId }),
+  )
+}
+
+/**
+ * Deletes all secrets of a client.
+ *
+ * @returns how many there were
+ */
+export const deleteSecrets = async (
+  transaction: StoreTransaction,
+  tenantId: string,
+  clientId: string,
+): Promise<number> => {
+  const deleted = await transaction
+    .deleteFrom('client_secrets')
+    .where('tenant_id', '=', tenantId)
+    .where('client_id', '=', clientId)
+    .returning('hint')
+    .execute()
+  return deleted.length
 }
 
 /** Writes a secret of a client. */

@@ -49,8 +49,8 @@ const groupPatchRules: PatchRules<GroupChange> = {
 }
 
 /**
- * Applies a patch to a group, as a whole or not at all (contract 4.2). Other roles make the tokens of all members
- * worthless.
+ * Applies a patch to a group, as a whole or not at all (contract 4.2). Another name, which
+ * section access goes by, and other roles make the tokens of all members worthless.
  *
  * @throws UnderstudyError REST-INVALID-PATCH, GROUPS-7, GROUPS-SYSTEM, GROUPS-DUPLICATE-NAME, ROLES-UNKNOWN,
  *   REST-PRIVILEGE-ESCALATION
@@ -66,22 +66,27 @@ export const changeGroup = async (
     throw new UnderstudyError('GROUPS-SYSTEM', `${rest.everyoneGroup.name} is a system group.`)
   const changes = readPatch(patch, groupPatchRules)
   const now = new Date(context.clock()).toISOString()
-  const revoked = await auditedChange(context, async (transaction, note) => {
-    const group = await lockGroup(transaction, tenant.id, groupId, caller.userId, now)
-    let rolesChanged = false
-    for (const change of changes) {
-      if (change.kind === 'roles') {
-        rolesChanged =
-          (await changeGroupRoles(transaction, tenant.id, groupId, change.roles, caller.scopes)) || rolesChanged
-      } else {
-        await setText(transaction, group, change)
+  await auditedChange(
+    context,
+    async (transaction, note) => {
+      const group = await lockGroup(transaction, tenant.id, groupId, caller.userId, now)
+      let revoking = false
+      for (const change of changes) {
+        if (change.kind === 'roles') {
+          revoking = (await changeGroupRoles(transaction, tenant.id, groupId, change.roles, caller.scopes)) || revoking
+        } else {
+          await setText(transaction, group, change)
+          revoking ||= change.kind === 'name' && change.value !== group.name
+        }
       }
-    }
-    const changed = changes.map((change) => (change.kind === 'roles' ? 'assignedRoles' : change.kind))
-    note({ event: 'group.updated', outcome: 'success', ...caller.trace, subject: groupId, changed })
-    return rolesChanged ? revokeMembers(transaction, tenant.id, groupId) : []
-  })
-  for (const id of revoked) identityChanges.publish({ tenantId: tenant.id, kind: 'user', id })
+      const changed = changes.map((change) => (change.kind === 'roles' ? 'assignedRoles' : change.kind))
+      note({ event: 'group.updated', outcome: 'success', ...caller.trace, subject: groupId, changed })
+      return revoking ? revokeMembers(transaction, tenant.id, groupId) : []
+    },
+    (revoked) => {
+      for (const id of revoked) identityChanges.publish({ tenantId: tenant.id, kind: 'user', id })
+    },
+  )
 }
 
 /** Updating first takes the row's lock on both databases: two patches of one group follow each other. */

@@ -4,19 +4,27 @@ import { isForeignKeyViolation } from '../../store/foreign-key-violation.js'
 import type { StoreTransaction } from '../../store/schema.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
+import { defaultRoles } from '../roles/default-roles.js'
+import { assertRolesGrantable } from '../roles/grantable-roles.js'
 import { groupNotFound } from './read-group.js'
+import { rolesOfGroups } from './roles-of-groups.js'
 
 /**
  * Deletes a group that has no members (contract 4.2). The foreign key of `user_groups` decides, so that a member that is
  * added at the same time either keeps the group alive or is refused.
  *
- * @throws UnderstudyError GROUPS-7, GROUPS-SYSTEM, GROUPS-HAS-MEMBERS
+ * @throws UnderstudyError GROUPS-7, GROUPS-SYSTEM, GROUPS-HAS-MEMBERS, REST-PRIVILEGE-ESCALATION
  */
 export const deleteGroup = async (context: TenantContext, caller: Caller, groupId: string): Promise<void> => {
   const { tenant } = context
   if (groupId === rest.everyoneGroup.id)
     throw new UnderstudyError('GROUPS-SYSTEM', `${rest.everyoneGroup.name} is a system group.`)
   await auditedChange(context, async (transaction, note) => {
+    const roleIds = (await rolesOfGroups(transaction, tenant.id, [groupId])).get(groupId) ?? []
+    assertRolesGrantable(
+      defaultRoles.filter((role) => roleIds.includes(role.id)),
+      caller.scopes,
+    )
     await transaction
       .deleteFrom('group_roles')
       .where('tenant_id', '=', tenant.id)

@@ -26,7 +26,7 @@ export const replaceGroupRoles = async (
  * Makes `roles` the roles of a group in the name of a caller.
  *
  * @returns whether they are others than before
- * @throws UnderstudyError REST-PRIVILEGE-ESCALATION when an added role is more powerful than the token
+ * @throws UnderstudyError REST-PRIVILEGE-ESCALATION when a role that is added or taken is more powerful than the token
  */
 export const changeGroupRoles = async (
   transaction: StoreTransaction,
@@ -40,7 +40,7 @@ export const changeGroupRoles = async (
   const added = wanted.filter((id) => !present.includes(id))
   const removed = present.filter((id) => !wanted.includes(id))
   assertRolesGrantable(
-    defaultRoles.filter((role) => added.includes(role.id)),
+    defaultRoles.filter((role) => added.includes(role.id) || removed.includes(role.id)),
     scopes,
   )
   if (added.length + removed.length === 0) return false

@@ -64,23 +64,29 @@ export const changeGroupSettings = async (
 ): Promise<void> => {
   const { tenant, identityChanges } = context
   const changes = readPatch(patch, settingsPatchRules)
-  const revoked = await auditedChange(context, async (transaction, note) => {
-    let rolesChanged = false
-    for (const change of changes) {
-      if (change.kind === 'everyone') {
-        const { id } = rest.everyoneGroup
-        rolesChanged = (await changeGroupRoles(transaction, tenant.id, id, change.roles, caller.scopes)) || rolesChanged
-      } else {
-        await transaction
-          .updateTable('group_settings')
-          .set({ [change.kind]: change.value })
-          .where('tenant_id', '=', tenant.id)
-          .execute()
+  await auditedChange(
+    context,
+    async (transaction, note) => {
+      let rolesChanged = false
+      for (const change of changes) {
+        if (change.kind === 'everyone') {
+          const { id } = rest.everyoneGroup
+          rolesChanged =
+            (await changeGroupRoles(transaction, tenant.id, id, change.roles, caller.scopes)) || rolesChanged
+        } else {
+          await transaction
+            .updateTable('group_settings')
+            .set({ [change.kind]: change.value })
+            .where('tenant_id', '=', tenant.id)
+            .execute()
+        }
       }
-    }
-    const changed = patch.map((operation) => operation.path)
-    note({ event: 'group-settings.updated', outcome: 'success', ...caller.trace, changed })
-    return rolesChanged ? revokeEveryone(transaction, tenant.id) : []
-  })
-  for (const id of revoked) identityChanges.publish({ tenantId: tenant.id, kind: 'user', id })
+      const changed = patch.map((operation) => operation.path)
+      note({ event: 'group-settings.updated', outcome: 'success', ...caller.trace, changed })
+      return rolesChanged ? revokeEveryone(transaction, tenant.id) : []
+    },
+    (revoked) => {
+      for (const id of revoked) identityChanges.publish({ tenantId: tenant.id, kind: 'user', id })
+    },
+  )
 }

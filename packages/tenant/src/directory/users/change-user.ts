@@ -6,19 +6,23 @@ import { advanceUserEpoch } from '../../store/epochs.js'
 import type { StoreTransaction, UserRow } from '../../store/schema.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
+import { assertMayChange, privilegeOf } from '../privileges/assert-may-change.js'
 import { changeMemberships } from './change-memberships.js'
 import { changeUserRoles } from './change-user-roles.js'
 import { inviteExpiry } from './invite-expiry.js'
 import { userNotFound } from './read-user.js'
 import { readUserPatch, type UserChange } from './user-patch.js'
 
-/** Whether the tokens of the user may live on after a change. */
-type Effect = 'harmless' | 'revoking'
+/**
+ * What a change does to the access of the user: nothing, or gives it back, or changes it so that tokens become worthless.
+ */
+type Effect = 'harmless' | 'restoring' | 'revoking'
 
 /**
  * Applies a patch to a user, as a whole or not at all (contract 4.1). What changes the rights of the user (groups,
- * roles, a status other than `active`) makes all tokens of the user worthless; what leaves them as they were does not,
- * so that a portal may set the same groups at every sign-in.
+ * roles, the mail address that section access goes by, a status other than `active`) makes all tokens of the user
+ * worthless; what leaves them as they were does not, so that a portal may set the same groups at every sign-in. Such a
+ * change of somebody who administers needs `admin_classic`.
  *
  * @throws UnderstudyError REST-INVALID-PATCH, USERS-7, USERS-BOT, ROLES-UNKNOWN, REST-PRIVILEGE-ESCALATION,
  *   USERS-UNKNOWN-GROUP, USERS-ALREADY-MEMBER, USERS-NOT-A-MEMBER, USERS-IDP-GROUP
@@ -32,18 +36,27 @@ export const changeUser = async (
   const { tenant, identityChanges } = context
   const changes = readUserPatch(patch)
   const now = context.clock()
-  const effect = await auditedChange(context, async (transaction, note) => {
-    const user = await lockUser(transaction, tenant.id, userId, now)
-    let overall: Effect = 'harmless'
-    for (const change of changes) {
-      if ((await applyChange(transaction, user, change, caller, now)) === 'revoking') overall = 'revoking'
-    }
-    if (overall === 'revoking') await advanceUserEpoch(transaction, tenant.id, userId)
-    const changed = [...new Set(changes.map(changedProperty))]
-    note({ event: 'user.updated', outcome: 'success', ...caller.trace, subject: userId, changed })
-    return overall
-  })
-  if (effect === 'revoking') identityChanges.publish({ tenantId: tenant.id, kind: 'user', id: userId })
+  await auditedChange(
+    context,
+    async (transaction, note) => {
+      const user = await lockUser(transaction, tenant.id, userId, now)
+      // Read before the changes, which may take what protects the user.
+      const privilege = await privilegeOf(transaction, tenant.id, userId)
+      let revoking = false
+      for (const change of changes) {
+        const effect = await applyChange(transaction, user, change, caller, now)
+        if (effect !== 'harmless') assertMayChange(privilege, caller.scopes)
+        revoking ||= effect === 'revoking'
+      }
+      if (revoking) await advanceUserEpoch(transaction, tenant.id, userId)
+      const changed = [...new Set(changes.map(changedProperty))]
+      note({ event: 'user.updated', outcome: 'success', ...caller.trace, subject: userId, changed })
+      return revoking
+    },
+    (revoking) => {
+      if (revoking) identityChanges.publish({ tenantId: tenant.id, kind: 'user', id: userId })
+    },
+  )
 }
 
 /** Updating first takes the row's lock on both databases: two patches of one user follow each other. */
@@ -91,10 +104,11 @@ const applyChange = async (
   switch (change.kind) {
     case 'field':
       await updateUser(transaction, user, fieldColumns(user, change))
-      return 'harmless'
+      return change.field === 'email' && change.value !== user.email ? 'revoking' : 'harmless'
     case 'status':
       await updateUser(transaction, user, { status: change.status })
-      return change.status === 'active' || change.status === user.status ? 'harmless' : 'revoking'
+      if (change.status === user.status) return 'harmless'
+      return change.status === 'active' ? 'restoring' : 'revoking'
     case 'renew-invite':
       if (user.status !== 'invited')
         throw new UnderstudyError('REST-INVALID-PATCH', 'Only the invitation of an invited user can be renewed.', {
