@@ -48,6 +48,10 @@ export const ItemListQuery = Type.Object(
     resourceSubType: Type.Optional(Type.String({ maxLength: 512 })),
     resourceId: id,
     resourceIds: Type.Optional(Type.String({ maxLength: 8192 })),
+    resourceLink: Type.Optional(
+      Type.String({ maxLength: 2048, description: 'Address of a resource that lies elsewhere; matches no app.' }),
+    ),
+    shared: Type.Optional(Type.Boolean({ description: 'Whether the item is in a space.' })),
     spaceId: id,
     spaceType: Type.Optional(Type.String({ maxLength: 128 })),
     name: Type.Optional(Type.String({ maxLength: 256 })),

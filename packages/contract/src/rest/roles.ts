@@ -10,10 +10,18 @@ export const AssignedRole = Type.Object({
 })
 export type AssignedRole = Type.Static<typeof AssignedRole>
 
-const RefId = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) }, { additionalProperties: false })
-const RefName = Type.Object({ name: Type.String({ minLength: 1, maxLength: 256 }) }, { additionalProperties: false })
+/** What answers tell of a role; a reference may repeat it. */
+const toldOfRole = {
+  type: Type.Optional(Type.Enum(['default', 'custom'] as const)),
+  level: Type.Optional(Type.Enum(['admin', 'user'] as const)),
+}
 
-/** Roles named by id or by name, at most 100 (contract 4.2). */
+const RoleId = Type.String({ minLength: 1, maxLength: 64 })
+const RoleName = Type.String({ minLength: 1, maxLength: 256 })
+const RefId = Type.Object({ id: RoleId, name: Type.Optional(RoleName), ...toldOfRole }, { additionalProperties: false })
+const RefName = Type.Object({ name: RoleName, ...toldOfRole }, { additionalProperties: false })
+
+/** Roles named by id or by name, or as answers show them, when the id counts; at most 100 (contract 4.2). */
 export const RoleRefs = Type.Array(Type.Union([RefId, RefName]), { maxItems: 100 })
 export type RoleRefs = Type.Static<typeof RoleRefs>
 
@@ -39,8 +47,10 @@ export type Role = Type.Static<typeof Role>
 export const RoleListQuery = Type.Object(
   {
     filter: Type.Optional(FilterText),
-    limit: pageQuery.limit,
-    next: pageQuery.next,
+    ...pageQuery,
+    sort: Type.Optional(
+      Type.String({ maxLength: 64, description: '`name`, `id` or `level` after + or -; +name by default.' }),
+    ),
     totalResults: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },

@@ -51,7 +51,7 @@ export const SpaceListQuery = Type.Object(
     ownerId: Type.Optional(Type.String({ maxLength: 64 })),
     type: Type.Optional(Type.String({ maxLength: 64, description: 'One type, or several separated by commas.' })),
     sort: Type.Optional(Type.String({ maxLength: 64 })),
-    action: Type.Optional(Type.Enum(['publish'] as const)),
+    action: Type.Optional(Type.String({ maxLength: 64, description: '`publish`: spaces that apps are published to.' })),
     roles: Type.Optional(Type.String({ maxLength: 256, description: 'Roles that are assigned to the caller.' })),
     environmentId: Type.Optional(Type.String({ maxLength: 64 })),
     'environment.name': Type.Optional(Type.String({ maxLength: 256 })),

@@ -73,7 +73,8 @@ const itemConditions = (
     foldedComparison(eb.fn<string>('lower', [`apps.${column}`]))('co', part)
   const given: (Expression<SqlBool> | undefined)[] = [
     // Collections are not kept, so no item is in one.
-    query.collectionId !== undefined || !asksForApps(query) ? sql<SqlBool>`1 = 0` : undefined,
+    query.collectionId !== undefined || asksForLink(query) || !asksForApps(query) ? sql<SqlBool>`1 = 0` : undefined,
+    query.shared === undefined ? undefined : eb('apps.space_id', query.shared ? 'is not' : 'is', null),
     id === undefined ? undefined : eb('apps.id', '=', id),
     ids === undefined ? undefined : eb('apps.id', 'in', ids),
     ownerId === undefined ? undefined : eb('apps.owner_id', '=', ownerId),
@@ -86,6 +87,16 @@ const itemConditions = (
     text === undefined ? undefined : eb.or([contains('name_folded', text), contains('description', text)]),
   ]
   return given.filter((condition) => condition !== undefined)
+}
+
+/** `resourceLink` finds resources that lie elsewhere, as no app does; what it needs is what `resourceId` does. */
+const asksForLink = ({ resourceLink, resourceId, resourceType }: rest.ItemListQuery): boolean => {
+  if (resourceLink === undefined) return false
+  if (resourceType !== undefined && resourceId === undefined) return true
+  const problem = resourceId === undefined ? 'needs "resourceType"' : 'cannot be combined with "resourceId"'
+  throw new UnderstudyError('REST-INVALID-PARAMETER', `"resourceLink" ${problem}.`, {
+    source: { parameter: 'resourceLink' },
+  })
 }
 
 /** `resourceId` and `resourceIds` need to know of which type the resource is (contract 4.13). */

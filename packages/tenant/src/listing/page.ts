@@ -36,6 +36,18 @@ export interface PageSource<Tables extends keyof StoreSchema, Row extends { read
 const defaultLimit = 20
 
 /**
+ * Checks that a request wants to go one way only.
+ *
+ * @throws UnderstudyError REST-INVALID-PARAMETER when both cursors are given
+ */
+export const assertOneCursor = ({ next, prev }: PageRequest): void => {
+  if (next === undefined || prev === undefined) return
+  throw new UnderstudyError('REST-INVALID-PARAMETER', 'Give either "next" or "prev", not both.', {
+    source: { parameter: 'prev' },
+  })
+}
+
+/**
  * Fetches one page by its position in the order, not by counting rows: a page stays right while others insert and
  * delete, and the last page costs what the first one does.
  *
@@ -45,10 +57,7 @@ export const fetchPage = async <Tables extends keyof StoreSchema, Row extends { 
   source: PageSource<Tables, Row>,
   request: PageRequest,
 ): Promise<Page<Row>> => {
-  if (request.next !== undefined && request.prev !== undefined)
-    throw new UnderstudyError('REST-INVALID-PARAMETER', 'Give either "next" or "prev", not both.', {
-      source: { parameter: 'prev' },
-    })
+  assertOneCursor(request)
   const backward = request.prev !== undefined
   const limit = request.limit ?? defaultLimit
   const cursor = request.next ?? request.prev

@@ -1,4 +1,4 @@
-import { rest, UnderstudyError } from '@understudy/contract'
+import { rest } from '@understudy/contract'
 import { sql } from 'kysely'
 import { foldedComparison } from '../listing/filter-condition.js'
 import { fetchPage } from '../listing/page.js'
@@ -30,15 +30,18 @@ export const listSpaces = async (
   query: rest.SpaceListQuery,
 ): Promise<SpaceList> => {
   const sort = parseSort(query.sort, ['name', 'type', 'createdAt'], { field: 'name', descending: false })
-  const types = query.type === undefined ? undefined : parseSpaceTypes(query.type)
+  const types = query.type === undefined ? undefined : spaceTypesOf(query.type)
   const { name, ownerId, action, roles } = query
   const environments = [query.environmentId, query['environment.name']]
+  const otherAction = action !== undefined && action !== 'publish'
+  const nothing = otherAction || types?.length === 0 || roles !== undefined || environments.some(Boolean)
   const matching = visibleSpaces(context, caller)
-    .$if(types !== undefined, (rows) => rows.where('spaces.type', 'in', types ?? []))
+    .$if(types !== undefined && types.length > 0, (rows) => rows.where('spaces.type', 'in', types ?? []))
+    // What is true of no space finds none: an unknown type, another action, an environment, a role that is assigned to the caller
+    // (owners have all of them implicitly).
+    .$if(nothing, (rows) => rows.where(sql<boolean>`1 = 0`))
     .$if(ownerId !== undefined, (rows) => rows.where('spaces.owner_id', '=', ownerId ?? ''))
     .$if(action === 'publish', (rows) => rows.where('spaces.type', '=', 'managed'))
-    // No space is in an environment, and no role is assigned to anyone: owners have all of them implicitly.
-    .$if(roles !== undefined || environments.some(Boolean), (rows) => rows.where(sql<boolean>`1 = 0`))
     .$if(name !== undefined, (rows) =>
       rows.where((eb) => foldedComparison(eb.ref('spaces.name_folded'))('co', name ?? '')),
     )
@@ -65,11 +68,8 @@ export const listSpaces = async (
   return { spaces: rows.map(spaceRecord), ...cursors, count: Number(count) }
 }
 
-const parseSpaceTypes = (text: string): rest.SpaceTypeName[] =>
-  text.split(',').map((name) => {
-    const type = rest.spaceTypes.find((candidate) => candidate === name.trim())
-    if (type !== undefined) return type
-    throw new UnderstudyError('REST-INVALID-PARAMETER', `"type" must be one of ${rest.spaceTypes.join(', ')}.`, {
-      source: { parameter: 'type' },
-    })
-  })
+/** The types of spaces that a list names; a name that is no type matches no space. */
+const spaceTypesOf = (text: string): rest.SpaceTypeName[] => {
+  const names = text.split(',').map((name) => name.trim())
+  return rest.spaceTypes.filter((type) => names.includes(type))
+}

@@ -7,9 +7,6 @@ const byName = new Map(defaultRoles.map((role) => [role.name, role]))
 /** The role with that id, or undefined. */
 export const roleById = (id: string): DefaultRole | undefined => byId.get(id)
 
-/** The role with exactly that name, or undefined. */
-export const roleByName = (name: string): DefaultRole | undefined => byName.get(name)
-
 /**
  * The distinct roles that `refs` name, by id or by name.
  *

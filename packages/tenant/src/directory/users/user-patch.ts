@@ -8,7 +8,7 @@ import { resolveRoles } from '../roles/find-role.js'
 /** How a list of references is changed. */
 export type ListChange = 'replace' | 'add' | 'remove'
 
-/** A group as a patch refers to it; a name without provider means a custom group. */
+/** A group as a patch refers to it, by its id if it has one; a name without provider means a custom group. */
 export type GroupRef = { readonly id: string } | { readonly name: string; readonly providerType?: 'idp' | 'custom' }
 
 /** One change that a patch asks for; `pointer` leads to the value in the request body. */
@@ -33,16 +33,19 @@ const Tag = Type.String({ minLength: 1, maxLength: 64 })
 const Status = Type.Enum(['active', 'disabled'] as const)
 const RoleNames = Type.Array(Type.String({ maxLength: 256 }), { maxItems: 100 })
 
+const GroupId = Type.String({ minLength: 1, maxLength: 64 })
+const GroupName = Type.String({ minLength: 1, maxLength: 256 })
+
+/** What a user's answer tells of a group; a reference may repeat it. */
+const toldOfGroup = {
+  providerType: Type.Optional(Type.Enum(['idp', 'custom'] as const)),
+  assignedRoles: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 100 })),
+}
+
 const GroupRefs = Type.Array(
   Type.Union([
-    Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) }, { additionalProperties: false }),
-    Type.Object(
-      {
-        name: Type.String({ minLength: 1, maxLength: 256 }),
-        providerType: Type.Optional(Type.Enum(['idp', 'custom'] as const)),
-      },
-      { additionalProperties: false },
-    ),
+    Type.Object({ id: GroupId, name: Type.Optional(GroupName), ...toldOfGroup }, { additionalProperties: false }),
+    Type.Object({ name: GroupName, ...toldOfGroup }, { additionalProperties: false }),
   ]),
   { maxItems: 1000 },
 )

@@ -89,6 +89,10 @@ describe('GET /items', () => {
     ['spaceId=unknown', 0],
     ['spaceType=shared', 0],
     ['spaceType=shared,personal', 3],
+    ['shared=true', 0],
+    ['shared=false', 3],
+    ['resourceType=genericlink&resourceLink=https://elsewhere.example/', 0],
+    ['resourceType=app&resourceLink=https://elsewhere.example/', 0],
   ])('knows what %s asks for', async (query, count) => {
     expect(await names(query)).toHaveLength(count)
   })
@@ -116,6 +120,8 @@ describe('GET /items', () => {
   it.each([
     ['resourceId=x', 'resourceId'],
     ['resourceIds=x', 'resourceIds'],
+    ['resourceLink=x', 'resourceLink'],
+    ['resourceType=app&resourceId=x&resourceLink=x', 'resourceLink'],
     ['resourceType=app[a]&resourceSubType=b', 'resourceSubType'],
     ['resourceType=app[', 'resourceType'],
     ['spaceType=secret', 'spaceType'],
@@ -189,8 +195,12 @@ describe('/spaces', () => {
     expect([status, body.errors[0].source]).toEqual([400, { pointer }])
   })
 
-  it('refuse an unknown type in a list', async () => {
-    expect((await admin('GET', '/spaces?type=personal')).status).toBe(400)
+  it.each(['type=personal', 'type=', 'action=delete'])('are none for ?%s, which is true of no space', async (query) => {
+    expect((await admin('GET', `/spaces?${query}`)).body).toMatchObject({ data: [], meta: { count: 0 } })
+  })
+
+  it('are those of the known types in a list of types', async () => {
+    expect((await admin('GET', '/spaces?type=managed,personal')).body.data).toMatchObject([{ name: 'Aarhus' }])
   })
 })
 
@@ -200,6 +210,11 @@ describe('roles', () => {
     const second = await admin('GET', first.body.links.next.href)
     expect(first.body.data.length + second.body.data.length).toBe(first.body.totalResults)
     expect(second.body.links.next).toBeUndefined()
+    expect(first.body.links.prev).toBeUndefined()
+    const back = await admin('GET', second.body.links.prev.href)
+    expect(back.body.data).toEqual(first.body.data)
+    expect(back.body.links.prev).toBeUndefined()
+    expect((await admin('GET', back.body.links.next.href)).body.data).toEqual(second.body.data)
     const { body } = await admin('GET', '/roles?filter=name eq "tenantadmin" or name co "SPACECREATOR"')
     expect(body.data.map((role: { name: string }) => role.name)).toEqual([
       'DataSpaceCreator',
@@ -211,6 +226,17 @@ describe('roles', () => {
       name: 'TenantAdmin',
       level: 'admin',
     })
+    expect((await admin('GET', '/roles?sort=-name')).body.data[0].name).toBe(
+      (await admin('GET', '/roles?limit=100')).body.data.at(-1).name,
+    )
+    const levels = (await admin('GET', '/roles?sort=level&limit=100')).body.data.map(
+      (role: { level: string }) => role.level,
+    )
+    expect(new Set(levels)).toEqual(new Set(['admin', 'user']))
+    expect(levels).toEqual([...levels].sort())
+    for (const query of ['sort=permissions', 'next=a&prev=b', 'prev=a']) {
+      expect((await admin('GET', `/roles?${query}`)).status).toBe(400)
+    }
     expect((await admin('GET', '/roles/unknown')).body.errors[0].code).toBe('IDENTITIES-10402')
   })
 })

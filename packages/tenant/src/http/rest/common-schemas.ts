@@ -8,6 +8,9 @@ export type IdParams = Type.Static<typeof idParams>
 /** The query of a route that takes none. */
 export const noQuery = Type.Object({}, { additionalProperties: false })
 
+/** The query of a route whose published client may send anything, and which takes none of it. */
+export const anyQuery = Type.Object({})
+
 /** The answers of a route: the good one, and the error envelope for every other. */
 export const answers = (status: 200 | 201 | 204, body: TSchema): Record<string, TSchema> => ({
   [status]: body,

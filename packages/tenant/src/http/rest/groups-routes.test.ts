@@ -147,7 +147,11 @@ describe('GET /groups', () => {
     expect(system.body.data).toMatchObject([{ id: everyone, name: 'com.qlik.Everyone' }])
     expect((await admin('GET', `/groups/${everyone}`)).body.name).toBe('com.qlik.Everyone')
     expect((await admin('GET', '/groups?filter=name co "everyone"')).body.data).toEqual([])
-    expect((await admin('GET', '/groups?systemGroups=true&limit=1')).status).toBe(400)
+    const counted = await admin('GET', '/groups?systemGroups=true&limit=1&sort=-name&totalResults=true')
+    expect(counted.body).toMatchObject({ data: system.body.data, totalResults: 1 })
+    for (const query of ['filter=name eq "x"', 'next=x', 'prev=x']) {
+      expect((await admin('GET', `/groups?systemGroups=true&${query}`)).status).toBe(400)
+    }
   })
 
   it('does not find an unknown group', async () => {

@@ -142,13 +142,21 @@ const groupPage = async (request: FastifyRequest, query: GroupListRequest): Prom
   }
 }
 
+/** One entry, whatever the order and the number of entries wanted; what would choose among groups cannot be told of it. */
 const systemGroupPage = async (
   request: FastifyRequest<{ Querystring: rest.GroupListQuery }>,
 ): Promise<rest.GroupPage> => {
-  if (Object.keys(request.query).length > 1)
-    throw new UnderstudyError('REST-INVALID-PARAMETER', '"systemGroups" cannot be combined with other parameters.', {
-      source: { parameter: 'systemGroups' },
-    })
+  const { filter, next, prev, totalResults } = request.query
+  if (filter !== undefined || next !== undefined || prev !== undefined)
+    throw new UnderstudyError(
+      'REST-INVALID-PARAMETER',
+      '"systemGroups" cannot be combined with "filter", "next" or "prev".',
+      { source: { parameter: 'systemGroups' } },
+    )
   const everyone = await everyoneRecord(request.tenant.store, request.tenant.tenant.id)
-  return { data: [withLink(request, everyone)], links: pageLinks(request, {}) }
+  return {
+    data: [withLink(request, everyone)],
+    links: pageLinks(request, {}),
+    ...(totalResults === true && { totalResults: 1 }),
+  }
 }

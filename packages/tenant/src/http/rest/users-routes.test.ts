@@ -249,6 +249,7 @@ describe('GET /users', () => {
     const { body: count } = await admin('GET', '/users/actions/count')
     const { body } = await admin('GET', '/users?limit=1&totalResults=true')
     expect(body.totalResults).toBe(count.total)
+    expect((await admin('GET', '/users/actions/count?tenantId=x&anything=1')).body).toEqual(count)
     expect(await subjects('email eq "stranger@example.com"')).toEqual([])
     expect(await subjects(`id eq "${strangersUser}"`)).toEqual([])
   })

@@ -9,7 +9,7 @@ import { countUsers, readUser } from '../../directory/users/read-user.js'
 import type { UserRecord } from '../../directory/users/user-rows.js'
 import { requireBearer, requireScopes } from '../bearer-authentication.js'
 import '../request-context.js'
-import { answers, type IdParams, idParams, noQuery } from './common-schemas.js'
+import { answers, anyQuery, type IdParams, idParams } from './common-schemas.js'
 import { pageLinks, tenantUrl } from './page-links.js'
 import { parseUserFields, selectUserFields } from './user-fields.js'
 
@@ -47,7 +47,7 @@ export const addUserRoutes = (app: FastifyInstance): void => {
     '/users/actions/count',
     {
       ...mayRead,
-      schema: { tags, summary: 'Count users', querystring: noQuery, response: answers(200, rest.UserCount) },
+      schema: { tags, summary: 'Count users', querystring: anyQuery, response: answers(200, rest.UserCount) },
     },
     async (request): Promise<rest.UserCount> => ({
       total: await countUsers(request.tenant.store, request.tenant.tenant.id),
