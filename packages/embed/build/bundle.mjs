@@ -1,6 +1,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { build } from 'vite'
+import { renderNotices } from './notices.mjs'
 import { findQlikApiChunks } from './qlik-api-chunks.mjs'
 
 /** Module name of the embedding contract to its source. */
@@ -44,7 +45,7 @@ const output = (root) => ({
 })
 
 /**
- * Bundles the runtime modules into hashed ES chunks.
+ * Bundles the runtime modules into hashed ES chunks, and writes the notices of the packages that went into them.
  *
  * @param {string} root folder of the package, with a trailing slash
  * @returns {Promise<Record<string, string>>} module name to chunk path below dist/assets
@@ -68,6 +69,8 @@ export async function bundleModules(root) {
       },
     },
   })
+  const bundled = chunks.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []))
+  await writeFile(`${root}dist/assets/THIRD-PARTY-NOTICES.txt`, await renderNotices(bundled))
   return Object.fromEntries(
     Object.keys(modules).map((name) => {
       const chunk = chunks.find((each) => each.type === 'chunk' && each.isEntry && each.name === name.replace('@', '-'))

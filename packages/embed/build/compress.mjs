@@ -3,7 +3,7 @@ import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 
-const types = { js: 'text/javascript', html: 'text/html', css: 'text/css' }
+const types = { js: 'text/javascript', html: 'text/html', css: 'text/css', txt: 'text/plain' }
 
 /** Level 11 saves another 5 % but takes ten times as long. */
 const brotliQuality = 9
