@@ -1,5 +1,6 @@
 #!/usr/bin/env node
-// Lists the benchmarks, or runs the one named: npm run bench -- mint --json
+// Lists the benchmarks, or runs the one named: npm run --silent bench -- mint --json
+// Without --silent, npm writes lines of its own to stdout, which are no JSON.
 import { nodeIsSupported } from './steps/node-version.mjs'
 
 if (nodeIsSupported()) {

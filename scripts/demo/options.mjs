@@ -14,6 +14,10 @@ Starts the demo: a tenant with three million flights and a portal that embeds th
   --reset                start from nothing: delete the data folder first
   --json                 print one line of JSON on stdout when everything answers
   --help                 print this
+
+npm writes lines of its own to stdout unless it is told not to:
+
+  npm --silent start -- --json
 `
 
 /**
