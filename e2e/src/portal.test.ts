@@ -52,7 +52,8 @@ describe.each(people)('$user, with third-party cookies blocked', ({ user, sees }
     await expect.poll(() => chartTotal(page, onTheFly, 1)).toBe(february.flights)
   })
 
-  it('leaves no cookie of the tenant, reaches nobody else, and causes no error', async () => {
+  it('is sent no cookie by the tenant, reaches nobody else, and meets no error', async () => {
+    expect(await observed.cookieSetters()).toEqual([demo.portalUrl])
     expect((await browser.context.cookies()).map(({ name, domain }) => `${name}@${domain}`)).toEqual([
       'altimeter@localhost',
     ])

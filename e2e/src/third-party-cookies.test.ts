@@ -7,10 +7,11 @@ import { openChromium } from './harness/chromium.js'
 const demo = inject('demo')
 
 /**
- * The control of the browser proof. Cookies know no ports: a server beside the tenant on the same host is the same
- * third party, and may try to set a cookie that the tenant itself never sets.
+ * The control of the browser proof: shows that the browser blocks what the proof says it blocks. The tenant itself never
+ * sets a cookie and has no door for tests that would. Cookies know no ports, so a server beside it on the same host is
+ * the same third party to the browser, and sets one in its stead.
  */
-describe('a cookie set from the tenant’s host within a page of the portal', () => {
+describe('a cookie set by a neighbour on the tenant’s host, within a page of the portal', () => {
   let neighbour: Server
 
   beforeAll(async () => {
