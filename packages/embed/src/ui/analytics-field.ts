@@ -18,7 +18,7 @@ export const mountField = async ({ props, doc, shell }: UiMount<FieldProps>): Pr
   )
   // Shown first: the list measures its height to know how many values it needs.
   shell.showContent()
-  await listBox.mount(shell.content, { title, search: 'toggle' })
+  await listBox.mount(shell.content, { title, search: 'toggle', properties: leftAligned })
   return {
     refApi: { getField: () => fieldOf(doc, field) },
     destroy: async () => {
@@ -27,6 +27,9 @@ export const mountField = async ({ props, doc, shell }: UiMount<FieldProps>): Pr
     },
   }
 }
+
+/** Months and other named values carry numbers to sort by; the list box would align them like amounts. */
+const leftAligned = { qListObjectDef: { qDef: { textAlign: { auto: false, align: 'left' } } } }
 
 /** The QIX field behind the list box. */
 const fieldOf = async (doc: Doc, field: FieldProps['field']): Promise<Field> => {
