@@ -214,8 +214,8 @@ test('principals with equal reductions share results; the same query of another 
     ),
     async (snapshot) => {
       const views = await Promise.all(['ann', 'bob', 'cid'].map((name) => openDataView(snapshot, principal(name))))
-      expect(views[0]?.predicateHash).toBe(views[2]?.predicateHash)
-      expect(views[0]?.predicateHash).not.toBe(views[1]?.predicateHash)
+      expect(views[0]?.viewHash).toBe(views[2]?.viewHash)
+      expect(views[0]?.viewHash).not.toBe(views[1]?.viewHash)
       for (const [name, sum] of [
         ['ann', 3],
         ['bob', 12],

@@ -11,13 +11,7 @@ import { rowsAbout } from './matching-rows.js'
 import { omittedFields } from './omitted-fields.js'
 import { reductionsOf } from './reductions.js'
 import type { SectionAccess } from './section-access.js'
-import {
-  normalised,
-  predicateHash,
-  type Reduction,
-  type SecurityPredicate,
-  unrestricted,
-} from './security-predicate.js'
+import { normalised, type Reduction, type SecurityPredicate, unrestricted, viewHash } from './security-predicate.js'
 
 declare const openedForPrincipal: unique symbol
 
@@ -28,8 +22,8 @@ export interface DataView {
   readonly snapshot: Snapshot
   readonly model: DataModel
   readonly predicate: SecurityPredicate
-  /** Identity of the predicate in cache keys. */
-  readonly predicateHash: string
+  /** Identity of what the principal may see in cache keys: the predicate and the fields. */
+  readonly viewHash: string
   /** The fields that exist for the principal, by name, in model order. */
   readonly fields: ReadonlyMap<string, FieldModel>
   /** ISO 8601, UTC. */
@@ -53,7 +47,10 @@ export const openDataView = async (snapshot: Snapshot, principal: Principal): Pr
     snapshot,
     model,
     predicate,
-    predicateHash: predicateHash(predicate),
+    viewHash: viewHash(
+      predicate,
+      visible.map(({ id }) => id),
+    ),
     fields: new Map(visible.map((field) => [field.name, field])),
     reloadedAt: createdAt,
   }
@@ -68,7 +65,7 @@ const resolveAccess = async (snapshot: Snapshot, sectionAccess: SectionAccess, p
     const field = model.fields[id]
     if (field) indexes.set(id, await elementsByText(snapshot.symbols, snapshot.runner, field))
   }
-  const allowed = reductionsOf(sectionAccess, rows, (field, text) => indexes.get(field)?.get(text) ?? [])
+  const allowed = reductionsOf(sectionAccess, rows, (field, key) => indexes.get(field)?.get(key) ?? [])
   const present: Reduction[] = []
   for (const reduction of allowed) if (await matchesData(snapshot, reduction)) present.push(reduction)
   const predicate = normalised(present)

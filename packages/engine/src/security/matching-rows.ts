@@ -1,4 +1,5 @@
 import type { Principal } from '../principal.js'
+import { caseKey } from './case-key.js'
 import type { SectionAccess, SectionAccessRow } from './section-access.js'
 
 /**
@@ -6,20 +7,18 @@ import type { SectionAccess, SectionAccessRow } from './section-access.js'
  * filled has to match, ignoring case; `*` matches everybody; a row without any is about nobody.
  */
 export const rowsAbout = (sectionAccess: SectionAccess, principal: Principal): readonly SectionAccessRow[] => {
-  const groups = new Set(principal.groups.map(folded))
+  const groups = new Set(principal.groups.map(caseKey))
   return sectionAccess.rows.filter((row) => {
     const checks = [
-      matches(row.userId, (cell) => cell === folded(principal.subject)),
-      matches(row.email, (cell) => principal.email !== undefined && cell === folded(principal.email)),
+      matches(row.userId, (cell) => cell === caseKey(principal.subject)),
+      matches(row.email, (cell) => principal.email !== undefined && cell === caseKey(principal.email)),
       matches(row.group, (cell) => groups.has(cell)),
     ]
     return checks.includes('yes') && !checks.includes('no')
   })
 }
 
-const matches = (cell: string | null, test: (folded: string) => boolean): 'yes' | 'no' | 'blank' => {
+const matches = (cell: string | null, test: (key: string) => boolean): 'yes' | 'no' | 'blank' => {
   if (cell === null) return 'blank'
-  return cell === '*' || test(folded(cell)) ? 'yes' : 'no'
+  return cell === '*' || test(caseKey(cell)) ? 'yes' : 'no'
 }
-
-const folded = (text: string): string => text.trim().toUpperCase()

@@ -3,7 +3,7 @@ import type { SectionAccess, SectionAccessRow } from './section-access.js'
 
 /**
  * Ids of the fields that do not exist for the principal: those of all rows about it, whatever the rows allow. A name
- * hides every field that differs from it in case only.
+ * hides every field that may be the same in upper or in lower case: one too many rather than one too few.
  */
 export const omittedFields = (
   model: DataModel,
@@ -11,8 +11,9 @@ export const omittedFields = (
   rows: readonly SectionAccessRow[],
 ): ReadonlySet<number> => {
   const listed = sectionAccess.rows.flatMap((row) => (row.omit === null || row.omit === '*' ? [] : [row.omit]))
-  const names = new Set(
-    rows.flatMap((row) => (row.omit === '*' ? listed : (row.omit ?? []))).map((name) => name.toUpperCase()),
-  )
-  return new Set(model.fields.filter((field) => names.has(field.name.toUpperCase())).map((field) => field.id))
+  const names = rows.flatMap((row) => (row.omit === '*' ? listed : (row.omit ?? [])))
+  const upper = new Set(names.map((name) => name.toUpperCase()))
+  const lower = new Set(names.map((name) => name.toLowerCase()))
+  const hidden = model.fields.filter(({ name }) => upper.has(name.toUpperCase()) || lower.has(name.toLowerCase()))
+  return new Set(hidden.map(({ id }) => id))
 }

@@ -1,8 +1,9 @@
+import { caseKey } from './case-key.js'
 import type { SectionAccess, SectionAccessRow } from './section-access.js'
 import { normalised, type Reduction, type SecurityPredicate } from './security-predicate.js'
 
-/** Finds the element numbers of a field by upper-cased text; empty where the data has no such value. */
-export type ElementLookup = (field: number, text: string) => readonly number[]
+/** Finds the element numbers of a field by the `caseKey` of their text; empty where the data has no such value. */
+export type ElementLookup = (field: number, key: string) => readonly number[]
 
 /**
  * What the rows about a principal allow. Cells of one row hold together, rows add up: a row for region 1 and product A
@@ -31,7 +32,7 @@ const reductionOf = (
     const cell = row.reductions[column] ?? null
     if (cell === null) return
     const texts = cell === '*' ? listedTexts(sectionAccess, column) : [cell]
-    const elements = texts.flatMap((text) => lookup(field, text.toUpperCase()))
+    const elements = texts.flatMap((text) => lookup(field, caseKey(text)))
     const before = reduction.get(field)
     reduction.set(field, before ? before.filter((element) => elements.includes(element)) : elements)
   })

@@ -27,10 +27,15 @@ export const normalised = (predicate: SecurityPredicate): SecurityPredicate => {
   return needed.sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
 }
 
-/** The identity of a normalised predicate in cache keys: principals with equal predicates see equal data. */
-export const predicateHash = (predicate: SecurityPredicate): string =>
+/**
+ * The identity of a view in cache keys: principals with equal predicates and equal fields see equal data.
+ *
+ * @param predicate normalised
+ * @param fields ids of the fields that exist for the principal, in model order
+ */
+export const viewHash = (predicate: SecurityPredicate, fields: readonly number[]): string =>
   createHash('sha256')
-    .update(JSON.stringify(predicate.map(keyOf)))
+    .update(JSON.stringify([predicate.map(keyOf), fields]))
     .digest('base64url')
 
 const sorted = (reduction: Reduction): Reduction =>

@@ -1,4 +1,5 @@
 import type { FieldModel } from '../model/data-model.js'
+import { caseKey } from '../security/case-key.js'
 import type { ResultCache } from './result-cache.js'
 import type { SelectRunner } from './select-runner.js'
 import { symbolTable } from './snapshot-schema.js'
@@ -28,7 +29,7 @@ export const readSymbols = (cache: ResultCache, runner: SelectRunner, field: Fie
     () => field.symbolCount * 3,
   )
 
-/** The element numbers of a field by upper-cased text. */
+/** The element numbers of a field by the `caseKey` of their text. */
 export const elementsByText = (
   cache: ResultCache,
   runner: SelectRunner,
@@ -40,9 +41,10 @@ export const elementsByText = (
       const { texts } = await readSymbols(cache, runner, field)
       const elements = new Map<string, number[]>()
       texts.forEach((text, elem) => {
-        const known = elements.get(text.toUpperCase())
+        const key = caseKey(text)
+        const known = elements.get(key)
         if (known) known.push(elem)
-        else elements.set(text.toUpperCase(), [elem])
+        else elements.set(key, [elem])
       })
       return elements
     },

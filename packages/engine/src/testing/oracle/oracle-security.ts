@@ -45,17 +45,31 @@ export const oracleView = (app: OracleApp, principal: OraclePrincipal): OracleVi
   }
 }
 
-const same = (a: string, b: string) => a.trim().toUpperCase() === b.trim().toUpperCase()
+const same = (a: string, b: string) => a.toUpperCase() === b.toUpperCase()
+
+/** Letter by letter, each either the same or the other's one capital or small letter. */
+const sameLetters = (cell: string, text: string): boolean => {
+  const [left, right] = [[...cell], [...text]]
+  const isCapital = (capital: string, small: string) =>
+    small.toUpperCase() === capital && capital.toLowerCase() === small
+  return (
+    left.length === right.length &&
+    left.every((letter, index) => {
+      const other = right[index] ?? ''
+      return letter === other || isCapital(letter, other) || isCapital(other, letter)
+    })
+  )
+}
 
 const isAbout = (row: Row, principal: OraclePrincipal): boolean => {
   const filled = identityColumns.filter((column) => (row.get(column) ?? null) !== null)
   if (filled.length === 0) return false
   return filled.every((column) => {
-    const cell = row.get(column) as string
+    const cell = (row.get(column) as string).trim()
     if (cell === '*') return true
-    if (column === 'USERID') return same(cell, principal.subject)
-    if (column === 'GROUP') return principal.groups.some((group) => same(cell, group))
-    return principal.email !== undefined && same(cell, principal.email)
+    if (column === 'USERID') return sameLetters(cell, principal.subject)
+    if (column === 'GROUP') return principal.groups.some((group) => sameLetters(cell, group))
+    return principal.email !== undefined && sameLetters(cell, principal.email)
   })
 }
 
@@ -102,5 +116,5 @@ const allows = (
     const listed = rows.map((other) => other.get(column) ?? null).filter((text) => text !== null && text !== '*')
     const texts = cell === '*' ? listed : [cell]
     const value = combination.values.get(field) ?? null
-    return value !== null && texts.some((text) => text?.toUpperCase() === String(value).toUpperCase())
+    return value !== null && texts.some((text) => text !== null && sameLetters(text, String(value)))
   })

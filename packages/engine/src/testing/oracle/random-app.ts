@@ -39,7 +39,7 @@ const shapes: readonly Shape[] = [
 
 const isNumber = (name: string) => name.startsWith('n')
 
-const texts = ['x', 'X', 'y', 'é', 'zz', 'x y', '7', '', "it's"]
+const texts = ['x', 'X', 'y', 'é', 'zz', 'x y', '7', '', "it's", 'ss', 'i']
 
 const value = (name: string): fc.Arbitrary<OracleValue> =>
   fc.oneof(
@@ -62,7 +62,7 @@ const table = (name: string, names: readonly string[]): fc.Arbitrary<OracleTable
 const mostly = <T, U>(usual: T, other: fc.Arbitrary<U>): fc.Arbitrary<T | U> =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other })
 
-const people = ['ann', 'bob', 'cid']
+const people = ['ann', 'bob', 'cid', 'sid']
 const groups = ['west', 'east']
 
 /** A person or group, with the case and blanks that hand-written tables have. */
@@ -101,7 +101,7 @@ const sectionAccess = (fields: readonly string[]): fc.Arbitrary<OracleSectionAcc
 
 const reduction = fc.oneof(
   { weight: 1, arbitrary: fc.constant(null) },
-  { weight: 6, arbitrary: fc.constantFrom(...texts, 'Y', 'É', 'nowhere') },
+  { weight: 6, arbitrary: fc.constantFrom(...texts, 'Y', 'É', 'ß', 'ı', 'SS', 'nowhere') },
   { weight: 2, arbitrary: fc.constant('*') },
 )
 
@@ -119,7 +119,7 @@ export const randomApp: fc.Arbitrary<OracleApp> = fc.constantFrom(...shapes).cha
 
 export const randomPrincipal: fc.Arbitrary<OraclePrincipal> = fc.record(
   {
-    subject: fc.constantFrom(...people, 'stranger'),
+    subject: fc.constantFrom(...people, 'stranger', 'ſıd', 'ann '),
     groups: fc.subarray([...groups, 'North']),
     email: fc.constantFrom('ANN@x.y', 'bob@x.y'),
   },
