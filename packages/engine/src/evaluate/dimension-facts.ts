@@ -3,6 +3,7 @@ import { countStates, elementStates, type StateOf } from './element-states.js'
 import type { DimensionFacts, EvaluationContext } from './evaluation.js'
 import { possibleElements, selectionsOutside, visibleElements } from './field-elements.js'
 import { visibleFacts } from './visible-facts.js'
+import { visibleTags } from './visible-tags.js'
 
 /** The visible values of a field and their states under the selections. */
 export interface FieldStates {
@@ -34,6 +35,6 @@ export const dimensionFacts = async (
   ...(await visibleFacts(context.view, field, context.signal)),
   hypercubeCardinality,
   stateCounts: countStates(states.visible, states.stateOf),
-  tags: field.tags,
+  tags: visibleTags(context.view, field),
   numeric: field.kind !== 'text',
 })

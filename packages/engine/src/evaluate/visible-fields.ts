@@ -5,6 +5,7 @@ import type { DataView } from '../security/data-view.js'
 import { readSymbols } from '../snapshot/symbol-store.js'
 import { visibleElements } from './field-elements.js'
 import { visibleFacts } from './visible-facts.js'
+import { visibleTags } from './visible-tags.js'
 
 /** A field as field lists show it. */
 export interface FieldDescription {
@@ -23,7 +24,7 @@ export const describeFields = (view: DataView): Promise<readonly FieldDescriptio
 
 export const describeField = async (view: DataView, field: FieldModel): Promise<FieldDescription> => ({
   name: field.name,
-  tags: field.tags,
+  tags: visibleTags(view, field),
   cardinality: (await visibleFacts(view, field)).cardinality,
   numeric: field.kind !== 'text',
   tables: field.tables.map((table) => view.model.tables[table]?.name ?? ''),
