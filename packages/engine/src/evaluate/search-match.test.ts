@@ -21,6 +21,12 @@ test.each([
   ['<-2.5', '-3', -3, true],
   ['>5', 'text beyond five', null, false],
   ['>x', 'a >x b', null, true],
+  ['>1>5>3', '4', 4, false],
+  ['>1>5>3', '6', 6, true],
+  ['<=9<=5<=7', '6', 6, false],
+  ['<=9<=5<=7', '5', 5, true],
+  ['a**?**b', 'axb', null, true],
+  ['a**?**b', 'ab', null, false],
 ])('%s finds %s: %s', (search, text, num, expected) => {
   expect(searchMatch(search)({ text, num })).toBe(expected)
 })

@@ -15,28 +15,42 @@ export const searchMatch = (search: string): ((value: SearchedValue) => boolean)
   if (numeric) return ({ num }) => num !== null && numeric(num)
   const wanted = search.toLowerCase()
   if (!/[*?]/.test(wanted)) return ({ text }) => text.toLowerCase().includes(wanted)
-  return ({ text }) => wildcardMatch(wanted, text.toLowerCase())
+  const pattern = wanted.replace(/\*+/g, '*')
+  const shortest = pattern.replaceAll('*', '').length
+  return ({ text }) => {
+    const lower = text.toLowerCase()
+    return lower.length >= shortest && wildcardMatch(pattern, lower)
+  }
 }
 
 const numericMatch = (search: string): ((num: number) => boolean) | undefined => {
-  const bounds: ((num: number) => boolean)[] = []
+  const bounds = new Map<Comparison, number>()
   let rest = search
   for (let found = bound.exec(rest); found; found = bound.exec(rest)) {
+    const comparison = found[1] as Comparison
     const limit = Number(found[2])
-    bounds.push(comparisons[found[1] as keyof typeof comparisons](limit))
+    bounds.set(comparison, stricter(comparison, limit, bounds.get(comparison) ?? limit))
     rest = rest.slice(found[0].length)
   }
-  return bounds.length > 0 && rest === '' ? (num) => bounds.every((holds) => holds(num)) : undefined
+  if (bounds.size === 0 || rest !== '') return undefined
+  const limits = [...bounds]
+  return (num) => limits.every(([comparison, limit]) => comparisons[comparison](num, limit))
 }
 
 const comparisons = {
-  '<': (limit: number) => (num: number) => num < limit,
-  '<=': (limit: number) => (num: number) => num <= limit,
-  '>': (limit: number) => (num: number) => num > limit,
-  '>=': (limit: number) => (num: number) => num >= limit,
+  '<': (num: number, limit: number) => num < limit,
+  '<=': (num: number, limit: number) => num <= limit,
+  '>': (num: number, limit: number) => num > limit,
+  '>=': (num: number, limit: number) => num >= limit,
 }
 
-/** Linear in the text for each `*`: a pattern made of many wildcards cannot stall the process. */
+type Comparison = keyof typeof comparisons
+
+/** Of bounds of one kind only the strictest counts: however many a search has, a value is compared with four. */
+const stricter = (comparison: Comparison, a: number, b: number): number =>
+  comparison.startsWith('<') ? Math.min(a, b) : Math.max(a, b)
+
+/** Goes back to the last `*` only: at worst the length of the text times that of the pattern between two of them. */
 const wildcardMatch = (pattern: string, text: string): boolean => {
   let position = 0
   let patternPosition = 0
@@ -55,5 +69,5 @@ const wildcardMatch = (pattern: string, text: string): boolean => {
       position = ++resume
     } else return false
   }
-  return /^\**$/.test(pattern.slice(patternPosition))
+  return pattern.slice(patternPosition).replace('*', '') === ''
 }

@@ -7,7 +7,7 @@ import type { Scope } from '../objects/scope.js'
 import { clearField, clearOthers, selectElements, setLocked } from '../selections/field-transitions.js'
 import { advance } from '../selections/timeline.js'
 import { type Call, command, type Methods, type Outcome, query } from './method.js'
-import { anything, arrayOfParameter, boolean, integer, object, optional, text } from './parameters.js'
+import { anything, arrayOfParameter, boolean, integer, object, optional, searchText } from './parameters.js'
 import { selectable, selected, visibleElements } from './selecting.js'
 import type { TargetOf } from './target.js'
 
@@ -81,10 +81,10 @@ export const fieldMethods: Methods<'Field'> = {
     async ({ scope }, { name }, { qValues, qToggleMode }) =>
       select(scope, name, await visibleElements(scope, name, qValues), qToggleMode),
   ),
-  Select: fieldCommand({ qMatch: text, qSoftLock: anything }, (call, { name }, { qMatch }) =>
+  Select: fieldCommand({ qMatch: searchText, qSoftLock: anything }, (call, { name }, { qMatch }) =>
     selectMatching(call, name, qMatch, false),
   ),
-  ToggleSelect: fieldCommand({ qMatch: text, qSoftLock: anything }, (call, { name }, { qMatch }) =>
+  ToggleSelect: fieldCommand({ qMatch: searchText, qSoftLock: anything }, (call, { name }, { qMatch }) =>
     selectMatching(call, name, qMatch, true),
   ),
   SelectAll: selectStates(() => true),

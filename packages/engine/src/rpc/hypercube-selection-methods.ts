@@ -6,7 +6,7 @@ import type { Scope } from '../objects/scope.js'
 import { cubeAt } from './definition-at.js'
 import { command, type Methods, type Outcome } from './method.js'
 import { arrayOfParameter, boolean, integer, object, optional, text } from './parameters.js'
-import { type Range, rangeOf } from './ranges.js'
+import { type Range, rangeOf, refuseTooManyRanges } from './ranges.js'
 import { selectable, selected, selectInFields, visibleElements } from './selecting.js'
 
 const objectCommand = command<'GenericObject'>()
@@ -106,6 +106,7 @@ export const hypercubeSelectionMethods: Methods<'GenericObject'> = {
       qOrMode: optional(boolean, false),
     },
     async ({ scope }, { id }, { qPath, qRanges, qColumnsToSelect, qOrMode }) => {
+      refuseTooManyRanges(qRanges.length)
       const cube = await cubeAt(scope, id, qPath)
       const rows = rowsIn(cube, await allRows(cube.result), qRanges.map(measureRange), qOrMode)
       return selectRows(scope, id, cube, rows, dimensionsAmong(cube, qColumnsToSelect))
@@ -114,11 +115,12 @@ export const hypercubeSelectionMethods: Methods<'GenericObject'> = {
   MultiRangeSelectHyperCubeValues: objectCommand(
     { qPath: text, qRanges: arrayOfParameter(object), qOrMode: optional(boolean, false) },
     async ({ scope }, { id }, { qPath, qRanges, qOrMode }) => {
+      const ranges = qRanges.map((part) => arrayOf(part.qRanges).map(objectOf).map(measureRange))
+      // A part without ranges is compared with every row, too.
+      refuseTooManyRanges(ranges.length + ranges.flat().length)
       const cube = await cubeAt(scope, id, qPath)
       const all = await allRows(cube.result)
-      const parts = qRanges.map((part) =>
-        rowsIn(cube, all, arrayOf(part.qRanges).map(objectOf).map(measureRange), qOrMode),
-      )
+      const parts = ranges.map((part) => rowsIn(cube, all, part, qOrMode))
       const columns = qRanges.flatMap((part) => arrayOf(part.qColumnsToSelect).map((column) => numberOf(column) ?? -1))
       return selectRows(scope, id, cube, [...new Set(parts.flat())], dimensionsAmong(cube, columns))
     },
@@ -126,6 +128,7 @@ export const hypercubeSelectionMethods: Methods<'GenericObject'> = {
   SelectHyperCubeContinuousRange: objectCommand(
     { qPath: text, qRanges: arrayOfParameter(object) },
     async ({ scope }, { id }, { qPath, qRanges }) => {
+      refuseTooManyRanges(qRanges.length)
       const cube = await cubeAt(scope, id, qPath)
       const ranges = qRanges.map((range) => ({
         dimension: numberOf(range.qDimIx) ?? 0,

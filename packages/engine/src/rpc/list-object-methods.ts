@@ -6,7 +6,7 @@ import type { Scope } from '../objects/scope.js'
 import { selectElements } from '../selections/field-transitions.js'
 import { listAt, objectEntry } from './definition-at.js'
 import { type Call, command, type Methods, type Outcome, query } from './method.js'
-import { arrayOfParameter, boolean, integer, object, optional, text } from './parameters.js'
+import { arrayOfParameter, boolean, integer, object, optional, searchText, text } from './parameters.js'
 import { rangesOf } from './ranges.js'
 import { selectable, selected, visibleElements } from './selecting.js'
 
@@ -84,10 +84,13 @@ export const listObjectMethods: Methods<'GenericObject'> = {
       return selectRows(call, id, qPath, ({ num }) => num !== null && ranges.some((contains) => contains(num)))
     },
   ),
-  SearchListObjectFor: objectCommand({ qPath: text, qMatch: text }, async ({ scope }, { id }, { qPath, qMatch }) => {
-    await listAt(scope, id, qPath)
-    return withSearch(scope, id, qPath, qMatch)
-  }),
+  SearchListObjectFor: objectCommand(
+    { qPath: text, qMatch: searchText },
+    async ({ scope }, { id }, { qPath, qMatch }) => {
+      await listAt(scope, id, qPath)
+      return withSearch(scope, id, qPath, qMatch)
+    },
+  ),
   AcceptListObjectSearch: objectCommand(
     { qPath: text, qToggleMode: optional(boolean, false) },
     (call, { id }, { qPath, qToggleMode }) => acceptSearch(call, id, qPath, qToggleMode),

@@ -18,6 +18,15 @@ export const text: Parameter<string> = (value, name) => {
   return value
 }
 
+/** Characters of a search: every value of a field is compared with all of them. */
+const maxSearchLength = 1_000
+
+export const searchText: Parameter<string> = (value, name) => {
+  const search = text(value, name)
+  if (search.length > maxSearchLength) throw refused(name, `a text of at most ${maxSearchLength} characters`)
+  return search
+}
+
 export const integer: Parameter<number> = (value, name) => {
   if (typeof value !== 'number' || !Number.isInteger(value)) throw refused(name, 'an integer')
   return value

@@ -1,3 +1,4 @@
+import { UnderstudyError } from '@understudy/contract'
 import { type JsonObject, numberOf } from '../json.js'
 
 /** Whether a number lies in a range. */
@@ -12,5 +13,20 @@ export const rangeOf = (range: JsonObject): Range => {
     (value < max || (range.qMaxInclEq === true && value === max))
 }
 
-/** Reads several ranges. */
-export const rangesOf = (ranges: readonly JsonObject[]): readonly Range[] => ranges.map(rangeOf)
+/** Ranges of one call: every row is compared with all of them. */
+const maxRanges = 1_000
+
+/** @throws UnderstudyError `QIX-PARAMS` where one call has more ranges than it may */
+export const refuseTooManyRanges = (count: number): void => {
+  if (count > maxRanges) throw new UnderstudyError('QIX-PARAMS', `qRanges may hold at most ${maxRanges} ranges`)
+}
+
+/**
+ * Reads the ranges of a call.
+ *
+ * @throws UnderstudyError `QIX-PARAMS` for too many
+ */
+export const rangesOf = (ranges: readonly JsonObject[]): readonly Range[] => {
+  refuseTooManyRanges(ranges.length)
+  return ranges.map(rangeOf)
+}
