@@ -63,6 +63,12 @@ export const engineErrors = defineErrors({
     title: 'The expression is not valid',
     solution: 'Correct the expression at the position given.',
   },
+  'ENGINE-BUSY': {
+    status: 503,
+    title: 'Too many calculations are waiting',
+    solution: 'Ask again later, and for less at a time: fewer objects, or objects with fewer hypercubes.',
+    qixCode: 19,
+  },
   'ENGINE-QUERY-TIMEOUT': {
     status: 504,
     title: 'The calculation took too long',

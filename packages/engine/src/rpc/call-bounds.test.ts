@@ -63,3 +63,14 @@ describe('a selection by ranges', () => {
     expect((await send(1_001)).error).toMatchObject({ parameter: 'QIX-PARAMS' })
   })
 })
+
+describe('a layout', () => {
+  it('of more than fifty hypercubes is refused', async () => {
+    const client = await opened()
+    const cubes = (count: number) => Array.from({ length: count }, () => ({ qHyperCubeDef: {} }))
+    const layout = async (count: number) =>
+      client.request(await client.create({ qInfo: { qType: 'chart' }, boxes: cubes(count) }), 'GetLayout')
+    expect((await layout(50)).error).toBeUndefined()
+    expect((await layout(51)).error).toMatchObject({ parameter: 'QIX-LIMIT' })
+  })
+})

@@ -10,6 +10,10 @@ import type { Target, TargetKind, TargetOf } from './target.js'
 export interface SessionLimits {
   /** Session objects, with their children. */
   readonly sessionObjects: number
+  /** Session variables; default 1,000. */
+  readonly variables?: number
+  /** Characters of the JSON of session objects, patches, searches and variables; default 20 million. */
+  readonly characters?: number
 }
 
 /** What a method may know and do beside its target and arguments. */

@@ -14,6 +14,7 @@ import { emptyTimeline, endModal } from '../selections/timeline.js'
 import { carrySelections } from './carry-selections.js'
 import type { CloseCode } from './close-code.js'
 import { createHandleTable, type HandleTable } from './handle-table.js'
+import { refuseTooMuch, sharedProperties } from './held-state.js'
 import { beginMoment, type Moment, withTimeline } from './moment.js'
 import { handleNotice } from './notice.js'
 import { holdsStill, impactOf, nextState, type SessionState } from './session-state.js'
@@ -96,6 +97,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     variables: storedVariables(data.app),
     opened: false,
   }
+  let shared = sharedProperties(state)
   let moment: Moment = beginMoment(data.view, state.timeline, aborting.signal)
   let commands: Promise<unknown> = Promise.resolve()
 
@@ -172,6 +174,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
       return resultFrame(id, await answer(client, target, method), { change: [], close: [] })
     return inTurn(async () => {
       const outcome = await method.run(callOf(client))
+      refuseTooMuch(state, nextState(state, outcome), shared, limits)
       return resultFrame(id, outcome.result, apply(outcome, client))
     })
   }
@@ -226,14 +229,16 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
       inTurn(async () => {
         const present = await carrySelections(data.view, next.view, state.timeline.present)
         const own = [...state.objects].filter(([, { origin }]) => origin === 'session')
+        const stored = { objects: storedObjects(next.app), variables: storedVariables(next.app) }
         data = next
         library = libraryOf(next.app)
+        shared = sharedProperties(stored)
         apply(
           {
             result: {},
             timeline: { ...emptyTimeline, present },
-            objects: new Map([...storedObjects(next.app), ...own]),
-            variables: storedVariables(next.app),
+            objects: new Map([...stored.objects, ...own]),
+            variables: stored.variables,
           },
           null,
         )

@@ -27,7 +27,7 @@ export type ResultColumns = readonly (readonly (number | string | boolean | null
 /** Runs statements on a small pool of connections to one snapshot. */
 export interface SelectRunner {
   /**
-   * @throws UnderstudyError ENGINE-QUERY-TIMEOUT, ENGINE-QUERY-CANCELLED or ENGINE-QUERY-FAILED
+   * @throws UnderstudyError ENGINE-BUSY, ENGINE-QUERY-TIMEOUT, ENGINE-QUERY-CANCELLED or ENGINE-QUERY-FAILED
    */
   run(statement: SelectStatement, signal?: AbortSignal): Promise<ResultColumns>
   /** Interrupts what runs, and closes the database once nothing runs any more. */
@@ -36,6 +36,8 @@ export interface SelectRunner {
 
 export interface SelectRunnerOptions {
   readonly connections: number
+  /** Queries that may wait for a connection; further ones are refused. */
+  readonly waitingQueries: number
   /** Milliseconds after which a query is interrupted. */
   readonly timeLimitMs: number
 }
@@ -72,6 +74,9 @@ export const createSelectRunner = async (
   return {
     run: async (statement, signal) => {
       if (closed || signal?.aborted) throw cancelled()
+      if (waiting.length >= options.waitingQueries) {
+        throw new UnderstudyError('ENGINE-BUSY', `${options.waitingQueries} queries wait already`)
+      }
       const stop = new AbortController()
       const onAbort = () => stop.abort()
       underway.add(stop)

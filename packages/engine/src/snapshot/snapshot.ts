@@ -26,6 +26,8 @@ export interface SnapshotOptions {
   readonly threads?: number
   /** Queries that run at the same time; default 3, so that the process keeps a thread for other work. */
   readonly connections?: number
+  /** Queries that may wait for their turn; further ones are refused; default 2,000. */
+  readonly waitingQueries?: number
   /** Milliseconds after which a query is interrupted; default 30,000. */
   readonly queryTimeLimitMs?: number
   /** Cells kept of earlier results; default four million. */
@@ -45,6 +47,7 @@ export const openSnapshot = async (snapshotDir: string, options: SnapshotOptions
   const instance = await openDatabase(join(snapshotDir, snapshotFileName(id)), options)
   const runner = await createSelectRunner(instance, {
     connections: options.connections ?? 3,
+    waitingQueries: options.waitingQueries ?? 2_000,
     timeLimitMs: options.queryTimeLimitMs ?? 30_000,
   })
   try {

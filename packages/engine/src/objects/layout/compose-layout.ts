@@ -15,6 +15,7 @@ import {
 } from './list-layouts.js'
 import { listObjectLayout } from './list-object-layout.js'
 import { metaLayout } from './meta-layout.js'
+import { refuseLargeLayout } from './refuse-large-layout.js'
 import { selectionObjectLayout } from './selection-object-layout.js'
 
 interface Composition {
@@ -82,9 +83,12 @@ const composeObject = async (composition: Composition, node: JsonObject, path: s
 /**
  * The layout of a generic object: its effective properties, definitions replaced by what they define. Every layout has
  * `qInfo`, `qMeta` and `qSelectionInfo`, because charts read them without asking.
+ *
+ * @throws UnderstudyError `QIX-LIMIT` for an object that would ask for more than any chart does
  */
 export const composeLayout = async (scope: Scope, entry: ObjectEntry): Promise<JsonObject> => {
   const properties = effectiveProperties(scope.objects, entry)
+  refuseLargeLayout(properties)
   const layout = await composeObject({ scope, entry }, properties, '')
   return {
     ...layout,

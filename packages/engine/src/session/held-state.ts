@@ -1,0 +1,60 @@
+import { UnderstudyError } from '@understudy/contract'
+import type { JsonObject } from '../json.js'
+import type { SessionLimits } from '../rpc/method.js'
+import type { SessionState } from './session-state.js'
+
+const defaultVariables = 1_000
+const defaultCharacters = 20_000_000
+
+/** What clients make a session hold. */
+type Held = Pick<SessionState, 'objects' | 'variables'>
+
+/** Sizes of parts of a state, which never change: a command adds few to those that are there. */
+const measured = new WeakMap<object, number>()
+
+const sizeOf = (part: object): number => {
+  const known = measured.get(part)
+  if (known !== undefined) return known
+  const size = JSON.stringify(part instanceof Map ? [...part] : part).length
+  measured.set(part, size)
+  return size
+}
+
+/** The properties that the app stores: every session of it shares them. */
+export const sharedProperties = ({ objects, variables }: Held): ReadonlySet<JsonObject> =>
+  new Set([...objects.values(), ...variables.values()].map(({ properties }) => properties))
+
+const heldCharacters = ({ objects, variables }: Held, shared: ReadonlySet<JsonObject>): number => {
+  let size = 0
+  for (const { properties } of [...objects.values(), ...variables.values()])
+    if (!shared.has(properties)) size += sizeOf(properties)
+  for (const { softPatches, searches } of objects.values()) size += sizeOf(softPatches) + sizeOf(searches)
+  return size
+}
+
+const sessionVariables = ({ variables }: Held): number => {
+  let count = 0
+  for (const { origin } of variables.values()) if (origin === 'session') count += 1
+  return count
+}
+
+/**
+ * Refuses a change after which a session would hold more than it may. What makes it hold less is never refused.
+ *
+ * @param shared the properties that the app stores
+ * @throws UnderstudyError `QIX-LIMIT`
+ */
+export const refuseTooMuch = (
+  before: Held,
+  after: Held,
+  shared: ReadonlySet<JsonObject>,
+  { variables = defaultVariables, characters = defaultCharacters }: SessionLimits,
+): void => {
+  if (before.objects === after.objects && before.variables === after.variables) return
+  const count = sessionVariables(after)
+  if (count > variables && count > sessionVariables(before))
+    throw new UnderstudyError('QIX-LIMIT', `a session holds at most ${variables} session variables`)
+  const size = heldCharacters(after, shared)
+  if (size > characters && size > heldCharacters(before, shared))
+    throw new UnderstudyError('QIX-LIMIT', `a session holds at most ${characters} characters of JSON`)
+}

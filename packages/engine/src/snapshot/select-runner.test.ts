@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest'
+import { withSnapshot } from '../testing/app-folder.js'
+
+const one = { sql: 'SELECT 1::INTEGER', values: [] }
+
+test('more queries than may wait are refused, and taken again when the others are done', () =>
+  withSnapshot(
+    'CREATE TABLE t AS SELECT 1 AS n',
+    async ({ runner }) => {
+      const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => runner.run(one)))
+      expect(outcomes.map(({ status }) => status)).toEqual([
+        'fulfilled',
+        'fulfilled',
+        'fulfilled',
+        'rejected',
+        'rejected',
+      ])
+      expect(outcomes[3]).toMatchObject({ reason: { code: 'ENGINE-BUSY' } })
+      expect(await runner.run(one)).toEqual([[1]])
+    },
+    { connections: 1, waitingQueries: 2 },
+  ))
