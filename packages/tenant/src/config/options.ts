@@ -13,6 +13,9 @@ export interface OptionEntry<T> {
   readonly parse: (text: string) => T
 }
 
+/** The longest life that an access token may be given, in seconds; a retired signing key has to be kept for as long. */
+export const longestAccessTokenLifetime = 86_400
+
 const option = <T>(entry: OptionEntry<T>): OptionEntry<T> => entry
 
 const text = (value: string): string => {
@@ -117,7 +120,7 @@ export const options = {
     type: 'seconds',
     default: 21_600,
     explanation: 'How long an access token is valid.',
-    parse: wholeNumber(60, 86_400),
+    parse: wholeNumber(60, longestAccessTokenLifetime),
   }),
   exchangeTokenLifetime: option<number>({
     flag: 'exchange-token-lifetime',

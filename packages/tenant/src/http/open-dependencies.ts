@@ -11,6 +11,7 @@ import { openStore } from '../store/open-store.js'
 import { openIdentityChanges } from '../tenants/identity-changes-of-nodes.js'
 import { systemRandomness } from '../tenants/system-randomness.js'
 import type { ServerDependencies } from '../tenants/tenant-context.js'
+import { createLogger } from './logger.js'
 
 /** What a process has opened, and how to close all of it. */
 export interface OpenedDependencies {
@@ -37,8 +38,8 @@ export const openDependencies = async (
     const clock = Date.now
     const audit = openAuditJournal({ store, clock, nodeId: nodeId(paths.nodeIdFile, systemRandomness.uuid) })
     await audit.drainOutbox()
-    const keys = await loadSigningKeys(store, masterKey)
-    const identityChanges = await openIdentityChanges(paths.store)
+    const keys = await loadSigningKeys(store, masterKey, clock)
+    const identityChanges = await openIdentityChanges(paths.store, createLogger(config.logLevel))
     return {
       dependencies: {
         store,

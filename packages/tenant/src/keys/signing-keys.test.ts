@@ -55,7 +55,9 @@ describe('signing keys', () => {
   })
 
   it('cannot be loaded with another master key', async () => {
-    await expect(loadSigningKeys(tenant.dependencies.store, key())).rejects.toMatchObject({ code: 'MASTER-KEY-WRONG' })
+    await expect(loadSigningKeys(tenant.dependencies.store, key(), Date.now)).rejects.toMatchObject({
+      code: 'MASTER-KEY-WRONG',
+    })
   })
 
   it('cannot be moved to another tenant by whoever can write to the store', async () => {
@@ -69,7 +71,7 @@ describe('signing keys', () => {
       .where('tenant_id', '=', second.tenant_id)
       .execute()
     const master = loadMasterKey(`${tenant.dataDir}/master.key`, {})
-    await expect(loadSigningKeys(store, master)).rejects.toMatchObject({ code: 'MASTER-KEY-WRONG' })
+    await expect(loadSigningKeys(store, master, Date.now)).rejects.toMatchObject({ code: 'MASTER-KEY-WRONG' })
   })
 
   it('verify for their own tenant only', () => {

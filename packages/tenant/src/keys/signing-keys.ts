@@ -1,5 +1,6 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { UnderstudyError } from '@understudy/contract'
+import { longestAccessTokenLifetime } from '../config/options.js'
 import type { Store, StoreTransaction } from '../store/schema.js'
 import { decryptKey, encryptKey } from './key-encryption.js'
 import type { MasterKey } from './master-key.js'
@@ -29,7 +30,7 @@ export interface SigningKeys {
   readonly current: (tenantId: string) => SigningKey
   /** The public keys with which a tenant's living tokens can be checked. */
   readonly published: (tenantId: string) => readonly PublicJwk[]
-  /** The public key of a `kid`, undefined when the tenant has none such. */
+  /** The public key of a `kid`, undefined when no living token of the tenant can be signed with it. */
   readonly verifying: (tenantId: string, kid: string) => KeyObject | undefined
 }
 
@@ -67,15 +68,22 @@ interface LoadedKey extends SigningKey {
   readonly tenantId: string
   readonly publicJwk: PublicJwk
   readonly publicKey: KeyObject
-  readonly retired: boolean
+  /** Milliseconds since 1970; undefined for a key that signs. */
+  readonly retiredAt: number | undefined
 }
 
 /**
- * Reads and decrypts all tenants' signing keys.
+ * Reads and decrypts all tenants' signing keys. A retired key goes on verifying until the last token that it can have
+ * signed has expired, and no longer: whoever gets hold of it later can do nothing with it.
  *
+ * @param clock milliseconds since 1970
  * @throws UnderstudyError `MASTER-KEY-WRONG`
  */
-export const loadSigningKeys = async (store: Store, masterKey: MasterKey): Promise<SigningKeys> => {
+export const loadSigningKeys = async (
+  store: Store,
+  masterKey: MasterKey,
+  clock: () => number,
+): Promise<SigningKeys> => {
   const rows = await store.selectFrom('signing_keys').selectAll().orderBy('created_at', 'desc').execute()
   const keys = rows.map((row): LoadedKey => {
     const identity = { tenantId: row.tenant_id, kid: row.kid }
@@ -91,19 +99,26 @@ export const loadSigningKeys = async (store: Store, masterKey: MasterKey): Promi
       ),
       publicKey,
       privateKey,
-      retired: row.retired_at !== null,
+      retiredAt: row.retired_at === null ? undefined : Date.parse(row.retired_at),
     }
   })
   const byTenant = new Map<string, LoadedKey[]>()
   for (const key of keys) byTenant.set(key.tenantId, [...(byTenant.get(key.tenantId) ?? []), key])
 
+  const living = (tenantId: string): LoadedKey[] => {
+    const now = clock()
+    return (byTenant.get(tenantId) ?? []).filter(
+      ({ retiredAt }) => retiredAt === undefined || now < retiredAt + longestAccessTokenLifetime * 1000,
+    )
+  }
+
   return {
     current: (tenantId) => {
-      const key = byTenant.get(tenantId)?.find((each) => !each.retired)
+      const key = byTenant.get(tenantId)?.find((each) => each.retiredAt === undefined)
       if (key === undefined) throw new UnderstudyError('HTTP-INTERNAL', 'The tenant has no signing key.')
       return key
     },
-    published: (tenantId) => (byTenant.get(tenantId) ?? []).map((key) => key.publicJwk),
-    verifying: (tenantId, kid) => byTenant.get(tenantId)?.find((key) => key.kid === kid)?.publicKey,
+    published: (tenantId) => living(tenantId).map((key) => key.publicJwk),
+    verifying: (tenantId, kid) => living(tenantId).find((key) => key.kid === kid)?.publicKey,
   }
 }

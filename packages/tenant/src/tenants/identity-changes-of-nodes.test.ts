@@ -6,6 +6,8 @@ import { startInstalledPostgres } from '../testing/stores.js'
 import type { IdentityChange } from './identity-changes.js'
 import { openIdentityChanges } from './identity-changes-of-nodes.js'
 
+const silent = { warn: () => undefined }
+
 const change = (id: string): IdentityChange => ({ tenantId: 't', kind: 'user', id })
 
 let postgres: PostgresServer
@@ -21,7 +23,7 @@ const until = async (condition: () => boolean): Promise<void> => {
 describe('identity changes on PostgreSQL', () => {
   it('reach every node, the publishing one at once', async () => {
     const location = await postgres.createDatabase()
-    const nodes = [await openIdentityChanges(location), await openIdentityChanges(location)]
+    const nodes = [await openIdentityChanges(location, silent), await openIdentityChanges(location, silent)]
     const [first, second] = nodes
     const heard: string[][] = [[], []]
     nodes.forEach((node, index) => {
@@ -36,7 +38,7 @@ describe('identity changes on PostgreSQL', () => {
 
   it('are heard again after the connection broke', async () => {
     const location = await postgres.createDatabase()
-    const listener = await openIdentityChanges(location)
+    const listener = await openIdentityChanges(location, silent)
     const heard: string[] = []
     listener.changes.subscribe(({ id }) => heard.push(id))
     const admin = new pg.Client({ connectionString: location })
@@ -56,9 +58,29 @@ describe('identity changes on PostgreSQL', () => {
   })
 })
 
+describe('notifications that no node sends', () => {
+  it('are logged, and those that follow are heard', async () => {
+    const location = await postgres.createDatabase()
+    const warnings: unknown[] = []
+    const node = await openIdentityChanges(location, { warn: (...warning: unknown[]) => void warnings.push(warning) })
+    const heard: unknown[] = []
+    node.changes.subscribe((each) => heard.push(each))
+    const stranger = new pg.Client({ connectionString: location })
+    await stranger.connect()
+    const malformed = ['', '{', 'null', '[]', '{"tenantId":"t","kind":"user"}', '{"tenantId":"t","kind":"x","id":"a"}']
+    for (const message of [...malformed, JSON.stringify(change('a'))])
+      await stranger.query("select pg_notify('understudy_identity_changes', $1)", [message])
+    await until(() => heard.length > 0)
+    expect(heard).toEqual([change('a')])
+    expect(warnings).toHaveLength(malformed.length)
+    await stranger.end()
+    await node.close()
+  })
+})
+
 describe('identity changes on libSQL', () => {
   it('stay in the process, and end with the subscription', async () => {
-    const { changes, close } = await openIdentityChanges('/nowhere/tenant.db')
+    const { changes, close } = await openIdentityChanges('/nowhere/tenant.db', silent)
     const heard: string[] = []
     const end = changes.subscribe(({ id }) => heard.push(id))
     changes.publish(change('a'))

@@ -1,5 +1,7 @@
+import type { Logger } from 'pino'
 import { openNotifications } from '../store/postgres-notifications.js'
 import { type IdentityChange, type IdentityChanges, identityChanges } from './identity-changes.js'
+import { parseIdentityChange } from './parse-identity-change.js'
 
 /** The channel of a node, and how to leave it. */
 export interface OpenedIdentityChanges {
@@ -12,14 +14,20 @@ export interface OpenedIdentityChanges {
  * node's own hear it at once. On a libSQL file there is one node.
  *
  * @param storeLocation as for `openStore`
+ * @param log is told of messages that are none of ours
  */
-export const openIdentityChanges = async (storeLocation: string): Promise<OpenedIdentityChanges> => {
+export const openIdentityChanges = async (
+  storeLocation: string,
+  log: Pick<Logger, 'warn'>,
+): Promise<OpenedIdentityChanges> => {
   const local = identityChanges()
   if (!/^postgres(ql)?:\/\//.test(storeLocation)) return { changes: local, close: async () => undefined }
 
-  const notifications = await openNotifications(storeLocation, 'understudy_identity_changes', (message) =>
-    local.publish(JSON.parse(message) as IdentityChange),
-  )
+  const notifications = await openNotifications(storeLocation, 'understudy_identity_changes', (message) => {
+    const change = parseIdentityChange(message)
+    if (change === undefined) log.warn('A notification of the database is no identity change, and was ignored')
+    else local.publish(change)
+  })
   const publish = (change: IdentityChange): void => {
     local.publish(change)
     // A node that is not told finds out at the next request of the identity, from the store.
