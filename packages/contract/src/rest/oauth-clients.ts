@@ -2,14 +2,14 @@ import Type from 'typebox'
 import { patchOf } from './json-patch.js'
 import { FilterText, pageOf, pageQuery } from './page.js'
 
-export const appTypes = ['web', 'native', 'spa', 'anonymous-embed'] as const
+const appTypes = ['web', 'native', 'spa', 'anonymous-embed'] as const
 export type AppType = (typeof appTypes)[number]
 
 /** The grants that only `web` clients may be allowed (contract 1.9, 4.6). */
-export const machineGrantTypes = ['client_credentials', 'urn:qlik:oauth:user-impersonation'] as const
+const machineGrantTypes = ['client_credentials', 'urn:qlik:oauth:user-impersonation'] as const
 export type MachineGrantType = (typeof machineGrantTypes)[number]
 
-export const clientAuthMethods = ['client_secret', 'private_key_jwt'] as const
+const clientAuthMethods = ['client_secret', 'private_key_jwt'] as const
 export type ClientAuthMethod = (typeof clientAuthMethods)[number]
 
 /** How a user's consent is obtained: by asking, or by the administrator's word (contract 1.9). */

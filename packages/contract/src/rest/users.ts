@@ -4,7 +4,7 @@ import { FilterText, pageOf, pageQuery, SelfLink } from './page.js'
 import { AssignedRole, RoleRefs } from './roles.js'
 
 /** States of a user (contract 4.1). */
-export const userStatuses = ['active', 'invited', 'disabled', 'deleted', 'provisioned'] as const
+const userStatuses = ['active', 'invited', 'disabled', 'deleted', 'provisioned'] as const
 export type UserStatus = (typeof userStatuses)[number]
 
 /** A group as its member shows it (contract 4.1). */

@@ -20,8 +20,6 @@ export type AuditEventType =
   | 'oauth-client.connection-config.updated'
   | 'oauth-client.connection-config.deleted'
   | 'space.created'
-  | 'space.updated'
-  | 'space.deleted'
   | 'tenant.created'
   | 'app.added'
   | 'app.reloaded'

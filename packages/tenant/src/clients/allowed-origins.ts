@@ -11,7 +11,7 @@ const originsQuery = prepareQuery(['tenantId'], (store, { tenantId }) =>
 )
 
 /** Every origin that an enabled client of the tenant lists. */
-export const listAllowedOrigins = async ({ store, tenant }: TenantContext): Promise<ReadonlySet<string>> => {
+const listAllowedOrigins = async ({ store, tenant }: TenantContext): Promise<ReadonlySet<string>> => {
   const rows = await originsQuery(store, { tenantId: tenant.id })
   return new Set(rows.flatMap((row): string[] => JSON.parse(row.allowed_origins)))
 }

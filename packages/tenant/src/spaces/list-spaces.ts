@@ -37,8 +37,8 @@ export const listSpaces = async (
   const nothing = otherAction || types?.length === 0 || roles !== undefined || environments.some(Boolean)
   const matching = visibleSpaces(context, caller)
     .$if(types !== undefined && types.length > 0, (rows) => rows.where('spaces.type', 'in', types ?? []))
-    // What is true of no space finds none: an unknown type, another action, an environment, a role that is assigned to the caller
-    // (owners have all of them implicitly).
+    // What is true of no space finds none: an unknown type, another action, an environment, a role that is assigned to
+    // the caller (owners have all of them implicitly).
     .$if(nothing, (rows) => rows.where(sql<boolean>`1 = 0`))
     .$if(ownerId !== undefined, (rows) => rows.where('spaces.owner_id', '=', ownerId ?? ''))
     .$if(action === 'publish', (rows) => rows.where('spaces.type', '=', 'managed'))

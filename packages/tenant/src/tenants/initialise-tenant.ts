@@ -1,7 +1,9 @@
 import { grantTypes, UnderstudyError } from '@understudy/contract'
 import { auditedChange } from '../audit/audited-change.js'
 import { openAuditJournal } from '../audit/journal.js'
+import type { ClientSettings } from '../clients/client-rules.js'
 import { newClientSecret } from '../clients/client-secret.js'
+import { insertClient } from '../clients/insert-client.js'
 import type { MasterKey } from '../keys/master-key.js'
 import { createSigningKey } from '../keys/signing-keys.js'
 import type { Store } from '../store/schema.js'
@@ -33,6 +35,20 @@ export interface InitialisedTenant {
   readonly clientSecret: string
 }
 
+const firstClient: ClientSettings = {
+  clientName: 'First administrator',
+  description: 'Made with the tenant. Administers users, groups and clients; impersonates nobody.',
+  clientUri: null,
+  logoUri: null,
+  jwksUri: null,
+  allowedScopes: ['admin_classic', 'user_default'],
+  allowedGrantTypes: [grantTypes.clientCredentials],
+  redirectUris: [],
+  allowedOrigins: [],
+  allowedAuthMethods: ['client_secret'],
+  publicKeys: [],
+}
+
 /**
  * Makes a tenant: its signing key, and a first administrator client with which everything else is made through the REST
  * API. The client may not impersonate anybody.
@@ -57,37 +73,16 @@ export const initialiseTenant = async (
     }
     await createTenant(transaction, { ...description, id: tenant.id, createdAt })
     await createSigningKey(transaction, tenant.id, { masterKey, bytes: randomness.bytes, createdAt })
-    await transaction
-      .insertInto('oauth_clients')
-      .values({
-        tenant_id: tenant.id,
-        id: clientId,
-        app_type: 'web',
-        name: 'First administrator',
-        name_folded: 'first administrator',
-        description: 'Made with the tenant. Administers users, groups and clients; impersonates nobody.',
-        allowed_scopes: JSON.stringify(['admin_classic', 'user_default']),
-        allowed_grant_types: JSON.stringify([grantTypes.clientCredentials]),
-        allowed_origins: '[]',
-        redirect_uris: '[]',
-        allowed_auth_methods: JSON.stringify(['client_secret']),
-        public_keys: '[]',
-        consent_method: 'trusted',
-        created_by_type: 'operator',
-        created_at: createdAt,
-        updated_at: createdAt,
-      })
-      .execute()
-    await transaction
-      .insertInto('client_secrets')
-      .values({
-        tenant_id: tenant.id,
-        client_id: clientId,
-        hint: secret.hint,
-        secret_hash: secret.hash,
-        created_at: createdAt,
-      })
-      .execute()
+    await insertClient(transaction, tenant.id, {
+      id: clientId,
+      appType: 'web',
+      settings: firstClient,
+      consentMethod: 'trusted',
+      secret,
+      createdBy: null,
+      createdByType: 'operator',
+      createdAt,
+    })
     const operator = { type: 'operator', id: 'init' } as const
     note({ event: 'tenant.created', outcome: 'success', actor: operator, subject: tenant.id })
     note({ event: 'oauth-client.created', outcome: 'success', actor: operator, subject: clientId })

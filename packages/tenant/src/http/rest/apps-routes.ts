@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { readApp } from '../../apps/app-rows.js'
 import { requireScopes } from '../bearer-authentication.js'
 import '../request-context.js'
-import { answers, type IdParams, idParams } from './common-schemas.js'
 import { appAttributes } from './item-body.js'
+import { answers, type IdParams, idParams } from './route-schemas.js'
 
 /** What a user may do with an app; apps are changed in their folders, not through the API. */
 const privileges = ['read', 'exportdata']

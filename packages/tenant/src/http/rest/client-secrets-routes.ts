@@ -6,7 +6,7 @@ import { createSecret, deleteSecret } from '../../clients/client-secrets.js'
 import { readClient } from '../../clients/read-client.js'
 import { requireScopes } from '../bearer-authentication.js'
 import '../request-context.js'
-import { answers, type IdParams, idParams } from './common-schemas.js'
+import { answers, type IdParams, idParams } from './route-schemas.js'
 
 const admin = { onRequest: requireScopes('admin_classic') }
 const tags = ['oauth-clients']

@@ -10,8 +10,8 @@ import { type GroupListRequest, listGroups } from '../../directory/groups/list-g
 import { readGroup } from '../../directory/groups/read-group.js'
 import { requireScopes } from '../bearer-authentication.js'
 import '../request-context.js'
-import { answers, type IdParams, idParams, noQuery } from './common-schemas.js'
 import { pageLinks, tenantUrl } from './page-links.js'
+import { answers, type IdParams, idParams, noQuery } from './route-schemas.js'
 
 const mayRead = { onRequest: requireScopes('admin.users:read') }
 const mayWrite = { onRequest: requireScopes('admin.users') }

@@ -4,9 +4,9 @@ import { readApp } from '../../apps/app-rows.js'
 import { listItems } from '../../apps/list-items.js'
 import { requireScopes } from '../bearer-authentication.js'
 import '../request-context.js'
-import { answers, type IdParams, idParams } from './common-schemas.js'
 import { itemBody } from './item-body.js'
 import { pageLinks } from './page-links.js'
+import { answers, type IdParams, idParams } from './route-schemas.js'
 
 const mayRead = { onRequest: requireScopes('apps:read', 'admin.apps:read') }
 const tags = ['items']

@@ -9,8 +9,8 @@ import { publishClient } from '../../clients/publish-client.js'
 import { readClient } from '../../clients/read-client.js'
 import { requireBearer, requireScopes } from '../bearer-authentication.js'
 import '../request-context.js'
-import { answers, type IdParams, idParams } from './common-schemas.js'
 import { pageLinks } from './page-links.js'
+import { answers, type IdParams, idParams } from './route-schemas.js'
 
 /** Whoever makes clients can act as anyone the clients may act as: nothing less than the administrator's scope. */
 const admin = { onRequest: requireScopes('admin_classic') }

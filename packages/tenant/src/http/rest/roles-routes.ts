@@ -6,8 +6,8 @@ import { listRoles } from '../../directory/roles/list-roles.js'
 import { readTenant } from '../../tenants/read-tenant.js'
 import { requireScopes } from '../bearer-authentication.js'
 import '../request-context.js'
-import { answers, type IdParams, idParams } from './common-schemas.js'
 import { pageLinks, tenantUrl } from './page-links.js'
+import { answers, type IdParams, idParams } from './route-schemas.js'
 
 const mayRead = { onRequest: requireScopes('admin.users:read') }
 const tags = ['roles']

@@ -5,8 +5,8 @@ import { readUser } from '../../directory/users/read-user.js'
 import { readTenant } from '../../tenants/read-tenant.js'
 import { requireBearer } from '../bearer-authentication.js'
 import '../request-context.js'
-import { answers } from './common-schemas.js'
 import { tenantUrl } from './page-links.js'
+import { answers } from './route-schemas.js'
 
 const anyone = { onRequest: requireBearer }
 const tags = ['session']

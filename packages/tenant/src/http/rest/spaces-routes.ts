@@ -6,8 +6,8 @@ import { readSpace } from '../../spaces/read-space.js'
 import type { SpaceRecord } from '../../spaces/space-rows.js'
 import { requireScopes } from '../bearer-authentication.js'
 import '../request-context.js'
-import { answers, type IdParams, idParams } from './common-schemas.js'
 import { pageLinks, tenantUrl } from './page-links.js'
+import { answers, type IdParams, idParams } from './route-schemas.js'
 
 const mayRead = {
   onRequest: requireScopes('spaces.shared:read', 'spaces.managed:read', 'spaces.data:read', 'admin.spaces:read'),

@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { readTenant } from '../../tenants/read-tenant.js'
 import { requireBearer } from '../bearer-authentication.js'
 import '../request-context.js'
-import { answers, type IdParams, idParams } from './common-schemas.js'
 import { tenantUrl } from './page-links.js'
+import { answers, type IdParams, idParams } from './route-schemas.js'
 
 const anyone = { onRequest: requireBearer }
 const tags = ['tenants']

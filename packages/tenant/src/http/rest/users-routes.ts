@@ -9,8 +9,8 @@ import { countUsers, readUser } from '../../directory/users/read-user.js'
 import type { UserRecord } from '../../directory/users/user-rows.js'
 import { requireBearer, requireScopes } from '../bearer-authentication.js'
 import '../request-context.js'
-import { answers, anyQuery, type IdParams, idParams } from './common-schemas.js'
 import { pageLinks, tenantUrl } from './page-links.js'
+import { answers, anyQuery, type IdParams, idParams } from './route-schemas.js'
 import { parseUserFields, selectUserFields } from './user-fields.js'
 
 const mayRead = { onRequest: requireScopes('admin.users:read') }
