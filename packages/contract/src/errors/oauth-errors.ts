@@ -25,7 +25,8 @@ export const oauthErrors = defineErrors({
     status: 403,
     title: 'The client is disabled',
     oauthError: 'unauthorized_client',
-    solution: 'Ask an administrator of the tenant why the client was disabled, or use another client.',
+    solution:
+      'Ask an administrator of the tenant why (`disableTag` of the client tells). The operator can enable it: `understudy client enable <client id>`.',
   },
   'OAUTH-CLIENT-NOT-CONFIDENTIAL': {
     status: 403,
