@@ -64,6 +64,16 @@ describe('a selection by ranges', () => {
   })
 })
 
+describe('a selection mode', () => {
+  it('that names more than fifty paths is refused', async () => {
+    const client = await opened()
+    const begin = (count: number) =>
+      client.request(client.cube, 'BeginSelections', [Array.from({ length: count }, () => '/qHyperCubeDef')])
+    expect((await begin(51)).error).toMatchObject({ parameter: 'QIX-PARAMS' })
+    expect((await begin(50)).error).toBeUndefined()
+  })
+})
+
 describe('a layout', () => {
   it('of more than fifty hypercubes is refused', async () => {
     const client = await opened()

@@ -8,6 +8,9 @@ import { selectable, selected } from './selecting.js'
 
 const objectCommand = command<'GenericObject'>()
 
+/** Definitions of one object that a selection mode may concern: each is evaluated. */
+const maxPaths = 50
+
 type FieldTransition = (state: SelectionState, field: string) => SelectionState | undefined
 
 /** Applies a transition to the fields of the chosen dimensions. A field that it does not apply to stays as it is. */
@@ -26,7 +29,7 @@ const onFields = (transition: FieldTransition) =>
 /** Methods of a generic object that begin and end its selection mode, and that clear or lock what it selects. */
 export const modalSelectionMethods: Methods<'GenericObject'> = {
   BeginSelections: objectCommand(
-    { qPaths: arrayOfParameter(text) },
+    { qPaths: arrayOfParameter(text, maxPaths) },
     async ({ scope, connectionId }, { id }, { qPaths }) => {
       const timeline = selectable(scope, id)
       objectEntry(scope, id)

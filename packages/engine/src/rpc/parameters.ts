@@ -54,10 +54,10 @@ export const optional =
 const maxElements = 100_000
 
 export const arrayOfParameter =
-  <T>(element: Parameter<T>): Parameter<readonly T[]> =>
+  <T>(element: Parameter<T>, most = maxElements): Parameter<readonly T[]> =>
   (value, name) => {
     if (!Array.isArray(value)) throw refused(name, 'an array')
-    if (value.length > maxElements) throw refused(name, `an array of at most ${maxElements} elements`)
+    if (value.length > most) throw refused(name, `an array of at most ${most} elements`)
     return (value as readonly Json[]).map((item, index) => element(item, `${name}[${index}]`))
   }
 
