@@ -14,7 +14,7 @@ export interface EmbedEvent {
   readonly detail: Readonly<Record<string, unknown>>
 }
 
-/** A page of the portal's origin that holds nothing but embeds. */
+/** A page that holds nothing but embeds. */
 export interface EmbedPage {
   readonly page: Page
   /** Replaces what is on the page. */
@@ -30,6 +30,8 @@ export interface EmbedPageSettings {
   readonly demo: Demo
   /** Supplies access tokens, or fails. */
   readonly token: () => Promise<string>
+  /** Origin of the page; the portal's, which the tenant knows, if not given. */
+  readonly origin?: string
   /** Runs before anything is loaded. */
   readonly prepare?: (page: Page) => Promise<void>
 }
@@ -60,21 +62,19 @@ const pageHtml = ({ tenantUrl, appId, clients }: Demo): string => `<!doctype htm
 </html>`
 
 /**
- * Opens the page at the portal's origin, which the tenant knows, without the portal's own pages and policies. Each page
- * has its own identity and thereby its own selections.
+ * Opens the page at the portal's origin, or another, without the portal's own pages and policies. Each page has its own
+ * identity and thereby its own selections.
  */
 export const openEmbedPage = async (context: BrowserContext, settings: EmbedPageSettings): Promise<EmbedPage> => {
-  const { demo, token, prepare } = settings
+  const { demo, token, prepare, origin = settings.demo.portalUrl } = settings
   const page = await context.newPage()
   // A page of many charts loads the code of all chart types at once, perhaps on a busy machine.
   page.setDefaultTimeout(90_000)
   let asked = 0
   // Chromium does not see that a page comes from this machine when a test answers for the server.
-  await context.grantPermissions(['local-network-access'], { origin: demo.portalUrl })
-  await page.route(`${demo.portalUrl}/embeds`, (route) =>
-    route.fulfill({ contentType: 'text/html', body: pageHtml(demo) }),
-  )
-  await page.route(`${demo.portalUrl}/embed-web-components.js`, (route) =>
+  await context.grantPermissions(['local-network-access'], { origin })
+  await page.route(`${origin}/embeds`, (route) => route.fulfill({ contentType: 'text/html', body: pageHtml(demo) }))
+  await page.route(`${origin}/embed-web-components.js`, (route) =>
     route.fulfill({ contentType: 'text/javascript', body: readFileSync(webComponents, 'utf8') }),
   )
   await page.exposeFunction('supplyAccessToken', () => {
@@ -82,7 +82,7 @@ export const openEmbedPage = async (context: BrowserContext, settings: EmbedPage
     return token()
   })
   await prepare?.(page)
-  await page.goto(`${demo.portalUrl}/embeds`)
+  await page.goto(`${origin}/embeds`)
   return {
     page,
     show: (embeds) =>
