@@ -46,6 +46,13 @@ describe('npm start, with something wrong', () => {
   })
 })
 
+it('npm --silent start adds nothing to what the script prints on stdout', async () => {
+  const [direct, throughNpm] = [runStartScript(['--help']), runStartScript(['--help'], 'npm')]
+  expect([await direct.ended, await throughNpm.ended]).toEqual([0, 0])
+  expect(direct.stdout()).toContain('npm --silent start -- --json')
+  expect(throughNpm.stdout()).toBe(direct.stdout())
+})
+
 describe('npm start, from one start to the next', () => {
   let dataDir: string
   let args: string[]

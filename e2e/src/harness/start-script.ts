@@ -4,6 +4,12 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
+/** The script itself, and the way around it that adds nothing to its output. */
+const commands = {
+  node: [process.execPath, 'scripts/start.mjs'],
+  npm: ['npm', '--silent', 'start', '--'],
+} as const
+
 /** A run of `scripts/start.mjs`, observed from outside as a user or a script would. */
 export interface StartScript {
   readonly process: ChildProcess
@@ -16,10 +22,10 @@ export interface StartScript {
   readonly ended: Promise<number | null>
 }
 
-export const runStartScript = (args: readonly string[], env: NodeJS.ProcessEnv = {}): StartScript => {
-  const child = spawn(process.execPath, ['scripts/start.mjs', ...args], {
+export const runStartScript = (args: readonly string[], by: keyof typeof commands = 'node'): StartScript => {
+  const [command, ...first] = commands[by]
+  const child = spawn(command, [...first, ...args], {
     cwd: root,
-    env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''
