@@ -2,7 +2,8 @@ import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { accessTokenType, grantTypes } from './grant-types.js'
 
-const Identifier = Type.String({ minLength: 1, maxLength: 256 })
+/** Looked up in the store, where PostgreSQL takes no NUL. */
+const Identifier = Type.String({ minLength: 1, maxLength: 256, pattern: '^[^\\u0000]*$' })
 const Secret = Type.String({ minLength: 1, maxLength: 512 })
 const Scope = Type.String({ maxLength: 4096 })
 

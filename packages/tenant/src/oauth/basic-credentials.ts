@@ -16,7 +16,9 @@ export const readBasicCredentials = (authorization: string | undefined): BasicCr
   if (clientId === undefined || clientSecret === undefined || rest.length > 0) return 'malformed'
   try {
     // Both halves are form-encoded before they are joined.
-    return { clientId: decodeURIComponent(clientId), clientSecret: decodeURIComponent(clientSecret) }
+    const pair = { clientId: decodeURIComponent(clientId), clientSecret: decodeURIComponent(clientSecret) }
+    // No client is called so, and PostgreSQL fails when it is asked for one that is.
+    return pair.clientId.includes('\0') ? 'malformed' : pair
   } catch {
     return 'malformed'
   }
