@@ -49,12 +49,20 @@ export type UserSelection = Type.Static<typeof UserSelection>
 export const UserPage = pageOf(UserSelection)
 export type UserPage = Type.Static<typeof UserPage>
 
+/**
+ * No control characters, and no blanks around it: section access ignores those, so a subject with them would be another
+ * person's there.
+ */
+const identityPattern = '^(?!\\s)[^\\u0000-\\u001f\\u007f-\\u009f]*(?<!\\s)$'
+
+const emailPattern = '^[^\\s@\\u0000-\\u001f\\u007f-\\u009f]+@[^\\s@\\u0000-\\u001f\\u007f-\\u009f]+$'
+
 /** Body of `POST /api/v1/users`. Both official samples post `status: "active"`, so that is taken too (contract 2.4). */
 export const UserCreate = Type.Object(
   {
-    subject: Type.String({ minLength: 1, maxLength: 256, pattern: '\\S' }),
+    subject: Type.String({ minLength: 1, maxLength: 256, pattern: identityPattern }),
     name: Type.Optional(Type.String({ maxLength: 256 })),
-    email: Type.Optional(Type.String({ maxLength: 254, pattern: '^[^\\s@]+@[^\\s@]+$' })),
+    email: Type.Optional(Type.String({ maxLength: 254, pattern: emailPattern })),
     picture: Type.Optional(Type.String({ maxLength: 2048, pattern: '^https?://' })),
     status: Type.Optional(Type.Enum(['invited', 'active'] as const)),
     tenantId: Type.Optional(Type.String({ maxLength: 64 })),

@@ -22,7 +22,7 @@ export interface NewUser {
 /**
  * Writes a user with its roles.
  *
- * @returns false, and writes nothing, when a user of the tenant has the subject already
+ * @returns false, and writes nothing, when a user of the tenant has the subject already, in whatever case
  */
 export const insertUser = async (transaction: StoreTransaction, tenantId: string, user: NewUser): Promise<boolean> => {
   const inserted = await transaction
@@ -47,7 +47,7 @@ export const insertUser = async (transaction: StoreTransaction, tenantId: string
       created_at: user.createdAt,
       updated_at: user.createdAt,
     })
-    .onConflict((conflict) => conflict.columns(['tenant_id', 'subject']).doNothing())
+    .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()
   if (inserted === undefined) return false

@@ -16,18 +16,19 @@ export const findOrCreateBotUser = async (context: TenantContext, client: TokenC
 
   await createBotUser(context, client, lookup.value)
   const created = await findSubjectUser(context, lookup)
-  if (created === undefined) throw new Error('The bot user vanished right after it was made.')
+  if (created === undefined) throw subjectTaken()
   return ownBot(created, client)
 }
 
 /** A user who merely bears the subject, made by whoever may make users, is no bot. */
 const ownBot = (user: SubjectUser, client: TokenClient): SubjectUser => {
   if (user.botOf === client.id) return user
-  throw new UnderstudyError(
-    'OAUTH-USER-NOT-ACTIVE',
-    'The subject of the bot user of the client belongs to another user.',
-  )
+  throw subjectTaken()
 }
+
+/** Also told of a subject that differs in case only, as such count as one. */
+const subjectTaken = (): UnderstudyError =>
+  new UnderstudyError('OAUTH-USER-NOT-ACTIVE', 'The subject of the bot user of the client belongs to another user.')
 
 const createBotUser = async (context: TenantContext, client: TokenClient, subject: string): Promise<void> => {
   const { tenant, clock, randomness } = context
@@ -50,7 +51,7 @@ const createBotUser = async (context: TenantContext, client: TokenClient, subjec
         created_at: now,
         updated_at: now,
       })
-      .onConflict((conflict) => conflict.columns(['tenant_id', 'subject']).doNothing())
+      .onConflict((conflict) => conflict.doNothing())
       .returning('id')
       .execute()
     if (inserted.length === 0) return

@@ -55,7 +55,13 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     .addUniqueConstraint('users_subject_unique', ['tenant_id', 'subject'])
     .execute()
   await schema.createIndex('users_email').on('users').columns(['tenant_id', 'email_folded']).execute()
-  await schema.createIndex('users_subject').on('users').columns(['tenant_id', 'subject_folded']).execute()
+  // Section access ignores case: subjects that differ in nothing else would be one person there.
+  await schema
+    .createIndex('users_subject_folded_unique')
+    .unique()
+    .on('users')
+    .columns(['tenant_id', 'subject_folded'])
+    .execute()
   await schema.createIndex('users_name').on('users').columns(['tenant_id', 'name_folded', 'id']).execute()
 
   await schema
