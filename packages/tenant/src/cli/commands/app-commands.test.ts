@@ -50,6 +50,16 @@ describe('the app commands', () => {
     expect((await run('app', 'reload', 'cli-app')).stdout).toContain('From the command line (cli-app) is loaded')
   })
 
+  it('do not load an app that requires section access without', async () => {
+    const guarded = join(root, 'guarded')
+    await mkdir(guarded)
+    await writeFile(join(guarded, 'app.json'), '{"id":"guarded","sectionAccess":"required"}')
+    await writeFile(join(guarded, 'data.sql'), 'CREATE TABLE t AS SELECT 1 AS "A"')
+    const refused = await run('app', 'add', guarded)
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toContain('SECTION_ACCESS')
+  })
+
   it('tell what is missing', async () => {
     expect((await run('app', 'reload', 'unknown')).stderr).toContain('understudy app list')
     expect(await run('app', 'add')).toMatchObject({ code: 2 })
