@@ -5,7 +5,8 @@ import { type Contestant, startLimit, startOidcProvider } from './contestants.js
 import { figuresOf, type MintFigures } from './figures.js'
 import { startTenant } from './tenant-contestant.js'
 
-const connections = 32
+// Enough that requests arrive while a commit is under way, as on any busy server.
+const connections = 64
 const rounds = 9
 const secondsPerTurn = 1.5
 
