@@ -1,18 +1,4 @@
-const monthNames = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const
-const dayNames = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'] as const
+import { dayNames, monthNames, shortName } from './calendar.js'
 
 const msPerDay = 86_400_000
 /** Day 0 of QIX serial numbers: 30 December 1899. */
@@ -24,13 +10,13 @@ const fields: Readonly<Record<string, (date: Date, twelveHours: boolean) => stri
   YYYY: (date) => String(date.getUTCFullYear()).padStart(4, '0'),
   YY: (date) => two(date.getUTCFullYear() % 100),
   MMMM: (date) => monthNames[date.getUTCMonth()] ?? '',
-  MMM: (date) => (monthNames[date.getUTCMonth()] ?? '').slice(0, 3),
+  MMM: (date) => shortName(monthNames[date.getUTCMonth()] ?? ''),
   MM: (date) => two(date.getUTCMonth() + 1),
   M: (date) => String(date.getUTCMonth() + 1),
   DD: (date) => two(date.getUTCDate()),
   D: (date) => String(date.getUTCDate()),
   WWWW: (date) => dayNames[date.getUTCDay()] ?? '',
-  WWW: (date) => (dayNames[date.getUTCDay()] ?? '').slice(0, 3),
+  WWW: (date) => shortName(dayNames[date.getUTCDay()] ?? ''),
   hh: (date, twelve) => two(hours(date, twelve)),
   h: (date, twelve) => String(hours(date, twelve)),
   mm: (date) => two(date.getUTCMinutes()),

@@ -1,4 +1,5 @@
 import { describeField, resolveField } from '../evaluate/visible-fields.js'
+import { dayNames, monthNames, shortName } from '../format/calendar.js'
 import { defaultAbbreviations } from '../format/number-locale.js'
 import type { JsonObject } from '../json.js'
 import { objectOf, textOf } from '../json.js'
@@ -9,23 +10,7 @@ import { text } from './parameters.js'
 
 const docQuery = query<'Doc'>()
 
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
-const longMonths = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-]
-const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
-const longDays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
+const longDays = [...dayNames.slice(1), dayNames[0]]
 
 const localeInfo = (scope: Scope): JsonObject => ({
   qDecimalSep: '.',
@@ -38,7 +23,12 @@ const localeInfo = (scope: Scope): JsonObject => ({
   qTimeFmt: 'hh:mm:ss',
   qDateFmt: 'YYYY-MM-DD',
   qTimestampFmt: 'YYYY-MM-DD hh:mm:ss',
-  qCalendarStrings: { qDayNames: days, qMonthNames: months, qLongDayNames: longDays, qLongMonthNames: longMonths },
+  qCalendarStrings: {
+    qDayNames: longDays.map(shortName),
+    qMonthNames: monthNames.map(shortName),
+    qLongDayNames: longDays,
+    qLongMonthNames: monthNames,
+  },
   qFirstWeekDay: 0,
   qBrokenWeeks: false,
   qReferenceDay: 4,
