@@ -16,7 +16,7 @@ it.skipIf(!folder)('takes the picture of the README', async () => {
     const page = await context.newPage()
     const image = (picture: string) => `<img src="data:image/png;base64,${picture}" width="800">`
     await page.setContent(
-      `<body style="margin:0;display:flex;align-items:start;gap:40px;background:#fff">${image(left)}${image(right)}`,
+      `<!doctype html><body style="margin:0;display:flex;align-items:start;gap:40px;background:#fff">${image(left)}${image(right)}`,
     )
     mkdirSync(folder as string, { recursive: true })
     await page.locator('body').screenshot({ path: join(folder as string, 'dashboard.png') })
