@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { evaluateHypercube } from '../evaluate/evaluate-hypercube.js'
 import { evaluateListObject } from '../evaluate/evaluate-list-object.js'
 import type {
@@ -47,6 +48,8 @@ const remembered = <Request, Outcome>(evaluate: (request: Request) => Promise<Ou
  * @param signal aborted by the caller when the moment is over
  */
 export const beginMoment = (view: DataView, timeline: SelectionTimeline, signal: AbortSignal): Moment => {
+  // Every running query of the moment listens; their number is bounded by the runner, not by Node's default of ten.
+  setMaxListeners(0, signal)
   const context = { view, selections: timeline.present, signal }
   const hypercube = remembered((request: HypercubeRequest) => evaluateHypercube(context, request))
   return {
