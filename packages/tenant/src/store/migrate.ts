@@ -1,9 +1,13 @@
 import { Migrator } from 'kysely'
 import * as initial from './migrations/0001-initial.js'
+import * as spentIdentifiers from './migrations/0002-spent-identifiers.js'
 import type { Store } from './schema.js'
 
 /** The migrations by name; a name is never changed once released, and a released migration never edited. */
-const migrations = { '0001-initial': initial }
+const migrations = {
+  '0001-initial': initial,
+  '0002-spent-identifiers': spentIdentifiers,
+}
 
 /**
  * Brings the store to the newest schema, in one transaction. Nodes of a PostgreSQL store that start at once take turns

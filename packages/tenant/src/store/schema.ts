@@ -17,6 +17,7 @@ export interface StoreSchema {
   oauth_clients: OAuthClientRow
   client_secrets: ClientSecretRow
   exchange_tokens: ExchangeTokenRow
+  spent_identifiers: SpentIdentifierRow
   spaces: SpaceRow
   apps: AppRow
   audit_journal: AuditJournalRow
@@ -195,6 +196,14 @@ export interface ExchangeTokenRow {
   subject_token_id: string
   /** End of the presented access token, milliseconds since 1970. */
   subject_token_expires_at: number
+}
+
+/** An identifier that was presented once and counts no more, by the SHA-256 of its use, issuer and value. */
+export interface SpentIdentifierRow {
+  tenant_id: string
+  id_hash: string
+  /** Milliseconds since 1970; from then on the identifier would be refused for its age. */
+  expires_at: number
 }
 
 export interface SpaceRow {
