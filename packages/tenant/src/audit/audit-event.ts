@@ -1,28 +1,30 @@
 import type { ErrorCode } from '@understudy/contract'
 
 /** What the journal knows to tell. */
-export type AuditEventType =
-  | 'oauth-token.issued'
-  | 'oauth-token.refused'
-  | 'user.created'
-  | 'user.updated'
-  | 'user.deleted'
-  | 'group.created'
-  | 'group.updated'
-  | 'group.deleted'
-  | 'group-settings.updated'
-  | 'oauth-client.created'
-  | 'oauth-client.updated'
-  | 'oauth-client.deleted'
-  | 'oauth-client.published'
-  | 'oauth-client.secret.created'
-  | 'oauth-client.secret.deleted'
-  | 'oauth-client.connection-config.updated'
-  | 'oauth-client.connection-config.deleted'
-  | 'space.created'
-  | 'tenant.created'
-  | 'app.added'
-  | 'app.reloaded'
+export const auditEventTypes = [
+  'oauth-token.issued',
+  'oauth-token.refused',
+  'user.created',
+  'user.updated',
+  'user.deleted',
+  'group.created',
+  'group.updated',
+  'group.deleted',
+  'group-settings.updated',
+  'oauth-client.created',
+  'oauth-client.updated',
+  'oauth-client.deleted',
+  'oauth-client.published',
+  'oauth-client.secret.created',
+  'oauth-client.secret.deleted',
+  'oauth-client.connection-config.updated',
+  'oauth-client.connection-config.deleted',
+  'space.created',
+  'tenant.created',
+  'app.added',
+  'app.reloaded',
+] as const
+export type AuditEventType = (typeof auditEventTypes)[number]
 
 /** Who acted: a client in its own or someone's name, a user, or the operator at the command line. */
 export interface AuditActor {
