@@ -1,15 +1,20 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { errorPage } from '../pages/error-page.js'
+import { sendPage } from './send-page.js'
+import './request-context.js'
 
 /**
  * Answers a failed request with the error envelope (contract 4.0), on `/oauth/*` with RFC 6749 section 5.2's members
- * beside it. Unknown failures become one opaque 500; what they were goes to the log only.
+ * beside it; a browser that was sent here gets a page that says the same. Unknown failures become one opaque 500; what
+ * they were goes to the log only.
  */
 export const answerError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
   const expected = asUnderstudyError(error)
   if (expected.entry.status >= 500) request.log.error({ err: error, traceId: request.id }, 'request failed')
 
   const { status, title, solution, oauthError } = expected.entry
+  if (isNavigation(request)) return sendPage(reply, status, errorPage(expected, tenantName(request), request.id))
   const oauth = request.url.startsWith('/oauth/')
   if (status === 401) reply.header('www-authenticate', challenge(expected, oauth))
   return reply
@@ -32,6 +37,18 @@ export const answerError = (error: unknown, request: FastifyRequest, reply: Fast
       ...(oauth ? { error: oauthError ?? 'invalid_request', error_description: oauthText(expected.detail) } : {}),
     })
 }
+
+/**
+ * Whether a person's browser came here to see a page. The clients of the API and of the token endpoint never ask for
+ * HTML; the frame of classic embeds belongs to its host's page.
+ */
+const isNavigation = ({ headers, url }: FastifyRequest): boolean => {
+  const forPrograms = url.startsWith('/api/') || url.startsWith('/qlik-embed/')
+  return !forPrograms && headers.accept?.includes('text/html') === true
+}
+
+/** No tenant is known where the host name belongs to none. */
+const tenantName = (request: FastifyRequest): string => request.tenant?.tenant.name ?? 'Understudy'
 
 /** Brings every throw to an error of the catalogue. */
 export const asUnderstudyError = (error: unknown): UnderstudyError => {
