@@ -95,6 +95,19 @@ export const restErrors = defineErrors({
     title: 'Membership of the group comes from the identity provider',
     solution: 'Change the membership at the identity provider, or use a group with providerType `custom`.',
   },
+  'USERS-PROVISIONED-GROUP': {
+    status: 400,
+    title: 'Membership of the group comes from a token call of the host',
+    solution:
+      'Leave the group out of `user.groups` of the next token call for this user; the API edits only the memberships that it gave.',
+  },
+  'USERS-PROVISION-ADMIN-GROUP': {
+    status: 403,
+    title: 'The group administers',
+    solution:
+      'A token call puts nobody into a group with a role of level admin. Take the role off the group, or let an administrator add the member through `PATCH /api/v1/users/{id}`.',
+    oauthError: 'access_denied',
+  },
   'USERS-BOT': {
     status: 403,
     title: 'The user belongs to an OAuth client',
@@ -113,7 +126,8 @@ export const restErrors = defineErrors({
   'GROUPS-HAS-MEMBERS': {
     status: 409,
     title: 'The group has members',
-    solution: 'Remove its members first: `PATCH /api/v1/users/{id}` with `remove-value /assignedGroups`.',
+    solution:
+      'Remove its members first: `PATCH /api/v1/users/{id}` with `remove-value /assignedGroups`, and where a login or a token call gave the membership, at its source.',
   },
   'GROUPS-SYSTEM': {
     status: 403,

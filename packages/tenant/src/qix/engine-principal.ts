@@ -24,6 +24,8 @@ export const enginePrincipal = async (
         join.onRef('groups.tenant_id', '=', 'user_groups.tenant_id').onRef('groups.id', '=', 'user_groups.group_id'),
       )
       .select('groups.name')
+      // Several sources may hold one membership.
+      .distinct()
       .where('user_groups.tenant_id', '=', tenant.id)
       .where('user_groups.user_id', '=', userId)
       .where('groups.status', '=', 'active')

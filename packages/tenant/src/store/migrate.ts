@@ -1,12 +1,14 @@
 import { Migrator } from 'kysely'
 import * as initial from './migrations/0001-initial.js'
 import * as spentIdentifiers from './migrations/0002-spent-identifiers.js'
+import * as membershipSources from './migrations/0008a-membership-sources.js'
 import type { Store } from './schema.js'
 
 /** The migrations by name; a name is never changed once released, and a released migration never edited. */
 const migrations = {
   '0001-initial': initial,
   '0002-spent-identifiers': spentIdentifiers,
+  '0008a-membership-sources': membershipSources,
 }
 
 /**

@@ -117,10 +117,18 @@ export interface GroupRoleRow {
   role_id: string
 }
 
+/**
+ * Who says that a user belongs to a group: an administrator through the API, an identity provider at sign-in, or a host
+ * in its token call. Each may replace only what it said itself.
+ */
+export type MembershipSource = 'manual' | 'idp' | 'provision'
+
+/** A user belongs to a group as long as at least one source says so. */
 export interface UserGroupRow {
   tenant_id: string
   user_id: string
   group_id: string
+  source: Generated<MembershipSource>
 }
 
 export interface GroupSettingsRow {

@@ -4,6 +4,8 @@ import type { StoreTransaction } from '../../store/schema.js'
 import { rolesOfGroups } from '../groups/roles-of-groups.js'
 import { defaultRoles } from '../roles/default-roles.js'
 import { assertRolesGrantable } from '../roles/grantable-roles.js'
+import { effectiveGroupIds, type MemberKey, sameGroups } from './effective-groups.js'
+import { deleteMemberships, groupIdsOfSource, insertMemberships } from './membership-rows.js'
 import type { GroupRef, UserChange } from './user-patch.js'
 
 interface ReferredGroup {
@@ -12,17 +14,17 @@ interface ReferredGroup {
 }
 
 /**
- * Replaces, extends or shortens the list of the custom groups a user belongs to (contract 4.2). Memberships that an
- * identity provider gave stay as they are, whatever the list.
+ * Replaces, extends or shortens the list of the custom groups that the API put a user into (contract 4.2). Memberships
+ * that an identity provider or a host's token call gave stay as they are, whatever the list.
  *
  * @param scopes scopes of the presented token; a group with a role of level admin needs as much as the role itself
- * @returns whether the user's memberships are others than before
+ * @returns whether the user belongs to other groups than before
  * @throws UnderstudyError USERS-UNKNOWN-GROUP, USERS-IDP-GROUP, USERS-ALREADY-MEMBER, USERS-NOT-A-MEMBER,
- *   REST-PRIVILEGE-ESCALATION
+ *   USERS-PROVISIONED-GROUP, REST-PRIVILEGE-ESCALATION
  */
 export const changeMemberships = async (
   transaction: StoreTransaction,
-  user: { readonly tenant_id: string; readonly id: string },
+  user: MemberKey,
   { change, groups, pointer }: Extract<UserChange, { kind: 'groups' }>,
   scopes: readonly string[],
 ): Promise<boolean> => {
@@ -30,36 +32,26 @@ export const changeMemberships = async (
     groups.map((ref, index) => findCustomGroup(transaction, user.tenant_id, ref, `${pointer}/${index}`)),
   )
   const ids = [...new Set(named)]
-  const present = await customGroupIds(transaction, user)
-  const refuseAt = (code: 'USERS-ALREADY-MEMBER' | 'USERS-NOT-A-MEMBER', id: string | undefined): void => {
-    if (id !== undefined)
-      throw new UnderstudyError(code, `The group is ${id}.`, { source: { pointer: `${pointer}/${named.indexOf(id)}` } })
+  const before = await effectiveGroupIds(transaction, user)
+  const present = await groupIdsOfSource(transaction, user, 'manual')
+  const refuse = (code: MembershipRefusal, id: string): never => {
+    throw new UnderstudyError(code, `The group is ${id}.`, { source: { pointer: `${pointer}/${named.indexOf(id)}` } })
   }
-  if (change === 'add')
-    refuseAt(
-      'USERS-ALREADY-MEMBER',
-      ids.find((id) => present.includes(id)),
-    )
-  if (change === 'remove')
-    refuseAt(
-      'USERS-NOT-A-MEMBER',
-      ids.find((id) => !present.includes(id)),
-    )
+  const held = ids.find((id) => present.includes(id))
+  if (change === 'add' && held !== undefined) refuse('USERS-ALREADY-MEMBER', held)
+  const absent = ids.find((id) => !present.includes(id))
+  if (change === 'remove' && absent !== undefined)
+    refuse(before.has(absent) ? 'USERS-PROVISIONED-GROUP' : 'USERS-NOT-A-MEMBER', absent)
 
   const added = change === 'remove' ? [] : ids.filter((id) => !present.includes(id))
   const removed = change === 'remove' ? ids : change === 'replace' ? present.filter((id) => !ids.includes(id)) : []
   await assertGroupsGrantable(transaction, user.tenant_id, added, scopes)
-  if (removed.length > 0) {
-    await transaction
-      .deleteFrom('user_groups')
-      .where('tenant_id', '=', user.tenant_id)
-      .where('user_id', '=', user.id)
-      .where('group_id', 'in', removed)
-      .execute()
-  }
-  if (added.length > 0) await insertMemberships(transaction, user, added, pointer)
-  return added.length + removed.length > 0
+  await deleteMemberships(transaction, user, removed, 'manual')
+  await addToGroups(transaction, user, added, pointer)
+  return !sameGroups(before, await effectiveGroupIds(transaction, user))
 }
+
+type MembershipRefusal = 'USERS-ALREADY-MEMBER' | 'USERS-NOT-A-MEMBER' | 'USERS-PROVISIONED-GROUP'
 
 const findCustomGroup = async (
   transaction: StoreTransaction,
@@ -84,23 +76,6 @@ const findCustomGroup = async (
   return group.id
 }
 
-const customGroupIds = async (
-  transaction: StoreTransaction,
-  user: { readonly tenant_id: string; readonly id: string },
-): Promise<string[]> => {
-  const rows = await transaction
-    .selectFrom('user_groups')
-    .innerJoin('groups', (join) =>
-      join.onRef('groups.tenant_id', '=', 'user_groups.tenant_id').onRef('groups.id', '=', 'user_groups.group_id'),
-    )
-    .select('user_groups.group_id')
-    .where('user_groups.tenant_id', '=', user.tenant_id)
-    .where('user_groups.user_id', '=', user.id)
-    .where('groups.provider_type', '=', 'custom')
-    .execute()
-  return rows.map((row) => row.group_id)
-}
-
 const assertGroupsGrantable = async (
   transaction: StoreTransaction,
   tenantId: string,
@@ -114,17 +89,14 @@ const assertGroupsGrantable = async (
   )
 }
 
-const insertMemberships = async (
+const addToGroups = async (
   transaction: StoreTransaction,
-  user: { readonly tenant_id: string; readonly id: string },
+  user: MemberKey,
   groupIds: readonly string[],
   pointer: string,
 ): Promise<void> => {
   try {
-    await transaction
-      .insertInto('user_groups')
-      .values(groupIds.map((groupId) => ({ tenant_id: user.tenant_id, user_id: user.id, group_id: groupId })))
-      .execute()
+    await insertMemberships(transaction, user, groupIds, 'manual')
   } catch (error) {
     if (!isForeignKeyViolation(error)) throw error
     // Deleted since it was found.

@@ -28,6 +28,8 @@ export const userRecords = async (
       join.onRef('groups.tenant_id', '=', 'user_groups.tenant_id').onRef('groups.id', '=', 'user_groups.group_id'),
     )
     .select(['user_groups.user_id', 'groups.id', 'groups.name', 'groups.provider_type'])
+    // Several sources may hold one membership.
+    .distinct()
     .where('user_groups.tenant_id', '=', tenantId)
     .where('user_groups.user_id', 'in', userIds)
     .orderBy('groups.name')

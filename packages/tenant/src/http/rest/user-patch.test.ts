@@ -191,11 +191,31 @@ describe('groups of a user', () => {
     const refused = await patch(id, { op: 'add', path: '/assignedGroups/-', value: [{ id: idpGroup }] })
     expect([refused.status, refused.body.errors[0].code]).toEqual([400, 'USERS-IDP-GROUP'])
     const { store, tenant: own } = { ...tenant.dependencies, ...tenant.context }
-    await store.insertInto('user_groups').values({ tenant_id: own.id, user_id: id, group_id: idpGroup }).execute()
+    const membership = { tenant_id: own.id, user_id: id, group_id: idpGroup, source: 'idp' } as const
+    await store.insertInto('user_groups').values(membership).execute()
     await patch(id, { op: 'replace', path: '/assignedGroups', value: [] })
     expect((await admin('GET', `/users/${id}`)).body.assignedGroups).toMatchObject([
       { id: idpGroup, providerType: 'idp' },
     ])
+  })
+
+  it('that a token call gave are told as such, stay, and can be held by the API beside it', async () => {
+    const { id } = await someone()
+    const { store, tenant: own } = { ...tenant.dependencies, ...tenant.context }
+    const membership = {
+      tenant_id: own.id,
+      user_id: id,
+      group_id: groups['South custom'] ?? '',
+      source: 'provision',
+    } as const
+    await store.insertInto('user_groups').values(membership).execute()
+    const removal = { op: 'remove-value', path: '/assignedGroups', value: [custom('South')] }
+    const refused = await patch(id, removal)
+    expect([refused.status, refused.body.errors[0].code]).toEqual([400, 'USERS-PROVISIONED-GROUP'])
+    await patch(id, { op: 'add', path: '/assignedGroups/-', value: [custom('South')] })
+    expect(await groupNames(id)).toEqual(['South'])
+    expect((await patch(id, removal)).status).toBe(204)
+    expect(await groupNames(id)).toEqual(['South'])
   })
 
   it('of another tenant do not exist', async () => {
