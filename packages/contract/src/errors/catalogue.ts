@@ -6,6 +6,7 @@ import { httpErrors } from './http-errors.js'
 import { oauthErrors } from './oauth-errors.js'
 import { qixErrors } from './qix-errors.js'
 import { restErrors } from './rest-errors.js'
+import { sessionErrors } from './session-errors.js'
 
 /**
  * Every error Understudy answers with, by its stable code. Documentation, REST envelopes, OAuth responses, QIX frames
@@ -15,6 +16,7 @@ export const errorCatalogue = {
   ...embedErrors,
   ...oauthErrors,
   ...restErrors,
+  ...sessionErrors,
   ...engineErrors,
   ...qixErrors,
   ...appErrors,

@@ -7,6 +7,7 @@ import { httpErrors } from './http-errors.js'
 import { oauthErrors } from './oauth-errors.js'
 import { qixErrors } from './qix-errors.js'
 import { restErrors } from './rest-errors.js'
+import { sessionErrors } from './session-errors.js'
 
 interface Chapter {
   readonly title: string
@@ -20,6 +21,11 @@ const chapters: readonly Chapter[] = [
     title: 'Tokens and origins',
     where: 'Answers of `/oauth/*`, and refusals of access tokens and browser origins anywhere.',
     errors: oauthErrors,
+  },
+  {
+    title: 'Signing in',
+    where: 'Sign-ins, and requests that a session cookie authenticates.',
+    errors: sessionErrors,
   },
   { title: 'REST API', where: 'Answers of `/api/v1/*`.', errors: restErrors },
   { title: 'Any request', where: 'Answers of any HTTP endpoint.', errors: httpErrors },

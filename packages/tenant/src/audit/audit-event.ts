@@ -7,6 +7,9 @@ export const auditEventTypes = [
   'user.created',
   'user.updated',
   'user.deleted',
+  'user-session.begun',
+  'user-session.ended',
+  'user-session.refused',
   'group.created',
   'group.updated',
   'group.deleted',
@@ -46,6 +49,12 @@ export interface AuditEvent {
   readonly purpose?: string | undefined
   /** `jti` of the token. */
   readonly tokenId?: string | undefined
+  /** Id of the browser session. */
+  readonly sessionId?: string | undefined
+  /** How the browser session began. */
+  readonly source?: 'interactive' | 'jwt-login-session' | undefined
+  /** Id of the identity provider that vouched for the user. */
+  readonly idpId?: string | undefined
   /** `Origin` header of the request. */
   readonly origin?: string | undefined
   /** Network address of the caller. */
@@ -72,6 +81,9 @@ export const auditRecord = (event: AuditEvent, time: number): string =>
     grantType: event.grantType,
     purpose: event.purpose,
     tokenId: event.tokenId,
+    sessionId: event.sessionId,
+    source: event.source,
+    idpId: event.idpId,
     origin: event.origin,
     address: event.address,
     changed: event.changed,

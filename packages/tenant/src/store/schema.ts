@@ -18,6 +18,10 @@ export interface StoreSchema {
   client_secrets: ClientSecretRow
   exchange_tokens: ExchangeTokenRow
   spent_identifiers: SpentIdentifierRow
+  auth_settings: AuthSettingsRow
+  web_integrations: WebIntegrationRow
+  identity_providers: IdentityProviderRow
+  browser_sessions: BrowserSessionRow
   spaces: SpaceRow
   apps: AppRow
   audit_journal: AuditJournalRow
@@ -211,6 +215,81 @@ export interface SpentIdentifierRow {
   tenant_id: string
   id_hash: string
   /** Milliseconds since 1970; from then on the identifier would be refused for its age. */
+  expires_at: number
+}
+
+/** How long browser sessions last; a tenant without a row has the defaults. */
+export interface AuthSettingsRow {
+  tenant_id: string
+  session_inactivity_minutes: number
+  session_lifespan_minutes: number
+}
+
+/** Pages of other origins that may use browser sessions of the tenant (contract 4.11). */
+export interface WebIntegrationRow {
+  tenant_id: string
+  id: string
+  name: string
+  name_folded: string
+  /** JSON array of origins. */
+  valid_origins: string
+  /** Whether the cookies of its sessions are kept apart for each embedding site (CHIPS). */
+  partitioned_cookies: Flag
+  created_at: string
+  created_by: string | null
+  updated_at: string
+}
+
+export interface IdentityProviderRow {
+  tenant_id: string
+  id: string
+  protocol: 'jwtAuth' | 'OIDC'
+  provider: string
+  description: string | null
+  active: Flag
+  /** Whether people sign in with it at the tenant. */
+  interactive: Flag
+  clock_tolerance_sec: number
+  /** Whether a first sign-in makes the user. */
+  create_new_users: Flag
+  post_logout_redirect_uri: string | null
+  /** Issuer and key id of a `jwtAuth` provider, by which a JWT finds it; null for other protocols. */
+  issuer: string | null
+  kid: string | null
+  /** JSON of what the protocol needs, without secrets; null while an OIDC provider awaits its verification. */
+  options: string | null
+  /** The client secret of `options`, sealed under a key derived from the master key. */
+  client_secret_encrypted: string | null
+  /** The same for options that are not in use yet. */
+  pending_options: string | null
+  pending_client_secret_encrypted: string | null
+  created_at: string
+  created_by: string | null
+  updated_at: string
+}
+
+/** How a browser session began: by signing in at the tenant, or by a JWT of an identity provider (contract 4.9). */
+export type SessionSource = 'interactive' | 'jwt-login-session'
+
+/** A session that cookies stand for. All times are milliseconds since 1970. */
+export interface BrowserSessionRow {
+  tenant_id: string
+  id: string
+  /** Base64url of the SHA-256 of 256 random bits that only the cookie holds. */
+  secret_hash: string
+  user_id: string
+  /** Of the user when the session began; the session is worthless once the user's is another. */
+  user_epoch: number
+  source: SessionSource
+  /** Null for the built-in directory. */
+  idp_id: string | null
+  /** Set for a session of pages of other origins; it counts for those pages only. */
+  web_integration_id: string | null
+  /** When the user proved who they are. */
+  auth_time: number
+  created_at: number
+  last_used_at: number
+  /** From then on the row may be deleted. */
   expires_at: number
 }
 

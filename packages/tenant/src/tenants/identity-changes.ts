@@ -1,7 +1,7 @@
-/** An identity whose tokens stopped being valid: its epoch advanced, or it was deleted. */
+/** An identity whose tokens stopped being valid: its epoch advanced, or it was deleted; or a browser session that ended. */
 export interface IdentityChange {
   readonly tenantId: string
-  readonly kind: 'user' | 'client'
+  readonly kind: 'user' | 'client' | 'session'
   readonly id: string
 }
 
