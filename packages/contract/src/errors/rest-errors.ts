@@ -55,6 +55,11 @@ export const restErrors = defineErrors({
     solution:
       'Nobody gives or takes what they do not have: roles of level admin are given and taken, and users who have one are changed or deleted, only with a token that carries `admin_classic`.',
   },
+  'AUDITS-NOT-FOUND': {
+    status: 404,
+    title: 'Audit record not found',
+    solution: 'Take an `id` that `GET /api/v1/audits` listed in this tenant.',
+  },
   'USERS-7': {
     status: 404,
     title: 'User not found',

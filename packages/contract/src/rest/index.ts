@@ -1,4 +1,5 @@
 export * from './apps.js'
+export * from './audits.js'
 export * from './error-envelope.js'
 export * from './groups.js'
 export * from './items.js'

@@ -6,6 +6,8 @@ export const adminScopes = [
   'admin.apps:read',
   'admin.apps:export',
   'admin.assistants',
+  // Ours: the journal for whoever audits and changes nothing.
+  'admin.audits:read',
   'admin.auth-settings',
   'admin.automations',
   'admin.automations:read',

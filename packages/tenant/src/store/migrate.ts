@@ -3,6 +3,7 @@ import * as initial from './migrations/0001-initial.js'
 import * as spentIdentifiers from './migrations/0002-spent-identifiers.js'
 import * as browserSessions from './migrations/0006-browser-sessions.js'
 import * as membershipSources from './migrations/0008a-membership-sources.js'
+import * as auditTime from './migrations/0010-audit-time.js'
 import type { Store } from './schema.js'
 
 /** The migrations by name; a name is never changed once released, and a released migration never edited. */
@@ -11,6 +12,7 @@ const migrations = {
   '0002-spent-identifiers': spentIdentifiers,
   '0006-browser-sessions': browserSessions,
   '0008a-membership-sources': membershipSources,
+  '0010-audit-time': auditTime,
 }
 
 /**

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
 import type { RouteRegistration } from '../server.js'
 import { addAppRoutes } from './apps-routes.js'
+import { addAuditRoutes } from './audits-routes.js'
 import { addClientSecretRoutes } from './client-secrets-routes.js'
 import { addGroupRoutes } from './groups-routes.js'
 import { addItemRoutes } from './items-routes.js'
@@ -39,6 +40,7 @@ export const registerRestRoutes: RouteRegistration = async (app) => {
       addSpaceRoutes(api)
       addItemRoutes(api)
       addAppRoutes(api)
+      addAuditRoutes(api)
       addSessionRoutes(api)
     },
     { prefix: '/api/v1' },
