@@ -6,7 +6,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The tenant that the request is addressed to, with everything an operation needs. Set before any route runs. */
     tenant: TenantContext
-    /** Who asks. Set on routes that have `requireScopes` or `requireBearer` among their `onRequest` hooks. */
+    /** Who asks. Set on routes that have `requireScopes` or `requireAuthentication` among their `onRequest` hooks. */
     principal: AccessPrincipal
     /** The same for the concerns, which do not know OAuth. */
     caller: Caller

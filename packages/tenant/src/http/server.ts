@@ -13,7 +13,7 @@ import { addWellKnownRoutes } from './well-known-routes.js'
 
 /**
  * Adds routes to the server. Handlers read `request.tenant`, and `request.principal` and `request.caller` behind a
- * `requireScopes` or `requireBearer` hook; they throw UnderstudyError.
+ * `requireScopes` or `requireAuthentication` hook; they throw UnderstudyError.
  */
 export type RouteRegistration = (app: FastifyInstance, dependencies: ServerDependencies) => void | Promise<void>
 

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { requireBearer, requireScopes } from '../http/bearer-authentication.js'
+import { requireAuthentication, requireScopes } from '../http/authentication.js'
 import type { RouteRegistration } from '../http/server.js'
 import { advanceClientEpoch, advanceUserEpoch } from '../store/epochs.js'
 import { type Credentials, type StartedTenant, startTenant } from '../testing/started-tenant.js'
@@ -12,7 +12,7 @@ let userId: string
 let token: string
 
 const probes: RouteRegistration = (app) => {
-  app.get('/probe', { onRequest: requireBearer }, async (request) => request.principal)
+  app.get('/probe', { onRequest: requireAuthentication }, async (request) => request.principal)
   app.get('/probe/apps', { onRequest: requireScopes('apps:read', 'admin.apps') }, async () => ({}))
   app.get('/probe/users', { onRequest: requireScopes('admin.users') }, async () => ({}))
   app.get('/probe/broken', async () => {
@@ -62,9 +62,9 @@ describe('a request with a valid token', () => {
       tenantId: tenant.context.tenant.id,
       userId,
       subject: `subject-${userId}`,
-      clientId: client.clientId,
       actor: client.clientId,
       scopes: ['user_default'],
+      credential: { type: 'access-token', clientId: client.clientId, grantId: expect.any(String) },
     })
   })
 

@@ -7,9 +7,9 @@ import type { TenantContext } from '../tenants/tenant-context.js'
  */
 export interface AccessTokenClaims {
   readonly iss: string
-  readonly aud: string
+  readonly aud: string | readonly string[]
   readonly sub: string
-  readonly subType: 'user'
+  readonly subType: SubjectType
   readonly tenantId: string
   readonly userId: string
   readonly clientId: string
@@ -19,7 +19,10 @@ export interface AccessTokenClaims {
   readonly purpose: 'accessToken'
   readonly allowedLocations: readonly ['header']
   readonly origin?: string
-  readonly act?: { readonly sub: string }
+  readonly act?: ActorClaim
+  readonly cnf?: { readonly jkt: string }
+  /** When the user signed in, seconds since 1970 (RFC 9068 section 2.2.1). */
+  readonly auth_time?: number
   readonly jti: string
   /** Seconds since 1970, as `exp`. */
   readonly iat: number
@@ -28,15 +31,36 @@ export interface AccessTokenClaims {
   readonly epochs: readonly [user: number, client: number]
 }
 
+/** What the subject is: a person or bot with an account, or a visitor without one (contract 4.9). */
+export type SubjectType = 'user' | 'anonymous'
+
+/** Who acts, in whose name in turn another may have acted (RFC 8693 section 4.1). */
+export interface ActorClaim {
+  readonly sub: string
+  readonly act?: ActorClaim
+}
+
 /** For whom, through whom and for what a token is issued. */
 export interface AccessTokenGrant {
   readonly user: { readonly id: string; readonly epoch: number }
   readonly client: { readonly id: string; readonly epoch: number }
-  /** The client impersonates the user, in place of acting as its own bot user. */
-  readonly impersonated: boolean
+  /** Who acts in the user's name; absent when a client acts as its own bot user, or the user themselves. */
+  readonly act?: ActorClaim
   readonly scopes: readonly string[]
   /** `Origin` header of the token request. */
   readonly origin: string | undefined
+  /** Stable over all tokens of what was granted once; a new one by default. */
+  readonly grantId?: string
+  /** Whom the token is for; the tenant by default. */
+  readonly audience?: string | readonly string[]
+  /** Thumbprint of the key that whoever uses the token must prove to hold (RFC 9449 section 6.1). */
+  readonly jkt?: string | undefined
+  /** When the user signed in, seconds since 1970. */
+  readonly authTime?: number
+  /** `user` by default. */
+  readonly subType?: SubjectType
+  /** The token ends no later, seconds since 1970. */
+  readonly notAfter?: number
 }
 
 /** An issued token with what its response says about it. */
@@ -51,22 +75,24 @@ export const issueAccessToken = (context: TenantContext, grant: AccessTokenGrant
   const iat = Math.floor(context.clock() / 1000)
   const claims: AccessTokenClaims = {
     iss: tenant.origin,
-    aud: tenant.origin,
+    aud: grant.audience ?? tenant.origin,
     sub: grant.user.id,
-    subType: 'user',
+    subType: grant.subType ?? 'user',
     tenantId: tenant.id,
     userId: grant.user.id,
     clientId: grant.client.id,
     client_id: grant.client.id,
-    grantId: randomness.uuid(),
+    grantId: grant.grantId ?? randomness.uuid(),
     scope: grant.scopes.join(' '),
     purpose: 'accessToken',
     allowedLocations: ['header'],
     ...(grant.origin === undefined ? {} : { origin: grant.origin }),
-    ...(grant.impersonated ? { act: { sub: grant.client.id } } : {}),
+    ...(grant.act === undefined ? {} : { act: grant.act }),
+    ...(grant.jkt === undefined ? {} : { cnf: { jkt: grant.jkt } }),
+    ...(grant.authTime === undefined ? {} : { auth_time: grant.authTime }),
     jti: randomness.uuid(),
     iat,
-    exp: iat + config.accessTokenLifetime,
+    exp: Math.min(iat + config.accessTokenLifetime, grant.notAfter ?? Number.POSITIVE_INFINITY),
     epochs: [grant.user.epoch, grant.client.epoch],
   }
   const key = context.keys.current(tenant.id)

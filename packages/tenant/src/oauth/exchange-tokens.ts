@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import { type ExchangePurpose, UnderstudyError } from '@understudy/contract'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { type AccessPrincipal, admitPrincipal } from './principal.js'
+import type { TokenPrincipal } from './verify-access-token.js'
 
 /** What a single-use token is bound to, beside the user and client of the principal. */
 export interface ExchangeBinding {
@@ -21,7 +22,7 @@ const tokenBytes = 32
  */
 export const createExchangeToken = async (
   { store, tenant, config, clock, randomness }: TenantContext,
-  principal: AccessPrincipal,
+  principal: TokenPrincipal,
   { purpose, origin }: ExchangeBinding,
 ): Promise<{ readonly token: string; readonly expiresIn: number; readonly expiresAt: number }> => {
   const token = randomness.bytes(tokenBytes).toString('base64url')
@@ -34,16 +35,18 @@ export const createExchangeToken = async (
       tenant_id: tenant.id,
       token_hash: hashToken(token),
       user_id: principal.userId,
-      client_id: principal.clientId,
-      user_epoch: principal.epochs[0],
-      client_epoch: principal.epochs[1],
+      client_id: principal.credential.clientId,
+      user_epoch: principal.userEpoch,
+      client_epoch: principal.credential.clientEpoch,
       purpose,
       origin,
       scope: principal.scopes.join(' '),
       expires_at: expiresAt,
       actor: principal.actor ?? null,
-      subject_token_id: principal.tokenId,
+      subject_token_id: principal.credential.tokenId,
       subject_token_expires_at: principal.expiresAt,
+      grant_id: principal.credential.grantId,
+      jkt: principal.credential.jkt ?? null,
     })
     .execute()
   return { token, expiresIn: Math.floor((expiresAt - now) / 1000), expiresAt }
@@ -75,12 +78,18 @@ export const consumeExchangeToken = async (
 
   return admitPrincipal(context, {
     userId: row.user_id,
-    clientId: row.client_id,
+    userEpoch: row.user_epoch,
     actor: row.actor ?? undefined,
     scope: row.scope,
-    tokenId: row.subject_token_id,
     expiresAt: row.subject_token_expires_at,
-    epochs: [row.user_epoch, row.client_epoch],
+    credential: {
+      type: 'access-token',
+      clientId: row.client_id,
+      clientEpoch: row.client_epoch,
+      tokenId: row.subject_token_id,
+      grantId: row.grant_id,
+      jkt: row.jkt ?? undefined,
+    },
   })
 }
 

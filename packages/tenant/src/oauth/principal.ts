@@ -1,45 +1,47 @@
 import { isAdminScope, parseScopeList, UnderstudyError } from '@understudy/contract'
 import type { TenantContext } from '../tenants/tenant-context.js'
-import { readTokenHolder } from './token-holder.js'
+import type { Credential } from './credential.js'
+import { type CredentialHolder, readTokenHolder } from './token-holder.js'
 
-/** In whose name a request acts, and what it may do. */
+/** In whose name a request acts, what it may do, and what it proved that with. */
 export interface AccessPrincipal {
   readonly tenantId: string
   readonly userId: string
   readonly subject: string
-  readonly clientId: string
-  /** The client that acts in the user's name; undefined when a client acts as its own bot user. */
+  /** Epoch of the user that the credential was issued under. */
+  readonly userEpoch: number
+  /** The client that acts in the user's name; undefined when a client acts as its own bot user, or users themselves. */
   readonly actor: string | undefined
   /** Granted scopes, without the admin scopes of a user who is no tenant administrator (any more). */
   readonly scopes: readonly string[]
-  /** `jti` of the access token. */
-  readonly tokenId: string
-  /** End of the access token, milliseconds since 1970. */
+  /** End of the credential, milliseconds since 1970. */
   readonly expiresAt: number
-  /** Origins from which browsers may use tokens of the client. */
+  /** Origins from which browsers may use the credential. */
   readonly allowedOrigins: readonly string[]
-  /** Epochs of user and client that the token was issued under. */
-  readonly epochs: readonly [user: number, client: number]
+  readonly credential: Credential
 }
 
-/** What a token says of itself, after its genuineness was checked. */
-export interface TokenIdentity
-  extends Pick<AccessPrincipal, 'userId' | 'clientId' | 'actor' | 'tokenId' | 'expiresAt' | 'epochs'> {
+/** What a credential says of itself, after its genuineness was checked. */
+export interface PresentedIdentity
+  extends Pick<AccessPrincipal, 'userId' | 'userEpoch' | 'actor' | 'expiresAt' | 'credential'> {
   readonly scope: string
 }
 
 /**
- * Reads what the user and the client of a genuine token are now.
+ * Reads what stands behind a genuine credential now.
  *
- * @throws UnderstudyError `AUTH-TOKEN-REVOKED` when either is disabled or gone, or its epoch advanced since the issue
+ * @throws UnderstudyError `AUTH-TOKEN-REVOKED` when the credential was revoked, or its user or client is disabled, gone,
+ *   or of another epoch than at its issue
  */
-export const admitPrincipal = async (context: TenantContext, token: TokenIdentity): Promise<AccessPrincipal> => {
-  const holder = await readTokenHolder(context, token.userId, token.clientId)
-  const [userEpoch, clientEpoch] = token.epochs
-  if (holder === undefined || !holder.active || holder.userEpoch !== userEpoch || holder.clientEpoch !== clientEpoch) {
-    throw new UnderstudyError('AUTH-TOKEN-REVOKED', 'The user or the client of the token has changed since its issue.')
+export const admitPrincipal = async (
+  context: TenantContext,
+  presented: PresentedIdentity,
+): Promise<AccessPrincipal> => {
+  const holder = await readHolder(context, presented)
+  if (holder === undefined || !holder.admitted || holder.userEpoch !== presented.userEpoch) {
+    throw new UnderstudyError('AUTH-TOKEN-REVOKED', 'The access was revoked, or its user or client has changed.')
   }
-  const { scope, ...identity } = token
+  const { scope, ...identity } = presented
   const scopes = parseScopeList(scope)
   return {
     ...identity,
@@ -47,5 +49,18 @@ export const admitPrincipal = async (context: TenantContext, token: TokenIdentit
     subject: holder.subject,
     scopes: holder.tenantAdmin ? scopes : scopes.filter((name) => !isAdminScope(name)),
     allowedOrigins: holder.allowedOrigins,
+  }
+}
+
+const readHolder = async (
+  context: TenantContext,
+  { userId, credential }: PresentedIdentity,
+): Promise<CredentialHolder | undefined> => {
+  switch (credential.type) {
+    case 'access-token':
+      return readTokenHolder(context, userId, credential)
+    case 'session':
+    case 'api-key':
+      return undefined
   }
 }

@@ -2,51 +2,62 @@ import { sql } from 'kysely'
 import { privilegeColumn } from '../directory/privileges/privilege-columns.js'
 import { prepareQuery } from '../store/prepared-query.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
+import type { AccessTokenCredential } from './credential.js'
 
-/** What the user and the client of a token are now. */
-export interface TokenHolder {
+/** What stands behind a credential now. */
+export interface CredentialHolder {
   readonly subject: string
-  /** The user is active and the client enabled. */
-  readonly active: boolean
+  /** The user is active, and what was issued to them is still accepted. */
+  readonly admitted: boolean
   readonly userEpoch: number
-  readonly clientEpoch: number
   readonly tenantAdmin: boolean
   readonly allowedOrigins: readonly string[]
 }
 
-const holderQuery = prepareQuery(['tenantId', 'userId', 'clientId'], (store, { tenantId, userId, clientId }) =>
-  store
-    .selectFrom('users')
-    .innerJoin('oauth_clients', (join) =>
-      join.onRef('oauth_clients.tenant_id', '=', 'users.tenant_id').on('oauth_clients.id', '=', clientId),
-    )
-    .select([
-      'users.subject',
-      'users.status',
-      'users.epoch as user_epoch',
-      'oauth_clients.epoch as client_epoch',
-      'oauth_clients.disable_tag',
-      'oauth_clients.allowed_origins',
-    ])
-    .select((builder) => privilegeColumn(builder).as('privilege'))
-    .where('users.tenant_id', '=', tenantId)
-    .where('users.id', '=', userId)
-    .limit(sql.lit(1)),
+const holderQuery = prepareQuery(
+  ['tenantId', 'userId', 'clientId', 'tokenId', 'grantId'],
+  (store, { tenantId, userId, clientId, tokenId, grantId }) =>
+    store
+      .selectFrom('users')
+      .innerJoin('oauth_clients', (join) =>
+        join.onRef('oauth_clients.tenant_id', '=', 'users.tenant_id').on('oauth_clients.id', '=', clientId),
+      )
+      .select([
+        'users.subject',
+        'users.status',
+        'users.epoch as user_epoch',
+        'oauth_clients.epoch as client_epoch',
+        'oauth_clients.disable_tag',
+        'oauth_clients.allowed_origins',
+      ])
+      .select((builder) => privilegeColumn(builder).as('privilege'))
+      .select((builder) =>
+        builder
+          .selectFrom('revoked_tokens')
+          .select('revoked_tokens.id')
+          .where('revoked_tokens.tenant_id', '=', tenantId)
+          .where('revoked_tokens.id', 'in', [tokenId, grantId])
+          .limit(sql.lit(1))
+          .as('revoked'),
+      )
+      .where('users.tenant_id', '=', tenantId)
+      .where('users.id', '=', userId)
+      .limit(sql.lit(1)),
 )
 
-/** Reads user and client in one query; undefined when either does not exist (any more). */
+/** Reads user, client and revocations in one query; undefined when user or client does not exist (any more). */
 export const readTokenHolder = async (
   { store, tenant }: TenantContext,
   userId: string,
-  clientId: string,
-): Promise<TokenHolder | undefined> => {
-  const [row] = await holderQuery(store, { tenantId: tenant.id, userId, clientId })
+  { clientId, clientEpoch, tokenId, grantId }: AccessTokenCredential,
+): Promise<CredentialHolder | undefined> => {
+  const [row] = await holderQuery(store, { tenantId: tenant.id, userId, clientId, tokenId, grantId })
   if (row === undefined) return undefined
   return {
     subject: row.subject,
-    active: row.status === 'active' && row.disable_tag === null,
+    admitted:
+      row.status === 'active' && row.disable_tag === null && row.client_epoch === clientEpoch && row.revoked === null,
     userEpoch: row.user_epoch,
-    clientEpoch: row.client_epoch,
     tenantAdmin: row.privilege === 'all',
     allowedOrigins: JSON.parse(row.allowed_origins),
   }

@@ -1,8 +1,14 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import type { AccessTokenClaims } from './access-token.js'
+import type { AccessTokenCredential } from './credential.js'
 import { type AccessPrincipal, admitPrincipal } from './principal.js'
 import { rememberVerifiedTokens } from './verified-tokens.js'
+
+/** Who presented an access token. */
+export interface TokenPrincipal extends AccessPrincipal {
+  readonly credential: AccessTokenCredential
+}
 
 const verifiedTokens = rememberVerifiedTokens()
 
@@ -12,22 +18,30 @@ const verifiedTokens = rememberVerifiedTokens()
  *
  * @throws UnderstudyError `AUTH-TOKEN-INVALID`, `AUTH-TOKEN-EXPIRED` or `AUTH-TOKEN-REVOKED`, all with status 401
  */
-export const verifyAccessToken = async (context: TenantContext, token: string): Promise<AccessPrincipal> => {
+export const verifyAccessToken = async (context: TenantContext, token: string): Promise<TokenPrincipal> => {
   const claims = verifiedTokens(context, token)
   checkClaims(context, claims)
-  return admitPrincipal(context, {
-    userId: claims.userId,
+  const credential: AccessTokenCredential = {
+    type: 'access-token',
     clientId: claims.clientId,
+    clientEpoch: claims.epochs[1],
+    tokenId: claims.jti,
+    grantId: claims.grantId,
+    jkt: claims.cnf?.jkt,
+  }
+  const principal = await admitPrincipal(context, {
+    userId: claims.userId,
+    userEpoch: claims.epochs[0],
     actor: claims.act?.sub,
     scope: claims.scope,
-    tokenId: claims.jti,
     expiresAt: claims.exp * 1000,
-    epochs: claims.epochs,
+    credential,
   })
+  return { ...principal, credential }
 }
 
 const checkClaims = ({ tenant, clock }: TenantContext, claims: AccessTokenClaims): void => {
-  if (claims.iss !== tenant.origin || claims.aud !== tenant.origin || claims.tenantId !== tenant.id) {
+  if (claims.iss !== tenant.origin || !isFor(claims.aud, tenant.origin) || claims.tenantId !== tenant.id) {
     throw new UnderstudyError('AUTH-TOKEN-INVALID', 'The token was issued for another tenant.')
   }
   if (claims.purpose !== 'accessToken') {
@@ -38,3 +52,6 @@ const checkClaims = ({ tenant, clock }: TenantContext, claims: AccessTokenClaims
     throw new UnderstudyError('AUTH-TOKEN-EXPIRED', `The token ended at ${ended}.`)
   }
 }
+
+const isFor = (audience: string | readonly string[], origin: string): boolean =>
+  typeof audience === 'string' ? audience === origin : audience.includes(origin)

@@ -17,6 +17,8 @@ export interface StoreSchema {
   oauth_clients: OAuthClientRow
   client_secrets: ClientSecretRow
   exchange_tokens: ExchangeTokenRow
+  oauth_grants: OAuthGrantRow
+  revoked_tokens: RevokedTokenRow
   spent_identifiers: SpentIdentifierRow
   auth_settings: AuthSettingsRow
   web_integrations: WebIntegrationRow
@@ -166,6 +168,8 @@ export interface OAuthClientRow {
   consent_method: 'required' | 'trusted'
   /** Whether tokens may be minted in the name of an administrator, and carry admin scopes. Off unless asked for. */
   may_impersonate_admins: Generated<Flag>
+  /** Whether every token of the client must be bound to a key (RFC 9449 section 5.2). */
+  dpop_bound_access_tokens: Generated<Flag>
   /** Null while the client is enabled, else why it is not. */
   disable_tag: string | null
   published_at: string | null
@@ -208,6 +212,36 @@ export interface ExchangeTokenRow {
   subject_token_id: string
   /** End of the presented access token, milliseconds since 1970. */
   subject_token_expires_at: number
+  /** `grantId` of the presented access token. */
+  grant_id: string
+  /** Thumbprint of the key that the presented access token is bound to (RFC 9449 section 6.1). */
+  jkt: string | null
+}
+
+/** What a user granted to a client for longer than one access token lives: the family of its refresh tokens. */
+export interface OAuthGrantRow {
+  tenant_id: string
+  /** The `grantId` of the access tokens. */
+  id: string
+  user_id: string
+  client_id: string
+  scope: string
+  /** Thumbprint of the key that the tokens are bound to. */
+  jkt: string | null
+  description: string | null
+  device_type: string | null
+  /** Milliseconds since 1970, as the times below. */
+  created_at: number
+  last_used_at: number
+  expires_at: number
+}
+
+/** An access token (by `jti`) or a whole grant (by `grantId`) that ended before its time. */
+export interface RevokedTokenRow {
+  tenant_id: string
+  id: string
+  /** Milliseconds since 1970; from then on every token concerned would be refused for its age. */
+  expires_at: number
 }
 
 /** An identifier that was presented once and counts no more, by the SHA-256 of its use, issuer and value. */

@@ -1,7 +1,10 @@
-/** An identity whose tokens stopped being valid: its epoch advanced, or it was deleted; or a browser session that ended. */
+/**
+ * An identity whose access ended: a user or client whose epoch advanced or who was deleted; a grant (by `grantId`) or a
+ * single token of it (by `jti`) that was revoked; a browser session that is over.
+ */
 export interface IdentityChange {
   readonly tenantId: string
-  readonly kind: 'user' | 'client' | 'session'
+  readonly kind: 'user' | 'client' | 'grant' | 'session'
   readonly id: string
 }
 

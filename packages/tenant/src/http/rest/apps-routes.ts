@@ -1,7 +1,7 @@
 import { rest } from '@understudy/contract'
 import type { FastifyInstance } from 'fastify'
 import { readApp } from '../../apps/app-rows.js'
-import { requireScopes } from '../bearer-authentication.js'
+import { requireScopes } from '../authentication.js'
 import '../request-context.js'
 import { appAttributes } from './item-body.js'
 import { answers, type IdParams, idParams } from './route-schemas.js'

@@ -4,7 +4,7 @@ import Type from 'typebox'
 import { changeConsent } from '../../clients/change-consent.js'
 import { createSecret, deleteSecret } from '../../clients/client-secrets.js'
 import { readClient } from '../../clients/read-client.js'
-import { requireScopes } from '../bearer-authentication.js'
+import { requireScopes } from '../authentication.js'
 import '../request-context.js'
 import { answers, type IdParams, idParams } from './route-schemas.js'
 

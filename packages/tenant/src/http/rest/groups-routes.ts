@@ -8,7 +8,7 @@ import { everyoneRecord, type GroupRecord } from '../../directory/groups/group-r
 import { changeGroupSettings, readGroupSettings } from '../../directory/groups/group-settings.js'
 import { type GroupListRequest, listGroups } from '../../directory/groups/list-groups.js'
 import { readGroup } from '../../directory/groups/read-group.js'
-import { requireScopes } from '../bearer-authentication.js'
+import { requireScopes } from '../authentication.js'
 import '../request-context.js'
 import { pageLinks, tenantUrl } from './page-links.js'
 import { answers, type IdParams, idParams, noQuery } from './route-schemas.js'

@@ -7,14 +7,14 @@ import { deleteClient } from '../../clients/delete-client.js'
 import { listClients } from '../../clients/list-clients.js'
 import { publishClient } from '../../clients/publish-client.js'
 import { readClient } from '../../clients/read-client.js'
-import { requireBearer, requireScopes } from '../bearer-authentication.js'
+import { requireAuthentication, requireScopes } from '../authentication.js'
 import '../request-context.js'
 import { pageLinks } from './page-links.js'
 import { answers, type IdParams, idParams } from './route-schemas.js'
 
 /** Whoever makes clients can act as anyone the clients may act as: nothing less than the administrator's scope. */
 const admin = { onRequest: requireScopes('admin_classic') }
-const anyone = { onRequest: requireBearer }
+const anyone = { onRequest: requireAuthentication }
 const tags = ['oauth-clients']
 
 const confirmation = Type.Object({

@@ -3,12 +3,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { readUser } from '../../directory/users/read-user.js'
 import { readTenant } from '../../tenants/read-tenant.js'
-import { requireBearer } from '../bearer-authentication.js'
+import { requireAuthentication } from '../authentication.js'
 import '../request-context.js'
 import { tenantUrl } from './page-links.js'
 import { answers } from './route-schemas.js'
 
-const anyone = { onRequest: requireBearer }
+const anyone = { onRequest: requireAuthentication }
 const tags = ['session']
 
 const defaultLocale = 'en-US'

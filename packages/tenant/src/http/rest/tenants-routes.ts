@@ -1,12 +1,12 @@
 import { rest, UnderstudyError } from '@understudy/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { readTenant } from '../../tenants/read-tenant.js'
-import { requireBearer } from '../bearer-authentication.js'
+import { requireAuthentication } from '../authentication.js'
 import '../request-context.js'
 import { tenantUrl } from './page-links.js'
 import { answers, type IdParams, idParams } from './route-schemas.js'
 
-const anyone = { onRequest: requireBearer }
+const anyone = { onRequest: requireAuthentication }
 const tags = ['tenants']
 
 /** The tenant that a request is addressed to (contract 4.12). Other tenants are none of its users' business. */

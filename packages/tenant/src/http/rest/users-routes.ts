@@ -7,7 +7,7 @@ import { deleteUser } from '../../directory/users/delete-user.js'
 import { listUsers, type UserListRequest } from '../../directory/users/list-users.js'
 import { countUsers, readUser } from '../../directory/users/read-user.js'
 import type { UserRecord } from '../../directory/users/user-rows.js'
-import { requireBearer, requireScopes } from '../bearer-authentication.js'
+import { requireAuthentication, requireScopes } from '../authentication.js'
 import '../request-context.js'
 import { pageLinks, tenantUrl } from './page-links.js'
 import { answers, anyQuery, type IdParams, idParams } from './route-schemas.js'
@@ -70,7 +70,7 @@ export const addUserRoutes = (app: FastifyInstance): void => {
   app.get<{ Querystring: rest.UserReadQuery }>(
     '/users/me',
     {
-      onRequest: requireBearer,
+      onRequest: requireAuthentication,
       schema: {
         tags,
         summary: 'The user of the token',

@@ -31,7 +31,7 @@ export const impersonate = async (
     // An administrator got this far through a client that may impersonate administrators only.
     adminScopes: user.privilege === 'all',
   })
-  return accessTokenOutcome(context, { user, client, impersonated: true, scopes, origin: call.origin })
+  return accessTokenOutcome(context, { user, client, act: { sub: client.id }, scopes, origin: call.origin })
 }
 
 const checkSubject = (client: TokenClient, user: SubjectUser | undefined): SubjectUser => {

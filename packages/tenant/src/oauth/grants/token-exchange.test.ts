@@ -60,7 +60,7 @@ describe('a token exchange', () => {
     const principal = await consumeExchangeToken(tenant.context, token, presented)
     expect(principal).toMatchObject({
       userId,
-      clientId: client.clientId,
+      credential: { clientId: client.clientId },
       actor: client.clientId,
       scopes: ['user_default'],
     })

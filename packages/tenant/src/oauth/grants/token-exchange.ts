@@ -1,9 +1,9 @@
 import { accessTokenType, type TokenExchangeRequest, UnderstudyError } from '@understudy/contract'
 import type { TenantContext } from '../../tenants/tenant-context.js'
-import { assertOrigin } from '../assert-origin.js'
+import { assertPrincipalOrigin } from '../assert-origin.js'
 import { createExchangeToken } from '../exchange-tokens.js'
 import type { AccessPrincipal } from '../principal.js'
-import { verifyAccessToken } from '../verify-access-token.js'
+import { type TokenPrincipal, verifyAccessToken } from '../verify-access-token.js'
 import type { GrantOutcome, TokenCall } from './grant.js'
 
 /**
@@ -20,7 +20,8 @@ export const exchangeToken = async (
   call: TokenCall,
 ): Promise<GrantOutcome> => {
   const principal = await verifySubjectToken(context, body.subject_token)
-  if (principal.clientId !== body.client_id) {
+  const { clientId, tokenId } = principal.credential
+  if (clientId !== body.client_id) {
     throw new UnderstudyError('OAUTH-5', 'The subject token was issued to another client than client_id.')
   }
   const origin = pageOrigin(context, principal, call.origin)
@@ -38,19 +39,19 @@ export const exchangeToken = async (
       issued_token_type: accessTokenType,
     },
     issued: {
-      actor: { type: 'client', id: principal.clientId },
+      actor: { type: 'client', id: clientId },
       subject: principal.userId,
-      client: principal.clientId,
+      client: clientId,
       scopes: principal.scopes,
       purpose: body.purpose,
       // The single-use token has no id of its own; it is told by the token it came from.
-      tokenId: principal.tokenId,
+      tokenId,
     },
   }
 }
 
 /** A page reacts to 401 by fetching a new access token, so every fault of the presented one is told with that status. */
-const verifySubjectToken = async (context: TenantContext, token: string): Promise<AccessPrincipal> => {
+const verifySubjectToken = async (context: TenantContext, token: string): Promise<TokenPrincipal> => {
   try {
     return await verifyAccessToken(context, token)
   } catch (error) {
@@ -64,6 +65,6 @@ const pageOrigin = ({ tenant }: TenantContext, principal: AccessPrincipal, origi
   if (origin === undefined) {
     throw new UnderstudyError('OAUTH-29', 'The request has no Origin header: this exchange is for pages in a browser.')
   }
-  assertOrigin(tenant, { id: principal.clientId, allowedOrigins: principal.allowedOrigins }, origin)
+  assertPrincipalOrigin(tenant, principal, origin)
   return origin
 }

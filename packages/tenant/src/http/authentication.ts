@@ -1,0 +1,37 @@
+import { type Scope, scopesCover, UnderstudyError } from '@understudy/contract'
+import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
+import { clientOf } from '../oauth/credential.js'
+import { authenticate } from '../oauth/credentials/authenticate.js'
+import './request-context.js'
+
+/** Hook that lets a request pass only with a valid credential: 401 otherwise. */
+export const requireAuthentication: onRequestAsyncHookHandler = async (request) => identify(request)
+
+/**
+ * Makes a hook that lets a request pass only with a valid credential (401 otherwise) that has at least one of the scopes,
+ * itself or by a parent or bundle (403 otherwise).
+ */
+export const requireScopes = (...anyOf: readonly [Scope, ...Scope[]]): onRequestAsyncHookHandler => {
+  const names = anyOf.join(' or ')
+  return async (request) => {
+    await identify(request)
+    const { scopes } = request.principal
+    if (anyOf.some((scope) => scopesCover(scopes, scope))) return
+    throw new UnderstudyError('AUTH-INSUFFICIENT-SCOPE', `The request needs the scope ${names}.`)
+  }
+}
+
+const identify = async (request: FastifyRequest): Promise<void> => {
+  const principal = await authenticate(request.tenant, request)
+  request.principal = principal
+  request.caller = {
+    userId: principal.userId,
+    scopes: principal.scopes,
+    trace: {
+      actor: { type: 'user', id: principal.userId },
+      client: clientOf(principal.credential),
+      origin: request.headers.origin,
+      address: request.ip,
+    },
+  }
+}
