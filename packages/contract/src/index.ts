@@ -5,6 +5,9 @@ export { type ErrorSource, UnderstudyError, type UnderstudyErrorOptions } from '
 export { accessTokenType, clientGrantTypes, type GrantType, grantTypes } from './oauth/grant-types.js'
 export {
   type ClientCredentialsRequest,
+  type ClientParameters,
+  clientAssertionType,
+  clientParameters,
   type ExchangePurpose,
   type ImpersonationRequest,
   parseTokenRequest,

@@ -21,6 +21,40 @@ export const oauthErrors = defineErrors({
     oauthError: 'invalid_client',
     solution: 'Check the client id and the client secret. Create a new secret if the old one was lost.',
   },
+  'OAUTH-ASSERTION-TYPE': {
+    status: 401,
+    title: 'Unsupported client assertion type',
+    oauthError: 'invalid_client',
+    solution:
+      'Send `client_assertion` with `client_assertion_type=urn:ietf:params:oauth:client-assertion-type:jwt-bearer`.',
+  },
+  'OAUTH-ASSERTION-INVALID': {
+    status: 401,
+    title: 'Invalid client assertion',
+    oauthError: 'invalid_client',
+    solution:
+      'Send a JWT signed with RS256, RS512, PS256, ES256, ES384 or EdDSA, whose `iss` and `sub` are the client id, with a `jti`, an `iat` of now and an `exp` at most 5 minutes after it. Compare the clocks.',
+  },
+  'OAUTH-ASSERTION-AUDIENCE': {
+    status: 401,
+    title: 'Invalid audience of the client assertion',
+    oauthError: 'invalid_client',
+    solution:
+      'Set `aud` to exactly one value: the `token_endpoint` (no slash at the end) or the `issuer` of `/.well-known/oauth-authorization-server`.',
+  },
+  'OAUTH-ASSERTION-SIGNATURE': {
+    status: 401,
+    title: 'The signature of the client assertion cannot be validated',
+    oauthError: 'invalid_client',
+    solution:
+      'Check the client id, that the client allows `private_key_jwt`, that the `kid` and `alg` of the assertion are those of one of its `publicKeys` or of its `jwksUri`, and that the tenant can fetch the latter.',
+  },
+  'OAUTH-ASSERTION-REPLAYED': {
+    status: 401,
+    title: 'The client assertion was used before',
+    oauthError: 'invalid_client',
+    solution: 'Make a new assertion with a new random `jti` for every request.',
+  },
   'OAUTH-CLIENT-DISABLED': {
     status: 403,
     title: 'The client is disabled',

@@ -7,11 +7,26 @@ const Identifier = Type.String({ minLength: 1, maxLength: 256, pattern: '^[^\\u0
 const Secret = Type.String({ minLength: 1, maxLength: 512 })
 const Scope = Type.String({ maxLength: 4096 })
 
-/** Body of an impersonation request (contract 1.1); `client_secret` is absent when sent by HTTP Basic. */
-export const ImpersonationRequest = Type.Object({
-  grant_type: Type.Literal(grantTypes.impersonation),
+/**
+ * How a client names itself and proves it in a body: a secret (RFC 6749 section 2.3.1) or an assertion (RFC 7521
+ * section 4.2); neither when it uses HTTP Basic or has nothing to prove with.
+ */
+export const clientParameters = {
   client_id: Type.Optional(Identifier),
   client_secret: Type.Optional(Secret),
+  client_assertion: Type.Optional(Type.String({ minLength: 1, maxLength: 8192 })),
+  client_assertion_type: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
+}
+const ClientParameters = Type.Object(clientParameters)
+export type ClientParameters = Static<typeof ClientParameters>
+
+/** The only `client_assertion_type` (RFC 7523 section 2.2). */
+export const clientAssertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+
+/** Body of an impersonation request (contract 1.1). */
+export const ImpersonationRequest = Type.Object({
+  grant_type: Type.Literal(grantTypes.impersonation),
+  ...clientParameters,
   scope: Type.Optional(Scope),
   user_lookup: Type.Object({
     field: Type.Union([Type.Literal('subject'), Type.Literal('userId')]),
@@ -23,8 +38,7 @@ export type ImpersonationRequest = Static<typeof ImpersonationRequest>
 /** Body of a client credentials request (RFC 6749 section 4.4.2). */
 export const ClientCredentialsRequest = Type.Object({
   grant_type: Type.Literal(grantTypes.clientCredentials),
-  client_id: Type.Optional(Identifier),
-  client_secret: Type.Optional(Secret),
+  ...clientParameters,
   scope: Type.Optional(Scope),
 })
 export type ClientCredentialsRequest = Static<typeof ClientCredentialsRequest>

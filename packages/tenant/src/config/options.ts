@@ -45,6 +45,14 @@ const origin = (value: string): string => {
   return value
 }
 
+const hostNames = (value: string): readonly string[] => {
+  const names = value.split(',').map((name) => name.trim().toLowerCase())
+  if (names.some((name) => !/^[\w.:-]+$/.test(name))) {
+    throw new RangeError('must be host names such as keys.internal.example, separated by commas')
+  }
+  return names
+}
+
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 const logLevel = (value: string): (typeof logLevels)[number] => {
@@ -113,6 +121,15 @@ export const options = {
     explanation:
       'Take host name and client address from the X-Forwarded headers. Only behind a proxy that sets them: they choose the tenant.',
     parse: flag,
+  }),
+  outboundPrivateHosts: option<readonly string[] | undefined>({
+    flag: 'outbound-private-hosts',
+    environment: 'UNDERSTUDY_OUTBOUND_PRIVATE_HOSTS',
+    type: 'host names, separated by commas',
+    default: undefined,
+    explanation:
+      'Hosts of a `jwksUri` that may have an address which is not public (private, loopback, link-local). All others are refused, so that nobody reads your network through the tenant.',
+    parse: hostNames,
   }),
   accessTokenLifetime: option<number>({
     flag: 'access-token-lifetime',

@@ -6,6 +6,7 @@ const sensitive = [
   'cookie',
   'client_secret',
   'clientSecret',
+  'client_assertion',
   'subject_token',
   'access_token',
   'accessToken',

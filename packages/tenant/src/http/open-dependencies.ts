@@ -6,7 +6,9 @@ import { dataPaths } from '../config/data-paths.js'
 import type { Config } from '../config/options.js'
 import { deriveKey } from '../keys/derive-key.js'
 import { loadMasterKey } from '../keys/master-key.js'
+import { remoteKeySets } from '../keys/remote-key-sets.js'
 import { loadSigningKeys } from '../keys/signing-keys.js'
+import { type OutboundEffects, outboundRequests } from '../network/outbound-requests.js'
 import { openStore } from '../store/open-store.js'
 import { openIdentityChanges } from '../tenants/identity-changes-of-nodes.js'
 import { systemRandomness } from '../tenants/system-randomness.js'
@@ -24,11 +26,13 @@ export interface OpenedDependencies {
  * outbox moved.
  *
  * @param environment may hold the master key
+ * @param outbound how other hosts are asked
  * @throws UnderstudyError of the master key, or the database's error
  */
 export const openDependencies = async (
   config: Config,
   environment: Readonly<Record<string, string | undefined>>,
+  outbound: OutboundEffects,
 ): Promise<OpenedDependencies> => {
   const paths = dataPaths(config)
   mkdirSync(resolve(config.dataDir), { recursive: true, mode: 0o700 })
@@ -45,6 +49,7 @@ export const openDependencies = async (
         store,
         audit,
         keys,
+        keySets: remoteKeySets(outboundRequests(config.outboundPrivateHosts ?? [], outbound), clock),
         clock,
         config,
         cursorKey: deriveKey(masterKey, 'rest-cursor'),

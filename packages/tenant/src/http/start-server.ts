@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { UnderstudyError } from '@understudy/contract'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '../config/options.js'
+import { type OutboundEffects, systemOutboundEffects } from '../network/outbound-requests.js'
 import { chooseTenant } from '../tenants/choose-tenant.js'
 import { listTenants, withOrigins } from '../tenants/list-tenants.js'
 import type { Tenant } from '../tenants/tenant.js'
@@ -28,6 +29,8 @@ export interface Serving {
   readonly routes: readonly RouteRegistration[]
   readonly upgrades: readonly UpgradeAttachment[]
   readonly logger: FastifyBaseLogger
+  /** How other hosts are asked; the system's way unless given. */
+  readonly outbound?: OutboundEffects
 }
 
 /** A server that answers. */
@@ -52,9 +55,9 @@ const keepAliveTimeout = 72_000
 export const startServer = async (
   config: Config,
   environment: Readonly<Record<string, string | undefined>>,
-  { routes, upgrades, logger }: Serving,
+  { routes, upgrades, logger, outbound = systemOutboundEffects }: Serving,
 ): Promise<RunningServer> => {
-  const { dependencies, close } = await openDependencies(config, environment)
+  const { dependencies, close } = await openDependencies(config, environment, outbound)
   const server = createServer({ keepAliveTimeout })
   try {
     const stored = await listTenants(dependencies.store)

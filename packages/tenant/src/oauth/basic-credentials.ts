@@ -16,10 +16,12 @@ export const readBasicCredentials = (authorization: string | undefined): BasicCr
   if (clientId === undefined || clientSecret === undefined || rest.length > 0) return 'malformed'
   try {
     // Both halves are form-encoded before they are joined.
-    const pair = { clientId: decodeURIComponent(clientId), clientSecret: decodeURIComponent(clientSecret) }
+    const pair = { clientId: decodeForm(clientId), clientSecret: decodeForm(clientSecret) }
     // No client is called so, and PostgreSQL fails when it is asked for one that is.
     return pair.clientId.includes('\0') ? 'malformed' : pair
   } catch {
     return 'malformed'
   }
 }
+
+const decodeForm = (text: string): string => decodeURIComponent(text.replaceAll('+', ' '))

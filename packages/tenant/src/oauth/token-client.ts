@@ -19,6 +19,20 @@ export interface TokenClient {
   readonly epoch: number
 }
 
+const clientColumns = [
+  'oauth_clients.id',
+  'oauth_clients.name',
+  'oauth_clients.app_type',
+  'oauth_clients.disable_tag',
+  'oauth_clients.consent_method',
+  'oauth_clients.may_impersonate_admins',
+  'oauth_clients.allowed_grant_types',
+  'oauth_clients.allowed_scopes',
+  'oauth_clients.allowed_auth_methods',
+  'oauth_clients.allowed_origins',
+  'oauth_clients.epoch',
+] as const
+
 const credentialsQuery = prepareQuery(
   ['tenantId', 'clientId', 'secretHash'],
   (store, { tenantId, clientId, secretHash }) =>
@@ -30,20 +44,7 @@ const credentialsQuery = prepareQuery(
           .onRef('client_secrets.client_id', '=', 'oauth_clients.id')
           .on('client_secrets.secret_hash', '=', secretHash),
       )
-      .select([
-        'oauth_clients.id',
-        'oauth_clients.name',
-        'oauth_clients.app_type',
-        'oauth_clients.disable_tag',
-        'oauth_clients.consent_method',
-        'oauth_clients.may_impersonate_admins',
-        'oauth_clients.allowed_grant_types',
-        'oauth_clients.allowed_scopes',
-        'oauth_clients.allowed_auth_methods',
-        'oauth_clients.allowed_origins',
-        'oauth_clients.epoch',
-        'client_secrets.secret_hash',
-      ])
+      .select([...clientColumns, 'client_secrets.secret_hash'])
       .where('oauth_clients.tenant_id', '=', tenantId)
       .where('oauth_clients.id', '=', clientId)
       .limit(sql.lit(1)),
@@ -67,8 +68,29 @@ export const readClientCredentials = async (
   return row
 }
 
+const registrationQuery = prepareQuery(['tenantId', 'clientId'], (store, { tenantId, clientId }) =>
+  store
+    .selectFrom('oauth_clients')
+    .select([...clientColumns, 'oauth_clients.public_keys', 'oauth_clients.jwks_uri'])
+    .where('oauth_clients.tenant_id', '=', tenantId)
+    .where('oauth_clients.id', '=', clientId)
+    .limit(sql.lit(1)),
+)
+
+/** A client's row with its public keys and where more of them are. */
+export type ClientRegistration = Awaited<ReturnType<typeof registrationQuery>>[number]
+
+/** Reads a client with its keys; undefined when the tenant has no such client. */
+export const readClientRegistration = async (
+  { store, tenant }: TenantContext,
+  clientId: string,
+): Promise<ClientRegistration | undefined> => {
+  const [row] = await registrationQuery(store, { tenantId: tenant.id, clientId })
+  return row
+}
+
 /** The client of a row. */
-export const tokenClient = (row: ClientCredentials): TokenClient => ({
+export const tokenClient = (row: Omit<ClientCredentials, 'secret_hash'>): TokenClient => ({
   id: row.id,
   name: row.name,
   appType: row.app_type,

@@ -1,4 +1,5 @@
 import { grantTypes, parseTokenRequest, type TokenRequest, UnderstudyError } from '@understudy/contract'
+import { decodeJwt } from 'jose'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { readBasicCredentials } from './basic-credentials.js'
 import { grantClientCredentials } from './grants/client-credentials.js'
@@ -65,6 +66,15 @@ export const recordRefusal = async (
   })
 }
 
+/** Whom an assertion names, which nobody has verified. */
+const claimedBy = (assertion: unknown): unknown => {
+  try {
+    return typeof assertion === 'string' ? decodeJwt(assertion).sub : undefined
+  } catch {
+    return undefined
+  }
+}
+
 /** Characters kept of what a refused caller claims. */
 const claimLength = 256
 
@@ -75,7 +85,9 @@ const claimedParameters = (body: unknown, authorization: string | undefined) => 
   const basic = readBasicCredentials(authorization)
   return {
     subject: typeof lookup === 'object' && lookup !== null && 'value' in lookup ? claim(lookup.value) : undefined,
-    client: claim(typeof basic === 'object' ? basic.clientId : parameters.client_id),
+    client: claim(
+      typeof basic === 'object' ? basic.clientId : (parameters.client_id ?? claimedBy(parameters.client_assertion)),
+    ),
     scopes: scope === undefined ? undefined : scope.split(' '),
     grantType: claim(parameters.grant_type),
     purpose: claim(parameters.purpose),

@@ -1,5 +1,6 @@
 import type { AuditJournal } from '../audit/journal.js'
 import type { Config } from '../config/options.js'
+import type { RemoteKeySets } from '../keys/remote-key-sets.js'
 import type { SigningKeys } from '../keys/signing-keys.js'
 import type { Store } from '../store/schema.js'
 import type { IdentityChanges } from './identity-changes.js'
@@ -13,6 +14,8 @@ export interface ServerDependencies {
   readonly config: Config
   /** Authenticates the page cursors of REST lists. */
   readonly cursorKey: Buffer
+  /** Key sets that clients publish elsewhere. */
+  readonly keySets: RemoteKeySets
   /** Tells caches and sockets of identities whose tokens died. */
   readonly identityChanges: IdentityChanges
   /** Milliseconds since 1970. */

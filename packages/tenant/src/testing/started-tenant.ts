@@ -11,6 +11,7 @@ import { createLogger } from '../http/logger.js'
 import type { RouteRegistration } from '../http/server.js'
 import { startServer, type UpgradeAttachment } from '../http/start-server.js'
 import { createMasterKeyFile } from '../keys/master-key.js'
+import type { OutboundEffects } from '../network/outbound-requests.js'
 import { openStore } from '../store/open-store.js'
 import type { OAuthClientRow, Store, UserRow } from '../store/schema.js'
 import { initialiseTenant, type TenantDescription } from '../tenants/initialise-tenant.js'
@@ -22,6 +23,8 @@ export interface StartOptions {
   readonly config?: Partial<Config>
   readonly routes?: readonly RouteRegistration[]
   readonly upgrades?: readonly UpgradeAttachment[]
+  /** How the tenant asks other hosts. */
+  readonly outbound?: OutboundEffects
   /** Tenants of the store; one without host names and origin by default. */
   readonly tenants?: readonly Partial<TenantDescription>[]
 }
@@ -93,6 +96,7 @@ export const startTenant = async (options: StartOptions = {}): Promise<StartedTe
       routes: options.routes ?? [],
       upgrades: options.upgrades ?? [],
       logger: createLogger(config.logLevel),
+      ...(options.outbound === undefined ? {} : { outbound: options.outbound }),
     },
   )
   const { dependencies } = server

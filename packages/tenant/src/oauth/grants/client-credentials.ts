@@ -1,5 +1,6 @@
 import { type ClientCredentialsRequest, UnderstudyError } from '@understudy/contract'
 import type { TenantContext } from '../../tenants/tenant-context.js'
+import { presentedCredentials } from '../client-authentication.js'
 import { grantScopes } from '../granted-scopes.js'
 import { authenticateMachineClient } from '../machine-client.js'
 import { accessTokenOutcome } from './access-token-outcome.js'
@@ -17,8 +18,7 @@ export const grantClientCredentials = async (
   body: ClientCredentialsRequest,
   call: TokenCall,
 ): Promise<GrantOutcome> => {
-  const presented = { clientId: body.client_id, clientSecret: body.client_secret, authorization: call.authorization }
-  const client = await authenticateMachineClient(context, presented, {
+  const client = await authenticateMachineClient(context, presentedCredentials(body, call.authorization), {
     grantType: body.grant_type,
     origin: call.origin,
   })

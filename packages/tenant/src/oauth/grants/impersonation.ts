@@ -1,5 +1,6 @@
 import { type ImpersonationRequest, UnderstudyError } from '@understudy/contract'
 import type { TenantContext } from '../../tenants/tenant-context.js'
+import { presentedCredentials } from '../client-authentication.js'
 import { grantScopes } from '../granted-scopes.js'
 import { authenticateMachineClient } from '../machine-client.js'
 import type { TokenClient } from '../token-client.js'
@@ -19,8 +20,7 @@ export const impersonate = async (
   body: ImpersonationRequest,
   call: TokenCall,
 ): Promise<GrantOutcome> => {
-  const presented = { clientId: body.client_id, clientSecret: body.client_secret, authorization: call.authorization }
-  const client = await authenticateMachineClient(context, presented, {
+  const client = await authenticateMachineClient(context, presentedCredentials(body, call.authorization), {
     grantType: body.grant_type,
     origin: call.origin,
   })
