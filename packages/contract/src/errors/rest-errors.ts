@@ -55,6 +55,27 @@ export const restErrors = defineErrors({
     solution:
       'Nobody gives or takes what they do not have: roles of level admin are given and taken, and users who have one are changed or deleted, only with a token that carries `admin_classic`.',
   },
+  'CSP-ORIGIN-NOT-FOUND': {
+    status: 404,
+    title: 'Entry of the Content-Security-Policy not found',
+    solution: 'Take an `id` that `GET /api/v1/csp-origins` listed in this tenant.',
+  },
+  'CSP-ORIGIN-INVALID': {
+    status: 400,
+    title: 'Not an origin that a policy may name',
+    solution:
+      'Name one origin such as `https://cdn.example.com`, or one host. Wildcards, paths, keywords and unencrypted origins (but those of `localhost`) are not taken.',
+  },
+  'CSP-ORIGIN-DUPLICATE': {
+    status: 409,
+    title: 'The origin has an entry already',
+    solution: 'Change the entry with `PUT /api/v1/csp-origins/{id}`.',
+  },
+  'CSP-ORIGIN-LIMIT': {
+    status: 409,
+    title: 'Too many entries of the Content-Security-Policy',
+    solution: 'Delete entries that are needed no more.',
+  },
   'AUDITS-NOT-FOUND': {
     status: 404,
     title: 'Audit record not found',

@@ -1,5 +1,6 @@
 export * from './apps.js'
 export * from './audits.js'
+export * from './csp-origins.js'
 export * from './error-envelope.js'
 export * from './groups.js'
 export * from './items.js'

@@ -12,6 +12,7 @@ export const adminScopes = [
   'admin.automations',
   'admin.automations:read',
   'admin.collections.publicgoverned',
+  'admin.csp',
   'admin.dataproduct',
   'admin.dataquality',
   'admin.dataqualityrules',

@@ -3,6 +3,8 @@ import { createReadStream, readFileSync } from 'node:fs'
 import { UnderstudyError } from '@understudy/contract'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { clientOrigins } from '../clients/allowed-origins.js'
+import { readCspOrigins } from '../csp-origins/list-csp-origins.js'
+import { addedSources } from '../csp-origins/page-policy.js'
 import { type EmbedAsset, encodingSuffix, readAssetManifest } from '../embed-assets/asset-manifest.js'
 import { classicPagePolicy } from '../embed-assets/classic-page-policy.js'
 import { negotiateEncoding } from '../embed-assets/negotiate-encoding.js'
@@ -48,9 +50,11 @@ const addSafetyHeaders = (reply: FastifyReply): void => {
 /** Who may frame the page depends on the client it is opened for. */
 const addClassicPageHeaders = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
   const { client_id: clientId } = request.query as Readonly<Record<string, unknown>>
+  const { store, tenant } = request.tenant
   const origins = typeof clientId === 'string' ? await clientOrigins(request.tenant, clientId) : []
+  const added = addedSources(await readCspOrigins(store, tenant.id))
   reply
-    .header('content-security-policy', classicPagePolicy(request.tenant.tenant.origin, origins))
+    .header('content-security-policy', classicPagePolicy(tenant.origin, origins, added))
     .header('referrer-policy', 'no-referrer')
 }
 

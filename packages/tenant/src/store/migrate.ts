@@ -5,6 +5,7 @@ import * as tokenCredentials from './migrations/0003-token-credentials.js'
 import * as browserSessions from './migrations/0006-browser-sessions.js'
 import * as membershipSources from './migrations/0008a-membership-sources.js'
 import * as auditTime from './migrations/0010-audit-time.js'
+import * as cspOrigins from './migrations/0011-csp-origins.js'
 import type { Store } from './schema.js'
 
 /** The migrations by name; a name is never changed once released, and a released migration never edited. */
@@ -15,6 +16,7 @@ const migrations = {
   '0006-browser-sessions': browserSessions,
   '0008a-membership-sources': membershipSources,
   '0010-audit-time': auditTime,
+  '0011-csp-origins': cspOrigins,
 }
 
 /**

@@ -25,6 +25,7 @@ export interface StoreSchema {
   identity_providers: IdentityProviderRow
   browser_sessions: BrowserSessionRow
   spaces: SpaceRow
+  csp_origins: CspOriginRow
   apps: AppRow
   audit_journal: AuditJournalRow
   audit_chains: AuditChainRow
@@ -337,6 +338,20 @@ export interface SpaceRow {
   owner_id: string | null
   created_at: string
   created_by: string | null
+  updated_at: string
+}
+
+/** An origin that the tenant's own pages may use or be framed by (contract 4.10). */
+export interface CspOriginRow {
+  tenant_id: string
+  id: string
+  /** An origin, or a host with or without port; lower case. */
+  origin: string
+  name: string | null
+  description: string | null
+  /** JSON array of the contract's names of the directives. */
+  directives: string
+  created_at: string
   updated_at: string
 }
 

@@ -3,6 +3,7 @@ import type { RouteRegistration } from '../server.js'
 import { addAppRoutes } from './apps-routes.js'
 import { addAuditRoutes } from './audits-routes.js'
 import { addClientSecretRoutes } from './client-secrets-routes.js'
+import { addCspOriginRoutes } from './csp-origins-routes.js'
 import { addGroupRoutes } from './groups-routes.js'
 import { addItemRoutes } from './items-routes.js'
 import { addOAuthClientRoutes } from './oauth-clients-routes.js'
@@ -41,6 +42,7 @@ export const registerRestRoutes: RouteRegistration = async (app) => {
       addItemRoutes(api)
       addAppRoutes(api)
       addAuditRoutes(api)
+      addCspOriginRoutes(api)
       addSessionRoutes(api)
     },
     { prefix: '/api/v1' },
