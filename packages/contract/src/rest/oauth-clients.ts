@@ -19,8 +19,8 @@ export type ConsentMethod = 'required' | 'trusted'
 export const PublicJwk = Type.Object(
   {
     kid: Type.String({ minLength: 1, maxLength: 256 }),
-    kty: Type.Enum(['RSA', 'EC'] as const),
-    alg: Type.Enum(['RS256', 'RS512', 'ES384'] as const),
+    kty: Type.Enum(['RSA', 'EC', 'OKP'] as const),
+    alg: Type.Enum(['RS256', 'RS512', 'PS256', 'ES256', 'ES384', 'EdDSA', 'Ed25519'] as const),
     use: Type.Literal('sig'),
     n: Type.Optional(Type.String({ maxLength: 2048 })),
     e: Type.Optional(Type.String({ maxLength: 16 })),

@@ -3,9 +3,11 @@ import { appAddCommand } from './commands/app-add.js'
 import { appListCommand } from './commands/app-list.js'
 import { appReloadCommand } from './commands/app-reload.js'
 import { auditVerifyCommand } from './commands/audit-verify.js'
+import { clientCreateCommand } from './commands/client-create.js'
 import { clientDisableCommand } from './commands/client-disable.js'
 import { clientEnableCommand } from './commands/client-enable.js'
 import { clientImpersonateAdminsCommand } from './commands/client-impersonate-admins.js'
+import { clientListCommand } from './commands/client-list.js'
 import { initCommand } from './commands/init.js'
 import { serveCommand } from './commands/serve.js'
 
@@ -17,6 +19,8 @@ export const commands: readonly Command[] = [
   appReloadCommand,
   appListCommand,
   auditVerifyCommand,
+  clientCreateCommand,
+  clientListCommand,
   clientImpersonateAdminsCommand,
   clientDisableCommand,
   clientEnableCommand,

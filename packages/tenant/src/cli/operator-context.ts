@@ -3,13 +3,19 @@ import { openAuditJournal } from '../audit/journal.js'
 import { nodeId } from '../audit/node-id.js'
 import { dataPaths } from '../config/data-paths.js'
 import { systemRandomness } from '../tenants/system-randomness.js'
+import type { Randomness } from '../tenants/tenant-context.js'
 import type { Invocation } from './command.js'
 import { withTenantStore } from './tenant-store.js'
+
+/** What a command that changes a tenant works with. */
+export interface OperatorContext extends AuditedChangeContext {
+  readonly randomness: Randomness
+}
 
 /** Runs the part of a command that changes one tenant, with a record in its journal, and closes the store. */
 export const withOperatorContext = <T>(
   invocation: Invocation,
-  run: (context: AuditedChangeContext) => Promise<T>,
+  run: (context: OperatorContext) => Promise<T>,
 ): Promise<T> =>
   withTenantStore(invocation, (store, tenantId) => {
     const node = nodeId(dataPaths(invocation.config).nodeIdFile, systemRandomness.uuid)

@@ -1,5 +1,6 @@
 import { isScope, type rest, UnderstudyError } from '@understudy/contract'
 import type { AppType } from '../store/schema.js'
+import { publicKeyProblem } from './public-key-problem.js'
 
 /** What a client may do and how it proves who it is. */
 export interface ClientSettings {
@@ -57,7 +58,14 @@ export const assertClientSettings = (appType: AppType, settings: ClientSettings,
   const hasKeys = settings.publicKeys.length > 0 || settings.jwksUri !== null
   if (settings.allowedAuthMethods.includes('private_key_jwt') && !hasKeys)
     refuse('publicKeys', '"private_key_jwt" needs "publicKeys" or "jwksUri".')
-  if (settings.jwksUri !== null && !isSecure(settings.jwksUri)) refuse('jwksUri', `"jwksUri" ${secureOnly}.`)
+  settings.publicKeys.forEach((jwk, index) => {
+    const problem = publicKeyProblem(jwk)
+    if (problem !== undefined) refuse('publicKeys', `The key ${JSON.stringify(jwk.kid)} ${problem}.`, index)
+    const first = settings.publicKeys.findIndex(({ kid }) => kid === jwk.kid)
+    if (first < index) refuse('publicKeys', `Two keys have the kid ${JSON.stringify(jwk.kid)}.`, index)
+  })
+  if (settings.jwksUri !== null && !isKeySetUrl(settings.jwksUri))
+    refuse('jwksUri', '"jwksUri" must begin with https:// and have neither credentials nor a fragment.')
 }
 
 const secureOnly = 'must begin with https://, or with http:// and localhost, 127.0.0.1 or [::1]'
@@ -68,6 +76,13 @@ const isSecure = (text: string): boolean => {
   if (!URL.canParse(text)) return false
   const url = new URL(text)
   return url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.has(url.hostname))
+}
+
+/** Where the tenant reads keys: nobody in between may give others. */
+const isKeySetUrl = (text: string): boolean => {
+  if (!URL.canParse(text)) return false
+  const { protocol, username, password, hash } = new URL(text)
+  return protocol === 'https:' && `${username}${password}${hash}` === ''
 }
 
 /** RFC 6749 section 3.1.2: absolute, without fragment; compared as a whole, so a wildcard would never match. */

@@ -1,9 +1,9 @@
 import { type rest, UnderstudyError } from '@understudy/contract'
-import { auditedChange } from '../audit/audited-change.js'
+import { type AuditedChangeContext, auditedChange } from '../audit/audited-change.js'
 import { lockTenant } from '../store/lock-tenant.js'
 import type { StoreTransaction } from '../store/schema.js'
 import type { Caller } from '../tenants/caller.js'
-import type { TenantContext } from '../tenants/tenant-context.js'
+import type { Randomness } from '../tenants/tenant-context.js'
 import { assertClientSettings, type ClientSettings } from './client-rules.js'
 import { newClientSecret } from './client-secret.js'
 import { insertClient } from './insert-client.js'
@@ -12,6 +12,16 @@ import { readClient } from './read-client.js'
 /** Clients per tenant (contract 1.9). */
 const maximumClients = 200
 
+/** The parts of a tenant context that making a client uses. */
+export interface ClientCreationContext extends AuditedChangeContext {
+  readonly randomness: Randomness
+}
+
+/** Who makes a client; the operator at the command line is no user. */
+export interface ClientCreator extends Pick<Caller, 'trace'> {
+  readonly userId?: string
+}
+
 /**
  * Creates an OAuth client and its first secret, which is in the answer and nowhere else (contract 4.6). What is not
  * asked for is not allowed: no scopes, no grants, consent `required`.
@@ -19,8 +29,8 @@ const maximumClients = 200
  * @throws UnderstudyError OAUTH-CLIENTS-INVALID, OAUTH-CLIENTS-LIMIT
  */
 export const createClient = async (
-  context: TenantContext,
-  caller: Caller,
+  context: ClientCreationContext,
+  creator: ClientCreator,
   body: rest.OAuthClientCreate,
 ): Promise<rest.OAuthClientCreated> => {
   const { tenant, clock, randomness } = context
@@ -38,11 +48,11 @@ export const createClient = async (
       settings,
       consentMethod: body.connectionConfig?.consentMethod ?? 'required',
       secret,
-      createdBy: caller.userId,
-      createdByType: 'user',
+      createdBy: creator.userId ?? null,
+      createdByType: creator.userId === undefined ? 'operator' : 'user',
       createdAt: now,
     })
-    note({ event: 'oauth-client.created', outcome: 'success', ...caller.trace, subject: id })
+    note({ event: 'oauth-client.created', outcome: 'success', ...creator.trace, subject: id })
     const client = await readClient(transaction, tenant.id, id)
     return secret === undefined ? client : { ...client, clientSecret: secret.secret, clientSecretHint: secret.hint }
   })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { clientKeyPair } from '../../oauth/client-assertion/testing/signing-client.js'
 import { type Credentials, type StartedTenant, startTenant } from '../../testing/started-tenant.js'
 import { registerRestRoutes } from './register-rest-routes.js'
 import { machineCaller, type RestCaller, restCaller } from './testing/rest-caller.js'
@@ -72,7 +73,7 @@ describe('PATCH /oauth-clients/{id}', () => {
   })
 
   it('answers with a secret when the client begins to have secrets', async () => {
-    const key = { kid: 'k', kty: 'EC', alg: 'ES384', use: 'sig', crv: 'P-384', x: 'x', y: 'y' }
+    const { jwk: key } = await clientKeyPair('ES384', 'k')
     const { clientId, clientSecret } = await create({ allowedAuthMethods: ['private_key_jwt'], publicKeys: [key] })
     expect(clientSecret).toBeUndefined()
     const { status, body } = await patch(clientId, {

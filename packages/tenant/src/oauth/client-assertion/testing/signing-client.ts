@@ -47,17 +47,25 @@ export const addSigningClient = async (
 ): Promise<SigningClient> => {
   const keys = { allowed_auth_methods: '["private_key_jwt"]', public_keys: JSON.stringify([jwk]) }
   const { clientId } = await tenant.addClient({ ...keys, ...changes }, tenantId)
-  const assertion = ({ header = {}, claims = {}, key = privateKey }: AssertionChanges = {}): Promise<string> => {
-    const now = Math.floor(Date.now() / 1000)
-    const payload = { iss: clientId, sub: clientId, aud: `${tenant.url}/oauth/token`, iat: now, exp: now + 60 }
-    return new SignJWT({ ...payload, jti: crypto.randomUUID(), ...claims } as JWTPayload)
-      .setProtectedHeader({ alg: jwk.alg ?? '', ...(jwk.kid !== undefined && { kid: jwk.kid }), ...header })
-      .sign(key)
-  }
+  const assertion = (changed?: AssertionChanges) => signAssertion(tenant, clientId, { privateKey, jwk }, changed)
   return {
     clientId,
     assertion,
     requestToken: async (changed, body = {}) =>
       tenant.requestToken({ ...assertionBody(await assertion(changed)), ...body }),
   }
+}
+
+/** Signs an assertion of a client. */
+export const signAssertion = (
+  tenant: Pick<StartedTenant, 'url'>,
+  clientId: string,
+  { privateKey, jwk }: ClientKey,
+  { header = {}, claims = {}, key = privateKey }: AssertionChanges = {},
+): Promise<string> => {
+  const now = Math.floor(Date.now() / 1000)
+  const payload = { iss: clientId, sub: clientId, aud: `${tenant.url}/oauth/token`, iat: now, exp: now + 60 }
+  return new SignJWT({ ...payload, jti: crypto.randomUUID(), ...claims } as JWTPayload)
+    .setProtectedHeader({ alg: jwk.alg ?? '', ...(jwk.kid !== undefined && { kid: jwk.kid }), ...header })
+    .sign(key)
 }
