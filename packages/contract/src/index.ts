@@ -4,6 +4,7 @@ export { renderErrors } from './errors/render-errors.js'
 export { type ErrorSource, UnderstudyError, type UnderstudyErrorOptions } from './errors/understudy-error.js'
 export { accessTokenType, clientGrantTypes, type GrantType, grantTypes } from './oauth/grant-types.js'
 export {
+  type AuthorizationCodeRequest,
   type ClientCredentialsRequest,
   type ClientParameters,
   clientAssertionType,
@@ -11,6 +12,7 @@ export {
   type ExchangePurpose,
   type ImpersonationRequest,
   parseTokenRequest,
+  type RefreshTokenRequest,
   type TokenExchangeRequest,
   type TokenRequest,
   type TokenRequestProblem,
@@ -21,7 +23,9 @@ export {
   allScopes,
   bundleScopes,
   offlineAccessScope,
+  openIdScopes,
   type Scope,
   userScopes,
 } from './scopes/scope-catalogue.js'
 export { isAdminScope, isScope, parseScopeList, scopeCovers, scopesCover } from './scopes/scope-rules.js'
+export { scopeWords } from './scopes/scope-words.js'

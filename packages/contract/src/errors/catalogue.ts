@@ -1,4 +1,5 @@
 import { appErrors } from './app-errors.js'
+import { authorizeErrors } from './authorize-errors.js'
 import { cliErrors } from './cli-errors.js'
 import { embedErrors } from './embed-errors.js'
 import { engineErrors } from './engine-errors.js'
@@ -15,6 +16,7 @@ import { sessionErrors } from './session-errors.js'
 export const errorCatalogue = {
   ...embedErrors,
   ...oauthErrors,
+  ...authorizeErrors,
   ...restErrors,
   ...sessionErrors,
   ...engineErrors,

@@ -1,4 +1,5 @@
 import { appErrors } from './app-errors.js'
+import { authorizeErrors } from './authorize-errors.js'
 import { cliErrors } from './cli-errors.js'
 import { embedErrors } from './embed-errors.js'
 import { engineErrors } from './engine-errors.js'
@@ -26,6 +27,12 @@ const chapters: readonly Chapter[] = [
     title: 'Signing in',
     where: 'Sign-ins, and requests that a session cookie authenticates.',
     errors: sessionErrors,
+  },
+  {
+    title: 'Authorization requests',
+    where:
+      'Answers of `/oauth/authorize`, mostly as `error_code` of a redirect to the application, and of the grants that follow.',
+    errors: authorizeErrors,
   },
   { title: 'REST API', where: 'Answers of `/api/v1/*`.', errors: restErrors },
   { title: 'Any request', where: 'Answers of any HTTP endpoint.', errors: httpErrors },

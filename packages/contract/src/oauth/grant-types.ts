@@ -2,6 +2,8 @@
 export const grantTypes = {
   impersonation: 'urn:qlik:oauth:user-impersonation',
   clientCredentials: 'client_credentials',
+  authorizationCode: 'authorization_code',
+  refreshToken: 'refresh_token',
   tokenExchange: 'urn:ietf:params:oauth:grant-type:token-exchange',
 } as const
 

@@ -43,6 +43,29 @@ export const ClientCredentialsRequest = Type.Object({
 })
 export type ClientCredentialsRequest = Static<typeof ClientCredentialsRequest>
 
+/**
+ * Body of a code redemption (RFC 6749 section 4.1.3, RFC 7636 section 4.5). The published client sends `scope` too; what
+ * is granted was decided with the code.
+ */
+export const AuthorizationCodeRequest = Type.Object({
+  grant_type: Type.Literal(grantTypes.authorizationCode),
+  code: Type.String({ minLength: 1, maxLength: 512 }),
+  redirect_uri: Type.String({ minLength: 1, maxLength: 8192 }),
+  code_verifier: Type.String({ pattern: '^[A-Za-z0-9._~-]{43,128}$' }),
+  ...clientParameters,
+  scope: Type.Optional(Scope),
+})
+export type AuthorizationCodeRequest = Static<typeof AuthorizationCodeRequest>
+
+/** Body of a refresh (RFC 6749 section 6). The published client leaves `client_id` out (contract 1.1). */
+export const RefreshTokenRequest = Type.Object({
+  grant_type: Type.Literal(grantTypes.refreshToken),
+  refresh_token: Type.String({ minLength: 1, maxLength: 512 }),
+  ...clientParameters,
+  scope: Type.Optional(Scope),
+})
+export type RefreshTokenRequest = Static<typeof RefreshTokenRequest>
+
 /** Body of a token exchange (contract 0.6); `redirect_uri` is sent by browsers and decides nothing. */
 export const TokenExchangeRequest = Type.Object({
   grant_type: Type.Literal(grantTypes.tokenExchange),
@@ -57,11 +80,18 @@ export type TokenExchangeRequest = Static<typeof TokenExchangeRequest>
 /** What a token exchange is for. */
 export type ExchangePurpose = TokenExchangeRequest['purpose']
 
-export type TokenRequest = ImpersonationRequest | ClientCredentialsRequest | TokenExchangeRequest
+export type TokenRequest =
+  | ImpersonationRequest
+  | ClientCredentialsRequest
+  | AuthorizationCodeRequest
+  | RefreshTokenRequest
+  | TokenExchangeRequest
 
 const validators = {
   [grantTypes.impersonation]: Compile(ImpersonationRequest),
   [grantTypes.clientCredentials]: Compile(ClientCredentialsRequest),
+  [grantTypes.authorizationCode]: Compile(AuthorizationCodeRequest),
+  [grantTypes.refreshToken]: Compile(RefreshTokenRequest),
   [grantTypes.tokenExchange]: Compile(TokenExchangeRequest),
 } as const
 

@@ -113,8 +113,14 @@ export const bundleScopes = ['user_default', 'admin_classic'] as const
 /** Asks for a refresh token; never granted implicitly, not part of any bundle (contract 1.8). */
 export const offlineAccessScope = 'offline_access'
 
+/**
+ * The scopes of OpenID Connect Core section 5.4, beside the contract's `identity.*`: an ID token, and what it and the
+ * userinfo endpoint tell of the user.
+ */
+export const openIdScopes = ['openid', 'profile', 'email'] as const
+
 /** Every scope that an OAuth client of a tenant may be allowed. */
-export const allScopes = [...bundleScopes, ...userScopes, offlineAccessScope, ...adminScopes] as const
+export const allScopes = [...bundleScopes, ...openIdScopes, ...userScopes, offlineAccessScope, ...adminScopes] as const
 
 /** A scope of the catalogue. */
 export type Scope = (typeof allScopes)[number]

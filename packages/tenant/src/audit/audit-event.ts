@@ -4,6 +4,10 @@ import type { ErrorCode } from '@understudy/contract'
 export const auditEventTypes = [
   'oauth-token.issued',
   'oauth-token.refused',
+  'oauth-token.revoked',
+  'oauth-consent.given',
+  'oauth-consent.denied',
+  'oauth-consent.withdrawn',
   'user.created',
   'user.updated',
   'user.deleted',
@@ -52,6 +56,8 @@ export interface AuditEvent {
   readonly purpose?: string | undefined
   /** `jti` of the token. */
   readonly tokenId?: string | undefined
+  /** Id of the grant that tokens came from. */
+  readonly grantId?: string | undefined
   /** Id of the browser session. */
   readonly sessionId?: string | undefined
   /** How the browser session began. */
@@ -84,6 +90,7 @@ export const auditRecord = (event: AuditEvent, time: number): string =>
     grantType: event.grantType,
     purpose: event.purpose,
     tokenId: event.tokenId,
+    grantId: event.grantId,
     sessionId: event.sessionId,
     source: event.source,
     idpId: event.idpId,

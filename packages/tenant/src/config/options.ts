@@ -139,6 +139,22 @@ export const options = {
     explanation: 'How long an access token is valid.',
     parse: wholeNumber(60, longestAccessTokenLifetime),
   }),
+  refreshTokenLifetime: option<number>({
+    flag: 'refresh-token-lifetime',
+    environment: 'UNDERSTUDY_REFRESH_TOKEN_LIFETIME',
+    type: 'seconds',
+    default: 2_592_000,
+    explanation: 'How long a refresh token waits to be used. Each use is answered with a new one.',
+    parse: wholeNumber(60, 31_536_000),
+  }),
+  refreshFamilyLifetime: option<number>({
+    flag: 'refresh-family-lifetime',
+    environment: 'UNDERSTUDY_REFRESH_FAMILY_LIFETIME',
+    type: 'seconds',
+    default: 7_776_000,
+    explanation: 'How long after a sign-in its refresh tokens can be used at all, however often they are renewed.',
+    parse: wholeNumber(60, 31_536_000),
+  }),
   exchangeTokenLifetime: option<number>({
     flag: 'exchange-token-lifetime',
     environment: 'UNDERSTUDY_EXCHANGE_TOKEN_LIFETIME',

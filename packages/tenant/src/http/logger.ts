@@ -12,6 +12,10 @@ const sensitive = [
   'accessToken',
   'token',
   'password',
+  'code_verifier',
+  'refresh_token',
+  'id_token',
+  'csrf_token',
 ]
 
 /** The process's log: JSON lines on standard error, with everything that grants access cut out. */

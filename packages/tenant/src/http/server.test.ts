@@ -108,7 +108,7 @@ describe('metadata', () => {
       issuer: 'https://analytics.example',
       token_endpoint: 'https://analytics.example/oauth/token',
       jwks_uri: 'https://analytics.example/.well-known/jwks.json',
-      response_types_supported: [],
+      response_types_supported: ['code'],
     })
     const claims = JSON.parse(Buffer.from((await tenant.adminToken()).split('.')[1] ?? '', 'base64url').toString())
     expect([claims.iss, claims.aud]).toEqual(['https://analytics.example', 'https://analytics.example'])

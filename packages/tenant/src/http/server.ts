@@ -4,6 +4,7 @@ import formbody from '@fastify/formbody'
 import { UnderstudyError } from '@understudy/contract'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { ServerDependencies, TenantContext } from '../tenants/tenant-context.js'
+import { addAuthorizationRoutes } from './authorization-routes.js'
 import { addCors } from './cors.js'
 import { answerError } from './error-response.js'
 import { parseFormBody } from './form-body.js'
@@ -69,6 +70,7 @@ export const buildServer = async ({
   await app.register(formbody, { parser: parseFormBody })
   addWellKnownRoutes(app)
   addOAuthRoutes(app)
+  addAuthorizationRoutes(app)
   for (const register of routes) await app.register(async (scope) => register(scope, dependencies))
   return app
 }

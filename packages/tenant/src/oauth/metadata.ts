@@ -5,11 +5,15 @@ import { assertionAlgorithms } from './client-assertion/assertion-algorithms.js'
 /** Authorization server metadata (RFC 8414 section 2): what is supported, and nothing that is not. */
 export interface AuthorizationServerMetadata {
   readonly issuer: string
+  readonly authorization_endpoint: string
   readonly token_endpoint: string
   readonly jwks_uri: string
   readonly grant_types_supported: readonly string[]
-  /** Empty, as there is no authorization endpoint; the member itself is required. */
   readonly response_types_supported: readonly string[]
+  readonly response_modes_supported: readonly string[]
+  readonly code_challenge_methods_supported: readonly string[]
+  /** RFC 9207 section 3. */
+  readonly authorization_response_iss_parameter_supported: boolean
   readonly token_endpoint_auth_methods_supported: readonly string[]
   readonly token_endpoint_auth_signing_alg_values_supported: readonly string[]
   readonly scopes_supported: readonly string[]
@@ -18,11 +22,15 @@ export interface AuthorizationServerMetadata {
 /** The metadata of a tenant. */
 export const authorizationServerMetadata = ({ origin }: Tenant): AuthorizationServerMetadata => ({
   issuer: origin,
+  authorization_endpoint: `${origin}/oauth/authorize`,
   token_endpoint: `${origin}/oauth/token`,
   jwks_uri: `${origin}/.well-known/jwks.json`,
-  grant_types_supported: [grantTypes.impersonation, grantTypes.clientCredentials, grantTypes.tokenExchange],
-  response_types_supported: [],
+  grant_types_supported: [...Object.values(grantTypes)],
+  response_types_supported: ['code'],
+  response_modes_supported: ['query'],
+  code_challenge_methods_supported: ['S256'],
+  authorization_response_iss_parameter_supported: true,
   token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
   token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
-  scopes_supported: allScopes.filter((scope) => scope !== 'offline_access'),
+  scopes_supported: [...allScopes],
 })

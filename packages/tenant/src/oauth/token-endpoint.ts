@@ -2,9 +2,11 @@ import { grantTypes, parseTokenRequest, type TokenRequest, UnderstudyError } fro
 import { decodeJwt } from 'jose'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { readBasicCredentials } from './basic-credentials.js'
+import { redeemCode } from './grants/authorization-code.js'
 import { grantClientCredentials } from './grants/client-credentials.js'
 import type { GrantOutcome, TokenCall, TokenResponse } from './grants/grant.js'
 import { impersonate } from './grants/impersonation.js'
+import { refresh } from './grants/refresh-token.js'
 import { exchangeToken } from './grants/token-exchange.js'
 
 /**
@@ -43,6 +45,10 @@ const runGrant = (context: TenantContext, request: TokenRequest, call: TokenCall
       return impersonate(context, request, call)
     case grantTypes.clientCredentials:
       return grantClientCredentials(context, request, call)
+    case grantTypes.authorizationCode:
+      return redeemCode(context, request, call)
+    case grantTypes.refreshToken:
+      return refresh(context, request, call)
     case grantTypes.tokenExchange:
       return exchangeToken(context, request, call)
   }

@@ -21,6 +21,10 @@ export interface TokenResponse {
   /** ISO 8601. */
   readonly expires_at: string
   readonly issued_token_type?: string
+  /** Only with `offline_access`. */
+  readonly refresh_token?: string
+  /** Only with `openid`. */
+  readonly id_token?: string
 }
 
 /** What a grant made: the answer, and what the journal has to know before it may leave. */

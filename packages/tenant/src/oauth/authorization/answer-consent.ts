@@ -1,0 +1,68 @@
+import { timingSafeEqual } from 'node:crypto'
+import { UnderstudyError } from '@understudy/contract'
+import type { AuditEvent } from '../../audit/audit-event.js'
+import { auditedChange } from '../../audit/audited-change.js'
+import type { BrowserSession } from '../../sessions/browser-session.js'
+import type { TenantContext } from '../../tenants/tenant-context.js'
+import { hashOpaqueToken } from '../opaque-token.js'
+import { type AuthorizationStep, answering, findStop, grantCode, scopesOfSession } from './authorize.js'
+import { giveConsent } from './consents.js'
+import { endPendingRequest } from './pending-requests.js'
+import { isFresh } from './sign-in.js'
+
+/** The form of the consent page, as it was sent. */
+export interface ConsentAnswer {
+  readonly handle: string
+  readonly csrfToken: string
+  readonly allowed: boolean
+}
+
+/**
+ * Takes the user's answer. The form counts only in the session that it was shown in, and once.
+ *
+ * @throws UnderstudyError `OAUTH-CONSENT-FORM` or `OAUTH-AUTHORIZE-EXPIRED`
+ */
+export const answerConsent = async (
+  context: TenantContext,
+  answer: ConsentAnswer,
+  session: BrowserSession | undefined,
+  trace: Pick<AuditEvent, 'address'>,
+): Promise<AuthorizationStep> => {
+  if (session === undefined || !sameToken(answer.csrfToken, session.csrfToken)) {
+    throw new UnderstudyError('OAUTH-CONSENT-FORM', 'The form was made for another session, or the session ended.')
+  }
+  const stop = await findStop(context, answer.handle)
+  await endPendingRequest(context, answer.handle)
+  const { pending, client } = stop
+  const about = {
+    actor: { type: 'user', id: session.userId },
+    subject: session.userId,
+    client: client.id,
+    ...trace,
+  } as const
+  return answering(context, pending.request, async () => {
+    if (!answer.allowed) {
+      const scopes = pending.request.scopes
+      await context.audit.append(context.tenant.id, {
+        event: 'oauth-consent.denied',
+        outcome: 'refused',
+        scopes,
+        ...about,
+      })
+      throw new UnderstudyError('OAUTH-ACCESS-DENIED', 'The user was asked and said no.')
+    }
+    if (!isFresh(pending, session)) {
+      throw new UnderstudyError('OAUTH-LOGIN-REQUIRED', 'The session is not new enough.')
+    }
+    const scopes = await scopesOfSession(context, stop, session)
+    const key = { tenantId: context.tenant.id, userId: session.userId, clientId: client.id }
+    await auditedChange(context, async (transaction, note) => {
+      await giveConsent(transaction, key, scopes, new Date(context.clock()).toISOString())
+      note({ event: 'oauth-consent.given', outcome: 'success', scopes, ...about })
+    })
+    return grantCode(context, stop, session, scopes)
+  })
+}
+
+const sameToken = (presented: string, expected: string): boolean =>
+  timingSafeEqual(Buffer.from(hashOpaqueToken(presented)), Buffer.from(hashOpaqueToken(expected)))

@@ -1,0 +1,98 @@
+import { hash, timingSafeEqual } from 'node:crypto'
+import {
+  type AuthorizationCodeRequest,
+  offlineAccessScope,
+  parseScopeList,
+  UnderstudyError,
+} from '@understudy/contract'
+import type { Selectable } from 'kysely'
+import { isSessionOpen } from '../../sessions/is-session-open.js'
+import type { AuthorizationCodeRow } from '../../store/schema.js'
+import type { TenantContext } from '../../tenants/tenant-context.js'
+import { assertOrigin } from '../assert-origin.js'
+import { useCode } from '../authorization/authorization-codes.js'
+import { identifyClient, presentedCredentials } from '../client-authentication.js'
+import { beginFamily, type OfflineGrant } from '../refresh/refresh-family.js'
+import { revokeGrant } from '../revocation/revoke-grant.js'
+import type { TokenClient } from '../token-client.js'
+import { accessTokenOutcome } from './access-token-outcome.js'
+import type { GrantOutcome, TokenCall } from './grant.js'
+import { findSubjectUser, type SubjectUser } from './subject-user.js'
+
+/**
+ * The grant `authorization_code` (RFC 6749 section 4.1.3) with PKCE (RFC 7636 section 4.6): a code becomes tokens once,
+ * for the client, redirect address, verifier, user and session that it was made for. A second use, by whomever, ends what
+ * the first obtained (RFC 6749 section 4.1.2).
+ *
+ * @throws UnderstudyError as `identifyClient`, and `OAUTH-CLIENT-DISABLED`, `OAUTH-29` or `OAUTH-CODE-INVALID`
+ */
+export const redeemCode = async (
+  context: TenantContext,
+  body: AuthorizationCodeRequest,
+  call: TokenCall,
+): Promise<GrantOutcome> => {
+  const client = await identifyClient(context, presentedCredentials(body, call.authorization))
+  if (!client.enabled) throw new UnderstudyError('OAUTH-CLIENT-DISABLED', 'The client is disabled.')
+  if (call.origin !== undefined) assertOrigin(context.tenant, client, call.origin)
+
+  const presented = await useCode(context, body.code)
+  if (presented.kind === 'unknown') throw refused('It is unknown.')
+  if (presented.kind === 'replay') {
+    const { grant_id: grantId, user_id: subject, client_id: issuedTo } = presented.row
+    await revokeGrant(context, grantId, { subject, client: issuedTo, origin: call.origin, address: call.address })
+    throw refused('It was used before; what it obtained has ended.')
+  }
+  const { row } = presented
+  checkBinding(context, row, body, client)
+  if (!(await isSessionOpen(context, row.session_id))) throw refused('Its session has ended.')
+  const user = await findSubjectUser(context, { field: 'userId', value: row.user_id })
+  checkUser(row, user)
+  const scopes = parseScopeList(row.scope)
+  const refreshToken = await offlineToken(context, row, { user, client, scopes })
+  const { response, issued } = accessTokenOutcome(context, {
+    user,
+    client,
+    scopes,
+    origin: call.origin,
+    grantId: row.grant_id,
+    authTime: Math.floor(row.auth_time / 1000),
+  })
+  return { response: { ...response, ...(refreshToken !== undefined && { refresh_token: refreshToken }) }, issued }
+}
+
+/** The first token of a refresh family, where the user granted one. */
+const offlineToken = async (
+  context: TenantContext,
+  { grant_id: grantId, auth_time: authTime }: Selectable<AuthorizationCodeRow>,
+  { user, client, scopes }: Pick<OfflineGrant, 'user' | 'client' | 'scopes'>,
+): Promise<string | undefined> => {
+  if (!scopes.includes(offlineAccessScope)) return undefined
+  const grant = { grantId, user, client, scopes, jkt: undefined, authTime }
+  return context.store.transaction().execute((transaction) => beginFamily(context, transaction, grant))
+}
+
+const checkBinding = (
+  { clock }: TenantContext,
+  row: Selectable<AuthorizationCodeRow>,
+  body: AuthorizationCodeRequest,
+  client: TokenClient,
+): void => {
+  if (row.client_id !== client.id) throw refused('It was issued to another client.')
+  if (clock() >= row.expires_at) throw refused('It has expired.')
+  if (row.client_epoch !== client.epoch) throw refused('The client has changed since its issue.')
+  if (row.redirect_uri !== body.redirect_uri) throw refused('It was issued for another redirect_uri.')
+  if (!fits(body.code_verifier, row.code_challenge)) throw refused('The code_verifier does not fit.')
+}
+
+/** RFC 7636 section 4.6, for the method S256. */
+const fits = (verifier: string, challenge: string): boolean =>
+  timingSafeEqual(Buffer.from(hash('sha256', verifier, 'base64url')), Buffer.from(challenge))
+
+function checkUser(row: Selectable<AuthorizationCodeRow>, user: SubjectUser | undefined): asserts user is SubjectUser {
+  if (user?.status !== 'active' || user.epoch !== row.user_epoch) {
+    throw refused('Its user has changed since its issue.')
+  }
+}
+
+const refused = (reason: string): UnderstudyError =>
+  new UnderstudyError('OAUTH-CODE-INVALID', `The authorization code is not accepted. ${reason}`)

@@ -1,0 +1,141 @@
+import { parseScopeList } from '@understudy/contract'
+import type { StoreTransaction } from '../../store/schema.js'
+import type { TenantContext } from '../../tenants/tenant-context.js'
+import { hashOpaqueToken, newOpaqueToken } from '../opaque-token.js'
+
+/** What the user granted for longer than one access token lives. */
+export interface OfflineGrant {
+  readonly grantId: string
+  readonly user: { readonly id: string; readonly epoch: number }
+  readonly client: { readonly id: string; readonly epoch: number }
+  readonly scopes: readonly string[]
+  /** Thumbprint of the key that alone may use the tokens (RFC 9449 section 5). */
+  readonly jkt: string | undefined
+  /** When the user proved who they are, milliseconds since 1970, as the times below. */
+  readonly authTime: number
+}
+
+/** A refresh token of the store with its family. */
+export interface StoredRefreshToken extends OfflineGrant {
+  readonly used: boolean
+  readonly expiresAt: number
+  readonly familyStartedAt: number
+}
+
+/** Begins a family with its first token, in the transaction of whatever it belongs to. */
+export const beginFamily = async (
+  context: TenantContext,
+  transaction: StoreTransaction,
+  grant: OfflineGrant,
+): Promise<string> => {
+  const tenantId = context.tenant.id
+  const now = context.clock()
+  await transaction.deleteFrom('oauth_grants').where('tenant_id', '=', tenantId).where('expires_at', '<', now).execute()
+  await transaction
+    .insertInto('oauth_grants')
+    .values({
+      tenant_id: tenantId,
+      id: grant.grantId,
+      user_id: grant.user.id,
+      client_id: grant.client.id,
+      scope: grant.scopes.join(' '),
+      jkt: grant.jkt ?? null,
+      created_at: now,
+      last_used_at: now,
+      expires_at: familyEnd(context, now, now),
+    })
+    .execute()
+  return insertToken(context, transaction, grant, familyEnd(context, now, now))
+}
+
+/**
+ * Replaces a token of a family by the next one (RFC 9700 section 4.14.2). The row that is changed decides which of two
+ * requests comes first, on whichever node.
+ *
+ * @returns undefined when the token was used already
+ */
+export const rotate = (
+  context: TenantContext,
+  token: string,
+  stored: StoredRefreshToken,
+): Promise<string | undefined> =>
+  context.store.transaction().execute(async (transaction) => {
+    const tenantId = context.tenant.id
+    const now = context.clock()
+    const used = await transaction
+      .updateTable('refresh_tokens')
+      .set({ used_at: now })
+      .where('tenant_id', '=', tenantId)
+      .where('token_hash', '=', hashOpaqueToken(token))
+      .where('used_at', 'is', null)
+      .returning('token_hash')
+      .executeTakeFirst()
+    if (used === undefined) return undefined
+    const end = familyEnd(context, stored.familyStartedAt, now)
+    await transaction
+      .updateTable('oauth_grants')
+      .set({ last_used_at: now, expires_at: end })
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', stored.grantId)
+      .execute()
+    return insertToken(context, transaction, stored, end)
+  })
+
+/** Finds a token, used or not; undefined when it never was, or its family has ended. */
+export const findRefreshToken = async (
+  { store, tenant }: TenantContext,
+  token: string,
+): Promise<StoredRefreshToken | undefined> => {
+  const row = await store
+    .selectFrom('refresh_tokens')
+    .innerJoin('oauth_grants', (join) =>
+      join
+        .onRef('oauth_grants.tenant_id', '=', 'refresh_tokens.tenant_id')
+        .onRef('oauth_grants.id', '=', 'refresh_tokens.grant_id'),
+    )
+    .select(['oauth_grants.id', 'oauth_grants.user_id', 'oauth_grants.client_id', 'oauth_grants.scope'])
+    .select(['oauth_grants.jkt', 'oauth_grants.created_at', 'refresh_tokens.user_epoch', 'refresh_tokens.client_epoch'])
+    .select(['refresh_tokens.auth_time', 'refresh_tokens.expires_at', 'refresh_tokens.used_at'])
+    .where('refresh_tokens.tenant_id', '=', tenant.id)
+    .where('refresh_tokens.token_hash', '=', hashOpaqueToken(token))
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  return {
+    grantId: row.id,
+    user: { id: row.user_id, epoch: row.user_epoch },
+    client: { id: row.client_id, epoch: row.client_epoch },
+    scopes: parseScopeList(row.scope),
+    jkt: row.jkt ?? undefined,
+    authTime: row.auth_time,
+    used: row.used_at !== null,
+    expiresAt: row.expires_at,
+    familyStartedAt: row.created_at,
+  }
+}
+
+const insertToken = async (
+  { tenant, randomness }: TenantContext,
+  transaction: StoreTransaction,
+  grant: OfflineGrant,
+  expiresAt: number,
+): Promise<string> => {
+  const token = newOpaqueToken(randomness)
+  await transaction
+    .insertInto('refresh_tokens')
+    .values({
+      tenant_id: tenant.id,
+      token_hash: hashOpaqueToken(token),
+      grant_id: grant.grantId,
+      user_epoch: grant.user.epoch,
+      client_epoch: grant.client.epoch,
+      auth_time: grant.authTime,
+      expires_at: expiresAt,
+      used_at: null,
+    })
+    .execute()
+  return token
+}
+
+/** Until when a family can be refreshed: each use puts it off, up to the absolute limit. */
+const familyEnd = ({ config }: TenantContext, startedAt: number, now: number): number =>
+  Math.min(now + config.refreshTokenLifetime * 1000, startedAt + config.refreshFamilyLifetime * 1000)

@@ -1,0 +1,37 @@
+import type { AuditEvent } from '../../audit/audit-event.js'
+import { auditedChange } from '../../audit/audited-change.js'
+import { longestAccessTokenLifetime } from '../../config/options.js'
+import type { StoreTransaction } from '../../store/schema.js'
+import type { TenantContext } from '../../tenants/tenant-context.js'
+
+/** What a record of the revocation says beside the grant. */
+export type RevocationTrace = Pick<AuditEvent, 'actor' | 'subject' | 'client' | 'origin' | 'address'>
+
+/**
+ * Ends a grant: its refresh tokens, its access tokens, and the sockets that they opened (RFC 7009 section 2.1). Grants
+ * without refresh tokens have no row, and are ended all the same.
+ */
+export const revokeGrant = async (context: TenantContext, grantId: string, trace: RevocationTrace): Promise<void> => {
+  await auditedChange(
+    context,
+    async (transaction, note) => {
+      await endGrant(context, transaction, grantId)
+      note({ event: 'oauth-token.revoked', outcome: 'success', grantId, ...trace })
+    },
+    () => context.identityChanges.publish({ tenantId: context.tenant.id, kind: 'grant', id: grantId }),
+  )
+}
+
+/** The same within a transaction that does more; whoever calls it publishes the change after the commit. */
+export const endGrant = async (
+  { tenant, clock }: Pick<TenantContext, 'tenant' | 'clock'>,
+  transaction: StoreTransaction,
+  grantId: string,
+): Promise<void> => {
+  await transaction.deleteFrom('oauth_grants').where('tenant_id', '=', tenant.id).where('id', '=', grantId).execute()
+  await transaction
+    .insertInto('revoked_tokens')
+    .values({ tenant_id: tenant.id, id: grantId, expires_at: clock() + longestAccessTokenLifetime * 1000 })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
