@@ -1,5 +1,6 @@
 import { isScope, type rest, UnderstudyError } from '@understudy/contract'
 import type { AppType } from '../store/schema.js'
+import { isSecureUrl, originProblem, secureOnly } from '../validation/web-address.js'
 import { publicKeyProblem } from './public-key-problem.js'
 
 /** What a client may do and how it proves who it is. */
@@ -68,16 +69,6 @@ export const assertClientSettings = (appType: AppType, settings: ClientSettings,
     refuse('jwksUri', '"jwksUri" must begin with https:// and have neither credentials nor a fragment.')
 }
 
-const secureOnly = 'must begin with https://, or with http:// and localhost, 127.0.0.1 or [::1]'
-
-const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
-
-const isSecure = (text: string): boolean => {
-  if (!URL.canParse(text)) return false
-  const url = new URL(text)
-  return url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.has(url.hostname))
-}
-
 /** Where the tenant reads keys: nobody in between may give others. */
 const isKeySetUrl = (text: string): boolean => {
   if (!URL.canParse(text)) return false
@@ -87,16 +78,8 @@ const isKeySetUrl = (text: string): boolean => {
 
 /** RFC 6749 section 3.1.2: absolute, without fragment; compared as a whole, so a wildcard would never match. */
 const redirectUriProblem = (text: string): string | undefined => {
-  if (!isSecure(text)) return secureOnly
+  if (!isSecureUrl(text)) return secureOnly
   if (text.includes('#')) return 'must not have a fragment'
   if (text.includes('*')) return 'must not have a wildcard'
   return undefined
-}
-
-/** An origin as browsers send it: scheme, host, port; compared as a whole. */
-const originProblem = (text: string): string | undefined => {
-  if (text.includes('*')) return 'must not have a wildcard; list each origin'
-  if (!isSecure(text)) return secureOnly
-  const { origin } = new URL(text)
-  return origin === text ? undefined : `must be scheme, host and port only, as browsers send it: ${origin}`
 }

@@ -7,6 +7,7 @@ import type { Config } from '../config/options.js'
 import { deriveKey } from '../keys/derive-key.js'
 import { loadMasterKey } from '../keys/master-key.js'
 import { remoteKeySets } from '../keys/remote-key-sets.js'
+import { sealingWith } from '../keys/sealing.js'
 import { loadSigningKeys } from '../keys/signing-keys.js'
 import { type OutboundEffects, outboundRequests } from '../network/outbound-requests.js'
 import { openStore } from '../store/open-store.js'
@@ -53,6 +54,7 @@ export const openDependencies = async (
         clock,
         config,
         cursorKey: deriveKey(masterKey, 'rest-cursor'),
+        sealing: sealingWith(deriveKey(masterKey, 'secret-sealing'), systemRandomness.bytes),
         identityChanges: identityChanges.changes,
         randomness: systemRandomness,
       },

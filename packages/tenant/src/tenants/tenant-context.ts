@@ -1,6 +1,7 @@
 import type { AuditJournal } from '../audit/journal.js'
 import type { Config } from '../config/options.js'
 import type { RemoteKeySets } from '../keys/remote-key-sets.js'
+import type { Sealing } from '../keys/sealing.js'
 import type { SigningKeys } from '../keys/signing-keys.js'
 import type { Store } from '../store/schema.js'
 import type { IdentityChanges } from './identity-changes.js'
@@ -16,6 +17,8 @@ export interface ServerDependencies {
   readonly cursorKey: Buffer
   /** Key sets that clients publish elsewhere. */
   readonly keySets: RemoteKeySets
+  /** Keeps secrets of other servers in the store. */
+  readonly sealing: Sealing
   /** Tells caches and sockets of identities whose tokens died. */
   readonly identityChanges: IdentityChanges
   /** Milliseconds since 1970. */

@@ -5,6 +5,7 @@ import { addAuditRoutes } from './audits-routes.js'
 import { addClientSecretRoutes } from './client-secrets-routes.js'
 import { addCspOriginRoutes } from './csp-origins-routes.js'
 import { addGroupRoutes } from './groups-routes.js'
+import { addIdentityProviderRoutes } from './identity-providers-routes.js'
 import { addItemRoutes } from './items-routes.js'
 import { addOAuthClientRoutes } from './oauth-clients-routes.js'
 import { openApiDocument } from './open-api.js'
@@ -37,6 +38,7 @@ export const registerRestRoutes: RouteRegistration = async (app) => {
       addRoleRoutes(api)
       addOAuthClientRoutes(api)
       addClientSecretRoutes(api)
+      addIdentityProviderRoutes(api)
       addTenantRoutes(api)
       addSpaceRoutes(api)
       addItemRoutes(api)
