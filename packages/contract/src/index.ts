@@ -17,6 +17,7 @@ export {
   type TokenRequest,
   type TokenRequestProblem,
 } from './oauth/token-request.js'
+export { parseTokenStatusRequest, type TokenStatusRequest } from './oauth/token-status-request.js'
 export * as rest from './rest/index.js'
 export {
   adminScopes,

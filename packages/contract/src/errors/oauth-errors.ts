@@ -116,6 +116,13 @@ export const oauthErrors = defineErrors({
     solution:
       'Request user scopes such as `user_default`, and do administrative work with a `client_credentials` token.',
   },
+  'OAUTH-FOREIGN-TOKEN': {
+    status: 400,
+    title: 'The token belongs to another client',
+    oauthError: 'unauthorized_client',
+    solution:
+      'Revoke the token through the client that it was issued to. An administrator can end any token: `DELETE /api/v1/oauth-tokens/{id}`.',
+  },
   'OAUTH-5': {
     status: 401,
     title: 'The token cannot be exchanged',

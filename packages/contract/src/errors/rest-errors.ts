@@ -185,6 +185,12 @@ export const restErrors = defineErrors({
     title: 'OAuth client not found',
     solution: 'Check the client id, and that the client belongs to the tenant that the request is addressed to.',
   },
+  'OAUTH-TOKENS-NOT-FOUND': {
+    status: 404,
+    title: 'OAuth token not found',
+    solution:
+      'Use an id that `GET /api/v1/oauth-tokens` lists, or the `jti` of an access token of the last 24 hours, as the audit journal has it. Only administrators can revoke tokens of other users.',
+  },
   'OAUTH-CLIENTS-LIMIT': {
     status: 403,
     title: 'The tenant has the maximum number of OAuth clients',

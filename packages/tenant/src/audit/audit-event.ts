@@ -60,6 +60,7 @@ export interface AuditEvent {
   /** `jti` of the token. */
   readonly tokenId?: string | undefined
   /** Id of the grant that tokens came from. */
+  /** `grantId` of the tokens, where all of a grant are meant. */
   readonly grantId?: string | undefined
   /** Id of the browser session. */
   readonly sessionId?: string | undefined

@@ -1,15 +1,28 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { TokenCall } from '../oauth/grants/grant.js'
+import { answerIntrospectionRequest } from '../oauth/introspection/introspection-endpoint.js'
+import { answerRevocationRequest } from '../oauth/revocation/revocation-endpoint.js'
 import { answerTokenRequest, recordRefusal } from '../oauth/token-endpoint.js'
+import type { TenantContext } from '../tenants/tenant-context.js'
 import { answerError, asUnderstudyError } from './error-response.js'
 import './request-context.js'
 
-/** `POST /oauth/token`, with JSON and form bodies (contract 1.1). */
+/** The endpoints that clients call for tokens (contract 1.1, 1.3, RFC 7662), with JSON and form bodies. */
 export const addOAuthRoutes = (app: FastifyInstance): void => {
-  app.post('/oauth/token', {
+  addEndpoint(app, '/oauth/token', answerTokenRequest)
+  addEndpoint(app, '/oauth/revoke', answerRevocationRequest)
+  addEndpoint(app, '/oauth/introspect', answerIntrospectionRequest)
+}
+
+const addEndpoint = (
+  app: FastifyInstance,
+  path: string,
+  answer: (context: TenantContext, body: unknown, call: TokenCall) => Promise<object>,
+): void => {
+  app.post(path, {
     handler: async (request, reply) => {
       reply.header('cache-control', 'no-store')
-      return answerTokenRequest(request.tenant, request.body, callOf(request))
+      return answer(request.tenant, request.body, callOf(request))
     },
     // Also reached by what fails before the handler: an unreadable body, an origin that no client allows.
     errorHandler: async (error, request, reply) => {

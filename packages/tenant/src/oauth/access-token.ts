@@ -21,6 +21,8 @@ export interface AccessTokenClaims {
   readonly origin?: string
   readonly act?: ActorClaim
   readonly cnf?: { readonly jkt: string }
+  /** `jti` of the token that this one was exchanged from (RFC 8693). */
+  readonly parent?: string
   /** When the user signed in, seconds since 1970 (RFC 9068 section 2.2.1). */
   readonly auth_time?: number
   readonly jti: string
@@ -59,6 +61,8 @@ export interface AccessTokenGrant {
   readonly authTime?: number
   /** `user` by default. */
   readonly subType?: SubjectType
+  /** `jti` of the token that is exchanged. */
+  readonly parent?: string
   /** The token ends no later, seconds since 1970. */
   readonly notAfter?: number
 }
@@ -89,6 +93,7 @@ export const issueAccessToken = (context: TenantContext, grant: AccessTokenGrant
     ...(grant.origin === undefined ? {} : { origin: grant.origin }),
     ...(grant.act === undefined ? {} : { act: grant.act }),
     ...(grant.jkt === undefined ? {} : { cnf: { jkt: grant.jkt } }),
+    ...(grant.parent === undefined ? {} : { parent: grant.parent }),
     ...(grant.authTime === undefined ? {} : { auth_time: grant.authTime }),
     jti: randomness.uuid(),
     iat,

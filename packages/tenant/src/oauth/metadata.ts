@@ -7,6 +7,10 @@ export interface AuthorizationServerMetadata {
   readonly issuer: string
   readonly authorization_endpoint: string
   readonly token_endpoint: string
+  readonly revocation_endpoint: string
+  readonly revocation_endpoint_auth_methods_supported: readonly string[]
+  readonly introspection_endpoint: string
+  readonly introspection_endpoint_auth_methods_supported: readonly string[]
   readonly jwks_uri: string
   readonly grant_types_supported: readonly string[]
   readonly response_types_supported: readonly string[]
@@ -19,18 +23,24 @@ export interface AuthorizationServerMetadata {
   readonly scopes_supported: readonly string[]
 }
 
+const confidentialAuthMethods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt']
+
 /** The metadata of a tenant. */
 export const authorizationServerMetadata = ({ origin }: Tenant): AuthorizationServerMetadata => ({
   issuer: origin,
   authorization_endpoint: `${origin}/oauth/authorize`,
   token_endpoint: `${origin}/oauth/token`,
+  revocation_endpoint: `${origin}/oauth/revoke`,
+  revocation_endpoint_auth_methods_supported: [...confidentialAuthMethods, 'none'],
+  introspection_endpoint: `${origin}/oauth/introspect`,
+  introspection_endpoint_auth_methods_supported: confidentialAuthMethods,
   jwks_uri: `${origin}/.well-known/jwks.json`,
   grant_types_supported: [...Object.values(grantTypes)],
   response_types_supported: ['code'],
   response_modes_supported: ['query'],
   code_challenge_methods_supported: ['S256'],
   authorization_response_iss_parameter_supported: true,
-  token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+  token_endpoint_auth_methods_supported: [...confidentialAuthMethods, 'none'],
   token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
   scopes_supported: [...allScopes],
 })

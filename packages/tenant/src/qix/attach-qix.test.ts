@@ -221,6 +221,22 @@ describe('sessions', () => {
     expect(await other.socket.closed).toMatchObject({ code: 4006 })
   })
 
+  it('close with 4006 at once when their own token is revoked, and others of the same user stay', async () => {
+    const user = await addReader(tenant, 'everything')
+    const token = await tenant.userToken(user, client)
+    const ticket = await exchange(token)
+    const page = await open(`/app/${smallAppId}?accessToken=${ticket}`, { origin: pageOrigin })
+    const other = await enter(user)
+    await page.nextFrame()
+    const { clientId, clientSecret } = client
+    await fetch(`${tenant.url}/oauth/revoke`, {
+      method: 'POST',
+      body: new URLSearchParams({ client_id: clientId, client_secret: clientSecret, token }),
+    })
+    expect(await page.closed).toMatchObject({ code: 4006 })
+    expect(await totalOf(other.socket)).toBe(15)
+  })
+
   it('go over to reloaded data without a new socket, selections included', async () => {
     const { socket } = await enter(await addReader(tenant, 'everything'))
     await selectNorth(socket)

@@ -8,6 +8,7 @@ import { addGroupRoutes } from './groups-routes.js'
 import { addIdentityProviderRoutes } from './identity-providers-routes.js'
 import { addItemRoutes } from './items-routes.js'
 import { addOAuthClientRoutes } from './oauth-clients-routes.js'
+import { addOAuthTokenRoutes } from './oauth-tokens-routes.js'
 import { openApiDocument } from './open-api.js'
 import { addPlatformRoutes } from './platform-routes.js'
 import { requestValidation } from './request-validation.js'
@@ -39,6 +40,7 @@ export const registerRestRoutes: RouteRegistration = async (app) => {
       addOAuthClientRoutes(api)
       addClientSecretRoutes(api)
       addIdentityProviderRoutes(api)
+      addOAuthTokenRoutes(api)
       addTenantRoutes(api)
       addSpaceRoutes(api)
       addItemRoutes(api)
