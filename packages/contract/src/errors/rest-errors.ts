@@ -55,6 +55,33 @@ export const restErrors = defineErrors({
     solution:
       'Nobody gives or takes what they do not have: roles of level admin are given and taken, and users who have one are changed or deleted, only with a token that carries `admin_classic`.',
   },
+  'API-KEY-NOT-FOUND': {
+    status: 404,
+    title: 'API key not found',
+    solution: 'Take an `id` that `GET /api/v1/api-keys` listed for the caller.',
+  },
+  'API-KEY-OTHER-SUBJECT': {
+    status: 403,
+    title: 'API keys are made by their users',
+    solution: 'Leave out `sub`, or send the id of the user of the token. Keys for SCIM are not supported.',
+  },
+  'API-KEY-IMPERSONATED': {
+    status: 403,
+    title: 'No API keys in the name of another',
+    solution:
+      'Let the user sign in to the tenant and make the key there. Backends that act for users need none: they ask for a token.',
+  },
+  'API-KEY-EXPIRY': {
+    status: 400,
+    title: 'The life of the API key is no duration, or too long',
+    solution:
+      'Send `expiry` as an ISO 8601 duration such as `P7D`. `GET /api/v1/api-keys/configs/{tenantId}` tells the longest.',
+  },
+  'API-KEY-LIMIT': {
+    status: 403,
+    title: 'Too many active API keys',
+    solution: 'Delete keys that are needed no more, or ask an administrator to raise `max_keys_per_user`.',
+  },
   'CSP-ORIGIN-NOT-FOUND': {
     status: 404,
     title: 'Entry of the Content-Security-Policy not found',

@@ -1,5 +1,7 @@
 /** Scopes that let their holder act on the tenant rather than on own content (contract 1.8, "admin"). */
 export const adminScopes = [
+  // Not of the user's bundle: a key outlives the token that it is made with, so nobody has the right by default.
+  'api-keys',
   'admin.ai-descriptions',
   'admin.aiplatform',
   'admin.apps',

@@ -1,6 +1,7 @@
 import { isAdminScope, parseScopeList, UnderstudyError } from '@understudy/contract'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import type { Credential } from './credential.js'
+import { readKeyHolder } from './key-holder.js'
 import { type CredentialHolder, readTokenHolder } from './token-holder.js'
 
 /** In whose name a request acts, what it may do, and what it proved that with. */
@@ -59,8 +60,9 @@ const readHolder = async (
   switch (credential.type) {
     case 'access-token':
       return readTokenHolder(context, userId, credential)
-    case 'session':
     case 'api-key':
+      return readKeyHolder(context, credential)
+    case 'session':
       return undefined
   }
 }

@@ -29,6 +29,8 @@ const concerns = ({ tenantId, kind, id }: IdentityChange, socket: IdentifiedSock
       return credential.type === 'access-token' && (credential.grantId === id || credential.tokenId === id)
     case 'session':
       return credential.type === 'session' && credential.sessionId === id
+    case 'api-key':
+      return credential.type === 'api-key' && credential.keyId === id
   }
 }
 

@@ -7,6 +7,7 @@ import * as browserSessions from './migrations/0006-browser-sessions.js'
 import * as membershipSources from './migrations/0008a-membership-sources.js'
 import * as auditTime from './migrations/0010-audit-time.js'
 import * as cspOrigins from './migrations/0011-csp-origins.js'
+import * as apiKeys from './migrations/0012-api-keys.js'
 import type { Store } from './schema.js'
 
 /** The migrations by name; a name is never changed once released, and a released migration never edited. */
@@ -19,6 +20,7 @@ const migrations = {
   '0008a-membership-sources': membershipSources,
   '0010-audit-time': auditTime,
   '0011-csp-origins': cspOrigins,
+  '0012-api-keys': apiKeys,
 }
 
 /**

@@ -1,10 +1,10 @@
 /**
  * An identity whose access ended: a user or client whose epoch advanced or who was deleted; a grant (by `grantId`) or a
- * single token of it (by `jti`) that was revoked; a browser session that is over.
+ * single token of it (by `jti`) that was revoked; a browser session that is over; an API key that was ended.
  */
 export interface IdentityChange {
   readonly tenantId: string
-  readonly kind: 'user' | 'client' | 'grant' | 'session'
+  readonly kind: 'user' | 'client' | 'grant' | 'session' | 'api-key'
   readonly id: string
 }
 

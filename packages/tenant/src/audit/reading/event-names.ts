@@ -3,6 +3,7 @@ import { type AuditEventType, auditEventTypes } from '../audit-event.js'
 /** Resources whose events the contract names (contract 4.9). */
 const contractResources = new Set([
   'api-key',
+  'api-key-settings',
   'auth-settings',
   'group',
   'group-settings',

@@ -8,18 +8,28 @@ export const tenantUrl = (request: FastifyRequest, path: string): string => `${r
 export const pageLinks = (
   request: FastifyRequest,
   cursors: { readonly next?: string; readonly prev?: string },
-): rest.PageLinks => {
+): rest.PageLinks => linksWith(request, ['next', cursors.next], ['prev', cursors.prev])
+
+/** The same for lists that are paged by ids (contract 4.8, 4.11). */
+export const linksById = (
+  request: FastifyRequest,
+  neighbours: { readonly startingAfter?: string; readonly endingBefore?: string },
+): rest.PageLinks =>
+  linksWith(request, ['startingAfter', neighbours.startingAfter], ['endingBefore', neighbours.endingBefore])
+
+type Turn = readonly [parameter: string, value: string | undefined]
+
+const linksWith = (request: FastifyRequest, next: Turn, prev: Turn): rest.PageLinks => {
   const self = new URL(tenantUrl(request, request.url))
-  const turned = (direction: 'next' | 'prev', cursor: string): { href: string } => {
+  const turned = ([parameter, value]: Turn): { href: string } | undefined => {
+    if (value === undefined) return undefined
     const url = new URL(self)
-    url.searchParams.delete('next')
-    url.searchParams.delete('prev')
-    url.searchParams.set(direction, cursor)
+    url.searchParams.delete(next[0])
+    url.searchParams.delete(prev[0])
+    url.searchParams.set(parameter, value)
     return { href: url.href }
   }
-  return {
-    self: { href: self.href },
-    ...(cursors.next !== undefined && { next: turned('next', cursors.next) }),
-    ...(cursors.prev !== undefined && { prev: turned('prev', cursors.prev) }),
-  }
+  const forth = turned(next)
+  const back = turned(prev)
+  return { self: { href: self.href }, ...(forth && { next: forth }), ...(back && { prev: back }) }
 }

@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger'
 import type { RouteRegistration } from '../server.js'
+import { addApiKeyRoutes } from './api-keys-routes.js'
 import { addAppRoutes } from './apps-routes.js'
 import { addAuditRoutes } from './audits-routes.js'
 import { addClientSecretRoutes } from './client-secrets-routes.js'
@@ -46,6 +47,7 @@ export const registerRestRoutes: RouteRegistration = async (app) => {
       addItemRoutes(api)
       addAppRoutes(api)
       addAuditRoutes(api)
+      addApiKeyRoutes(api)
       addCspOriginRoutes(api)
       addSessionRoutes(api)
     },

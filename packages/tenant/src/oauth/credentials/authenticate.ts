@@ -2,11 +2,12 @@ import { UnderstudyError } from '@understudy/contract'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { assertPrincipalOrigin } from '../assert-origin.js'
 import type { AccessPrincipal } from '../principal.js'
+import { readApiKeyCredential } from './api-key.js'
 import { readBearer } from './bearer.js'
 import type { CredentialReader, CredentialRequest } from './credential-reader.js'
 
 /** Asked in this order; the first credential found decides, also when it is refused. */
-const readers: readonly CredentialReader[] = [readBearer]
+const readers: readonly CredentialReader[] = [readApiKeyCredential, readBearer]
 
 /**
  * Tells in whose name a request or socket acts, and that its page may do so.

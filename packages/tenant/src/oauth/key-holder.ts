@@ -1,0 +1,20 @@
+import { isAlive, readApiKeyHolder } from '../api-keys/api-key-holder.js'
+import type { TenantContext } from '../tenants/tenant-context.js'
+import type { ApiKeyCredential } from './credential.js'
+import type { CredentialHolder } from './token-holder.js'
+
+/** Reads what stands behind an API key now; undefined when it does not exist (any more). No page may use one. */
+export const readKeyHolder = async (
+  { store, tenant }: TenantContext,
+  { keyId }: ApiKeyCredential,
+): Promise<CredentialHolder | undefined> => {
+  const holder = await readApiKeyHolder(store, tenant.id, { id: keyId })
+  if (holder === undefined) return undefined
+  return {
+    subject: holder.subject,
+    admitted: isAlive(holder),
+    userEpoch: holder.user_epoch,
+    tenantAdmin: holder.privilege === 'all',
+    allowedOrigins: [],
+  }
+}
