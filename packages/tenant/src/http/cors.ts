@@ -58,7 +58,7 @@ const allowOrigin = async (request: FastifyRequest, reply: FastifyReply, origin:
 /**
  * Who may read the answers of a path.
  *
- * - `everyone`: the runtime's code is public and holds no data, and modules load through CORS only. A page that may not
+ * - `everyone`: keys and metadata are for everybody. The runtime's code is public and holds no data, and modules load through CORS only. A page that may not
  *   have it could not even show why. Without credentials, as nothing here depends on who asks. The frame page is not
  *   among it: who may frame it is decided by client.
  * - `everyone, with credentials`: the token endpoint decides by grant and client (`OAUTH-29`), which a preflight cannot
@@ -69,5 +69,6 @@ const allowOrigin = async (request: FastifyRequest, reply: FastifyReply, origin:
 const audienceOf = ({ url }: FastifyRequest): 'everyone' | 'everyone, with credentials' | 'allowed origins' => {
   const [path = ''] = url.split('?')
   if (path === '/oauth/token') return 'everyone, with credentials'
+  if (path.startsWith('/.well-known/')) return 'everyone'
   return path.startsWith('/qlik-embed/') && path !== '/qlik-embed/classic.html' ? 'everyone' : 'allowed origins'
 }

@@ -1,5 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { resourceMetadataPath } from '../oauth/protected-resource.js'
 import { errorPage } from '../pages/error-page.js'
 import { sendPage } from './send-page.js'
 import './request-context.js'
@@ -16,7 +17,8 @@ export const answerError = (error: unknown, request: FastifyRequest, reply: Fast
   const { status, title, solution, oauthError } = expected.entry
   if (isNavigation(request)) return sendPage(reply, status, errorPage(expected, tenantName(request), request.id))
   const oauth = request.url.startsWith('/oauth/')
-  if (status === 401) reply.header('www-authenticate', challenge(expected, oauth))
+  const challenge = challengeOf(expected, request)
+  if (challenge !== undefined) reply.header('www-authenticate', challenge)
   return reply
     .status(status)
     .header('cache-control', 'no-store')
@@ -71,12 +73,21 @@ const isClientError = (error: unknown): error is FastifyError & { statusCode: nu
   'statusCode' in error &&
   Number(error.statusCode) < 500
 
-/** RFC 6750 section 3; the token endpoint names the scheme of RFC 6749 section 5.2. */
-const challenge = (error: UnderstudyError, oauth: boolean): string => {
-  if (oauth) return 'Basic realm="understudy"'
-  return error.code === 'AUTH-TOKEN-MISSING'
-    ? 'Bearer realm="understudy"'
-    : `Bearer realm="understudy", error="invalid_token", error_description="${oauthText(error.detail)}"`
+/**
+ * The challenge of a refusal: of credentials of a user RFC 6750 section 3, with where to learn how to get better ones (RFC
+ * 9728 section 5.1); of those of a client RFC 6749 section 5.2.
+ */
+const challengeOf = ({ code, detail, entry }: UnderstudyError, request: FastifyRequest): string | undefined => {
+  const missingScope = code === 'AUTH-INSUFFICIENT-SCOPE'
+  if (entry.status !== 401 && !missingScope) return undefined
+  if (code.startsWith('OAUTH-')) return 'Basic realm="understudy"'
+  const metadata =
+    request.tenant === undefined ? [] : [`resource_metadata="${request.tenant.tenant.origin}${resourceMetadataPath}"`]
+  const reason =
+    code === 'AUTH-TOKEN-MISSING'
+      ? []
+      : [`error="${missingScope ? 'insufficient_scope' : 'invalid_token'}"`, `error_description="${oauthText(detail)}"`]
+  return `Bearer ${['realm="understudy"', ...reason, ...metadata].join(', ')}`
 }
 
 /** `error_description` may hold printable ASCII without quotation mark and backslash (RFC 6749 section 5.2). */

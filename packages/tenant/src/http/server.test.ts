@@ -62,7 +62,7 @@ describe('cross-origin requests', () => {
   ])('are refused from %s, which no enabled client lists', async (strange) => {
     for (const answer of [
       await preflight(strange),
-      await fetch(`${tenant.url}/.well-known/jwks.json`, { headers: { origin: strange } }),
+      await fetch(`${tenant.url}/api/v1/users/me`, { headers: { origin: strange } }),
     ]) {
       expect(answer.status).toBe(403)
       expect(answer.headers.get('access-control-allow-origin')).toBeNull()

@@ -10,6 +10,7 @@ import { answerError } from './error-response.js'
 import { parseFormBody } from './form-body.js'
 import { addOAuthRoutes } from './oauth-routes.js'
 import './request-context.js'
+import { addUserinfoRoutes } from './userinfo-routes.js'
 import { addWellKnownRoutes } from './well-known-routes.js'
 
 /**
@@ -71,6 +72,7 @@ export const buildServer = async ({
   addWellKnownRoutes(app)
   addOAuthRoutes(app)
   addAuthorizationRoutes(app)
+  addUserinfoRoutes(app)
   for (const register of routes) await app.register(async (scope) => register(scope, dependencies))
   return app
 }

@@ -1,11 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import { authorizationServerMetadata } from '../oauth/metadata.js'
+import { protectedResourceMetadata, resourceMetadataPath } from '../oauth/protected-resource.js'
 import './request-context.js'
 
 /** Seconds for which keys and metadata may be cached. */
 const cacheControl = 'public, max-age=300'
 
-/** `GET /.well-known/*`: RFC 7517 keys, RFC 8414 metadata, and the same metadata where OpenID Connect looks for it. */
+/**
+ * `GET /.well-known/*`: RFC 7517 keys, RFC 8414 metadata, the same metadata where OpenID Connect looks for it, and RFC
+ * 9728 metadata of the API.
+ */
 export const addWellKnownRoutes = (app: FastifyInstance): void => {
   app.get('/.well-known/jwks.json', async (request, reply) => {
     reply.header('cache-control', cacheControl)
@@ -17,4 +21,8 @@ export const addWellKnownRoutes = (app: FastifyInstance): void => {
       return authorizationServerMetadata(request.tenant.tenant)
     })
   }
+  app.get(resourceMetadataPath, async (request, reply) => {
+    reply.header('cache-control', cacheControl)
+    return protectedResourceMetadata(request.tenant.tenant)
+  })
 }

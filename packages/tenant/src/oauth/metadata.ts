@@ -1,8 +1,12 @@
 import { allScopes, grantTypes } from '@understudy/contract'
 import type { Tenant } from '../tenants/tenant.js'
+import { prompts } from './authorization/authorization-request.js'
 import { assertionAlgorithms } from './client-assertion/assertion-algorithms.js'
 
-/** Authorization server metadata (RFC 8414 section 2): what is supported, and nothing that is not. */
+/**
+ * Metadata of the authorization server (RFC 8414 section 2) and OpenID provider (OpenID Connect Discovery section 3): what
+ * is supported, and nothing that is not.
+ */
 export interface AuthorizationServerMetadata {
   readonly issuer: string
   readonly authorization_endpoint: string
@@ -21,6 +25,14 @@ export interface AuthorizationServerMetadata {
   readonly token_endpoint_auth_methods_supported: readonly string[]
   readonly token_endpoint_auth_signing_alg_values_supported: readonly string[]
   readonly scopes_supported: readonly string[]
+  readonly userinfo_endpoint: string
+  readonly subject_types_supported: readonly string[]
+  readonly id_token_signing_alg_values_supported: readonly string[]
+  readonly claims_supported: readonly string[]
+  readonly prompt_values_supported: readonly string[]
+  readonly request_parameter_supported: boolean
+  /** True unless it is denied. */
+  readonly request_uri_parameter_supported: boolean
 }
 
 const confidentialAuthMethods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt']
@@ -43,4 +55,14 @@ export const authorizationServerMetadata = ({ origin }: Tenant): AuthorizationSe
   token_endpoint_auth_methods_supported: [...confidentialAuthMethods, 'none'],
   token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
   scopes_supported: [...allScopes],
+  userinfo_endpoint: `${origin}/oauth/userinfo`,
+  subject_types_supported: ['public'],
+  id_token_signing_alg_values_supported: ['ES256'],
+  claims_supported: [
+    ...['iss', 'sub', 'aud', 'iat', 'exp', 'auth_time', 'nonce', 'sid', 'at_hash'],
+    ...['name', 'picture', 'locale', 'zoneinfo', 'email'],
+  ],
+  prompt_values_supported: [...prompts],
+  request_parameter_supported: false,
+  request_uri_parameter_supported: false,
 })

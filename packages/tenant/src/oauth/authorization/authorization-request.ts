@@ -2,7 +2,7 @@ import { parseScopeList, UnderstudyError } from '@understudy/contract'
 import type { AuthorizationParameters } from './authorization-parameters.js'
 
 /** What a client may want its user to be asked (OpenID Connect Core section 3.1.2.1, contract 1.2). */
-const prompts = ['none', 'login', 'consent', 'select_account'] as const
+export const prompts = ['none', 'login', 'consent', 'select_account'] as const
 export type Prompt = (typeof prompts)[number]
 
 /** An authorization request that is understood; whether it is granted is another matter. */

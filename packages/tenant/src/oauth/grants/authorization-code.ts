@@ -12,6 +12,7 @@ import type { TenantContext } from '../../tenants/tenant-context.js'
 import { assertOrigin } from '../assert-origin.js'
 import { useCode } from '../authorization/authorization-codes.js'
 import { identifyClient, presentedCredentials } from '../client-authentication.js'
+import { issueIdToken } from '../openid/id-token.js'
 import { beginFamily, type OfflineGrant } from '../refresh/refresh-family.js'
 import { revokeGrant } from '../revocation/revoke-grant.js'
 import type { TokenClient } from '../token-client.js'
@@ -57,7 +58,24 @@ export const redeemCode = async (
     grantId: row.grant_id,
     authTime: Math.floor(row.auth_time / 1000),
   })
-  return { response: { ...response, ...(refreshToken !== undefined && { refresh_token: refreshToken }) }, issued }
+  const idToken = scopes.includes('openid')
+    ? issueIdToken(context, {
+        userId: user.id,
+        clientId: client.id,
+        authTime: row.auth_time,
+        nonce: row.nonce ?? undefined,
+        sessionId: row.session_id,
+        accessToken: response.access_token,
+      })
+    : undefined
+  return {
+    response: {
+      ...response,
+      ...(refreshToken !== undefined && { refresh_token: refreshToken }),
+      ...(idToken !== undefined && { id_token: idToken }),
+    },
+    issued,
+  }
 }
 
 /** The first token of a refresh family, where the user granted one. */

@@ -2,6 +2,7 @@ import { parseScopeList, type RefreshTokenRequest, scopesCover, UnderstudyError 
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { assertOrigin } from '../assert-origin.js'
 import { identifyClient, presentedCredentials } from '../client-authentication.js'
+import { issueIdToken } from '../openid/id-token.js'
 import { findRefreshToken, rotate, type StoredRefreshToken } from '../refresh/refresh-family.js'
 import { revokeGrant } from '../revocation/revoke-grant.js'
 import type { TokenClient } from '../token-client.js'
@@ -45,7 +46,11 @@ export const refresh = async (
     grantId: stored.grantId,
     authTime: Math.floor(stored.authTime / 1000),
   })
-  return { response: { ...response, refresh_token: next }, issued }
+  const signedIn = { userId: user.id, clientId: client.id, authTime: stored.authTime }
+  const idToken = scopes.includes('openid')
+    ? { id_token: issueIdToken(context, { ...signedIn, accessToken: response.access_token }) }
+    : {}
+  return { response: { ...response, refresh_token: next, ...idToken }, issued }
 }
 
 /** The published client names itself by the token only (contract 1.1). */
