@@ -3,6 +3,7 @@ export type { ErrorEntry } from './errors/error-entry.js'
 export { renderErrors } from './errors/render-errors.js'
 export { type ErrorSource, UnderstudyError, type UnderstudyErrorOptions } from './errors/understudy-error.js'
 export { accessTokenType, clientGrantTypes, type GrantType, grantTypes } from './oauth/grant-types.js'
+export type { ProvisionedUser } from './oauth/provisioned-user.js'
 export {
   type AuthorizationCodeRequest,
   type ClientCredentialsRequest,

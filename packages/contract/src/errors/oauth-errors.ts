@@ -175,4 +175,32 @@ export const oauthErrors = defineErrors({
     oauthError: 'insufficient_scope',
     solution: 'Request one of the scopes that the detail names; the client must be allowed to have it.',
   },
+  'OAUTH-PROVISIONING-NOT-ALLOWED': {
+    status: 403,
+    title: 'The client may not provision users',
+    solution:
+      'Leave `user` out of the request, or let an administrator allow it: `replace /mayProvisionUsers` on `PATCH /api/v1/oauth-clients/{id}`, or `understudy client may-provision <client id> on`.',
+    oauthError: 'unauthorized_client',
+  },
+  'USERS-PROVISION-SUBJECT': {
+    status: 400,
+    title: 'The subject of the provisioned user is another one',
+    solution:
+      'Send in `user.subject` exactly the subject of the user that `user_lookup` names, or leave `user_lookup` out. Subjects that differ only in case are one person to section access: keep the spelling of the first request.',
+    oauthError: 'invalid_request',
+  },
+  'USERS-PROVISION-ADMIN': {
+    status: 403,
+    title: 'The user administers',
+    solution:
+      'A token call changes nobody who has a role of level admin, directly or by a group. Leave `user` out, and change administrators through `PATCH /api/v1/users/{id}`.',
+    oauthError: 'access_denied',
+  },
+  'USERS-PROVISION-ADMIN-GROUP': {
+    status: 403,
+    title: 'The group administers',
+    solution:
+      'A token call puts nobody into a group with a role of level admin. Take the role off the group, or let an administrator add the member through `PATCH /api/v1/users/{id}`.',
+    oauthError: 'access_denied',
+  },
 })

@@ -154,13 +154,6 @@ export const restErrors = defineErrors({
     solution:
       'Leave the group out of `user.groups` of the next token call for this user; the API edits only the memberships that it gave.',
   },
-  'USERS-PROVISION-ADMIN-GROUP': {
-    status: 403,
-    title: 'The group administers',
-    solution:
-      'A token call puts nobody into a group with a role of level admin. Take the role off the group, or let an administrator add the member through `PATCH /api/v1/users/{id}`.',
-    oauthError: 'access_denied',
-  },
   'USERS-BOT': {
     status: 403,
     title: 'The user belongs to an OAuth client',

@@ -1,6 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
+import type { TLocalizedValidationError } from 'typebox/error'
 import { accessTokenType, grantTypes } from './grant-types.js'
+import { ProvisionedUser } from './provisioned-user.js'
 
 /** Looked up in the store, where PostgreSQL takes no NUL. */
 const Identifier = Type.String({ minLength: 1, maxLength: 256, pattern: '^[^\\u0000]*$' })
@@ -23,17 +25,25 @@ export type ClientParameters = Static<typeof ClientParameters>
 /** The only `client_assertion_type` (RFC 7523 section 2.2). */
 export const clientAssertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
-/** Body of an impersonation request (contract 1.1). */
+const UserLookup = Type.Object({
+  field: Type.Union([Type.Literal('subject'), Type.Literal('userId')]),
+  value: Identifier,
+})
+
+/**
+ * Body of an impersonation request (contract 1.1). A form carries `user` as JSON text, as it cannot nest. `user` alone
+ * stands for a lookup by its subject.
+ */
 export const ImpersonationRequest = Type.Object({
   grant_type: Type.Literal(grantTypes.impersonation),
   ...clientParameters,
   scope: Type.Optional(Scope),
-  user_lookup: Type.Object({
-    field: Type.Union([Type.Literal('subject'), Type.Literal('userId')]),
-    value: Identifier,
-  }),
+  user_lookup: Type.Optional(UserLookup),
+  user: Type.Optional(ProvisionedUser),
 })
-export type ImpersonationRequest = Static<typeof ImpersonationRequest>
+export interface ImpersonationRequest extends Omit<Static<typeof ImpersonationRequest>, 'user_lookup'> {
+  readonly user_lookup: Static<typeof UserLookup>
+}
 
 /** Body of a client credentials request (RFC 6749 section 4.4.2). */
 export const ClientCredentialsRequest = Type.Object({
@@ -117,14 +127,39 @@ export const parseTokenRequest = (
   }
   if (!Object.hasOwn(validators, grantType)) return { problem: { kind: 'unsupported-grant', grantType } }
 
-  const validator = validators[grantType as keyof typeof validators]
-  if (validator.Check(body)) return { request: body }
-  const [first] = validator.Errors(body)
+  if (grantType === grantTypes.impersonation) return parseImpersonation(body)
+  const validator = validators[grantType as Exclude<keyof typeof validators, typeof grantTypes.impersonation>]
+  return validator.Check(body) ? { request: body } : malformed(validator.Errors(body))
+}
+
+const parseImpersonation = (
+  body: object,
+): { readonly request: ImpersonationRequest } | { readonly problem: TokenRequestProblem } => {
+  const validator = validators[grantTypes.impersonation]
+  const request: unknown = 'user' in body && typeof body.user === 'string' ? withUserOfForm(body, body.user) : body
+  if (!validator.Check(request)) return malformed(validator.Errors(request))
+  const { user_lookup, user } = request
+  if (user_lookup !== undefined) return { request: { ...request, user_lookup } }
+  if (user !== undefined) return { request: { ...request, user_lookup: { field: 'subject', value: user.subject } } }
+  return { problem: { kind: 'malformed', detail: 'The body must have the parameter user_lookup, or user.' } }
+}
+
+/** Text that is no JSON stays as it is, and is told to be no object. */
+const withUserOfForm = (body: object, user: string): object => {
+  try {
+    return { ...body, user: JSON.parse(user) }
+  } catch {
+    return body
+  }
+}
+
+const malformed = ([first]: readonly TLocalizedValidationError[]): { readonly problem: TokenRequestProblem } => {
   const parameter = first?.instancePath.slice(1).replaceAll('/', '.')
+  const problem = first?.keyword === 'boolean' ? 'is not known here' : first?.message
   return {
     problem: {
       kind: 'malformed',
-      detail: `${parameter ? `The parameter ${parameter}` : 'The body'} ${first?.message}.`,
+      detail: `${parameter ? `The parameter ${parameter}` : 'The body'} ${problem}.`,
     },
   }
 }

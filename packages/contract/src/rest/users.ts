@@ -35,6 +35,8 @@ export const User = Type.Object({
   assignedGroups: Type.Array(AssignedGroup),
   assignedScopes: Type.Array(Type.String()),
   groups: Type.Optional(Type.Array(Type.String())),
+  /** What the host said of the user in a token call; an addition to the contract. */
+  attributes: Type.Optional(Type.Record(Type.String(), Type.String())),
   createdAt: Type.String(),
   lastUpdatedAt: Type.String(),
   links: SelfLink,

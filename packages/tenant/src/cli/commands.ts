@@ -8,6 +8,7 @@ import { clientDisableCommand } from './commands/client-disable.js'
 import { clientEnableCommand } from './commands/client-enable.js'
 import { clientImpersonateAdminsCommand } from './commands/client-impersonate-admins.js'
 import { clientListCommand } from './commands/client-list.js'
+import { clientMayProvisionCommand } from './commands/client-may-provision.js'
 import { initCommand } from './commands/init.js'
 import { serveCommand } from './commands/serve.js'
 
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   clientCreateCommand,
   clientListCommand,
   clientImpersonateAdminsCommand,
+  clientMayProvisionCommand,
   clientDisableCommand,
   clientEnableCommand,
 ]

@@ -47,14 +47,21 @@ const clientPatchRules: PatchRules<SettingChange> = {
   '/allowedOrigins': settable('allowedOrigins', properties.allowedOrigins, []),
   '/allowedAuthMethods': settable('allowedAuthMethods', properties.allowedAuthMethods, []),
   '/publicKeys': settable('publicKeys', properties.publicKeys, []),
+  '/mayProvisionUsers': { replace: put('mayProvisionUsers', properties.mayProvisionUsers) },
 }
 
 /** The last change of a setting counts. */
 const settingsOf = (changes: readonly SettingChange[]): Partial<ClientSettings> =>
   Object.fromEntries(changes.map(({ setting, value }) => [setting, value]))
 
-/** Settings that say what a client is called, not what it may do. */
-const harmless: ReadonlySet<keyof ClientSettings> = new Set(['clientName', 'description', 'clientUri', 'logoUri'])
+/** Settings that say what a client is called, or may ask of the token endpoint, but not what its tokens may do. */
+const harmless: ReadonlySet<keyof ClientSettings> = new Set([
+  'clientName',
+  'description',
+  'clientUri',
+  'logoUri',
+  'mayProvisionUsers',
+])
 
 /**
  * Applies a patch to a client, as a whole or not at all (contract 4.6). Whatever changes what the client may do makes

@@ -1,7 +1,7 @@
 import type { rest } from '@understudy/contract'
 import type { Selectable } from 'kysely'
 import { foldCase } from '../listing/filter-condition.js'
-import type { ClientSecretRow, OAuthClientRow, Store, StoreTransaction } from '../store/schema.js'
+import type { ClientSecretRow, Flag, OAuthClientRow, Store, StoreTransaction } from '../store/schema.js'
 import type { ClientSettings } from './client-rules.js'
 
 /** The columns that hold the settings of a client. */
@@ -19,7 +19,7 @@ export type SettingColumns = Pick<
   | 'allowed_origins'
   | 'allowed_auth_methods'
   | 'public_keys'
->
+> & { may_provision_users: Flag }
 
 /** Settings as columns. */
 export const settingColumns = (settings: ClientSettings): SettingColumns => ({
@@ -35,6 +35,7 @@ export const settingColumns = (settings: ClientSettings): SettingColumns => ({
   allowed_origins: JSON.stringify(settings.allowedOrigins),
   allowed_auth_methods: JSON.stringify(settings.allowedAuthMethods),
   public_keys: JSON.stringify(settings.publicKeys),
+  may_provision_users: settings.mayProvisionUsers ? 1 : 0,
 })
 
 /** Columns as settings. */
@@ -50,6 +51,7 @@ export const clientSettings = (row: SettingColumns): ClientSettings => ({
   allowedOrigins: JSON.parse(row.allowed_origins),
   allowedAuthMethods: JSON.parse(row.allowed_auth_methods),
   publicKeys: JSON.parse(row.public_keys),
+  mayProvisionUsers: row.may_provision_users === 1,
 })
 
 /** Rows of `oauth_clients` as REST shows them to administrators. */
@@ -100,6 +102,7 @@ const clientFields = (row: Selectable<OAuthClientRow>): Omit<rest.OAuthClient, '
     allowedOrigins: [...settings.allowedOrigins],
     allowedAuthMethods: [...settings.allowedAuthMethods],
     publicKeys: [...settings.publicKeys],
+    mayProvisionUsers: settings.mayProvisionUsers,
     tenantId: row.tenant_id,
     connectionConfig: connectionConfig(row),
     ...(row.owner_id !== null && { ownerId: row.owner_id }),

@@ -16,6 +16,8 @@ export interface ClientSettings {
   readonly allowedOrigins: readonly string[]
   readonly allowedAuthMethods: readonly rest.ClientAuthMethod[]
   readonly publicKeys: readonly rest.PublicJwk[]
+  /** Whether the client may create and change users in its impersonation requests. Off unless asked for. */
+  readonly mayProvisionUsers: boolean
 }
 
 /** Where a setting stands in the request body, as a JSON Pointer. */
@@ -56,6 +58,8 @@ export const assertClientSettings = (appType: AppType, settings: ClientSettings,
     refuse('allowedAuthMethods', `Only clients with appType "web" authenticate, this one is "${appType}".`)
   if (appType === 'web' && settings.allowedAuthMethods.length === 0)
     refuse('allowedAuthMethods', 'A client with appType "web" needs "client_secret" or "private_key_jwt".')
+  if (appType !== 'web' && settings.mayProvisionUsers)
+    refuse('mayProvisionUsers', `Only clients with appType "web" provision users, this one is "${appType}".`)
   const hasKeys = settings.publicKeys.length > 0 || settings.jwksUri !== null
   if (settings.allowedAuthMethods.includes('private_key_jwt') && !hasKeys)
     refuse('publicKeys', '"private_key_jwt" needs "publicKeys" or "jwksUri".')

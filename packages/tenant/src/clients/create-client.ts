@@ -70,6 +70,7 @@ const requestedSettings = (body: rest.OAuthClientCreate): ClientSettings => ({
   allowedOrigins: distinct(body.allowedOrigins),
   allowedAuthMethods: distinct(body.allowedAuthMethods ?? (body.appType === 'web' ? ['client_secret'] : [])),
   publicKeys: body.publicKeys ?? [],
+  mayProvisionUsers: body.mayProvisionUsers ?? false,
 })
 
 const distinct = <T>(values: readonly T[] = []): T[] => [...new Set(values)]

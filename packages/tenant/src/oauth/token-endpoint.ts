@@ -6,6 +6,7 @@ import { redeemCode } from './grants/authorization-code.js'
 import { grantClientCredentials } from './grants/client-credentials.js'
 import type { GrantOutcome, TokenCall, TokenResponse } from './grants/grant.js'
 import { impersonate } from './grants/impersonation.js'
+import { issuedEvent } from './grants/issued-event.js'
 import { refresh } from './grants/refresh-token.js'
 import { exchangeToken } from './grants/token-exchange.js'
 
@@ -27,15 +28,9 @@ export const answerTokenRequest = async (
     const grantType = parsed.problem.grantType.slice(0, 100)
     throw new UnderstudyError('OAUTH-UNSUPPORTED-GRANT', `The grant type ${grantType} is not supported.`)
   }
-  const { response, issued } = await runGrant(context, parsed.request, call)
-  await context.audit.append(context.tenant.id, {
-    event: 'oauth-token.issued',
-    outcome: 'success',
-    ...issued,
-    grantType: parsed.request.grant_type,
-    origin: call.origin,
-    address: call.address,
-  })
+  const { response, issued, recorded } = await runGrant(context, parsed.request, call)
+  if (recorded !== true)
+    await context.audit.append(context.tenant.id, issuedEvent(issued, parsed.request.grant_type, call))
   return response
 }
 
@@ -86,7 +81,7 @@ const claimLength = 256
 
 const claimedParameters = (body: unknown, authorization: string | undefined) => {
   const parameters: Record<string, unknown> = typeof body === 'object' && body !== null ? { ...body } : {}
-  const lookup = parameters.user_lookup
+  const lookup = parameters.user_lookup ?? { value: subjectOf(parameters.user) }
   const scope = claim(parameters.scope)
   const basic = readBasicCredentials(authorization)
   return {
@@ -99,6 +94,10 @@ const claimedParameters = (body: unknown, authorization: string | undefined) => 
     purpose: claim(parameters.purpose),
   }
 }
+
+/** The subject of a `user` to provision, sent without a lookup. */
+const subjectOf = (user: unknown): unknown =>
+  typeof user === 'object' && user !== null && 'subject' in user ? user.subject : undefined
 
 const claim = (value: unknown): string | undefined =>
   typeof value === 'string' ? value.slice(0, claimLength) : undefined

@@ -5,6 +5,7 @@ import * as tokenCredentials from './migrations/0003-token-credentials.js'
 import * as authorization from './migrations/0005-authorization.js'
 import * as browserSessions from './migrations/0006-browser-sessions.js'
 import * as membershipSources from './migrations/0008a-membership-sources.js'
+import * as provisioning from './migrations/0008b-provisioning.js'
 import * as auditTime from './migrations/0010-audit-time.js'
 import * as cspOrigins from './migrations/0011-csp-origins.js'
 import * as apiKeys from './migrations/0012-api-keys.js'
@@ -18,6 +19,7 @@ const migrations = {
   '0005-authorization': authorization,
   '0006-browser-sessions': browserSessions,
   '0008a-membership-sources': membershipSources,
+  '0008b-provisioning': provisioning,
   '0010-audit-time': auditTime,
   '0011-csp-origins': cspOrigins,
   '0012-api-keys': apiKeys,

@@ -97,6 +97,8 @@ export interface UserRow {
   preferred_zoneinfo: string | null
   /** Milliseconds since 1970. */
   invite_expiry: number | null
+  /** JSON object of strings that the host said of the user, with sorted names; null for none. */
+  attributes: string | null
   created_at: string
   updated_at: string
   /** Advanced whenever all tokens of the user must die. */
@@ -177,6 +179,8 @@ export interface OAuthClientRow {
   may_impersonate_admins: Generated<Flag>
   /** Whether every token of the client must be bound to a key (RFC 9449 section 5.2). */
   dpop_bound_access_tokens: Generated<Flag>
+  /** Whether impersonation requests may carry the user to create or change. Off unless asked for. */
+  may_provision_users: Generated<Flag>
   /** Null while the client is enabled, else why it is not. */
   disable_tag: string | null
   published_at: string | null

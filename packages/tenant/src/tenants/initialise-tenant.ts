@@ -47,6 +47,7 @@ const firstClient: ClientSettings = {
   allowedOrigins: [],
   allowedAuthMethods: ['client_secret'],
   publicKeys: [],
+  mayProvisionUsers: false,
 }
 
 /**

@@ -70,3 +70,24 @@ describe('understudy client disable', () => {
     }
   })
 })
+
+describe('understudy client may-provision', () => {
+  it('lets the client tell of users in its token calls, and forbids it', async () => {
+    const provision = () =>
+      tenant.requestToken({ grant_type: grantTypes.impersonation, ...wire(client), user: { subject: 'told' } })
+    expect((await provision()).status).toBe(403)
+    expect((await run('may-provision', client.clientId, 'on')).code).toBe(0)
+    expect(await lastRecord(tenant)).toMatchObject({
+      event: 'oauth-client.updated',
+      actor: { type: 'operator' },
+      changed: ['mayProvisionUsers'],
+    })
+    const { status, body } = await provision()
+    expect(status).toBe(200)
+    expect((await run('may-provision', client.clientId, 'off')).code).toBe(0)
+    expect((await provision()).body.errors[0].code).toBe('OAUTH-PROVISIONING-NOT-ALLOWED')
+    await expect(verifyAccessToken(tenant.context, body.access_token)).resolves.toMatchObject({ subject: 'told' })
+    expect((await run('may-provision', client.clientId, 'perhaps')).code).toBe(2)
+    expect((await run('may-provision', 'unknown', 'on')).code).toBe(1)
+  })
+})

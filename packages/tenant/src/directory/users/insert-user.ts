@@ -13,6 +13,8 @@ export interface NewUser {
   /** Set for the bot user of a client (contract 1.7). */
   readonly clientId?: string | undefined
   readonly roleIds: readonly string[]
+  /** As `attributesText` writes them. */
+  readonly attributes?: string | null
   /** ISO 8601. */
   readonly createdAt: string
   /** Milliseconds since 1970. */
@@ -44,6 +46,7 @@ export const insertUser = async (transaction: StoreTransaction, tenantId: string
       preferred_locale: null,
       preferred_zoneinfo: null,
       invite_expiry: user.inviteExpiry ?? null,
+      attributes: user.attributes ?? null,
       created_at: user.createdAt,
       updated_at: user.createdAt,
     })

@@ -76,6 +76,7 @@ const userFields = (
   ...(row.preferred_locale !== null && { preferredLocale: row.preferred_locale }),
   ...(row.preferred_zoneinfo !== null && { preferredZoneinfo: row.preferred_zoneinfo }),
   ...(row.invite_expiry !== null && { inviteExpiry: Math.floor(row.invite_expiry / 1000) }),
+  ...(row.attributes !== null && { attributes: JSON.parse(row.attributes) }),
   createdAt: row.created_at,
   lastUpdatedAt: row.updated_at,
 })

@@ -58,6 +58,17 @@ describe('PATCH /oauth-clients/{id}', () => {
     })
   })
 
+  it('lets web clients provision users, and no others', async () => {
+    const { clientId } = await createImpersonator()
+    const read = async () => (await admin('GET', `/oauth-clients/${clientId}`)).body.mayProvisionUsers
+    expect(await read()).toBe(false)
+    expect((await patch(clientId, { op: 'replace', path: '/mayProvisionUsers', value: true })).status).toBe(204)
+    expect(await read()).toBe(true)
+    const spa = { appType: 'spa', clientName: 'Page', mayProvisionUsers: true }
+    const refused = await admin('POST', '/oauth-clients', spa)
+    expect([refused.status, refused.body.errors[0].source]).toEqual([400, { pointer: '/mayProvisionUsers' }])
+  })
+
   it('ends the tokens of the client when it may do other things, not when it is renamed', async () => {
     const client = await createImpersonator()
     const userId = await tenant.addUser()

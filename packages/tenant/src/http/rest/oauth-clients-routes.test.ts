@@ -49,6 +49,7 @@ describe('POST /oauth-clients', () => {
     expect(body).toEqual({
       clientId: expect.stringMatching(/^[0-9a-f]{32}$/),
       appType: 'web',
+      mayProvisionUsers: false,
       clientName: 'Portal',
       description: 'Impersonates the users of the portal',
       clientUri: 'https://portal.example/about',

@@ -31,4 +31,6 @@ export interface TokenResponse {
 export interface GrantOutcome {
   readonly response: TokenResponse
   readonly issued: Pick<AuditEvent, 'actor' | 'subject' | 'client' | 'scopes' | 'tokenId' | 'purpose'>
+  /** The journal knows already, together with what else the grant changed. */
+  readonly recorded?: boolean
 }

@@ -6,14 +6,16 @@ import { authenticateMachineClient } from '../machine-client.js'
 import type { TokenClient } from '../token-client.js'
 import { accessTokenOutcome } from './access-token-outcome.js'
 import type { GrantOutcome, TokenCall } from './grant.js'
+import { type MintFor, provisionAndMint } from './provisioning.js'
 import { findSubjectUser, type SubjectUser } from './subject-user.js'
 
 /**
  * The grant `urn:qlik:oauth:user-impersonation` (contract 1.1, 2): a trusted confidential client gets a token in the name
- * of an active user of its tenant, with scopes within its own, and never with more power than it may borrow.
+ * of an active user of its tenant, with scopes within its own, and never with more power than it may borrow. A client that
+ * may provision users can tell of the user in the same request.
  *
  * @throws UnderstudyError as `authenticateMachineClient`, and `OAUTH-USER-NOT-FOUND`, `OAUTH-USER-NOT-ACTIVE`,
- *   `OAUTH-ADMIN-IMPERSONATION`, `OAUTH-INVALID-SCOPE` or `OAUTH-ADMIN-SCOPE`
+ *   `OAUTH-ADMIN-IMPERSONATION`, `OAUTH-INVALID-SCOPE` or `OAUTH-ADMIN-SCOPE`, and those of `provisionAndMint`
  */
 export const impersonate = async (
   context: TenantContext,
@@ -24,14 +26,21 @@ export const impersonate = async (
     grantType: body.grant_type,
     origin: call.origin,
   })
-  const user = checkSubject(client, await findSubjectUser(context, body.user_lookup))
-  const scopes = grantScopes({
-    requested: body.scope,
-    allowed: client.scopes,
-    // An administrator got this far through a client that may impersonate administrators only.
-    adminScopes: user.privilege === 'all',
-  })
-  return accessTokenOutcome(context, { user, client, act: { sub: client.id }, scopes, origin: call.origin })
+  const mintFor: MintFor = (found) => {
+    const user = checkSubject(client, found)
+    const scopes = grantScopes({
+      requested: body.scope,
+      allowed: client.scopes,
+      // An administrator got this far through a client that may impersonate administrators only.
+      adminScopes: user.privilege === 'all',
+    })
+    return accessTokenOutcome(context, { user, client, act: { sub: client.id }, scopes, origin: call.origin })
+  }
+  if (body.user !== undefined) {
+    const minted = await provisionAndMint(context, client, { ...body, user: body.user }, call, mintFor)
+    if (minted !== undefined) return minted
+  }
+  return mintFor(await findSubjectUser(context, body.user_lookup))
 }
 
 const checkSubject = (client: TokenClient, user: SubjectUser | undefined): SubjectUser => {

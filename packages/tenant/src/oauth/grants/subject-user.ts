@@ -2,7 +2,7 @@ import type { ImpersonationRequest } from '@understudy/contract'
 import { sql } from 'kysely'
 import { type Privilege, privilegeColumn } from '../../directory/privileges/privilege-columns.js'
 import { prepareQuery } from '../../store/prepared-query.js'
-import type { Store, UserStatus } from '../../store/schema.js'
+import type { Store, StoreTransaction, UserStatus } from '../../store/schema.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 
 /** What the token endpoint needs to know of a user. */
@@ -15,7 +15,7 @@ export interface SubjectUser {
   readonly privilege: Privilege
 }
 
-const userQuery = (store: Store, tenantId: string) =>
+const userQuery = (store: Store | StoreTransaction, tenantId: string) =>
   store
     .selectFrom('users')
     .select(['users.id', 'users.status', 'users.epoch', 'users.client_id'])
@@ -37,12 +37,21 @@ export const findSubjectUser = async (
   { field, value }: ImpersonationRequest['user_lookup'],
 ): Promise<SubjectUser | undefined> => {
   const [row] = await (field === 'userId' ? byId : bySubject)(store, { tenantId: tenant.id, value })
-  if (row === undefined) return undefined
-  return {
-    id: row.id,
-    status: row.status,
-    epoch: row.epoch,
-    botOf: row.client_id,
-    privilege: row.privilege,
-  }
+  return row && subjectUser(row)
 }
+
+/** The user with that id as an open transaction sees it. */
+export const findSubjectUserIn = async (
+  transaction: StoreTransaction,
+  tenantId: string,
+  userId: string,
+): Promise<SubjectUser> =>
+  subjectUser(await userQuery(transaction, tenantId).where('users.id', '=', userId).executeTakeFirstOrThrow())
+
+const subjectUser = (row: Awaited<ReturnType<typeof byId>>[number]): SubjectUser => ({
+  id: row.id,
+  status: row.status,
+  epoch: row.epoch,
+  botOf: row.client_id,
+  privilege: row.privilege,
+})
