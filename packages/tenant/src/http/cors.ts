@@ -42,9 +42,7 @@ const allowOrigin = async (request: FastifyRequest, reply: FastifyReply, origin:
   if (audience === 'allowed origins' && !(await isAllowedOrigin(request.tenant, origin))) {
     throw new UnderstudyError('OAUTH-29', `No enabled client of the tenant allows the origin ${origin.slice(0, 256)}.`)
   }
-  reply.header('access-control-allow-origin', origin)
-  if (audience !== 'everyone') reply.header('access-control-allow-credentials', 'true')
-  reply.header('access-control-expose-headers', exposedHeaders)
+  reply.headers(readableBy(origin, audience === 'everyone' ? 'without credentials' : 'with credentials'))
   if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false
   reply
     .status(204)
@@ -54,6 +52,16 @@ const allowOrigin = async (request: FastifyRequest, reply: FastifyReply, origin:
     .send()
   return true
 }
+
+/** The headers that let pages of an origin read an answer. */
+export const readableBy = (
+  origin: string,
+  how: 'with credentials' | 'without credentials',
+): Readonly<Record<string, string>> => ({
+  'access-control-allow-origin': origin,
+  ...(how === 'with credentials' ? { 'access-control-allow-credentials': 'true' } : {}),
+  'access-control-expose-headers': exposedHeaders,
+})
 
 /**
  * Who may read the answers of a path.

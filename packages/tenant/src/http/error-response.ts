@@ -56,14 +56,23 @@ const tenantName = (request: FastifyRequest): string => request.tenant?.tenant.n
 export const asUnderstudyError = (error: unknown): UnderstudyError => {
   if (error instanceof UnderstudyError) return error
   if (isClientError(error)) {
-    if (error.statusCode === 413) return new UnderstudyError('REST-BODY-TOO-LARGE', 'The body is too large.')
-    if (error.statusCode === 415) {
-      return new UnderstudyError('REST-UNSUPPORTED-MEDIA-TYPE', 'The Content-Type of the body is not supported.')
-    }
-    return new UnderstudyError('HTTP-MALFORMED', 'The request cannot be read.', { cause: error })
+    if (error.statusCode === 413) return bodyTooLarge()
+    if (error.statusCode === 415) return unsupportedMediaType()
+    return malformed(error)
   }
   return new UnderstudyError('HTTP-INTERNAL', 'The request failed for a reason inside the tenant.', { cause: error })
 }
+
+/** A request is not what it claims to be. */
+export const malformed = (cause: unknown): UnderstudyError =>
+  new UnderstudyError('HTTP-MALFORMED', 'The request cannot be read.', { cause })
+
+/** A body is larger than the server reads. */
+export const bodyTooLarge = (): UnderstudyError => new UnderstudyError('REST-BODY-TOO-LARGE', 'The body is too large.')
+
+/** A body is of a type that its path does not read. */
+export const unsupportedMediaType = (): UnderstudyError =>
+  new UnderstudyError('REST-UNSUPPORTED-MEDIA-TYPE', 'The Content-Type of the body is not supported.')
 
 /** Whether Fastify itself found the request wrong. */
 const isClientError = (error: unknown): error is FastifyError & { statusCode: number } =>

@@ -1,15 +1,15 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
 import type { TokenCall } from '../oauth/grants/grant.js'
 import { answerIntrospectionRequest } from '../oauth/introspection/introspection-endpoint.js'
 import { answerRevocationRequest } from '../oauth/revocation/revocation-endpoint.js'
-import { answerTokenRequest, recordRefusal } from '../oauth/token-endpoint.js'
+import { recordRefusal } from '../oauth/token-endpoint.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { answerError, asUnderstudyError } from './error-response.js'
 import './request-context.js'
+import { tokenCall } from './token-call.js'
 
-/** The endpoints that clients call for tokens (contract 1.1, 1.3, RFC 7662), with JSON and form bodies. */
+/** The endpoints that clients call about tokens (contract 1.3, RFC 7662), with JSON and form bodies. */
 export const addOAuthRoutes = (app: FastifyInstance): void => {
-  addEndpoint(app, '/oauth/token', answerTokenRequest)
   addEndpoint(app, '/oauth/revoke', answerRevocationRequest)
   addEndpoint(app, '/oauth/introspect', answerIntrospectionRequest)
 }
@@ -22,13 +22,18 @@ const addEndpoint = (
   app.post(path, {
     handler: async (request, reply) => {
       reply.header('cache-control', 'no-store')
-      return answer(request.tenant, request.body, callOf(request))
+      return answer(request.tenant, request.body, tokenCall(request.raw, request.tenant.config))
     },
     // Also reached by what fails before the handler: an unreadable body, an origin that no client allows.
     errorHandler: async (error, request, reply) => {
       if (request.tenant === undefined) return answerError(error, request, reply)
       try {
-        await recordRefusal(request.tenant, request.body, callOf(request), asUnderstudyError(error))
+        await recordRefusal(
+          request.tenant,
+          request.body,
+          tokenCall(request.raw, request.tenant.config),
+          asUnderstudyError(error),
+        )
       } catch (unrecorded) {
         return answerError(unrecorded, request, reply)
       }
@@ -36,9 +41,3 @@ const addEndpoint = (
     },
   })
 }
-
-const callOf = (request: FastifyRequest): TokenCall => ({
-  authorization: request.headers.authorization,
-  origin: request.headers.origin,
-  address: request.ip,
-})

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Server } from 'node:http'
+import type { RequestListener, Server } from 'node:http'
 import formbody from '@fastify/formbody'
 import { UnderstudyError } from '@understudy/contract'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
@@ -10,6 +10,7 @@ import { answerError } from './error-response.js'
 import { parseFormBody } from './form-body.js'
 import { addOAuthRoutes } from './oauth-routes.js'
 import './request-context.js'
+import { tokenRequests } from './token-requests.js'
 import { addUserinfoRoutes } from './userinfo-routes.js'
 import { addWellKnownRoutes } from './well-known-routes.js'
 
@@ -41,16 +42,19 @@ export const buildServer = async ({
   logger,
   server,
 }: ServerSetup): Promise<FastifyInstance> => {
-  const traceIds = traceIdSource()
+  let otherwise: RequestListener = () => undefined
   const app: FastifyInstance = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: traceIds,
+    genReqId: traceIdSource(),
     // A logger of its own for each request costs more than the whole routing; messages name the trace id themselves.
     childLoggerFactory: (parent) => parent,
     trustProxy: dependencies.config.trustProxy,
     bodyLimit,
-    serverFactory: (handler) => server.on('request', handler),
+    serverFactory: (handler) => {
+      otherwise = handler
+      return server
+    },
   })
 
   app.decorateRequest('tenant')
@@ -70,6 +74,7 @@ export const buildServer = async ({
 
   await app.register(formbody, { parser: parseFormBody })
   addWellKnownRoutes(app)
+  server.on('request', tokenRequests(app, { tenantOf, config: dependencies.config, bodyLimit, otherwise }))
   addOAuthRoutes(app)
   addAuthorizationRoutes(app)
   addUserinfoRoutes(app)

@@ -9,6 +9,7 @@ import { chooseTenant } from '../tenants/choose-tenant.js'
 import { listTenants, withOrigins } from '../tenants/list-tenants.js'
 import type { Tenant } from '../tenants/tenant.js'
 import type { ServerDependencies, TenantContext } from '../tenants/tenant-context.js'
+import { requestedHost } from './forwarded.js'
 import { openDependencies } from './open-dependencies.js'
 import { buildServer, type RouteRegistration } from './server.js'
 
@@ -117,13 +118,4 @@ const addressOf = (server: Server, host: string): string => {
 const closeServer = async (server: Server): Promise<void> => {
   server.closeIdleConnections()
   await promisify(server.close.bind(server))()
-}
-
-/** The host that an upgrade request names, as Fastify tells it for all other requests: the last proxy's word counts. */
-const requestedHost = ({ headers }: IncomingMessage, { trustProxy }: Config): string | undefined => {
-  const forwarded = trustProxy ? headers['x-forwarded-host'] : undefined
-  return String(forwarded ?? headers.host ?? '')
-    .split(',')
-    .at(-1)
-    ?.trim()
 }

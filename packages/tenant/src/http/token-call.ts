@@ -1,0 +1,11 @@
+import type { IncomingMessage } from 'node:http'
+import type { Config } from '../config/options.js'
+import type { TokenCall } from '../oauth/grants/grant.js'
+import { callerAddress } from './forwarded.js'
+
+/** What the endpoints of `/oauth/*` know of a request beside its body. */
+export const tokenCall = (request: IncomingMessage, config: Pick<Config, 'trustProxy'>): TokenCall => ({
+  authorization: request.headers.authorization,
+  origin: request.headers.origin,
+  address: callerAddress(request, config),
+})

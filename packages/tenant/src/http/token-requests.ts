@@ -1,0 +1,134 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
+import type { UnderstudyError } from '@understudy/contract'
+import type { FastifyInstance } from 'fastify'
+import { parse } from 'secure-json-parse'
+import type { Config } from '../config/options.js'
+import type { TokenCall, TokenResponse } from '../oauth/grants/grant.js'
+import { answerTokenRequest, recordRefusal } from '../oauth/token-endpoint.js'
+import type { TenantContext } from '../tenants/tenant-context.js'
+import { readableBy } from './cors.js'
+import { asUnderstudyError, malformed, unsupportedMediaType } from './error-response.js'
+import { parseFormBody } from './form-body.js'
+import { requestedHost } from './forwarded.js'
+import { readBody } from './read-body.js'
+import './request-context.js'
+import { tokenCall } from './token-call.js'
+
+/** What token requests are answered with. */
+export interface TokenRequestsSetup {
+  readonly tenantOf: (host: string | undefined) => TenantContext | undefined
+  readonly config: Pick<Config, 'trustProxy'>
+  /** Bytes of a request body. */
+  readonly bodyLimit: number
+  /** Fastify's listener. */
+  readonly otherwise: RequestListener
+}
+
+const path = '/oauth/token'
+
+/**
+ * Answers `POST /oauth/token` (contract 1.1), with JSON and form bodies, on the bare server: passing through Fastify
+ * costs as much as all of the rest but the signature. So this stays a straight line from a body to a token. Everything
+ * else is left to Fastify, which answers it like the failures of all other routes: other requests, unknown hosts,
+ * refusals once they are recorded, and whatever comes while the server closes.
+ *
+ * @returns the listener for all requests of the server
+ */
+export const tokenRequests = (app: FastifyInstance, setup: TokenRequestsSetup): RequestListener => {
+  const { tenantOf, config, bodyLimit, otherwise } = setup
+  const refusals = new WeakMap<IncomingMessage, { readonly error: unknown }>()
+  let closing = false
+  app.addHook('preClose', (done) => {
+    closing = true
+    done()
+  })
+
+  const take = (context: TenantContext, request: IncomingMessage, response: ServerResponse): void =>
+    readBody(request, bodyLimit, (read) => void answer(context, request, response, read))
+
+  const answer = async (
+    context: TenantContext,
+    request: IncomingMessage,
+    response: ServerResponse,
+    read: string | UnderstudyError,
+  ): Promise<void> => {
+    const call = tokenCall(request, config)
+    let body: unknown
+    try {
+      if (typeof read !== 'string') {
+        // Nobody reads the rest.
+        response.setHeader('connection', 'close')
+        throw read
+      }
+      body = parseBody(request.headers['content-type'], read)
+      sendToken(response, await answerTokenRequest(context, body, call), pageOrigin(context, call))
+    } catch (error) {
+      const refusal = await recordRefusal(context, body, call, asUnderstudyError(error)).then(
+        () => error,
+        (unrecorded: unknown) => unrecorded,
+      )
+      refusals.set(request, { error: refusal })
+      otherwise(request, response)
+    }
+  }
+
+  app.register(async (scope) => {
+    // Bodies are read here, if at all.
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+    scope.post(path, (request, reply) => {
+      const refusal = refusals.get(request.raw)
+      if (refusal !== undefined) throw refusal.error
+      // The same path in another spelling.
+      reply.hijack()
+      take(request.tenant, request.raw, reply.raw)
+    })
+  })
+
+  return (request, response) => {
+    const context = isTokenRequest(request) && !closing ? tenantOf(requestedHost(request, config)) : undefined
+    if (context === undefined) otherwise(request, response)
+    else take(context, request, response)
+  }
+}
+
+const isTokenRequest = ({ method, url }: IncomingMessage): boolean =>
+  method === 'POST' && (url === path || url?.startsWith(`${path}?`) === true)
+
+/** The origin whose page is to read the answer, unless it reads it anyway. */
+const pageOrigin = ({ tenant }: TenantContext, { origin }: TokenCall): string | undefined =>
+  origin === tenant.origin ? undefined : origin
+
+const sendToken = (response: ServerResponse, token: TokenResponse, origin: string | undefined): void => {
+  const body = JSON.stringify(token)
+  response.writeHead(200, {
+    vary: 'Origin',
+    'cache-control': 'no-store',
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+    ...(origin === undefined ? undefined : readableBy(origin, 'with credentials')),
+  })
+  response.end(body)
+}
+
+/** Parses bodies as Fastify does. */
+const parseBody = (contentType: string | undefined, text: string): unknown => {
+  const [mediaType = ''] = (contentType ?? '').split(';', 1)
+  switch (mediaType.trim().toLowerCase()) {
+    case 'application/json':
+      return parseJson(text)
+    case 'application/x-www-form-urlencoded':
+      return parseFormBody(text)
+    case '':
+      if (text === '') return undefined
+  }
+  throw unsupportedMediaType()
+}
+
+const parseJson = (text: string): unknown => {
+  try {
+    return parse(text)
+  } catch (error) {
+    throw malformed(error)
+  }
+}
