@@ -8,6 +8,7 @@ import { oauthErrors } from './oauth-errors.js'
 import { qixErrors } from './qix-errors.js'
 import { restErrors } from './rest-errors.js'
 import { sessionErrors } from './session-errors.js'
+import { signInErrors } from './sign-in-errors.js'
 
 /**
  * Every error Understudy answers with, by its stable code. Documentation, REST envelopes, OAuth responses, QIX frames
@@ -19,6 +20,7 @@ export const errorCatalogue = {
   ...authorizeErrors,
   ...restErrors,
   ...sessionErrors,
+  ...signInErrors,
   ...engineErrors,
   ...qixErrors,
   ...appErrors,

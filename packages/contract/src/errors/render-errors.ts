@@ -9,6 +9,7 @@ import { oauthErrors } from './oauth-errors.js'
 import { qixErrors } from './qix-errors.js'
 import { restErrors } from './rest-errors.js'
 import { sessionErrors } from './session-errors.js'
+import { signInErrors } from './sign-in-errors.js'
 
 interface Chapter {
   readonly title: string
@@ -33,6 +34,11 @@ const chapters: readonly Chapter[] = [
     where:
       'Answers of `/oauth/authorize`, mostly as `error_code` of a redirect to the application, and of the grants that follow.',
     errors: authorizeErrors,
+  },
+  {
+    title: 'Sign-in pages',
+    where: 'Shown by the pages on which people sign in.',
+    errors: signInErrors,
   },
   { title: 'REST API', where: 'Answers of `/api/v1/*`.', errors: restErrors },
   { title: 'Any request', where: 'Answers of any HTTP endpoint.', errors: httpErrors },

@@ -154,6 +154,16 @@ export const restErrors = defineErrors({
     solution:
       'Leave the group out of `user.groups` of the next token call for this user; the API edits only the memberships that it gave.',
   },
+  'USERS-INVITE-ACTIVE': {
+    status: 409,
+    title: 'The user is active already',
+    solution: 'The user signs in as before. Who forgot the password gets a link by `understudy user reset-password`.',
+  },
+  'USERS-INVITE-DISABLED': {
+    status: 409,
+    title: 'The user cannot be invited',
+    solution: 'Set the status of the user to `invited` first: `PATCH /api/v1/users/{id}` with `replace /status`.',
+  },
   'USERS-BOT': {
     status: 403,
     title: 'The user belongs to an OAuth client',

@@ -108,3 +108,49 @@ export type UserCount = Type.Static<typeof UserCount>
 
 /** Answer of `GET /api/v1/user-locale`. */
 export const UserLocale = Type.Object({ locale: Type.String() })
+
+/** Somebody to invite. `resend` makes a new link for who was invited already. */
+export const Invitee = Type.Object(
+  {
+    email: Type.String({ maxLength: 254, pattern: emailPattern }),
+    name: Type.Optional(Type.String({ maxLength: 256 })),
+    language: Type.Optional(Type.String({ maxLength: 16, pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]+)*$' })),
+    resend: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+)
+export type Invitee = Type.Static<typeof Invitee>
+
+/** Body of `POST /api/v1/users/actions/invite` (contract 4.1). */
+export const InviteRequest = Type.Object(
+  { invitees: Type.Array(Invitee, { minItems: 1, maxItems: 100 }) },
+  { additionalProperties: false },
+)
+export type InviteRequest = Type.Static<typeof InviteRequest>
+
+/**
+ * What became of each invitee. `inviteLink` and `inviteExpiry` (seconds since 1970) are ours: the tenant sends no mail,
+ * so that whoever invites hands the link over.
+ */
+export const InviteAnswer = Type.Object({
+  data: Type.Array(
+    Type.Union([
+      Type.Object({
+        email: Type.String(),
+        status: Type.Enum(['ok', 'exists'] as const),
+        subject: Type.String(),
+        userId: Type.String(),
+        inviteLink: Type.Optional(Type.String()),
+        inviteExpiry: Type.Optional(Type.Integer()),
+      }),
+      Type.Object({
+        email: Type.String(),
+        status: Type.Literal('error'),
+        code: Type.String(),
+        title: Type.String(),
+        detail: Type.String(),
+      }),
+    ]),
+  ),
+})
+export type InviteAnswer = Type.Static<typeof InviteAnswer>

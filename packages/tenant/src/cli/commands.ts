@@ -11,6 +11,8 @@ import { clientListCommand } from './commands/client-list.js'
 import { clientMayProvisionCommand } from './commands/client-may-provision.js'
 import { initCommand } from './commands/init.js'
 import { serveCommand } from './commands/serve.js'
+import { userInviteCommand } from './commands/user-invite.js'
+import { userResetPasswordCommand } from './commands/user-reset-password.js'
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
@@ -26,4 +28,6 @@ export const commands: readonly Command[] = [
   clientMayProvisionCommand,
   clientDisableCommand,
   clientEnableCommand,
+  userInviteCommand,
+  userResetPasswordCommand,
 ]

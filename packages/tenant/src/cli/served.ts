@@ -1,6 +1,7 @@
 import { registerEmbedAssetRoutes } from '../http/embed-asset-routes.js'
 import { registerRestRoutes } from '../http/rest/register-rest-routes.js'
 import type { RouteRegistration } from '../http/server.js'
+import { registerSignInRoutes } from '../http/sign-in/register-sign-in-routes.js'
 import type { UpgradeAttachment } from '../http/start-server.js'
 import { attachQix } from '../qix/attach-qix.js'
 
@@ -9,6 +10,6 @@ export const served: {
   readonly routes: readonly RouteRegistration[]
   readonly upgrades: readonly UpgradeAttachment[]
 } = {
-  routes: [registerRestRoutes, registerEmbedAssetRoutes],
+  routes: [registerRestRoutes, registerSignInRoutes, registerEmbedAssetRoutes],
   upgrades: [attachQix],
 }

@@ -131,6 +131,15 @@ export const options = {
       'Hosts of a `jwksUri` that may have an address which is not public (private, loopback, link-local). All others are refused, so that nobody reads your network through the tenant.',
     parse: hostNames,
   }),
+  builtInDirectory: option<boolean>({
+    flag: 'built-in-directory',
+    environment: 'UNDERSTUDY_BUILT_IN_DIRECTORY',
+    type: 'true or false',
+    default: true,
+    explanation:
+      'Whether people may have passwords and sign in with them, beside identity providers. The form is shown once somebody was invited.',
+    parse: flag,
+  }),
   accessTokenLifetime: option<number>({
     flag: 'access-token-lifetime',
     environment: 'UNDERSTUDY_ACCESS_TOKEN_LIFETIME',

@@ -55,6 +55,7 @@ export const openDependencies = async (
         config,
         cursorKey: deriveKey(masterKey, 'rest-cursor'),
         sealing: sealingWith(deriveKey(masterKey, 'secret-sealing'), systemRandomness.bytes),
+        signInKey: deriveKey(masterKey, 'sign-in'),
         identityChanges: identityChanges.changes,
         randomness: systemRandomness,
       },

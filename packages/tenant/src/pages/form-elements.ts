@@ -11,11 +11,23 @@ export interface Field {
   readonly hint?: string | undefined
   /** What is wrong with the value that was sent. */
   readonly problem?: string | undefined
+  /** Something is wrong, with this field or with another: the summary says so. */
+  readonly invalid?: boolean
   readonly maxLength?: number
 }
 
 /** Writes an input whose label, hint and problem assistive technology reads together. */
-export const field = ({ name, label, type, autocomplete, value, hint, problem, maxLength = 256 }: Field): Html => {
+export const field = ({
+  name,
+  label,
+  type,
+  autocomplete,
+  value,
+  hint,
+  problem,
+  invalid = problem !== undefined,
+  maxLength = 256,
+}: Field): Html => {
   const described = [hint && `${name}-hint`, problem && `${name}-problem`].filter(Boolean).join(' ')
   return html`<div class="field">
 <label for="${name}">${label}</label>
@@ -23,7 +35,7 @@ ${hint !== undefined && html`<p class="hint" id="${name}-hint">${hint}</p>`}
 ${problem !== undefined && html`<p class="problem" id="${name}-problem">${problem}</p>`}
 <input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}" maxlength="${maxLength}" required${
     type !== 'password' && html` autocapitalize="none" spellcheck="false"`
-  }${described !== '' && html` aria-describedby="${described}"`}${problem !== undefined && html` aria-invalid="true"`}>
+  }${described !== '' && html` aria-describedby="${described}"`}${invalid && html` aria-invalid="true"`}>
 </div>`
 }
 

@@ -4,6 +4,7 @@ import * as spentIdentifiers from './migrations/0002-spent-identifiers.js'
 import * as tokenCredentials from './migrations/0003-token-credentials.js'
 import * as authorization from './migrations/0005-authorization.js'
 import * as browserSessions from './migrations/0006-browser-sessions.js'
+import * as signIn from './migrations/0007-sign-in.js'
 import * as membershipSources from './migrations/0008a-membership-sources.js'
 import * as provisioning from './migrations/0008b-provisioning.js'
 import * as auditTime from './migrations/0010-audit-time.js'
@@ -18,6 +19,7 @@ const migrations = {
   '0003-token-credentials': tokenCredentials,
   '0005-authorization': authorization,
   '0006-browser-sessions': browserSessions,
+  '0007-sign-in': signIn,
   '0008a-membership-sources': membershipSources,
   '0008b-provisioning': provisioning,
   '0010-audit-time': auditTime,

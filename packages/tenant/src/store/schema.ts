@@ -28,6 +28,9 @@ export interface StoreSchema {
   authorization_codes: AuthorizationCodeRow
   oauth_consents: OAuthConsentRow
   refresh_tokens: RefreshTokenRow
+  passwords: PasswordRow
+  sign_in_links: SignInLinkRow
+  sign_in_attempts: SignInAttemptsRow
   spaces: SpaceRow
   csp_origins: CspOriginRow
   api_keys: ApiKeyRow
@@ -394,6 +397,38 @@ export interface RefreshTokenRow {
   auth_time: number
   expires_at: number
   used_at: number | null
+}
+
+/** The password of a user of the built-in directory. */
+export interface PasswordRow {
+  tenant_id: string
+  user_id: string
+  /** argon2id with its parameters and salt, as a PHC string. It depends on the master key, the tenant and the user too. */
+  hash: string
+  changed_at: string
+}
+
+/** A link with which its holder sets the password of a user, once. */
+export interface SignInLinkRow {
+  tenant_id: string
+  /** Base64url of the SHA-256 of 256 random bits that only the link holds. */
+  token_hash: string
+  user_id: string
+  purpose: 'invitation' | 'password-reset'
+  /** Milliseconds since 1970. */
+  expires_at: number
+}
+
+/** Attempts to sign in that did not succeed (yet), of one account, one known browser or one network address. */
+export interface SignInAttemptsRow {
+  tenant_id: string
+  /** SHA-256 of what is counted: a name that was typed need not be that of a user, and may be a password. */
+  counter_hash: string
+  failures: number
+  /** Milliseconds since 1970; until then no attempt is let through. */
+  blocked_until: number
+  /** Milliseconds since 1970; from then on the failures are forgotten. */
+  expires_at: number
 }
 
 export interface SpaceRow {

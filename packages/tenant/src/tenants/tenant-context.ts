@@ -19,6 +19,8 @@ export interface ServerDependencies {
   readonly keySets: RemoteKeySets
   /** Keeps secrets of other servers in the store. */
   readonly sealing: Sealing
+  /** Protects passwords at rest, and what the sign-in pages leave in a browser. */
+  readonly signInKey: Buffer
   /** Tells caches and sockets of identities whose tokens died. */
   readonly identityChanges: IdentityChanges
   /** Milliseconds since 1970. */

@@ -110,7 +110,7 @@ describe('what is asked for without a token', () => {
     expect(body.composition.deploymentType).toBe('qlikcloudservices')
   })
 
-  it.each(['/login', '/logout'])('answers %s with what to do instead', async (path) => {
+  it.each(['/logout'])('answers %s with what to do instead', async (path) => {
     const { status, body } = await restCaller(tenant, undefined)('GET', `${tenant.url}${path}`)
     expect(status).toBe(404)
     expect(body.errors[0]).toMatchObject({

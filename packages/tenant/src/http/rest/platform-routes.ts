@@ -11,12 +11,7 @@ export const addPlatformRoutes = (app: FastifyInstance): void => {
     return productInfo
   })
 
-  for (const path of ['/login', '/logout']) {
-    app.get(path, { schema: { hide: true } }, async () => {
-      throw new UnderstudyError(
-        'LOGIN-UNAVAILABLE',
-        'The tenant keeps no sessions in cookies; the host signs users in.',
-      )
-    })
-  }
+  app.get('/logout', { schema: { hide: true } }, async () => {
+    throw new UnderstudyError('LOGIN-UNAVAILABLE', 'The tenant keeps no sessions in cookies; the host signs users in.')
+  })
 }

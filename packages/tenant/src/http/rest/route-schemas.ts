@@ -12,7 +12,7 @@ export const noQuery = Type.Object({}, { additionalProperties: false })
 export const anyQuery = Type.Object({})
 
 /** The answers of a route: the good one, and the error envelope for every other. */
-export const answers = (status: 200 | 201 | 204, body: TSchema): Record<string, TSchema> => ({
+export const answers = (status: 200 | 201 | 204 | 207, body: TSchema): Record<string, TSchema> => ({
   [status]: body,
   '4xx': rest.ErrorEnvelope,
 })

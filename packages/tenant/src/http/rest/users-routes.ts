@@ -7,6 +7,7 @@ import { deleteUser } from '../../directory/users/delete-user.js'
 import { listUsers, type UserListRequest } from '../../directory/users/list-users.js'
 import { countUsers, readUser } from '../../directory/users/read-user.js'
 import type { UserRecord } from '../../directory/users/user-rows.js'
+import { inviteUsers } from '../../sign-in/invitations/invite-users.js'
 import { requireAuthentication, requireScopes } from '../authentication.js'
 import '../request-context.js'
 import { pageLinks, tenantUrl } from './page-links.js'
@@ -63,6 +64,23 @@ export const addUserRoutes = (app: FastifyInstance): void => {
     async (request, reply) => {
       const user = await createUser(request.tenant, request.caller, request.body)
       return reply.status(201).send(withLink(request, user))
+    },
+  )
+
+  app.post<{ Body: rest.InviteRequest }>(
+    '/users/actions/invite',
+    {
+      ...mayWrite,
+      schema: {
+        tags,
+        summary: 'Invite people to sign in with a password; the answer holds the links to hand over',
+        body: rest.InviteRequest,
+        response: answers(207, rest.InviteAnswer),
+      },
+    },
+    async (request, reply) => {
+      const data = await inviteUsers(request.tenant, request.caller, request.body.invitees)
+      return reply.status(207).send({ data })
     },
   )
 

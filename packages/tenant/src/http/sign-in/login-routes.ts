@@ -1,0 +1,110 @@
+import { UnderstudyError } from '@understudy/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import { continuePage } from '../../pages/continue-page.js'
+import { signInPage } from '../../pages/sign-in-page.js'
+import type { BrowserSession } from '../../sessions/browser-session.js'
+import { readBrowserSession } from '../../sessions/read-browser-session.js'
+import { assertFormToken, newFormToken } from '../../sign-in/form-token.js'
+import { verifySignIn } from '../../sign-in/passwords/verify-sign-in.js'
+import { type WantedSignIn, wantedSignIn } from '../../sign-in/wanted-sign-in.js'
+import { waysIn } from '../../sign-in/ways-in.js'
+import { sendPage } from '../send-page.js'
+import { beginSession } from './begin-session.js'
+import { setCookies, signInRequest } from './sign-in-request.js'
+
+const destination = {
+  returnto: Type.Optional(Type.String({ maxLength: 8192 })),
+  'qlik-web-integration-id': Type.Optional(Type.String({ maxLength: 64 })),
+}
+
+/** Query of `GET /login` (contract 0.10), with what an authorization request passes on. Others are let be. */
+const LoginQuery = Type.Object({
+  ...destination,
+  /** As OpenID Connect has it: values separated by spaces. */
+  prompt: Type.Optional(Type.String({ maxLength: 64 })),
+  max_age: Type.Optional(Type.Integer({ minimum: 0 })),
+  login_hint: Type.Optional(Type.String({ maxLength: 256 })),
+})
+type LoginQuery = Type.Static<typeof LoginQuery>
+
+const LoginForm = Type.Object(
+  {
+    ...destination,
+    form_token: Type.String({ maxLength: 64 }),
+    login: Type.String({ maxLength: 256 }),
+    password: Type.String({ maxLength: 1024 }),
+  },
+  { additionalProperties: false },
+)
+type LoginForm = Type.Static<typeof LoginForm>
+
+/** `GET` and `POST /login`. */
+export const addLoginRoutes = (app: FastifyInstance): void => {
+  app.get<{ Querystring: LoginQuery }>('/login', { schema: { querystring: LoginQuery } }, async (request, reply) => {
+    const { query, tenant } = request
+    const wanted = await wantedSignIn(tenant, query.returnto, query['qlik-web-integration-id'])
+    const session = await readBrowserSession(tenant, request.headers.cookie, wanted)
+    if (session !== undefined && isEnough(session, query, tenant.clock())) return reply.redirect(wanted.returnTo, 303)
+    return showLogin(request, reply, wanted, { status: 200, login: query.login_hint })
+  })
+
+  app.post<{ Body: LoginForm }>('/login', { schema: { body: LoginForm } }, async (request, reply) => {
+    const { body, tenant } = request
+    const wanted = await wantedSignIn(tenant, body.returnto, body['qlik-web-integration-id'])
+    try {
+      assertFormToken(tenant, request.headers.cookie, body.form_token)
+      const userId = await verifySignIn(tenant, body, signInRequest(request))
+      const { webIntegrationId } = wanted
+      await beginSession(request, reply, { userId, idpId: null, authTime: tenant.clock(), webIntegrationId })
+    } catch (error) {
+      if (!(error instanceof UnderstudyError)) throw error
+      return showLogin(request, reply, wanted, { status: error.entry.status, login: body.login, error })
+    }
+    return sendPage(reply, 200, continuePage(wanted.returnTo, tenant.tenant.name))
+  })
+}
+
+/** Whether the session that there is serves the request: nobody asked to prove again who they are. */
+const isEnough = ({ authTime }: BrowserSession, { prompt = '', max_age }: LoginQuery, now: number): boolean => {
+  const asked = prompt.split(' ')
+  if (asked.includes('login') || asked.includes('select_account')) return false
+  return max_age === undefined || now - authTime <= max_age * 1000
+}
+
+interface LoginView {
+  readonly status: number
+  readonly login?: string | undefined
+  readonly error?: UnderstudyError
+}
+
+const showLogin = async (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  wanted: WantedSignIn,
+  { status, login, error }: LoginView,
+): Promise<FastifyReply> => {
+  const ways = await waysIn(request.tenant)
+  if (ways.providers.length === 0 && !ways.directory)
+    throw new UnderstudyError('LOGIN-2', 'The tenant has neither an identity provider nor invited users.')
+  const form = newFormToken(request.tenant, request.headers.cookie)
+  setCookies(reply, form.setCookies)
+  const retryAfter = error?.meta?.retryAfter
+  if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
+  const page = signInPage({
+    tenantName: request.tenant.tenant.name,
+    ways,
+    formToken: form.token,
+    parameters: { returnto: wanted.returnTo, 'qlik-web-integration-id': wanted.webIntegrationId },
+    login,
+    problem: error && problemOf(error),
+  })
+  return sendPage(reply, status, page)
+}
+
+const problemOf = (error: UnderstudyError): string => {
+  const { retryAfter } = error.meta ?? {}
+  if (typeof retryAfter !== 'number') return error.detail
+  const minutes = Math.ceil(retryAfter / 60)
+  return `${error.detail} Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`
+}

@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lastRecord } from '../../testing/refusals.js'
+import { type StartedTenant, startTenant } from '../../testing/started-tenant.js'
+import { registerSignInRoutes } from './register-sign-in-routes.js'
+import { openBrowser, type TestBrowser, type VisitedPage } from './testing/browser.js'
+import { givePassword } from './testing/password-user.js'
+
+const password = 'seven green kettles'
+let tenant: StartedTenant
+let ann: string
+
+const addPerson = async (name: string, changes = {}): Promise<string> => {
+  const email = `${name}@example.com`
+  return tenant.addUser({ subject: name, subject_folded: name, email, email_folded: email, ...changes })
+}
+
+beforeAll(async () => {
+  tenant = await startTenant({ routes: [registerSignInRoutes] })
+  ann = await addPerson('ann')
+  await givePassword(tenant, ann, password)
+})
+afterAll(() => tenant?.close())
+
+const signIn = async (
+  login: string,
+  typed: string,
+  { browser = openBrowser(tenant), address = '/login' }: { browser?: TestBrowser; address?: string } = {},
+): Promise<VisitedPage & { browser: TestBrowser }> => {
+  const page = await browser.visit(address)
+  return { ...(await browser.submit(page, { login, password: typed })), browser }
+}
+
+describe('signing in with a password', () => {
+  it.each(['ann', 'ann@example.com', ' Ann@Example.COM '])('knows the user by %s', async (login) => {
+    const { status, location, browser } = await signIn(login, password, { address: '/login?returnto=%2Foauth%3Fa%3D1' })
+    expect({ status, location }).toEqual({ status: 200, location: '/oauth?a=1' })
+    const account = await browser.visit('/account')
+    expect(account.text).toContain('ann@example.com')
+  })
+
+  it('records who signed in from where', async () => {
+    await signIn('ann', password)
+    expect(await lastRecord(tenant)).toMatchObject({
+      event: 'user-session.begun',
+      subject: ann,
+      address: '127.0.0.1',
+    })
+  })
+
+  it('refuses everybody else with one and the same page', async () => {
+    const disabled = await addPerson('dan', { status: 'disabled' })
+    await givePassword(tenant, disabled, password)
+    await addPerson('without-password')
+    const twins = [await addPerson('twin-1', { email_folded: 'twins@example.com' })]
+    twins.push(await addPerson('twin-2', { email_folded: 'twins@example.com' }))
+    for (const twin of twins) await givePassword(tenant, twin, password)
+
+    const pages = []
+    for (const [login, typed] of [
+      ['ann', 'another password'],
+      ['nobody', password],
+      ['without-password', password],
+      ['dan', password],
+      ['twins@example.com', password],
+    ] as const) {
+      const { status, text, browser } = await signIn(login, typed)
+      expect(status).toBe(401)
+      expect([...browser.cookies.keys()]).toEqual(['__Host-understudy-form'])
+      expect(await lastRecord(tenant)).toMatchObject({ event: 'user-session.refused', errorCode: 'LOGIN-REFUSED' })
+      pages.push(text.replace(`value="${login}"`, '').replace(/name="form_token" value="[^"]*"/, ''))
+    }
+    expect(new Set(pages).size).toBe(1)
+  })
+
+  it('keeps the hash of one user from fitting another', async () => {
+    const eve = await addPerson('eve')
+    await tenant.context.store
+      .insertInto('passwords')
+      .columns(['tenant_id', 'user_id', 'hash', 'changed_at'])
+      .expression((from) =>
+        from
+          .selectFrom('passwords')
+          .select((select) => ['tenant_id', select.val(eve).as('user_id'), 'hash', 'changed_at'])
+          .where('user_id', '=', ann),
+      )
+      .execute()
+    expect((await signIn('eve', password)).status).toBe(401)
+  })
+
+  it('takes the form only from the browser that shows it', async () => {
+    const shown = await openBrowser(tenant).visit('/login')
+    const foreign = openBrowser(tenant)
+    expect((await foreign.submit(shown, { login: 'ann', password })).status).toBe(403)
+    await foreign.visit('/login')
+    const refused = await foreign.submit(shown, { login: 'ann', password })
+    expect(refused.status).toBe(403)
+    expect(foreign.cookies.has('__Host-eas.sid')).toBe(false)
+  })
+
+  it('takes a form from its own pages only, and nothing but a form', async () => {
+    const headers = { origin: 'https://evil.example', 'content-type': 'application/x-www-form-urlencoded' }
+    const crossSite = await fetch(`${tenant.url}/login`, { method: 'POST', headers, body: 'login=ann' })
+    expect(crossSite.status).toBe(403)
+    const json = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }
+    expect((await fetch(`${tenant.url}/login`, json)).status).toBe(415)
+  })
+
+  it('begins a new session whatever cookie the browser came with, and ends the old one', async () => {
+    const { browser } = await signIn('ann', password)
+    const former = browser.cookies.get('__Host-eas.sid') ?? ''
+    await signIn('ann', password, { browser, address: '/login?prompt=login' })
+    expect(browser.cookies.get('__Host-eas.sid')).not.toBe(former)
+    const revived = await openBrowser(tenant).visit('/account', { cookie: `__Host-eas.sid=${former}` })
+    expect(revived.location).toBe('/login')
+  })
+
+  it('shows the form to who is signed in only when asked to', async () => {
+    const { browser } = await signIn('ann', password)
+    expect(await browser.visit('/login?returnto=/x')).toMatchObject({ status: 303, location: '/x' })
+    expect((await browser.visit('/login?returnto=/x&prompt=login')).status).toBe(200)
+    expect((await browser.visit('/login?returnto=/x&max_age=0')).status).toBe(200)
+    expect((await browser.visit('/login?returnto=/x&max_age=600')).status).toBe(303)
+  })
+
+  it('fills in the hint, as text', async () => {
+    const { text } = await openBrowser(tenant).visit(`/login?login_hint=${encodeURIComponent('"><b>')}`)
+    expect(text).toContain('value="&#34;&#62;&#60;b&#62;"')
+  })
+
+  it('is off where nobody has a password, and where the operator says so', async () => {
+    const bare = await startTenant({ routes: [registerSignInRoutes] })
+    try {
+      const { status, text } = await openBrowser(bare).visit('/login')
+      expect(status).toBe(401)
+      expect(text).toContain('LOGIN-2')
+    } finally {
+      await bare.close()
+    }
+    const off = await startTenant({ routes: [registerSignInRoutes], config: { builtInDirectory: false } })
+    try {
+      await givePassword(off, await off.addUser({ subject: 'a', subject_folded: 'a' }), password)
+      expect((await openBrowser(off).visit('/login')).text).toContain('LOGIN-2')
+    } finally {
+      await off.close()
+    }
+  })
+})
