@@ -10,6 +10,7 @@ export {
   type ClientParameters,
   clientAssertionType,
   clientParameters,
+  type DelegationRequest,
   type ExchangePurpose,
   type ImpersonationRequest,
   parseTokenRequest,

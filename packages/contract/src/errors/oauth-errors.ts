@@ -116,6 +116,27 @@ export const oauthErrors = defineErrors({
     solution:
       'Request user scopes such as `user_default`, and do administrative work with a `client_credentials` token.',
   },
+  'OAUTH-EXCHANGE-TOKEN': {
+    status: 400,
+    title: 'The presented token cannot be exchanged',
+    oauthError: 'invalid_request',
+    solution:
+      'Present an unexpired access token that this tenant issued (no ID token, no refresh token), and as `actor_token` one that was issued to the same client that asks.',
+  },
+  'OAUTH-MAY-NOT-ACT': {
+    status: 400,
+    title: 'The client may not exchange the token',
+    oauthError: 'invalid_request',
+    solution:
+      'Exchange tokens that were issued to this client. To hand a token on, its client exchanges it first with `audience` set to the id of the client that is to act; the result names that client in `may_act`.',
+  },
+  'OAUTH-INVALID-TARGET': {
+    status: 400,
+    title: 'The token cannot be issued for this audience',
+    oauthError: 'invalid_target',
+    solution:
+      'Name in `audience` and `resource` nothing but audiences of the subject token, and at most one other confidential client of the tenant by its id.',
+  },
   'OAUTH-FOREIGN-TOKEN': {
     status: 400,
     title: 'The token belongs to another client',

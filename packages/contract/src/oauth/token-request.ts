@@ -87,6 +87,27 @@ export const TokenExchangeRequest = Type.Object({
 })
 export type TokenExchangeRequest = Static<typeof TokenExchangeRequest>
 
+const Names = Type.Union([
+  Type.String({ maxLength: 2048 }),
+  Type.Array(Type.String({ maxLength: 2048 }), { maxItems: 10 }),
+])
+
+/** Body of a token exchange between backends (RFC 8693 section 2.1): the one without the contract's `purpose`. */
+export const DelegationRequest = Type.Object({
+  grant_type: Type.Literal(grantTypes.tokenExchange),
+  purpose: Type.Optional(Type.Undefined()),
+  ...clientParameters,
+  subject_token: Type.String({ minLength: 1, maxLength: 8192 }),
+  subject_token_type: Type.Literal(accessTokenType),
+  actor_token: Type.Optional(Type.String({ minLength: 1, maxLength: 8192 })),
+  actor_token_type: Type.Optional(Type.Literal(accessTokenType)),
+  requested_token_type: Type.Optional(Type.Literal(accessTokenType)),
+  scope: Type.Optional(Scope),
+  audience: Type.Optional(Names),
+  resource: Type.Optional(Names),
+})
+export type DelegationRequest = Static<typeof DelegationRequest>
+
 /** What a token exchange is for. */
 export type ExchangePurpose = TokenExchangeRequest['purpose']
 
@@ -96,6 +117,7 @@ export type TokenRequest =
   | AuthorizationCodeRequest
   | RefreshTokenRequest
   | TokenExchangeRequest
+  | DelegationRequest
 
 const validators = {
   [grantTypes.impersonation]: Compile(ImpersonationRequest),
@@ -104,6 +126,8 @@ const validators = {
   [grantTypes.refreshToken]: Compile(RefreshTokenRequest),
   [grantTypes.tokenExchange]: Compile(TokenExchangeRequest),
 } as const
+
+const delegation = Compile(DelegationRequest)
 
 /** Why a body is no token request. */
 export type TokenRequestProblem =
@@ -128,6 +152,9 @@ export const parseTokenRequest = (
   if (!Object.hasOwn(validators, grantType)) return { problem: { kind: 'unsupported-grant', grantType } }
 
   if (grantType === grantTypes.impersonation) return parseImpersonation(body)
+  if (grantType === grantTypes.tokenExchange && !('purpose' in body)) {
+    return delegation.Check(body) ? { request: body } : malformed(delegation.Errors(body))
+  }
   const validator = validators[grantType as Exclude<keyof typeof validators, typeof grantTypes.impersonation>]
   return validator.Check(body) ? { request: body } : malformed(validator.Errors(body))
 }

@@ -6,7 +6,7 @@ const memberName = /^([^[\]]+)\[([^[\]]+)\]$/
 /**
  * Reads a form body (`application/x-www-form-urlencoded`) into the object that the same request would send as JSON:
  * `user_lookup[field]=userId` becomes `{ user_lookup: { field: 'userId' } }`. A repeated parameter becomes an array,
- * which no schema of a token request accepts (RFC 6749 section 3.2).
+ * which the schemas of token requests accept nowhere (RFC 6749 section 3.2) but in `audience` and `resource` (RFC 8693).
  */
 export const parseFormBody = (body: string): Record<string, unknown> => {
   const members = new Map<string, [string, unknown][]>()

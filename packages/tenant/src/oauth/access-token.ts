@@ -1,5 +1,6 @@
 import { sign } from 'node:crypto'
 import type { TenantContext } from '../tenants/tenant-context.js'
+import type { TokenAncestor } from './credential.js'
 
 /**
  * The claims of an access token: those of contract 1.6 without personal data (`sub` is the user id), those of RFC 9068
@@ -21,8 +22,10 @@ export interface AccessTokenClaims {
   readonly origin?: string
   readonly act?: ActorClaim
   readonly cnf?: { readonly jkt: string }
-  /** `jti` of the token that this one was exchanged from (RFC 8693). */
-  readonly parent?: string
+  /** Who may exchange the token beside the client that it was issued to (RFC 8693 section 4.4). */
+  readonly may_act?: { readonly sub: string }
+  /** The tokens that this one was exchanged from, the nearest first; it dies with each of them. */
+  readonly ancestors?: readonly TokenAncestor[]
   /** When the user signed in, seconds since 1970 (RFC 9068 section 2.2.1). */
   readonly auth_time?: number
   readonly jti: string
@@ -61,8 +64,9 @@ export interface AccessTokenGrant {
   readonly authTime?: number
   /** `user` by default. */
   readonly subType?: SubjectType
-  /** `jti` of the token that is exchanged. */
-  readonly parent?: string
+  readonly mayAct?: { readonly sub: string }
+  /** The tokens that this one is exchanged from. */
+  readonly ancestors?: readonly TokenAncestor[]
   /** The token ends no later, seconds since 1970. */
   readonly notAfter?: number
 }
@@ -93,7 +97,8 @@ export const issueAccessToken = (context: TenantContext, grant: AccessTokenGrant
     ...(grant.origin === undefined ? {} : { origin: grant.origin }),
     ...(grant.act === undefined ? {} : { act: grant.act }),
     ...(grant.jkt === undefined ? {} : { cnf: { jkt: grant.jkt } }),
-    ...(grant.parent === undefined ? {} : { parent: grant.parent }),
+    ...(grant.mayAct === undefined ? {} : { may_act: grant.mayAct }),
+    ...(grant.ancestors === undefined ? {} : { ancestors: grant.ancestors }),
     ...(grant.authTime === undefined ? {} : { auth_time: grant.authTime }),
     jti: randomness.uuid(),
     iat,

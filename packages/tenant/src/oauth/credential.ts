@@ -1,3 +1,6 @@
+/** A token that another was exchanged from, with the client that it was issued to and that client's epoch then. */
+export type TokenAncestor = readonly [tokenId: string, clientId: string, clientEpoch: number]
+
 /** An access token of this tenant. */
 export interface AccessTokenCredential {
   readonly type: 'access-token'
@@ -10,6 +13,8 @@ export interface AccessTokenCredential {
   readonly grantId: string
   /** Thumbprint of the key that the token is bound to (RFC 9449 section 6.1). */
   readonly jkt: string | undefined
+  /** The tokens that it was exchanged from (RFC 8693), without which it is worth nothing. */
+  readonly ancestors: readonly TokenAncestor[]
 }
 
 /** A browser's session, told by its cookie. */

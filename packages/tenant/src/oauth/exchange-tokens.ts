@@ -47,6 +47,7 @@ export const createExchangeToken = async (
       subject_token_expires_at: principal.expiresAt,
       grant_id: principal.credential.grantId,
       jkt: principal.credential.jkt ?? null,
+      ancestors: JSON.stringify(principal.credential.ancestors),
     })
     .execute()
   return { token, expiresIn: Math.floor((expiresAt - now) / 1000), expiresAt }
@@ -89,6 +90,7 @@ export const consumeExchangeToken = async (
       tokenId: row.subject_token_id,
       grantId: row.grant_id,
       jkt: row.jkt ?? undefined,
+      ancestors: JSON.parse(row.ancestors),
     },
   })
 }

@@ -2,7 +2,7 @@ import { isAdminScope, parseScopeList, UnderstudyError } from '@understudy/contr
 import type { TenantContext } from '../tenants/tenant-context.js'
 import type { Credential } from './credential.js'
 import { readKeyHolder } from './key-holder.js'
-import { type CredentialHolder, readTokenHolder } from './token-holder.js'
+import { type CredentialHolder, readHolderOfChain } from './token-holder.js'
 
 /** In whose name a request acts, what it may do, and what it proved that with. */
 export interface AccessPrincipal {
@@ -59,7 +59,7 @@ const readHolder = async (
 ): Promise<CredentialHolder | undefined> => {
   switch (credential.type) {
     case 'access-token':
-      return readTokenHolder(context, userId, credential)
+      return readHolderOfChain(context, userId, credential)
     case 'api-key':
       return readKeyHolder(context, credential)
     case 'session':

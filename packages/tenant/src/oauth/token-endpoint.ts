@@ -4,6 +4,7 @@ import type { TenantContext } from '../tenants/tenant-context.js'
 import { readBasicCredentials } from './basic-credentials.js'
 import { redeemCode } from './grants/authorization-code.js'
 import { grantClientCredentials } from './grants/client-credentials.js'
+import { delegate } from './grants/delegation.js'
 import type { GrantOutcome, TokenCall, TokenResponse } from './grants/grant.js'
 import { impersonate } from './grants/impersonation.js'
 import { issuedEvent } from './grants/issued-event.js'
@@ -45,7 +46,7 @@ const runGrant = (context: TenantContext, request: TokenRequest, call: TokenCall
     case grantTypes.refreshToken:
       return refresh(context, request, call)
     case grantTypes.tokenExchange:
-      return exchangeToken(context, request, call)
+      return request.purpose === undefined ? delegate(context, request, call) : exchangeToken(context, request, call)
   }
 }
 

@@ -46,7 +46,7 @@ const holderQuery = prepareQuery(
 )
 
 /** Reads user, client and revocations in one query; undefined when user or client does not exist (any more). */
-export const readTokenHolder = async (
+const readTokenHolder = async (
   { store, tenant }: TenantContext,
   userId: string,
   { clientId, clientEpoch, tokenId, grantId }: AccessTokenCredential,
@@ -61,4 +61,18 @@ export const readTokenHolder = async (
     tenantAdmin: row.privilege === 'all',
     allowedOrigins: JSON.parse(row.allowed_origins),
   }
+}
+
+/** The same with all tokens that the token was exchanged from: it is admitted while each of them would be. */
+export const readHolderOfChain = async (
+  context: TenantContext,
+  userId: string,
+  credential: AccessTokenCredential,
+): Promise<CredentialHolder | undefined> => {
+  const holder = await readTokenHolder(context, userId, credential)
+  for (const [tokenId, clientId, clientEpoch] of credential.ancestors) {
+    const ancestor = await readTokenHolder(context, userId, { ...credential, tokenId, clientId, clientEpoch })
+    if (ancestor?.admitted !== true) return undefined
+  }
+  return holder
 }

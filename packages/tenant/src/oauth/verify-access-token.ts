@@ -58,6 +58,7 @@ export const admitClaims = async (context: TenantContext, claims: AccessTokenCla
     tokenId: claims.jti,
     grantId: claims.grantId,
     jkt: claims.cnf?.jkt,
+    ancestors: claims.ancestors ?? [],
   }
   const principal = await admitPrincipal(context, {
     userId: claims.userId,

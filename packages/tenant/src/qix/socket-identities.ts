@@ -17,6 +17,12 @@ export interface SocketIdentities {
   readonly revoke: (change: IdentityChange) => void
 }
 
+/** The token itself and those that it was exchanged from. */
+const tokensBehind = (
+  credential: Credential,
+): readonly (readonly [tokenId: string, clientId: string, ...unknown[]])[] =>
+  credential.type === 'access-token' ? [[credential.tokenId, credential.clientId], ...credential.ancestors] : []
+
 const concerns = ({ tenantId, kind, id }: IdentityChange, socket: IdentifiedSocket): boolean => {
   if (socket.tenantId !== tenantId) return false
   const { credential } = socket
@@ -24,9 +30,12 @@ const concerns = ({ tenantId, kind, id }: IdentityChange, socket: IdentifiedSock
     case 'user':
       return socket.userId === id
     case 'client':
-      return credential.type === 'access-token' && credential.clientId === id
+      return tokensBehind(credential).some(([, clientId]) => clientId === id)
     case 'grant':
-      return credential.type === 'access-token' && (credential.grantId === id || credential.tokenId === id)
+      return (
+        (credential.type === 'access-token' && credential.grantId === id) ||
+        tokensBehind(credential).some(([tokenId]) => tokenId === id)
+      )
     case 'session':
       return credential.type === 'session' && credential.sessionId === id
     case 'api-key':

@@ -2,6 +2,7 @@ import { Migrator } from 'kysely'
 import * as initial from './migrations/0001-initial.js'
 import * as spentIdentifiers from './migrations/0002-spent-identifiers.js'
 import * as tokenCredentials from './migrations/0003-token-credentials.js'
+import * as tokenAncestors from './migrations/0003b-token-ancestors.js'
 import * as authorization from './migrations/0005-authorization.js'
 import * as browserSessions from './migrations/0006-browser-sessions.js'
 import * as signIn from './migrations/0007-sign-in.js'
@@ -17,6 +18,7 @@ const migrations = {
   '0001-initial': initial,
   '0002-spent-identifiers': spentIdentifiers,
   '0003-token-credentials': tokenCredentials,
+  '0003b-token-ancestors': tokenAncestors,
   '0005-authorization': authorization,
   '0006-browser-sessions': browserSessions,
   '0007-sign-in': signIn,

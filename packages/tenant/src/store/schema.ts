@@ -230,6 +230,8 @@ export interface ExchangeTokenRow {
   grant_id: string
   /** Thumbprint of the key that the presented access token is bound to (RFC 9449 section 6.1). */
   jkt: string | null
+  /** JSON array of the tokens that the presented access token was exchanged from. */
+  ancestors: string
 }
 
 /** What a user granted to a client for longer than one access token lives: the family of its refresh tokens. */

@@ -1,7 +1,7 @@
 import { rest, scopesCover } from '@understudy/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
-import { listGrants } from '../../oauth/grant-families/list-grants.js'
+import { listGrants } from '../../oauth/refresh/list-grants.js'
 import { revokeById } from '../../oauth/revocation/revoke-by-id.js'
 import { requireScopes } from '../authentication.js'
 import '../request-context.js'

@@ -3,6 +3,7 @@ import type { TenantContext } from '../../tenants/tenant-context.js'
 import { assertOrigin } from '../assert-origin.js'
 import { identifyClient, presentedCredentials } from '../client-authentication.js'
 import type { TokenCall } from '../grants/grant.js'
+import { findRefreshToken } from '../refresh/refresh-family.js'
 import { readOwnClaims } from '../verify-access-token.js'
 import { type RevokedAccess, revokeAccess } from './revoke-access.js'
 
@@ -24,7 +25,7 @@ export const answerRevocationRequest = async (
 
   const client = await identifyClient(context, presentedCredentials(request, call.authorization))
   if (call.origin !== undefined) assertOrigin(context.tenant, client, call.origin)
-  const access = revokedBy(context, request.token)
+  const access = await accessBehind(context, request.token)
   if (access === undefined) return {}
   if (access.clientId !== client.id) {
     throw new UnderstudyError('OAUTH-FOREIGN-TOKEN', 'The token was issued to another client.')
@@ -41,11 +42,17 @@ export const answerRevocationRequest = async (
  * An access token takes everything of its grant along: refresh tokens, and what was exchanged from it. One that came of
  * an exchange itself ends alone, since the rest belongs to the client that handed it on.
  */
-const revokedBy = (context: TenantContext, token: string): RevokedAccess | undefined => {
+const accessBehind = async (context: TenantContext, token: string): Promise<RevokedAccess | undefined> => {
   const claims = readOwnClaims(context, token)
-  if (claims === undefined) return undefined
+  if (claims === undefined) return accessBehindRefreshToken(context, token)
   const { userId, clientId, grantId, jti } = claims
-  return claims.parent === undefined
+  return claims.ancestors === undefined
     ? { kind: 'grant', grantId, userId, clientId }
     : { kind: 'token', tokenId: jti, userId, clientId }
+}
+
+/** A used one ends its family too: whoever holds it has no right to go on. */
+const accessBehindRefreshToken = async (context: TenantContext, token: string): Promise<RevokedAccess | undefined> => {
+  const stored = await findRefreshToken(context, token)
+  return stored && { kind: 'grant', grantId: stored.grantId, userId: stored.user.id, clientId: stored.client.id }
 }

@@ -5,7 +5,7 @@ import type { IdentityChange } from '../../tenants/identity-changes.js'
 import { lastRecord } from '../../testing/refusals.js'
 import { type Credentials, type StartedTenant, startTenant, wire } from '../../testing/started-tenant.js'
 import { issueAccessToken } from '../access-token.js'
-import { recordGrant } from '../grant-families/record-grant.js'
+import { beginFamily } from '../refresh/refresh-family.js'
 
 const probe: RouteRegistration = (app) => {
   app.get('/probe', { onRequest: requireAuthentication }, async () => ({}))
@@ -152,11 +152,17 @@ describe('introspection', () => {
 
 describe('a grant that is revoked', () => {
   it('takes every token of it along, and its row', async () => {
-    const { tenant: home, store, clock } = tenant.context
+    const { store, clock } = tenant.context
     const { grantId } = claimsOf(token)
-    const grant = { id: grantId, userId, clientId: client.clientId, scopes: ['user_default'], createdAt: clock() }
-    await recordGrant(store, home.id, { ...grant, expiresAt: clock() + 1000 })
-    await revoke({ ...wire(client), token })
+    const parties = { user: { id: userId, epoch: 0 }, client: { id: client.clientId, epoch: 0 } }
+    const grant = { grantId, ...parties, scopes: ['user_default'], jkt: undefined, authTime: clock() }
+    const refreshToken = await store
+      .transaction()
+      .execute((transaction) => beginFamily(tenant.context, transaction, grant))
+    const stranger = await tenant.addClient()
+    expect((await revoke({ ...wire(stranger), token: refreshToken })).body.error).toBe('unauthorized_client')
+    expect(await statusOf(token)).toBe(200)
+    expect((await revoke({ ...wire(client), token: refreshToken })).status).toBe(200)
     expect(await store.selectFrom('oauth_grants').selectAll().where('id', '=', grantId).execute()).toEqual([])
     expect(await statusOf(token)).toBe(401)
   })

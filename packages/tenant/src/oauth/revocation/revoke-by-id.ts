@@ -3,14 +3,15 @@ import { sql } from 'kysely'
 import type { AuditEvent } from '../../audit/audit-event.js'
 import { longestAccessTokenLifetime } from '../../config/options.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
-import { type RevocationTrace, type RevokedAccess, revokeAccess } from './revoke-access.js'
+import { type RevokedAccess, revokeAccess } from './revoke-access.js'
+import type { RevocationTrace } from './revoke-grant.js'
 
 /** Who wants to revoke. */
 export interface Revoker {
   readonly userId: string
   /** May end what belongs to other users. */
   readonly tenantAdmin: boolean
-  readonly trace: RevocationTrace
+  readonly trace: Pick<RevocationTrace, 'actor' | 'origin' | 'address'>
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { AuditEvent } from '../../audit/audit-event.js'
 import { auditedChange } from '../../audit/audited-change.js'
-import { longestAccessTokenLifetime } from '../../config/options.js'
 import type { StoreTransaction } from '../../store/schema.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
+import { rememberRevocation } from './remember-revocation.js'
 
 /** What a record of the revocation says beside the grant. */
 export type RevocationTrace = Pick<AuditEvent, 'actor' | 'subject' | 'client' | 'origin' | 'address'>
@@ -24,14 +24,11 @@ export const revokeGrant = async (context: TenantContext, grantId: string, trace
 
 /** The same within a transaction that does more; whoever calls it publishes the change after the commit. */
 export const endGrant = async (
-  { tenant, clock }: Pick<TenantContext, 'tenant' | 'clock'>,
+  context: Pick<TenantContext, 'tenant' | 'clock'>,
   transaction: StoreTransaction,
   grantId: string,
 ): Promise<void> => {
-  await transaction.deleteFrom('oauth_grants').where('tenant_id', '=', tenant.id).where('id', '=', grantId).execute()
-  await transaction
-    .insertInto('revoked_tokens')
-    .values({ tenant_id: tenant.id, id: grantId, expires_at: clock() + longestAccessTokenLifetime * 1000 })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
+  const tenantId = context.tenant.id
+  await transaction.deleteFrom('oauth_grants').where('tenant_id', '=', tenantId).where('id', '=', grantId).execute()
+  await rememberRevocation(context, transaction, grantId)
 }
