@@ -2,6 +2,11 @@ export { type ErrorCode, errorCatalogue } from './errors/catalogue.js'
 export type { ErrorEntry } from './errors/error-entry.js'
 export { renderErrors } from './errors/render-errors.js'
 export { type ErrorSource, UnderstudyError, type UnderstudyErrorOptions } from './errors/understudy-error.js'
+export {
+  type ClientRegistrationRequest,
+  type ClientRegistrationResponse,
+  parseClientRegistration,
+} from './oauth/client-registration.js'
 export { accessTokenType, clientGrantTypes, type GrantType, grantTypes } from './oauth/grant-types.js'
 export type { ProvisionedUser } from './oauth/provisioned-user.js'
 export {

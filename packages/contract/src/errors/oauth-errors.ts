@@ -55,12 +55,40 @@ export const oauthErrors = defineErrors({
     oauthError: 'invalid_client',
     solution: 'Make a new assertion with a new random `jti` for every request.',
   },
+  'OAUTH-REGISTRATION-OFF': {
+    status: 403,
+    title: 'The tenant takes no client registrations',
+    oauthError: 'access_denied',
+    solution:
+      'Ask an administrator of the tenant to make the client, or to switch registration on: `PATCH /api/v1/oauth-clients/settings` with [{"op":"replace","path":"/dynamicClientRegistration","value":true}]. The operator has to allow it with `--dynamic-client-registration true`.',
+  },
+  'OAUTH-REGISTRATION-INVALID': {
+    status: 400,
+    title: 'Invalid client metadata',
+    oauthError: 'invalid_client_metadata',
+    solution:
+      'Send `client_name`, `client_uri` and `redirect_uris` as JSON; `grant_types` may have `authorization_code` and `refresh_token`, `token_endpoint_auth_method` is `client_secret_basic`, `client_secret_post` or `none`.',
+  },
+  'OAUTH-REGISTRATION-REDIRECT': {
+    status: 400,
+    title: 'Invalid redirect URI of a registration',
+    oauthError: 'invalid_redirect_uri',
+    solution:
+      'Register at most five absolute URLs that begin with https://, or with http:// and localhost, 127.0.0.1 or [::1], without fragment and wildcard.',
+  },
+  'OAUTH-REGISTRATION-LIMIT': {
+    status: 429,
+    title: 'Too many registered clients wait for approval',
+    oauthError: 'temporarily_unavailable',
+    solution:
+      'Have an administrator approve or delete the clients with `disableTag` `unapproved`, or wait: those that nobody approves are deleted after an hour.',
+  },
   'OAUTH-CLIENT-DISABLED': {
     status: 403,
     title: 'The client is disabled',
     oauthError: 'unauthorized_client',
     solution:
-      'Ask an administrator of the tenant why (`disableTag` of the client tells). The operator can enable it: `understudy client enable <client id>`.',
+      'Ask an administrator of the tenant why (`disableTag` of the client tells). One that registered itself is `unapproved`: `PATCH /api/v1/oauth-clients/{id}/connection-configs/me` approves it. The operator can enable it: `understudy client enable <client id>`.',
   },
   'OAUTH-CLIENT-NOT-CONFIDENTIAL': {
     status: 403,

@@ -1,16 +1,13 @@
-import { type rest, UnderstudyError } from '@understudy/contract'
+import type { rest } from '@understudy/contract'
 import { type AuditedChangeContext, auditedChange } from '../audit/audited-change.js'
 import { lockTenant } from '../store/lock-tenant.js'
-import type { StoreTransaction } from '../store/schema.js'
 import type { Caller } from '../tenants/caller.js'
 import type { Randomness } from '../tenants/tenant-context.js'
+import { assertRoomForClient } from './client-limit.js'
 import { assertClientSettings, type ClientSettings } from './client-rules.js'
 import { newClientSecret } from './client-secret.js'
 import { insertClient } from './insert-client.js'
 import { readClient } from './read-client.js'
-
-/** Clients per tenant (contract 1.9). */
-const maximumClients = 200
 
 /** The parts of a tenant context that making a client uses. */
 export interface ClientCreationContext extends AuditedChangeContext {
@@ -74,13 +71,3 @@ const requestedSettings = (body: rest.OAuthClientCreate): ClientSettings => ({
 })
 
 const distinct = <T>(values: readonly T[] = []): T[] => [...new Set(values)]
-
-const assertRoomForClient = async (transaction: StoreTransaction, tenantId: string): Promise<void> => {
-  const { total } = await transaction
-    .selectFrom('oauth_clients')
-    .select((eb) => eb.fn.countAll<number>().as('total'))
-    .where('tenant_id', '=', tenantId)
-    .executeTakeFirstOrThrow()
-  if (Number(total) >= maximumClients)
-    throw new UnderstudyError('OAUTH-CLIENTS-LIMIT', `A tenant has at most ${maximumClients} OAuth clients.`)
-}

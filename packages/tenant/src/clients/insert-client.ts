@@ -17,6 +17,8 @@ export interface NewClient {
   readonly createdByType: string
   /** ISO 8601. */
   readonly createdAt: string
+  /** Of a client that has to be approved before it can be used: why it is disabled, and until when (ms since 1970). */
+  readonly unapproved?: { readonly tag: string; readonly dueAt: number }
 }
 
 /** Writes a client and its first secret. The settings have been checked. */
@@ -33,7 +35,8 @@ export const insertClient = async (
       app_type: client.appType,
       ...settingColumns(client.settings),
       consent_method: client.consentMethod,
-      disable_tag: null,
+      disable_tag: client.unapproved?.tag ?? null,
+      approval_due_at: client.unapproved?.dueAt ?? null,
       published_at: null,
       owner_id: client.createdBy,
       created_by: client.createdBy,

@@ -7,9 +7,10 @@ import { parseSort } from '../listing/sort.js'
 import type { OAuthClientRow, StoreSchema } from '../store/schema.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { clientRecords } from './client-rows.js'
+import { isShown, type ShownClients } from './shown-clients.js'
 
 /** What of the clients is asked for; texts as they came in. */
-export interface ClientListRequest extends PageRequest {
+export interface ClientListRequest extends PageRequest, ShownClients {
   readonly filter?: string | undefined
   readonly sort?: string | undefined
   readonly totalResults?: boolean | undefined
@@ -63,7 +64,10 @@ export const listClients = async (context: TenantContext, request: ClientListReq
   const sort = parseSort(request.sort, sortFields, { field: 'clientName', descending: false })
   const filter =
     request.filter === undefined ? undefined : parseFilter<ClientAttribute>(request.filter, clientAttributes)
-  const all = store.selectFrom('oauth_clients').where('oauth_clients.tenant_id', '=', tenant.id)
+  const all = store
+    .selectFrom('oauth_clients')
+    .where('oauth_clients.tenant_id', '=', tenant.id)
+    .where((eb) => isShown(eb, request, context.clock()))
   const matching = filter === undefined ? all : all.where((eb) => filterCondition(eb, filter, clientPrinters(eb)))
 
   const column = sortColumns[sort.field]

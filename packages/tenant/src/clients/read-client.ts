@@ -1,7 +1,9 @@
 import { type rest, UnderstudyError } from '@understudy/contract'
 import type { Selectable } from 'kysely'
 import type { OAuthClientRow, Store, StoreTransaction } from '../store/schema.js'
+import type { TenantContext } from '../tenants/tenant-context.js'
 import { clientRecords } from './client-rows.js'
+import { isShown, type ShownClients } from './shown-clients.js'
 
 /**
  * The client with that id.
@@ -22,6 +24,27 @@ export const readClient = async (
   const [client] = row === undefined ? [] : await clientRecords(store, tenantId, [row])
   if (client === undefined) throw clientNotFound(clientId)
   return client
+}
+
+/**
+ * The client with that id, if it is shown to the caller.
+ *
+ * @throws UnderstudyError OAUTH-CLIENTS-NOT-FOUND
+ */
+export const readShownClient = async (
+  { store, tenant, clock }: TenantContext,
+  clientId: string,
+  shown: ShownClients,
+): Promise<rest.OAuthClient> => {
+  const row = await store
+    .selectFrom('oauth_clients')
+    .select('id')
+    .where('tenant_id', '=', tenant.id)
+    .where('id', '=', clientId)
+    .where((eb) => isShown(eb, shown, clock()))
+    .executeTakeFirst()
+  if (row === undefined) throw clientNotFound(clientId)
+  return readClient(store, tenant.id, clientId)
 }
 
 /**

@@ -18,7 +18,7 @@ export const setClientEnabled = (context: AuditedChangeContext, clientId: string
     await lockClient(transaction, tenantId, clientId, new Date(context.clock()).toISOString())
     await transaction
       .updateTable('oauth_clients')
-      .set({ disable_tag: state.enabled ? null : state.reason })
+      .set(state.enabled ? { disable_tag: null, approval_due_at: null } : { disable_tag: state.reason })
       .where('tenant_id', '=', tenantId)
       .where('id', '=', clientId)
       .execute()

@@ -140,6 +140,15 @@ export const options = {
       'Whether people may have passwords and sign in with them, beside identity providers. The form is shown once somebody was invited.',
     parse: flag,
   }),
+  dynamicClientRegistration: option<boolean>({
+    flag: 'dynamic-client-registration',
+    environment: 'UNDERSTUDY_DYNAMIC_CLIENT_REGISTRATION',
+    type: 'true or false',
+    default: false,
+    explanation:
+      'Whether tenants may let anybody register a client at `/oauth/register` (RFC 7591). Each tenant stays closed until an administrator switches it on, and each client until one approves it.',
+    parse: flag,
+  }),
   accessTokenLifetime: option<number>({
     flag: 'access-token-lifetime',
     environment: 'UNDERSTUDY_ACCESS_TOKEN_LIFETIME',

@@ -9,6 +9,7 @@ import { addCors } from './cors.js'
 import { answerError } from './error-response.js'
 import { parseFormBody } from './form-body.js'
 import { addOAuthRoutes } from './oauth-routes.js'
+import { addRegistrationRoutes } from './registration-routes.js'
 import './request-context.js'
 import { tokenRequests } from './token-requests.js'
 import { addUserinfoRoutes } from './userinfo-routes.js'
@@ -78,6 +79,7 @@ export const buildServer = async ({
   addOAuthRoutes(app)
   addAuthorizationRoutes(app)
   addUserinfoRoutes(app)
+  addRegistrationRoutes(app)
   for (const register of routes) await app.register(async (scope) => register(scope, dependencies))
   return app
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { mayRegisterClients } from '../clients/registration/registration-settings.js'
 import { authorizationServerMetadata } from '../oauth/metadata.js'
 import { protectedResourceMetadata, resourceMetadataPath } from '../oauth/protected-resource.js'
 import './request-context.js'
@@ -18,7 +19,8 @@ export const addWellKnownRoutes = (app: FastifyInstance): void => {
   for (const path of ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration']) {
     app.get(path, async (request, reply) => {
       reply.header('cache-control', cacheControl)
-      return authorizationServerMetadata(request.tenant.tenant)
+      const registration = await mayRegisterClients(request.tenant)
+      return authorizationServerMetadata(request.tenant.tenant, { registration })
     })
   }
   app.get(resourceMetadataPath, async (request, reply) => {

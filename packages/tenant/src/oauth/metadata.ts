@@ -16,6 +16,8 @@ export interface AuthorizationServerMetadata {
   readonly introspection_endpoint: string
   readonly introspection_endpoint_auth_methods_supported: readonly string[]
   readonly jwks_uri: string
+  /** While the tenant takes registrations. */
+  readonly registration_endpoint?: string
   readonly grant_types_supported: readonly string[]
   readonly response_types_supported: readonly string[]
   readonly response_modes_supported: readonly string[]
@@ -37,8 +39,15 @@ export interface AuthorizationServerMetadata {
 
 const confidentialAuthMethods = ['client_secret_basic', 'client_secret_post', 'private_key_jwt']
 
-/** The metadata of a tenant. */
-export const authorizationServerMetadata = ({ origin }: Tenant): AuthorizationServerMetadata => ({
+/**
+ * The metadata of a tenant.
+ *
+ * @param registration whether the tenant takes registrations of clients
+ */
+export const authorizationServerMetadata = (
+  { origin }: Tenant,
+  { registration }: { readonly registration: boolean },
+): AuthorizationServerMetadata => ({
   issuer: origin,
   authorization_endpoint: `${origin}/oauth/authorize`,
   token_endpoint: `${origin}/oauth/token`,
@@ -47,6 +56,7 @@ export const authorizationServerMetadata = ({ origin }: Tenant): AuthorizationSe
   introspection_endpoint: `${origin}/oauth/introspect`,
   introspection_endpoint_auth_methods_supported: confidentialAuthMethods,
   jwks_uri: `${origin}/.well-known/jwks.json`,
+  ...(registration ? { registration_endpoint: `${origin}/oauth/register` } : {}),
   grant_types_supported: [...Object.values(grantTypes)],
   response_types_supported: ['code'],
   response_modes_supported: ['query'],

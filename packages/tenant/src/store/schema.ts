@@ -16,6 +16,7 @@ export interface StoreSchema {
   group_settings: GroupSettingsRow
   oauth_clients: OAuthClientRow
   client_secrets: ClientSecretRow
+  oauth_settings: OAuthSettingsRow
   exchange_tokens: ExchangeTokenRow
   oauth_grants: OAuthGrantRow
   revoked_tokens: RevokedTokenRow
@@ -186,6 +187,8 @@ export interface OAuthClientRow {
   may_provision_users: Generated<Flag>
   /** Null while the client is enabled, else why it is not. */
   disable_tag: string | null
+  /** Of a client that registered itself and was not approved yet: when it counts as deleted, milliseconds since 1970. */
+  approval_due_at: number | null
   published_at: string | null
   owner_id: string | null
   created_by: string | null
@@ -194,6 +197,12 @@ export interface OAuthClientRow {
   updated_at: string
   /** Advanced whenever all tokens issued to the client must die. */
   epoch: Generated<number>
+}
+
+/** No row: everything is off. */
+export interface OAuthSettingsRow {
+  tenant_id: string
+  dynamic_client_registration: Flag
 }
 
 export interface ClientSecretRow {

@@ -6,7 +6,7 @@ import { createClient } from '../../clients/create-client.js'
 import { deleteClient } from '../../clients/delete-client.js'
 import { listClients } from '../../clients/list-clients.js'
 import { publishClient } from '../../clients/publish-client.js'
-import { readClient } from '../../clients/read-client.js'
+import { readShownClient } from '../../clients/read-client.js'
 import { requireAuthentication, requireScopes } from '../authentication.js'
 import '../request-context.js'
 import { pageLinks } from './page-links.js'
@@ -35,7 +35,10 @@ export const addOAuthClientRoutes = (app: FastifyInstance): void => {
       },
     },
     async (request): Promise<rest.OAuthClientPage> => {
-      const { clients, totalResults, ...cursors } = await listClients(request.tenant, request.query)
+      const { clients, totalResults, ...cursors } = await listClients(request.tenant, {
+        ...request.query,
+        unapproved: mayApprove(request),
+      })
       return {
         data: clients.map((client) => visibleClient(request, client)),
         links: pageLinks(request, cursors),
@@ -70,7 +73,10 @@ export const addOAuthClientRoutes = (app: FastifyInstance): void => {
       },
     },
     async (request) =>
-      visibleClient(request, await readClient(request.tenant.store, request.tenant.tenant.id, request.params.id)),
+      visibleClient(
+        request,
+        await readShownClient(request.tenant, request.params.id, { unapproved: mayApprove(request) }),
+      ),
   )
 
   app.patch<{ Params: IdParams; Body: rest.OAuthClientPatch }>(
@@ -132,6 +138,8 @@ export const addOAuthClientRoutes = (app: FastifyInstance): void => {
   )
 }
 
+const mayApprove = (request: FastifyRequest): boolean => scopesCover(request.caller.scopes, 'admin_classic')
+
 /** Administrators see a client as it is, others what a consent page would show (contract 4.6). */
 const visibleClient = (request: FastifyRequest, client: rest.OAuthClient): rest.VisibleOAuthClient =>
-  scopesCover(request.caller.scopes, 'admin_classic') ? client : rest.publicClientFields(client)
+  mayApprove(request) ? client : rest.publicClientFields(client)

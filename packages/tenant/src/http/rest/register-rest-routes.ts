@@ -9,6 +9,7 @@ import { addGroupRoutes } from './groups-routes.js'
 import { addIdentityProviderRoutes } from './identity-providers-routes.js'
 import { addItemRoutes } from './items-routes.js'
 import { addOAuthClientRoutes } from './oauth-clients-routes.js'
+import { addOAuthSettingsRoutes } from './oauth-settings-routes.js'
 import { addOAuthTokenRoutes } from './oauth-tokens-routes.js'
 import { openApiDocument } from './open-api.js'
 import { addPlatformRoutes } from './platform-routes.js'
@@ -38,6 +39,7 @@ export const registerRestRoutes: RouteRegistration = async (app) => {
       addUserRoutes(api)
       addGroupRoutes(api)
       addRoleRoutes(api)
+      addOAuthSettingsRoutes(api)
       addOAuthClientRoutes(api)
       addClientSecretRoutes(api)
       addIdentityProviderRoutes(api)
