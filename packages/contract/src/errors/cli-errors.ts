@@ -49,4 +49,9 @@ export const cliErrors = defineErrors({
     title: 'The master key does not fit the store',
     solution: 'Use the master key with which the tenant was made.',
   },
+  'KEYS-NOT-FOUND': {
+    status: 404,
+    title: 'No such signing key in use',
+    solution: 'Use a key id that `understudy keys list` shows as next, current or retired.',
+  },
 })

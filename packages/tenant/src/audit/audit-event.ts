@@ -44,6 +44,12 @@ export const auditEventTypes = [
   'identity-provider.deleted',
   'space.created',
   'tenant.created',
+  'tenant.updated',
+  'tenant.deactivated',
+  'tenant.reactivated',
+  'tenant.purged',
+  'signing-key.rotated',
+  'signing-key.revoked',
   'app.added',
   'app.reloaded',
 ] as const

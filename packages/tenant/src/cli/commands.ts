@@ -10,6 +10,9 @@ import { clientImpersonateAdminsCommand } from './commands/client-impersonate-ad
 import { clientListCommand } from './commands/client-list.js'
 import { clientMayProvisionCommand } from './commands/client-may-provision.js'
 import { initCommand } from './commands/init.js'
+import { keysListCommand } from './commands/keys-list.js'
+import { keysRetireCommand } from './commands/keys-retire.js'
+import { keysRotateCommand } from './commands/keys-rotate.js'
 import { serveCommand } from './commands/serve.js'
 import { userInviteCommand } from './commands/user-invite.js'
 import { userResetPasswordCommand } from './commands/user-reset-password.js'
@@ -30,4 +33,7 @@ export const commands: readonly Command[] = [
   clientEnableCommand,
   userInviteCommand,
   userResetPasswordCommand,
+  keysListCommand,
+  keysRotateCommand,
+  keysRetireCommand,
 ]

@@ -85,7 +85,7 @@ describe('the option table', () => {
   })
 
   it('has no default secret', () => {
-    const defaults = Object.entries(defaultConfig).filter(([name]) => /key|secret|password/i.test(name))
+    const defaults = Object.entries(defaultConfig).filter(([name]) => /(key|secret|password)(file)?$/i.test(name))
     expect(defaults.map(([, value]) => value)).toEqual(defaults.map(() => undefined))
   })
 })

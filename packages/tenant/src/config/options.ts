@@ -173,6 +173,15 @@ export const options = {
     explanation: 'How long after a sign-in its refresh tokens can be used at all, however often they are renewed.',
     parse: wholeNumber(60, 31_536_000),
   }),
+  keyRotationInterval: option<number>({
+    flag: 'key-rotation-interval',
+    environment: 'UNDERSTUDY_KEY_ROTATION_INTERVAL',
+    type: 'days',
+    default: 90,
+    explanation:
+      'How long a signing key signs before the next one, published all the time, takes its place. 0 leaves that to `understudy keys rotate`.',
+    parse: wholeNumber(0, 3650),
+  }),
   exchangeTokenLifetime: option<number>({
     flag: 'exchange-token-lifetime',
     environment: 'UNDERSTUDY_EXCHANGE_TOKEN_LIFETIME',

@@ -5,6 +5,7 @@ import { nodeId } from '../audit/node-id.js'
 import { dataPaths } from '../config/data-paths.js'
 import type { Config } from '../config/options.js'
 import { deriveKey } from '../keys/derive-key.js'
+import { followKeySchedule } from '../keys/key-schedule.js'
 import { loadMasterKey } from '../keys/master-key.js'
 import { remoteKeySets } from '../keys/remote-key-sets.js'
 import { sealingWith } from '../keys/sealing.js'
@@ -18,7 +19,8 @@ import { createLogger } from './logger.js'
 
 /** What a process has opened, and how to close all of it. */
 export interface OpenedDependencies {
-  readonly dependencies: ServerDependencies
+  /** All but what needs the served tenants. */
+  readonly dependencies: Omit<ServerDependencies, 'tenantChanged'>
   readonly close: () => Promise<void>
 }
 
@@ -39,12 +41,37 @@ export const openDependencies = async (
   mkdirSync(resolve(config.dataDir), { recursive: true, mode: 0o700 })
   const masterKey = loadMasterKey(paths.masterKeyFile, environment)
   const store = await openStore(paths.store)
+  const closings = [() => store.destroy()]
+  const close = async (): Promise<void> => {
+    for (const end of closings) await end()
+  }
   try {
     const clock = Date.now
     const audit = openAuditJournal({ store, clock, nodeId: nodeId(paths.nodeIdFile, systemRandomness.uuid) })
     await audit.drainOutbox()
-    const keys = await loadSigningKeys(store, masterKey, clock)
-    const identityChanges = await openIdentityChanges(paths.store, createLogger(config.logLevel))
+    const log = createLogger(config.logLevel)
+    const identityChanges = await openIdentityChanges(paths.store, log)
+    const { changes } = identityChanges
+    closings.unshift(identityChanges.close)
+    const making = { masterKey, bytes: systemRandomness.bytes, clock }
+    // Before the schedule, which must not add a key under a wrong master key.
+    const keys = await loadSigningKeys({
+      store,
+      ...making,
+      onGivenUp: (tenantId) => changes.publishHere({ tenantId, kind: 'tenant', id: tenantId }),
+    })
+    const schedule = await followKeySchedule({
+      store,
+      audit,
+      clock,
+      randomness: systemRandomness,
+      making,
+      rotationInterval: config.keyRotationInterval * 86_400,
+      onChange: (tenantId) => changes.publish({ tenantId, kind: 'tenant-settings', id: tenantId }),
+      log,
+    })
+    closings.unshift(schedule.close)
+    await keys.reload()
     return {
       dependencies: {
         store,
@@ -56,16 +83,13 @@ export const openDependencies = async (
         cursorKey: deriveKey(masterKey, 'rest-cursor'),
         sealing: sealingWith(deriveKey(masterKey, 'secret-sealing'), systemRandomness.bytes),
         signInKey: deriveKey(masterKey, 'sign-in'),
-        identityChanges: identityChanges.changes,
+        identityChanges: changes,
         randomness: systemRandomness,
       },
-      close: async () => {
-        await identityChanges.close()
-        await store.destroy()
-      },
+      close,
     }
   } catch (error) {
-    await store.destroy()
+    await close()
     throw error
   }
 }

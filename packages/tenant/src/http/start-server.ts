@@ -5,8 +5,8 @@ import { UnderstudyError } from '@understudy/contract'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '../config/options.js'
 import { type OutboundEffects, systemOutboundEffects } from '../network/outbound-requests.js'
-import { chooseTenant } from '../tenants/choose-tenant.js'
-import { listTenants, withOrigins } from '../tenants/list-tenants.js'
+import { listTenants } from '../tenants/list-tenants.js'
+import { type ServedTenants, serveTenants } from '../tenants/served-tenants.js'
 import type { Tenant } from '../tenants/tenant.js'
 import type { ServerDependencies, TenantContext } from '../tenants/tenant-context.js'
 import { requestedHost } from './forwarded.js'
@@ -58,37 +58,37 @@ export const startServer = async (
   environment: Readonly<Record<string, string | undefined>>,
   { routes, upgrades, logger, outbound = systemOutboundEffects }: Serving,
 ): Promise<RunningServer> => {
-  const { dependencies, close } = await openDependencies(config, environment, outbound)
+  const { dependencies: opened, close } = await openDependencies(config, environment, outbound)
   const server = createServer({ keepAliveTimeout })
+  let tenants: ServedTenants | undefined
   try {
-    const stored = await listTenants(dependencies.store)
-    if (stored.length === 0) throw new UnderstudyError('SERVE-NO-TENANT', 'There is no tenant to serve.')
-
-    // Filled when the port is known, before the first request: a tenant made later is served after the next start.
-    const contexts: TenantContext[] = []
-    const tenantOf = (host: string | undefined): TenantContext | undefined => chooseTenant(contexts, host)
-    const app = await buildServer({ dependencies, tenantOf, routes, logger, server })
+    const stored = await listTenants(opened.store)
+    if (!stored.some(({ kind }) => kind === 'customer')) {
+      throw new UnderstudyError('SERVE-NO-TENANT', 'There is no tenant to serve.')
+    }
+    const served = serveTenants(opened, stored, logger)
+    tenants = served
+    const { dependencies } = served
+    const app = await buildServer({ dependencies, tenantOf: served.of, routes, logger, server })
     await app.ready()
-    const url = await listen(server, config, (listening) => {
-      for (const tenant of withOrigins(stored, config.publicOrigin, listening)) {
-        contexts.push({ ...dependencies, tenant })
-      }
-    })
-    const upgraded = (request: IncomingMessage) => tenantOf(requestedHost(request, config))
+    const url = await listen(server, config, served.listenAt)
+    const upgraded = (request: IncomingMessage) => served.of(requestedHost(request, config))
     const endings = upgrades.map((attach) => attach(server, upgraded, dependencies))
     return {
       url,
-      tenants: contexts.map(({ tenant }) => tenant),
+      tenants: served.all().map(({ tenant }) => tenant),
       dependencies,
       close: async () => {
         for (const end of endings) await end()
         await app.close()
         await closeServer(server)
+        await served.close()
         await close()
       },
     }
   } catch (error) {
     if (server.listening) await closeServer(server)
+    await tenants?.close()
     await close()
     throw error
   }

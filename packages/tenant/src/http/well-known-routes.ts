@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import { mayRegisterClients } from '../clients/registration/registration-settings.js'
+import { jwksMaxAge } from '../keys/key-life.js'
 import { authorizationServerMetadata } from '../oauth/metadata.js'
 import { protectedResourceMetadata, resourceMetadataPath } from '../oauth/protected-resource.js'
 import './request-context.js'
 
-/** Seconds for which keys and metadata may be cached. */
-const cacheControl = 'public, max-age=300'
+const cacheControl = `public, max-age=${jwksMaxAge}`
 
 /**
  * `GET /.well-known/*`: RFC 7517 keys, RFC 8414 metadata, the same metadata where OpenID Connect looks for it, and RFC

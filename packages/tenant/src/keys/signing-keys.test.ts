@@ -45,25 +45,34 @@ describe('signing keys', () => {
   })
   afterAll(() => tenant.close())
 
+  const loading = (masterKey: MasterKey) => ({
+    store: tenant.dependencies.store,
+    masterKey,
+    bytes: randomBytes,
+    clock: Date.now,
+  })
+
   it('are stored encrypted', async () => {
     const rows = await tenant.dependencies.store.selectFrom('signing_keys').selectAll().execute()
     const [one] = tenant.contexts
     const pem = tenant.dependencies.keys.current(one?.tenant.id ?? '').privateKey.export({ format: 'jwk' })
-    expect(rows).toHaveLength(2)
+    expect(rows).toHaveLength(4)
     expect(JSON.stringify(rows)).not.toContain(pem.d)
     expect(JSON.stringify(rows)).not.toContain('"d":')
   })
 
   it('cannot be loaded with another master key', async () => {
-    await expect(loadSigningKeys(tenant.dependencies.store, key(), Date.now)).rejects.toMatchObject({
+    await expect(loadSigningKeys(loading(key()))).rejects.toMatchObject({
       code: 'MASTER-KEY-WRONG',
     })
   })
 
   it('cannot be moved to another tenant by whoever can write to the store', async () => {
     const { store } = tenant.dependencies
+    const [one, two] = tenant.contexts
     const rows = await store.selectFrom('signing_keys').selectAll().execute()
-    const [first, second] = rows
+    const first = rows.find(({ tenant_id }) => tenant_id === one?.tenant.id)
+    const second = rows.find(({ tenant_id }) => tenant_id === two?.tenant.id)
     if (first === undefined || second === undefined) throw new Error('There must be two keys.')
     await store
       .updateTable('signing_keys')
@@ -71,7 +80,7 @@ describe('signing keys', () => {
       .where('tenant_id', '=', second.tenant_id)
       .execute()
     const master = loadMasterKey(`${tenant.dataDir}/master.key`, {})
-    await expect(loadSigningKeys(store, master, Date.now)).rejects.toMatchObject({ code: 'MASTER-KEY-WRONG' })
+    await expect(loadSigningKeys(loading(master))).rejects.toMatchObject({ code: 'MASTER-KEY-WRONG' })
   })
 
   it('verify for their own tenant only', () => {

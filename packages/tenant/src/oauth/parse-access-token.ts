@@ -3,13 +3,19 @@ import { UnderstudyError } from '@understudy/contract'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import type { AccessTokenClaims } from './access-token.js'
 
+/** The claims of a genuine token, and the key that signed it. */
+export interface ParsedAccessToken {
+  readonly claims: AccessTokenClaims
+  readonly kid: string
+}
+
 /**
  * Checks an access token's form and signature: a JWT of type `at+jwt`, signed with ES256 by a key of this tenant (RFC
  * 9068 section 4, RFC 8725 sections 3.1 and 3.11). Says nothing about expiry or revocation.
  *
  * @throws UnderstudyError `AUTH-TOKEN-INVALID`
  */
-export const parseAccessToken = (context: TenantContext, token: string): AccessTokenClaims => {
+export const parseAccessToken = async (context: TenantContext, token: string): Promise<ParsedAccessToken> => {
   const [header, payload, signature, ...rest] = token.split('.')
   if (header === undefined || payload === undefined || signature === undefined || rest.length > 0) {
     throw invalid('The token is no JWT.')
@@ -18,7 +24,8 @@ export const parseAccessToken = (context: TenantContext, token: string): AccessT
   if (alg !== 'ES256' || typ !== 'at+jwt' || typeof kid !== 'string') {
     throw invalid('The token is no access token of this tenant.')
   }
-  const key = context.keys.verifying(context.tenant.id, kid)
+  const { keys, tenant } = context
+  const key = keys.verifying(tenant.id, kid) ?? (await keys.learn(tenant.id, kid))
   if (key === undefined) throw invalid('The token is signed with a key that this tenant does not have.')
   const genuine = verify(
     'sha256',
@@ -28,7 +35,7 @@ export const parseAccessToken = (context: TenantContext, token: string): AccessT
   )
   if (!genuine) throw invalid('The signature of the token is wrong.')
   // The signature proves that this tenant wrote the claims; their shape needs no further check.
-  return decode(payload) as unknown as AccessTokenClaims
+  return { claims: decode(payload) as unknown as AccessTokenClaims, kid }
 }
 
 const decode = (part: string): Record<string, unknown> => {

@@ -20,7 +20,7 @@ const verifiedTokens = rememberVerifiedTokens()
  * @throws UnderstudyError `AUTH-TOKEN-INVALID`, `AUTH-TOKEN-EXPIRED` or `AUTH-TOKEN-REVOKED`, all with status 401
  */
 export const verifyAccessToken = async (context: TenantContext, token: string): Promise<TokenPrincipal> => {
-  const claims = verifiedTokens(context, token)
+  const claims = await verifiedTokens(context, token)
   checkClaims(context, claims)
   if (!audiencesOf(claims).includes(context.tenant.origin)) {
     throw new UnderstudyError('AUTH-TOKEN-INVALID', 'The token was issued for another audience.')
@@ -34,9 +34,9 @@ export const verifyAccessToken = async (context: TenantContext, token: string): 
  *
  * @returns undefined for everything else: other tenants' tokens, ID tokens, foreign JWTs, any other text
  */
-export const readOwnClaims = (context: TenantContext, token: string): AccessTokenClaims | undefined => {
+export const readOwnClaims = async (context: TenantContext, token: string): Promise<AccessTokenClaims | undefined> => {
   try {
-    const claims = verifiedTokens(context, token)
+    const claims = await verifiedTokens(context, token)
     checkClaims(context, claims)
     return claims
   } catch (error) {

@@ -41,9 +41,10 @@ export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, 
 
   const stopListening = identityChanges.subscribe((change) => {
     identities.revoke(change)
-    if (change.kind === 'user')
+    if (change.kind === 'user' || change.kind === 'tenant')
       sessions.terminate(
-        ({ principal }) => principal.tenantId === change.tenantId && principal.userId === change.id,
+        ({ principal }) =>
+          principal.tenantId === change.tenantId && (change.kind === 'tenant' || principal.userId === change.id),
         ...authenticationFailed,
       )
   })

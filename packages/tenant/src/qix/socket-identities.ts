@@ -40,6 +40,10 @@ const concerns = ({ tenantId, kind, id }: IdentityChange, socket: IdentifiedSock
       return credential.type === 'session' && credential.sessionId === id
     case 'api-key':
       return credential.type === 'api-key' && credential.keyId === id
+    case 'tenant':
+      return true
+    case 'tenant-settings':
+      return false
   }
 }
 

@@ -1,8 +1,16 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { Tenant } from '../tenants/tenant.js'
 import { returnAddress } from './return-address.js'
 
-const tenant = { id: 't', name: 'T', origin: 'https://analytics.example', hostnames: [] }
+const tenant: Tenant = {
+  id: 't',
+  name: 'T',
+  origin: 'https://analytics.example',
+  hostnames: [],
+  kind: 'customer',
+  status: 'active',
+}
 const integrationOrigins = ['https://portal.example', 'http://localhost:3000']
 
 const outcome = (returnto: string, origins?: readonly string[]): string => {

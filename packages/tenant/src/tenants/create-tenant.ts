@@ -20,7 +20,9 @@ export const createTenant = async (transaction: StoreTransaction, tenant: NewTen
   if (tenant.hostnames.length > 0) {
     await transaction
       .insertInto('tenant_hostnames')
-      .values(tenant.hostnames.map((hostname) => ({ tenant_id: tenant.id, hostname: hostname.toLowerCase() })))
+      .values(
+        tenant.hostnames.map((name, position) => ({ tenant_id: tenant.id, hostname: name.toLowerCase(), position })),
+      )
       .execute()
   }
   await transaction

@@ -1,10 +1,12 @@
 /**
  * An identity whose access ended: a user or client whose epoch advanced or who was deleted; a grant (by `grantId`) or a
- * single token of it (by `jti`) that was revoked; a browser session that is over; an API key that was ended.
+ * single token of it (by `jti`) that was revoked; a browser session that is over; an API key that was ended; a tenant with
+ * everybody in it. Of kind `tenant-settings` nobody's access ended, but what nodes remember of the tenant or its keys is
+ * outdated.
  */
 export interface IdentityChange {
   readonly tenantId: string
-  readonly kind: 'user' | 'client' | 'grant' | 'session' | 'api-key'
+  readonly kind: 'user' | 'client' | 'grant' | 'session' | 'api-key' | 'tenant' | 'tenant-settings'
   readonly id: string
 }
 
@@ -14,6 +16,8 @@ export interface IdentityChange {
  */
 export interface IdentityChanges {
   readonly publish: (change: IdentityChange) => void
+  /** Tells this node only, of what every node finds out by itself. */
+  readonly publishHere: (change: IdentityChange) => void
   /** @returns ends the subscription */
   readonly subscribe: (listener: (change: IdentityChange) => void) => () => void
 }
@@ -21,10 +25,12 @@ export interface IdentityChanges {
 /** Makes the channel of one node. Listeners are called in turn, at once, in the order of their subscription. */
 export const identityChanges = (): IdentityChanges => {
   const listeners = new Set<(change: IdentityChange) => void>()
+  const publishHere = (change: IdentityChange): void => {
+    for (const listener of listeners) listener(change)
+  }
   return {
-    publish: (change) => {
-      for (const listener of listeners) listener(change)
-    },
+    publish: publishHere,
+    publishHere,
     subscribe: (listener) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)

@@ -4,16 +4,15 @@ import { openAuditJournal } from '../audit/journal.js'
 import type { ClientSettings } from '../clients/client-rules.js'
 import { newClientSecret } from '../clients/client-secret.js'
 import { insertClient } from '../clients/insert-client.js'
-import type { MasterKey } from '../keys/master-key.js'
-import { createSigningKey } from '../keys/signing-keys.js'
-import type { Store } from '../store/schema.js'
+import type { Store, StoreTransaction } from '../store/schema.js'
 import { createTenant } from './create-tenant.js'
 import type { Randomness } from './tenant-context.js'
 
 /** What making a tenant needs. */
 export interface InitialisationDependencies {
   readonly store: Store
-  readonly masterKey: MasterKey
+  /** Makes the tenant's first signing keys. */
+  readonly createKeys: (transaction: StoreTransaction, tenantId: string) => Promise<void>
   readonly nodeId: string
   /** Milliseconds since 1970. */
   readonly clock: () => number
@@ -61,7 +60,7 @@ export const initialiseTenant = async (
   description: TenantDescription,
   options: { readonly additional?: boolean } = {},
 ): Promise<InitialisedTenant> => {
-  const { masterKey, clock, randomness } = dependencies
+  const { createKeys, clock, randomness } = dependencies
   const tenant = { id: randomness.uuid() }
   const clientId = randomness.bytes(16).toString('hex')
   const secret = newClientSecret(randomness.bytes)
@@ -73,7 +72,7 @@ export const initialiseTenant = async (
       throw new UnderstudyError('INIT-ALREADY-DONE', `There is the tenant "${existing.name}".`)
     }
     await createTenant(transaction, { ...description, id: tenant.id, createdAt })
-    await createSigningKey(transaction, tenant.id, { masterKey, bytes: randomness.bytes, createdAt })
+    await createKeys(transaction, tenant.id)
     await insertClient(transaction, tenant.id, {
       id: clientId,
       appType: 'web',

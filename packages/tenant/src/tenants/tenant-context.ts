@@ -23,6 +23,11 @@ export interface ServerDependencies {
   readonly signInKey: Buffer
   /** Tells caches and sockets of identities whose tokens died. */
   readonly identityChanges: IdentityChanges
+  /**
+   * Tells every node that a tenant, its host names or its keys changed; resolves when this node serves the new state. Call
+   * it after the commit.
+   */
+  readonly tenantChanged: (tenantId: string) => Promise<void>
   /** Milliseconds since 1970. */
   readonly clock: () => number
   readonly randomness: Randomness

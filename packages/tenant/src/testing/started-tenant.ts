@@ -10,10 +10,11 @@ import { type Config, defaultConfig } from '../config/options.js'
 import { createLogger } from '../http/logger.js'
 import type { RouteRegistration } from '../http/server.js'
 import { startServer, type UpgradeAttachment } from '../http/start-server.js'
+import { createFirstKeys } from '../keys/create-signing-key.js'
 import { createMasterKeyFile } from '../keys/master-key.js'
 import type { OutboundEffects } from '../network/outbound-requests.js'
 import { openStore } from '../store/open-store.js'
-import type { OAuthClientRow, Store, UserRow } from '../store/schema.js'
+import type { OAuthClientRow, Store, StoreTransaction, UserRow } from '../store/schema.js'
 import { initialiseTenant, type TenantDescription } from '../tenants/initialise-tenant.js'
 import { systemRandomness } from '../tenants/system-randomness.js'
 import type { ServerDependencies, TenantContext } from '../tenants/tenant-context.js'
@@ -75,9 +76,10 @@ export const startTenant = async (options: StartOptions = {}): Promise<StartedTe
   const masterKey = createMasterKeyFile(paths.masterKeyFile, systemRandomness.bytes)
 
   const store = await openStore(paths.store)
+  const keyMaking = { masterKey, bytes: systemRandomness.bytes, clock: Date.now }
   const making = {
     store,
-    masterKey,
+    createKeys: (transaction: StoreTransaction, tenantId: string) => createFirstKeys(transaction, tenantId, keyMaking),
     nodeId: nodeId(paths.nodeIdFile, systemRandomness.uuid),
     clock: Date.now,
     randomness: systemRandomness,

@@ -59,7 +59,9 @@ describe('understudy client disable', () => {
     expect(await lastRecord(tenant)).toMatchObject({ event: 'oauth-client.updated', changed: ['disableTag'] })
     expect(await disableTag()).toBeNull()
     const { access_token: fresh } = (await ask()).body
-    await expect(verifyAccessToken(tenant.context, fresh)).resolves.toMatchObject({ clientId: client.clientId })
+    await expect(verifyAccessToken(tenant.context, fresh)).resolves.toMatchObject({
+      credential: { clientId: client.clientId },
+    })
     expect((await me()).status).toBe(401)
   })
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { nodeId } from '../../audit/node-id.js'
 import { type DataPaths, dataPaths } from '../../config/data-paths.js'
+import { createFirstKeys } from '../../keys/create-signing-key.js'
 import { createMasterKeyFile, loadMasterKey, type MasterKey, masterKeyVariable } from '../../keys/master-key.js'
 import { openStore } from '../../store/open-store.js'
 import { initialiseTenant } from '../../tenants/initialise-tenant.js'
@@ -30,8 +31,15 @@ export const initCommand: Command = {
     const store = await openStore(paths.store)
     try {
       const id = nodeId(paths.nodeIdFile, systemRandomness.uuid)
+      const making = { masterKey, bytes: systemRandomness.bytes, clock: Date.now }
       const made = await initialiseTenant(
-        { store, masterKey, nodeId: id, clock: Date.now, randomness: systemRandomness },
+        {
+          store,
+          createKeys: (transaction, tenantId) => createFirstKeys(transaction, tenantId, making),
+          nodeId: id,
+          clock: Date.now,
+          randomness: systemRandomness,
+        },
         {
           name: typeof flags['tenant-name'] === 'string' ? flags['tenant-name'] : 'Understudy',
           hostnames: hostnamesOf(invocation),

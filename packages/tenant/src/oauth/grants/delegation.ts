@@ -76,7 +76,7 @@ const delegatingClient = async (
 
 /** Only access tokens of this tenant are taken: no ID token, whose audience is a client, and nobody else's token. */
 const presentedToken = async (context: TenantContext, token: string, parameter: string): Promise<PresentedToken> => {
-  const claims = readOwnClaims(context, token)
+  const claims = await readOwnClaims(context, token)
   if (claims === undefined) throw unacceptable(`The ${parameter} is no valid access token of this tenant.`)
   try {
     return { claims, principal: await admitClaims(context, claims) }

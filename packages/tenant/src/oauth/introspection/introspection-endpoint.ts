@@ -35,7 +35,7 @@ export const answerIntrospectionRequest = async (
   const client = await authenticateClient(context, presentedCredentials(parsed.request, call.authorization))
   if (call.origin !== undefined) assertOrigin(context.tenant, client, call.origin)
   if (!client.enabled) throw new UnderstudyError('OAUTH-CLIENT-DISABLED', 'The client is disabled.')
-  const claims = readOwnClaims(context, parsed.request.token)
+  const claims = await readOwnClaims(context, parsed.request.token)
   return claims === undefined ? { active: false } : tellClaims(context, claims)
 }
 

@@ -43,7 +43,7 @@ export const answerRevocationRequest = async (
  * an exchange itself ends alone, since the rest belongs to the client that handed it on.
  */
 const accessBehind = async (context: TenantContext, token: string): Promise<RevokedAccess | undefined> => {
-  const claims = readOwnClaims(context, token)
+  const claims = await readOwnClaims(context, token)
   if (claims === undefined) return accessBehindRefreshToken(context, token)
   const { userId, clientId, grantId, jti } = claims
   return claims.ancestors === undefined

@@ -1,0 +1,45 @@
+import type { Logger } from 'pino'
+import { type KeyKeeping, keepKeys } from './keep-keys.js'
+
+/** What following the schedule needs. */
+export interface KeyScheduling extends KeyKeeping {
+  /** Told of every tenant whose keys were changed. */
+  readonly onChange: (tenantId: string) => void
+  readonly log: Pick<Logger, 'error'>
+}
+
+/** Milliseconds between two looks at the keys; far less than a next key is published before it signs. */
+const lookingInterval = 60_000
+
+/**
+ * Does what is due with every tenant's keys now, and again every minute.
+ *
+ * @throws the database's error, the first time; later failures are logged, and tried again
+ */
+export const followKeySchedule = async (
+  scheduling: KeyScheduling,
+): Promise<{ readonly close: () => Promise<void> }> => {
+  const { store, onChange, log } = scheduling
+  const keepAll = async (): Promise<void> => {
+    const tenants = await store.selectFrom('tenants').select('tenant_id').execute()
+    for (const { tenant_id: tenantId } of tenants) {
+      if (await keepKeys(scheduling, tenantId)) onChange(tenantId)
+    }
+  }
+  await keepAll()
+  let keeping: Promise<void> | undefined
+  const timer = setInterval(() => {
+    keeping ??= keepAll()
+      .catch((error: unknown) => log.error({ err: error }, 'The signing keys could not be looked after'))
+      .finally(() => {
+        keeping = undefined
+      })
+  }, lookingInterval)
+  timer.unref()
+  return {
+    close: async () => {
+      clearInterval(timer)
+      await keeping
+    },
+  }
+}
