@@ -89,4 +89,9 @@ export const authorizeErrors = defineErrors({
     solution:
       'Have the user sign in again. A refresh token works once and is answered with the next one; one that comes a second time ends all that came of it. It ends with its user, its client and its consent.',
   },
+  'OAUTH-CONSENTS-NOT-FOUND': {
+    status: 404,
+    title: 'There is no such consent',
+    solution: 'List the consents of the user (`GET /api/v1/oauth-consents`); this one may have been withdrawn already.',
+  },
 })

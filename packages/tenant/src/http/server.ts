@@ -5,6 +5,7 @@ import { UnderstudyError } from '@understudy/contract'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { ServerDependencies, TenantContext } from '../tenants/tenant-context.js'
 import { addAuthorizationRoutes } from './authorization-routes.js'
+import { addConsentsPageRoutes } from './consents-page-routes.js'
 import { addCors } from './cors.js'
 import { answerError } from './error-response.js'
 import { parseFormBody } from './form-body.js'
@@ -78,6 +79,7 @@ export const buildServer = async ({
   server.on('request', tokenRequests(app, { tenantOf, config: dependencies.config, bodyLimit, otherwise }))
   addOAuthRoutes(app)
   addAuthorizationRoutes(app)
+  addConsentsPageRoutes(app)
   addUserinfoRoutes(app)
   addRegistrationRoutes(app)
   for (const register of routes) await app.register(async (scope) => register(scope, dependencies))

@@ -9,6 +9,7 @@ import { addGroupRoutes } from './groups-routes.js'
 import { addIdentityProviderRoutes } from './identity-providers-routes.js'
 import { addItemRoutes } from './items-routes.js'
 import { addOAuthClientRoutes } from './oauth-clients-routes.js'
+import { addOAuthConsentRoutes } from './oauth-consents-routes.js'
 import { addOAuthSettingsRoutes } from './oauth-settings-routes.js'
 import { addOAuthTokenRoutes } from './oauth-tokens-routes.js'
 import { openApiDocument } from './open-api.js'
@@ -41,6 +42,7 @@ export const registerRestRoutes: RouteRegistration = async (app) => {
       addRoleRoutes(api)
       addOAuthSettingsRoutes(api)
       addOAuthClientRoutes(api)
+      addOAuthConsentRoutes(api)
       addClientSecretRoutes(api)
       addIdentityProviderRoutes(api)
       addOAuthTokenRoutes(api)

@@ -1,12 +1,11 @@
-import { timingSafeEqual } from 'node:crypto'
 import { UnderstudyError } from '@understudy/contract'
 import type { AuditEvent } from '../../audit/audit-event.js'
 import { auditedChange } from '../../audit/audited-change.js'
 import type { BrowserSession } from '../../sessions/browser-session.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
-import { hashOpaqueToken } from '../opaque-token.js'
 import { type AuthorizationStep, answering, findStop, grantCode, scopesOfSession } from './authorize.js'
 import { giveConsent } from './consents.js'
+import { assertFormOfSession } from './form-of-session.js'
 import { endPendingRequest } from './pending-requests.js'
 import { isFresh } from './sign-in.js'
 
@@ -28,9 +27,7 @@ export const answerConsent = async (
   session: BrowserSession | undefined,
   trace: Pick<AuditEvent, 'address'>,
 ): Promise<AuthorizationStep> => {
-  if (session === undefined || !sameToken(answer.csrfToken, session.csrfToken)) {
-    throw new UnderstudyError('OAUTH-CONSENT-FORM', 'The form was made for another session, or the session ended.')
-  }
+  assertFormOfSession(session, answer.csrfToken)
   const stop = await findStop(context, answer.handle)
   await endPendingRequest(context, answer.handle)
   const { pending, client } = stop
@@ -63,6 +60,3 @@ export const answerConsent = async (
     return grantCode(context, stop, session, scopes)
   })
 }
-
-const sameToken = (presented: string, expected: string): boolean =>
-  timingSafeEqual(Buffer.from(hashOpaqueToken(presented)), Buffer.from(hashOpaqueToken(expected)))
