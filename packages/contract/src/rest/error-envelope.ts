@@ -13,5 +13,9 @@ export const ErrorItem = Type.Object({
 })
 
 /** The body of every failed REST call (contract 4.0). */
-export const ErrorEnvelope = Type.Object({ errors: Type.Array(ErrorItem), traceId: Type.String() })
+export const ErrorEnvelope = Type.Object({
+  errors: Type.Array(ErrorItem),
+  traceId: Type.String(),
+  code: Type.Optional(Type.String({ description: 'Of a wrong CSRF token only: where clients look for it.' })),
+})
 export type ErrorEnvelope = Type.Static<typeof ErrorEnvelope>

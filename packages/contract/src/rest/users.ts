@@ -55,9 +55,10 @@ export type UserPage = Type.Static<typeof UserPage>
  * No control characters, and no blanks around it: section access ignores those, so a subject with them would be another
  * person's there.
  */
-const identityPattern = '^(?!\\s)[^\\u0000-\\u001f\\u007f-\\u009f]*(?<!\\s)$'
+export const identityPattern = '^(?!\\s)[^\\u0000-\\u001f\\u007f-\\u009f]*(?<!\\s)$'
 
-const emailPattern = '^[^\\s@\\u0000-\\u001f\\u007f-\\u009f]+@[^\\s@\\u0000-\\u001f\\u007f-\\u009f]+$'
+/** A mail address, as far as that can be told from its text. */
+export const emailPattern = '^[^\\s@\\u0000-\\u001f\\u007f-\\u009f]+@[^\\s@\\u0000-\\u001f\\u007f-\\u009f]+$'
 
 /** Body of `POST /api/v1/users`. Both official samples post `status: "active"`, so that is taken too (contract 2.4). */
 export const UserCreate = Type.Object(

@@ -42,6 +42,10 @@ export const auditEventTypes = [
   'identity-provider.created',
   'identity-provider.updated',
   'identity-provider.deleted',
+  'web-integration.created',
+  'web-integration.updated',
+  'web-integration.deleted',
+  'auth-settings.updated',
   'space.created',
   'tenant.created',
   'tenant.updated',
@@ -55,9 +59,10 @@ export const auditEventTypes = [
 ] as const
 export type AuditEventType = (typeof auditEventTypes)[number]
 
-/** Who acted: a client in its own or someone's name, a user, or the operator at the command line. */
+/** Who acted: a client in its own or someone's name, a user, an identity provider that vouched for one, or the operator at the command
+ * line. */
 export interface AuditActor {
-  readonly type: 'client' | 'user' | 'operator'
+  readonly type: 'client' | 'user' | 'identity-provider' | 'operator'
   readonly id: string
 }
 

@@ -1,4 +1,5 @@
 import { registerEmbedAssetRoutes } from '../http/embed-asset-routes.js'
+import { registerJwtLoginRoutes } from '../http/jwt-login-routes.js'
 import { registerRestRoutes } from '../http/rest/register-rest-routes.js'
 import type { RouteRegistration } from '../http/server.js'
 import { registerSignInRoutes } from '../http/sign-in/register-sign-in-routes.js'
@@ -10,6 +11,6 @@ export const served: {
   readonly routes: readonly RouteRegistration[]
   readonly upgrades: readonly UpgradeAttachment[]
 } = {
-  routes: [registerRestRoutes, registerSignInRoutes, registerEmbedAssetRoutes],
+  routes: [registerRestRoutes, registerJwtLoginRoutes, registerSignInRoutes, registerEmbedAssetRoutes],
   upgrades: [attachQix],
 }

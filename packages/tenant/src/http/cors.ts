@@ -1,6 +1,8 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isAllowedOrigin } from '../clients/allowed-origins.js'
+import type { TenantContext } from '../tenants/tenant-context.js'
+import { isIntegrationOrigin } from '../web-integrations/read-web-integration.js'
 import './request-context.js'
 
 /** Request headers that the published clients send (contract 0.5, 0.10). */
@@ -21,9 +23,10 @@ const exposedHeaders = 'date, qlik-csrf-token, retry-after'
 const preflightLifetime = 300
 
 /**
- * Answers browsers of other origins: exactly the origin that asks, when an enabled client of the tenant lists it, with
- * credentials, never `*`. A preflight cannot know the client; routes that know it check again. Two kinds of paths answer
- * every origin, so that a page which no client lists learns why it stays empty: the runtime's code and the token endpoint.
+ * Answers browsers of other origins: exactly the origin that asks, when an enabled client or a web integration of the
+ * tenant lists it, with credentials, never `*`. A preflight cannot know which; what reads the credential checks again.
+ * Two kinds of paths answer every origin, so that a page which nobody lists learns why it stays empty: the runtime's code
+ * and the token endpoint.
  */
 export const addCors = (app: FastifyInstance): void => {
   app.addHook('onRequest', (request, reply, done) => {
@@ -39,8 +42,11 @@ export const addCors = (app: FastifyInstance): void => {
 /** @returns whether the request was a preflight, which is answered then */
 const allowOrigin = async (request: FastifyRequest, reply: FastifyReply, origin: string): Promise<boolean> => {
   const audience = audienceOf(request)
-  if (audience === 'allowed origins' && !(await isAllowedOrigin(request.tenant, origin))) {
-    throw new UnderstudyError('OAUTH-29', `No enabled client of the tenant allows the origin ${origin.slice(0, 256)}.`)
+  if (audience === 'allowed origins' && !(await isListedOrigin(request.tenant, origin))) {
+    throw new UnderstudyError(
+      'OAUTH-29',
+      `No enabled client or web integration of the tenant allows the origin ${origin.slice(0, 256)}.`,
+    )
   }
   reply.headers(readableBy(origin, audience === 'everyone' ? 'without credentials' : 'with credentials'))
   if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false
@@ -63,6 +69,9 @@ export const readableBy = (
   'access-control-expose-headers': exposedHeaders,
 })
 
+const isListedOrigin = async (tenant: TenantContext, origin: string): Promise<boolean> =>
+  (await isAllowedOrigin(tenant, origin)) || isIntegrationOrigin(tenant, origin)
+
 /**
  * Who may read the answers of a path.
  *
@@ -71,7 +80,8 @@ export const readableBy = (
  *   among it: who may frame it is decided by client.
  * - `everyone, with credentials`: the token endpoint decides by grant and client (`OAUTH-29`), which a preflight cannot
  *   know, and its refusal is for the page to read and for the journal to keep. The published client asks with
- *   `credentials: 'include'`. That gives nothing away: the tenant has no cookies, a token request carries what it needs.
+ *   `credentials: 'include'`. That gives nothing away: the token endpoint reads no cookie, a token request carries what it
+ *   needs.
  * - `allowed origins`: everything else.
  */
 const audienceOf = ({ url }: FastifyRequest): 'everyone' | 'everyone, with credentials' | 'allowed origins' => {

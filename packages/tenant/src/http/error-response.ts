@@ -36,6 +36,8 @@ export const answerError = (error: unknown, request: FastifyRequest, reply: Fast
         },
       ],
       traceId: request.id,
+      // Where the published client looks for it, to fetch another token and try again (contract 0.10).
+      ...(expected.code === 'CSRF-TOKEN-2' ? { code: expected.code } : {}),
       ...(oauth ? { error: oauthError ?? 'invalid_request', error_description: oauthText(expected.detail) } : {}),
     })
 }

@@ -1,7 +1,7 @@
 import type { rest } from '@understudy/contract'
 import type { Selectable, Updateable } from 'kysely'
 import { auditedChange } from '../audit/audited-change.js'
-import { endSessionsOfProvider } from '../sessions/end-sessions-of-provider.js'
+import { endSessionsOf } from '../sessions/end-sessions-of.js'
 import type { IdentityProviderRow } from '../store/schema.js'
 import type { Caller } from '../tenants/caller.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
@@ -54,7 +54,7 @@ export const changeIdentityProvider = async (
         .execute()
       const changed = [...new Set(changes.map(changedProperty))]
       note({ event: 'identity-provider.updated', outcome: 'success', ...caller.trace, subject: id, changed })
-      return before.active === 1 && row.active === 0 ? endSessionsOfProvider(transaction, tenant.id, id) : []
+      return before.active === 1 && row.active === 0 ? endSessionsOf(transaction, tenant.id, { idpId: id }) : []
     },
     (ended) => {
       for (const session of ended) identityChanges.publish({ tenantId: tenant.id, kind: 'session', id: session })

@@ -1,5 +1,5 @@
 import { auditedChange } from '../audit/audited-change.js'
-import { endSessionsOfProvider } from '../sessions/end-sessions-of-provider.js'
+import { endSessionsOf } from '../sessions/end-sessions-of.js'
 import type { Caller } from '../tenants/caller.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { providerNotFound } from './provider-rows.js'
@@ -23,7 +23,7 @@ export const deleteIdentityProvider = async (context: TenantContext, caller: Cal
         .executeTakeFirst()
       if (deleted === undefined) throw providerNotFound(id)
       note({ event: 'identity-provider.deleted', outcome: 'success', ...caller.trace, subject: id })
-      return endSessionsOfProvider(transaction, tenant.id, id)
+      return endSessionsOf(transaction, tenant.id, { idpId: id })
     },
     (ended) => {
       for (const session of ended) identityChanges.publish({ tenantId: tenant.id, kind: 'session', id: session })

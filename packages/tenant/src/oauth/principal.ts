@@ -2,6 +2,7 @@ import { isAdminScope, parseScopeList, UnderstudyError } from '@understudy/contr
 import type { TenantContext } from '../tenants/tenant-context.js'
 import type { Credential } from './credential.js'
 import { readKeyHolder } from './key-holder.js'
+import { readSessionHolder } from './session-holder.js'
 import { type CredentialHolder, readHolderOfChain } from './token-holder.js'
 
 /** In whose name a request acts, what it may do, and what it proved that with. */
@@ -60,9 +61,9 @@ const readHolder = async (
   switch (credential.type) {
     case 'access-token':
       return readHolderOfChain(context, userId, credential)
+    case 'session':
+      return readSessionHolder(context, credential)
     case 'api-key':
       return readKeyHolder(context, credential)
-    case 'session':
-      return undefined
   }
 }

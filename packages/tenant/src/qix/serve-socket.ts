@@ -13,6 +13,7 @@ import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
 import type { ServedApps } from '../apps/served-apps.js'
 import { type AccessPrincipal, admitPrincipal } from '../oauth/principal.js'
+import { keepSessionAlive } from '../sessions/record-use.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { admitSocket } from './admit-socket.js'
 import { closing, closingFor } from './closing.js'
@@ -66,8 +67,9 @@ const stillAdmitted = (context: TenantContext, access: AccessPrincipal): Promise
   admitPrincipal(context, { ...access, scope: access.scopes.join(' ') })
 
 /**
- * Ties a socket to its token: it is closed when the token ends, at once when this node hears that user or client lost
- * their access, and within the interval of checks when only another node heard it.
+ * Ties a socket to its credential: it is closed when that ends, at once when this node hears that user or client lost
+ * their access, and within the interval of checks when only another node heard it. A browser session lives on while its
+ * sockets are used.
  */
 const bindToToken = (
   { identities, log }: QixService,
@@ -78,8 +80,17 @@ const bindToToken = (
 ): void => {
   const revoke = (): void => link.closeWith(closing(closeCodes.authenticationFailed, 'The access was revoked'))
   const forget = identities.add({ ...access, revoke })
+  let used = false
+  socket.on('message', () => {
+    used = true
+  })
+  const check = async (): Promise<void> => {
+    await stillAdmitted(context, access)
+    if (used && access.credential.type === 'session') await keepSessionAlive(context, access.credential.sessionId)
+    used = false
+  }
   const checks = setInterval(() => {
-    stillAdmitted(context, access).catch((error: unknown) => {
+    check().catch((error: unknown) => {
       // A store that does not answer is no reason to think that somebody lost their access.
       if (error instanceof UnderstudyError) revoke()
       else log.warn({ err: error }, 'The access of a QIX socket could not be checked')

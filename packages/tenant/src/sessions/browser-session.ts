@@ -15,8 +15,10 @@ export interface BrowserSession {
   /** When the user proved who they are; what `max_age` and `auth_time` of OpenID Connect go by. */
   readonly authTime: number
   readonly createdAt: number
-  /** When the session ends unless it is used before; never later than its maximum lifetime. */
+  /** When the session ends unless it is used before; never later than {@link endsAt}. */
   readonly expiresAt: number
+  /** When the session ends however much it is used. */
+  readonly endsAt: number
   /** What requests that change something have to carry beside the cookie. */
   readonly csrfToken: string
 }

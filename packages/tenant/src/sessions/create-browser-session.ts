@@ -59,7 +59,8 @@ export const beginBrowserSession = async (
     .selectAll()
     .where('tenant_id', '=', tenant.id)
     .executeTakeFirst()
-  const expiresAt = sessionEnd({ createdAt: now, lastUsedAt: now }, sessionTimes(settings))
+  const times = sessionTimes(settings)
+  const expiresAt = sessionEnd({ createdAt: now, lastUsedAt: now }, times)
   const credential = { id: randomness.uuid(), secret: newSessionSecret(randomness.bytes) }
 
   await transaction
@@ -106,6 +107,7 @@ export const beginBrowserSession = async (
       authTime,
       createdAt: now,
       expiresAt,
+      endsAt: now + times.lifespan,
       csrfToken: csrfTokenOf(credential.secret),
     },
     setCookies: sessionCookies(

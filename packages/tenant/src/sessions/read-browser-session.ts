@@ -1,7 +1,7 @@
 import { prepareQuery } from '../store/prepared-query.js'
-import type { Store } from '../store/schema.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import type { BrowserSession } from './browser-session.js'
+import { recordUse } from './record-use.js'
 import { presentedCredentials, type SessionCredential } from './session-cookies.js'
 import { csrfTokenOf, isSessionSecret } from './session-secret.js'
 import { sessionEnd, sessionTimes, useRecordedEvery } from './session-times.js'
@@ -61,7 +61,7 @@ const readSession = async (
   const [createdAt, lastUsedAt] = [row.created_at, row.last_used_at]
   if (now >= sessionEnd({ createdAt, lastUsedAt }, times)) return undefined
   const expiresAt = sessionEnd({ createdAt, lastUsedAt: now }, times)
-  if (now - lastUsedAt >= useRecordedEvery) await recordUse(store, tenant.id, id, now, expiresAt)
+  if (now - lastUsedAt >= useRecordedEvery) await recordUse(store, tenant.id, { id, lastUsedAt: now, expiresAt })
   return {
     id,
     userId: row.user_id,
@@ -73,21 +73,7 @@ const readSession = async (
     authTime: row.auth_time,
     createdAt,
     expiresAt,
+    endsAt: createdAt + times.lifespan,
     csrfToken: csrfTokenOf(secret),
   }
-}
-
-const recordUse = async (
-  store: Store,
-  tenantId: string,
-  id: string,
-  lastUsedAt: number,
-  expiresAt: number,
-): Promise<void> => {
-  await store
-    .updateTable('browser_sessions')
-    .set({ last_used_at: lastUsedAt, expires_at: expiresAt })
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
-    .execute()
 }

@@ -84,6 +84,16 @@ export const presentedCredentials = (
     .flatMap(([id, secret]) => (id && secret ? [{ id, secret }] : []))
 }
 
+/** Whether a `Cookie` header holds a session cookie at all, also one that cannot be read. */
+export const hasSessionCookie = (
+  cookieHeader: string | undefined,
+  webIntegrationId: string | undefined,
+  relayed: boolean,
+): boolean =>
+  parseCookies(cookieHeader).some(
+    ([name]) => name === browserName(webIntegrationId) || (relayed && name === relayedNames.id),
+  )
+
 /** Each one costs a query. */
 const mostCredentials = 3
 

@@ -1,8 +1,10 @@
 import swagger from '@fastify/swagger'
+import type { onRequestAsyncHookHandler } from 'fastify'
 import type { RouteRegistration } from '../server.js'
 import { addApiKeyRoutes } from './api-keys-routes.js'
 import { addAppRoutes } from './apps-routes.js'
 import { addAuditRoutes } from './audits-routes.js'
+import { addAuthSettingsRoutes } from './auth-settings-routes.js'
 import { addClientSecretRoutes } from './client-secrets-routes.js'
 import { addCspOriginRoutes } from './csp-origins-routes.js'
 import { addGroupRoutes } from './groups-routes.js'
@@ -20,6 +22,7 @@ import { addSessionRoutes } from './session-routes.js'
 import { addSpaceRoutes } from './spaces-routes.js'
 import { addTenantRoutes } from './tenants-routes.js'
 import { addUserRoutes } from './users-routes.js'
+import { addWebIntegrationRoutes } from './web-integrations-routes.js'
 
 /** Adds the REST API with its description at `/openapi.json`. */
 export const registerRestRoutes: RouteRegistration = async (app) => {
@@ -33,10 +36,7 @@ export const registerRestRoutes: RouteRegistration = async (app) => {
   await app.register(swagger, openApiDocument)
   await app.register(
     async (api) => {
-      // Personal data and secrets; nothing between tenant and client may keep them.
-      api.addHook('onRequest', async (_request, reply) => {
-        reply.header('cache-control', 'no-store')
-      })
+      api.addHook('onRequest', notStored)
       addUserRoutes(api)
       addGroupRoutes(api)
       addRoleRoutes(api)
@@ -46,6 +46,7 @@ export const registerRestRoutes: RouteRegistration = async (app) => {
       addClientSecretRoutes(api)
       addIdentityProviderRoutes(api)
       addOAuthTokenRoutes(api)
+      addWebIntegrationRoutes(api)
       addTenantRoutes(api)
       addSpaceRoutes(api)
       addItemRoutes(api)
@@ -57,6 +58,18 @@ export const registerRestRoutes: RouteRegistration = async (app) => {
     },
     { prefix: '/api/v1' },
   )
+  await app.register(
+    async (api) => {
+      api.addHook('onRequest', notStored)
+      addAuthSettingsRoutes(api)
+    },
+    { prefix: '/api/core' },
+  )
   addPlatformRoutes(app)
   app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+}
+
+/** Personal data and secrets; nothing between tenant and client may keep them. */
+const notStored: onRequestAsyncHookHandler = async (_request, reply) => {
+  reply.header('cache-control', 'no-store')
 }

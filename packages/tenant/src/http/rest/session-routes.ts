@@ -2,6 +2,7 @@ import { rest, UnderstudyError } from '@understudy/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { readUser } from '../../directory/users/read-user.js'
+import { readRequestSession } from '../../oauth/credentials/session-cookie.js'
 import { readTenant } from '../../tenants/read-tenant.js'
 import { requireAuthentication } from '../authentication.js'
 import '../request-context.js'
@@ -69,10 +70,17 @@ export const addSessionRoutes = (app: FastifyInstance): void => {
     '/csrf-token',
     {
       ...anyone,
-      schema: { tags, summary: 'Refused: bearer tokens need no CSRF token', response: answers(204, Type.Null()) },
+      schema: {
+        tags,
+        summary: 'Read the CSRF token of a cookie session, from a header of the answer',
+        response: answers(204, Type.Null()),
+      },
     },
-    async () => {
-      throw new UnderstudyError('CSRF-TOKEN-UNUSED', 'The request is authenticated by its Authorization header.')
+    async (request, reply) => {
+      if (request.principal.credential.type !== 'session')
+        throw new UnderstudyError('CSRF-TOKEN-UNUSED', 'The request is authenticated by its Authorization header.')
+      const session = await readRequestSession(request.tenant, request)
+      return reply.status(204).header('qlik-csrf-token', session?.csrfToken).send()
     },
   )
 }

@@ -1,0 +1,22 @@
+import Type from 'typebox'
+import { patchOf } from './json-patch.js'
+
+/** Minutes without use after which a browser session ends (contract 3). */
+export const SessionInactivity = Type.Integer({ minimum: 15, maximum: 1440 })
+
+/** Minutes after which a browser session ends however much it is used: whole hours, a week at most (contract 3). */
+export const SessionLifespan = Type.Integer({ minimum: 60, maximum: 168 * 60, multipleOf: 60 })
+
+/** How long browser sessions of the tenant last. */
+export const AuthSettings = Type.Object({
+  id: Type.String(),
+  tenantId: Type.String(),
+  isDefault: Type.Boolean(),
+  userSessionInactivityTimeoutMinutes: Type.Integer(),
+  maxUserSessionLifespanMinutes: Type.Integer(),
+})
+export type AuthSettings = Type.Static<typeof AuthSettings>
+
+/** Body of `PATCH /api/core/auth-settings`. */
+export const AuthSettingsPatch = patchOf(['replace'])
+export type AuthSettingsPatch = Type.Static<typeof AuthSettingsPatch>

@@ -1,0 +1,46 @@
+import { UnderstudyError } from '@understudy/contract'
+import type { AuditActor } from '../audit/audit-event.js'
+import { auditedChange } from '../audit/audited-change.js'
+import { admitVouchedUser } from '../identity-providers/vouched-user.js'
+import { type BegunBrowserSession, beginBrowserSession } from '../sessions/create-browser-session.js'
+import { spendOnce } from '../store/spend-once.js'
+import type { TenantContext } from '../tenants/tenant-context.js'
+import { type LoginRequest, loginPage } from './login-page.js'
+import { verifyLoginJwt } from './verify-login-jwt.js'
+
+/**
+ * Signs a user in by a JWT of an identity provider (contract 3): creates or updates the user and the memberships that the
+ * JWT names, and begins a session. Each JWT counts once, on whichever node.
+ *
+ * @throws UnderstudyError JWT-LOGIN-UNTRUSTED, JWT-LOGIN-REPLAYED, INTERNAL-TOKEN-1, WEB-INTEGRATIONS-*, LOGIN-USER-*
+ */
+export const beginJwtSession = async (
+  context: TenantContext,
+  jwt: string,
+  request: LoginRequest,
+): Promise<BegunBrowserSession> => {
+  const page = await loginPage(context, request)
+  const { provider, user, jti, expiresAt } = await verifyLoginJwt(context, jwt)
+  const { tenant, store, clock, identityChanges } = context
+  const now = clock()
+  const tolerance = provider.clock_tolerance_sec * 1000
+  const login = { tenantId: tenant.id, use: 'jwt-login', issuer: provider.id, id: jti } as const
+  if (!(await spendOnce(store, { ...login, expiresAt: expiresAt + tolerance }, now)))
+    throw new UnderstudyError('JWT-LOGIN-REPLAYED', 'The "jti" of the JWT was presented before.')
+
+  const trace = { origin: request.origin, address: request.address }
+  const actor: AuditActor = { type: 'identity-provider', id: provider.id }
+  const { begun } = await auditedChange(
+    context,
+    async (transaction, note) => {
+      const change = { transaction, note, trace: { actor, ...trace } }
+      const { userId, changed } = await admitVouchedUser(context, change, user, provider.create_new_users === 1)
+      const wanted = { userId, source: 'jwt-login-session', idpId: provider.id, authTime: now, ...page, trace } as const
+      return { userId, changed, begun: await beginBrowserSession(context, transaction, note, wanted) }
+    },
+    ({ userId, changed }) => {
+      if (changed) identityChanges.publish({ tenantId: tenant.id, kind: 'user', id: userId })
+    },
+  )
+  return begun
+}
