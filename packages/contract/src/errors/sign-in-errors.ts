@@ -31,6 +31,44 @@ export const signInErrors = defineErrors({
     title: 'The tenant has no passwords',
     solution: 'Sign in with the identity provider. An operator allows passwords with the option `built-in-directory`.',
   },
+  'LOGIN-PROVIDER-UNKNOWN': {
+    status: 404,
+    title: 'The identity provider is not in use',
+    solution: 'Begin at `/login`, which offers the identity providers that are in use.',
+  },
+  'LOGIN-PROVIDER-FAILED': {
+    status: 502,
+    title: 'The identity provider cannot be used',
+    solution:
+      'Look the `traceId` up in the log of the tenant, which holds the reason. Check the discovery URL, client id and client secret of the identity provider, that it knows `<tenant>/login/callback` as a redirect URI, and, for one on a private network, the option `outbound-private-hosts`.',
+  },
+  'LOGIN-PROVIDER-REFUSED': {
+    status: 401,
+    title: 'The identity provider refused the sign-in',
+    solution: 'Try again. Whether an account may sign in is decided at the identity provider.',
+  },
+  'LOGIN-PROVIDER-CLAIMS': {
+    status: 401,
+    title: 'The identity provider does not say who this is',
+    solution: 'Correct `claimsMapping.sub` of the identity provider, or let it send the claim.',
+  },
+  'LOGIN-PROVIDER-STALE': {
+    status: 401,
+    title: 'The identity provider did not ask again',
+    solution: 'The application asks for a fresh sign-in. Sign out at the identity provider, then try again.',
+  },
+  'LOGIN-TRANSACTION-INVALID': {
+    status: 400,
+    title: 'The sign-in is over',
+    solution:
+      'Begin again, from the page that you came from. A sign-in is finished within ten minutes, once, in the browser that began it, with cookies allowed.',
+  },
+  'LOGIN-USER-UNKNOWN': {
+    status: 403,
+    title: 'The account has no user here',
+    solution:
+      'Invite the person, or create the user with the subject of the account; or let the identity provider make users (`createNewUsersOnLogin`).',
+  },
   'LOGIN-TOO-MANY-ATTEMPTS': {
     status: 429,
     title: 'Too many attempts',

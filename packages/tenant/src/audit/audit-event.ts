@@ -17,6 +17,8 @@ export const auditEventTypes = [
   'user.password-reset-link.created',
   'user.password.changed',
   'user-session.refused',
+  'user-identity.conflict',
+  'user-identity.reassigned',
   'group.created',
   'group.updated',
   'group.deleted',

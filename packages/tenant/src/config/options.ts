@@ -128,7 +128,7 @@ export const options = {
     type: 'host names, separated by commas',
     default: undefined,
     explanation:
-      'Hosts of a `jwksUri` that may have an address which is not public (private, loopback, link-local). All others are refused, so that nobody reads your network through the tenant.',
+      'Hosts of a `jwksUri` or an identity provider that may have an address which is not public (private, loopback, link-local). All others are refused, so that nobody reads your network through the tenant.',
     parse: hostNames,
   }),
   builtInDirectory: option<boolean>({

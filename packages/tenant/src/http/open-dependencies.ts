@@ -11,6 +11,7 @@ import { remoteKeySets } from '../keys/remote-key-sets.js'
 import { sealingWith } from '../keys/sealing.js'
 import { loadSigningKeys } from '../keys/signing-keys.js'
 import { type OutboundEffects, outboundRequests } from '../network/outbound-requests.js'
+import { upstreamProviders } from '../sign-in/upstream/upstream-providers.js'
 import { openStore } from '../store/open-store.js'
 import { openIdentityChanges } from '../tenants/identity-changes-of-nodes.js'
 import { systemRandomness } from '../tenants/system-randomness.js'
@@ -72,12 +73,14 @@ export const openDependencies = async (
     })
     closings.unshift(schedule.close)
     await keys.reload()
+    const requests = outboundRequests(config.outboundPrivateHosts ?? [], outbound)
     return {
       dependencies: {
         store,
         audit,
         keys,
-        keySets: remoteKeySets(outboundRequests(config.outboundPrivateHosts ?? [], outbound), clock),
+        keySets: remoteKeySets(requests, clock),
+        upstreamProviders: upstreamProviders(requests, clock),
         clock,
         config,
         cursorKey: deriveKey(masterKey, 'rest-cursor'),

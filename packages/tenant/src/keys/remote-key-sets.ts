@@ -43,7 +43,7 @@ export interface RemoteKeySets {
 }
 
 /** Makes an empty memory of key sets. A key that its owner took off the set stops counting when the set is old. */
-export const remoteKeySets = (outbound: OutboundRequests, clock: () => number): RemoteKeySets => {
+export const remoteKeySets = (outbound: Pick<OutboundRequests, 'getJson'>, clock: () => number): RemoteKeySets => {
   const states = new Map<string, KeySetState>()
 
   const stateOf = (key: string): KeySetState => {

@@ -1,6 +1,6 @@
 import { lookup as systemLookup } from 'node:dns/promises'
-import type { IncomingMessage } from 'node:http'
-import { type RequestOptions, request } from 'node:https'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
+import { request as httpsRequest, type RequestOptions } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { isPublicAddress } from './public-address.js'
 
@@ -41,6 +41,20 @@ export interface OutboundRequests {
    * @throws Error that says why, for the process only: answers built on it would map the network behind the tenant
    */
   readonly getJson: (url: string) => Promise<OutboundDocument>
+  /**
+   * Makes a request for a library that speaks a protocol. Redirects are answers like any other. Plain HTTP is spoken
+   * with a server of this machine that the operator has named, and with nobody else.
+   *
+   * @throws Error that says why, for the process only
+   */
+  readonly fetch: (url: string, init: OutboundRequest) => Promise<Response>
+}
+
+/** A request to make. */
+export interface OutboundRequest {
+  readonly method: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | undefined
 }
 
 /** Bytes of an answer at most. */
@@ -59,27 +73,67 @@ export const outboundRequests = (privateHosts: readonly string[], effects: Outbo
   getJson: async (text) => {
     const url = new URL(text)
     if (url.protocol !== 'https:') throw new Error('The URL is not https.')
-    const signal = AbortSignal.timeout(effects.timeout)
-    const addresses = await checkedAddresses(url, privateHosts, effects, signal)
-    const answer = await send({
-      method: 'GET',
-      protocol: url.protocol,
-      hostname: bareHostname(url),
-      port: url.port || 443,
-      path: `${url.pathname}${url.search}`,
-      headers: { accept: 'application/json', 'user-agent': 'understudy' },
-      // A connection of its own: one that is kept may lead to an address that was checked for another host.
-      agent: false,
-      lookup: pinnedLookup(addresses),
-      signal,
-      ...(effects.ca === undefined ? {} : { ca: effects.ca }),
-    })
+    const answer = await sendChecked(
+      url,
+      { method: 'GET', headers: { accept: 'application/json' } },
+      privateHosts,
+      effects,
+    )
     if (answer.statusCode !== 200) throw abandoned(answer, `The status is ${answer.statusCode}.`)
     if (!jsonType.test(answer.headers['content-type'] ?? '')) throw abandoned(answer, 'The answer is no JSON.')
     const body = await readBody(answer)
     return { value: JSON.parse(body), maxAge: maxAgeOf(answer.headers['cache-control']) }
   },
+  fetch: async (text, init) => {
+    const url = new URL(text)
+    if (url.protocol !== 'https:' && !isNamedLoopback(url, privateHosts)) throw new Error('The URL is not https.')
+    const answer = await sendChecked(url, init, privateHosts, effects)
+    const body = await readBody(answer)
+    const status = answer.statusCode ?? 502
+    const headers = new Headers()
+    for (const [name, value] of Object.entries(answer.headersDistinct))
+      for (const each of value ?? []) headers.append(name, each)
+    return new Response(bodilessStatuses.has(status) ? null : body, { status, headers })
+  },
 })
+
+/** A `Response` of these must not have a body (the Fetch standard's null body statuses). */
+const bodilessStatuses: ReadonlySet<number> = new Set([204, 205, 304])
+
+const isNamedLoopback = (url: URL, privateHosts: readonly string[]): boolean => {
+  const hostname = bareHostname(url)
+  return (
+    url.protocol === 'http:' && ['localhost', '127.0.0.1', '::1'].includes(hostname) && privateHosts.includes(hostname)
+  )
+}
+
+/** Sends a request to the addresses that its host has now, all of them checked. */
+const sendChecked = async (
+  url: URL,
+  { method, headers, body }: OutboundRequest,
+  privateHosts: readonly string[],
+  effects: OutboundEffects,
+): Promise<IncomingMessage> => {
+  const signal = AbortSignal.timeout(effects.timeout)
+  const addresses = await checkedAddresses(url, privateHosts, effects, signal)
+  return send(
+    url.protocol === 'https:' ? httpsRequest : httpRequest,
+    {
+      method,
+      protocol: url.protocol,
+      hostname: bareHostname(url),
+      port: url.port || (url.protocol === 'https:' ? 443 : 80),
+      path: `${url.pathname}${url.search}`,
+      headers: { 'user-agent': 'understudy', ...headers },
+      // A connection of its own: one that is kept may lead to an address that was checked for another host.
+      agent: false,
+      lookup: pinnedLookup(addresses),
+      signal,
+      ...(effects.ca === undefined ? {} : { ca: effects.ca }),
+    },
+    body,
+  )
+}
 
 /** IPv6 addresses stand in brackets in a URL, and nowhere else. */
 const bareHostname = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '')
@@ -114,9 +168,13 @@ const pinnedLookup =
     else callback(null, first?.address ?? '', first?.family)
   }
 
-const send = (options: RequestOptions): Promise<IncomingMessage> =>
+const send = (
+  request: typeof httpsRequest,
+  options: RequestOptions,
+  body: string | undefined,
+): Promise<IncomingMessage> =>
   new Promise((resolve, reject) => {
-    request(options, resolve).once('error', reject).end()
+    request(options, resolve).once('error', reject).end(body)
   })
 
 const readBody = async (answer: IncomingMessage): Promise<string> => {

@@ -10,7 +10,8 @@ export interface SignInPage {
   readonly formToken: string
   /** Goes with whatever way is chosen. */
   readonly parameters: Readonly<Record<string, string | undefined>>
-  readonly login?: string | undefined
+  /** What an identity provider is told beside; `login_hint` fills the form in. */
+  readonly hints: Readonly<Record<'prompt' | 'max_age' | 'login_hint', string | undefined>>
   /** Why an attempt did not succeed. */
   readonly problem?: string | undefined
 }
@@ -32,10 +33,10 @@ ${ways.directory && passwordForm(page)}`,
 }
 
 /** Links rather than forms: where an identity provider leads its visitors is beyond our policy for forms. */
-const providerList = ({ ways, parameters, login }: SignInPage, quiet: boolean): Html => {
+const providerList = ({ ways, parameters, hints }: SignInPage, quiet: boolean): Html => {
   const address = (id: string): string => {
     const query = new URLSearchParams({ provider: id })
-    for (const [name, value] of Object.entries({ ...parameters, login_hint: login })) {
+    for (const [name, value] of Object.entries({ ...parameters, ...hints })) {
       if (value !== undefined) query.set(name, value)
     }
     return `/login/provider?${query}`
@@ -46,7 +47,7 @@ const providerList = ({ ways, parameters, login }: SignInPage, quiet: boolean): 
   )}</ul>`
 }
 
-const passwordForm = ({ formToken, parameters, login, problem }: SignInPage): Html =>
+const passwordForm = ({ formToken, parameters, hints, problem }: SignInPage): Html =>
   html`<form method="post" action="/login">
 ${hiddenField('form_token', formToken)}
 ${Object.entries(parameters).map(([name, value]) => value !== undefined && hiddenField(name, value))}
@@ -55,7 +56,7 @@ ${field({
   label: 'Email or user name',
   type: 'text',
   autocomplete: 'username',
-  value: login,
+  value: hints.login_hint,
   invalid: problem !== undefined,
 })}
 ${field({

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto'
 import type { Store } from './schema.js'
 
 /** What an identifier may be presented for: one that was spent on one use says nothing of another. */
-export type SingleUse = 'client-assertion' | 'dpop-proof' | 'jwt-login' | 'authorization-code'
+export type SingleUse = 'client-assertion' | 'dpop-proof' | 'jwt-login' | 'authorization-code' | 'upstream-sign-in'
 
 /** An identifier that counts the first time only. */
 export interface SpentIdentifier {

@@ -3,6 +3,7 @@ import type { Config } from '../config/options.js'
 import type { RemoteKeySets } from '../keys/remote-key-sets.js'
 import type { Sealing } from '../keys/sealing.js'
 import type { SigningKeys } from '../keys/signing-keys.js'
+import type { UpstreamProviders } from '../sign-in/upstream/upstream-providers.js'
 import type { Store } from '../store/schema.js'
 import type { IdentityChanges } from './identity-changes.js'
 import type { Tenant } from './tenant.js'
@@ -17,6 +18,8 @@ export interface ServerDependencies {
   readonly cursorKey: Buffer
   /** Key sets that clients publish elsewhere. */
   readonly keySets: RemoteKeySets
+  /** What identity providers say of themselves. */
+  readonly upstreamProviders: UpstreamProviders
   /** Keeps secrets of other servers in the store. */
   readonly sealing: Sealing
   /** Protects passwords at rest, and what the sign-in pages leave in a browser. */

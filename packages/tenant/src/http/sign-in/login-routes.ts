@@ -8,25 +8,12 @@ import { readBrowserSession } from '../../sessions/read-browser-session.js'
 import { assertFormToken, newFormToken } from '../../sign-in/form-token.js'
 import { verifySignIn } from '../../sign-in/passwords/verify-sign-in.js'
 import { type WantedSignIn, wantedSignIn } from '../../sign-in/wanted-sign-in.js'
-import { waysIn } from '../../sign-in/ways-in.js'
+import { type WaysIn, waysIn } from '../../sign-in/ways-in.js'
 import { sendPage } from '../send-page.js'
 import { beginSession } from './begin-session.js'
+import { destination, LoginQuery } from './login-query.js'
+import { redirectToProvider } from './provider-routes.js'
 import { setCookies, signInRequest } from './sign-in-request.js'
-
-const destination = {
-  returnto: Type.Optional(Type.String({ maxLength: 8192 })),
-  'qlik-web-integration-id': Type.Optional(Type.String({ maxLength: 64 })),
-}
-
-/** Query of `GET /login` (contract 0.10), with what an authorization request passes on. Others are let be. */
-const LoginQuery = Type.Object({
-  ...destination,
-  /** As OpenID Connect has it: values separated by spaces. */
-  prompt: Type.Optional(Type.String({ maxLength: 64 })),
-  max_age: Type.Optional(Type.Integer({ minimum: 0 })),
-  login_hint: Type.Optional(Type.String({ maxLength: 256 })),
-})
-type LoginQuery = Type.Static<typeof LoginQuery>
 
 const LoginForm = Type.Object(
   {
@@ -46,7 +33,11 @@ export const addLoginRoutes = (app: FastifyInstance): void => {
     const wanted = await wantedSignIn(tenant, query.returnto, query['qlik-web-integration-id'])
     const session = await readBrowserSession(tenant, request.headers.cookie, wanted)
     if (session !== undefined && isEnough(session, query, tenant.clock())) return reply.redirect(wanted.returnTo, 303)
-    return showLogin(request, reply, wanted, { status: 200, login: query.login_hint })
+    const ways = await waysIn(tenant)
+    const [only, ...others] = ways.providers
+    if (only !== undefined && others.length === 0 && !ways.directory)
+      return redirectToProvider(reply, request, only.id, wanted, query)
+    return showLogin(request, reply, wanted, { status: 200, ways, hints: query })
   })
 
   app.post<{ Body: LoginForm }>('/login', { schema: { body: LoginForm } }, async (request, reply) => {
@@ -59,7 +50,8 @@ export const addLoginRoutes = (app: FastifyInstance): void => {
       await beginSession(request, reply, { userId, idpId: null, authTime: tenant.clock(), webIntegrationId })
     } catch (error) {
       if (!(error instanceof UnderstudyError)) throw error
-      return showLogin(request, reply, wanted, { status: error.entry.status, login: body.login, error })
+      const view = { status: error.entry.status, ways: await waysIn(tenant), hints: { login_hint: body.login }, error }
+      return showLogin(request, reply, wanted, view)
     }
     return sendPage(reply, 200, continuePage(wanted.returnTo, tenant.tenant.name))
   })
@@ -74,17 +66,17 @@ const isEnough = ({ authTime }: BrowserSession, { prompt = '', max_age }: LoginQ
 
 interface LoginView {
   readonly status: number
-  readonly login?: string | undefined
+  readonly ways: WaysIn
+  readonly hints: LoginQuery
   readonly error?: UnderstudyError
 }
 
-const showLogin = async (
+const showLogin = (
   request: FastifyRequest,
   reply: FastifyReply,
   wanted: WantedSignIn,
-  { status, login, error }: LoginView,
-): Promise<FastifyReply> => {
-  const ways = await waysIn(request.tenant)
+  { status, ways, hints, error }: LoginView,
+): FastifyReply => {
   if (ways.providers.length === 0 && !ways.directory)
     throw new UnderstudyError('LOGIN-2', 'The tenant has neither an identity provider nor invited users.')
   const form = newFormToken(request.tenant, request.headers.cookie)
@@ -96,7 +88,7 @@ const showLogin = async (
     ways,
     formToken: form.token,
     parameters: { returnto: wanted.returnTo, 'qlik-web-integration-id': wanted.webIntegrationId },
-    login,
+    hints: { prompt: hints.prompt, max_age: hints.max_age?.toString(), login_hint: hints.login_hint },
     problem: error && problemOf(error),
   })
   return sendPage(reply, status, page)

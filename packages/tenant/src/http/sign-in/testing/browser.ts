@@ -1,5 +1,6 @@
 /** A page as a browser got it. */
 export interface VisitedPage {
+  readonly url: string
   readonly status: number
   readonly headers: Headers
   readonly text: string
@@ -11,6 +12,8 @@ export interface VisitedPage {
 export interface TestBrowser {
   readonly cookies: Map<string, string>
   readonly visit: (path: string, headers?: Readonly<Record<string, string>>) => Promise<VisitedPage>
+  /** Goes where redirects lead, until a page says no more or an address of another kind is reached. */
+  readonly follow: (page: VisitedPage) => Promise<VisitedPage>
   /** Sends the only form of a page, with what it holds already and these values. */
   readonly submit: (page: VisitedPage, values: Readonly<Record<string, string>>) => Promise<VisitedPage>
 }
@@ -30,12 +33,21 @@ export const openBrowser = (tenant: { readonly url: string }): TestBrowser => {
     const text = await response.text()
     const refresh = /http-equiv="refresh" content="0;url=([^"]*)"/.exec(text)?.[1]
     const location = response.headers.get('location') ?? (refresh && unescaped(refresh))
-    return { status: response.status, headers: response.headers, text, location }
+    return { url: response.url, status: response.status, headers: response.headers, text, location }
   }
+
+  const visit = (path: string, headers = {}): Promise<VisitedPage> => send(path, { headers })
 
   return {
     cookies,
-    visit: (path, headers = {}) => send(path, { headers }),
+    visit,
+    follow: async (page) => {
+      let current = page
+      for (let step = 0; current.location !== undefined && step < 20; step++) {
+        current = await visit(new URL(current.location, current.url).href)
+      }
+      return current
+    },
     submit: (page, values) => {
       const [, action = ''] = /<form method="post" action="([^"]*)"/.exec(page.text) ?? []
       return send(action, { method: 'POST', body: new URLSearchParams({ ...hiddenValues(page.text), ...values }) })
