@@ -10,6 +10,7 @@ export {
 export { accessTokenType, clientGrantTypes, type GrantType, grantTypes } from './oauth/grant-types.js'
 export type { ProvisionedUser } from './oauth/provisioned-user.js'
 export {
+  type AnonymousEmbedRequest,
   type AuthorizationCodeRequest,
   type ClientCredentialsRequest,
   type ClientParameters,

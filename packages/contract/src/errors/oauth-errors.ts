@@ -55,6 +55,20 @@ export const oauthErrors = defineErrors({
     oauthError: 'invalid_client',
     solution: 'Make a new assertion with a new random `jti` for every request.',
   },
+  'OAUTH-ACCESS-CODE': {
+    status: 401,
+    title: 'The access code is not accepted',
+    oauthError: 'invalid_grant',
+    solution:
+      'Use an access code of the client as it was shown when it was made, before its end. An administrator makes another: `POST /api/v1/oauth-clients/{id}/access-codes`, or `understudy access-code create`.',
+  },
+  'AUTH-VISITOR': {
+    status: 403,
+    title: 'A visitor without an account may not do this',
+    oauthError: 'insufficient_scope',
+    solution:
+      'A token of an access code opens the app that the code is for, and nothing else. Sign the user in, or make an access code for the other app.',
+  },
   'OAUTH-REGISTRATION-OFF': {
     status: 403,
     title: 'The tenant takes no client registrations',

@@ -108,6 +108,26 @@ export const restErrors = defineErrors({
     title: 'Audit record not found',
     solution: 'Take an `id` that `GET /api/v1/audits` listed in this tenant.',
   },
+  'ACCESS-CODES-NOT-FOUND': {
+    status: 404,
+    title: 'Access code not found',
+    solution: 'List the access codes of the client: `GET /api/v1/oauth-clients/{id}/access-codes`.',
+  },
+  'ACCESS-CODES-CLIENT': {
+    status: 400,
+    title: 'The client takes no access codes',
+    solution: 'Make a client with `appType` `anonymous-embed`: access codes are for visitors without an account.',
+  },
+  'ACCESS-CODES-EXPIRY': {
+    status: 400,
+    title: 'The end of the access code is not acceptable',
+    solution: 'Give `expiresAt` as an ISO 8601 time in the future, within two years.',
+  },
+  'ACCESS-CODES-LIMIT': {
+    status: 409,
+    title: 'The client has too many access codes',
+    solution: 'Delete those that are expired or not used any more.',
+  },
   'USERS-7': {
     status: 404,
     title: 'User not found',

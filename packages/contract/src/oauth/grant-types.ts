@@ -4,6 +4,7 @@ export const grantTypes = {
   clientCredentials: 'client_credentials',
   authorizationCode: 'authorization_code',
   refreshToken: 'refresh_token',
+  anonymousEmbed: 'urn:qlik:oauth:anonymous-embed',
   tokenExchange: 'urn:ietf:params:oauth:grant-type:token-exchange',
 } as const
 

@@ -76,6 +76,17 @@ export const RefreshTokenRequest = Type.Object({
 })
 export type RefreshTokenRequest = Static<typeof RefreshTokenRequest>
 
+/** Body of an anonymous embed request (contract 1.1). */
+export const AnonymousEmbedRequest = Type.Object({
+  grant_type: Type.Literal(grantTypes.anonymousEmbed),
+  client_id: Identifier,
+  /** The access code. */
+  eac: Secret,
+  /** What the visitor's browser made up and keeps, to be told from other visitors. */
+  tracking_code: Type.Optional(Type.String({ minLength: 16, maxLength: 256 })),
+})
+export type AnonymousEmbedRequest = Static<typeof AnonymousEmbedRequest>
+
 /** Body of a token exchange (contract 0.6); `redirect_uri` is sent by browsers and decides nothing. */
 export const TokenExchangeRequest = Type.Object({
   grant_type: Type.Literal(grantTypes.tokenExchange),
@@ -112,6 +123,7 @@ export type DelegationRequest = Static<typeof DelegationRequest>
 export type ExchangePurpose = TokenExchangeRequest['purpose']
 
 export type TokenRequest =
+  | AnonymousEmbedRequest
   | ImpersonationRequest
   | ClientCredentialsRequest
   | AuthorizationCodeRequest
@@ -124,6 +136,7 @@ const validators = {
   [grantTypes.clientCredentials]: Compile(ClientCredentialsRequest),
   [grantTypes.authorizationCode]: Compile(AuthorizationCodeRequest),
   [grantTypes.refreshToken]: Compile(RefreshTokenRequest),
+  [grantTypes.anonymousEmbed]: Compile(AnonymousEmbedRequest),
   [grantTypes.tokenExchange]: Compile(TokenExchangeRequest),
 } as const
 

@@ -1,3 +1,4 @@
+export * from './access-codes.js'
 export * from './api-keys.js'
 export * from './apps.js'
 export * from './audits.js'

@@ -38,6 +38,8 @@ export const auditEventTypes = [
   'api-key.revoked',
   'api-key-settings.updated',
   'oauth-settings.updated',
+  'access-code.created',
+  'access-code.deleted',
   'csp-origin.created',
   'csp-origin.updated',
   'csp-origin.deleted',

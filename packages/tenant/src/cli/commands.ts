@@ -1,4 +1,7 @@
 import type { Command } from './command.js'
+import { accessCodeCreateCommand } from './commands/access-code-create.js'
+import { accessCodeDeleteCommand } from './commands/access-code-delete.js'
+import { accessCodeListCommand } from './commands/access-code-list.js'
 import { appAddCommand } from './commands/app-add.js'
 import { appListCommand } from './commands/app-list.js'
 import { appReloadCommand } from './commands/app-reload.js'
@@ -27,6 +30,9 @@ export const commands: readonly Command[] = [
   auditVerifyCommand,
   clientCreateCommand,
   clientListCommand,
+  accessCodeCreateCommand,
+  accessCodeListCommand,
+  accessCodeDeleteCommand,
   clientImpersonateAdminsCommand,
   clientMayProvisionCommand,
   clientDisableCommand,

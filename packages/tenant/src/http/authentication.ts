@@ -2,10 +2,18 @@ import { type Scope, scopesCover, UnderstudyError } from '@understudy/contract'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { clientOf } from '../oauth/credential.js'
 import { authenticate } from '../oauth/credentials/authenticate.js'
+import type { AccessPrincipal } from '../oauth/principal.js'
 import './request-context.js'
 
 /** Hook that lets a request pass only with a valid credential: 401 otherwise. */
-export const requireAuthentication: onRequestAsyncHookHandler = async (request) => identify(request)
+export const requireAuthentication: onRequestAsyncHookHandler = async (request) => {
+  refuseVisitor(await identify(request))
+}
+
+/** The same, for what visitors without an account may read too: nothing that is anybody's. */
+export const requireVisitor: onRequestAsyncHookHandler = async (request) => {
+  await identify(request)
+}
 
 /**
  * Makes a hook that lets a request pass only with a valid credential (401 otherwise) that has at least one of the scopes,
@@ -14,14 +22,19 @@ export const requireAuthentication: onRequestAsyncHookHandler = async (request) 
 export const requireScopes = (...anyOf: readonly [Scope, ...Scope[]]): onRequestAsyncHookHandler => {
   const names = anyOf.join(' or ')
   return async (request) => {
-    await identify(request)
-    const { scopes } = request.principal
+    const { scopes } = refuseVisitor(await identify(request))
     if (anyOf.some((scope) => scopesCover(scopes, scope))) return
     throw new UnderstudyError('AUTH-INSUFFICIENT-SCOPE', `The request needs the scope ${names}.`)
   }
 }
 
-const identify = async (request: FastifyRequest): Promise<void> => {
+/** An access code opens an app; the REST API is for those who have an account. */
+const refuseVisitor = (principal: AccessPrincipal): AccessPrincipal => {
+  if (principal.onlyApp === undefined) return principal
+  throw new UnderstudyError('AUTH-VISITOR', 'The token is of an access code.')
+}
+
+const identify = async (request: FastifyRequest): Promise<AccessPrincipal> => {
   const principal = await authenticate(request.tenant, request)
   request.principal = principal
   request.caller = {
@@ -34,4 +47,5 @@ const identify = async (request: FastifyRequest): Promise<void> => {
       address: request.ip,
     },
   }
+  return principal
 }

@@ -86,7 +86,7 @@ const isListedOrigin = async (tenant: TenantContext, origin: string): Promise<bo
  */
 const audienceOf = ({ url }: FastifyRequest): 'everyone' | 'everyone, with credentials' | 'allowed origins' => {
   const [path = ''] = url.split('?')
-  if (path === '/oauth/token') return 'everyone, with credentials'
+  if (path === '/oauth/token' || path === '/oauth/token/anonymous-embed') return 'everyone, with credentials'
   if (path.startsWith('/.well-known/')) return 'everyone'
   return path.startsWith('/qlik-embed/') && path !== '/qlik-embed/classic.html' ? 'everyone' : 'allowed origins'
 }

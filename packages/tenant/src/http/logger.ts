@@ -7,6 +7,8 @@ const sensitive = [
   'client_secret',
   'clientSecret',
   'client_assertion',
+  'eac',
+  'accessCode',
   'subject_token',
   'access_token',
   'accessToken',

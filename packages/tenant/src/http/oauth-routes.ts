@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import type { TokenCall } from '../oauth/grants/grant.js'
 import { answerIntrospectionRequest } from '../oauth/introspection/introspection-endpoint.js'
 import { answerRevocationRequest } from '../oauth/revocation/revocation-endpoint.js'
-import { recordRefusal } from '../oauth/token-endpoint.js'
+import { answerTokenRequest, recordRefusal } from '../oauth/token-endpoint.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { answerError, asUnderstudyError } from './error-response.js'
 import './request-context.js'
@@ -10,6 +10,8 @@ import { tokenCall } from './token-call.js'
 
 /** The endpoints that clients call about tokens (contract 1.3, RFC 7662), with JSON and form bodies. */
 export const addOAuthRoutes = (app: FastifyInstance): void => {
+  // Where the published client asks for a visitor's token (contract 1.1); the grant is in the body.
+  addEndpoint(app, '/oauth/token/anonymous-embed', answerTokenRequest)
   addEndpoint(app, '/oauth/revoke', answerRevocationRequest)
   addEndpoint(app, '/oauth/introspect', answerIntrospectionRequest)
 }

@@ -1,5 +1,7 @@
 import { isAdminScope, parseScopeList, UnderstudyError } from '@understudy/contract'
 import type { TenantContext } from '../tenants/tenant-context.js'
+import { readVisitorHolder } from './anonymous/visitor-holder.js'
+import { isVisitor } from './anonymous/visitor-id.js'
 import type { Credential } from './credential.js'
 import { readKeyHolder } from './key-holder.js'
 import { readSessionHolder } from './session-holder.js'
@@ -21,6 +23,8 @@ export interface AccessPrincipal {
   /** Origins from which browsers may use the credential. */
   readonly allowedOrigins: readonly string[]
   readonly credential: Credential
+  /** The only app that may be opened, by a visitor without an account; undefined for everybody who has one. */
+  readonly onlyApp?: string | undefined
 }
 
 /** What a credential says of itself, after its genuineness was checked. */
@@ -51,6 +55,7 @@ export const admitPrincipal = async (
     subject: holder.subject,
     scopes: holder.tenantAdmin ? scopes : scopes.filter((name) => !isAdminScope(name)),
     allowedOrigins: holder.allowedOrigins,
+    onlyApp: holder.onlyApp,
   }
 }
 
@@ -60,7 +65,7 @@ const readHolder = async (
 ): Promise<CredentialHolder | undefined> => {
   switch (credential.type) {
     case 'access-token':
-      return readHolderOfChain(context, userId, credential)
+      return isVisitor(userId) ? readVisitorHolder(context, credential) : readHolderOfChain(context, userId, credential)
     case 'session':
       return readSessionHolder(context, credential)
     case 'api-key':

@@ -2,6 +2,7 @@ import { grantTypes, parseTokenRequest, type TokenRequest, UnderstudyError } fro
 import { decodeJwt } from 'jose'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { readBasicCredentials } from './basic-credentials.js'
+import { admitVisitor } from './grants/anonymous-embed.js'
 import { redeemCode } from './grants/authorization-code.js'
 import { grantClientCredentials } from './grants/client-credentials.js'
 import { delegate } from './grants/delegation.js'
@@ -45,6 +46,8 @@ const runGrant = (context: TenantContext, request: TokenRequest, call: TokenCall
       return redeemCode(context, request, call)
     case grantTypes.refreshToken:
       return refresh(context, request, call)
+    case grantTypes.anonymousEmbed:
+      return admitVisitor(context, request, call)
     case grantTypes.tokenExchange:
       return request.purpose === undefined ? delegate(context, request, call) : exchangeToken(context, request, call)
   }

@@ -12,6 +12,8 @@ export interface CredentialHolder {
   readonly userEpoch: number
   readonly tenantAdmin: boolean
   readonly allowedOrigins: readonly string[]
+  /** The only app that a visitor without an account may open. */
+  readonly onlyApp?: string
 }
 
 const holderQuery = prepareQuery(

@@ -1,5 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { Principal } from '@understudy/engine'
+import { isVisitor } from '../oauth/anonymous/visitor-id.js'
 import type { Store } from '../store/schema.js'
 
 /**
@@ -11,6 +12,8 @@ export const enginePrincipal = async (
   { store, tenant }: { readonly store: Store; readonly tenant: { readonly id: string } },
   { userId, subject }: { readonly userId: string; readonly subject: string },
 ): Promise<Principal> => {
+  // A visitor without an account: only a row of section access that is about everybody is about them.
+  if (isVisitor(userId)) return { tenantId: tenant.id, userId, subject: '', groups: [] }
   const [user, groups] = await Promise.all([
     store
       .selectFrom('users')

@@ -43,6 +43,11 @@ const refuseWithoutScope = ({ scopes }: AccessPrincipal): void => {
     throw new UnderstudyError('AUTH-INSUFFICIENT-SCOPE', 'Opening an app needs the scope apps:read.')
 }
 
+const refuseOtherApps = ({ onlyApp }: AccessPrincipal, appId: string): void => {
+  if (onlyApp !== undefined && onlyApp !== appId)
+    throw new UnderstudyError('AUTH-VISITOR', 'The access code is for another app.')
+}
+
 const openSession = async (
   { apps, log }: QixService,
   { tenant, config }: TenantContext,
@@ -118,6 +123,7 @@ const admit = async (
   if (!address) return link.refuseWith(closing(closeCodes.malformed, 'The address must be /app/{appId}'))
   const access = await admitSocket(context, request, address)
   refuseWithoutScope(access)
+  refuseOtherApps(access, address.appId)
   bindToToken(service, context, access, socket, link)
   // Whatever was revoked between the check of the token and its binding was announced to nobody.
   await stillAdmitted(context, access)

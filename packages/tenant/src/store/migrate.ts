@@ -4,6 +4,7 @@ import * as spentIdentifiers from './migrations/0002-spent-identifiers.js'
 import * as tokenCredentials from './migrations/0003-token-credentials.js'
 import * as tokenAncestors from './migrations/0003b-token-ancestors.js'
 import * as clientRegistration from './migrations/0004a-client-registration.js'
+import * as accessCodes from './migrations/0004b-access-codes.js'
 import * as authorization from './migrations/0005-authorization.js'
 import * as browserSessions from './migrations/0006-browser-sessions.js'
 import * as signIn from './migrations/0007-sign-in.js'
@@ -23,6 +24,7 @@ const migrations = {
   '0003b-token-ancestors': tokenAncestors,
   '0005-authorization': authorization,
   '0004a-client-registration': clientRegistration,
+  '0004b-access-codes': accessCodes,
   '0006-browser-sessions': browserSessions,
   '0007-sign-in': signIn,
   '0008a-membership-sources': membershipSources,

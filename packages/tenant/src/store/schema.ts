@@ -17,6 +17,7 @@ export interface StoreSchema {
   oauth_clients: OAuthClientRow
   client_secrets: ClientSecretRow
   oauth_settings: OAuthSettingsRow
+  access_codes: AccessCodeRow
   exchange_tokens: ExchangeTokenRow
   oauth_grants: OAuthGrantRow
   revoked_tokens: RevokedTokenRow
@@ -213,6 +214,23 @@ export interface OAuthClientRow {
   updated_at: string
   /** Advanced whenever all tokens issued to the client must die. */
   epoch: Generated<number>
+}
+
+/** With such a code visitors without an account open one app. */
+export interface AccessCodeRow {
+  tenant_id: string
+  /** Also the grant id of all tokens that the code led to. */
+  id: string
+  /** Base64url of the code's SHA-256; the code is 256 random bits. */
+  code_hash: string
+  hint: string
+  client_id: string
+  app_id: string
+  description: string | null
+  /** Milliseconds since 1970. */
+  expires_at: number
+  created_at: string
+  created_by: string | null
 }
 
 /** No row: everything is off. */

@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger'
 import type { onRequestAsyncHookHandler } from 'fastify'
 import type { RouteRegistration } from '../server.js'
+import { addAccessCodeRoutes } from './access-codes-routes.js'
 import { addApiKeyRoutes } from './api-keys-routes.js'
 import { addAppRoutes } from './apps-routes.js'
 import { addAuditRoutes } from './audits-routes.js'
@@ -43,6 +44,7 @@ export const registerRestRoutes: RouteRegistration = async (app) => {
       addOAuthSettingsRoutes(api)
       addOAuthClientRoutes(api)
       addOAuthConsentRoutes(api)
+      addAccessCodeRoutes(api)
       addClientSecretRoutes(api)
       addIdentityProviderRoutes(api)
       addOAuthTokenRoutes(api)

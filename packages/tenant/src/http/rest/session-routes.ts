@@ -4,12 +4,13 @@ import Type from 'typebox'
 import { readUser } from '../../directory/users/read-user.js'
 import { readRequestSession } from '../../oauth/credentials/session-cookie.js'
 import { readTenant } from '../../tenants/read-tenant.js'
-import { requireAuthentication } from '../authentication.js'
+import { requireAuthentication, requireVisitor } from '../authentication.js'
 import '../request-context.js'
 import { tenantUrl } from './page-links.js'
 import { answers } from './route-schemas.js'
 
 const anyone = { onRequest: requireAuthentication }
+const visitors = { onRequest: requireVisitor }
 const tags = ['session']
 
 const defaultLocale = 'en-US'
@@ -27,20 +28,21 @@ const BootAnswer = Type.Object({
 export const addSessionRoutes = (app: FastifyInstance): void => {
   app.get(
     '/user-locale',
-    { ...anyone, schema: { tags, summary: 'The language of the user', response: answers(200, rest.UserLocale) } },
-    async (request) => userLocale(await currentUser(request)),
+    { ...visitors, schema: { tags, summary: 'The language of the user', response: answers(200, rest.UserLocale) } },
+    async (request) =>
+      request.principal.onlyApp === undefined ? userLocale(await currentUser(request)) : { locale: defaultLocale },
   )
 
   app.get(
     '/features',
-    { ...anyone, schema: { tags, summary: 'Feature switches; there are none', response: answers(200, Flags) } },
+    { ...visitors, schema: { tags, summary: 'Feature switches; there are none', response: answers(200, Flags) } },
     async () => ({}),
   )
 
   app.get(
     '/ui-config',
     {
-      ...anyone,
+      ...visitors,
       schema: { tags, summary: 'Settings of the user interface; there are none', response: answers(200, Flags) },
     },
     async () => ({}),
