@@ -31,8 +31,10 @@ export {
   adminScopes,
   allScopes,
   bundleScopes,
+  type OperatorScope,
   offlineAccessScope,
   openIdScopes,
+  operatorScopes,
   type Scope,
   userScopes,
 } from './scopes/scope-catalogue.js'

@@ -20,4 +20,11 @@ export const httpErrors = defineErrors({
     oauthError: 'invalid_request',
     solution: 'Check the host name of the URL. With more than one tenant, each answers to its own host names only.',
   },
+  'TENANT-DEACTIVATED': {
+    status: 403,
+    title: 'The tenant is deactivated',
+    oauthError: 'invalid_request',
+    solution:
+      'The operator deactivated the tenant and can reactivate it: `POST /api/v1/tenants/{id}/actions/reactivate`, or `understudy tenant reactivate`. Tokens from before stay refused.',
+  },
 })

@@ -230,6 +230,22 @@ export const restErrors = defineErrors({
     title: 'Tenant not found',
     solution: 'Use the host name of the tenant, and `GET /api/v1/tenants/me` to read its id.',
   },
+  'TENANTS-HOSTNAME-TAKEN': {
+    status: 409,
+    title: 'Another tenant has the host name',
+    solution: 'Choose another host name; each belongs to one tenant of the deployment.',
+  },
+  'TENANTS-INVALID': {
+    status: 400,
+    title: 'Invalid tenant',
+    solution: 'Correct the member that `source.pointer` names, as the detail says.',
+  },
+  'TENANTS-OPERATOR-ONLY': {
+    status: 403,
+    title: 'Only the operator manages tenants',
+    solution:
+      'Send the request to the host name of the operator, with a token of a client that `understudy operator-client create` made.',
+  },
   'OAUTH-CLIENTS-NOT-FOUND': {
     status: 404,
     title: 'OAuth client not found',

@@ -124,5 +124,9 @@ export const openIdScopes = ['openid', 'profile', 'email'] as const
 /** Every scope that an OAuth client of a tenant may be allowed. */
 export const allScopes = [...bundleScopes, ...openIdScopes, ...userScopes, offlineAccessScope, ...adminScopes] as const
 
+/** Scopes of the operator's own clients, which manage tenants (contract 1.8, "region-level client"). No tenant's client has one. */
+export const operatorScopes = ['tenants:create', 'tenants:deactivate', 'tenants:reactivate'] as const
+export type OperatorScope = (typeof operatorScopes)[number]
+
 /** A scope of the catalogue. */
 export type Scope = (typeof allScopes)[number]

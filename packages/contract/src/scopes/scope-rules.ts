@@ -1,20 +1,23 @@
-import { adminScopes, allScopes, offlineAccessScope, type Scope } from './scope-catalogue.js'
+import { adminScopes, allScopes, offlineAccessScope, operatorScopes, type Scope } from './scope-catalogue.js'
 
 const known: ReadonlySet<string> = new Set(allScopes)
 const admin: ReadonlySet<string> = new Set<Scope>([...adminScopes, 'admin_classic'])
+const operator: ReadonlySet<string> = new Set(operatorScopes)
 
 /** Whether `value` is a scope that a client of a tenant may be allowed. Scopes are case-sensitive (RFC 6749 section 3.3). */
 export const isScope = (value: string): value is Scope => known.has(value)
 
-/** Whether the scope lets its holder administer the tenant; `admin_classic` counts. */
-export const isAdminScope = (scope: string): boolean => admin.has(scope)
+/** Whether the scope lets its holder administer the tenant, or tenants; `admin_classic` counts. */
+export const isAdminScope = (scope: string): boolean => admin.has(scope) || operator.has(scope)
 
 /**
  * Whether holding `granted` allows what `needed` stands for (contract 1.8): the scope itself, a parent of it
  * (`spaces.shared` covers `spaces.shared:read`), `user_default` for every user scope and `admin_classic` for every admin
- * scope. `offline_access` is covered by itself alone. A scope outside the catalogue covers nothing and is never covered.
+ * scope. `offline_access` and the operator's
+ * scopes are covered by themselves alone. A scope outside the catalogue covers nothing and is never covered.
  */
 export const scopeCovers = (granted: string, needed: string): boolean => {
+  if (operator.has(needed)) return granted === needed
   if (!known.has(granted) || !known.has(needed)) return false
   if (granted === needed) return true
   if (needed === offlineAccessScope || needed === 'user_default') return false

@@ -16,7 +16,11 @@ import { initCommand } from './commands/init.js'
 import { keysListCommand } from './commands/keys-list.js'
 import { keysRetireCommand } from './commands/keys-retire.js'
 import { keysRotateCommand } from './commands/keys-rotate.js'
+import { operatorClientCreateCommand } from './commands/operator-client-create.js'
 import { serveCommand } from './commands/serve.js'
+import { tenantCreateCommand } from './commands/tenant-create.js'
+import { tenantListCommand } from './commands/tenant-list.js'
+import { tenantDeactivateCommand, tenantReactivateCommand } from './commands/tenant-status.js'
 import { userInviteCommand } from './commands/user-invite.js'
 import { userResetPasswordCommand } from './commands/user-reset-password.js'
 
@@ -39,6 +43,11 @@ export const commands: readonly Command[] = [
   clientEnableCommand,
   userInviteCommand,
   userResetPasswordCommand,
+  tenantCreateCommand,
+  tenantListCommand,
+  tenantDeactivateCommand,
+  tenantReactivateCommand,
+  operatorClientCreateCommand,
   keysListCommand,
   keysRotateCommand,
   keysRetireCommand,

@@ -113,6 +113,14 @@ export const options = {
       'Scheme, host and port under which browsers and backends reach the tenant; issuer and audience of its tokens. Unset: what `init` was given, else the listening address. With several tenants each has the one of its `init`.',
     parse: origin,
   }),
+  region: option<string>({
+    flag: 'region',
+    environment: 'UNDERSTUDY_REGION',
+    type: 'name',
+    default: 'local',
+    explanation: 'What the REST API shows as region and datacenter of the tenants.',
+    parse: text,
+  }),
   trustProxy: option<boolean>({
     flag: 'trust-proxy',
     environment: 'UNDERSTUDY_TRUST_PROXY',

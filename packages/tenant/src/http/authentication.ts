@@ -1,4 +1,4 @@
-import { type Scope, scopesCover, UnderstudyError } from '@understudy/contract'
+import { type OperatorScope, type Scope, scopesCover, UnderstudyError } from '@understudy/contract'
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { clientOf } from '../oauth/credential.js'
 import { authenticate } from '../oauth/credentials/authenticate.js'
@@ -19,7 +19,9 @@ export const requireVisitor: onRequestAsyncHookHandler = async (request) => {
  * Makes a hook that lets a request pass only with a valid credential (401 otherwise) that has at least one of the scopes,
  * itself or by a parent or bundle (403 otherwise).
  */
-export const requireScopes = (...anyOf: readonly [Scope, ...Scope[]]): onRequestAsyncHookHandler => {
+export const requireScopes = (
+  ...anyOf: readonly [Scope | OperatorScope, ...(Scope | OperatorScope)[]]
+): onRequestAsyncHookHandler => {
   const names = anyOf.join(' or ')
   return async (request) => {
     const { scopes } = refuseVisitor(await identify(request))

@@ -14,6 +14,7 @@ import { type OutboundEffects, outboundRequests } from '../network/outbound-requ
 import { upstreamProviders } from '../sign-in/upstream/upstream-providers.js'
 import { openStore } from '../store/open-store.js'
 import { openIdentityChanges } from '../tenants/identity-changes-of-nodes.js'
+import { purgeTenants } from '../tenants/purge-tenants.js'
 import { systemRandomness } from '../tenants/system-randomness.js'
 import type { ServerDependencies } from '../tenants/tenant-context.js'
 import { createLogger } from './logger.js'
@@ -67,6 +68,7 @@ export const openDependencies = async (
       clock,
       randomness: systemRandomness,
       making,
+      purge: () => purgeTenants({ store, audit, clock, randomness: systemRandomness, appsFolder: paths.apps }),
       rotationInterval: config.keyRotationInterval * 86_400,
       onChange: (tenantId) => changes.publish({ tenantId, kind: 'tenant-settings', id: tenantId }),
       log,

@@ -70,13 +70,26 @@ export const buildServer = async ({
     request.tenant = context
   })
   addCors(app)
+  // After CORS, so that pages may read why nothing works.
+  app.addHook('onRequest', async (request) => {
+    if (request.tenant.tenant.status === 'active') return
+    throw new UnderstudyError('TENANT-DEACTIVATED', 'The operator deactivated the tenant.')
+  })
   app.setNotFoundHandler(async (request) => {
     throw new UnderstudyError('REST-NOT-FOUND', `There is no ${request.method} ${request.url.split('?')[0]}.`)
   })
 
+  /** Of a deactivated tenant also the token requests take the way that refuses them. */
+  const activeTenantOf = (host: string | undefined): TenantContext | undefined => {
+    const context = tenantOf(host)
+    return context?.tenant.status === 'active' ? context : undefined
+  }
   await app.register(formbody, { parser: parseFormBody })
   addWellKnownRoutes(app)
-  server.on('request', tokenRequests(app, { tenantOf, config: dependencies.config, bodyLimit, otherwise }))
+  server.on(
+    'request',
+    tokenRequests(app, { tenantOf: activeTenantOf, config: dependencies.config, bodyLimit, otherwise }),
+  )
   addOAuthRoutes(app)
   addAuthorizationRoutes(app)
   addConsentsPageRoutes(app)

@@ -5,6 +5,8 @@ import { type KeyKeeping, keepKeys } from './keep-keys.js'
 export interface KeyScheduling extends KeyKeeping {
   /** Told of every tenant whose keys were changed. */
   readonly onChange: (tenantId: string) => void
+  /** Deletes tenants whose time is over; returns their ids. */
+  readonly purge: () => Promise<readonly string[]>
   readonly log: Pick<Logger, 'error'>
 }
 
@@ -12,15 +14,16 @@ export interface KeyScheduling extends KeyKeeping {
 const lookingInterval = 60_000
 
 /**
- * Does what is due with every tenant's keys now, and again every minute.
+ * Purges tenants and does what is due with every other tenant's keys now, and again every minute.
  *
  * @throws the database's error, the first time; later failures are logged, and tried again
  */
 export const followKeySchedule = async (
   scheduling: KeyScheduling,
 ): Promise<{ readonly close: () => Promise<void> }> => {
-  const { store, onChange, log } = scheduling
+  const { store, onChange, log, purge } = scheduling
   const keepAll = async (): Promise<void> => {
+    for (const tenantId of await purge()) onChange(tenantId)
     const tenants = await store.selectFrom('tenants').select('tenant_id').execute()
     for (const { tenant_id: tenantId } of tenants) {
       if (await keepKeys(scheduling, tenantId)) onChange(tenantId)

@@ -53,6 +53,7 @@ export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, 
     if (!isQixPath(request.url ?? '')) return refuseUpgrade(stream, '404 Not Found')
     const context = tenantOf(request)
     if (!context) return refuseUpgrade(stream, '421 Misdirected Request')
+    if (context.tenant.status !== 'active') return refuseUpgrade(stream, '403 Forbidden')
     sockets.handleUpgrade(request, stream, head, (socket: WebSocket) => {
       serveSocket({ apps, sessions, identities, log }, context, request, socket)
     })

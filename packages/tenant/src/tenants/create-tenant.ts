@@ -1,4 +1,5 @@
 import type { StoreTransaction } from '../store/schema.js'
+import { addHostname } from './hostnames.js'
 
 /** A tenant about to be made. */
 export interface NewTenant {
@@ -7,23 +8,29 @@ export interface NewTenant {
   /** Public origin, or null where it follows from the listening address. */
   readonly origin: string | null
   readonly hostnames: readonly string[]
+  readonly kind?: 'customer' | 'operator'
   /** ISO 8601. */
   readonly createdAt: string
 }
 
-/** Writes a tenant with its host names and default settings. A host name that another tenant has violates a unique key. */
+/**
+ * Writes a tenant with its host names and default settings.
+ *
+ * @throws UnderstudyError `TENANTS-HOSTNAME-TAKEN`
+ */
 export const createTenant = async (transaction: StoreTransaction, tenant: NewTenant): Promise<void> => {
   await transaction
     .insertInto('tenants')
-    .values({ tenant_id: tenant.id, name: tenant.name, origin: tenant.origin, created_at: tenant.createdAt })
+    .values({
+      tenant_id: tenant.id,
+      name: tenant.name,
+      origin: tenant.origin,
+      created_at: tenant.createdAt,
+      kind: tenant.kind ?? 'customer',
+    })
     .execute()
-  if (tenant.hostnames.length > 0) {
-    await transaction
-      .insertInto('tenant_hostnames')
-      .values(
-        tenant.hostnames.map((name, position) => ({ tenant_id: tenant.id, hostname: name.toLowerCase(), position })),
-      )
-      .execute()
+  for (const [position, hostname] of tenant.hostnames.entries()) {
+    await addHostname(transaction, tenant.id, hostname, position)
   }
   await transaction
     .insertInto('group_settings')

@@ -1,6 +1,7 @@
 import { grantTypes, UnderstudyError } from '@understudy/contract'
+import type { AuditActor } from '../audit/audit-event.js'
 import { auditedChange } from '../audit/audited-change.js'
-import { openAuditJournal } from '../audit/journal.js'
+import type { AuditJournal } from '../audit/journal.js'
 import type { ClientSettings } from '../clients/client-rules.js'
 import { newClientSecret } from '../clients/client-secret.js'
 import { insertClient } from '../clients/insert-client.js'
@@ -13,7 +14,7 @@ export interface InitialisationDependencies {
   readonly store: Store
   /** Makes the tenant's first signing keys. */
   readonly createKeys: (transaction: StoreTransaction, tenantId: string) => Promise<void>
-  readonly nodeId: string
+  readonly audit: AuditJournal
   /** Milliseconds since 1970. */
   readonly clock: () => number
   readonly randomness: Randomness
@@ -27,6 +28,12 @@ export interface TenantDescription {
   readonly origin: string | null
 }
 
+/** Who makes the tenant, and whether beside others. */
+export interface InitialisationOptions {
+  readonly additional?: boolean
+  readonly actor?: AuditActor
+}
+
 /** The new tenant and the credentials of its first client; the secret is told here and never again. */
 export interface InitialisedTenant {
   readonly tenantId: string
@@ -34,7 +41,7 @@ export interface InitialisedTenant {
   readonly clientSecret: string
 }
 
-const firstClient: ClientSettings = {
+export const firstClient: ClientSettings = {
   clientName: 'First administrator',
   description: 'Made with the tenant. Administers users, groups and clients; impersonates nobody.',
   clientUri: null,
@@ -53,12 +60,13 @@ const firstClient: ClientSettings = {
  * Makes a tenant: its signing key, and a first administrator client with which everything else is made through the REST
  * API. The client may not impersonate anybody.
  *
- * @throws UnderstudyError `INIT-ALREADY-DONE` when the store holds a tenant and `additional` was not asked for
+ * @throws UnderstudyError `INIT-ALREADY-DONE` when the store holds a tenant and `additional` was not asked for,
+ *   `TENANTS-HOSTNAME-TAKEN`
  */
 export const initialiseTenant = async (
   dependencies: InitialisationDependencies,
   description: TenantDescription,
-  options: { readonly additional?: boolean } = {},
+  { additional = false, actor = { type: 'operator', id: 'command line' } }: InitialisationOptions = {},
 ): Promise<InitialisedTenant> => {
   const { createKeys, clock, randomness } = dependencies
   const tenant = { id: randomness.uuid() }
@@ -66,12 +74,16 @@ export const initialiseTenant = async (
   const secret = newClientSecret(randomness.bytes)
   const createdAt = new Date(clock()).toISOString()
 
-  await auditedChange({ ...dependencies, audit: openAuditJournal(dependencies), tenant }, async (transaction, note) => {
-    const existing = await transaction.selectFrom('tenants').select('name').executeTakeFirst()
-    if (existing !== undefined && options.additional !== true) {
+  await auditedChange({ ...dependencies, tenant }, async (transaction, note) => {
+    const existing = await transaction
+      .selectFrom('tenants')
+      .select('name')
+      .where('kind', '=', 'customer')
+      .executeTakeFirst()
+    if (existing !== undefined && !additional) {
       throw new UnderstudyError('INIT-ALREADY-DONE', `There is the tenant "${existing.name}".`)
     }
-    await createTenant(transaction, { ...description, id: tenant.id, createdAt })
+    await createTenant(transaction, { ...description, id: tenant.id, kind: 'customer', createdAt })
     await createKeys(transaction, tenant.id)
     await insertClient(transaction, tenant.id, {
       id: clientId,
@@ -83,9 +95,8 @@ export const initialiseTenant = async (
       createdByType: 'operator',
       createdAt,
     })
-    const operator = { type: 'operator', id: 'init' } as const
-    note({ event: 'tenant.created', outcome: 'success', actor: operator, subject: tenant.id })
-    note({ event: 'oauth-client.created', outcome: 'success', actor: operator, subject: clientId })
+    note({ event: 'tenant.created', outcome: 'success', actor, subject: tenant.id })
+    note({ event: 'oauth-client.created', outcome: 'success', actor, subject: clientId })
   })
   return { tenantId: tenant.id, clientId, clientSecret: secret.secret }
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openAuditJournal } from '../audit/journal.js'
 import { nodeId } from '../audit/node-id.js'
 import { runCommandLine } from '../cli/main.js'
 import { dataPaths } from '../config/data-paths.js'
@@ -50,6 +51,11 @@ export const startNodes = async (
 
   const opened = await openStore(store)
   const making = { masterKey, bytes: systemRandomness.bytes, clock: Date.now }
+  const audit = openAuditJournal({
+    store: opened,
+    nodeId: nodeId(dataPaths(first).nodeIdFile, systemRandomness.uuid),
+    clock: Date.now,
+  })
   const tenants: InitialisedTenant[] = []
   for (const [index, description] of descriptions.entries()) {
     tenants.push(
@@ -57,7 +63,7 @@ export const startNodes = async (
         {
           store: opened,
           createKeys: (transaction, tenantId) => createFirstKeys(transaction, tenantId, making),
-          nodeId: nodeId(dataPaths(first).nodeIdFile, systemRandomness.uuid),
+          audit,
           clock: Date.now,
           randomness: systemRandomness,
         },

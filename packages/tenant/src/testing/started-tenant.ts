@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { grantTypes } from '@understudy/contract'
 import type { Insertable } from 'kysely'
+import { openAuditJournal } from '../audit/journal.js'
 import { nodeId } from '../audit/node-id.js'
 import { newClientSecret } from '../clients/client-secret.js'
 import { dataPaths } from '../config/data-paths.js'
@@ -80,7 +81,7 @@ export const startTenant = async (options: StartOptions = {}): Promise<StartedTe
   const making = {
     store,
     createKeys: (transaction: StoreTransaction, tenantId: string) => createFirstKeys(transaction, tenantId, keyMaking),
-    nodeId: nodeId(paths.nodeIdFile, systemRandomness.uuid),
+    audit: openAuditJournal({ store, nodeId: nodeId(paths.nodeIdFile, systemRandomness.uuid), clock: Date.now }),
     clock: Date.now,
     randomness: systemRandomness,
   }

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
+import { openAuditJournal } from '../../audit/journal.js'
 import { nodeId } from '../../audit/node-id.js'
 import { type DataPaths, dataPaths } from '../../config/data-paths.js'
 import { createFirstKeys } from '../../keys/create-signing-key.js'
@@ -36,7 +37,7 @@ export const initCommand: Command = {
         {
           store,
           createKeys: (transaction, tenantId) => createFirstKeys(transaction, tenantId, making),
-          nodeId: id,
+          audit: openAuditJournal({ store, nodeId: id, clock: Date.now }),
           clock: Date.now,
           randomness: systemRandomness,
         },

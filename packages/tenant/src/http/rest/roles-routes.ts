@@ -22,7 +22,7 @@ export const addRoleRoutes = (app: FastifyInstance): void => {
     },
     async (request): Promise<rest.RolePage> => {
       const { roles, total, ...cursors } = listRoles(request.tenant, request.query)
-      const { created } = await readTenant(request.tenant.store, request.tenant.tenant)
+      const { created } = await readTenant(request.tenant)
       return {
         data: roles.map((role) => roleBody(request, role, created)),
         links: pageLinks(request, cursors),
@@ -37,7 +37,7 @@ export const addRoleRoutes = (app: FastifyInstance): void => {
     async (request): Promise<rest.Role> => {
       const role = roleById(request.params.id)
       if (role === undefined) throw new UnderstudyError('IDENTITIES-10402', 'There is no role with this id.')
-      const { created } = await readTenant(request.tenant.store, request.tenant.tenant)
+      const { created } = await readTenant(request.tenant)
       return roleBody(request, role, created)
     },
   )

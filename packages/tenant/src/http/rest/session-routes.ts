@@ -57,12 +57,12 @@ export const addSessionRoutes = (app: FastifyInstance): void => {
     },
     async (request) => {
       const user = await currentUser(request)
-      const { store, tenant } = request.tenant
+      const { tenant } = request.tenant
       const links = { self: { href: tenantUrl(request, `/api/v1/tenants/${tenant.id}`) } }
       const answer = (path: string, data: unknown) => ({ path, method: 'GET', status: 200, data })
       return [
         answer('/api/v1/users/me', user),
-        answer('/api/v1/tenants/me', { ...(await readTenant(store, tenant)), links }),
+        answer('/api/v1/tenants/me', { ...(await readTenant(request.tenant)), links }),
         answer('/api/v1/user-locale', userLocale(user)),
       ]
     },
