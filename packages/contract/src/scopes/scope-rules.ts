@@ -34,4 +34,8 @@ export const scopesCover = (granted: readonly string[], needed: string): boolean
  * Splits a `scope` parameter (RFC 6749 section 3.3: names separated by spaces) into its distinct names, in the order of
  * first mention. Unknown names are kept: refusing them is the caller's decision.
  */
-export const parseScopeList = (text: string): string[] => [...new Set(text.split(' ').filter((name) => name !== ''))]
+export const parseScopeList = (text: string): string[] => {
+  // Most token requests ask for one.
+  if (text !== '' && !text.includes(' ')) return [text]
+  return [...new Set(text.split(' ').filter((name) => name !== ''))]
+}

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@understudy/contract'
+import { isoTime } from './iso-time.js'
 
 /** What the journal knows to tell. */
 export const auditEventTypes = [
@@ -102,6 +103,8 @@ export interface AuditEvent {
   readonly errorCode?: ErrorCode | undefined
 }
 
+const timeText = isoTime()
+
 /**
  * The text of a record: what is hashed, stored and exported. Members stand in one order, absent ones are left out.
  *
@@ -109,7 +112,7 @@ export interface AuditEvent {
  */
 export const auditRecord = (event: AuditEvent, time: number): string =>
   JSON.stringify({
-    time: new Date(time).toISOString(),
+    time: timeText(time),
     event: event.event,
     outcome: event.outcome,
     actor: event.actor && { type: event.actor.type, id: event.actor.id },

@@ -34,6 +34,9 @@ interface Waiting {
 /** Keeps one commit, and the statement text of its insert, within bounds. */
 const maxBatch = 200
 
+/** Keeps the first of a batch from waiting for ever more. */
+const maxTurns = 8
+
 /**
  * Opens the journal.
  *
@@ -49,9 +52,7 @@ export const openAuditJournal = ({ store, nodeId, clock }: JournalDependencies):
   const writeAll = async (): Promise<void> => {
     writing = true
     while (waiting.length > 0) {
-      // One turn of the event loop: requests that have arrived already join this batch. The embedded store works on
-      // this thread, so nothing would ever join without it.
-      await new Promise((resolve) => setImmediate(resolve))
+      await arrivals()
       const batch = waiting.splice(0, maxBatch)
       try {
         const entries = batch.map((each) => each.entry)
@@ -64,6 +65,18 @@ export const openAuditJournal = ({ store, nodeId, clock }: JournalDependencies):
       }
     }
     writing = false
+  }
+
+  /**
+   * Lets requests that have arrived already join the batch: turns of the event loop, as long as each brings some. The
+   * embedded store works on this thread, so nothing would ever join without them.
+   */
+  const arrivals = async (): Promise<void> => {
+    for (let turn = 0; turn < maxTurns && waiting.length < maxBatch; turn++) {
+      const before = waiting.length
+      await new Promise((resolve) => setImmediate(resolve))
+      if (waiting.length === before) return
+    }
   }
 
   const enqueue = (entry: JournalEntry): Promise<void> =>

@@ -100,16 +100,21 @@ const pageOrigin = ({ tenant }: TenantContext, { origin }: TokenCall): string | 
   origin === tenant.origin ? undefined : origin
 
 const sendToken = (response: ServerResponse, token: TokenResponse, origin: string | undefined): void => {
-  const body = JSON.stringify(token)
+  const body = tokenText(token)
   response.writeHead(200, {
     vary: 'Origin',
     'cache-control': 'no-store',
     'content-type': 'application/json; charset=utf-8',
-    'content-length': Buffer.byteLength(body),
+    'content-length': body.length,
     ...(origin === undefined ? undefined : readableBy(origin, 'with credentials')),
   })
-  response.end(body)
+  // All of it is ASCII (RFC 6749 appendix A), and Latin-1 is what Node writes fastest.
+  response.end(body, 'latin1')
 }
+
+/** The token is most of the text, and of characters that JSON needs no time to look at (RFC 7515 section 3.1). */
+const tokenText = ({ access_token, ...others }: TokenResponse): string =>
+  `{"access_token":"${access_token}",${JSON.stringify(others).slice(1)}`
 
 /** Parses bodies as Fastify does. */
 const parseBody = (contentType: string | undefined, text: string): unknown => {

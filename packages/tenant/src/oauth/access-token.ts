@@ -19,15 +19,15 @@ export interface AccessTokenClaims {
   readonly scope: string
   readonly purpose: 'accessToken'
   readonly allowedLocations: readonly ['header']
-  readonly origin?: string
-  readonly act?: ActorClaim
-  readonly cnf?: { readonly jkt: string }
+  readonly origin?: string | undefined
+  readonly act?: ActorClaim | undefined
+  readonly cnf?: { readonly jkt: string } | undefined
   /** Who may exchange the token beside the client that it was issued to (RFC 8693 section 4.4). */
-  readonly may_act?: { readonly sub: string }
+  readonly may_act?: { readonly sub: string } | undefined
   /** The tokens that this one was exchanged from, the nearest first; it dies with each of them. */
-  readonly ancestors?: readonly TokenAncestor[]
+  readonly ancestors?: readonly TokenAncestor[] | undefined
   /** When the user signed in, seconds since 1970 (RFC 9068 section 2.2.1). */
-  readonly auth_time?: number
+  readonly auth_time?: number | undefined
   readonly jti: string
   /** Seconds since 1970, as `exp`. */
   readonly iat: number
@@ -94,12 +94,13 @@ export const issueAccessToken = (context: TenantContext, grant: AccessTokenGrant
     scope: grant.scopes.join(' '),
     purpose: 'accessToken',
     allowedLocations: ['header'],
-    ...(grant.origin === undefined ? {} : { origin: grant.origin }),
-    ...(grant.act === undefined ? {} : { act: grant.act }),
-    ...(grant.jkt === undefined ? {} : { cnf: { jkt: grant.jkt } }),
-    ...(grant.mayAct === undefined ? {} : { may_act: grant.mayAct }),
-    ...(grant.ancestors === undefined ? {} : { ancestors: grant.ancestors }),
-    ...(grant.authTime === undefined ? {} : { auth_time: grant.authTime }),
+    // Absent ones are undefined, which JSON leaves out: spreading them in costs more than hashing all of the token.
+    origin: grant.origin,
+    act: grant.act,
+    cnf: grant.jkt === undefined ? undefined : { jkt: grant.jkt },
+    may_act: grant.mayAct,
+    ancestors: grant.ancestors,
+    auth_time: grant.authTime,
     jti: randomness.uuid(),
     iat,
     exp: Math.min(iat + config.accessTokenLifetime, grant.notAfter ?? Number.POSITIVE_INFINITY),
@@ -107,6 +108,6 @@ export const issueAccessToken = (context: TenantContext, grant: AccessTokenGrant
   }
   const key = context.keys.current(tenant.id)
   const signed = `${key.accessTokenHeader}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
-  const signature = sign('sha256', Buffer.from(signed), { key: key.privateKey, dsaEncoding: 'ieee-p1363' })
+  const signature = sign('sha256', Buffer.from(signed, 'latin1'), { key: key.privateKey, dsaEncoding: 'ieee-p1363' })
   return { token: `${signed}.${signature.toString('base64url')}`, claims }
 }

@@ -89,8 +89,18 @@ export const readClientRegistration = async (
   return row
 }
 
-/** The client of a row. */
-export const tokenClient = (row: Omit<ClientCredentials, 'secret_hash'>): TokenClient => ({
+const clients = new WeakMap<object, TokenClient>()
+
+/** The client of a row, made once for all requests that share the row (see `store/turn-memory.ts`). */
+export const tokenClient = (row: Omit<ClientCredentials, 'secret_hash'>): TokenClient => {
+  const known = clients.get(row)
+  if (known !== undefined) return known
+  const client = clientOfRow(row)
+  clients.set(row, client)
+  return client
+}
+
+const clientOfRow = (row: Omit<ClientCredentials, 'secret_hash'>): TokenClient => ({
   id: row.id,
   name: row.name,
   appType: row.app_type,
