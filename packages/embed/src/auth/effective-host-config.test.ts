@@ -46,3 +46,13 @@ test('what is missing is named', () => {
   expect(() => effectiveHostConfig({ host, getAccessToken: one } as never)).toThrow(/client-id/)
   expect(() => effectiveHostConfig({ ...config, host: 'http://' })).toThrow(/EMBED-HOST-CONFIG/)
 })
+
+test('an access code supplies tokens, one visitor for all embeds of it', () => {
+  const visitor = { host, clientId: 'c', accessCode: 'code' }
+  const first = effectiveHostConfig({ ...visitor, authType: 'Anonymous' as 'anonymous' })
+  expect(first).toMatchObject({ authType: 'oauth2', getAccessToken: expect.any(Function) })
+  expect(first).not.toHaveProperty('accessCode')
+  expect(effectiveHostConfig(visitor)).toEqual(first)
+  expect(effectiveHostConfig({ ...visitor, accessCode: 'other' })).not.toEqual(first)
+  expect(() => effectiveHostConfig({ host, clientId: 'c', authType: 'anonymous' } as never)).toThrow(/access-code/)
+})

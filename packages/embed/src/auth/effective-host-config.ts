@@ -1,6 +1,7 @@
 import type { HostConfig } from '@qlik/api/auth'
 import { type TokenHost, toTokenHost } from './host.js'
 import { resolveHost } from './registered-hosts.js'
+import { withVisitorToken } from './visitor-token.js'
 
 /** Token suppliers that the page uses for an origin, in the order of their first use. */
 const suppliers = new Map<string, Pick<TokenHost, 'clientId' | 'getAccessToken'>[]>()
@@ -28,7 +29,8 @@ const usesTokens = (config: HostConfig): boolean => {
  * @throws {EmbedError} EMBED-HOST-CONFIG for an unknown reference or a host that is no URL
  */
 export const effectiveHostConfig = (hostConfig: HostConfig | undefined): HostConfig => {
-  const config = resolveHost(hostConfig)
+  const given = resolveHost(hostConfig)
+  const config = withVisitorToken(given)
   if (!usesTokens(config)) return config
   const host = toTokenHost(config)
   const index = supplierIndex(host)
@@ -41,7 +43,7 @@ export const effectiveHostConfig = (hostConfig: HostConfig | undefined): HostCon
     ...{ forceIsWindows: false },
     ...(index > 0 && { subject: `supplier-${index}` }),
   }
-  originals.set(effective, hostConfig ?? config)
+  originals.set(effective, hostConfig ?? given)
   return effective
 }
 

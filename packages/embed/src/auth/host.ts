@@ -23,7 +23,7 @@ interface LooseHostConfig {
  *
  * @throws {EmbedError} EMBED-HOST-CONFIG if it is no URL
  */
-const originOf = (host: string | undefined): string => {
+export const originOf = (host: string | undefined): string => {
   const trimmed = host?.trim() ?? ''
   if (trimmed === '') return globalThis.location.origin
   const url = /^https?:\/\//i.test(trimmed) ? trimmed : `https://${trimmed}`

@@ -1,4 +1,4 @@
-import { embedError } from '../failure/embed-failure.js'
+import { EmbedError, embedError } from '../failure/embed-failure.js'
 
 /** `getAccessToken` of a host configuration: a function, or the name of a global one. */
 export type TokenSource = string | (() => Promise<string>)
@@ -22,6 +22,8 @@ export const askForToken = async (source: TokenSource, globals: object = globalT
   try {
     token = await supply()
   } catch (cause) {
+    // A supplier of the runtime's own has said it better already.
+    if (cause instanceof EmbedError) throw cause
     const message = cause instanceof Error ? cause.message : String(cause)
     throw embedError('EMBED-TOKEN-SUPPLY', `${nameOf(source)} failed: ${message}`, { cause })
   }
