@@ -302,10 +302,4 @@ export const restErrors = defineErrors({
     title: 'Bearer authentication uses no CSRF token',
     solution: 'Send the request without `qlik-csrf-token`; only cookie sessions need one.',
   },
-  'LOGIN-UNAVAILABLE': {
-    status: 404,
-    title: 'The tenant has no interactive sign-in',
-    solution:
-      'Let the host application sign its users in and fetch tokens from its backend: configure `data-get-access-token` in place of a cookie or redirect flow.',
-  },
 })

@@ -1,6 +1,7 @@
 import type { HostConfig } from '@qlik/api/auth'
 import { onWebSocketEvent, openAppSession } from '#qlik-api/qix'
 import '../modules/auth.js'
+import { toCookieHost } from '../auth/cookie-host.js'
 import { effectiveHostConfig, originalHostConfig, supplierIndex } from '../auth/effective-host-config.js'
 import { toTokenHost } from '../auth/host.js'
 import { keeperOf } from '../auth/token-keepers.js'
@@ -24,13 +25,12 @@ onWebSocketEvent((event) => tellPage(toPageEvent(event)))
  */
 export const leaseAppSession = ({ appId, identity, hostConfig }: AppSessionProps): SessionLease => {
   const effective = effectiveHostConfig(hostConfig)
-  const host = toTokenHost(effective)
-  const keeper = keeperOf(host)
+  const { user, renewToken } = userOf(effective)
   const props = { appId, hostConfig: effective, ...(identity !== undefined && { identity }) }
-  const key = JSON.stringify([host.origin, appId, identity ?? null, supplierIndex(host)])
+  const key = JSON.stringify([...user, appId, identity ?? null])
   return leaseSession(key, {
     open: () => openAppSession(props),
-    recovery: { renewToken: keeper.refuseCurrent, activity: pageActivity, pause: pauseUnlessActive },
+    recovery: { renewToken, activity: pageActivity, pause: pauseUnlessActive },
     onBroken: ({ status, reason }) =>
       tellPage({
         eventType: 'error',
@@ -41,4 +41,14 @@ export const leaseAppSession = ({ appId, identity, hostConfig }: AppSessionProps
         hostConfig: originalHostConfig(effective) ?? {},
       }),
   })
+}
+
+/** Who a host configuration stands for, as far as that tells sessions apart, and how their access is renewed. */
+const userOf = (hostConfig: HostConfig): { readonly user: readonly unknown[]; readonly renewToken: () => void } => {
+  const cookieHost = toCookieHost(hostConfig)
+  // A cookie is not the page's to renew: the published client leads to the sign-in.
+  if (cookieHost)
+    return { user: [cookieHost.origin, 'cookie', cookieHost.webIntegrationId], renewToken: () => undefined }
+  const host = toTokenHost(hostConfig)
+  return { user: [host.origin, supplierIndex(host)], renewToken: keeperOf(host).refuseCurrent }
 }
