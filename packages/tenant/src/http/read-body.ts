@@ -6,22 +6,13 @@ import { bodyTooLarge } from './error-response.js'
  * Reads a request's body as text. A caller that goes away before its end is forgotten, as nobody waits for an answer.
  *
  * @param limit bytes; what comes after them is not kept
- * @param done called once, later, with the body or with `REST-BODY-TOO-LARGE`
+ * @param done called once, with the body or with `REST-BODY-TOO-LARGE`
  */
 export const readBody = (
   request: IncomingMessage,
   limit: number,
   done: (body: string | UnderstudyError) => void,
 ): void => {
-  // A small body comes with its headers: it is there when this turn's work is, and taken without a stream's ceremony.
-  process.nextTick(() => {
-    if (Number(request.headers['content-length']) > limit || request.readableLength > limit) done(bodyTooLarge())
-    else if (request.complete) done(request.read()?.toString() ?? '')
-    else readStream(request, limit, done)
-  })
-}
-
-const readStream = (request: IncomingMessage, limit: number, done: (body: string | UnderstudyError) => void): void => {
   const chunks: Buffer[] = []
   let length = 0
   const keep = (chunk: Buffer): void => {
@@ -30,7 +21,11 @@ const readStream = (request: IncomingMessage, limit: number, done: (body: string
     request.off('data', keep).off('end', end)
     done(bodyTooLarge())
   }
-  // Decoded at the end: a character may be cut in two by chunks.
-  const end = (): void => done(Buffer.concat(chunks).toString())
-  request.on('data', keep).on('end', end)
+  const end = (): void => {
+    const [only] = chunks
+    // Decoded at the end: a character may be cut in two by chunks.
+    done((only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks)).toString())
+  }
+  if (Number(request.headers['content-length']) > limit) done(bodyTooLarge())
+  else request.on('data', keep).on('end', end)
 }
