@@ -24,7 +24,7 @@ export const linkPage = ({ tenantName, formToken, problem, purpose, token, name,
   const heading = invited ? `Welcome to ${tenantName}` : 'Choose a new password'
   return passwordPage(tenantName, heading, problem, {
     lead: invited
-      ? html`You are invited as <strong>${login}</strong>. Choose how you are called and a password, and you are in.`
+      ? html`You are invited as <strong>${login}</strong>. Choose your name and a password to join.`
       : html`For <strong>${login}</strong>. You are signed out everywhere else.`,
     form: html`<form method="post" action="/login/link">
 ${hiddenField('form_token', formToken)}
