@@ -158,6 +158,27 @@ export const oauthErrors = defineErrors({
     solution:
       'Request user scopes such as `user_default`, and do administrative work with a `client_credentials` token.',
   },
+  'OAUTH-DPOP-PROOF': {
+    status: 400,
+    title: 'Invalid DPoP proof',
+    oauthError: 'invalid_dpop_proof',
+    solution:
+      'Sign a new proof for each request, with the key of the token: `htm` its method, `htu` its address as the tenant publishes it, `iat` now, a new `jti`, and the `nonce` of the latest `DPoP-Nonce` header.',
+  },
+  'OAUTH-DPOP-NONCE': {
+    status: 400,
+    title: 'The DPoP proof needs a nonce of the tenant',
+    oauthError: 'use_dpop_nonce',
+    solution:
+      'Send the request again with a new proof that has the value of the `DPoP-Nonce` header as `nonce`. Client libraries do so by themselves.',
+  },
+  'OAUTH-DPOP-REQUIRED': {
+    status: 400,
+    title: 'The client must use DPoP',
+    oauthError: 'invalid_dpop_proof',
+    solution:
+      'Send a `DPoP` header, or for impersonation `dpop_jkt` with the thumbprint of the key that the page holds. `dpopBoundAccessTokens` of the client demands it.',
+  },
   'OAUTH-EXCHANGE-TOKEN': {
     status: 400,
     title: 'The presented token cannot be exchanged',
@@ -224,6 +245,31 @@ export const oauthErrors = defineErrors({
     oauthError: 'invalid_token',
     solution:
       'Fetch a new access token. A token dies when its user is disabled or changes roles or groups, and when its client is disabled, narrowed or loses a secret.',
+  },
+  'AUTH-DPOP-PROOF': {
+    status: 401,
+    title: 'Invalid DPoP proof',
+    oauthError: 'invalid_dpop_proof',
+    solution:
+      'Sign a new proof for each request, with the key of the token: `htm`, `htu`, `iat`, a new `jti`, `ath` (the hash of the access token) and the `nonce` of the latest `DPoP-Nonce` header.',
+  },
+  'AUTH-DPOP-NONCE': {
+    status: 401,
+    title: 'The DPoP proof needs a nonce of the tenant',
+    oauthError: 'use_dpop_nonce',
+    solution: 'Send the request again with a new proof that has the value of the `DPoP-Nonce` header as `nonce`.',
+  },
+  'AUTH-DPOP-BOUND': {
+    status: 401,
+    title: 'The access token is bound to a key',
+    oauthError: 'invalid_token',
+    solution: 'Send `Authorization: DPoP <access token>` and a `DPoP` header with a proof of the key.',
+  },
+  'AUTH-DPOP-UNBOUND': {
+    status: 401,
+    title: 'The access token is bound to no key',
+    oauthError: 'invalid_token',
+    solution: 'Send it as `Authorization: Bearer <access token>`, or fetch a new one with a `DPoP` header.',
   },
   'AUTH-EXCHANGE-TOKEN': {
     status: 401,

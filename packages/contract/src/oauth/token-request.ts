@@ -38,6 +38,7 @@ export const ImpersonationRequest = Type.Object({
   grant_type: Type.Literal(grantTypes.impersonation),
   ...clientParameters,
   scope: Type.Optional(Scope),
+  dpop_jkt: Type.Optional(Type.String({ pattern: '^[\\w-]{43}$' })),
   user_lookup: Type.Optional(UserLookup),
   user: Type.Optional(ProvisionedUser),
 })

@@ -47,6 +47,9 @@ const clientFields = {
   allowedAuthMethods: Type.Optional(Type.Array(Type.Enum([...clientAuthMethods] as const), { maxItems: 2 })),
   publicKeys: Type.Optional(Type.Array(PublicJwk, { maxItems: 5 })),
   jwksUri: Type.Optional(WebUri),
+  dpopBoundAccessTokens: Type.Optional(
+    Type.Boolean({ description: 'Issue tokens only when they are bound to a key (RFC 9449). Off by default.' }),
+  ),
   mayProvisionUsers: Type.Optional(
     Type.Boolean({ description: 'Whether impersonation requests may carry `user` (docs/provisioning.md).' }),
   ),

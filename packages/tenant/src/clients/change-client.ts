@@ -47,6 +47,7 @@ const clientPatchRules: PatchRules<SettingChange> = {
   '/allowedOrigins': settable('allowedOrigins', properties.allowedOrigins, []),
   '/allowedAuthMethods': settable('allowedAuthMethods', properties.allowedAuthMethods, []),
   '/publicKeys': settable('publicKeys', properties.publicKeys, []),
+  '/dpopBoundAccessTokens': { replace: put('dpopBoundAccessTokens', properties.dpopBoundAccessTokens) },
   '/mayProvisionUsers': { replace: put('mayProvisionUsers', properties.mayProvisionUsers) },
 }
 

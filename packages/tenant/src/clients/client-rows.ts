@@ -19,7 +19,7 @@ export type SettingColumns = Pick<
   | 'allowed_origins'
   | 'allowed_auth_methods'
   | 'public_keys'
-> & { may_provision_users: Flag }
+> & { may_provision_users: Flag; dpop_bound_access_tokens: Flag }
 
 /** Settings as columns. */
 export const settingColumns = (settings: ClientSettings): SettingColumns => ({
@@ -36,6 +36,7 @@ export const settingColumns = (settings: ClientSettings): SettingColumns => ({
   allowed_auth_methods: JSON.stringify(settings.allowedAuthMethods),
   public_keys: JSON.stringify(settings.publicKeys),
   may_provision_users: settings.mayProvisionUsers ? 1 : 0,
+  dpop_bound_access_tokens: settings.dpopBoundAccessTokens ? 1 : 0,
 })
 
 /** Columns as settings. */
@@ -52,6 +53,7 @@ export const clientSettings = (row: SettingColumns): ClientSettings => ({
   allowedAuthMethods: JSON.parse(row.allowed_auth_methods),
   publicKeys: JSON.parse(row.public_keys),
   mayProvisionUsers: row.may_provision_users === 1,
+  dpopBoundAccessTokens: row.dpop_bound_access_tokens === 1,
 })
 
 /** Rows of `oauth_clients` as REST shows them to administrators. */
@@ -103,6 +105,7 @@ const clientFields = (row: Selectable<OAuthClientRow>): Omit<rest.OAuthClient, '
     allowedAuthMethods: [...settings.allowedAuthMethods],
     publicKeys: [...settings.publicKeys],
     mayProvisionUsers: settings.mayProvisionUsers,
+    dpopBoundAccessTokens: settings.dpopBoundAccessTokens,
     tenantId: row.tenant_id,
     connectionConfig: connectionConfig(row),
     ...(row.owner_id !== null && { ownerId: row.owner_id }),

@@ -18,6 +18,7 @@ export interface ClientSettings {
   readonly publicKeys: readonly rest.PublicJwk[]
   /** Whether the client may create and change users in its impersonation requests. Off unless asked for. */
   readonly mayProvisionUsers: boolean
+  readonly dpopBoundAccessTokens: boolean
 }
 
 /** Where a setting stands in the request body, as a JSON Pointer. */

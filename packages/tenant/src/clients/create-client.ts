@@ -68,6 +68,7 @@ const requestedSettings = (body: rest.OAuthClientCreate): ClientSettings => ({
   allowedAuthMethods: distinct(body.allowedAuthMethods ?? (body.appType === 'web' ? ['client_secret'] : [])),
   publicKeys: body.publicKeys ?? [],
   mayProvisionUsers: body.mayProvisionUsers ?? false,
+  dpopBoundAccessTokens: body.dpopBoundAccessTokens ?? false,
 })
 
 const distinct = <T>(values: readonly T[] = []): T[] => [...new Set(values)]

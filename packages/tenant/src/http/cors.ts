@@ -9,6 +9,7 @@ import './request-context.js'
 const requestHeaders = [
   'authorization',
   'content-type',
+  'dpop',
   'qlik-api-version',
   'x-feature-flag-overrides',
   'qlik-csrf-token',
@@ -17,7 +18,7 @@ const requestHeaders = [
 ].join(', ')
 
 /** Response headers that scripts may read; `Date` lets a page measure a token's life by the tenant's clock. */
-const exposedHeaders = 'date, qlik-csrf-token, retry-after'
+const exposedHeaders = 'date, dpop-nonce, qlik-csrf-token, retry-after, www-authenticate'
 
 /** Seconds for which a browser remembers a preflight; short, since an origin may be taken off a client. */
 const preflightLifetime = 300

@@ -1,5 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { dpopAlgorithms } from '../oauth/dpop/dpop-algorithms.js'
 import { resourceMetadataPath } from '../oauth/protected-resource.js'
 import { errorPage } from '../pages/error-page.js'
 import { sendPage } from './send-page.js'
@@ -86,19 +87,26 @@ const isClientError = (error: unknown): error is FastifyError & { statusCode: nu
 
 /**
  * The challenge of a refusal: of credentials of a user RFC 6750 section 3, with where to learn how to get better ones (RFC
- * 9728 section 5.1); of those of a client RFC 6749 section 5.2.
+ * 9728 section 5.1), or RFC 9449 section 7.1 where a key is to be proved; of those of a client RFC 6749 section 5.2.
  */
-const challengeOf = ({ code, detail, entry }: UnderstudyError, request: FastifyRequest): string | undefined => {
+const challengeOf = (
+  { code, detail, entry }: UnderstudyError,
+  request: FastifyRequest,
+): string | string[] | undefined => {
+  if (code.startsWith('OAUTH-') && entry.status === 401) return 'Basic realm="understudy"'
   const missingScope = code === 'AUTH-INSUFFICIENT-SCOPE'
   if (entry.status !== 401 && !missingScope) return undefined
-  if (code.startsWith('OAUTH-')) return 'Basic realm="understudy"'
   const metadata =
     request.tenant === undefined ? [] : [`resource_metadata="${request.tenant.tenant.origin}${resourceMetadataPath}"`]
   const reason =
     code === 'AUTH-TOKEN-MISSING'
       ? []
-      : [`error="${missingScope ? 'insufficient_scope' : 'invalid_token'}"`, `error_description="${oauthText(detail)}"`]
-  return `Bearer ${['realm="understudy"', ...reason, ...metadata].join(', ')}`
+      : [`error="${entry.oauthError ?? 'invalid_token'}"`, `error_description="${oauthText(detail)}"`]
+  const parameters = ['realm="understudy"', ...reason, ...metadata]
+  const bearer = `Bearer ${parameters.join(', ')}`
+  const dpop = `DPoP ${[...parameters, `algs="${dpopAlgorithms.join(' ')}"`].join(', ')}`
+  if (code === 'AUTH-TOKEN-MISSING') return [bearer, dpop]
+  return code.startsWith('AUTH-DPOP-') || /^DPoP /i.test(request.headers.authorization ?? '') ? dpop : bearer
 }
 
 /** `error_description` may hold printable ASCII without quotation mark and backslash (RFC 6749 section 5.2). */

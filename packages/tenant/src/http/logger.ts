@@ -3,6 +3,7 @@ import type { Config } from '../config/options.js'
 
 const sensitive = [
   'authorization',
+  'dpop',
   'cookie',
   'client_secret',
   'clientSecret',

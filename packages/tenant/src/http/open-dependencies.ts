@@ -88,6 +88,7 @@ export const openDependencies = async (
         cursorKey: deriveKey(masterKey, 'rest-cursor'),
         sealing: sealingWith(deriveKey(masterKey, 'secret-sealing'), systemRandomness.bytes),
         signInKey: deriveKey(masterKey, 'sign-in'),
+        dpopNonceKey: deriveKey(masterKey, 'dpop-nonce'),
         identityChanges: changes,
         randomness: systemRandomness,
       },

@@ -7,6 +7,7 @@ import type { ServerDependencies, TenantContext } from '../tenants/tenant-contex
 import { addAuthorizationRoutes } from './authorization-routes.js'
 import { addConsentsPageRoutes } from './consents-page-routes.js'
 import { addCors } from './cors.js'
+import { addDpopNonce } from './dpop-nonce.js'
 import { answerError } from './error-response.js'
 import { parseFormBody } from './form-body.js'
 import { addOAuthRoutes } from './oauth-routes.js'
@@ -70,6 +71,7 @@ export const buildServer = async ({
     request.tenant = context
   })
   addCors(app)
+  addDpopNonce(app)
   // After CORS, so that pages may read why nothing works.
   app.addHook('onRequest', async (request) => {
     if (request.tenant.tenant.status === 'active') return

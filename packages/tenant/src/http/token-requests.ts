@@ -3,6 +3,7 @@ import type { UnderstudyError } from '@understudy/contract'
 import type { FastifyInstance } from 'fastify'
 import { parse } from 'secure-json-parse'
 import type { Config } from '../config/options.js'
+import { currentNonce } from '../oauth/dpop/nonce.js'
 import type { TokenCall, TokenResponse } from '../oauth/grants/grant.js'
 import { answerTokenRequest, recordRefusal } from '../oauth/token-endpoint.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
@@ -61,7 +62,10 @@ export const tokenRequests = (app: FastifyInstance, setup: TokenRequestsSetup): 
         throw read
       }
       body = parseBody(request.headers['content-type'], read)
-      sendToken(response, await answerTokenRequest(context, body, call), pageOrigin(context, call))
+      sendToken(response, await answerTokenRequest(context, body, call), {
+        ...pageHeaders(context, call),
+        ...(call.dpop === undefined ? undefined : { 'dpop-nonce': currentNonce(context) }),
+      })
     } catch (error) {
       const refusal = await recordRefusal(context, body, call, asUnderstudyError(error)).then(
         () => error,
@@ -95,18 +99,22 @@ export const tokenRequests = (app: FastifyInstance, setup: TokenRequestsSetup): 
 const isTokenRequest = ({ method, url }: IncomingMessage): boolean =>
   method === 'POST' && (url === path || url?.startsWith(`${path}?`) === true)
 
-/** The origin whose page is to read the answer, unless it reads it anyway. */
-const pageOrigin = ({ tenant }: TenantContext, { origin }: TokenCall): string | undefined =>
-  origin === tenant.origin ? undefined : origin
+/** What lets the page that asks read the answer, unless it reads it anyway. */
+const pageHeaders = ({ tenant }: TenantContext, { origin }: TokenCall): Readonly<Record<string, string>> | undefined =>
+  origin === undefined || origin === tenant.origin ? undefined : readableBy(origin, 'with credentials')
 
-const sendToken = (response: ServerResponse, token: TokenResponse, origin: string | undefined): void => {
+const sendToken = (
+  response: ServerResponse,
+  token: TokenResponse,
+  headers: Readonly<Record<string, string>> | undefined,
+): void => {
   const body = tokenText(token)
   response.writeHead(200, {
     vary: 'Origin',
     'cache-control': 'no-store',
     'content-type': 'application/json; charset=utf-8',
     'content-length': body.length,
-    ...(origin === undefined ? undefined : readableBy(origin, 'with credentials')),
+    ...headers,
   })
   // All of it is ASCII (RFC 6749 appendix A), and Latin-1 is what Node writes fastest.
   response.end(body, 'latin1')

@@ -2,6 +2,7 @@ import { allScopes, grantTypes } from '@understudy/contract'
 import type { Tenant } from '../tenants/tenant.js'
 import { prompts } from './authorization/authorization-request.js'
 import { assertionAlgorithms } from './client-assertion/assertion-algorithms.js'
+import { dpopAlgorithms } from './dpop/dpop-algorithms.js'
 
 /**
  * Metadata of the authorization server (RFC 8414 section 2) and OpenID provider (OpenID Connect Discovery section 3): what
@@ -27,6 +28,8 @@ export interface AuthorizationServerMetadata {
   readonly token_endpoint_auth_methods_supported: readonly string[]
   readonly token_endpoint_auth_signing_alg_values_supported: readonly string[]
   readonly scopes_supported: readonly string[]
+  /** RFC 9449 section 5.1. */
+  readonly dpop_signing_alg_values_supported: readonly string[]
   readonly userinfo_endpoint: string
   readonly subject_types_supported: readonly string[]
   readonly id_token_signing_alg_values_supported: readonly string[]
@@ -65,6 +68,7 @@ export const authorizationServerMetadata = (
   token_endpoint_auth_methods_supported: [...confidentialAuthMethods, 'none'],
   token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
   scopes_supported: [...allScopes],
+  dpop_signing_alg_values_supported: dpopAlgorithms,
   userinfo_endpoint: `${origin}/oauth/userinfo`,
   subject_types_supported: ['public'],
   id_token_signing_alg_values_supported: ['ES256'],

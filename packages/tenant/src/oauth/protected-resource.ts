@@ -1,5 +1,6 @@
 import { allScopes } from '@understudy/contract'
 import type { Tenant } from '../tenants/tenant.js'
+import { dpopAlgorithms } from './dpop/dpop-algorithms.js'
 
 /** Where the metadata of the API stands, told in every challenge (RFC 9728 sections 3 and 5.1). */
 export const resourceMetadataPath = '/.well-known/oauth-protected-resource'
@@ -12,6 +13,7 @@ export interface ProtectedResourceMetadata {
   readonly jwks_uri?: string
   readonly scopes_supported: readonly string[]
   readonly bearer_methods_supported: readonly string[]
+  readonly dpop_signing_alg_values_supported: readonly string[]
 }
 
 /** The metadata of a tenant's API. Its access tokens name the same resource as their audience. */
@@ -21,4 +23,5 @@ export const protectedResourceMetadata = ({ origin, name }: Tenant): ProtectedRe
   authorization_servers: [origin],
   scopes_supported: [...allScopes],
   bearer_methods_supported: ['header'],
+  dpop_signing_alg_values_supported: dpopAlgorithms,
 })

@@ -11,6 +11,8 @@ export interface TokenClient {
   readonly enabled: boolean
   readonly trusted: boolean
   readonly mayImpersonateAdmins: boolean
+  /** Every token of the client must be bound to a key. */
+  readonly dpopBound: boolean
   readonly grantTypes: readonly string[]
   readonly scopes: readonly string[]
   readonly authMethods: readonly string[]
@@ -26,6 +28,7 @@ const clientColumns = [
   'oauth_clients.disable_tag',
   'oauth_clients.consent_method',
   'oauth_clients.may_impersonate_admins',
+  'oauth_clients.dpop_bound_access_tokens',
   'oauth_clients.allowed_grant_types',
   'oauth_clients.allowed_scopes',
   'oauth_clients.allowed_auth_methods',
@@ -107,6 +110,7 @@ const clientOfRow = (row: Omit<ClientCredentials, 'secret_hash'>): TokenClient =
   enabled: row.disable_tag === null,
   trusted: row.consent_method === 'trusted',
   mayImpersonateAdmins: row.may_impersonate_admins === 1,
+  dpopBound: row.dpop_bound_access_tokens === 1,
   grantTypes: JSON.parse(row.allowed_grant_types),
   scopes: JSON.parse(row.allowed_scopes),
   authMethods: JSON.parse(row.allowed_auth_methods),

@@ -2,6 +2,7 @@ import { grantTypes, parseTokenRequest, type TokenRequest, UnderstudyError } fro
 import { decodeJwt } from 'jose'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { readBasicCredentials } from './basic-credentials.js'
+import { proveKeyOfCall } from './dpop/key-of-call.js'
 import { admitVisitor } from './grants/anonymous-embed.js'
 import { redeemCode } from './grants/authorization-code.js'
 import { grantClientCredentials } from './grants/client-credentials.js'
@@ -30,7 +31,11 @@ export const answerTokenRequest = async (
     const grantType = parsed.problem.grantType.slice(0, 100)
     throw new UnderstudyError('OAUTH-UNSUPPORTED-GRANT', `The grant type ${grantType} is not supported.`)
   }
-  const { response, issued, recorded } = await runGrant(context, parsed.request, call)
+  const { response, issued, recorded } = await runGrant(
+    context,
+    parsed.request,
+    call.dpop === undefined ? call : await proveKeyOfCall(context, call, call.dpop),
+  )
   if (recorded !== true)
     await context.audit.append(context.tenant.id, issuedEvent(issued, parsed.request.grant_type, call))
   return response

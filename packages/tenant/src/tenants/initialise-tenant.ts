@@ -54,6 +54,7 @@ export const firstClient: ClientSettings = {
   allowedAuthMethods: ['client_secret'],
   publicKeys: [],
   mayProvisionUsers: false,
+  dpopBoundAccessTokens: false,
 }
 
 /**

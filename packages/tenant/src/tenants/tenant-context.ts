@@ -24,6 +24,8 @@ export interface ServerDependencies {
   readonly sealing: Sealing
   /** Protects passwords at rest, and what the sign-in pages leave in a browser. */
   readonly signInKey: Buffer
+  /** Makes the nonces of DPoP proofs, on every node alike. */
+  readonly dpopNonceKey: Buffer
   /** Tells caches and sockets of identities whose tokens died. */
   readonly identityChanges: IdentityChanges
   /**

@@ -106,6 +106,7 @@ const registeredSettings = (request: ClientRegistrationRequest, appType: AppType
     allowedAuthMethods: appType === 'web' ? ['client_secret'] : [],
     publicKeys: [],
     mayProvisionUsers: false,
+    dpopBoundAccessTokens: false,
   }
 }
 

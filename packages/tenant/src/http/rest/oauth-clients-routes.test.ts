@@ -50,6 +50,7 @@ describe('POST /oauth-clients', () => {
       clientId: expect.stringMatching(/^[0-9a-f]{32}$/),
       appType: 'web',
       mayProvisionUsers: false,
+      dpopBoundAccessTokens: false,
       clientName: 'Portal',
       description: 'Impersonates the users of the portal',
       clientUri: 'https://portal.example/about',

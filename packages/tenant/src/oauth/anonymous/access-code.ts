@@ -17,6 +17,7 @@ const codeQuery = (store: Store, tenantId: string) =>
       'oauth_clients.app_type',
       'oauth_clients.epoch as client_epoch',
       'oauth_clients.disable_tag',
+      'oauth_clients.dpop_bound_access_tokens',
       'oauth_clients.allowed_scopes',
       'oauth_clients.allowed_origins',
     ])

@@ -5,10 +5,11 @@ import type { AccessPrincipal } from '../principal.js'
 import { readApiKeyCredential } from './api-key.js'
 import { readBearer } from './bearer.js'
 import type { CredentialReader, CredentialRequest } from './credential-reader.js'
+import { readDpop } from './dpop.js'
 import { readSessionCookie } from './session-cookie.js'
 
 /** Asked in this order; the first credential found decides, also when it is refused. */
-const readers: readonly CredentialReader[] = [readApiKeyCredential, readBearer, readSessionCookie]
+const readers: readonly CredentialReader[] = [readApiKeyCredential, readBearer, readDpop, readSessionCookie]
 
 /**
  * Tells in whose name a request or socket acts, and that its page may do so.

@@ -27,7 +27,12 @@ export const admitVisitor = async (
     throw refused('It is unknown, or of another client.')
   }
   if (clock() >= code.expires_at) throw refused('It has expired.')
-  const client = { id: code.client_id, epoch: code.client_epoch, allowedOrigins: JSON.parse(code.allowed_origins) }
+  const client = {
+    id: code.client_id,
+    epoch: code.client_epoch,
+    allowedOrigins: JSON.parse(code.allowed_origins),
+    dpopBound: code.dpop_bound_access_tokens === 1,
+  }
   if (call.origin !== undefined) assertOrigin(tenant, client, call.origin)
   if (code.disable_tag !== null) throw new UnderstudyError('OAUTH-CLIENT-DISABLED', 'The client is disabled.')
   if (!scopesCover(JSON.parse(code.allowed_scopes), visitorScope)) {
@@ -38,6 +43,7 @@ export const admitVisitor = async (
     client,
     scopes: [visitorScope],
     origin: call.origin,
+    jkt: call.jkt,
     grantId: code.id,
     subType: 'anonymous',
     notAfter: Math.floor(code.expires_at / 1000),

@@ -12,6 +12,7 @@ import type { TenantContext } from '../../tenants/tenant-context.js'
 import { assertOrigin } from '../assert-origin.js'
 import { useCode } from '../authorization/authorization-codes.js'
 import { identifyClient, presentedCredentials } from '../client-authentication.js'
+import { assertKeyBound } from '../dpop/key-of-call.js'
 import { issueIdToken } from '../openid/id-token.js'
 import { beginFamily, type OfflineGrant } from '../refresh/refresh-family.js'
 import { revokeGrant } from '../revocation/revoke-grant.js'
@@ -35,6 +36,7 @@ export const redeemCode = async (
   const client = await identifyClient(context, presentedCredentials(body, call.authorization))
   if (!client.enabled) throw new UnderstudyError('OAUTH-CLIENT-DISABLED', 'The client is disabled.')
   if (call.origin !== undefined) assertOrigin(context.tenant, client, call.origin)
+  assertKeyBound(client, call.jkt)
 
   const presented = await useCode(context, body.code)
   if (presented.kind === 'unknown') throw refused('It is unknown.')
@@ -45,16 +47,18 @@ export const redeemCode = async (
   }
   const { row } = presented
   checkBinding(context, row, body, client)
+  if (row.dpop_jkt !== null && row.dpop_jkt !== call.jkt) throw refused('It is bound to another key.')
   if (!(await isSessionOpen(context, row.session_id))) throw refused('Its session has ended.')
   const user = await findSubjectUser(context, { field: 'userId', value: row.user_id })
   checkUser(row, user)
   const scopes = parseScopeList(row.scope)
-  const refreshToken = await offlineToken(context, row, { user, client, scopes })
+  const refreshToken = await offlineToken(context, row, { user, client, scopes, jkt: call.jkt })
   const { response, issued } = accessTokenOutcome(context, {
     user,
     client,
     scopes,
     origin: call.origin,
+    jkt: call.jkt,
     grantId: row.grant_id,
     authTime: Math.floor(row.auth_time / 1000),
   })
@@ -82,10 +86,10 @@ export const redeemCode = async (
 const offlineToken = async (
   context: TenantContext,
   { grant_id: grantId, auth_time: authTime }: Selectable<AuthorizationCodeRow>,
-  { user, client, scopes }: Pick<OfflineGrant, 'user' | 'client' | 'scopes'>,
+  { user, client, scopes, jkt }: Pick<OfflineGrant, 'user' | 'client' | 'scopes' | 'jkt'>,
 ): Promise<string | undefined> => {
   if (!scopes.includes(offlineAccessScope)) return undefined
-  const grant = { grantId, user, client, scopes, jkt: undefined, authTime }
+  const grant = { grantId, user, client, scopes, jkt, authTime }
   return context.store.transaction().execute((transaction) => beginFamily(context, transaction, grant))
 }
 

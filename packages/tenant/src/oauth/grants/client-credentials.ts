@@ -27,5 +27,5 @@ export const grantClientCredentials = async (
     throw new UnderstudyError('OAUTH-USER-NOT-ACTIVE', `The status of the bot user of the client is ${bot.status}.`)
   }
   const scopes = grantScopes({ requested: body.scope, allowed: client.scopes, adminScopes: bot.privilege === 'all' })
-  return accessTokenOutcome(context, { user: bot, client, scopes, origin: call.origin })
+  return accessTokenOutcome(context, { user: bot, client, scopes, origin: call.origin, jkt: call.jkt })
 }

@@ -49,6 +49,7 @@ export const delegate = async (
     ...(act === undefined ? {} : { act }),
     scopes: narrowedScopes(principal.scopes, client, act, body.scope),
     origin: call.origin,
+    jkt: call.jkt,
     grantId: claims.grantId,
     ancestors: [[claims.jti, claims.clientId, claims.epochs[1]], ...(claims.ancestors ?? [])],
     audience,

@@ -4,6 +4,10 @@ import type { AuditEvent } from '../../audit/audit-event.js'
 export interface TokenCall {
   /** `Authorization` header. */
   readonly authorization: string | undefined
+  /** `DPoP` header. */
+  readonly dpop?: string | undefined
+  /** Thumbprint of the key that the sender proved to hold (RFC 9449). */
+  readonly jkt?: string | undefined
   /** `Origin` header. */
   readonly origin: string | undefined
   /** Network address of the caller. */
@@ -13,7 +17,7 @@ export interface TokenCall {
 /** The 200 body of the token endpoint (contract 1.1, RFC 6749 section 5.1, RFC 8693 section 2.2.1). */
 export interface TokenResponse {
   readonly access_token: string
-  readonly token_type: 'bearer'
+  readonly token_type: 'bearer' | 'DPoP'
   /** Granted scopes, separated by spaces. */
   readonly scope: string
   /** Seconds. */

@@ -26,6 +26,7 @@ export const impersonate = async (
     grantType: body.grant_type,
     origin: call.origin,
   })
+  const jkt = keyOf(body, call)
   const mintFor: MintFor = (found) => {
     const user = checkSubject(client, found)
     const scopes = grantScopes({
@@ -34,13 +35,22 @@ export const impersonate = async (
       // An administrator got this far through a client that may impersonate administrators only.
       adminScopes: user.privilege === 'all',
     })
-    return accessTokenOutcome(context, { user, client, act: { sub: client.id }, scopes, origin: call.origin })
+    return accessTokenOutcome(context, { user, client, act: { sub: client.id }, scopes, origin: call.origin, jkt })
   }
   if (body.user !== undefined) {
     const minted = await provisionAndMint(context, client, { ...body, user: body.user }, call, mintFor)
     if (minted !== undefined) return minted
   }
   return mintFor(await findSubjectUser(context, body.user_lookup))
+}
+
+/**
+ * The key that the token is bound to: the one that the sender proves to hold, or the one that a backend names because it
+ * is held by a page. A wrong name only makes a token that nobody can use.
+ */
+const keyOf = ({ dpop_jkt: named }: ImpersonationRequest, { jkt: proven }: TokenCall): string | undefined => {
+  if (named === undefined || proven === undefined || named === proven) return named ?? proven
+  throw new UnderstudyError('OAUTH-INVALID-REQUEST', 'The dpop_jkt is of another key than the DPoP header.')
 }
 
 const checkSubject = (client: TokenClient, user: SubjectUser | undefined): SubjectUser => {

@@ -2,6 +2,7 @@ import { parseScopeList, type RefreshTokenRequest, scopesCover, UnderstudyError 
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { assertOrigin } from '../assert-origin.js'
 import { identifyClient, presentedCredentials } from '../client-authentication.js'
+import { assertKeyBound } from '../dpop/key-of-call.js'
 import { issueIdToken } from '../openid/id-token.js'
 import { findRefreshToken, rotate, type StoredRefreshToken } from '../refresh/refresh-family.js'
 import { revokeGrant } from '../revocation/revoke-grant.js'
@@ -34,6 +35,8 @@ export const refresh = async (
   if (user?.status !== 'active' || user.epoch !== stored.user.epoch) {
     throw refused('Its user has changed since its issue.')
   }
+  if (stored.jkt !== undefined && stored.jkt !== call.jkt) throw refused('It is bound to another key.')
+  assertKeyBound(client, call.jkt)
   const scopes = narrowed(stored.scopes, body.scope)
 
   const next = await rotate(context, body.refresh_token, stored)
@@ -43,6 +46,7 @@ export const refresh = async (
     client,
     scopes,
     origin: call.origin,
+    jkt: call.jkt,
     grantId: stored.grantId,
     authTime: Math.floor(stored.authTime / 1000),
   })

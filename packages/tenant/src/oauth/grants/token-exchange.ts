@@ -24,6 +24,7 @@ export const exchangeToken = async (
   if (clientId !== body.client_id) {
     throw new UnderstudyError('OAUTH-5', 'The subject token was issued to another client than client_id.')
   }
+  assertKeyProven(principal, call.jkt)
   const origin = pageOrigin(context, principal, call.origin)
   const { token, expiresIn, expiresAt } = await createExchangeToken(context, principal, {
     purpose: body.purpose,
@@ -58,6 +59,15 @@ const verifySubjectToken = async (context: TenantContext, token: string): Promis
     if (!(error instanceof UnderstudyError)) throw error
     throw new UnderstudyError('OAUTH-5', error.detail, { cause: error })
   }
+}
+
+/** A token that is bound to a key is exchanged by whoever holds the key only; the single-use token inherits that. */
+const assertKeyProven = ({ credential }: TokenPrincipal, proven: string | undefined): void => {
+  if (credential.jkt === undefined || credential.jkt === proven) return
+  throw new UnderstudyError(
+    'OAUTH-DPOP-PROOF',
+    'The subject token is bound to a key, which the request does not prove.',
+  )
 }
 
 /** A page's browser names its origin; a caller without one is no page. */
