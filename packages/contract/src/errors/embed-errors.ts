@@ -42,9 +42,10 @@ export const embedErrors = defineErrors({
     solution: 'Let the get-access-token function return a new token on every call instead of a stored one.',
   },
   'EMBED-SIGN-IN': {
-    status: 501,
-    title: 'Interactive sign-in is not available',
-    solution: 'Give a get-access-token function that fetches a token for the signed-in user from your backend.',
+    status: 401,
+    title: 'The sign-in failed',
+    solution:
+      'Reload the page to sign in again. For whoever builds the page: the reason names the code of the tenant; the client must be of `appType` `spa`, list the redirect-uri exactly, and list the origin of the page.',
   },
   'EMBED-AUTHENTICATION': {
     status: 401,

@@ -1,5 +1,5 @@
 import type { HostConfig } from '@qlik/api/auth'
-import { type TokenHost, toTokenHost } from './host.js'
+import { signsIn, type TokenHost, toTokenHost } from './host.js'
 import { resolveHost } from './registered-hosts.js'
 import { withVisitorToken } from './visitor-token.js'
 
@@ -18,7 +18,8 @@ export const supplierIndex = ({ origin, clientId, getAccessToken }: TokenHost): 
 
 const usesTokens = (config: HostConfig): boolean => {
   const { authType, getAccessToken } = config as { authType?: string; getAccessToken?: unknown }
-  return getAccessToken !== undefined && (authType ?? 'oauth2').toLowerCase() === 'oauth2'
+  const supplied = getAccessToken !== undefined || signsIn(config)
+  return supplied && (authType ?? 'oauth2').toLowerCase() === 'oauth2'
 }
 
 /**

@@ -1,12 +1,13 @@
 import type { HostConfig } from '@qlik/api/auth'
 import { embedError } from '../failure/embed-failure.js'
+import { interactiveSource, type PerformInteractiveLogin } from './interactive/interactive-source.js'
 
-/** A host configuration that can be used without cookies and without leaving the page. */
+/** A host configuration that can be used without cookies. */
 export interface TokenHost {
   /** Origin of the tenant, without a trailing slash. */
   readonly origin: string
   readonly clientId: string
-  readonly getAccessToken: string | (() => Promise<string>)
+  readonly getAccessToken: string | ((() => Promise<string>) & { readonly forget?: () => void })
 }
 
 /** What of a host configuration is read, whatever its authType claims. */
@@ -14,8 +15,10 @@ interface LooseHostConfig {
   readonly host?: string
   readonly clientId?: string
   readonly getAccessToken?: string | (() => Promise<string>)
-  readonly performInteractiveLogin?: unknown
+  readonly performInteractiveLogin?: string | PerformInteractiveLogin
   readonly redirectUri?: string
+  readonly scope?: string
+  readonly accessTokenStorage?: unknown
 }
 
 /**
@@ -31,19 +34,28 @@ export const originOf = (host: string | undefined): string => {
   return new URL(url).origin
 }
 
+/** Whether the user of a host configuration signs in at the tenant, in place of the page supplying tokens. */
+export const signsIn = (hostConfig: HostConfig): boolean => {
+  const { getAccessToken, redirectUri, performInteractiveLogin }: LooseHostConfig = hostConfig
+  return getAccessToken === undefined && (redirectUri !== undefined || performInteractiveLogin !== undefined)
+}
+
 /**
- * Reads what is needed to get tokens.
+ * Reads what is needed to get tokens: the page's function, or a sign-in of the user where the page says how it returns.
  *
- * @throws {EmbedError} EMBED-HOST-CONFIG or EMBED-SIGN-IN, naming what is missing
+ * @throws {EmbedError} EMBED-HOST-CONFIG, naming what is missing
  */
 export const toTokenHost = (hostConfig: HostConfig | undefined): TokenHost => {
   const config: LooseHostConfig = hostConfig ?? {}
-  if (config.clientId === undefined) throw embedError('EMBED-HOST-CONFIG', 'The client-id is missing.')
-  if (config.getAccessToken === undefined) {
-    const interactive = config.redirectUri !== undefined || config.performInteractiveLogin !== undefined
-    throw interactive
-      ? embedError('EMBED-SIGN-IN', 'The host configuration asks for an interactive sign-in.')
-      : embedError('EMBED-HOST-CONFIG', 'The get-access-token function is missing.')
+  const { clientId, getAccessToken, redirectUri, scope, accessTokenStorage, performInteractiveLogin } = config
+  if (clientId === undefined) throw embedError('EMBED-HOST-CONFIG', 'The client-id is missing.')
+  const origin = originOf(config.host)
+  if (getAccessToken !== undefined) return { origin, clientId, getAccessToken }
+  if (hostConfig === undefined || !signsIn(hostConfig)) {
+    throw embedError('EMBED-HOST-CONFIG', 'The get-access-token function is missing, and so is a redirect-uri.')
   }
-  return { origin: originOf(config.host), clientId: config.clientId, getAccessToken: config.getAccessToken }
+  const storages = ['local', 'session'] as const
+  const storage = storages.find((each) => each === accessTokenStorage)
+  const host = { origin, clientId, redirectUri, scope, accessTokenStorage: storage, performInteractiveLogin }
+  return { origin, clientId, getAccessToken: interactiveSource(host) }
 }

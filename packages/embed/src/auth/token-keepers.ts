@@ -31,5 +31,17 @@ const createKeeper = (host: TokenHost): TokenKeeper => {
     if (document.visibilityState === 'visible') keeper.woke()
   })
   window.addEventListener('online', keeper.woke)
-  return keeper
+  const forget = typeof host.getAccessToken === 'function' ? host.getAccessToken.forget : undefined
+  if (forget === undefined) return keeper
+  return {
+    ...keeper,
+    refused: (value) => {
+      forget()
+      keeper.refused(value)
+    },
+    refuseCurrent: () => {
+      forget()
+      keeper.refuseCurrent()
+    },
+  }
 }

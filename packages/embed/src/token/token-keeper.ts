@@ -38,7 +38,7 @@ export interface TokenKeeper {
 const longestTimer = 60_000
 
 /** Failures that another call of the same function cannot mend. */
-const finalCodes: readonly string[] = ['EMBED-TOKEN-SOURCE']
+const finalCodes: readonly string[] = ['EMBED-TOKEN-SOURCE', 'EMBED-SIGN-IN']
 
 /** A refusal this soon after a token arrived, in milliseconds, is the answer to the token before it. */
 const answerDelay = 3000
