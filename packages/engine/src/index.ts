@@ -43,5 +43,6 @@ export {
   type SessionKey,
   type SessionRegistry,
   type SessionRequest,
+  type SharedAllowance,
 } from './session/session-registry.js'
 export { openSnapshot, type Snapshot, type SnapshotOptions } from './snapshot/snapshot.js'

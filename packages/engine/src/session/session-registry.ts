@@ -11,9 +11,17 @@ export interface SessionKey {
   readonly identity: string
 }
 
+/** A number of sessions that several principals share, in place of each having their own. */
+export interface SharedAllowance {
+  /** Who shares it, to be told to people. */
+  readonly name: string
+  readonly sessions: number
+}
+
 export interface SessionRequest {
   readonly key: SessionKey
   readonly principal: Principal
+  readonly allowance?: SharedAllowance
   /** How long the session waits for a connection to come back, in ms. */
   readonly timeToLive: number
   readonly transport: Transport
@@ -36,7 +44,7 @@ export interface SessionRegistry {
   /**
    * Connects a client to the session of its key, opening one where there is none.
    *
-   * @throws UnderstudyError `QIX-LIMIT` where the person has too many sessions, and what `create` rejects with
+   * @throws UnderstudyError `QIX-LIMIT` where the person, or those who share their allowance, have too many sessions, and what `create` rejects with
    */
   readonly attach: (request: SessionRequest) => Promise<Connection>
   /** Closes all sessions that a predicate picks. */
@@ -58,6 +66,8 @@ export type Schedule = (run: () => void, ms: number) => () => void
 
 interface Entry {
   readonly key: SessionKey
+  /** Whose number of sessions it counts among. */
+  readonly owner: string
   principal: Principal
   readonly session: Promise<EngineSession>
   state: LifecycleState
@@ -67,6 +77,9 @@ interface Entry {
 
 const keyText = ({ appId, identity }: SessionKey, { tenantId, userId }: Principal): string =>
   JSON.stringify([tenantId, userId, appId, identity])
+
+const ownerText = ({ principal: { tenantId, userId }, allowance }: SessionRequest): string =>
+  JSON.stringify(allowance === undefined ? [tenantId, 'user', userId] : [tenantId, 'shared', allowance.name])
 
 /** Whatever of a principal decides what it may see. */
 const accessText = ({ subject, email, groups }: Principal): string =>
@@ -90,20 +103,23 @@ export const createSessionRegistry = (schedule: Schedule, sessionsPerUser: numbe
     )
   }
 
-  const makeRoom = ({ tenantId, userId }: Principal): void => {
-    const own = [...entries].filter(
-      ([, { principal }]) => principal.tenantId === tenantId && principal.userId === userId,
-    )
-    if (own.length < sessionsPerUser) return
+  const makeRoom = (owner: string, allowance: SharedAllowance | undefined): void => {
+    const most = allowance?.sessions ?? sessionsPerUser
+    const own = [...entries].filter(([, entry]) => entry.owner === owner)
+    if (own.length < most) return
     const waiting = own.find(([, { state }]) => state === 'detached')
-    if (!waiting) throw new UnderstudyError('QIX-LIMIT', `A user may have ${sessionsPerUser} sessions at once.`)
-    remove(...waiting, closeCodes.sessionLimit, 'The user has begun too many sessions')
+    if (!waiting)
+      throw new UnderstudyError('QIX-LIMIT', `${allowance?.name ?? 'A user'} may have ${most} sessions at once.`)
+    remove(...waiting, closeCodes.sessionLimit, 'Too many sessions were begun')
   }
 
-  const begin = (text: string, { key, principal, create }: SessionRequest): Entry => {
-    makeRoom(principal)
+  const begin = (text: string, request: SessionRequest): Entry => {
+    const { key, principal, allowance, create } = request
+    const owner = ownerText(request)
+    makeRoom(owner, allowance)
     const entry: Entry = {
       key,
+      owner,
       principal,
       session: create(),
       state: 'attached',

@@ -234,6 +234,15 @@ export const options = {
       'Engine sessions (apps times identities) that one user may have at once. A session that waits for a lost WebSocket makes room for a new one; without any, the new one is closed with code 4005.',
     parse: wholeNumber(1, 10_000),
   }),
+  qixVisitorSessions: option<number>({
+    flag: 'qix-visitor-sessions',
+    environment: 'UNDERSTUDY_QIX_VISITOR_SESSIONS',
+    type: 'number',
+    default: 500,
+    explanation:
+      'Engine sessions that all visitors of one app (those with an access code, without an account) may have at once on a node. The one that waits for a lost WebSocket makes room; without any, the new one is closed with code 4005.',
+    parse: wholeNumber(1, 100_000),
+  }),
   qixSessionObjects: option<number>({
     flag: 'qix-session-objects',
     environment: 'UNDERSTUDY_QIX_SESSION_OBJECTS',

@@ -8,6 +8,7 @@ import {
   openDataView,
   type Principal,
   type SessionRegistry,
+  type SharedAllowance,
 } from '@understudy/engine'
 import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
@@ -47,6 +48,12 @@ const refuseOtherApps = ({ onlyApp }: AccessPrincipal, appId: string): void => {
   if (onlyApp !== undefined && onlyApp !== appId)
     throw new UnderstudyError('AUTH-VISITOR', 'The access code is for another app.')
 }
+
+/** Anybody can be any number of visitors: all of an app share what one page's crowd needs. */
+const visitorsOf = ({ config }: TenantContext, appId: string): SharedAllowance => ({
+  name: `All visitors of ${appId}`,
+  sessions: config.qixVisitorSessions,
+})
 
 const openSession = async (
   { apps, log }: QixService,
@@ -131,6 +138,7 @@ const admit = async (
   const connection = await service.sessions.attach({
     key: { appId: address.appId, identity: address.identity },
     principal,
+    ...(access.onlyApp === undefined ? {} : { allowance: visitorsOf(context, address.appId) }),
     timeToLive: timeToLive(context, address),
     transport: link.transport,
     create: () => openSession(service, context, principal, address.appId),

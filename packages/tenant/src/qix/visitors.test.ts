@@ -33,7 +33,7 @@ const loadApp = async (id: string, sql: string): Promise<void> => {
 }
 
 beforeAll(async () => {
-  tenant = await startTenant({ routes: [registerRestRoutes], upgrades: [attachQix] })
+  tenant = await startTenant({ routes: [registerRestRoutes], upgrades: [attachQix], config: { qixVisitorSessions: 2 } })
   admin = await machineCaller(tenant)
   await loadApp('open', rows)
   await loadApp('everybody', rows + sectionAccess('*'))
@@ -133,6 +133,17 @@ describe('a visitor', () => {
     const { store } = tenant.dependencies
     expect(await store.selectFrom('users').select('id').where('id', 'in', [first.sub, other.sub]).execute()).toEqual([])
     expect(JSON.stringify(await store.selectFrom('audit_journal').select('record').execute())).not.toContain('bbbbbbbb')
+  })
+
+  it('shares a number of sessions with all other visitors of the app', async () => {
+    const { accessCode } = await createCode('open')
+    const visitors = ['c', 'd', 'e'].map((digit) => visit(accessCode, { tracking_code: digit.repeat(40) }))
+    const sockets = []
+    for (const token of await Promise.all(visitors)) sockets.push(await openApp(token, 'open'))
+    const [first, second, third] = sockets
+    for (const socket of [first, second]) expect((await socket?.nextFrame())?.method).toBe('OnConnected')
+    expect(await third?.closed).toMatchObject({ code: 4005, reason: expect.stringContaining('QIX-LIMIT') })
+    for (const socket of sockets) socket.close()
   })
 
   it('exchanges its token for a WebSocket from the pages of the client only', async () => {

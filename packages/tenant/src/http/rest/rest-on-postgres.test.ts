@@ -14,7 +14,10 @@ describe('the REST API on PostgreSQL', () => {
 
   beforeAll(async () => {
     postgres = await startInstalledPostgres()
-    tenant = await startTenant({ routes: [registerRestRoutes], config: { store: await postgres.createDatabase() } })
+    tenant = await startTenant({
+      routes: [registerRestRoutes],
+      config: { store: await postgres.createDatabase(), dynamicClientRegistration: true },
+    })
     admin = await machineCaller(tenant)
   })
   afterAll(async () => {
@@ -48,6 +51,41 @@ describe('the REST API on PostgreSQL', () => {
       201: 1,
       409: 19,
     })
+  })
+
+  it('lets twenty of many simultaneous registrations of clients wait, and approves them', async () => {
+    const open = [{ op: 'replace', path: '/dynamicClientRegistration', value: true }]
+    for (let twice = 0; twice < 2; twice += 1) {
+      expect((await admin('PATCH', '/oauth-clients/settings', open)).status).toBe(204)
+    }
+    const body = { client_name: 'Assistant', client_uri: 'https://a.example', redirect_uris: ['https://a.example/cb'] }
+    const register = () => admin('POST', `${tenant.url}/oauth/register`, body)
+    const answers = await Promise.all(Array.from({ length: 30 }, register))
+    expect(statuses(answers)).toEqual({ 201: 20, 429: 10 })
+    const { client_id: id } = answers.find(({ status }) => status === 201)?.body ?? {}
+    const trust = [{ op: 'replace', path: '/consentMethod', value: 'trusted' }]
+    expect((await admin('PATCH', `/oauth-clients/${id}/connection-configs/me`, trust)).status).toBe(204)
+    expect((await admin('GET', `/oauth-clients/${id}`)).body).not.toHaveProperty('disableTag')
+  })
+
+  it('takes the access code of a visitor', async () => {
+    const client = { appType: 'anonymous-embed', clientName: 'Public', allowedScopes: ['apps:read'] }
+    const { clientId } = (await admin('POST', '/oauth-clients', client)).body
+    const { store } = tenant.dependencies
+    const now = new Date().toISOString()
+    const described = { id: 'app', name: 'App', name_folded: 'app', folder: '/nowhere', has_section_access: 0 as const }
+    const app = { ...described, tenant_id: tenant.context.tenant.id, created_at: now, updated_at: now }
+    await store.insertInto('apps').values(app).execute()
+    const expiresAt = new Date(Date.now() + 60_000).toISOString()
+    const { id, accessCode } = (
+      await admin('POST', `/oauth-clients/${clientId}/access-codes`, { appId: 'app', expiresAt })
+    ).body
+    const grant_type = 'urn:qlik:oauth:anonymous-embed'
+    const { body } = await tenant.requestToken({ grant_type, client_id: clientId, eac: accessCode })
+    const features = () => restCaller(tenant, body.access_token)('GET', '/features')
+    expect((await features()).status).toBe(200)
+    expect((await admin('DELETE', `/oauth-clients/${clientId}/access-codes/${id}`)).status).toBe(204)
+    expect((await features()).status).toBe(401)
   })
 
   it('adds a membership once, and never to a group that is being deleted', async () => {

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { prepareQuery } from '../../store/prepared-query.js'
 import type { Store } from '../../store/schema.js'
 
@@ -37,7 +38,7 @@ export const codeOfToken = prepareQuery(['tenantId', 'id', 'tokenId'], (store, {
         .select('revoked_tokens.id')
         .where('revoked_tokens.tenant_id', '=', tenantId)
         .where('revoked_tokens.id', 'in', [id, tokenId])
-        .limit(1)
+        .limit(sql.lit(1))
         .as('revoked'),
     )
     .where('access_codes.id', '=', id),
