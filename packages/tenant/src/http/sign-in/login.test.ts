@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { hashPassword } from '../../sign-in/passwords/password-hash.js'
+import { storePassword } from '../../sign-in/passwords/store-password.js'
 import { lastRecord } from '../../testing/refusals.js'
 import { type StartedTenant, startTenant } from '../../testing/started-tenant.js'
 import { registerSignInRoutes } from './register-sign-in-routes.js'
@@ -87,6 +89,22 @@ describe('signing in with a password', () => {
     expect((await signIn('eve', password)).status).toBe(401)
   })
 
+  it('replaces a hash of other parameters', async () => {
+    const { context } = tenant
+    const userId = await addPerson('old')
+    const owner = { tenantId: context.tenant.id, userId }
+    const cheap = { memoryCost: 1024, timeCost: 1, parallelism: 1, outputLen: 32 }
+    const outdated = await hashPassword(context, owner, password, cheap)
+    await context.store.transaction().execute((transaction) => storePassword(transaction, owner, outdated, Date.now()))
+    const stored = () =>
+      context.store.selectFrom('passwords').select('hash').where('user_id', '=', userId).executeTakeFirstOrThrow()
+    expect((await signIn('old', 'another password')).status).toBe(401)
+    expect((await stored()).hash).toBe(outdated)
+    expect((await signIn('old', password)).status).toBe(200)
+    expect((await stored()).hash).toContain('$m=19456,')
+    expect((await signIn('old', password)).status).toBe(200)
+  })
+
   it('takes the form only from the browser that shows it', async () => {
     const shown = await openBrowser(tenant).visit('/login')
     const foreign = openBrowser(tenant)
@@ -120,6 +138,35 @@ describe('signing in with a password', () => {
     expect((await browser.visit('/login?returnto=/x&prompt=login')).status).toBe(200)
     expect((await browser.visit('/login?returnto=/x&max_age=0')).status).toBe(200)
     expect((await browser.visit('/login?returnto=/x&max_age=600')).status).toBe(303)
+  })
+
+  it('returns to pages of a web integration, with a session for that integration alone', async () => {
+    const now = new Date().toISOString()
+    const row = { tenant_id: tenant.context.tenant.id, id: 'wi', name: 'Portal', name_folded: 'portal' }
+    await tenant.context.store
+      .insertInto('web_integrations')
+      .values({
+        ...row,
+        valid_origins: '["https://portal.example"]',
+        partitioned_cookies: 0,
+        created_at: now,
+        updated_at: now,
+      })
+      .execute()
+    const address = (returnto: string, id = 'wi') =>
+      `/login?qlik-web-integration-id=${id}&returnto=${encodeURIComponent(returnto)}`
+    const { location, browser } = await signIn('ann', password, { address: address('https://portal.example/a?b') })
+    expect(location).toBe('https://portal.example/a?b')
+    expect((await browser.visit(address('https://portal.example/'))).location).toBe('https://portal.example/')
+    expect((await browser.visit('/account')).location).toBe('/login')
+    for (const [path, code] of [
+      [address('https://portal.example:8443/'), 'LOGIN-10'],
+      [address('https://portal.example/', 'unknown'), 'LOGIN-10'],
+      ['/login?returnto=https%3A%2F%2Fportal.example%2F', 'LOGIN-8'],
+    ] as const) {
+      const refused = await openBrowser(tenant).visit(path)
+      expect(refused).toMatchObject({ status: 401, text: expect.stringContaining(code), location: undefined })
+    }
   })
 
   it('fills in the hint, as text', async () => {

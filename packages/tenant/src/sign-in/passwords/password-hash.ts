@@ -4,11 +4,22 @@ import type { TenantContext } from '../../tenants/tenant-context.js'
 import { signInSubkey } from '../sign-in-subkey.js'
 import { limitConcurrency } from './limit-concurrency.js'
 
+/** What a hash costs. */
+export interface HashParameters {
+  /** KiB of memory. */
+  readonly memoryCost: number
+  /** Passes over it. */
+  readonly timeCost: number
+  readonly parallelism: number
+  /** Bytes of the hash. */
+  readonly outputLen: number
+}
+
 /**
  * argon2id (the library's default variant) with OWASP's parameters: 19 MiB, two passes, one lane. A hash of other
  * parameters is replaced at the next sign-in.
  */
-const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 } as const
+const currentParameters: HashParameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1, outputLen: 32 }
 
 /**
  * The work runs in the threads of the process, off the main one. Two at a time leave threads to the file system and to
@@ -28,8 +39,12 @@ type KeyHolder = Pick<TenantContext, 'signInKey'>
  * Hashes a password for storage. The hash needs the master key, the tenant and the user to be verified: a stolen store
  * cannot be guessed at, and a hash that is put into another user's row fits nothing.
  */
-export const hashPassword = (context: KeyHolder, owner: PasswordOwner, password: string): Promise<string> =>
-  limited(() => hash(normalised(password), { ...parameters, secret: secretOf(context, owner) }))
+export const hashPassword = (
+  context: KeyHolder,
+  owner: PasswordOwner,
+  password: string,
+  parameters = currentParameters,
+): Promise<string> => limited(() => hash(normalised(password), { ...parameters, secret: secretOf(context, owner) }))
 
 /**
  * Compares a password with a stored hash.
@@ -53,10 +68,10 @@ export const isOutdated = (stored: string): boolean => {
   const { algorithm, memoryCost, timeCost, parallelism, outputLen } = parseOptions(stored)
   return (
     algorithm !== argon2id ||
-    memoryCost !== parameters.memoryCost ||
-    timeCost !== parameters.timeCost ||
-    parallelism !== parameters.parallelism ||
-    outputLen !== parameters.outputLen
+    memoryCost !== currentParameters.memoryCost ||
+    timeCost !== currentParameters.timeCost ||
+    parallelism !== currentParameters.parallelism ||
+    outputLen !== currentParameters.outputLen
   )
 }
 
@@ -64,7 +79,7 @@ export const isOutdated = (stored: string): boolean => {
 const argon2id: number = 2
 
 /** A hash that no password is known to fit, verified with the same work as any other. */
-const nobodysHash = `$argon2id$v=19$m=${parameters.memoryCost},t=${parameters.timeCost},p=${parameters.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`
+const nobodysHash = `$argon2id$v=19$m=${currentParameters.memoryCost},t=${currentParameters.timeCost},p=${currentParameters.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`
 
 /** One password may be typed as several sequences of code points (NIST SP 800-63B section 3.1.1.2). */
 const normalised = (password: string): string => password.normalize('NFKC')

@@ -55,6 +55,7 @@ export const beginUpstream = async (
     codeVerifier,
     startedAt: clock(),
     fresh: asked.includes('login') || maxAge === 0,
+    chosen: asked.includes('select_account'),
   }
   const location = buildAuthorizationUrl(configuration, {
     redirect_uri: `${tenant.origin}${callbackPath}`,

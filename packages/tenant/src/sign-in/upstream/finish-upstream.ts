@@ -63,12 +63,13 @@ const clockDifference = 5000
 const authenticationTime = (
   { clock }: TenantContext,
   { clockToleranceSec }: OidcProvider,
-  { fresh, startedAt }: UpstreamTransaction,
+  { fresh, chosen, startedAt }: UpstreamTransaction,
   { auth_time }: IDToken,
 ): number => {
-  const said = auth_time === undefined ? clock() : auth_time * 1000
-  if (!fresh) return Math.min(said, clock())
-  if (said + clockToleranceSec * 1000 + clockDifference < startedAt)
+  const now = clock()
+  const said = auth_time === undefined ? now : auth_time * 1000
+  if (fresh && said + clockToleranceSec * 1000 + clockDifference < startedAt)
     throw new UnderstudyError('LOGIN-PROVIDER-STALE', 'The identity provider did not ask the user again.')
-  return clock()
+  // Whoever chose the account anew was asked now: an application that wants just that would ask for ever otherwise.
+  return fresh || chosen ? now : Math.min(said, now)
 }

@@ -18,6 +18,8 @@ export interface UpstreamTransaction extends WantedSignIn {
   readonly startedAt: number
   /** The user has to prove who they are now, not some time before. */
   readonly fresh: boolean
+  /** The user is asked which account to use, and need not prove again to be its owner. */
+  readonly chosen: boolean
 }
 
 /**
