@@ -14,6 +14,12 @@ export const appErrors = defineErrors({
     solution:
       'Check the app id. `understudy app list` shows the apps of the tenant; `understudy app add <folder>` adds one.',
   },
+  'APP-NO-ACCESS': {
+    status: 403,
+    title: 'No role in the space of the app',
+    solution:
+      'Assign the user, or one of their groups, a role in the space of the app: `POST /api/v1/spaces/{id}/assignments`. An app without a space is its owner’s alone.',
+  },
   'APP-SOURCE': {
     status: 400,
     title: 'A declared source cannot be found',

@@ -297,6 +297,44 @@ export const restErrors = defineErrors({
     title: 'The space name is taken',
     solution: 'Choose another name, or use the existing space.',
   },
+  'SPACES-FORBIDDEN': {
+    status: 403,
+    title: 'The space is managed by others',
+    solution:
+      'Spaces are managed by their owner, by members with the role `facilitator`, and with the scope `admin.spaces`; deleted and given to another owner by the owner and administrators only.',
+  },
+  'SPACES-NOT-EMPTY': {
+    status: 412,
+    title: 'The space holds apps',
+    solution: 'Move its apps to another space first: `PUT /api/v1/apps/{id}/space`.',
+  },
+  'SPACES-UNKNOWN-ROLE': {
+    status: 400,
+    title: 'Spaces of this type have no such role',
+    solution: 'Use the roles that `meta.assignableRoles` of the space lists.',
+  },
+  'SPACES-UNKNOWN-ASSIGNEE': {
+    status: 400,
+    title: 'Unknown assignee',
+    solution:
+      'Use the id of a user, a group, or of the bot user of a client that belongs to the tenant, with the fitting `type`.',
+  },
+  'SPACES-DUPLICATE-ASSIGNMENT': {
+    status: 409,
+    title: 'The assignee has an assignment in the space',
+    solution: 'Change its roles: `PUT /api/v1/spaces/{id}/assignments/{assignmentId}`.',
+  },
+  'SPACES-ASSIGNMENT-NOT-FOUND': {
+    status: 404,
+    title: 'Assignment not found',
+    solution: 'Use an id that `GET /api/v1/spaces/{id}/assignments` lists.',
+  },
+  'SPACES-NO-SHARES': {
+    status: 403,
+    title: 'Single apps cannot be shared',
+    solution:
+      'Assign a role in the app’s space (`POST /api/v1/spaces/{id}/assignments`), or move the app into a space of its own.',
+  },
   'CSRF-TOKEN-UNUSED': {
     status: 400,
     title: 'Bearer authentication uses no CSRF token',

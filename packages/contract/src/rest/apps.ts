@@ -25,3 +25,10 @@ export const NxApp = Type.Object({
   create: Type.Array(Type.Object({ resource: Type.String(), canCreate: Type.Boolean() })),
 })
 export type NxApp = Type.Static<typeof NxApp>
+
+/** Body of `PUT /api/v1/apps/{id}/space`. */
+export const AppSpace = Type.Object(
+  { spaceId: Type.String({ minLength: 1, maxLength: 64 }) },
+  { additionalProperties: false },
+)
+export type AppSpace = Type.Static<typeof AppSpace>

@@ -15,6 +15,10 @@ const findApp = (store: Store, tenantId: string, appId: string): Promise<App | u
 /** @throws UnderstudyError `APP-UNKNOWN` */
 export const readApp = async (store: Store, tenantId: string, appId: string): Promise<App> => {
   const app = await findApp(store, tenantId, appId)
-  if (!app) throw new UnderstudyError('APP-UNKNOWN', `The tenant has no app ${appId}.`)
+  if (!app) throw appUnknown(appId)
   return app
 }
+
+/** The refusal for an id that no app of the tenant has. */
+export const appUnknown = (appId: string): UnderstudyError =>
+  new UnderstudyError('APP-UNKNOWN', `The tenant has no app ${appId}.`)

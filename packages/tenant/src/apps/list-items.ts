@@ -7,6 +7,7 @@ import type { AppRow, StoreSchema } from '../store/schema.js'
 import type { Caller } from '../tenants/caller.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { asksForApps } from './item-resource-types.js'
+import { readableApps } from './readable-apps.js'
 
 const sortColumns = {
   createdAt: 'created_at',
@@ -22,8 +23,7 @@ const sortFields = Object.keys(sortColumns) as (keyof typeof sortColumns)[]
 const maximumIds = 100
 
 /**
- * Lists the items of a tenant, which are its apps (contract 4.13). Who may open an app is decided when it is opened, by
- * its section access.
+ * Lists the items of a tenant that the caller may open, which are apps (contract 4.13).
  *
  * @throws UnderstudyError REST-INVALID-PARAMETER, REST-INVALID-SORT, REST-INVALID-CURSOR
  */
@@ -32,16 +32,14 @@ export const listItems = async (
   caller: Caller,
   query: rest.ItemListQuery,
 ): Promise<Page<Selectable<AppRow>>> => {
-  const { store, tenant, cursorKey } = context
+  const { tenant, cursorKey } = context
   const { sort: _sort, limit: _limit, next: _next, prev: _prev, noActions: _noActions, ...filters } = query
   const sort = parseSort(query.sort, sortFields, { field: 'createdAt', descending: false })
   const column = sortColumns[sort.field]
   return fetchPage(
     {
-      query: store
-        .selectFrom('apps')
+      query: readableApps(context, caller)
         .selectAll('apps')
-        .where('apps.tenant_id', '=', tenant.id)
         .where((eb) => eb.and(itemConditions(eb, caller, query))),
       sortedBy: sql.ref<string>(`apps.${column}`),
       sortValue: (row) => row[column],

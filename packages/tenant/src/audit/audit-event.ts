@@ -52,6 +52,11 @@ export const auditEventTypes = [
   'web-integration.deleted',
   'auth-settings.updated',
   'space.created',
+  'space.updated',
+  'space.deleted',
+  'space.assignment.created',
+  'space.assignment.updated',
+  'space.assignment.deleted',
   'tenant.created',
   'tenant.updated',
   'tenant.deactivated',
@@ -60,6 +65,7 @@ export const auditEventTypes = [
   'signing-key.rotated',
   'signing-key.revoked',
   'app.added',
+  'app.updated',
   'app.reloaded',
 ] as const
 export type AuditEventType = (typeof auditEventTypes)[number]

@@ -19,8 +19,8 @@ const fitting = (reason: string): string => {
 export const closing = (code: CloseCode, reason: string): Closing => ({ code, reason: fitting(reason) })
 
 const codeOf = ({ code, entry }: UnderstudyError): CloseCode => {
-  if (code === 'ENGINE-NO-ACCESS' || code === 'AUTH-INSUFFICIENT-SCOPE' || code === 'AUTH-VISITOR')
-    return closeCodes.noPermission
+  const noPermission = ['ENGINE-NO-ACCESS', 'APP-NO-ACCESS', 'AUTH-INSUFFICIENT-SCOPE', 'AUTH-VISITOR']
+  if (noPermission.includes(code)) return closeCodes.noPermission
   if (code === 'QIX-LIMIT') return closeCodes.sessionLimit
   if (code === 'APP-UNKNOWN') return closeCodes.notFound
   if (code === 'ENGINE-NOT-RELOADED') return closeCodes.noEngine

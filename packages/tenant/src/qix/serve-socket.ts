@@ -12,6 +12,7 @@ import {
 } from '@understudy/engine'
 import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
+import { assertMayOpenApp } from '../apps/readable-apps.js'
 import type { ServedApps } from '../apps/served-apps.js'
 import { type AccessPrincipal, admitPrincipal } from '../oauth/principal.js'
 import { keepSessionAlive } from '../sessions/record-use.js'
@@ -75,39 +76,48 @@ const openSession = async (
 const timeToLive = ({ config }: TenantContext, { timeToLive: wanted }: SocketAddress): number =>
   1000 * Math.min(wanted ?? config.qixSessionTimeToLive, config.qixSessionTimeToLive)
 
-const stillAdmitted = (context: TenantContext, access: AccessPrincipal): Promise<AccessPrincipal> =>
-  admitPrincipal(context, { ...access, scope: access.scopes.join(' ') })
+/** @throws UnderstudyError when the access ended, or does not reach the app (any more) */
+const assertStillAdmitted = async (context: TenantContext, access: AccessPrincipal, appId: string): Promise<void> => {
+  const admitted = await admitPrincipal(context, { ...access, scope: access.scopes.join(' ') })
+  // A visitor has no roles; the access code is what lets them into its one app.
+  if (admitted.onlyApp !== appId) await assertMayOpenApp(context, admitted, appId)
+}
 
 /**
- * Ties a socket to its credential: it is closed when that ends, at once when this node hears that user or client lost
- * their access, and within the interval of checks when only another node heard it. A browser session lives on while its
- * sockets are used.
+ * Ties a socket to its credential and to the user's right to the app: it is closed when the credential ends, at once when
+ * this node hears that one of them was lost, and within the interval of checks when only another node heard it. A browser
+ * session lives on while its sockets are used.
  */
 const bindToToken = (
   { identities, log }: QixService,
   context: TenantContext,
   access: AccessPrincipal,
+  appId: string,
   socket: WebSocket,
   link: SocketLink,
 ): void => {
   const revoke = (): void => link.closeWith(closing(closeCodes.authenticationFailed, 'The access was revoked'))
-  const forget = identities.add({ ...access, revoke })
   let used = false
   socket.on('message', () => {
     used = true
   })
   const check = async (): Promise<void> => {
-    await stillAdmitted(context, access)
+    await assertStillAdmitted(context, access, appId)
     if (used && access.credential.type === 'session') await keepSessionAlive(context, access.credential.sessionId)
     used = false
   }
-  const checks = setInterval(() => {
+  const reconsider = (): void => {
     check().catch((error: unknown) => {
       // A store that does not answer is no reason to think that somebody lost their access.
-      if (error instanceof UnderstudyError) revoke()
-      else log.warn({ err: error }, 'The access of a QIX socket could not be checked')
+      if (!(error instanceof UnderstudyError))
+        return log.warn({ err: error }, 'The access of a QIX socket could not be checked')
+      const noAccess = error.code === 'APP-NO-ACCESS' ? closingFor(error) : undefined
+      if (noAccess === undefined) revoke()
+      else link.closeWith(noAccess)
     })
-  }, checkInterval)
+  }
+  const forget = identities.add({ ...access, revoke, reconsider })
+  const checks = setInterval(reconsider, checkInterval)
   const expiry = setTimeout(
     () => link.closeWith(closing(closeCodes.authenticationFailed, 'The access token has expired')),
     Math.min(Math.max(access.expiresAt - context.clock(), 0), maxDelay),
@@ -131,9 +141,9 @@ const admit = async (
   const access = await admitSocket(context, request, address)
   refuseWithoutScope(access)
   refuseOtherApps(access, address.appId)
-  bindToToken(service, context, access, socket, link)
+  bindToToken(service, context, access, address.appId, socket, link)
   // Whatever was revoked between the check of the token and its binding was announced to nobody.
-  await stillAdmitted(context, access)
+  await assertStillAdmitted(context, access, address.appId)
   const principal = await enginePrincipal(context, access)
   const connection = await service.sessions.attach({
     key: { appId: address.appId, identity: address.identity },

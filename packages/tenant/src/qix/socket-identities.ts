@@ -7,13 +7,15 @@ export interface IdentifiedSocket {
   readonly userId: string
   readonly credential: Credential
   readonly revoke: () => void
+  /** Looks whether the user may still have the app open, and closes the socket where not. */
+  readonly reconsider: () => void
 }
 
 /** The open sockets of this node by the identities that stand behind them. */
 export interface SocketIdentities {
   /** @returns forgets the socket */
   readonly add: (socket: IdentifiedSocket) => () => void
-  /** Closes every socket that a dead identity stands behind. */
+  /** Closes every socket that a dead identity stands behind; those that a change may concern look for themselves. */
   readonly revoke: (change: IdentityChange) => void
 }
 
@@ -44,6 +46,8 @@ const concerns = ({ tenantId, kind, id }: IdentityChange, socket: IdentifiedSock
       return true
     case 'tenant-settings':
       return false
+    case 'space':
+      return true
   }
 }
 
@@ -55,7 +59,11 @@ export const createSocketIdentities = (): SocketIdentities => {
       return () => void sockets.delete(socket)
     },
     revoke: (change) => {
-      for (const socket of [...sockets]) if (concerns(change, socket)) socket.revoke()
+      for (const socket of [...sockets]) {
+        if (!concerns(change, socket)) continue
+        if (change.kind === 'space') socket.reconsider()
+        else socket.revoke()
+      }
     },
   }
 }

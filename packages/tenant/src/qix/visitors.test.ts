@@ -28,7 +28,7 @@ const loadApp = async (id: string, sql: string): Promise<void> => {
   await writeFile(join(folder, 'app.json'), JSON.stringify({ id, name: id, sources: {} }))
   const { store, config } = tenant.dependencies
   const tenantId = tenant.context.tenant.id
-  await addApp(store, tenantId, folder, now())
+  await addApp(tenant.context, folder)
   await reloadRegisteredApp({ store, config, tenantId, appId: id, now })
 }
 

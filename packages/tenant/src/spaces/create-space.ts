@@ -1,10 +1,9 @@
 import { type rest, UnderstudyError } from '@understudy/contract'
 import { auditedChange } from '../audit/audited-change.js'
-import { foldCase } from '../listing/filter-condition.js'
-import type { SpaceRow } from '../store/schema.js'
 import type { Caller } from '../tenants/caller.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
-import { type SpaceRecord, spaceRecord } from './space-rows.js'
+import { insertSpace } from './insert-space.js'
+import { type SpaceRecord, spaceRecords } from './space-rows.js'
 
 /**
  * Creates a space that the caller owns (contract 4.4). Names are unique in the tenant.
@@ -17,31 +16,23 @@ export const createSpace = async (
   body: rest.SpaceCreate,
 ): Promise<SpaceRecord> => {
   const { tenant, clock, randomness } = context
-  const now = new Date(clock()).toISOString()
-  const row: SpaceRow = {
-    tenant_id: tenant.id,
+  const space = {
     id: randomness.bytes(12).toString('hex'),
     name: body.name,
-    name_folded: foldCase(body.name),
     description: body.description ?? null,
     type: body.type,
-    owner_id: caller.userId,
-    created_at: now,
-    created_by: caller.userId,
-    updated_at: now,
+    ownerId: caller.userId,
+    createdAt: new Date(clock()).toISOString(),
   }
   return auditedChange(context, async (transaction, note) => {
-    const inserted = await transaction
-      .insertInto('spaces')
-      .values(row)
-      .onConflict((conflict) => conflict.columns(['tenant_id', 'name']).doNothing())
-      .returning('id')
-      .executeTakeFirst()
-    if (inserted === undefined)
-      throw new UnderstudyError('SPACES-DUPLICATE-NAME', 'Another space of the tenant has this name.', {
-        source: { pointer: '/name' },
-      })
-    note({ event: 'space.created', outcome: 'success', ...caller.trace, subject: row.id })
-    return spaceRecord(row)
+    const row = await insertSpace(transaction, tenant.id, space)
+    const [record] = row === undefined ? [] : await spaceRecords(transaction, caller, [row])
+    if (record === undefined) throw duplicateSpaceName('/name')
+    note({ event: 'space.created', outcome: 'success', ...caller.trace, subject: space.id })
+    return record
   })
 }
+
+/** The refusal for a name that another space has. */
+export const duplicateSpaceName = (pointer: string): UnderstudyError =>
+  new UnderstudyError('SPACES-DUPLICATE-NAME', 'Another space of the tenant has this name.', { source: { pointer } })

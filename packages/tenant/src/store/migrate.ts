@@ -10,6 +10,7 @@ import * as browserSessions from './migrations/0006-browser-sessions.js'
 import * as signIn from './migrations/0007-sign-in.js'
 import * as membershipSources from './migrations/0008a-membership-sources.js'
 import * as provisioning from './migrations/0008b-provisioning.js'
+import * as spaceAssignments from './migrations/0008c-space-assignments.js'
 import * as tenantsAndKeys from './migrations/0009-tenants-and-keys.js'
 import * as auditTime from './migrations/0010-audit-time.js'
 import * as cspOrigins from './migrations/0011-csp-origins.js'
@@ -29,6 +30,7 @@ const migrations = {
   '0007-sign-in': signIn,
   '0008a-membership-sources': membershipSources,
   '0008b-provisioning': provisioning,
+  '0008c-space-assignments': spaceAssignments,
   '0009-tenants-and-keys': tenantsAndKeys,
   '0010-audit-time': auditTime,
   '0011-csp-origins': cspOrigins,

@@ -34,6 +34,7 @@ export interface StoreSchema {
   sign_in_links: SignInLinkRow
   sign_in_attempts: SignInAttemptsRow
   spaces: SpaceRow
+  space_assignments: SpaceAssignmentRow
   csp_origins: CspOriginRow
   api_keys: ApiKeyRow
   api_key_settings: ApiKeySettingsRow
@@ -526,6 +527,23 @@ export interface ApiKeySettingsRow {
   longest_expiry: string
   keys_per_user: number
   scim_expiry: string
+}
+
+/** Roles of one assignee in a space; `assignee_id` may name the system group of everyone, which has no row. */
+export interface SpaceAssignmentRow {
+  tenant_id: string
+  id: string
+  space_id: string
+  assignee_type: 'user' | 'group' | 'bot'
+  assignee_id: string
+  /** JSON array of strings. */
+  roles: string
+  /** Whether one of the roles opens the apps of the space. */
+  opens_apps: Flag
+  created_at: string
+  created_by: string | null
+  updated_at: string
+  updated_by: string | null
 }
 
 export interface AppRow {

@@ -3,7 +3,8 @@ import { addApp } from '../../apps/add-app.js'
 import { readApp } from '../../apps/app-rows.js'
 import { reloadRegisteredApp } from '../../apps/reload-registered-app.js'
 import { type Command, jsonFlag } from '../command.js'
-import { tenantFlag, withTenantStore } from '../tenant-store.js'
+import { withOperatorContext } from '../operator-context.js'
+import { tenantFlag } from '../tenant-store.js'
 import { reportReload, showProgress } from './reload-output.js'
 
 const now = (): string => new Date().toISOString()
@@ -15,14 +16,15 @@ export const appReloadCommand: Command = {
   summary: 'Load the data of an app again. When it fails, the data before it goes on serving.',
   flags: { ...tenantFlag, ...jsonFlag },
   run: (invocation) =>
-    withTenantStore(invocation, async (store, tenantId) => {
+    withOperatorContext(invocation, async (context) => {
       const { config, flags, positionals, stdout, stderr } = invocation
       const [appId] = positionals
       if (appId === undefined) throw new UnderstudyError('CLI-USAGE', 'Name the id of the app.')
-      const { folder } = await readApp(store, tenantId, appId)
-      const { id, name } = await addApp(store, tenantId, folder, now())
+      const { store, tenant } = context
+      const { folder } = await readApp(store, tenant.id, appId)
+      const { id, name } = await addApp(context, folder)
       const onProgress = showProgress(stderr)
-      const report = await reloadRegisteredApp({ store, config, tenantId, appId: id, now, onProgress })
+      const report = await reloadRegisteredApp({ store, config, tenantId: tenant.id, appId: id, now, onProgress })
       stdout.write(reportReload({ id, name }, report, flags.json === true))
       return 0
     }),

@@ -10,7 +10,7 @@ import { groupNotFound } from './read-group.js'
 import { rolesOfGroups } from './roles-of-groups.js'
 
 /**
- * Deletes a group that has no members (contract 4.2). The foreign key of `user_groups` decides, so that a member that is
+ * Deletes a group that has no members, with its assignments in spaces (contract 4.2). The foreign key of `user_groups` decides, so that a member that is
  * added at the same time either keeps the group alive or is refused.
  *
  * @throws UnderstudyError GROUPS-7, GROUPS-SYSTEM, GROUPS-HAS-MEMBERS, REST-PRIVILEGE-ESCALATION
@@ -32,6 +32,12 @@ export const deleteGroup = async (context: TenantContext, caller: Caller, groupI
       .execute()
     const deleted = await deleteRow(transaction, tenant.id, groupId)
     if (deleted === undefined) throw groupNotFound(groupId)
+    await transaction
+      .deleteFrom('space_assignments')
+      .where('tenant_id', '=', tenant.id)
+      .where('assignee_type', '=', 'group')
+      .where('assignee_id', '=', groupId)
+      .execute()
     note({ event: 'group.deleted', outcome: 'success', ...caller.trace, subject: groupId })
   })
 }

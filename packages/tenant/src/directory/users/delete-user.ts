@@ -6,7 +6,7 @@ import { assertMayChange, privilegeOf } from '../privileges/assert-may-change.js
 import { userNotFound } from './read-user.js'
 
 /**
- * Deletes a user with its roles and memberships. Its tokens are refused and its sockets closed from then on.
+ * Deletes a user with its roles, memberships and assignments in spaces. Its tokens are refused and its sockets closed from then on.
  *
  * @throws UnderstudyError USERS-7, USERS-BOT, REST-PRIVILEGE-ESCALATION
  */
@@ -25,6 +25,12 @@ export const deleteUser = async (context: TenantContext, caller: Caller, userId:
       if (deleted === undefined) throw userNotFound(userId)
       if (deleted.client_id !== null)
         throw new UnderstudyError('USERS-BOT', `The user acts for the OAuth client ${deleted.client_id}.`)
+      await transaction
+        .deleteFrom('space_assignments')
+        .where('tenant_id', '=', tenant.id)
+        .where('assignee_type', 'in', ['user', 'bot'])
+        .where('assignee_id', '=', userId)
+        .execute()
       note({ event: 'user.deleted', outcome: 'success', ...caller.trace, subject: userId })
     },
     () => identityChanges.publish({ tenantId: tenant.id, kind: 'user', id: userId }),

@@ -1,3 +1,4 @@
+import { rest } from '@understudy/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type StartedTenant, startTenant } from '../../testing/started-tenant.js'
 import { registerRestRoutes } from './register-rest-routes.js'
@@ -18,6 +19,9 @@ beforeAll(async () => {
   admin = await machineCaller(tenant)
   userId = await tenant.addUser({ preferred_locale: 'sv-SE' })
   asUser = restCaller(tenant, await tenant.userToken(userId, await tenant.addClient()))
+  const common = (await admin('POST', '/spaces', { name: 'Common', type: 'shared' })).body.id
+  const everyone = { type: 'group', assigneeId: rest.everyoneGroup.id, roles: ['consumer'] }
+  expect((await admin('POST', `/spaces/${common}/assignments`, everyone)).status).toBe(201)
   const app = (id: string, name: string, more: Record<string, string | number | null> = {}) => ({
     tenant_id: tenant.context.tenant.id,
     id,
@@ -25,7 +29,7 @@ beforeAll(async () => {
     name_folded: name.toLowerCase(),
     description: null,
     folder: `/apps/${id}`,
-    space_id: null,
+    space_id: common,
     owner_id: null,
     has_section_access: 0 as const,
     created_at: `2026-01-0${name.length}T00:00:00.000Z`,
@@ -43,7 +47,7 @@ beforeAll(async () => {
         last_reload_at: '2026-02-01T00:00:00.000Z',
         reload_status: 'ok',
       }),
-      app('sales', 'Sales', { owner_id: userId }),
+      app('sales', 'Sales', { owner_id: userId, space_id: null }),
       app('stock', 'Stock2'),
       app('foreign', 'Foreign', { tenant_id: tenant.contexts[1]?.tenant.id ?? '' }),
     ])
@@ -87,10 +91,10 @@ describe('GET /items', () => {
     ['resourceSubType=qvd', 0],
     ['collectionId=x', 0],
     ['spaceId=unknown', 0],
-    ['spaceType=shared', 0],
+    ['spaceType=shared', 2],
     ['spaceType=shared,personal', 3],
-    ['shared=true', 0],
-    ['shared=false', 3],
+    ['shared=true', 2],
+    ['shared=false', 1],
     ['resourceType=genericlink&resourceLink=https://elsewhere.example/', 0],
     ['resourceType=app&resourceLink=https://elsewhere.example/', 0],
   ])('knows what %s asks for', async (query, count) => {
@@ -156,6 +160,8 @@ describe('GET /apps/{id}', () => {
 })
 
 describe('/spaces', () => {
+  beforeAll(() => tenant.dependencies.store.deleteFrom('spaces').execute())
+
   it('are created, listed and read by administrators', async () => {
     for (const [name, type] of [
       ['Berlin', 'shared'],

@@ -1,7 +1,7 @@
 import { rest } from '@understudy/contract'
 import type { FastifyInstance } from 'fastify'
-import { readApp } from '../../apps/app-rows.js'
 import { listItems } from '../../apps/list-items.js'
+import { readReadableApp } from '../../apps/readable-apps.js'
 import { requireScopes } from '../authentication.js'
 import '../request-context.js'
 import { itemBody } from './item-body.js'
@@ -32,6 +32,6 @@ export const addItemRoutes = (app: FastifyInstance): void => {
     '/items/:id',
     { ...mayRead, schema: { tags, summary: 'Read an item', params: idParams, response: answers(200, rest.Item) } },
     async (request) =>
-      itemBody(request, await readApp(request.tenant.store, request.tenant.tenant.id, request.params.id), false),
+      itemBody(request, await readReadableApp(request.tenant, request.caller, request.params.id), false),
   )
 }

@@ -20,6 +20,7 @@ import { addPlatformRoutes } from './platform-routes.js'
 import { requestValidation } from './request-validation.js'
 import { addRoleRoutes } from './roles-routes.js'
 import { addSessionRoutes } from './session-routes.js'
+import { addSpaceAssignmentRoutes } from './space-assignments-routes.js'
 import { addSpaceRoutes } from './spaces-routes.js'
 import { addTenantRoutes } from './tenants-routes.js'
 import { addUserRoutes } from './users-routes.js'
@@ -51,6 +52,7 @@ export const registerRestRoutes: RouteRegistration = async (app) => {
       addWebIntegrationRoutes(api)
       addTenantRoutes(api)
       addSpaceRoutes(api)
+      addSpaceAssignmentRoutes(api)
       addItemRoutes(api)
       addAppRoutes(api)
       addAuditRoutes(api)

@@ -1,6 +1,9 @@
 import { rest } from '@understudy/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import Type from 'typebox'
+import { patchSpace, updateSpace } from '../../spaces/change-space.js'
 import { createSpace } from '../../spaces/create-space.js'
+import { deleteSpace } from '../../spaces/delete-space.js'
 import { listSpaces } from '../../spaces/list-spaces.js'
 import { readSpace } from '../../spaces/read-space.js'
 import type { SpaceRecord } from '../../spaces/space-rows.js'
@@ -12,10 +15,12 @@ import { answers, type IdParams, idParams } from './route-schemas.js'
 const mayRead = {
   onRequest: requireScopes('spaces.shared:read', 'spaces.managed:read', 'spaces.data:read', 'admin.spaces:read'),
 }
-const mayWrite = { onRequest: requireScopes('admin.spaces') }
+const mayCreate = { onRequest: requireScopes('admin.spaces') }
+/** Owners and facilitators manage their spaces; who is one is decided by space. */
+const mayManage = { onRequest: requireScopes('spaces.shared', 'spaces.managed', 'spaces.data', 'admin.spaces') }
 const tags = ['spaces']
 
-/** The spaces API, as far as hosts need it to find and make spaces (contract 4.4). */
+/** The spaces API of contract 4.4, for `spaces` of `@qlik/api`. */
 export const addSpaceRoutes = (app: FastifyInstance): void => {
   app.get<{ Querystring: rest.SpaceListQuery }>(
     '/spaces',
@@ -47,7 +52,7 @@ export const addSpaceRoutes = (app: FastifyInstance): void => {
   app.post<{ Body: rest.SpaceCreate }>(
     '/spaces',
     {
-      ...mayWrite,
+      ...mayCreate,
       schema: { tags, summary: 'Create a space', body: rest.SpaceCreate, response: answers(201, rest.Space) },
     },
     async (request, reply) =>
@@ -58,6 +63,50 @@ export const addSpaceRoutes = (app: FastifyInstance): void => {
     '/spaces/:id',
     { ...mayRead, schema: { tags, summary: 'Read a space', params: idParams, response: answers(200, rest.Space) } },
     async (request) => withLinks(request, await readSpace(request.tenant, request.caller, request.params.id)),
+  )
+
+  app.patch<{ Params: IdParams; Body: rest.SpacePatch }>(
+    '/spaces/:id',
+    {
+      ...mayManage,
+      schema: {
+        tags,
+        summary: 'Change a space',
+        params: idParams,
+        body: rest.SpacePatch,
+        response: answers(200, rest.Space),
+      },
+    },
+    async (request) =>
+      withLinks(request, await patchSpace(request.tenant, request.caller, request.params.id, request.body)),
+  )
+
+  app.put<{ Params: IdParams; Body: rest.SpaceUpdate }>(
+    '/spaces/:id',
+    {
+      ...mayManage,
+      schema: {
+        tags,
+        summary: 'Update a space',
+        params: idParams,
+        body: rest.SpaceUpdate,
+        response: answers(200, rest.Space),
+      },
+    },
+    async (request) =>
+      withLinks(request, await updateSpace(request.tenant, request.caller, request.params.id, request.body)),
+  )
+
+  app.delete<{ Params: IdParams }>(
+    '/spaces/:id',
+    {
+      ...mayManage,
+      schema: { tags, summary: 'Delete a space', params: idParams, response: answers(204, Type.Null()) },
+    },
+    async (request, reply) => {
+      await deleteSpace(request.tenant, request.caller, request.params.id)
+      return reply.status(204).send()
+    },
   )
 }
 

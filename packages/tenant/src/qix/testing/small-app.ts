@@ -47,7 +47,7 @@ export const loadSmallApp = async ({ dataDir, context }: StartedTenant, north = 
   await json(folder, 'app.json', { id: smallAppId, name: 'Small', sources: {} })
   await json(folder, 'objects/sheet-1.json', sheet)
   const { store, config, tenant } = context
-  await addApp(store, tenant.id, folder, now())
+  await addApp(context, folder)
   await reloadRegisteredApp({ store, config, tenantId: tenant.id, appId: smallAppId, now })
 }
 
