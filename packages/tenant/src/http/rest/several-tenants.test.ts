@@ -88,6 +88,8 @@ describeOnBothStores('tenants of one deployment', (newLocation) => {
     expect((await tokenRequest('whatever.example', first)).status).toBe(200)
     await create(acme)
     expect((await tokenRequest('whatever.example', first)).status).toBe(421)
+    // It was made without a host name, and is not lost for that.
+    expect((await tokenRequest('127.0.0.1', first)).status).toBe(200)
     expect((await tokenRequest('acme.example.com', first)).status).toBe(401)
   })
 
