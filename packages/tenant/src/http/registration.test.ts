@@ -1,3 +1,4 @@
+import * as openid from 'openid-client'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type StartedTenant, startTenant } from '../testing/started-tenant.js'
 import { registerRestRoutes } from './rest/register-rest-routes.js'
@@ -76,6 +77,16 @@ describe('a registration', () => {
     const device = { token_endpoint_auth_method: 'none', redirect_uris: ['http://127.0.0.1:7777/cb'] }
     const { client_id: id } = (await register(device)).body
     expect((await admin('GET', `/oauth-clients/${id}`)).body).toMatchObject({ appType: 'native', allowedOrigins: [] })
+  })
+
+  it('is made by openid-client', async () => {
+    const execute = [openid.allowInsecureRequests]
+    const configuration = await openid.dynamicClientRegistration(new URL(tenant.url), metadata, undefined, { execute })
+    expect(configuration.clientMetadata()).toMatchObject({
+      client_id: expect.stringMatching(/^[0-9a-f]{32}$/),
+      client_secret: expect.any(String),
+      redirect_uris: metadata.redirect_uris,
+    })
   })
 
   it('gets the scopes that it asks for and may have, and no others', async () => {
