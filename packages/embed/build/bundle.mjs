@@ -35,6 +35,19 @@ const shared = (root) => ({
   },
 })
 
+/**
+ * Lets the code of `@qlik/api` send its requests through the runtime, which proves the keys of tokens (RFC 9449): the
+ * import takes the place of the browser's `fetch` in each of its files.
+ */
+const proveKeysOfTokens = (root) => ({
+  name: 'prove-keys-of-tokens',
+  transform(code, id) {
+    if (!/@qlik\/api\/.*\.js$/.test(id) || !/\bfetch\(/.test(code)) return null
+    const source = JSON.stringify(`${root}src/dpop/tenant-fetch.ts`)
+    return { code: `import { tenantFetch as fetch } from ${source};${code}`, map: null }
+  },
+})
+
 const output = (root) => ({
   outDir: `${root}dist/assets`,
   emptyOutDir: false,
@@ -53,6 +66,7 @@ const output = (root) => ({
 export async function bundleModules(root) {
   const { output: chunks } = await build({
     ...shared(root),
+    plugins: [proveKeysOfTokens(root)],
     // Chunks find each other relative to themselves, wherever the tenant is mounted.
     base: './',
     define: { 'process.env.NODE_ENV': '"production"' },

@@ -1,3 +1,4 @@
+import { proofKeyFor } from '../dpop/proof-key.js'
 import { createTokenKeeper, type TokenKeeper } from '../token/token-keeper.js'
 import { askForToken, type TokenSource } from '../token/token-source.js'
 import type { TokenHost } from './host.js'
@@ -18,7 +19,7 @@ export const keeperOf = (host: TokenHost): TokenKeeper => {
 
 const createKeeper = (host: TokenHost): TokenKeeper => {
   const keeper = createTokenKeeper({
-    ask: () => askForToken(host.getAccessToken),
+    ask: () => askForToken(host.getAccessToken, { dpopJkt: async () => (await proofKeyFor(host.origin)).jkt }),
     now: Date.now,
     ahead: () => clockAhead(host.origin),
     random: Math.random,

@@ -1,3 +1,4 @@
+import { tenantFetch } from '../dpop/tenant-fetch.js'
 import { EmbedError, embedError, failureOf } from '../failure/embed-failure.js'
 import { learnClock } from './server-clock.js'
 
@@ -28,7 +29,7 @@ export const requestToken = async (origin: string, path: TokenPath, request: obj
 
 const post = async (url: string, body: object): Promise<Response> => {
   try {
-    return await fetch(url, {
+    return await tenantFetch(url, {
       method: 'POST',
       mode: 'cors',
       // What is sent says who asks; no cookie of the tenant exists or is wanted.

@@ -1,16 +1,30 @@
 import { EmbedError, embedError } from '../failure/embed-failure.js'
 
 /** `getAccessToken` of a host configuration: a function, or the name of a global one. */
-export type TokenSource = string | (() => Promise<string>)
+export type TokenSource = string | ((offer: TokenOffer) => Promise<string>)
+
+/** What the page's function may use to get a token; most need nothing. */
+export interface TokenOffer {
+  /**
+   * The thumbprint of a key that this browser makes and keeps. A backend that passes it on as `dpop_jkt` gets a token that
+   * works in this browser only (RFC 9449).
+   */
+  readonly dpopJkt: () => Promise<string>
+}
 
 /**
  * Asks the page for an access token.
  *
  * @param source `getAccessToken` of the host configuration
+ * @param offer handed to the function
  * @param globals where a named function is looked up, each time, because pages define it late
  * @throws {EmbedError} EMBED-TOKEN-SOURCE without such a function, EMBED-TOKEN-SUPPLY if it fails or gives no token
  */
-export const askForToken = async (source: TokenSource, globals: object = globalThis): Promise<string> => {
+export const askForToken = async (
+  source: TokenSource,
+  offer: TokenOffer,
+  globals: object = globalThis,
+): Promise<string> => {
   const supply = typeof source === 'function' ? source : (globals as Readonly<Record<string, unknown>>)[source]
   if (typeof supply !== 'function') {
     throw embedError(
@@ -20,7 +34,7 @@ export const askForToken = async (source: TokenSource, globals: object = globalT
   }
   let token: unknown
   try {
-    token = await supply()
+    token = await supply(offer)
   } catch (cause) {
     // A supplier of the runtime's own has said it better already.
     if (cause instanceof EmbedError) throw cause

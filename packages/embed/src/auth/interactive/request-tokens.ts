@@ -1,3 +1,4 @@
+import { tenantFetch } from '../../dpop/tenant-fetch.js'
 import { embedError } from '../../failure/embed-failure.js'
 
 /** Tokens of a signed-in user. */
@@ -17,7 +18,7 @@ export const requestTokens = async (
   origin: string,
   parameters: Readonly<Record<string, string>>,
 ): Promise<SignedInTokens> => {
-  const response = await fetch(`${origin}/oauth/token`, {
+  const response = await tenantFetch(`${origin}/oauth/token`, {
     method: 'POST',
     mode: 'cors',
     credentials: 'omit',
