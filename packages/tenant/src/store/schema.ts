@@ -461,6 +461,8 @@ export interface SignInLinkRow {
   token_hash: string
   user_id: string
   purpose: 'invitation' | 'password-reset'
+  /** Whether it works for a user who administers: whoever made it could do all of that already. */
+  for_administrators: Flag
   /** Milliseconds since 1970. */
   expires_at: number
 }

@@ -24,7 +24,7 @@ export const userInviteCommand: Command = {
     if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw new UnderstudyError('CLI-USAGE', 'Name the email address.')
     const name = typeof flags.name === 'string' ? flags.name : undefined
     const invited = await withOperatorContext(invocation, async (context) => {
-      const inviter = { trace: operator, assertMayInvite: () => undefined }
+      const inviter = { trace: operator, assertMayInvite: () => undefined, administers: true }
       const invitation = await inviteUser(context, { email, name, resend: true }, inviter)
       if (invitation.status !== 'ok') throw new Error('An invitation that is asked for again is made.')
       const origin = await tenantOrigin(context.store, context.tenant.id, invocation)

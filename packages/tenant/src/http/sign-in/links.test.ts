@@ -106,6 +106,16 @@ describe('invitations', () => {
     expect(await invite('chief@example.com', { resend: true }, asAdmin)).toHaveProperty('inviteLink')
   })
 
+  it('made by who does not administer end when the user is given a role that does', async () => {
+    const promote = (userId: string) =>
+      asAdmin('PATCH', `/users/${userId}`, [{ op: 'add', path: '/assignedRoles/-', value: { name: 'TenantAdmin' } }])
+    const [theirs, ours] = [await invite('theirs@example.com'), await invite('ours@example.com', {}, asAdmin)]
+    await promote(theirs.userId)
+    await promote(ours.userId)
+    expect((await openBrowser(tenant).visit(theirs.inviteLink)).status).toBe(410)
+    expect((await openBrowser(tenant).visit(ours.inviteLink)).status).toBe(200)
+  })
+
   it('need the scope, and are recorded', async () => {
     await invite('fay@example.com')
     expect(await lastRecord(tenant)).toMatchObject({ event: 'user.invited', outcome: 'success' })

@@ -25,6 +25,8 @@ export interface Inviter {
   readonly trace: Pick<AuditEvent, 'actor' | 'client' | 'origin' | 'address'>
   /** Throws when the inviter must not get a link that makes its holder a user of that privilege. */
   readonly assertMayInvite: (privilege: Privilege) => void
+  /** Whether the inviter has all rights that the user could be given until the link is used. */
+  readonly administers: boolean
 }
 
 /** What became of an invitation. */
@@ -75,7 +77,8 @@ export const inviteUser = (context: InvitationContext, invitee: Invitee, inviter
         .where('id', '=', user.id)
         .execute()
     }
-    const token = await createLink(context, transaction, { userId: user.id, purpose: 'invitation', expiresAt })
+    const link = { userId: user.id, purpose: 'invitation', forAdministrators: inviter.administers, expiresAt } as const
+    const token = await createLink(context, transaction, link)
     note({ event: 'user.invited', outcome: 'success', ...inviter.trace, subject: user.id })
     return { status: 'ok', userId: user.id, subject: user.subject, token, expiresAt }
   })

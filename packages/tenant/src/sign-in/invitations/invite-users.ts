@@ -1,4 +1,4 @@
-import { type rest, UnderstudyError } from '@understudy/contract'
+import { type rest, scopesCover, UnderstudyError } from '@understudy/contract'
 import { assertMayChange } from '../../directory/privileges/assert-may-change.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
@@ -24,7 +24,11 @@ export const inviteUsers = async (
 ): Promise<rest.InviteAnswer['data']> => {
   if (!context.config.builtInDirectory)
     throw new UnderstudyError('LOGIN-DIRECTORY-OFF', 'Nobody signs in with a password here.')
-  const inviter: Inviter = { trace, assertMayInvite: (privilege) => assertMayChange(privilege, scopes) }
+  const inviter: Inviter = {
+    trace,
+    assertMayInvite: (privilege) => assertMayChange(privilege, scopes),
+    administers: scopesCover(scopes, 'admin_classic'),
+  }
   const data: rest.InviteAnswer['data'] = []
   for (const invitee of invitees) data.push(await invite(context, invitee, inviter))
   return data

@@ -15,7 +15,7 @@ export interface ResetLink {
 
 /**
  * Makes a link with which its holder sets a new password for an active user. The password that there is works until
- * then.
+ * then. Only an operator makes one, so that it works for users who administer too.
  *
  * @param user id, subject or email address
  * @throws UnderstudyError USERS-7 when no active user, or more than one, is meant
@@ -28,7 +28,12 @@ export const createResetLink = async (
   const userId = await findUserId(context.store, context.tenant.id, user)
   const expiresAt = context.clock() + resetValidity
   return auditedChange(context, async (transaction, note) => {
-    const token = await createLink(context, transaction, { userId, purpose: 'password-reset', expiresAt })
+    const token = await createLink(context, transaction, {
+      userId,
+      purpose: 'password-reset',
+      forAdministrators: true,
+      expiresAt,
+    })
     note({ event: 'user.password-reset-link.created', outcome: 'success', ...trace, subject: userId })
     return { userId, token, expiresAt }
   })

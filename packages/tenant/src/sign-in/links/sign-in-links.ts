@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto'
 import { UnderstudyError } from '@understudy/contract'
-import type { SignInLinkRow, Store, StoreTransaction } from '../../store/schema.js'
+import type { ExpressionBuilder } from 'kysely'
+import { privilegeColumn } from '../../directory/privileges/privilege-columns.js'
+import type { SignInLinkRow, Store, StoreSchema, StoreTransaction } from '../../store/schema.js'
 import type { Tenant } from '../../tenants/tenant.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 
@@ -23,6 +25,8 @@ export interface LinkHolder {
 export interface NewLink {
   readonly userId: string
   readonly purpose: SignInLinkRow['purpose']
+  /** Whoever makes it may become a user who administers, now or by the time that it is used. */
+  readonly forAdministrators: boolean
   /** Milliseconds since 1970. */
   readonly expiresAt: number
 }
@@ -38,13 +42,20 @@ export const createLink = async (
     randomness,
   }: { readonly tenant: { readonly id: string }; readonly randomness: TenantContext['randomness'] },
   transaction: StoreTransaction,
-  { userId, purpose, expiresAt }: NewLink,
+  { userId, purpose, forAdministrators, expiresAt }: NewLink,
 ): Promise<string> => {
   const token = randomness.bytes(32).toString('base64url')
   await deleteLinks(transaction, tenant.id, userId)
   await transaction
     .insertInto('sign_in_links')
-    .values({ tenant_id: tenant.id, token_hash: hashToken(token), user_id: userId, purpose, expires_at: expiresAt })
+    .values({
+      tenant_id: tenant.id,
+      token_hash: hashToken(token),
+      user_id: userId,
+      purpose,
+      for_administrators: forAdministrators ? 1 : 0,
+      expires_at: expiresAt,
+    })
     .execute()
   return token
 }
@@ -54,7 +65,8 @@ export const linkAddress = ({ origin }: Pick<Tenant, 'origin'>, token: string): 
   `${origin}${linkPath}?token=${token}`
 
 /**
- * Whom a link is for. An invitation works while its user is invited, a reset while its user is active.
+ * Whom a link is for. An invitation works while its user is invited, a reset while its user is active. Who was given a
+ * role of level admin since is not for a link made by somebody without such rights, who may hold it still.
  *
  * @throws UnderstudyError LOGIN-LINK-INVALID
  */
@@ -70,11 +82,13 @@ export const readLink = async (
       join.onRef('users.tenant_id', '=', 'sign_in_links.tenant_id').onRef('users.id', '=', 'sign_in_links.user_id'),
     )
     .select(['purpose', 'expires_at', 'users.id', 'users.subject', 'users.name', 'users.email'])
-    .select(['users.status', 'users.invite_expiry'])
+    .select(['users.status', 'users.invite_expiry', 'for_administrators'])
+    .select((builder) => privilegeColumn(builder as ExpressionBuilder<StoreSchema, 'users'>).as('privilege'))
     .where('sign_in_links.tenant_id', '=', tenant.id)
     .where('token_hash', '=', hashToken(token))
     .executeTakeFirst()
   if (row === undefined) throw linkInvalid()
+  if (row.privilege !== 'none' && row.for_administrators === 0) throw linkInvalid()
   const invitation = row.purpose === 'invitation'
   // Renewing an invitation through the API lengthens its link.
   const expiresAt = invitation ? (row.invite_expiry ?? row.expires_at) : row.expires_at

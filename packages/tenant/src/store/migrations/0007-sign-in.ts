@@ -22,6 +22,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     .addColumn('token_hash', 'text', (c) => c.notNull())
     .addColumn('user_id', 'text', (c) => c.notNull())
     .addColumn('purpose', 'text', (c) => c.notNull())
+    .addColumn('for_administrators', 'integer', (c) => c.notNull())
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
     .addPrimaryKeyConstraint('sign_in_links_pk', ['tenant_id', 'token_hash'])
     .addForeignKeyConstraint('sign_in_links_user', ['tenant_id', 'user_id'], 'users', ['tenant_id', 'id'], (c) =>
