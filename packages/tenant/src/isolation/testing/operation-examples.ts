@@ -52,6 +52,8 @@ export const bodyExamples: Readonly<Record<string, (ids: Ids, marker: string) =>
   'PUT /api/v1/spaces/{id}': (_, marker) => ({ name: marker, description: marker }),
   'POST /api/v1/spaces/{id}/assignments': ({ users }) => ({ type: 'user', assigneeId: users, roles: ['consumer'] }),
   'PUT /api/v1/spaces/{id}/assignments/{assignmentId}': () => ({ roles: ['producer'] }),
+  'POST /api/v1/spaces/{id}/shares': () => ({}),
+  'PUT /api/v1/apps/{id}/space': ({ spaces }) => ({ spaceId: spaces }),
   'POST /api/v1/api-keys': (_, marker) => ({ description: marker }),
   'PATCH /api/v1/api-keys/{id}': (_, marker) => replace('/description', marker),
   'PATCH /api/v1/api-keys/configs/{id}': () => replace('/max_keys_per_user', 10),
@@ -63,6 +65,15 @@ export const bodyExamples: Readonly<Record<string, (ids: Ids, marker: string) =>
 /** Query of the operations that need one. */
 export const queryExamples: Readonly<Record<string, string>> = {
   'GET /api/v1/audits/archive': `date=${new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)}`,
+}
+
+/** What a tenant's own administrator is answered where that is no success. */
+export const refusedToEverybody: Readonly<Record<string, number>> = {
+  'GET /api/v1/csrf-token': 400,
+  'POST /api/v1/tenants': 403,
+  'POST /api/v1/tenants/{id}/actions/deactivate': 403,
+  'POST /api/v1/tenants/{id}/actions/reactivate': 403,
+  'POST /api/v1/spaces/{id}/shares': 403,
 }
 
 /** References to what another tenant has, in requests that are otherwise good: by operation, the bodies that hold them. */

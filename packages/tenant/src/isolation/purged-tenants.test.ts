@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openAuditJournal } from '../audit/journal.js'
+import { served } from '../cli/served.js'
+import { purgeTenants } from '../tenants/purge-tenants.js'
+import { deactivateTenant, reactivateTenant } from '../tenants/tenant-status.js'
+import { type StartedTenant, startTenant } from '../testing/started-tenant.js'
+import { furnishTenant, send } from './testing/furnished-tenant.js'
+import { operationsOf } from './testing/operations.js'
+import { dumpTenant, tenantTables } from './testing/tenant-dump.js'
+
+const day = 86_400_000
+
+let started: StartedTenant
+let appsFolder: string
+beforeAll(async () => {
+  appsFolder = mkdtempSync(join(tmpdir(), 'understudy-purge-'))
+  started = await startTenant({
+    ...served,
+    tenants: [{ hostnames: ['gone.example.com'] }, { hostnames: ['stays.example.com'] }],
+    config: { trustProxy: true },
+  })
+})
+afterAll(async () => {
+  await started?.close()
+  rmSync(appsFolder, { recursive: true, force: true })
+})
+
+it('deletes every row of a deactivated tenant when its time is over, and nothing of another', async () => {
+  const [gone, stays] = started.contexts
+  if (gone === undefined || stays === undefined) throw new Error('There must be two tenants.')
+  const { store } = started.dependencies
+  const operations = operationsOf((await send(started, 'gone.example.com', 'GET', '/openapi.json')).body)
+  await furnishTenant(started, gone, operations, 'gone')
+  await furnishTenant(started, stays, operations, 'stays')
+  const { id } = gone.tenant
+  mkdirSync(join(appsFolder, id, 'app'), { recursive: true })
+
+  let now = Date.now()
+  const clock = (): number => now
+  const purging = {
+    store,
+    clock,
+    randomness: { uuid: randomUUID },
+    audit: openAuditJournal({ store, nodeId: 'purging', clock }),
+    appsFolder,
+  }
+  const asked = { actor: { type: 'operator', id: 'test' } } as const
+  await deactivateTenant(purging, id, asked, 30)
+  const before = await dumpTenant(store, stays.tenant.id)
+  now += 30 * day - 1
+  expect(await purgeTenants(purging)).toEqual([])
+  await reactivateTenant(purging, id, asked)
+  now += day
+  expect(await purgeTenants(purging)).toEqual([])
+
+  await deactivateTenant(purging, id, asked, 1)
+  now += day
+  expect(await purgeTenants(purging)).toEqual([id])
+  const left: string[] = []
+  for (const table of await tenantTables(store)) {
+    const { rows } = await sql`select 1 from ${sql.table(table)} where tenant_id = ${id}`.execute(store)
+    if (rows.length > 0) left.push(table)
+  }
+  expect(left).toEqual(['audit_chains', 'audit_journal'])
+  expect(existsSync(join(appsFolder, id))).toBe(false)
+  expect(await dumpTenant(store, stays.tenant.id)).toEqual(before)
+})
