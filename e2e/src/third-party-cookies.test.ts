@@ -7,8 +7,8 @@ import { openChromium } from './harness/chromium.js'
 const demo = inject('demo')
 
 /**
- * The control of the browser proof: shows that the browser blocks what the proof says it blocks. The tenant itself never
- * sets a cookie and has no door for tests that would. Cookies know no ports, so a server beside it on the same host is
+ * The control of the browser proof: shows that the browser blocks what the proof says it blocks. The tenant sets
+ * no cookie for these pages. Cookies know no ports, so a server beside it on the same host is
  * the same third party to the browser, and sets one in its stead.
  */
 describe('a cookie set by a neighbour on the tenant’s host, within a page of the portal', () => {

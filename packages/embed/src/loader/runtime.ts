@@ -8,7 +8,7 @@ export interface QlikMain {
   readonly getRootUrl: () => string
   /** Tells clients the platform of that origin, which spares them a request. */
   readonly PRODUCT_INFO: { readonly composition: { readonly deploymentType: string } }
-  /** Whether a request for the URL needs cookies: never, this tenant authenticates by tokens only. */
+  /** Whether a request for the URL needs cookies: never, the runtime's code is public. */
   readonly resourceNeedsCredentials: (url: string) => boolean
   /** Published clients hang test hooks here when the page is on localhost. */
   readonly INTERNAL__DO_NOT_USE: Record<string, unknown>

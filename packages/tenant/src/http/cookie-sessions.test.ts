@@ -140,7 +140,9 @@ describe('a session cookie', () => {
 
 describe('the CSRF token', () => {
   it('is needed for everything but GET, and is the one of the session', async () => {
-    const { cookies, setCookies } = await signInFromPage()
+    await admin('POST', '/users', { subject: 'boss', assignedRoles: [{ name: 'TenantAdmin' }] })
+    const jwt = await portal.sign({ sub: 'boss' })
+    const { cookies, setCookies } = await portal.login(jwt, { origin: page, 'qlik-web-integration-id': integration })
     const headers = fromPage(cookies)
     const token = await csrf(headers)
     expect(setCookies).toContainEqual(expect.stringContaining(`_csrfToken=${token};`))

@@ -19,6 +19,9 @@ const sensitive = [
   'refresh_token',
   'id_token',
   'csrf_token',
+  'csrfToken',
+  'qlik-csrf-token',
+  'set-cookie',
 ]
 
 /** The process's log: JSON lines on standard error, with everything that grants access cut out. */
@@ -26,7 +29,10 @@ export const createLogger = (level: Config['logLevel']): Logger =>
   pino(
     {
       level,
-      redact: { paths: sensitive.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]), remove: true },
+      redact: {
+        paths: sensitive.flatMap((name) => ['', '*', '*.*', '*.*.*'].map((above) => `${above}["${name}"]`)),
+        remove: true,
+      },
       serializers: {
         err: pino.stdSerializers.errWithCause,
         // The query string of a WebSocket upgrade holds a token.

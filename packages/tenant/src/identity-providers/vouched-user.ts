@@ -38,8 +38,15 @@ export const admitVouchedUser = async (
   const { transaction, note, trace } = change
   const { tenant, clock } = context
   const updatedAt = new Date(clock()).toISOString()
-  const known = await lockUser(transaction, tenant.id, vouched.subject, updatedAt)
-  const userId = known?.id ?? (await createUser(context, change, vouched, createNewUsers, updatedAt))
+  const find = () => lockUser(transaction, tenant.id, vouched.subject, updatedAt)
+  let known = await find()
+  const created =
+    known === undefined ? await createUser(context, change, vouched, createNewUsers, updatedAt) : undefined
+  // Another first login of the same user was faster: it has committed, or the insertion would still wait.
+  if (created === undefined) known ??= await find()
+  const userId = created ?? known?.id
+  if (userId === undefined)
+    throw new UnderstudyError('USERS-DUPLICATE-SUBJECT', 'Another user has this subject, written differently.')
   const emailChanged = known !== undefined && (await updateUser(change, known, vouched))
   const groupsChanged =
     vouched.groups !== undefined &&
@@ -70,18 +77,18 @@ const lockUser = (
     .returningAll()
     .executeTakeFirst()
 
+/** @returns the new user's id; undefined when a user has the subject already, in whatever case */
 const createUser = async (
   { tenant, randomness }: TenantContext,
   { transaction, note, trace }: MembershipChange,
   { subject, name, email }: VouchedUser,
   createNewUsers: boolean,
   createdAt: string,
-): Promise<string> => {
+): Promise<string | undefined> => {
   if (!createNewUsers) throw new UnderstudyError('LOGIN-USER-UNKNOWN', 'The tenant has no user with this subject.')
   const id = randomness.bytes(12).toString('hex')
   const user = { id, subject, name, email, status: 'active' as const, roleIds: [], createdAt }
-  if (!(await insertUser(transaction, tenant.id, user)))
-    throw new UnderstudyError('USERS-DUPLICATE-SUBJECT', 'Another user has this subject, written differently.')
+  if (!(await insertUser(transaction, tenant.id, user))) return undefined
   note({ event: 'user.created', outcome: 'success', ...trace, subject: id })
   return id
 }
