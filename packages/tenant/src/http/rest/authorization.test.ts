@@ -22,7 +22,7 @@ beforeAll(async () => {
         path: addressOf(path.replace(/\{\w+\}/g, 'x')),
       })),
     )
-    .filter((operation) => !forEverybody.includes(name(operation)))
+    .filter((operation) => ![...forEverybody, ...forTheOperator].includes(name(operation)))
 })
 afterAll(() => tenant.close())
 
@@ -34,6 +34,9 @@ const name = ({ method, path }: Operation): string => `${method} ${path}`
 
 /** What is told without a token. */
 const forEverybody = ['GET /identity-providers/.well-known/metadata.json']
+
+/** What no token of the tenant may do: the operator has a secret of its own. */
+const forTheOperator = ['POST /tenants', 'POST /tenants/x/actions/deactivate', 'POST /tenants/x/actions/reactivate']
 
 /** What any valid token may do, whatever its scopes; the answers depend on the user or show public fields only. */
 const forAnyToken = [
@@ -82,6 +85,15 @@ describe('every operation of the REST API', () => {
       allowed.push(`${method} ${path}`)
     }
     expect(allowed.sort()).toEqual([...forAnyToken].sort())
+  })
+
+  it('refuses every token what is the operator’s', async () => {
+    const admin = await machineCaller(tenant)
+    for (const operation of forTheOperator) {
+      const [method = '', path = ''] = operation.split(' ')
+      const { status, body } = await admin(method, path, { probe: true })
+      expect([operation, status, body.errors[0].code]).toEqual([operation, 403, 'TENANTS-OPERATOR-ONLY'])
+    }
   })
 
   it('keeps administration from a user, and what changes from one who may only read', async () => {
