@@ -71,11 +71,6 @@ export const sessionErrors = defineErrors({
     title: 'The JWT was used before',
     solution: 'Sign a new JWT with another `jti` for each login.',
   },
-  'LOGIN-USER-UNKNOWN': {
-    status: 403,
-    title: 'The user does not exist',
-    solution: 'Create the user first, or let the identity provider create users (`createNewUsersOnLogin`).',
-  },
   'AUTH-SESSION-ENDED': {
     status: 401,
     title: 'The browser session ended',

@@ -65,9 +65,9 @@ export const signInErrors = defineErrors({
   },
   'LOGIN-USER-UNKNOWN': {
     status: 403,
-    title: 'The account has no user here',
+    title: 'The person has no user here',
     solution:
-      'Invite the person, or create the user with the subject of the account; or let the identity provider make users (`createNewUsersOnLogin`).',
+      'Invite the person, or create the user with the subject that the identity provider tells; or let the identity provider make users (`createNewUsersOnLogin`).',
   },
   'LOGIN-TOO-MANY-ATTEMPTS': {
     status: 429,
