@@ -162,6 +162,19 @@ describe('a visitor', () => {
     socket.close()
   })
 
+  it("ends its own access by revoking its token, and nobody else's", async () => {
+    const { accessCode } = await createCode('open')
+    const [mine, other] = [await visit(accessCode), await visit(accessCode, { tracking_code: 'f'.repeat(40) })]
+    const response = await fetch(`${tenant.url}/oauth/revoke`, {
+      method: 'POST',
+      body: new URLSearchParams({ client_id: clientId, token: mine }),
+    })
+    expect(response.status).toBe(200)
+    expect((await restCaller(tenant, mine)('GET', '/features')).status).toBe(401)
+    expect((await restCaller(tenant, other)('GET', '/features')).status).toBe(200)
+    expect((await restCaller(tenant, await visit(accessCode))('GET', '/features')).status).toBe(200)
+  })
+
   it('is out when the access code is deleted, or its client may do other things', async () => {
     const { id, accessCode } = await createCode('open')
     const token = await visit(accessCode)

@@ -1,5 +1,6 @@
 import { parseTokenStatusRequest, UnderstudyError } from '@understudy/contract'
 import type { TenantContext } from '../../tenants/tenant-context.js'
+import { isVisitor } from '../anonymous/visitor-id.js'
 import { assertOrigin } from '../assert-origin.js'
 import { identifyClient, presentedCredentials } from '../client-authentication.js'
 import type { TokenCall } from '../grants/grant.js'
@@ -40,13 +41,14 @@ export const answerRevocationRequest = async (
 
 /**
  * An access token takes everything of its grant along: refresh tokens, and what was exchanged from it. One that came of
- * an exchange itself ends alone, since the rest belongs to the client that handed it on.
+ * an exchange itself ends alone, since the rest belongs to the client that handed it on; so does that of a visitor, whose
+ * grant is the access code that all visitors came in by.
  */
 const accessBehind = async (context: TenantContext, token: string): Promise<RevokedAccess | undefined> => {
   const claims = await readOwnClaims(context, token)
   if (claims === undefined) return accessBehindRefreshToken(context, token)
   const { userId, clientId, grantId, jti } = claims
-  return claims.ancestors === undefined
+  return claims.ancestors === undefined && !isVisitor(userId)
     ? { kind: 'grant', grantId, userId, clientId }
     : { kind: 'token', tokenId: jti, userId, clientId }
 }
