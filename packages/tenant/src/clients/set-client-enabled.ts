@@ -7,7 +7,8 @@ export type ClientState = { readonly enabled: true } | { readonly enabled: false
 
 /**
  * Disables a client, or enables it again. A disabled client gets no tokens, those it got are refused from the next request
- * on and stay so when it is enabled, and its sockets close at their next check. Reached by the operator at the command
+ * on and stay so when it is enabled, and its sockets close at their next check. One that registered itself waits for no
+ * approval any more, as that would enable it. Reached by the operator at the command
  * line only, as a client that was suspended must not be able to have itself enabled through the REST API.
  *
  * @throws UnderstudyError `OAUTH-CLIENTS-NOT-FOUND`
@@ -18,7 +19,7 @@ export const setClientEnabled = (context: AuditedChangeContext, clientId: string
     await lockClient(transaction, tenantId, clientId, new Date(context.clock()).toISOString())
     await transaction
       .updateTable('oauth_clients')
-      .set(state.enabled ? { disable_tag: null, approval_due_at: null } : { disable_tag: state.reason })
+      .set({ disable_tag: state.enabled ? null : state.reason, approval_due_at: null })
       .where('tenant_id', '=', tenantId)
       .where('id', '=', clientId)
       .execute()

@@ -66,6 +66,7 @@ const ask = async (
     userName: user.name,
     clientName: client.name,
     clientUri: client.clientUri,
+    unapproved: client.unapproved,
     returnsTo: new URL(redirectUri).host,
     wishes: [...new Set(scopes.map(scopeWords))],
     action: consentPath,

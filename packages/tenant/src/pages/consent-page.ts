@@ -9,6 +9,8 @@ export interface Consent {
   readonly clientName: string
   /** Where the client says it lives; shown as text, as nobody checked it. */
   readonly clientUri: string | undefined
+  /** Allowing it also lets all users of the tenant use the application. */
+  readonly unapproved: boolean
   /** Host to which the answer leads. */
   readonly returnsTo: string
   /** What is asked for, in plain words. */
@@ -25,6 +27,7 @@ export const consentPage = (consent: Consent): string =>
     tenantName: consent.tenantName,
     main: html`<h1>${consent.clientName} asks for access</h1>
 <p class="lead">You are signed in as <strong>${consent.userName}</strong>. If you allow it, the application may, in your name:</p>
+${consent.unapproved && html`<p><strong>This application registered itself, and nobody has approved it yet.</strong> If you allow it, every user of ${consent.tenantName} can use it. Allow it only if you know who sent you here.</p>`}
 <ul class="list">${consent.wishes.map((wish) => html`<li>${wish}</li>`)}</ul>
 <form method="post" action="${consent.action}">
 ${hiddenField('request', consent.handle)}

@@ -52,7 +52,7 @@ export const authorize = async (
   if (parameters.repeated.includes('client_id') || parameters.repeated.includes('redirect_uri')) {
     throw new UnderstudyError('OAUTH-AUTHORIZE-REQUEST', 'The client_id or the redirect_uri came twice.')
   }
-  const client = await findAuthorizationClient(context, parameters.get('client_id'))
+  const client = await findAuthorizationClient(context, parameters.get('client_id'), session)
   const redirectUri = answerAddress(client, parameters.redirectUris)
   const state = parameters.get('state')
   return answering(context, { redirectUri, state }, async () => {
@@ -71,14 +71,18 @@ export const resumeAuthorization = async (
   handle: string,
   session: BrowserSession | undefined,
 ): Promise<AuthorizationStep> => {
-  const stop = await findStop(context, handle)
+  const stop = await findStop(context, handle, session)
   return answering(context, stop.pending.request, () => proceed(context, stop, session))
 }
 
 /** The waiting request of a handle, with its client as it is now. */
-export const findStop = async (context: TenantContext, handle: string): Promise<Stop> => {
+export const findStop = async (
+  context: TenantContext,
+  handle: string,
+  session: BrowserSession | undefined,
+): Promise<Stop> => {
   const pending = await readPendingRequest(context, handle)
-  const client = await findAuthorizationClient(context, pending.request.clientId)
+  const client = await findAuthorizationClient(context, pending.request.clientId, session)
   answerAddress(client, [pending.request.redirectUri])
   return { pending, client, handle }
 }
@@ -140,7 +144,7 @@ const needsConsent = async (
   session: BrowserSession,
   scopes: readonly string[],
 ): Promise<boolean> => {
-  if (pending.request.prompts.includes('consent')) return true
+  if (client.unapproved || pending.request.prompts.includes('consent')) return true
   if (client.trusted) return false
   const key = { tenantId: tenant.id, userId: session.userId, clientId: client.id }
   const allowed = await consentedScopes(store, key)

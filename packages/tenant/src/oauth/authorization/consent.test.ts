@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { registerRestRoutes } from '../../http/rest/register-rest-routes.js'
 import { lastRecord } from '../../testing/refusals.js'
 import { type Credentials, type StartedTenant, startTenant } from '../../testing/started-tenant.js'
-import { authorizationQuery, type Browser, openBrowser, redemption, spa, type Visit } from './testing/browser.js'
+import { authorizationQuery, type Browser, openBrowser, redemption, spa } from './testing/browser.js'
+import { continued, consentForm as form, hidden, consentPath as path } from './testing/consent-form.js'
 
 let tenant: StartedTenant
 let client: Credentials
@@ -25,25 +26,9 @@ beforeEach(async () => {
 afterAll(() => tenant?.close())
 
 const page = { origin: 'https://spa.example' }
-const path = '/oauth/authorize/consent'
 
 const authorize = (scope = 'apps:read', changes: Record<string, string> = {}) =>
   browser.visit(`/oauth/authorize?${authorizationQuery(client.clientId, { scope, ...changes })}`)
-
-const hidden = (text: string, name: string): string =>
-  new RegExp(`name="${name}" value="([^"]+)"`).exec(text)?.[1] ?? ''
-
-const form = ({ text }: Visit, decision = 'allow') => ({
-  request: hidden(text, 'request'),
-  csrf_token: hidden(text, 'csrf_token'),
-  decision,
-})
-
-/** The parameters of the address at which a page continues. */
-const continued = ({ text }: Visit): Record<string, string> => {
-  const [, url = ''] = /http-equiv="refresh" content="0;url=([^"]+)"/.exec(text) ?? []
-  return Object.fromEntries(new URL(url.replaceAll('&#38;', '&')).searchParams)
-}
 
 const allow = async (scope?: string) => continued(await browser.send(path, form(await authorize(scope))))
 
