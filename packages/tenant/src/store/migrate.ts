@@ -2,39 +2,40 @@ import { Migrator } from 'kysely'
 import * as initial from './migrations/0001-initial.js'
 import * as spentIdentifiers from './migrations/0002-spent-identifiers.js'
 import * as tokenCredentials from './migrations/0003-token-credentials.js'
-import * as tokenAncestors from './migrations/0003b-token-ancestors.js'
-import * as clientRegistration from './migrations/0004a-client-registration.js'
-import * as accessCodes from './migrations/0004b-access-codes.js'
-import * as authorization from './migrations/0005-authorization.js'
-import * as browserSessions from './migrations/0006-browser-sessions.js'
-import * as signIn from './migrations/0007-sign-in.js'
-import * as membershipSources from './migrations/0008a-membership-sources.js'
-import * as provisioning from './migrations/0008b-provisioning.js'
-import * as spaceAssignments from './migrations/0008c-space-assignments.js'
-import * as tenantsAndKeys from './migrations/0009-tenants-and-keys.js'
-import * as auditTime from './migrations/0010-audit-time.js'
-import * as cspOrigins from './migrations/0011-csp-origins.js'
-import * as apiKeys from './migrations/0012-api-keys.js'
+import * as clientRegistration from './migrations/0004-client-registration.js'
+import * as accessCodes from './migrations/0005-access-codes.js'
+import * as authorization from './migrations/0006-authorization.js'
+import * as browserSessions from './migrations/0007-browser-sessions.js'
+import * as signIn from './migrations/0008-sign-in.js'
+import * as membershipSources from './migrations/0009-membership-sources.js'
+import * as provisioning from './migrations/0010-provisioning.js'
+import * as spaceAssignments from './migrations/0011-space-assignments.js'
+import * as tenantsAndKeys from './migrations/0012-tenants-and-keys.js'
+import * as auditTime from './migrations/0013-audit-time.js'
+import * as cspOrigins from './migrations/0014-csp-origins.js'
+import * as apiKeys from './migrations/0015-api-keys.js'
 import type { Store } from './schema.js'
 
-/** The migrations by name; a name is never changed once released, and a released migration never edited. */
+/**
+ * The migrations by name, in the order in which they run: the names ascend, each building on those above. A name is never
+ * changed once released, and a released migration never edited.
+ */
 const migrations = {
   '0001-initial': initial,
   '0002-spent-identifiers': spentIdentifiers,
   '0003-token-credentials': tokenCredentials,
-  '0003b-token-ancestors': tokenAncestors,
-  '0005-authorization': authorization,
-  '0004a-client-registration': clientRegistration,
-  '0004b-access-codes': accessCodes,
-  '0006-browser-sessions': browserSessions,
-  '0007-sign-in': signIn,
-  '0008a-membership-sources': membershipSources,
-  '0008b-provisioning': provisioning,
-  '0008c-space-assignments': spaceAssignments,
-  '0009-tenants-and-keys': tenantsAndKeys,
-  '0010-audit-time': auditTime,
-  '0011-csp-origins': cspOrigins,
-  '0012-api-keys': apiKeys,
+  '0004-client-registration': clientRegistration,
+  '0005-access-codes': accessCodes,
+  '0006-authorization': authorization,
+  '0007-browser-sessions': browserSessions,
+  '0008-sign-in': signIn,
+  '0009-membership-sources': membershipSources,
+  '0010-provisioning': provisioning,
+  '0011-space-assignments': spaceAssignments,
+  '0012-tenants-and-keys': tenantsAndKeys,
+  '0013-audit-time': auditTime,
+  '0014-csp-origins': cspOrigins,
+  '0015-api-keys': apiKeys,
 }
 
 /**

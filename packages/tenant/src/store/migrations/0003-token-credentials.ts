@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely'
 
-/** Grants that outlive their access tokens, tokens that ended early, and keys that tokens are bound to (RFC 9449). */
+/**
+ * Grants that outlive their access tokens, tokens that ended early, keys that tokens are bound to (RFC 9449), and the
+ * tokens that another was exchanged from (RFC 8693).
+ */
 export const up = async (db: Kysely<unknown>): Promise<void> => {
   await db.schema
     .createTable('oauth_grants')
@@ -44,6 +47,10 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     .addColumn('grant_id', 'text', (c) => c.notNull().defaultTo(''))
     .execute()
   await db.schema.alterTable('exchange_tokens').addColumn('jkt', 'text').execute()
+  await db.schema
+    .alterTable('exchange_tokens')
+    .addColumn('ancestors', 'text', (c) => c.notNull().defaultTo('[]'))
+    .execute()
 
   await db.schema
     .alterTable('oauth_clients')

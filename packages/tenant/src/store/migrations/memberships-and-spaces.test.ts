@@ -4,8 +4,8 @@ import { describeOnBothStores } from '../../testing/stores.js'
 import { openLibsql } from '../libsql-dialect.js'
 import { openPostgres } from '../postgres-dialect.js'
 import * as initial from './0001-initial.js'
-import * as membershipSources from './0008a-membership-sources.js'
-import * as spaceAssignments from './0008c-space-assignments.js'
+import * as membershipSources from './0009-membership-sources.js'
+import * as spaceAssignments from './0011-space-assignments.js'
 
 const at = '2026-01-01T00:00:00.000Z'
 

@@ -1,0 +1,48 @@
+import type { Flag } from './flag.js'
+
+export interface SpaceRow {
+  tenant_id: string
+  id: string
+  name: string
+  name_folded: string
+  description: string | null
+  type: 'shared' | 'managed' | 'data'
+  owner_id: string | null
+  created_at: string
+  created_by: string | null
+  updated_at: string
+}
+
+/** Roles of one assignee in a space; `assignee_id` may name the system group of everyone, which has no row. */
+export interface SpaceAssignmentRow {
+  tenant_id: string
+  id: string
+  space_id: string
+  assignee_type: 'user' | 'group' | 'bot'
+  assignee_id: string
+  /** JSON array of strings. */
+  roles: string
+  /** Whether one of the roles opens the apps of the space. */
+  opens_apps: Flag
+  created_at: string
+  created_by: string | null
+  updated_at: string
+  updated_by: string | null
+}
+
+export interface AppRow {
+  tenant_id: string
+  id: string
+  name: string
+  name_folded: string
+  description: string | null
+  /** Absolute path of the app folder. */
+  folder: string
+  space_id: string | null
+  owner_id: string | null
+  has_section_access: Flag
+  created_at: string
+  updated_at: string
+  last_reload_at: string | null
+  reload_status: string | null
+}

@@ -1,0 +1,2 @@
+/** A boolean as both databases can hold it. */
+export type Flag = 0 | 1
