@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { AuthorizationCodeRow } from '../../store/schema.js'
+import type { AuthorizationCodeRow, StoreTransaction } from '../../store/schema.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { hashOpaqueToken, newOpaqueToken } from '../opaque-token.js'
 
@@ -69,4 +69,36 @@ export const useCode = async ({ store, tenant, clock }: TenantContext, code: str
     .where('code_hash', '=', codeHash)
     .executeTakeFirst()
   return row === undefined ? { kind: 'unknown' } : { kind: 'replay', row }
+}
+
+/**
+ * Holds the row of a used code until the end of the transaction, so that nothing that came of the code outlives what ends
+ * it meanwhile.
+ *
+ * @returns whether it is still there: a second use and a withdrawn consent delete it
+ */
+export const holdCode = async (
+  transaction: StoreTransaction,
+  { tenant_id, code_hash, redeemed_at }: Selectable<AuthorizationCodeRow>,
+): Promise<boolean> => {
+  const held = await transaction
+    .updateTable('authorization_codes')
+    .set({ redeemed_at })
+    .where('tenant_id', '=', tenant_id)
+    .where('code_hash', '=', code_hash)
+    .returning('code_hash')
+    .executeTakeFirst()
+  return held !== undefined
+}
+
+/** Forgets a code, after whoever holds its row. */
+export const deleteCode = async (
+  transaction: StoreTransaction,
+  { tenant_id, code_hash }: Selectable<AuthorizationCodeRow>,
+): Promise<void> => {
+  await transaction
+    .deleteFrom('authorization_codes')
+    .where('tenant_id', '=', tenant_id)
+    .where('code_hash', '=', code_hash)
+    .execute()
 }

@@ -6,16 +6,17 @@ import {
   UnderstudyError,
 } from '@understudy/contract'
 import type { Selectable } from 'kysely'
+import { auditedChange } from '../../audit/audited-change.js'
 import { isSessionOpen } from '../../sessions/is-session-open.js'
 import type { AuthorizationCodeRow } from '../../store/schema.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { assertOrigin } from '../assert-origin.js'
-import { useCode } from '../authorization/authorization-codes.js'
+import { deleteCode, holdCode, useCode } from '../authorization/authorization-codes.js'
 import { identifyClient, presentedCredentials } from '../client-authentication.js'
 import { assertKeyBound } from '../dpop/key-of-call.js'
 import { issueIdToken } from '../openid/id-token.js'
 import { beginFamily, type OfflineGrant } from '../refresh/refresh-family.js'
-import { revokeGrant } from '../revocation/revoke-grant.js'
+import { endGrant } from '../revocation/revoke-grant.js'
 import type { TokenClient } from '../token-client.js'
 import { accessTokenOutcome } from './access-token-outcome.js'
 import type { GrantOutcome, TokenCall } from './grant.js'
@@ -41,8 +42,7 @@ export const redeemCode = async (
   const presented = await useCode(context, body.code)
   if (presented.kind === 'unknown') throw refused('It is unknown.')
   if (presented.kind === 'replay') {
-    const { grant_id: grantId, user_id: subject, client_id: issuedTo } = presented.row
-    await revokeGrant(context, grantId, { subject, client: issuedTo, origin: call.origin, address: call.address })
+    await endReplayed(context, presented.row, call)
     throw refused('It was used before; what it obtained has ended.')
   }
   const { row } = presented
@@ -85,12 +85,33 @@ export const redeemCode = async (
 /** The first token of a refresh family, where the user granted one. */
 const offlineToken = async (
   context: TenantContext,
-  { grant_id: grantId, auth_time: authTime }: Selectable<AuthorizationCodeRow>,
+  row: Selectable<AuthorizationCodeRow>,
   { user, client, scopes, jkt }: Pick<OfflineGrant, 'user' | 'client' | 'scopes' | 'jkt'>,
 ): Promise<string | undefined> => {
   if (!scopes.includes(offlineAccessScope)) return undefined
-  const grant = { grantId, user, client, scopes, jkt, authTime }
-  return context.store.transaction().execute((transaction) => beginFamily(context, transaction, grant))
+  const grant = { grantId: row.grant_id, user, client, scopes, jkt, authTime: row.auth_time }
+  return context.store.transaction().execute(async (transaction) => {
+    if (await holdCode(transaction, row)) return beginFamily(context, transaction, grant)
+    throw refused('It was used a second time, or the consent was withdrawn.')
+  })
+}
+
+/** Ends what the first use of a code obtained, or is about to obtain. */
+const endReplayed = async (
+  context: TenantContext,
+  row: Selectable<AuthorizationCodeRow>,
+  { origin, address }: TokenCall,
+): Promise<void> => {
+  const { grant_id: grantId, user_id: subject, client_id: client } = row
+  await auditedChange(
+    context,
+    async (transaction, note) => {
+      await deleteCode(transaction, row)
+      await endGrant(context, transaction, grantId)
+      note({ event: 'oauth-token.revoked', outcome: 'success', grantId, subject, client, origin, address })
+    },
+    () => context.identityChanges.publish({ tenantId: context.tenant.id, kind: 'grant', id: grantId }),
+  )
 }
 
 const checkBinding = (

@@ -83,6 +83,35 @@ const testsOn = (name: string, store: () => Promise<{ location?: string; stop: (
       expect(answers.filter(({ status }) => status === 400)).toHaveLength(9)
     })
 
+    it('stay ended when a rotation and the end of the family race', async () => {
+      for (let round = 0; round < 8; round++) {
+        const first = await signIn()
+        const { body: second } = await refresh(first.refresh_token)
+        const tokens = [second.refresh_token, first.refresh_token]
+        const answers = await Promise.all(tokens.map((token) => refresh(token)))
+        const [rotated, reused] = answers.map(({ status }) => status)
+        expect([200, 400]).toContain(rotated)
+        expect(reused).toBe(400)
+        await refused(answers[0]?.body.refresh_token ?? second.refresh_token)
+      }
+    })
+
+    it('are none, nor are access tokens, when redemptions of their code race', async () => {
+      for (let round = 0; round < 5; round++) {
+        const code = await obtainCode(tenant, userId, client.clientId, { scope: 'user_default offline_access' })
+        const answers = await Promise.all(
+          Array.from({ length: 6 }, () => tenant.requestToken(redemption(client.clientId, code), page)),
+        )
+        expect(answers.every(({ status }) => status === 200 || status === 400)).toBe(true)
+        for (const { body } of answers.filter(({ status }) => status === 200)) {
+          expect(await works(body.access_token)).toBe(false)
+          await refused(body.refresh_token)
+        }
+        const families = await tenant.dependencies.store.selectFrom('oauth_grants').selectAll().execute()
+        expect(families.filter((family) => family.user_id === userId)).toEqual([])
+      }
+    })
+
     it('end when the code that they came from is presented again', async () => {
       const code = await obtainCode(tenant, userId, client.clientId, { scope: 'user_default offline_access' })
       const { body } = await tenant.requestToken(redemption(client.clientId, code), page)

@@ -52,7 +52,7 @@ export const beginFamily = async (
  * Replaces a token of a family by the next one (RFC 9700 section 4.14.2). The row that is changed decides which of two
  * requests comes first, on whichever node.
  *
- * @returns undefined when the token was used already
+ * @returns undefined when the token was used already, or its family has ended
  */
 export const rotate = (
   context: TenantContext,
@@ -62,6 +62,16 @@ export const rotate = (
   context.store.transaction().execute(async (transaction) => {
     const tenantId = context.tenant.id
     const now = context.clock()
+    const end = familyEnd(context, stored.familyStartedAt, now)
+    // The family's row first, as whatever ends the family does: else the two would wait for each other.
+    const family = await transaction
+      .updateTable('oauth_grants')
+      .set({ last_used_at: now, expires_at: end })
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', stored.grantId)
+      .returning('id')
+      .executeTakeFirst()
+    if (family === undefined) return undefined
     const used = await transaction
       .updateTable('refresh_tokens')
       .set({ used_at: now })
@@ -71,13 +81,6 @@ export const rotate = (
       .returning('token_hash')
       .executeTakeFirst()
     if (used === undefined) return undefined
-    const end = familyEnd(context, stored.familyStartedAt, now)
-    await transaction
-      .updateTable('oauth_grants')
-      .set({ last_used_at: now, expires_at: end })
-      .where('tenant_id', '=', tenantId)
-      .where('id', '=', stored.grantId)
-      .execute()
     return insertToken(context, transaction, stored, end)
   })
 
