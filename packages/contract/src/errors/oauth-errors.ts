@@ -177,7 +177,7 @@ export const oauthErrors = defineErrors({
     title: 'The client must use DPoP',
     oauthError: 'invalid_dpop_proof',
     solution:
-      'Send a `DPoP` header, or for impersonation `dpop_jkt` with the thumbprint of the key that the page holds. `dpopBoundAccessTokens` of the client demands it.',
+      'Send a `DPoP` header, or for impersonation `dpop_jkt` with the thumbprint of the key that the page holds. `dpopBoundAccessTokens` of the client demands it, or the refresh token that was obtained with a proof.',
   },
   'OAUTH-EXCHANGE-TOKEN': {
     status: 400,

@@ -19,8 +19,9 @@ export const boundTokenOf = (
   return subject !== undefined && isBound(subject) ? { token: subject, inHeader: false } : undefined
 }
 
-/** Whether a request goes to the token endpoint. */
-export const isTokenRequest = (url: string): boolean => new URL(url).pathname === '/oauth/token'
+/** Whether a request asks for a token. */
+export const isTokenRequest = (url: string): boolean =>
+  ['/oauth/token', '/oauth/token/anonymous-embed'].includes(new URL(url).pathname)
 
 const subjectTokenOf = (body: string): string | undefined => {
   const token = parsed(body)?.subject_token

@@ -176,7 +176,7 @@ describe('several tenants', () => {
     if (one === undefined || two === undefined) throw new Error('There must be two tenants.')
     const client = await tenant.addClient({}, one.tenant.id)
     const user = await tenant.addUser({}, two.tenant.id)
-    const call = { authorization: undefined, origin: undefined, address: '' }
+    const call = { path: '/oauth/token', authorization: undefined, origin: undefined, address: '' }
     const lookup = {
       grant_type: 'urn:qlik:oauth:user-impersonation',
       ...wire(client),

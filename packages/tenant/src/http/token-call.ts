@@ -5,6 +5,7 @@ import { callerAddress } from './forwarded.js'
 
 /** What the endpoints of `/oauth/*` know of a request beside its body. */
 export const tokenCall = (request: IncomingMessage, config: Pick<Config, 'trustProxy'>): TokenCall => ({
+  path: request.url ?? '/',
   authorization: request.headers.authorization,
   dpop: dpopOf(request),
   origin: request.headers.origin,

@@ -12,7 +12,7 @@ import { verifyProof } from './verify-proof.js'
  */
 export const proveKeyOfCall = async (context: TenantContext, call: TokenCall, proof: string): Promise<TokenCall> => ({
   ...call,
-  jkt: await verifyProof(context, proof, { method: 'POST', path: '/oauth/token' }),
+  jkt: await verifyProof(context, proof, { method: 'POST', path: call.path }),
 })
 
 /**
@@ -22,5 +22,8 @@ export const proveKeyOfCall = async (context: TenantContext, call: TokenCall, pr
  */
 export const assertKeyBound = ({ dpopBound }: Pick<TokenClient, 'dpopBound'>, jkt: string | undefined): void => {
   if (!dpopBound || jkt !== undefined) return
-  throw new UnderstudyError('OAUTH-DPOP-REQUIRED', 'The client has dpopBoundAccessTokens, and the request no proof.')
+  throw new UnderstudyError(
+    'OAUTH-DPOP-REQUIRED',
+    'The client, or the refresh token, is bound to a key, and the request has no proof.',
+  )
 }

@@ -2,6 +2,8 @@ import type { AuditEvent } from '../../audit/audit-event.js'
 
 /** What a grant knows of the request beside its body. */
 export interface TokenCall {
+  /** Path that was called, with or without query; tokens are asked for at more than one. */
+  readonly path: string
   /** `Authorization` header. */
   readonly authorization: string | undefined
   /** `DPoP` header. */

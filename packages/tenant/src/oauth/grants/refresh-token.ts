@@ -16,8 +16,8 @@ import { findSubjectUser } from './subject-user.js'
  * A second use means that somebody has a copy, and ends the whole family (RFC 9700 section 4.14.2); an answer that was
  * lost on its way cannot be told apart from that, so that its client has to have the user sign in again.
  *
- * @throws UnderstudyError as `identifyClient`, and `OAUTH-CLIENT-DISABLED`, `OAUTH-29`, `OAUTH-REFRESH-INVALID` or
- *   `OAUTH-INVALID-SCOPE`
+ * @throws UnderstudyError as `identifyClient`, and `OAUTH-CLIENT-DISABLED`, `OAUTH-29`, `OAUTH-REFRESH-INVALID`,
+ *   `OAUTH-DPOP-REQUIRED` or `OAUTH-INVALID-SCOPE`
  */
 export const refresh = async (
   context: TenantContext,
@@ -35,8 +35,8 @@ export const refresh = async (
   if (user?.status !== 'active' || user.epoch !== stored.user.epoch) {
     throw refused('Its user has changed since its issue.')
   }
+  assertKeyBound({ dpopBound: client.dpopBound || stored.jkt !== undefined }, call.jkt)
   if (stored.jkt !== undefined && stored.jkt !== call.jkt) throw refused('It is bound to another key.')
-  assertKeyBound(client, call.jkt)
   const scopes = narrowed(stored.scopes, body.scope)
 
   const next = await rotate(context, body.refresh_token, stored)
