@@ -1,7 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
-import type { AuditActor } from '../audit/audit-event.js'
 import { auditedChange } from '../audit/audited-change.js'
-import { admitVouchedUser } from '../identity-providers/vouched-user.js'
+import { admitVouchedUser } from '../identity-providers/admit-vouched-user.js'
 import { type BegunBrowserSession, beginBrowserSession } from '../sessions/create-browser-session.js'
 import { spendOnce } from '../store/spend-once.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
@@ -12,7 +11,8 @@ import { verifyLoginJwt } from './verify-login-jwt.js'
  * Signs a user in by a JWT of an identity provider (contract 3): creates or updates the user and the memberships that the
  * JWT names, and begins a session. Each JWT counts once, on whichever node.
  *
- * @throws UnderstudyError JWT-LOGIN-UNTRUSTED, JWT-LOGIN-REPLAYED, INTERNAL-TOKEN-1, WEB-INTEGRATIONS-*, LOGIN-USER-*
+ * @throws UnderstudyError JWT-LOGIN-UNTRUSTED, JWT-LOGIN-REPLAYED, INTERNAL-TOKEN-1, WEB-INTEGRATIONS-*, LOGIN-USER-*,
+ *   USERS-DUPLICATE-SUBJECT, GROUPS-LIMIT
  */
 export const beginJwtSession = async (
   context: TenantContext,
@@ -29,12 +29,15 @@ export const beginJwtSession = async (
     throw new UnderstudyError('JWT-LOGIN-REPLAYED', 'The "jti" of the JWT was presented before.')
 
   const trace = { origin: request.origin, address: request.address }
-  const actor: AuditActor = { type: 'identity-provider', id: provider.id }
+  const actor = { type: 'identity-provider', id: provider.id } as const
+  const rules = { createNewUsers: provider.create_new_users === 1, adoptInvited: false }
   const { begun } = await auditedChange(
     context,
     async (transaction, note) => {
-      const change = { transaction, note, trace: { actor, ...trace } }
-      const { userId, changed } = await admitVouchedUser(context, change, user, provider.create_new_users === 1)
+      const admitted = await admitVouchedUser(context, { transaction, note, trace, actor }, user, rules)
+      if (admitted === undefined)
+        throw new UnderstudyError('USERS-DUPLICATE-SUBJECT', 'Another user has this subject, written differently.')
+      const { userId, changed } = admitted
       const wanted = { userId, source: 'jwt-login-session', idpId: provider.id, authTime: now, ...page, trace } as const
       return { userId, changed, begun: await beginBrowserSession(context, transaction, note, wanted) }
     },

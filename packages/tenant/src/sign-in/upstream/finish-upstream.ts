@@ -1,16 +1,17 @@
 import { UnderstudyError } from '@understudy/contract'
 import { authorizationCodeGrant, type Configuration, fetchUserInfo, type IDToken } from 'openid-client'
 import { findOidcProvider, type OidcProvider } from '../../identity-providers/oidc-provider.js'
+import type { VouchedUser } from '../../identity-providers/vouched-user.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { callbackPath } from './begin-upstream.js'
 import { providerFailed } from './provider-failed.js'
-import { type UpstreamIdentity, upstreamIdentity } from './upstream-identity.js'
+import { upstreamIdentity } from './upstream-identity.js'
 import type { UpstreamTransaction } from './upstream-transaction.js'
 
 /** What came of a sign-in at an identity provider. */
 export interface FinishedUpstream {
   readonly provider: OidcProvider
-  readonly identity: UpstreamIdentity
+  readonly identity: VouchedUser
   /** When the user proved who they are, milliseconds since 1970. */
   readonly authTime: number
 }

@@ -1,31 +1,20 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { ClaimsMapping, OidcOptions } from '../../identity-providers/oidc-options.js'
-
-/** Whom an identity provider vouches for. */
-export interface UpstreamIdentity {
-  readonly subject: string
-  readonly name: string | undefined
-  /** An address that the provider has verified; an address that it has not is nobody's. */
-  readonly email: string | undefined
-  readonly picture: string | undefined
-  readonly locale: string | undefined
-  readonly zoneinfo: string | undefined
-  /** Names of all groups; a provider that names none says that there are none. */
-  readonly groups: readonly string[]
-}
+import type { VouchedUser } from '../../identity-providers/vouched-user.js'
 
 /** Groups that are taken from one sign-in at most (contract 7 names this figure). */
 const mostGroups = 1000
 
 /**
  * Reads the identity out of a provider's claims, by the mapping of its settings (contract 4.5).
+ * A provider that names no groups says that there are none.
  *
  * @throws UnderstudyError LOGIN-PROVIDER-CLAIMS when there is no usable subject
  */
 export const upstreamIdentity = (
   claims: Readonly<Record<string, unknown>>,
   { claimsMapping, emailVerifiedAlwaysTrue }: Pick<OidcOptions, 'claimsMapping' | 'emailVerifiedAlwaysTrue'>,
-): UpstreamIdentity => {
+): VouchedUser => {
   const claim = (name: keyof ClaimsMapping): unknown => firstValue(claims, claimsMapping[name])
   const text = (name: keyof ClaimsMapping): string | undefined => plainText(claim(name))
   const subject = text('sub')
