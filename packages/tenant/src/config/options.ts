@@ -127,7 +127,7 @@ export const options = {
     type: 'true or false',
     default: false,
     explanation:
-      'Take host name and client address from the X-Forwarded headers. Only behind a proxy that sets them: they choose the tenant.',
+      'Take host name and client address from the last entry of the X-Forwarded headers. Only behind a proxy that sets them: they choose the tenant.',
     parse: flag,
   }),
   outboundPrivateHosts: option<readonly string[] | undefined>({

@@ -10,12 +10,18 @@ export const requestedHost = ({ headers }: IncomingMessage, { trustProxy }: Pick
   return String(forwarded).split(',').at(-1)?.trim() ?? ''
 }
 
-/** The network address of the caller; behind a trusted proxy the one that the first proxy saw. */
+/**
+ * The network address of the caller; behind a trusted proxy the one that this proxy saw. What stands before it in the
+ * header is what the caller itself may have sent, to be counted, and recorded, as somebody else.
+ */
 export const callerAddress = (
   { headers, socket }: IncomingMessage,
   { trustProxy }: Pick<Config, 'trustProxy'>,
 ): string => {
   const forwarded = trustProxy ? headers['x-forwarded-for'] : undefined
-  const first = forwarded === undefined ? undefined : String(forwarded).split(',')[0]?.trim()
-  return first || (socket.remoteAddress ?? '')
+  const last = forwarded === undefined ? undefined : String(forwarded).split(',').at(-1)?.trim()
+  return last || (socket.remoteAddress ?? '')
 }
+
+/** The same rule for Fastify: the peer is believed, and nobody whom it only quotes. */
+export const trustsOnlyPeer = (_address: string, hop: number): boolean => hop === 0

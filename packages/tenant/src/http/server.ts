@@ -10,6 +10,7 @@ import { addCors } from './cors.js'
 import { addDpopNonce } from './dpop-nonce.js'
 import { answerError } from './error-response.js'
 import { parseFormBody } from './form-body.js'
+import { trustsOnlyPeer } from './forwarded.js'
 import { addOAuthRoutes } from './oauth-routes.js'
 import { addRegistrationRoutes } from './registration-routes.js'
 import './request-context.js'
@@ -52,7 +53,7 @@ export const buildServer = async ({
     genReqId: traceIdSource(),
     // A logger of its own for each request costs more than the whole routing; messages name the trace id themselves.
     childLoggerFactory: (parent) => parent,
-    trustProxy: dependencies.config.trustProxy,
+    trustProxy: dependencies.config.trustProxy ? trustsOnlyPeer : false,
     bodyLimit,
     serverFactory: (handler) => {
       otherwise = handler

@@ -87,8 +87,8 @@ describe('a token request', () => {
     expect(headers).not.toHaveProperty('access-control-allow-origin')
   })
 
-  it('is recorded with the address that the trusted proxy tells', async () => {
-    const headers = { ...json, 'x-forwarded-for': '203.0.113.7, 10.0.0.1' }
+  it('is recorded with the address that the trusted proxy saw, not with those that the caller made up', async () => {
+    const headers = { ...json, 'x-forwarded-for': '198.51.100.1, 203.0.113.7' }
     await send({ headers })
     expect(await lastRecord(tenant)).toMatchObject({ event: 'oauth-token.issued', address: '203.0.113.7' })
     await send({ headers, body: ['{'] })

@@ -15,7 +15,11 @@ export interface TestBrowser {
   /** Goes where redirects lead, until a page says no more or an address of another kind is reached. */
   readonly follow: (page: VisitedPage) => Promise<VisitedPage>
   /** Sends the only form of a page, with what it holds already and these values. */
-  readonly submit: (page: VisitedPage, values: Readonly<Record<string, string>>) => Promise<VisitedPage>
+  readonly submit: (
+    page: VisitedPage,
+    values: Readonly<Record<string, string>>,
+    headers?: Readonly<Record<string, string>>,
+  ) => Promise<VisitedPage>
 }
 
 /** Opens a browser with no cookies. */
@@ -48,9 +52,10 @@ export const openBrowser = (tenant: { readonly url: string }): TestBrowser => {
       }
       return current
     },
-    submit: (page, values) => {
+    submit: (page, values, headers = {}) => {
       const [, action = ''] = /<form method="post" action="([^"]*)"/.exec(page.text) ?? []
-      return send(action, { method: 'POST', body: new URLSearchParams({ ...hiddenValues(page.text), ...values }) })
+      const body = new URLSearchParams({ ...hiddenValues(page.text), ...values })
+      return send(action, { method: 'POST', body, headers })
     },
   }
 }
