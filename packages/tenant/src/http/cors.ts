@@ -1,6 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isAllowedOrigin } from '../clients/allowed-origins.js'
+import { isOwnOrigin } from '../tenants/own-origin.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { isIntegrationOrigin } from '../web-integrations/read-web-integration.js'
 import './request-context.js'
@@ -33,7 +34,7 @@ export const addCors = (app: FastifyInstance): void => {
   app.addHook('onRequest', (request, reply, done) => {
     const { origin } = request.headers
     reply.header('vary', 'Origin')
-    if (origin === undefined || origin === request.tenant.tenant.origin) return done()
+    if (origin === undefined || isOwnOrigin(request.tenant.tenant, origin)) return done()
     allowOrigin(request, reply, origin).then((answered) => {
       if (!answered) done()
     }, done)

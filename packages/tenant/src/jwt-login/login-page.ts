@@ -1,5 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { CookieReach } from '../sessions/session-cookies.js'
+import { isOwnOrigin } from '../tenants/own-origin.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { findWebIntegration } from '../web-integrations/read-web-integration.js'
 
@@ -31,7 +32,7 @@ export const loginPage = async (
   context: TenantContext,
   { origin, fetchSite, webIntegrationId }: LoginRequest,
 ): Promise<LoginPage> => {
-  const ofTenant = origin === undefined || origin === context.tenant.origin
+  const ofTenant = origin === undefined || isOwnOrigin(context.tenant, origin)
   if (webIntegrationId === undefined) {
     if (ofTenant) return { webIntegrationId, reach: 'first-party' }
     throw new UnderstudyError('WEB-INTEGRATIONS-REQUIRED', `The request comes from a page of ${origin.slice(0, 256)}.`)

@@ -1,4 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
+import { isOwnOrigin } from '../tenants/own-origin.js'
 import type { Tenant } from '../tenants/tenant.js'
 import type { Credential } from './credential.js'
 import type { AccessPrincipal } from './principal.js'
@@ -25,7 +26,7 @@ export const assertPrincipalOrigin = (tenant: Tenant, principal: AccessPrincipal
   assertListed(tenant, issuedFor(principal.credential), principal.allowedOrigins, origin)
 
 const assertListed = (tenant: Tenant, owner: string, allowed: readonly string[], origin: string): void => {
-  if (origin === tenant.origin || allowed.includes(origin)) return
+  if (allowed.includes(origin) || isOwnOrigin(tenant, origin)) return
   throw new UnderstudyError('OAUTH-29', `The ${owner} does not allow the origin ${origin.slice(0, 256)}.`)
 }
 

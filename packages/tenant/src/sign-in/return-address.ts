@@ -1,4 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
+import { isOwnOrigin } from '../tenants/own-origin.js'
 import type { Tenant } from '../tenants/tenant.js'
 
 /** Where a browser goes after signing in, as the request wants it. */
@@ -24,7 +25,7 @@ export const returnAddress = (tenant: Tenant, { returnto, integrationOrigins }: 
   if (hasControlCharacter(returnto) || returnto.includes('\\')) throw illegal()
   if (!URL.canParse(returnto, tenant.origin)) throw illegal()
   const url = new URL(returnto, tenant.origin)
-  if (url.origin === tenant.origin && (returnto.startsWith('/') || URL.canParse(returnto))) {
+  if (isOwnOrigin(tenant, url.origin) && (returnto.startsWith('/') || URL.canParse(returnto))) {
     // `/.//evil.example` is a path here, and another host in a Location header.
     if (url.pathname.startsWith('//')) throw illegal()
     return url.pathname + url.search + url.hash

@@ -10,6 +10,7 @@ import {
 } from '../../sign-in/upstream/upstream-transaction.js'
 import { signInUpstreamUser } from '../../sign-in/upstream/upstream-user.js'
 import { type WantedSignIn, wantedSignIn } from '../../sign-in/wanted-sign-in.js'
+import { isUnderAlias } from '../../tenants/own-origin.js'
 import { asUnderstudyError } from '../error-response.js'
 import { beginSession } from './begin-session.js'
 import { LoginQuery } from './login-query.js'
@@ -61,6 +62,10 @@ export const redirectToProvider = async (
   wanted: WantedSignIn,
   { prompt, max_age: maxAge, login_hint: loginHint }: LoginQuery,
 ): Promise<FastifyReply> => {
+  const { tenant } = request.tenant
+  // Providers know one address to come back to, and cookies are of one host: the sign-in begins where it will end.
+  if (isUnderAlias(tenant, request.host))
+    return reply.header('cache-control', 'no-store').redirect(tenant.origin + request.url, 303)
   const { location, setCookie } = await beginUpstream(request.tenant, providerId, wanted, { prompt, maxAge, loginHint })
   setCookies(reply, [setCookie])
   return reply.header('cache-control', 'no-store').redirect(location, 303)
