@@ -27,6 +27,7 @@ export {
 } from './oauth/token-request.js'
 export { parseTokenStatusRequest, type TokenStatusRequest } from './oauth/token-status-request.js'
 export * as rest from './rest/index.js'
+export { intersectScopes } from './scopes/intersect-scopes.js'
 export {
   adminScopes,
   allScopes,

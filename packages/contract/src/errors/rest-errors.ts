@@ -53,7 +53,7 @@ export const restErrors = defineErrors({
     status: 403,
     title: 'The role or the user is more powerful than the token',
     solution:
-      'Nobody gives or takes what they do not have: roles of level admin are given and taken, and users who have one are changed or deleted, only with a token that carries `admin_classic`.',
+      'Nobody gives or takes what they do not have: a role is given and taken, and users who have one are changed or deleted, only with a token that covers the admin scopes of the role; one with `admin_classic` covers all.',
   },
   'API-KEY-NOT-FOUND': {
     status: 404,

@@ -1,4 +1,4 @@
-import { privilegeColumn } from '../directory/privileges/privilege-columns.js'
+import { rightsColumn } from '../directory/privileges/rights-column.js'
 import type { Store } from '../store/schema.js'
 
 /** A key with what its user is now. */
@@ -35,7 +35,7 @@ export const readApiKeyHolder = (
       'oauth_clients.epoch as client_epoch_now',
       'oauth_clients.disable_tag',
     ])
-    .select((builder) => privilegeColumn(builder).as('privilege'))
+    .select(rightsColumn)
     .where('api_keys.tenant_id', '=', tenantId)
   const one = 'id' in by ? keys.where('api_keys.id', '=', by.id) : keys.where('api_keys.key_hash', '=', by.key_hash)
   return one.executeTakeFirst()

@@ -1,4 +1,4 @@
-import { isAdminScope, parseScopeList, UnderstudyError } from '@understudy/contract'
+import { intersectScopes, parseScopeList, UnderstudyError } from '@understudy/contract'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { readVisitorHolder } from './anonymous/visitor-holder.js'
 import { isVisitor } from './anonymous/visitor-id.js'
@@ -16,7 +16,7 @@ export interface AccessPrincipal {
   readonly userEpoch: number
   /** The client that acts in the user's name; undefined when a client acts as its own bot user, or users themselves. */
   readonly actor: string | undefined
-  /** Granted scopes, without the admin scopes of a user who is no tenant administrator (any more). */
+  /** Granted scopes, cut to what the user may do now. */
   readonly scopes: readonly string[]
   /** End of the credential, milliseconds since 1970. */
   readonly expiresAt: number
@@ -48,12 +48,11 @@ export const admitPrincipal = async (
     throw new UnderstudyError('AUTH-TOKEN-REVOKED', 'The access was revoked, or its user or client has changed.')
   }
   const { scope, ...identity } = presented
-  const scopes = parseScopeList(scope)
   return {
     ...identity,
     tenantId: context.tenant.id,
     subject: holder.subject,
-    scopes: holder.tenantAdmin ? scopes : scopes.filter((name) => !isAdminScope(name)),
+    scopes: intersectScopes(parseScopeList(scope), holder.rights),
     allowedOrigins: holder.allowedOrigins,
     onlyApp: holder.onlyApp,
   }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { privilegeColumn } from '../directory/privileges/privilege-columns.js'
+import { rightsColumn } from '../directory/privileges/rights-column.js'
+import { userRights } from '../directory/privileges/user-rights.js'
 import { sessionEnd, sessionTimes } from '../sessions/session-times.js'
 import { prepareQuery } from '../store/prepared-query.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
@@ -32,7 +33,7 @@ const holderQuery = prepareQuery(['tenantId', 'sessionId'], (store, { tenantId, 
       'auth_settings.session_lifespan_minutes',
       'web_integrations.valid_origins',
     ])
-    .select((builder) => privilegeColumn(builder).as('privilege'))
+    .select(rightsColumn)
     .where('users.tenant_id', '=', tenantId)
     .limit(sql.lit(1)),
 )
@@ -50,7 +51,7 @@ export const readSessionHolder = async (
     subject: row.subject,
     admitted: row.status === 'active' && clock() < end && !integrationGone,
     userEpoch: row.epoch,
-    tenantAdmin: row.privilege === 'all',
+    rights: userRights(row.role_scopes).scopes,
     allowedOrigins: JSON.parse(row.valid_origins ?? '[]'),
   }
 }

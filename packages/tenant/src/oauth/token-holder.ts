@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import { privilegeColumn } from '../directory/privileges/privilege-columns.js'
+import { rightsColumn } from '../directory/privileges/rights-column.js'
+import { userRights } from '../directory/privileges/user-rights.js'
 import { prepareQuery } from '../store/prepared-query.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import type { AccessTokenCredential } from './credential.js'
@@ -10,7 +11,8 @@ export interface CredentialHolder {
   /** The user is active, and what was issued to them is still accepted. */
   readonly admitted: boolean
   readonly userEpoch: number
-  readonly tenantAdmin: boolean
+  /** Scopes that the user may have, through whatever credential. */
+  readonly rights: readonly string[]
   readonly allowedOrigins: readonly string[]
   /** The only app that a visitor without an account may open. */
   readonly onlyApp?: string
@@ -32,7 +34,7 @@ const holderQuery = prepareQuery(
         'oauth_clients.disable_tag',
         'oauth_clients.allowed_origins',
       ])
-      .select((builder) => privilegeColumn(builder).as('privilege'))
+      .select(rightsColumn)
       .select((builder) =>
         builder
           .selectFrom('revoked_tokens')
@@ -60,7 +62,7 @@ const readTokenHolder = async (
     admitted:
       row.status === 'active' && row.disable_tag === null && row.client_epoch === clientEpoch && row.revoked === null,
     userEpoch: row.user_epoch,
-    tenantAdmin: row.privilege === 'all',
+    rights: userRights(row.role_scopes).scopes,
     allowedOrigins: JSON.parse(row.allowed_origins),
   }
 }

@@ -9,6 +9,7 @@ import type {
   GroupRoleRow,
   GroupRow,
   GroupSettingsRow,
+  RoleRow,
   UserGroupRow,
   UserRoleRow,
   UserRow,
@@ -46,6 +47,7 @@ export interface StoreSchema {
   tenant_hostnames: TenantHostnameRow
   signing_keys: SigningKeyRow
   users: UserRow
+  roles: RoleRow
   user_roles: UserRoleRow
   groups: GroupRow
   group_roles: GroupRoleRow

@@ -1,4 +1,4 @@
-import { UnderstudyError } from '@understudy/contract'
+import { scopesCover, UnderstudyError } from '@understudy/contract'
 import type { BrowserSession } from '../../sessions/browser-session.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { findSubjectUser } from '../grants/subject-user.js'
@@ -66,7 +66,7 @@ const isAdministrator = async (
 ): Promise<boolean> => {
   if (session === undefined) return false
   const user = await findSubjectUser(context, { field: 'userId', value: session.userId })
-  return user?.status === 'active' && user.privilege === 'all'
+  return user?.status === 'active' && scopesCover(user.rights.scopes, 'admin_classic')
 }
 
 /**

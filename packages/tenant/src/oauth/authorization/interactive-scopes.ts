@@ -1,5 +1,5 @@
-import { isAdminScope, UnderstudyError } from '@understudy/contract'
-import { grantScopes } from '../granted-scopes.js'
+import { intersectScopes, UnderstudyError } from '@understudy/contract'
+import { requestedScopes } from '../granted-scopes.js'
 import type { SubjectUser } from '../grants/subject-user.js'
 
 /**
@@ -11,10 +11,9 @@ import type { SubjectUser } from '../grants/subject-user.js'
 export const interactiveScopes = (
   requested: readonly string[],
   allowed: readonly string[],
-  user: Pick<SubjectUser, 'privilege'>,
+  user: Pick<SubjectUser, 'rights'>,
 ): string[] => {
-  const granted = grantScopes({ requested: requested.join(' '), allowed, adminScopes: true })
-  const held = granted.filter((scope) => user.privilege === 'all' || !isAdminScope(scope))
+  const held = intersectScopes(requestedScopes(requested.join(' '), allowed), user.rights.scopes)
   if (held.length === 0) throw new UnderstudyError('OAUTH-INVALID-SCOPE', 'The user has none of the requested scopes.')
   return held
 }

@@ -1,6 +1,7 @@
 import {
   accessTokenType,
   type DelegationRequest,
+  intersectScopes,
   isAdminScope,
   offlineAccessScope,
   parseScopeList,
@@ -150,7 +151,7 @@ const narrowedScopes = (
     )
   }
   if (names.length > 0) return names
-  const scopes = [...new Set([...granted, ...client.scopes])].filter(
+  const scopes = intersectScopes(granted, client.scopes).filter(
     (scope) => allowed(scope) && scope !== offlineAccessScope,
   )
   if (scopes.length > 0) return scopes

@@ -29,12 +29,8 @@ export const impersonate = async (
   const jkt = keyOf(body, call)
   const mintFor: MintFor = (found) => {
     const user = checkSubject(client, found)
-    const scopes = grantScopes({
-      requested: body.scope,
-      allowed: client.scopes,
-      // An administrator got this far through a client that may impersonate administrators only.
-      adminScopes: user.privilege === 'all',
-    })
+    // An administrator got this far only through a client that may impersonate administrators.
+    const scopes = grantScopes({ requested: body.scope, allowed: client.scopes, rights: user.rights.scopes })
     return accessTokenOutcome(context, { user, client, act: { sub: client.id }, scopes, origin: call.origin, jkt })
   }
   if (body.user !== undefined) {
@@ -60,7 +56,7 @@ const checkSubject = (client: TokenClient, user: SubjectUser | undefined): Subje
   if (user.status !== 'active') {
     throw new UnderstudyError('OAUTH-USER-NOT-ACTIVE', `The status of the user is ${user.status}.`)
   }
-  if (user.privilege !== 'none' && !client.mayImpersonateAdmins) {
+  if (user.rights.administers && !client.mayImpersonateAdmins) {
     throw new UnderstudyError('OAUTH-ADMIN-IMPERSONATION', 'The user has an administrative role.')
   }
   return user

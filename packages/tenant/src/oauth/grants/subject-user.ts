@@ -1,6 +1,7 @@
 import type { ImpersonationRequest } from '@understudy/contract'
 import { sql } from 'kysely'
-import { type Privilege, privilegeColumn } from '../../directory/privileges/privilege-columns.js'
+import { rightsColumn } from '../../directory/privileges/rights-column.js'
+import { type UserRights, userRights } from '../../directory/privileges/user-rights.js'
 import { prepareQuery } from '../../store/prepared-query.js'
 import type { Store, StoreTransaction, UserStatus } from '../../store/schema.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
@@ -12,14 +13,14 @@ export interface SubjectUser {
   readonly epoch: number
   /** Id of the client whose bot user this is. */
   readonly botOf: string | null
-  readonly privilege: Privilege
+  readonly rights: UserRights
 }
 
 const userQuery = (store: Store | StoreTransaction, tenantId: string) =>
   store
     .selectFrom('users')
     .select(['users.id', 'users.status', 'users.epoch', 'users.client_id'])
-    .select((builder) => privilegeColumn(builder).as('privilege'))
+    .select(rightsColumn)
     .where('users.tenant_id', '=', tenantId)
     .limit(sql.lit(1))
 
@@ -53,5 +54,5 @@ const subjectUser = (row: Awaited<ReturnType<typeof byId>>[number]): SubjectUser
   status: row.status,
   epoch: row.epoch,
   botOf: row.client_id,
-  privilege: row.privilege,
+  rights: userRights(row.role_scopes),
 })

@@ -31,6 +31,23 @@ export interface UserRow {
   epoch: Generated<number>
 }
 
+/** A role that the tenant made; the default ones have no row. */
+export interface RoleRow {
+  tenant_id: string
+  /** 24 hexadecimal digits. */
+  id: string
+  name: string
+  name_folded: string
+  description: string
+  /** Names of scopes, separated by spaces. */
+  scopes: string
+  created_at: string
+  /** Id of a user. */
+  created_by: string
+  updated_at: string
+  updated_by: string
+}
+
 export interface UserRoleRow {
   tenant_id: string
   user_id: string
