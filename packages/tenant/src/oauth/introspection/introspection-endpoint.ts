@@ -5,21 +5,27 @@ import { assertOrigin } from '../assert-origin.js'
 import { authenticateClient, presentedCredentials } from '../client-authentication.js'
 import type { TokenCall } from '../grants/grant.js'
 import { admitClaims, readOwnClaims } from '../verify-access-token.js'
+import { type RefreshTokenStatus, refreshTokenStatus } from './refresh-token-status.js'
 
 /** What is told of a token (RFC 7662 section 2.2); of one that is not active nothing but that. */
-export type IntrospectionResponse =
-  | { readonly active: false }
-  | ({
-      readonly active: true
-      /** Scopes that the token has now. */
-      readonly scope: string
-      readonly client_id: string
-      readonly token_type: 'Bearer' | 'DPoP'
-    } & Pick<AccessTokenClaims, 'iss' | 'sub' | 'aud' | 'jti' | 'iat' | 'exp' | 'act' | 'cnf' | 'auth_time'>)
+export type IntrospectionResponse = { readonly active: false } | AccessTokenStatus | RefreshTokenStatus
+
+interface ActiveToken {
+  readonly active: true
+  /** Scopes that the token has now. */
+  readonly scope: string
+  readonly client_id: string
+}
+
+type AccessTokenStatus = ActiveToken & { readonly token_type: 'Bearer' | 'DPoP' } & Pick<
+    AccessTokenClaims,
+    'iss' | 'sub' | 'aud' | 'jti' | 'iat' | 'exp' | 'act' | 'cnf' | 'auth_time'
+  >
 
 /**
  * Answers `POST /oauth/introspect` (RFC 7662): a confidential client asks what an access token of this tenant is worth
- * now. Why one is worth nothing is not told, so that the endpoint cannot be used to try texts out.
+ * now, or a refresh token of its own. Why one is worth nothing is not told, so that the endpoint cannot be used to try
+ * texts out. Both kinds are told apart by what they are; the `token_type_hint` says nothing that is needed.
  *
  * @param body the parsed JSON or form body
  * @throws UnderstudyError `OAUTH-INVALID-REQUEST`, `OAUTH-CLIENT-DISABLED`, `OAUTH-29`, or of the client's authentication
@@ -36,7 +42,8 @@ export const answerIntrospectionRequest = async (
   if (call.origin !== undefined) assertOrigin(context.tenant, client, call.origin)
   if (!client.enabled) throw new UnderstudyError('OAUTH-CLIENT-DISABLED', 'The client is disabled.')
   const claims = await readOwnClaims(context, parsed.request.token)
-  return claims === undefined ? { active: false } : tellClaims(context, claims)
+  if (claims !== undefined) return tellClaims(context, claims)
+  return (await refreshTokenStatus(context, client, parsed.request.token)) ?? { active: false }
 }
 
 const tellClaims = async (context: TenantContext, claims: AccessTokenClaims): Promise<IntrospectionResponse> => {
