@@ -57,6 +57,11 @@ describe('a JWT login from a page', () => {
     expect(status).toBe(200)
   })
 
+  it('is refused when it names one with a NUL character, which PostgreSQL takes in no text', async () => {
+    const answer = await portal.login(await portal.sign(), { origin: page }, '?qlik-web-integration-id=%00')
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ code: 'REST-INVALID-PARAMETER' }] } })
+  })
+
   it.each([
     ['names none', { origin: page }, 400, 'WEB-INTEGRATIONS-REQUIRED'],
     ['names one that does not exist', { origin: page, 'qlik-web-integration-id': 'x' }, 403, 'WEB-INTEGRATIONS-ORIGIN'],

@@ -51,7 +51,8 @@ const addSafetyHeaders = (reply: FastifyReply): void => {
 const addClassicPageHeaders = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
   const { client_id: clientId } = request.query as Readonly<Record<string, unknown>>
   const { store, tenant } = request.tenant
-  const origins = typeof clientId === 'string' ? await clientOrigins(request.tenant, clientId) : []
+  const origins =
+    typeof clientId === 'string' && !clientId.includes('\0') ? await clientOrigins(request.tenant, clientId) : []
   const added = addedSources(await readCspOrigins(store, tenant.id))
   reply
     .header('content-security-policy', classicPagePolicy(tenant.origin, origins, added))

@@ -41,7 +41,12 @@ const headerOf = ({ headers }: FastifyRequest, name: string): string | undefined
 
 const webIntegrationOf = (request: FastifyRequest): string | undefined => {
   const { 'qlik-web-integration-id': parameter } = request.query as Readonly<Record<string, unknown>>
-  return headerOf(request, 'qlik-web-integration-id') ?? (typeof parameter === 'string' ? parameter : undefined)
+  const named = headerOf(request, 'qlik-web-integration-id') ?? (typeof parameter === 'string' ? parameter : undefined)
+  if (named?.includes('\0'))
+    throw new UnderstudyError('REST-INVALID-PARAMETER', '"qlik-web-integration-id" holds a NUL character.', {
+      source: { parameter: 'qlik-web-integration-id' },
+    })
+  return named
 }
 
 const recordRefusal = ({ tenant, headers, ip }: FastifyRequest, { code }: UnderstudyError): Promise<void> =>

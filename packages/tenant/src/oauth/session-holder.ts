@@ -17,6 +17,11 @@ const holderQuery = prepareQuery(['tenantId', 'sessionId'], (store, { tenantId, 
         .on('browser_sessions.id', '=', sessionId),
     )
     .leftJoin('auth_settings', 'auth_settings.tenant_id', 'users.tenant_id')
+    .leftJoin('identity_providers', (join) =>
+      join
+        .onRef('identity_providers.tenant_id', '=', 'users.tenant_id')
+        .onRef('identity_providers.id', '=', 'browser_sessions.idp_id'),
+    )
     .leftJoin('web_integrations', (join) =>
       join
         .onRef('web_integrations.tenant_id', '=', 'users.tenant_id')
@@ -28,9 +33,11 @@ const holderQuery = prepareQuery(['tenantId', 'sessionId'], (store, { tenantId, 
       'users.epoch',
       'browser_sessions.created_at',
       'browser_sessions.last_used_at',
+      'browser_sessions.idp_id',
       'browser_sessions.web_integration_id',
       'auth_settings.session_inactivity_minutes',
       'auth_settings.session_lifespan_minutes',
+      'identity_providers.active as idp_active',
       'web_integrations.valid_origins',
     ])
     .select(rightsColumn)
@@ -46,10 +53,11 @@ export const readSessionHolder = async (
   const [row] = await holderQuery(store, { tenantId: tenant.id, sessionId })
   if (row === undefined) return undefined
   const end = sessionEnd({ createdAt: row.created_at, lastUsedAt: row.last_used_at }, sessionTimes(row))
+  const providerGone = row.idp_id !== null && row.idp_active !== 1
   const integrationGone = row.web_integration_id !== null && row.valid_origins === null
   return {
     subject: row.subject,
-    admitted: row.status === 'active' && clock() < end && !integrationGone,
+    admitted: row.status === 'active' && clock() < end && !providerGone && !integrationGone,
     userEpoch: row.epoch,
     rights: userRights(row.role_scopes).scopes,
     allowedOrigins: JSON.parse(row.valid_origins ?? '[]'),

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { deleteIdentityProvider } from '../identity-providers/delete-identity-provider.js'
+import { jwtPortal, setUp } from '../jwt-login/testing/jwt-portal.js'
 import { advanceUserEpoch } from '../store/epochs.js'
 import type { IdentityChange } from '../tenants/identity-changes.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
@@ -44,6 +46,16 @@ describe('a browser session', () => {
       sessionId: session.id,
       source: 'interactive',
     })
+  })
+
+  it('counts for nothing when its sign-in outlasted the identity provider that vouched for the user', async () => {
+    const { context } = tenant
+    const { idpId } = await jwtPortal(tenant)
+    const { cookies } = await begin({ idpId })
+    expect(await readBrowserSession(context, cookies)).toBeDefined()
+    await deleteIdentityProvider(context, setUp, idpId)
+    const late = await begin({ idpId })
+    expect(await readBrowserSession(context, late.cookies)).toBeUndefined()
   })
 
   it('keeps its secret out of the store', async () => {

@@ -18,7 +18,8 @@ export interface CookieSelection {
  * Reads the session that a request's cookies stand for, and records its use (not more often than every minute).
  *
  * @param cookieHeader the `Cookie` header
- * @returns undefined when there is none, it ended, or its user was disabled or changed since it began
+ * @returns undefined when there is none, it ended, its user was disabled or changed since it began, or the identity
+ *   provider that vouched for them is not in use any more
  */
 export const readBrowserSession = async (
   context: TenantContext,
@@ -43,11 +44,20 @@ const sessionQuery = prepareQuery(['tenantId', 'id'], (store, { tenantId, id }) 
         .onRef('users.epoch', '=', 'browser_sessions.user_epoch'),
     )
     .leftJoin('auth_settings', 'auth_settings.tenant_id', 'browser_sessions.tenant_id')
+    .leftJoin('identity_providers', (join) =>
+      join
+        .onRef('identity_providers.tenant_id', '=', 'browser_sessions.tenant_id')
+        .onRef('identity_providers.id', '=', 'browser_sessions.idp_id'),
+    )
     .selectAll('browser_sessions')
     .select(['users.subject', 'auth_settings.session_inactivity_minutes', 'auth_settings.session_lifespan_minutes'])
     .where('browser_sessions.tenant_id', '=', tenantId)
     .where('browser_sessions.id', '=', id)
-    .where('users.status', '=', 'active'),
+    .where('users.status', '=', 'active')
+    // A sign-in may have been under way when the trust in its provider was withdrawn, and its sessions ended.
+    .where((where) =>
+      where.or([where('browser_sessions.idp_id', 'is', null), where('identity_providers.active', '=', 1)]),
+    ),
 )
 
 const readSession = async (

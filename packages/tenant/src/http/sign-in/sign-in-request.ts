@@ -9,7 +9,8 @@ export const signInRequest = (request: FastifyRequest): SignInRequest => ({
   cookieHeader: request.headers.cookie,
 })
 
-/** Adds cookies to an answer. */
+/** Adds cookies to an answer, which nothing on the way keeps: it is one browser's. */
 export const setCookies = (reply: FastifyReply, cookies: readonly string[]): void => {
+  if (cookies.length > 0) reply.header('cache-control', 'no-store')
   for (const cookie of cookies) reply.header('set-cookie', cookie)
 }

@@ -164,6 +164,13 @@ describe('who is who', () => {
     expect((await choose({ sub: 'UP-GUS' })).text).toContain('LOGIN-PROVIDER-CLAIMS')
   })
 
+  it('takes no subject with blanks around it for the one without', async () => {
+    await choose({ sub: 'up-hal' })
+    const browser = openBrowser(tenant)
+    expect((await choose({ sub: ' up-hal' }, browser)).text).toContain('LOGIN-PROVIDER-CLAIMS')
+    expect(browser.cookies.has('__Host-eas.sid')).toBe(false)
+  })
+
   it('makes one user of somebody who comes many times at once', async () => {
     const pages = await Promise.all(Array.from({ length: 5 }, () => choose({ sub: 'up-many', name: 'Many' })))
     expect(pages.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])

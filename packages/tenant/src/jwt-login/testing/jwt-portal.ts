@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomUUID } from 'node:crypto'
 import { type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose'
+import { expect } from 'vitest'
 import { createIdentityProvider } from '../../identity-providers/create-identity-provider.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
@@ -74,6 +75,7 @@ export const jwtPortal = async (tenant: StartedTenant, context: TenantContext = 
         headers: { authorization: `Bearer ${jwt}`, 'content-type': 'application/json', ...headers },
       })
       const setCookies = response.headers.getSetCookie()
+      if (setCookies.length > 0) expect(response.headers.get('cache-control')).toBe('no-store')
       const cookies = setCookies.map((each) => each.split(';')[0]).join('; ')
       return { status: response.status, body: await response.json(), setCookies, cookies }
     },

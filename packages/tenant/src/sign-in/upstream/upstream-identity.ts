@@ -18,7 +18,8 @@ export const upstreamIdentity = (
   const claim = (name: keyof ClaimsMapping): unknown => firstValue(claims, claimsMapping[name])
   const text = (name: keyof ClaimsMapping): string | undefined => plainText(claim(name))
   const subject = text('sub')
-  if (subject === undefined || subject.length > 256)
+  // With blanks around it, it is another person's than without: nothing is cut off here.
+  if (subject === undefined || subject !== claim('sub') || subject.length > 256)
     throw new UnderstudyError(
       'LOGIN-PROVIDER-CLAIMS',
       `The identity provider names no usable subject at ${claimsMapping.sub.join(' or ')}.`,

@@ -1,3 +1,5 @@
+import { expect } from 'vitest'
+
 /** A page as a browser got it. */
 export interface VisitedPage {
   readonly url: string
@@ -22,7 +24,7 @@ export interface TestBrowser {
   ) => Promise<VisitedPage>
 }
 
-/** Opens a browser with no cookies. */
+/** Opens a browser with no cookies. It fails the test when an answer that sets some could be kept for somebody else. */
 export const openBrowser = (tenant: { readonly url: string }): TestBrowser => {
   const cookies = new Map<string, string>()
 
@@ -33,7 +35,9 @@ export const openBrowser = (tenant: { readonly url: string }): TestBrowser => {
       redirect: 'manual',
       headers: { accept: 'text/html', ...(cookie !== '' && { cookie }), ...init.headers },
     })
-    for (const line of response.headers.getSetCookie()) keep(cookies, line)
+    const lines = response.headers.getSetCookie()
+    if (lines.length > 0) expect(response.headers.get('cache-control')).toBe('no-store')
+    for (const line of lines) keep(cookies, line)
     const text = await response.text()
     const refresh = /http-equiv="refresh" content="0;url=([^"]*)"/.exec(text)?.[1]
     const location = response.headers.get('location') ?? (refresh && unescaped(refresh))
