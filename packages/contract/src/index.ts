@@ -27,7 +27,6 @@ export {
 } from './oauth/token-request.js'
 export { parseTokenStatusRequest, type TokenStatusRequest } from './oauth/token-status-request.js'
 export * as rest from './rest/index.js'
-export { intersectScopes } from './scopes/intersect-scopes.js'
 export {
   adminScopes,
   allScopes,
@@ -39,5 +38,12 @@ export {
   type Scope,
   userScopes,
 } from './scopes/scope-catalogue.js'
-export { isAdminScope, isScope, parseScopeList, scopeCovers, scopesCover } from './scopes/scope-rules.js'
+export {
+  isAdminScope,
+  isOperatorScope,
+  isScope,
+  parseScopeList,
+  scopeCovers,
+  scopesCover,
+} from './scopes/scope-rules.js'
 export { scopeWords } from './scopes/scope-words.js'

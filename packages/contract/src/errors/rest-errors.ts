@@ -53,7 +53,7 @@ export const restErrors = defineErrors({
     status: 403,
     title: 'The role or the user is more powerful than the token',
     solution:
-      'Nobody gives or takes what they do not have: a role is given and taken, and users who have one are changed or deleted, only with a token that covers the admin scopes of the role; one with `admin_classic` covers all.',
+      'Nobody gives or takes what they do not have: roles of level admin are given and taken, and users who have one are changed or deleted, only with a token that carries `admin_classic`.',
   },
   'API-KEY-NOT-FOUND': {
     status: 404,
@@ -219,6 +219,33 @@ export const restErrors = defineErrors({
     status: 400,
     title: 'Unknown role',
     solution: 'Use the id or the name of a role that `GET /api/v1/roles` lists.',
+  },
+  'ROLES-DUPLICATE-NAME': {
+    status: 409,
+    title: 'The role name is taken',
+    solution: 'Use the existing role, or another name: names are unique in the tenant, in whatever case.',
+  },
+  'ROLES-UNKNOWN-SCOPE': {
+    status: 400,
+    title: 'A role cannot have this scope',
+    solution:
+      'Use scopes of users or administrators as in the documentation of the REST API; `admin_classic`, `user_default`, `offline_access` and those of OpenID Connect are none of roles.',
+  },
+  'ROLES-LIMIT': {
+    status: 403,
+    title: 'The tenant has the maximum number of custom roles',
+    solution: 'Delete custom roles that are not used any more.',
+  },
+  'ROLES-DEFAULT': {
+    status: 403,
+    title: 'Default roles cannot be changed or deleted',
+    solution: 'Make a custom role with the scopes wanted: `POST /api/v1/roles`.',
+  },
+  'ROLES-ASSIGNED': {
+    status: 409,
+    title: 'The role is assigned',
+    solution:
+      'Take it from its users (`filter=assignedRoles.id eq "…"` finds them) and groups first; `PATCH /api/v1/groups/settings` assigns roles to everyone.',
   },
   'IDENTITIES-10402': {
     status: 404,

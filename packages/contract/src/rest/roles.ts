@@ -1,4 +1,5 @@
 import Type from 'typebox'
+import { patchOf } from './json-patch.js'
 import { FilterText, pageOf, pageQuery, SelfLink } from './page.js'
 
 /** A role as other resources refer to it (contract 4.1). */
@@ -38,10 +39,27 @@ export const Role = Type.Object({
   canDelete: Type.Boolean(),
   tenantId: Type.String(),
   createdAt: Type.String(),
+  createdBy: Type.Optional(Type.String()),
   lastUpdatedAt: Type.String(),
+  updatedBy: Type.Optional(Type.String()),
   links: SelfLink,
 })
 export type Role = Type.Static<typeof Role>
+
+/** Body of `POST /api/v1/roles`. */
+export const RoleCreate = Type.Object(
+  {
+    name: Type.String({ minLength: 1, maxLength: 256, pattern: '\\S' }),
+    description: Type.Optional(Type.String({ maxLength: 1024 })),
+    assignedScopes: Type.Optional(Type.Array(Type.String({ maxLength: 256 }), { maxItems: 500 })),
+  },
+  { additionalProperties: false },
+)
+export type RoleCreate = Type.Static<typeof RoleCreate>
+
+/** Body of `PATCH /api/v1/roles/{id}`. */
+export const RolePatch = patchOf(['replace', 'add', 'remove-value'])
+export type RolePatch = Type.Static<typeof RolePatch>
 
 /** Query of `GET /api/v1/roles`. */
 export const RoleListQuery = Type.Object(

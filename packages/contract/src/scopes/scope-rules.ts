@@ -7,6 +7,9 @@ const operator: ReadonlySet<string> = new Set(operatorScopes)
 /** Whether `value` is a scope that a client of a tenant may be allowed. Scopes are case-sensitive (RFC 6749 section 3.3). */
 export const isScope = (value: string): value is Scope => known.has(value)
 
+/** Whether only clients of the operator may be allowed the scope. */
+export const isOperatorScope = (scope: string): boolean => operator.has(scope)
+
 /** Whether the scope lets its holder administer the tenant, or tenants; `admin_classic` counts. */
 export const isAdminScope = (scope: string): boolean => admin.has(scope) || operator.has(scope)
 

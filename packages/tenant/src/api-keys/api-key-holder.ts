@@ -1,4 +1,4 @@
-import { rightsColumn } from '../directory/privileges/rights-column.js'
+import { privilegeColumn } from '../directory/privileges/privilege-columns.js'
 import type { Store } from '../store/schema.js'
 
 /** A key with what its user is now. */
@@ -7,7 +7,7 @@ export type ApiKeyHolder = NonNullable<Awaited<ReturnType<typeof readApiKeyHolde
 /**
  * Reads a key, by its id or its hash, with its user; undefined when there is none.
  *
- * @returns `client_epoch_now` and `allowed_scopes` are those of the client whose bot user it is, null for a person
+ * @returns `client_epoch_now` is that of the client whose bot user it is, null for a person
  */
 export const readApiKeyHolder = (
   store: Store,
@@ -34,9 +34,8 @@ export const readApiKeyHolder = (
       'users.client_id',
       'oauth_clients.epoch as client_epoch_now',
       'oauth_clients.disable_tag',
-      'oauth_clients.allowed_scopes',
     ])
-    .select(rightsColumn)
+    .select((builder) => privilegeColumn(builder).as('privilege'))
     .where('api_keys.tenant_id', '=', tenantId)
   const one = 'id' in by ? keys.where('api_keys.id', '=', by.id) : keys.where('api_keys.key_hash', '=', by.key_hash)
   return one.executeTakeFirst()

@@ -1,5 +1,5 @@
 import { isAlive, readApiKeyHolder } from '../api-keys/api-key-holder.js'
-import { userRights } from '../directory/privileges/user-rights.js'
+import { readPrivilege } from '../directory/privileges/privilege-columns.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import type { ApiKeyCredential } from './credential.js'
 import type { CredentialHolder } from './token-holder.js'
@@ -15,7 +15,7 @@ export const readKeyHolder = async (
     subject: holder.subject,
     admitted: isAlive(holder),
     userEpoch: holder.user_epoch,
-    rights: userRights(holder.role_scopes).scopes,
+    adminScopes: readPrivilege(holder.privilege).adminScopes,
     allowedOrigins: [],
   }
 }

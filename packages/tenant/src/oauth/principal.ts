@@ -1,8 +1,9 @@
-import { intersectScopes, parseScopeList, UnderstudyError } from '@understudy/contract'
+import { parseScopeList, UnderstudyError } from '@understudy/contract'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { readVisitorHolder } from './anonymous/visitor-holder.js'
 import { isVisitor } from './anonymous/visitor-id.js'
 import type { Credential } from './credential.js'
+import { heldScopes } from './granted-scopes.js'
 import { readKeyHolder } from './key-holder.js'
 import { readSessionHolder } from './session-holder.js'
 import { type CredentialHolder, readHolderOfChain } from './token-holder.js'
@@ -16,7 +17,7 @@ export interface AccessPrincipal {
   readonly userEpoch: number
   /** The client that acts in the user's name; undefined when a client acts as its own bot user, or users themselves. */
   readonly actor: string | undefined
-  /** Granted scopes, cut to what the user may do now. */
+  /** Granted scopes, as far as the roles of the user (still) cover them. */
   readonly scopes: readonly string[]
   /** End of the credential, milliseconds since 1970. */
   readonly expiresAt: number
@@ -52,7 +53,7 @@ export const admitPrincipal = async (
     ...identity,
     tenantId: context.tenant.id,
     subject: holder.subject,
-    scopes: intersectScopes(parseScopeList(scope), holder.rights),
+    scopes: heldScopes(parseScopeList(scope), holder.adminScopes),
     allowedOrigins: holder.allowedOrigins,
     onlyApp: holder.onlyApp,
   }

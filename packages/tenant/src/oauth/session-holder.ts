@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import { rightsColumn } from '../directory/privileges/rights-column.js'
-import { userRights } from '../directory/privileges/user-rights.js'
+import { privilegeColumn, readPrivilege } from '../directory/privileges/privilege-columns.js'
 import { sessionEnd, sessionTimes } from '../sessions/session-times.js'
 import { prepareQuery } from '../store/prepared-query.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
@@ -40,7 +39,7 @@ const holderQuery = prepareQuery(['tenantId', 'sessionId'], (store, { tenantId, 
       'identity_providers.active as idp_active',
       'web_integrations.valid_origins',
     ])
-    .select(rightsColumn)
+    .select((builder) => privilegeColumn(builder).as('privilege'))
     .where('users.tenant_id', '=', tenantId)
     .limit(sql.lit(1)),
 )
@@ -59,7 +58,7 @@ export const readSessionHolder = async (
     subject: row.subject,
     admitted: row.status === 'active' && clock() < end && !providerGone && !integrationGone,
     userEpoch: row.epoch,
-    rights: userRights(row.role_scopes).scopes,
+    adminScopes: readPrivilege(row.privilege).adminScopes,
     allowedOrigins: JSON.parse(row.valid_origins ?? '[]'),
   }
 }

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
-import { rightsColumn } from '../directory/privileges/rights-column.js'
-import { userRights } from '../directory/privileges/user-rights.js'
+import { privilegeColumn, readPrivilege } from '../directory/privileges/privilege-columns.js'
 import { prepareQuery } from '../store/prepared-query.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import type { AccessTokenCredential } from './credential.js'
@@ -11,8 +10,8 @@ export interface CredentialHolder {
   /** The user is active, and what was issued to them is still accepted. */
   readonly admitted: boolean
   readonly userEpoch: number
-  /** Scopes that the user may have, through whatever credential. */
-  readonly rights: readonly string[]
+  /** What the user may administer now. */
+  readonly adminScopes: readonly string[]
   readonly allowedOrigins: readonly string[]
   /** The only app that a visitor without an account may open. */
   readonly onlyApp?: string
@@ -34,7 +33,7 @@ const holderQuery = prepareQuery(
         'oauth_clients.disable_tag',
         'oauth_clients.allowed_origins',
       ])
-      .select(rightsColumn)
+      .select((builder) => privilegeColumn(builder).as('privilege'))
       .select((builder) =>
         builder
           .selectFrom('revoked_tokens')
@@ -62,7 +61,7 @@ const readTokenHolder = async (
     admitted:
       row.status === 'active' && row.disable_tag === null && row.client_epoch === clientEpoch && row.revoked === null,
     userEpoch: row.user_epoch,
-    rights: userRights(row.role_scopes).scopes,
+    adminScopes: readPrivilege(row.privilege).adminScopes,
     allowedOrigins: JSON.parse(row.allowed_origins),
   }
 }

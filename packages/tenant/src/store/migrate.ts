@@ -14,7 +14,7 @@ import * as tenantsAndKeys from './migrations/0012-tenants-and-keys.js'
 import * as auditTime from './migrations/0013-audit-time.js'
 import * as cspOrigins from './migrations/0014-csp-origins.js'
 import * as apiKeys from './migrations/0015-api-keys.js'
-import * as roles from './migrations/0016-roles.js'
+import * as customRoles from './migrations/0016-custom-roles.js'
 import type { Store } from './schema.js'
 
 /**
@@ -37,7 +37,7 @@ const migrations = {
   '0013-audit-time': auditTime,
   '0014-csp-origins': cspOrigins,
   '0015-api-keys': apiKeys,
-  '0016-roles': roles,
+  '0016-custom-roles': customRoles,
 }
 
 /**

@@ -6,10 +6,10 @@ import type { AuthorizationCodeRow, AuthorizationRequestRow, OAuthConsentRow } f
 import type { AccessCodeRow, ClientSecretRow, OAuthClientRow, OAuthSettingsRow } from './rows/client-rows.js'
 import type { CspOriginRow } from './rows/csp-origin-rows.js'
 import type {
+  CustomRoleRow,
   GroupRoleRow,
   GroupRow,
   GroupSettingsRow,
-  RoleRow,
   UserGroupRow,
   UserRoleRow,
   UserRow,
@@ -47,7 +47,7 @@ export interface StoreSchema {
   tenant_hostnames: TenantHostnameRow
   signing_keys: SigningKeyRow
   users: UserRow
-  roles: RoleRow
+  custom_roles: CustomRoleRow
   user_roles: UserRoleRow
   groups: GroupRow
   group_roles: GroupRoleRow

@@ -7,7 +7,6 @@ import type { GroupRow, StoreTransaction } from '../../store/schema.js'
 import { isUniqueViolation } from '../../store/unique-violation.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
-import type { DefaultRole } from '../roles/default-roles.js'
 import { resolveRoles } from '../roles/find-role.js'
 import { duplicateGroupName } from './create-group.js'
 import { changeGroupRoles } from './group-roles.js'
@@ -16,7 +15,7 @@ import { revokeMembers } from './revoke-members.js'
 
 type GroupChange =
   | { readonly kind: 'name' | 'description'; readonly value: string; readonly pointer: string }
-  | { readonly kind: 'roles'; readonly roles: readonly DefaultRole[] }
+  | { readonly kind: 'roles'; readonly roles: rest.RoleRefs; readonly pointer: string }
 
 const Name = rest.GroupCreate.properties.name
 const Description = Type.String({ maxLength: 1024 })
@@ -35,7 +34,8 @@ const replaceDescription = (value: unknown, pointer: string): GroupChange => ({
 
 const replaceRoles = (value: unknown, pointer: string): GroupChange => ({
   kind: 'roles',
-  roles: resolveRoles(patchValue(rest.RoleRefs, value, pointer), pointer),
+  roles: patchValue(rest.RoleRefs, value, pointer),
+  pointer,
 })
 
 /** Paths with the slash of a JSON Pointer, and without it as the published client's types have them. */
@@ -73,7 +73,8 @@ export const changeGroup = async (
       let revoking = false
       for (const change of changes) {
         if (change.kind === 'roles') {
-          revoking = (await changeGroupRoles(transaction, tenant.id, groupId, change.roles, caller.scopes)) || revoking
+          const roles = await resolveRoles(transaction, tenant.id, change.roles, change.pointer)
+          revoking = (await changeGroupRoles(transaction, tenant.id, groupId, roles, caller.scopes)) || revoking
         } else {
           await setText(transaction, group, change)
           revoking ||= change.kind === 'name' && change.value !== group.name

@@ -20,7 +20,7 @@ export const createGroup = async (
   body: rest.GroupCreate,
 ): Promise<GroupRecord> => {
   const { tenant, clock, randomness } = context
-  const roles = resolveRoles(body.assignedRoles ?? [], '/assignedRoles')
+  const roles = await resolveRoles(context.store, tenant.id, body.assignedRoles ?? [], '/assignedRoles')
   assertRolesGrantable(roles, caller.scopes)
   const group = {
     id: randomness.bytes(12).toString('hex'),

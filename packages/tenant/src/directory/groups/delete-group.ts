@@ -4,7 +4,7 @@ import { isForeignKeyViolation } from '../../store/foreign-key-violation.js'
 import type { StoreTransaction } from '../../store/schema.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
-import { defaultRoles } from '../roles/default-roles.js'
+import { rolesWithIds } from '../roles/find-role.js'
 import { assertRolesGrantable } from '../roles/grantable-roles.js'
 import { groupNotFound } from './read-group.js'
 import { rolesOfGroups } from './roles-of-groups.js'
@@ -21,10 +21,7 @@ export const deleteGroup = async (context: TenantContext, caller: Caller, groupI
     throw new UnderstudyError('GROUPS-SYSTEM', `${rest.everyoneGroup.name} is a system group.`)
   await auditedChange(context, async (transaction, note) => {
     const roleIds = (await rolesOfGroups(transaction, tenant.id, [groupId])).get(groupId) ?? []
-    assertRolesGrantable(
-      defaultRoles.filter((role) => roleIds.includes(role.id)),
-      caller.scopes,
-    )
+    assertRolesGrantable(await rolesWithIds(transaction, tenant.id, roleIds), caller.scopes)
     await transaction
       .deleteFrom('group_roles')
       .where('tenant_id', '=', tenant.id)

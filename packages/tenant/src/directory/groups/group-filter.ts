@@ -1,9 +1,9 @@
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import { type ComparisonPrinters, filterCondition, foldCase, foldedComparison } from '../../listing/filter-condition.js'
 import type { FilterNode } from '../../listing/filter-node.js'
 import { parseFilter } from '../../listing/filter-parser.js'
 import type { StoreSchema } from '../../store/schema.js'
-import { defaultRoles } from '../roles/default-roles.js'
+import { isRoleNamed } from '../roles/role-conditions.js'
 
 /** What groups can be filtered by: the fields that a list of groups shows as texts, and their roles. */
 const groupAttributes = {
@@ -34,24 +34,17 @@ export const groupCondition = (
 ): Expression<SqlBool> => filterCondition(eb, filter, groupPrinters(eb))
 
 const groupPrinters = (eb: ExpressionBuilder<StoreSchema, 'groups'>): ComparisonPrinters<GroupAttribute> => {
-  const hasRole = (roleIds: readonly string[]): Expression<SqlBool> =>
-    roleIds.length === 0
-      ? sql<SqlBool>`1 = 0`
-      : eb.exists(
-          eb
-            .selectFrom('group_roles')
-            .select('group_roles.role_id')
-            .whereRef('group_roles.tenant_id', '=', 'groups.tenant_id')
-            .whereRef('group_roles.group_id', '=', 'groups.id')
-            .where('group_roles.role_id', 'in', roleIds),
-        )
+  const roles = eb
+    .selectFrom('group_roles')
+    .select('group_roles.role_id')
+    .whereRef('group_roles.tenant_id', '=', 'groups.tenant_id')
+    .whereRef('group_roles.group_id', '=', 'groups.id')
   return {
     id: foldedComparison(eb.ref('groups.id')),
     name: foldedComparison(eb.ref('groups.name_folded')),
     status: foldedComparison(eb.ref('groups.status')),
     providerType: foldedComparison(eb.ref('groups.provider_type')),
-    'assignedRoles.id': (_operator, value) => hasRole([foldCase(value)]),
-    'assignedRoles.name': (_operator, value) =>
-      hasRole(defaultRoles.filter((role) => foldCase(role.name) === foldCase(value)).map((role) => role.id)),
+    'assignedRoles.id': (_operator, value) => eb.exists(roles.where('group_roles.role_id', '=', foldCase(value))),
+    'assignedRoles.name': (_operator, value) => eb.exists(roles.where(isRoleNamed('group_roles', value))),
   }
 }

@@ -1,6 +1,7 @@
 import type { StoreTransaction } from '../../store/schema.js'
-import { type DefaultRole, defaultRoles } from '../roles/default-roles.js'
+import { rolesWithIds } from '../roles/find-role.js'
 import { assertRolesGrantable } from '../roles/grantable-roles.js'
+import type { Role } from '../roles/role.js'
 import { rolesOfGroups } from './roles-of-groups.js'
 
 /** Makes `roles` the roles of a group; the caller checks that they may be given. */
@@ -8,7 +9,7 @@ export const replaceGroupRoles = async (
   transaction: StoreTransaction,
   tenantId: string,
   groupId: string,
-  roles: readonly DefaultRole[],
+  roles: readonly Role[],
 ): Promise<void> => {
   await transaction
     .deleteFrom('group_roles')
@@ -32,17 +33,14 @@ export const changeGroupRoles = async (
   transaction: StoreTransaction,
   tenantId: string,
   groupId: string,
-  roles: readonly DefaultRole[],
+  roles: readonly Role[],
   scopes: readonly string[],
 ): Promise<boolean> => {
   const present = (await rolesOfGroups(transaction, tenantId, [groupId])).get(groupId) ?? []
   const wanted = roles.map((role) => role.id)
   const added = wanted.filter((id) => !present.includes(id))
   const removed = present.filter((id) => !wanted.includes(id))
-  assertRolesGrantable(
-    defaultRoles.filter((role) => added.includes(role.id) || removed.includes(role.id)),
-    scopes,
-  )
+  assertRolesGrantable(await rolesWithIds(transaction, tenantId, [...added, ...removed]), scopes)
   if (added.length + removed.length === 0) return false
   await replaceGroupRoles(transaction, tenantId, groupId, roles)
   return true

@@ -1,6 +1,6 @@
 import { rest } from '@understudy/contract'
 import type { GroupRow, Store, StoreTransaction } from '../../store/schema.js'
-import { assignedRoles } from '../roles/find-role.js'
+import { assignedRoles, rolesWithIds } from '../roles/find-role.js'
 import { rolesOfGroups } from './roles-of-groups.js'
 
 /** A group as REST shows it, but for its link. */
@@ -12,11 +12,12 @@ export const groupRecords = async (
   tenantId: string,
   rows: readonly GroupRow[],
 ): Promise<GroupRecord[]> => {
-  const roles = await rolesOfGroups(
+  const rolesOf = await rolesOfGroups(
     store,
     tenantId,
     rows.map((row) => row.id),
   )
+  const roles = await rolesWithIds(store, tenantId, [...rolesOf.values()].flat())
   return rows.map((row) => ({
     id: row.id,
     tenantId: row.tenant_id,
@@ -24,7 +25,7 @@ export const groupRecords = async (
     ...(row.description !== null && { description: row.description }),
     status: row.status,
     providerType: row.provider_type,
-    assignedRoles: assignedRoles(roles.get(row.id) ?? []),
+    assignedRoles: assignedRoles(roles, rolesOf.get(row.id) ?? []),
     createdAt: row.created_at,
     ...(row.created_by !== null && { createdBy: row.created_by }),
     lastUpdatedAt: row.updated_at,
@@ -39,13 +40,13 @@ export const everyoneRecord = async (store: Store | StoreTransaction, tenantId: 
     .select('created_at')
     .where('tenant_id', '=', tenantId)
     .executeTakeFirstOrThrow()
-  const roles = await rolesOfGroups(store, tenantId, [rest.everyoneGroup.id])
+  const roleIds = (await rolesOfGroups(store, tenantId, [rest.everyoneGroup.id])).get(rest.everyoneGroup.id) ?? []
   return {
     ...rest.everyoneGroup,
     tenantId,
     status: 'active',
     providerType: 'idp',
-    assignedRoles: assignedRoles(roles.get(rest.everyoneGroup.id) ?? []),
+    assignedRoles: assignedRoles(await rolesWithIds(store, tenantId, roleIds), roleIds),
     createdAt: tenant.created_at,
     lastUpdatedAt: tenant.created_at,
   }

@@ -5,7 +5,6 @@ import { type PatchRules, patchValue, readPatch } from '../../patching/read-patc
 import type { Flag, Store } from '../../store/schema.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
-import type { DefaultRole } from '../roles/default-roles.js'
 import { resolveRoles } from '../roles/find-role.js'
 import { changeGroupRoles } from './group-roles.js'
 import { everyoneRecord } from './group-rows.js'
@@ -32,7 +31,7 @@ export const readGroupSettings = async (store: Store, tenantId: string): Promise
 
 type SettingsChange =
   | { readonly kind: 'auto_create_groups' | 'sync_idp_groups'; readonly value: Flag }
-  | { readonly kind: 'everyone'; readonly roles: readonly DefaultRole[] }
+  | { readonly kind: 'everyone'; readonly roles: rest.RoleRefs; readonly pointer: string }
 
 const flag =
   (kind: 'auto_create_groups' | 'sync_idp_groups') =>
@@ -47,7 +46,8 @@ const settingsPatchRules: PatchRules<SettingsChange> = {
   [`/systemGroups/${rest.everyoneGroup.id}/assignedRoles`]: {
     replace: (value, pointer) => ({
       kind: 'everyone',
-      roles: resolveRoles(patchValue(rest.RoleRefs, value, pointer), pointer),
+      roles: patchValue(rest.RoleRefs, value, pointer),
+      pointer,
     }),
   },
 }
@@ -71,8 +71,8 @@ export const changeGroupSettings = async (
       for (const change of changes) {
         if (change.kind === 'everyone') {
           const { id } = rest.everyoneGroup
-          rolesChanged =
-            (await changeGroupRoles(transaction, tenant.id, id, change.roles, caller.scopes)) || rolesChanged
+          const roles = await resolveRoles(transaction, tenant.id, change.roles, change.pointer)
+          rolesChanged = (await changeGroupRoles(transaction, tenant.id, id, roles, caller.scopes)) || rolesChanged
         } else {
           await transaction
             .updateTable('group_settings')

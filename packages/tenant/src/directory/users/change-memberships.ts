@@ -2,7 +2,7 @@ import { type rest, UnderstudyError } from '@understudy/contract'
 import { isForeignKeyViolation } from '../../store/foreign-key-violation.js'
 import type { StoreTransaction } from '../../store/schema.js'
 import { rolesOfGroups } from '../groups/roles-of-groups.js'
-import { defaultRoles } from '../roles/default-roles.js'
+import { rolesWithIds } from '../roles/find-role.js'
 import { assertRolesGrantable } from '../roles/grantable-roles.js'
 import { effectiveGroupIds, type MemberKey, sameGroups } from './effective-groups.js'
 import { deleteMemberships, groupIdsOfSource, insertMemberships } from './membership-rows.js'
@@ -83,10 +83,7 @@ const assertGroupsGrantable = async (
   scopes: readonly string[],
 ): Promise<void> => {
   const roleIds = [...(await rolesOfGroups(transaction, tenantId, groupIds)).values()].flat()
-  assertRolesGrantable(
-    defaultRoles.filter((role) => roleIds.includes(role.id)),
-    scopes,
-  )
+  assertRolesGrantable(await rolesWithIds(transaction, tenantId, roleIds), scopes)
 }
 
 const addToGroups = async (

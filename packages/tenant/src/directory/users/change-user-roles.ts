@@ -1,5 +1,5 @@
 import type { StoreTransaction } from '../../store/schema.js'
-import { defaultRoles } from '../roles/default-roles.js'
+import { resolveRoles } from '../roles/find-role.js'
 import { assertRolesGrantable } from '../roles/grantable-roles.js'
 import type { UserChange } from './user-patch.js'
 
@@ -9,14 +9,15 @@ import type { UserChange } from './user-patch.js'
  *
  * @param scopes scopes of the presented token
  * @returns whether the user's roles are others than before
- * @throws UnderstudyError REST-PRIVILEGE-ESCALATION
+ * @throws UnderstudyError ROLES-UNKNOWN, REST-PRIVILEGE-ESCALATION
  */
 export const changeUserRoles = async (
   transaction: StoreTransaction,
   user: { readonly tenant_id: string; readonly id: string },
-  { change, roles }: Extract<UserChange, { kind: 'roles' }>,
+  { change, roles: refs, pointer }: Extract<UserChange, { kind: 'roles' }>,
   scopes: readonly string[],
 ): Promise<boolean> => {
+  const roles = await resolveRoles(transaction, user.tenant_id, refs, pointer)
   const named = roles.map((role) => role.id)
   const present = await ownRoleIds(transaction, user)
   const added = change === 'remove' ? [] : named.filter((id) => !present.includes(id))
@@ -24,7 +25,7 @@ export const changeUserRoles = async (
     change === 'replace' ? !named.includes(id) : change === 'remove' && named.includes(id),
   )
   assertRolesGrantable(
-    defaultRoles.filter((role) => added.includes(role.id)),
+    roles.filter((role) => added.includes(role.id)),
     scopes,
   )
 

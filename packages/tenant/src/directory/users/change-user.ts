@@ -6,7 +6,7 @@ import { advanceUserEpoch } from '../../store/epochs.js'
 import type { StoreTransaction, UserRow } from '../../store/schema.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
-import { assertMayChange, rightsOf } from '../privileges/assert-may-change.js'
+import { assertMayChange, privilegeOf } from '../privileges/assert-may-change.js'
 import { changeMemberships } from './change-memberships.js'
 import { changeUserRoles } from './change-user-roles.js'
 import { inviteExpiry } from './invite-expiry.js'
@@ -22,7 +22,7 @@ type Effect = 'harmless' | 'restoring' | 'revoking'
  * Applies a patch to a user, as a whole or not at all (contract 4.1). What changes the rights of the user (groups,
  * roles, the mail address that section access goes by, a status other than `active`) makes all tokens of the user
  * worthless; what leaves them as they were does not, so that a portal may set the same groups at every sign-in. Such a
- * change of somebody who administers needs all that they may do.
+ * change of somebody who administers needs `admin_classic`.
  *
  * @throws UnderstudyError REST-INVALID-PATCH, USERS-7, USERS-BOT, ROLES-UNKNOWN, REST-PRIVILEGE-ESCALATION,
  *   USERS-UNKNOWN-GROUP, USERS-ALREADY-MEMBER, USERS-NOT-A-MEMBER, USERS-IDP-GROUP
@@ -41,11 +41,11 @@ export const changeUser = async (
     async (transaction, note) => {
       const user = await lockUser(transaction, tenant.id, userId, now)
       // Read before the changes, which may take what protects the user.
-      const rights = await rightsOf(transaction, tenant.id, userId)
+      const privilege = await privilegeOf(transaction, tenant.id, userId)
       let revoking = false
       for (const change of changes) {
         const effect = await applyChange(transaction, user, change, caller, now)
-        if (effect !== 'harmless') assertMayChange(rights, caller.scopes)
+        if (effect !== 'harmless') assertMayChange(privilege, caller.scopes)
         revoking ||= effect === 'revoking'
       }
       if (revoking) await advanceUserEpoch(transaction, tenant.id, userId)

@@ -31,7 +31,7 @@ export const createUser = async (
     throw new UnderstudyError('USERS-EMAIL-REQUIRED', 'A user with status "invited" has no "email".', {
       source: { pointer: '/email' },
     })
-  const roles = resolveRoles(body.assignedRoles ?? [], '/assignedRoles')
+  const roles = await resolveRoles(context.store, tenant.id, body.assignedRoles ?? [], '/assignedRoles')
   assertRolesGrantable(roles, caller.scopes)
 
   const now = clock()

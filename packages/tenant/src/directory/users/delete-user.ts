@@ -2,7 +2,7 @@ import { UnderstudyError } from '@understudy/contract'
 import { auditedChange } from '../../audit/audited-change.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
-import { assertMayChange, rightsOf } from '../privileges/assert-may-change.js'
+import { assertMayChange, privilegeOf } from '../privileges/assert-may-change.js'
 import { userNotFound } from './read-user.js'
 
 /**
@@ -15,7 +15,7 @@ export const deleteUser = async (context: TenantContext, caller: Caller, userId:
   await auditedChange(
     context,
     async (transaction, note) => {
-      assertMayChange(await rightsOf(transaction, tenant.id, userId), caller.scopes)
+      assertMayChange(await privilegeOf(transaction, tenant.id, userId), caller.scopes)
       const deleted = await transaction
         .deleteFrom('users')
         .where('tenant_id', '=', tenant.id)

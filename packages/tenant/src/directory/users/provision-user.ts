@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely'
 import { foldCase } from '../../listing/filter-condition.js'
 import { advanceUserEpoch } from '../../store/epochs.js'
 import type { StoreTransaction, UserRow } from '../../store/schema.js'
-import { rightsOf } from '../privileges/assert-may-change.js'
+import { privilegeOf } from '../privileges/assert-may-change.js'
 import { insertUser } from './insert-user.js'
 import { type MembershipChange, type MembershipContext, synchroniseMemberships } from './synchronise-memberships.js'
 import { attributesText } from './user-attributes.js'
@@ -32,7 +32,7 @@ export const provisionUser = async (
   const tenantId = context.tenant.id
   const createdId = await createUser(context, transaction, said)
   const user = await lockUser(transaction, tenantId, said.subject)
-  if ((await rightsOf(transaction, tenantId, user.id)).administers)
+  if ((await privilegeOf(transaction, tenantId, user.id)).administers)
     throw new UnderstudyError('USERS-PROVISION-ADMIN', 'The user has a role of level admin, directly or by a group.')
   if (user.status !== 'active')
     throw new UnderstudyError('OAUTH-USER-NOT-ACTIVE', `The status of the user is ${user.status}.`)

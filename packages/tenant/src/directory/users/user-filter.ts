@@ -1,10 +1,10 @@
 import { UnderstudyError } from '@understudy/contract'
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely'
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import { type ComparisonPrinters, filterCondition, foldCase, foldedComparison } from '../../listing/filter-condition.js'
 import type { FilterNode } from '../../listing/filter-node.js'
 import { parseFilter } from '../../listing/filter-parser.js'
 import type { StoreSchema } from '../../store/schema.js'
-import { type DefaultRole, defaultRoles } from '../roles/default-roles.js'
+import { isRoleNamed, isRoleWithScope } from '../roles/role-conditions.js'
 
 /** What users can be filtered by (contract 4.1). */
 const userAttributes = {
@@ -58,23 +58,12 @@ export const parseUserFilter = (text: string): UserFilter => {
 export const userCondition = (eb: ExpressionBuilder<StoreSchema, 'users'>, filter: UserFilter): Expression<SqlBool> =>
   filterCondition(eb, filter, userPrinters(eb))
 
-const roleIdsWhere = (matches: (role: DefaultRole) => boolean): string[] =>
-  defaultRoles.filter(matches).map((role) => role.id)
-
-const roleIdsNamed = (name: string): string[] => roleIdsWhere((role) => foldCase(role.name) === foldCase(name))
-
 const userPrinters = (eb: ExpressionBuilder<StoreSchema, 'users'>): ComparisonPrinters<UserAttribute> => {
-  const hasRole = (roleIds: readonly string[]): Expression<SqlBool> =>
-    roleIds.length === 0
-      ? sql<SqlBool>`1 = 0`
-      : eb.exists(
-          eb
-            .selectFrom('user_roles')
-            .select('user_roles.role_id')
-            .whereRef('user_roles.tenant_id', '=', 'users.tenant_id')
-            .whereRef('user_roles.user_id', '=', 'users.id')
-            .where('user_roles.role_id', 'in', roleIds),
-        )
+  const roles = eb
+    .selectFrom('user_roles')
+    .select('user_roles.role_id')
+    .whereRef('user_roles.tenant_id', '=', 'users.tenant_id')
+    .whereRef('user_roles.user_id', '=', 'users.id')
 
   const memberships = eb
     .selectFrom('user_groups')
@@ -82,18 +71,11 @@ const userPrinters = (eb: ExpressionBuilder<StoreSchema, 'users'>): ComparisonPr
     .whereRef('user_groups.tenant_id', '=', 'users.tenant_id')
     .whereRef('user_groups.user_id', '=', 'users.id')
 
-  const hasGroupRole = (roleIds: readonly string[]): Expression<SqlBool> =>
-    roleIds.length === 0
-      ? sql<SqlBool>`1 = 0`
-      : eb.exists(
-          memberships
-            .innerJoin('group_roles', (join) =>
-              join
-                .onRef('group_roles.tenant_id', '=', 'user_groups.tenant_id')
-                .onRef('group_roles.group_id', '=', 'user_groups.group_id'),
-            )
-            .where('group_roles.role_id', 'in', roleIds),
-        )
+  const groupRoles = memberships.innerJoin('group_roles', (join) =>
+    join
+      .onRef('group_roles.tenant_id', '=', 'user_groups.tenant_id')
+      .onRef('group_roles.group_id', '=', 'user_groups.group_id'),
+  )
 
   return {
     id: foldedComparison(eb.ref('users.id')),
@@ -102,12 +84,12 @@ const userPrinters = (eb: ExpressionBuilder<StoreSchema, 'users'>): ComparisonPr
     email: foldedComparison(eb.ref('users.email_folded')),
     status: foldedComparison(eb.ref('users.status')),
     clientId: foldedComparison(eb.ref('users.client_id')),
-    'assignedRoles.id': (_operator, value) => hasRole([foldCase(value)]),
-    'assignedRoles.name': (_operator, value) => hasRole(roleIdsNamed(value)),
+    'assignedRoles.id': (_operator, value) => eb.exists(roles.where('user_roles.role_id', '=', foldCase(value))),
+    'assignedRoles.name': (_operator, value) => eb.exists(roles.where(isRoleNamed('user_roles', value))),
     'assignedGroups.id': (_operator, value) =>
       eb.exists(memberships.where('user_groups.group_id', '=', foldCase(value))),
-    'assignedGroupsAssignedRoles.name': (_operator, value) => hasGroupRole(roleIdsNamed(value)),
-    assignedScopes: (_operator, value) =>
-      hasRole(roleIdsWhere((role) => role.assignedScopes.some((scope) => scope === foldCase(value)))),
+    'assignedGroupsAssignedRoles.name': (_operator, value) =>
+      eb.exists(groupRoles.where(isRoleNamed('group_roles', value))),
+    assignedScopes: (_operator, value) => eb.exists(roles.where(isRoleWithScope('user_roles', value))),
   }
 }

@@ -2,8 +2,6 @@ import { rest } from '@understudy/contract'
 import Type from 'typebox'
 import { type PatchReader, type PatchRules, patchValue, readPatch } from '../../patching/read-patch.js'
 import type { UserStatus } from '../../store/schema.js'
-import type { DefaultRole } from '../roles/default-roles.js'
-import { resolveRoles } from '../roles/find-role.js'
 
 /** How a list of references is changed. */
 export type ListChange = 'replace' | 'add' | 'remove'
@@ -16,7 +14,12 @@ export type UserChange =
   | { readonly kind: 'field'; readonly field: PatchableField; readonly value: string | null }
   | { readonly kind: 'status'; readonly status: UserStatus }
   | { readonly kind: 'renew-invite'; readonly pointer: string }
-  | { readonly kind: 'roles'; readonly change: ListChange; readonly roles: readonly DefaultRole[] }
+  | {
+      readonly kind: 'roles'
+      readonly change: ListChange
+      readonly roles: rest.RoleRefs
+      readonly pointer: string
+    }
   | {
       readonly kind: 'groups'
       readonly change: ListChange
@@ -63,20 +66,14 @@ const asList = (value: unknown): unknown => (value === undefined || Array.isArra
 
 const roles =
   (change: ListChange): PatchReader<UserChange> =>
-  (value, pointer) => ({
-    kind: 'roles',
-    change,
-    roles: resolveRoles(patchValue(rest.RoleRefs, asList(value), pointer), pointer),
-  })
+  (value, pointer) => ({ kind: 'roles', change, roles: patchValue(rest.RoleRefs, asList(value), pointer), pointer })
 
 /** `/roles` is the deprecated form: bare names. */
 const roleNames: PatchReader<UserChange> = (value, pointer) => ({
   kind: 'roles',
   change: 'replace',
-  roles: resolveRoles(
-    patchValue(RoleNames, value, pointer).map((name) => ({ name })),
-    pointer,
-  ),
+  roles: patchValue(RoleNames, value, pointer).map((name) => ({ name })),
+  pointer,
 })
 
 const groups =
@@ -121,6 +118,6 @@ const userPatchRules: PatchRules<UserChange> = {
 /**
  * Reads a patch of a user.
  *
- * @throws UnderstudyError REST-INVALID-PATCH, ROLES-UNKNOWN
+ * @throws UnderstudyError REST-INVALID-PATCH
  */
 export const readUserPatch = (patch: rest.UserPatch): UserChange[] => readPatch(patch, userPatchRules)

@@ -2,13 +2,13 @@ import type { rest } from '@understudy/contract'
 import type { Selectable } from 'kysely'
 import type { Store, StoreTransaction, UserRow } from '../../store/schema.js'
 import { rolesOfGroups } from '../groups/roles-of-groups.js'
-import { type DefaultRole, defaultRoles } from '../roles/default-roles.js'
-import { assignedRoles } from '../roles/find-role.js'
+import { assignedRoles, rolesWithIds } from '../roles/find-role.js'
+import type { Role } from '../roles/role.js'
 
 /** A user as REST shows it, but for its link, which depends on the address the tenant is reached by. */
 export type UserRecord = Omit<rest.User, 'links' | 'groups'>
 
-/** Adds roles and groups to rows of `users`, with one query each, whatever the number of rows. */
+/** Adds roles and groups to rows of `users`, with a few queries, whatever the number of rows. */
 export const userRecords = async (
   store: Store | StoreTransaction,
   tenantId: string,
@@ -16,7 +16,7 @@ export const userRecords = async (
 ): Promise<UserRecord[]> => {
   if (rows.length === 0) return []
   const userIds = rows.map((row) => row.id)
-  const roles = await store
+  const assigned = await store
     .selectFrom('user_roles')
     .select(['user_id', 'role_id'])
     .where('tenant_id', '=', tenantId)
@@ -36,29 +36,31 @@ export const userRecords = async (
     .execute()
   const groupRoles = await rolesOfGroups(store, tenantId, [...new Set(groups.map((group) => group.id))])
 
+  const roles = await rolesWithIds(store, tenantId, [
+    ...assigned.map((role) => role.role_id),
+    ...[...groupRoles.values()].flat(),
+  ])
+
   return rows.map((row) => {
-    const roleIds = roles.filter((role) => role.user_id === row.id).map((role) => role.role_id)
+    const roleIds = assigned.filter((role) => role.user_id === row.id).map((role) => role.role_id)
     const assignedGroups = groups
       .filter((group) => group.user_id === row.id)
       .map(({ id, name, provider_type }) => ({
         id,
         name,
         providerType: provider_type,
-        assignedRoles: assignedRoles(groupRoles.get(id) ?? []),
+        assignedRoles: assignedRoles(roles, groupRoles.get(id) ?? []),
       }))
     return {
       ...userFields(row),
       assignedGroups,
-      assignedRoles: assignedRoles(roleIds),
-      assignedScopes: scopesOf(roleIds),
+      assignedRoles: assignedRoles(roles, roleIds),
+      assignedScopes: scopesOf(roles.filter((role) => roleIds.includes(role.id))),
     }
   })
 }
 
-const scopesOf = (roleIds: readonly string[]): string[] => {
-  const roles: readonly DefaultRole[] = defaultRoles.filter((role) => roleIds.includes(role.id))
-  return [...new Set(roles.flatMap((role) => role.assignedScopes))]
-}
+const scopesOf = (roles: readonly Role[]): string[] => [...new Set(roles.flatMap((role) => role.assignedScopes))]
 
 const userFields = (
   row: Selectable<UserRow>,

@@ -1,4 +1,3 @@
-import { ordinaryRights } from '../../directory/privileges/user-rights.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import type { AccessTokenCredential } from '../credential.js'
 import type { CredentialHolder } from '../token-holder.js'
@@ -24,7 +23,7 @@ export const readVisitorHolder = async (
       code.client_epoch === clientEpoch &&
       code.revoked === null,
     userEpoch: 0,
-    rights: ordinaryRights.scopes,
+    adminScopes: [],
     allowedOrigins: JSON.parse(code.allowed_origins),
     onlyApp: code.app_id,
   }

@@ -1,9 +1,10 @@
-import { scopesCover, UnderstudyError } from '@understudy/contract'
+import { UnderstudyError } from '@understudy/contract'
 import type { AuditEvent } from '../../audit/audit-event.js'
 import { auditedChange } from '../../audit/audited-change.js'
 import { clientNotFound, lockClient } from '../../clients/read-client.js'
 import { approveRegistration } from '../../clients/registration/approve-registration.js'
-import { rightsOf } from '../../directory/privileges/assert-may-change.js'
+import { privilegeOf } from '../../directory/privileges/assert-may-change.js'
+import { administersAll } from '../../directory/privileges/privilege-columns.js'
 import type { BrowserSession } from '../../sessions/browser-session.js'
 import { lockTenant } from '../../store/lock-tenant.js'
 import type { StoreTransaction } from '../../store/schema.js'
@@ -80,7 +81,6 @@ const approveByConsent = async (
   // Approving a client adds to those that are limited, and needs the tenant before the client is locked.
   await lockTenant(transaction, tenantId)
   const client = await lockClient(transaction, tenantId, clientId, new Date(now).toISOString())
-  const rights = await rightsOf(transaction, tenantId, userId)
-  if (!scopesCover(rights.scopes, 'admin_classic')) throw clientNotFound(clientId)
+  if (!administersAll(await privilegeOf(transaction, tenantId, userId))) throw clientNotFound(clientId)
   return approveRegistration(transaction, client, now)
 }

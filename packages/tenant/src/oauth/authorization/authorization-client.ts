@@ -1,4 +1,5 @@
-import { scopesCover, UnderstudyError } from '@understudy/contract'
+import { UnderstudyError } from '@understudy/contract'
+import { administersAll } from '../../directory/privileges/privilege-columns.js'
 import type { BrowserSession } from '../../sessions/browser-session.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { findSubjectUser } from '../grants/subject-user.js'
@@ -66,7 +67,7 @@ const isAdministrator = async (
 ): Promise<boolean> => {
   if (session === undefined) return false
   const user = await findSubjectUser(context, { field: 'userId', value: session.userId })
-  return user?.status === 'active' && scopesCover(user.rights.scopes, 'admin_classic')
+  return user?.status === 'active' && administersAll(user.privilege)
 }
 
 /**

@@ -1,5 +1,5 @@
-import { intersectScopes, UnderstudyError } from '@understudy/contract'
-import { requestedScopes } from '../granted-scopes.js'
+import { UnderstudyError } from '@understudy/contract'
+import { grantScopes, heldScopes } from '../granted-scopes.js'
 import type { SubjectUser } from '../grants/subject-user.js'
 
 /**
@@ -11,9 +11,11 @@ import type { SubjectUser } from '../grants/subject-user.js'
 export const interactiveScopes = (
   requested: readonly string[],
   allowed: readonly string[],
-  user: Pick<SubjectUser, 'rights'>,
+  user: Pick<SubjectUser, 'privilege'>,
 ): string[] => {
-  const held = intersectScopes(requestedScopes(requested.join(' '), allowed), user.rights.scopes)
+  const { adminScopes } = user.privilege
+  const granted = grantScopes({ requested: requested.join(' '), allowed, adminScopes: ['admin_classic'] })
+  const held = heldScopes(granted, adminScopes)
   if (held.length === 0) throw new UnderstudyError('OAUTH-INVALID-SCOPE', 'The user has none of the requested scopes.')
   return held
 }

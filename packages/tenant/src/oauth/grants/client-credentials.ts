@@ -26,6 +26,6 @@ export const grantClientCredentials = async (
   if (bot.status !== 'active') {
     throw new UnderstudyError('OAUTH-USER-NOT-ACTIVE', `The status of the bot user of the client is ${bot.status}.`)
   }
-  const scopes = grantScopes({ requested: body.scope, allowed: client.scopes, rights: bot.rights.scopes })
+  const scopes = grantScopes({ requested: body.scope, allowed: client.scopes, adminScopes: bot.privilege.adminScopes })
   return accessTokenOutcome(context, { user: bot, client, scopes, origin: call.origin, jkt: call.jkt })
 }

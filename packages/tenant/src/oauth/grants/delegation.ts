@@ -1,7 +1,6 @@
 import {
   accessTokenType,
   type DelegationRequest,
-  intersectScopes,
   isAdminScope,
   offlineAccessScope,
   parseScopeList,
@@ -151,7 +150,7 @@ const narrowedScopes = (
     )
   }
   if (names.length > 0) return names
-  const scopes = intersectScopes(granted, client.scopes).filter(
+  const scopes = [...new Set([...granted, ...client.scopes])].filter(
     (scope) => allowed(scope) && scope !== offlineAccessScope,
   )
   if (scopes.length > 0) return scopes

@@ -29,8 +29,12 @@ export const impersonate = async (
   const jkt = keyOf(body, call)
   const mintFor: MintFor = (found) => {
     const user = checkSubject(client, found)
-    // An administrator got this far only through a client that may impersonate administrators.
-    const scopes = grantScopes({ requested: body.scope, allowed: client.scopes, rights: user.rights.scopes })
+    const scopes = grantScopes({
+      requested: body.scope,
+      allowed: client.scopes,
+      // An administrator got this far through a client that may impersonate administrators only.
+      adminScopes: user.privilege.adminScopes,
+    })
     return accessTokenOutcome(context, { user, client, act: { sub: client.id }, scopes, origin: call.origin, jkt })
   }
   if (body.user !== undefined) {
@@ -56,7 +60,7 @@ const checkSubject = (client: TokenClient, user: SubjectUser | undefined): Subje
   if (user.status !== 'active') {
     throw new UnderstudyError('OAUTH-USER-NOT-ACTIVE', `The status of the user is ${user.status}.`)
   }
-  if (user.rights.administers && !client.mayImpersonateAdmins) {
+  if (user.privilege.administers && !client.mayImpersonateAdmins) {
     throw new UnderstudyError('OAUTH-ADMIN-IMPERSONATION', 'The user has an administrative role.')
   }
   return user

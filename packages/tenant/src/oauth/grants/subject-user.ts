@@ -1,7 +1,6 @@
 import type { ImpersonationRequest } from '@understudy/contract'
 import { sql } from 'kysely'
-import { rightsColumn } from '../../directory/privileges/rights-column.js'
-import { type UserRights, userRights } from '../../directory/privileges/user-rights.js'
+import { type Privilege, privilegeColumn, readPrivilege } from '../../directory/privileges/privilege-columns.js'
 import { prepareQuery } from '../../store/prepared-query.js'
 import type { Store, StoreTransaction, UserStatus } from '../../store/schema.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
@@ -13,14 +12,14 @@ export interface SubjectUser {
   readonly epoch: number
   /** Id of the client whose bot user this is. */
   readonly botOf: string | null
-  readonly rights: UserRights
+  readonly privilege: Privilege
 }
 
 const userQuery = (store: Store | StoreTransaction, tenantId: string) =>
   store
     .selectFrom('users')
     .select(['users.id', 'users.status', 'users.epoch', 'users.client_id'])
-    .select(rightsColumn)
+    .select((builder) => privilegeColumn(builder).as('privilege'))
     .where('users.tenant_id', '=', tenantId)
     .limit(sql.lit(1))
 
@@ -54,5 +53,5 @@ const subjectUser = (row: Awaited<ReturnType<typeof byId>>[number]): SubjectUser
   status: row.status,
   epoch: row.epoch,
   botOf: row.client_id,
-  rights: userRights(row.role_scopes),
+  privilege: readPrivilege(row.privilege),
 })

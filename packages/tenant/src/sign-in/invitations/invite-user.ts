@@ -1,8 +1,8 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { AuditEvent } from '../../audit/audit-event.js'
 import { type AuditedChangeContext, auditedChange } from '../../audit/audited-change.js'
-import { rightsOf } from '../../directory/privileges/assert-may-change.js'
-import type { UserRights } from '../../directory/privileges/user-rights.js'
+import { privilegeOf } from '../../directory/privileges/assert-may-change.js'
+import type { Privilege } from '../../directory/privileges/privilege-columns.js'
 import { insertUser } from '../../directory/users/insert-user.js'
 import { inviteExpiry } from '../../directory/users/invite-expiry.js'
 import { foldCase } from '../../listing/filter-condition.js'
@@ -23,8 +23,8 @@ export interface Invitee {
 /** Who invites. */
 export interface Inviter {
   readonly trace: Pick<AuditEvent, 'actor' | 'client' | 'origin' | 'address'>
-  /** Throws when the inviter must not get a link that makes its holder a user with those rights. */
-  readonly assertMayInvite: (rights: UserRights) => void
+  /** Throws when the inviter must not get a link that makes its holder a user of that privilege. */
+  readonly assertMayInvite: (privilege: Privilege) => void
   /** Whether the inviter has all rights that the user could be given until the link is used. */
   readonly administers: boolean
 }
@@ -69,7 +69,7 @@ export const inviteUser = (context: InvitationContext, invitee: Invitee, inviter
     } else {
       if (existing.status === 'active') throw new UnderstudyError('USERS-INVITE-ACTIVE', 'The user is active already.')
       if (existing.status !== 'invited') throw new UnderstudyError('USERS-INVITE-DISABLED', 'The user is not invited.')
-      inviter.assertMayInvite(await rightsOf(transaction, tenantId, user.id))
+      inviter.assertMayInvite(await privilegeOf(transaction, tenantId, user.id))
       await transaction
         .updateTable('users')
         .set({ invite_expiry: expiresAt, updated_at: new Date(now).toISOString() })

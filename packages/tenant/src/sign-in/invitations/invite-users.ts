@@ -26,7 +26,7 @@ export const inviteUsers = async (
     throw new UnderstudyError('LOGIN-DIRECTORY-OFF', 'Nobody signs in with a password here.')
   const inviter: Inviter = {
     trace,
-    assertMayInvite: (rights) => assertMayChange(rights, scopes),
+    assertMayInvite: (privilege) => assertMayChange(privilege, scopes),
     administers: scopesCover(scopes, 'admin_classic'),
   }
   const data: rest.InviteAnswer['data'] = []

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto'
 import { UnderstudyError } from '@understudy/contract'
-import { rightsColumn } from '../../directory/privileges/rights-column.js'
-import { userRights } from '../../directory/privileges/user-rights.js'
-import type { SignInLinkRow, Store, StoreTransaction } from '../../store/schema.js'
+import type { ExpressionBuilder } from 'kysely'
+import { privilegeColumn, readPrivilege } from '../../directory/privileges/privilege-columns.js'
+import type { SignInLinkRow, Store, StoreSchema, StoreTransaction } from '../../store/schema.js'
 import type { Tenant } from '../../tenants/tenant.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 
@@ -83,12 +83,12 @@ export const readLink = async (
     )
     .select(['purpose', 'expires_at', 'users.id', 'users.subject', 'users.name', 'users.email'])
     .select(['users.status', 'users.invite_expiry', 'for_administrators'])
-    .select(rightsColumn)
+    .select((builder) => privilegeColumn(builder as ExpressionBuilder<StoreSchema, 'users'>).as('privilege'))
     .where('sign_in_links.tenant_id', '=', tenant.id)
     .where('token_hash', '=', hashToken(token))
     .executeTakeFirst()
   if (row === undefined) throw linkInvalid()
-  if (userRights(row.role_scopes).administers && row.for_administrators === 0) throw linkInvalid()
+  if (readPrivilege(row.privilege).administers && row.for_administrators === 0) throw linkInvalid()
   const invitation = row.purpose === 'invitation'
   // Renewing an invitation through the API lengthens its link.
   const expiresAt = invitation ? (row.invite_expiry ?? row.expires_at) : row.expires_at

@@ -31,23 +31,25 @@ export interface UserRow {
   epoch: Generated<number>
 }
 
-/** A role that the tenant made; the default ones have no row. */
-export interface RoleRow {
+/** A role that the tenant made for itself. */
+export interface CustomRoleRow {
   tenant_id: string
-  /** 24 hexadecimal digits. */
   id: string
   name: string
+  /** Unique in the tenant: roles are referred to by name, and no two should be mistaken for each other. */
   name_folded: string
   description: string
-  /** Names of scopes, separated by spaces. */
-  scopes: string
+  /** `admin` if one of the scopes administers the tenant. */
+  level: 'admin' | 'user'
+  /** Separated by spaces, so that a query can join those of several roles. */
+  assigned_scopes: string
   created_at: string
-  /** Id of a user. */
   created_by: string
   updated_at: string
-  updated_by: string
+  updated_by: string | null
 }
 
+/** `role_id` is that of a default role, which has no row, or of a custom one. */
 export interface UserRoleRow {
   tenant_id: string
   user_id: string
