@@ -45,10 +45,12 @@ afterAll(() => tenant.close())
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString()
 
-const createCode = async (appId: string): Promise<{ id: string; accessCode: string }> => {
+const claimsOf = (token: string) => JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+
+const createCode = async (appId: string, expiresAt = inDays(1)): Promise<{ id: string; accessCode: string }> => {
   const { status, body } = await admin('POST', `/oauth-clients/${clientId}/access-codes`, {
     appId,
-    expiresAt: inDays(1),
+    expiresAt,
   })
   expect(status).toBe(201)
   return body
@@ -124,10 +126,12 @@ describe('a visitor', () => {
 
   it('is told from other visitors, and known again, without a trace of a person', async () => {
     const { accessCode } = await createCode('open')
-    const claims = async (changes: object) =>
-      JSON.parse(Buffer.from((await visit(accessCode, changes)).split('.')[1] ?? '', 'base64url').toString())
+    const claims = async (changes: object) => claimsOf(await visit(accessCode, changes))
     const [first, again, other] = [await claims({}), await claims({}), await claims({ tracking_code: 'b'.repeat(40) })]
     expect(first).toMatchObject({ subType: 'anonymous', scope: 'apps:read' })
+    const soon = inDays(0.01)
+    const brief = claimsOf(await visit((await createCode('open', soon)).accessCode))
+    expect(brief.exp).toBe(Math.floor(Date.parse(soon) / 1000))
     expect(again.sub).toBe(first.sub)
     expect(other.sub).not.toBe(first.sub)
     const { store } = tenant.dependencies
@@ -206,6 +210,19 @@ describe('an access code is refused', () => {
     await store.updateTable('access_codes').set({ expires_at: Date.now() }).where('id', '=', id).execute()
     await refused(request(accessCode))
     expect((await restCaller(tenant, token)('GET', '/features')).status).toBe(401)
+  })
+
+  it('when its client is disabled, or may not show apps', async () => {
+    const { accessCode } = await createCode('open')
+    const { store } = tenant.dependencies
+    const set = (columns: object) =>
+      store.updateTable('oauth_clients').set(columns).where('id', '=', clientId).execute()
+    await set({ disable_tag: 'suspended' })
+    await expectRefusal(tenant, request(accessCode), 403, 'OAUTH-CLIENT-DISABLED', 'unauthorized_client')
+    await set({ disable_tag: null, allowed_scopes: '["identity.name:read"]' })
+    await expectRefusal(tenant, request(accessCode), 400, 'OAUTH-INVALID-SCOPE', 'invalid_scope')
+    await set({ allowed_scopes: '["apps:read"]' })
+    await visit(accessCode)
   })
 
   it('at its creation, for other clients, unknown apps, and ends that are none', async () => {
