@@ -11,6 +11,7 @@ const sensitive = [
   'eac',
   'accessCode',
   'subject_token',
+  'actor_token',
   'access_token',
   'accessToken',
   'token',

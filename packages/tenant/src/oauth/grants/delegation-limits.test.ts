@@ -5,6 +5,8 @@ import { requireAuthentication } from '../../http/authentication.js'
 import type { RouteRegistration } from '../../http/server.js'
 import { expectRefusal } from '../../testing/refusals.js'
 import { type Credentials, type StartedTenant, startTenant, wire } from '../../testing/started-tenant.js'
+import { currentNonce } from '../dpop/nonce.js'
+import { proofKey } from '../dpop/testing/proofs.js'
 
 const probe: RouteRegistration = (app) => {
   app.get('/probe', { onRequest: requireAuthentication }, async () => ({}))
@@ -80,6 +82,16 @@ describe('a token is handed on', () => {
   it('in no page of an origin that the client does not list', async () => {
     const page = { origin: 'https://elsewhere.example' }
     await expectRefusal(tenant, request(host), 403, 'OAUTH-29', 'unauthorized_client', page)
+  })
+
+  it('bound to the key that whoever takes it proves', async () => {
+    const service = await tenant.addClient()
+    const key = await proofKey()
+    const proof = { htm: 'POST', htu: `${tenant.url}/oauth/token`, nonce: currentNonce(tenant.context) }
+    const headers = { dpop: await key.prove(proof) }
+    const { body } = await tenant.requestToken(request(service, { subject_token: await handedTo(service) }), headers)
+    expect(body.token_type).toBe('DPoP')
+    expect(await statusOf(body.access_token)).toBe(401)
   })
 
   it('and dies, however often it was exchanged since, with the token that was handed on', async () => {

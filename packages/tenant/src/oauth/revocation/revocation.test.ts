@@ -145,6 +145,12 @@ describe('introspection', () => {
     const disabled = await tenant.addClient({ disable_tag: 'suspended' })
     expect((await introspect({ client_id: page.clientId, token })).status).toBe(403)
     expect((await introspect({ client_id: client.clientId, token })).status).toBe(401)
+    const elsewhere = { origin: 'https://elsewhere.example' }
+    expect((await introspect({ ...wire(client), token }, elsewhere)).status).toBe(403)
+    const listed = await tenant.addClient({ allowed_origins: '["https://portal.example"]' })
+    const foreign = await introspect({ ...wire(client), token }, { origin: 'https://portal.example' })
+    expect(foreign.body.errors[0].code).toBe('OAUTH-29')
+    expect((await introspect({ ...wire(listed), token }, { origin: 'https://portal.example' })).body.active).toBe(true)
     expect((await introspect({ ...wire(disabled), token })).body.errors[0].code).toBe('OAUTH-CLIENT-DISABLED')
     expect(await lastRecord(tenant)).toMatchObject({ event: 'oauth-token.refused', client: disabled.clientId })
   })
