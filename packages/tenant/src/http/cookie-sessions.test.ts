@@ -143,6 +143,21 @@ describe('a session cookie', () => {
   })
 })
 
+describe('beside a session cookie', () => {
+  it.each(['Bearer', 'Bearer a b', 'Bearer eyJ.x.y', 'DPoP a"b', 'bearer\tx'])(
+    'the header "Authorization: %s" lets nobody act in the name of the cookie',
+    async (authorization) => {
+      const headers = { ...fromPage((await signInFromPage()).cookies), authorization }
+      expect((await anybody('GET', '/users/me', headers)).status).toBe(401)
+    },
+  )
+
+  it('credentials that are meant for a proxy change nothing', async () => {
+    const headers = { ...fromPage((await signInFromPage()).cookies), authorization: 'Basic YTpi' }
+    expect((await anybody('GET', '/users/me', headers)).status).toBe(200)
+  })
+})
+
 describe('the CSRF token', () => {
   it('is needed for everything but GET, and is the one of the session', async () => {
     await admin('POST', '/users', { subject: 'boss', assignedRoles: [{ name: 'TenantAdmin' }] })

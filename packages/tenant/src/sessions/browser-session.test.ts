@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { deleteIdentityProvider } from '../identity-providers/delete-identity-provider.js'
-import { jwtPortal, setUp } from '../jwt-login/testing/jwt-portal.js'
+import { jwtPortal, setUp, webIntegration } from '../jwt-login/testing/jwt-portal.js'
 import { advanceUserEpoch } from '../store/epochs.js'
 import type { IdentityChange } from '../tenants/identity-changes.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
@@ -56,6 +56,19 @@ describe('a browser session', () => {
     await deleteIdentityProvider(context, setUp, idpId)
     const late = await begin({ idpId })
     expect(await readBrowserSession(context, late.cookies)).toBeUndefined()
+  })
+
+  it('counts for the pages that it was begun for, whatever the name that its cookie is presented under', async () => {
+    const { context } = tenant
+    const [one, other] = [await webIntegration(context, []), await webIntegration(context, [])]
+    const ofPage = (await begin({ webIntegrationId: one })).cookies.split('=')[1]
+    const ofTenant = (await begin()).cookies.split('=')[1]
+    const read = (name: string, value: string | undefined, webIntegrationId?: string) =>
+      readBrowserSession(context, `${name}=${value}`, { webIntegrationId })
+    expect(await read(`__Host-eas.sid.${one}`, ofPage, one)).toBeDefined()
+    expect(await read(`__Host-eas.sid.${other}`, ofPage, other)).toBeUndefined()
+    expect(await read('__Host-eas.sid', ofPage)).toBeUndefined()
+    expect(await read(`__Host-eas.sid.${one}`, ofTenant, one)).toBeUndefined()
   })
 
   it('keeps its secret out of the store', async () => {

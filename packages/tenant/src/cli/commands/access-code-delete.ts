@@ -8,7 +8,8 @@ import { tenantFlag } from '../tenant-store.js'
 export const accessCodeDeleteCommand: Command = {
   name: 'access-code delete',
   usage: '<client id> <id>',
-  summary: 'Delete an access code; the tokens of its visitors are refused from then on.',
+  summary:
+    'Delete an access code; the tokens of its visitors are refused from then on, their sockets closed within ten seconds.',
   flags: tenantFlag,
   run: async (invocation) => {
     const [clientId, id] = invocation.positionals

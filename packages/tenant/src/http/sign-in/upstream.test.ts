@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { takeTransaction } from '../../sign-in/upstream/upstream-transaction.js'
 import { type StartedTenant, startTenant } from '../../testing/started-tenant.js'
 import { registerRestRoutes } from '../rest/register-rest-routes.js'
 import { machineCaller, type RestCaller } from '../rest/testing/rest-caller.js'
@@ -188,6 +189,17 @@ describe('the way back', () => {
     }
     return page.location ?? ''
   }
+
+  it('is open for ten minutes', async () => {
+    const browser = openBrowser(tenant)
+    const state = new URL(await untilCallback(browser)).searchParams.get('state') ?? ''
+    const cookies = [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const after = (minutes: number) => ({ ...tenant.context, clock: () => Date.now() + minutes * 60_000 })
+    await expect(takeTransaction(after(10), cookies, state)).rejects.toMatchObject({
+      code: 'LOGIN-TRANSACTION-INVALID',
+    })
+    expect(await takeTransaction(after(9), cookies, state)).toMatchObject({ providerId, state })
+  })
 
   it('is open to the browser that began, once', async () => {
     const browser = openBrowser(tenant)

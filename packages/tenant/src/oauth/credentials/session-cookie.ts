@@ -18,6 +18,8 @@ const wholeUser = 'user_default admin_classic'
  * @throws UnderstudyError AUTH-SESSION-ENDED, CSRF-TOKEN-2, WEB-INTEGRATIONS-ORIGIN
  */
 export const readSessionCookie: CredentialReader = async (context, request) => {
+  // Who sends a token means to act in its name: one that cannot be read must not become the name of the cookie.
+  if (/^(Bearer|DPoP)\b/i.test(request.headers.authorization ?? '')) return undefined
   const selection = selectionOf(request)
   if (!hasSessionCookie(request.headers.cookie, selection.webIntegrationId, selection.relayed)) return undefined
   const session = await readBrowserSession(context, request.headers.cookie, selection)
