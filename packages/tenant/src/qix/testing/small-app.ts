@@ -39,7 +39,10 @@ const sheet = {
 }
 
 /** Registers and loads the app; again, with another amount in the north, to change its data. */
-export const loadSmallApp = async ({ dataDir, context }: StartedTenant, north = 10): Promise<void> => {
+export const loadSmallApp = async (
+  { dataDir, context }: Pick<StartedTenant, 'dataDir' | 'context'>,
+  north = 10,
+): Promise<void> => {
   const folder = join(dataDir, 'small-app')
   const now = (): string => new Date().toISOString()
   await mkdir(join(folder, 'objects'), { recursive: true })
