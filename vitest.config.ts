@@ -17,6 +17,7 @@ export default defineConfig({
             'packages/*/build/*.test.mjs',
             'examples/*/src/**/*.test.ts',
             'bench/src/**/*.test.ts',
+            'scripts/*.test.mjs',
           ],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -3,10 +3,15 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderErrors } from '../packages/contract/dist/index.js'
+import { renderCommandsPage } from '../packages/tenant/dist/cli/render-commands.js'
 import { renderOptionsPage } from '../packages/tenant/dist/config/render-options.js'
 import { root } from './steps/root.mjs'
 
-const pages = { 'docs/errors.md': renderErrors(), 'docs/options.md': renderOptionsPage() }
+const pages = {
+  'docs/commands.md': renderCommandsPage(),
+  'docs/errors.md': renderErrors(),
+  'docs/options.md': renderOptionsPage(),
+}
 
 const current = (path) => {
   try {

@@ -24,31 +24,41 @@ import { tenantDeactivateCommand, tenantReactivateCommand } from './commands/ten
 import { userInviteCommand } from './commands/user-invite.js'
 import { userResetPasswordCommand } from './commands/user-reset-password.js'
 
-/** Every command, in the order of the help. */
-export const commands: readonly Command[] = [
-  initCommand,
-  serveCommand,
-  appAddCommand,
-  appReloadCommand,
-  appListCommand,
-  auditVerifyCommand,
-  clientCreateCommand,
-  clientListCommand,
-  accessCodeCreateCommand,
-  accessCodeListCommand,
-  accessCodeDeleteCommand,
-  clientImpersonateAdminsCommand,
-  clientMayProvisionCommand,
-  clientDisableCommand,
-  clientEnableCommand,
-  userInviteCommand,
-  userResetPasswordCommand,
-  tenantCreateCommand,
-  tenantListCommand,
-  tenantDeactivateCommand,
-  tenantReactivateCommand,
-  operatorClientCreateCommand,
-  keysListCommand,
-  keysRotateCommand,
-  keysRetireCommand,
+/** Commands that belong together. */
+export interface CommandSection {
+  readonly title: string
+  readonly commands: readonly Command[]
+}
+
+/** Every command, as the help and docs/commands.md group them. */
+export const commandSections: readonly CommandSection[] = [
+  { title: 'Running a tenant', commands: [initCommand, serveCommand, auditVerifyCommand] },
+  { title: 'Apps', commands: [appAddCommand, appReloadCommand, appListCommand] },
+  {
+    title: 'OAuth clients',
+    commands: [
+      clientCreateCommand,
+      clientListCommand,
+      clientImpersonateAdminsCommand,
+      clientMayProvisionCommand,
+      clientDisableCommand,
+      clientEnableCommand,
+    ],
+  },
+  {
+    title: 'Visitors without an account',
+    commands: [accessCodeCreateCommand, accessCodeListCommand, accessCodeDeleteCommand],
+  },
+  { title: 'People with a password', commands: [userInviteCommand, userResetPasswordCommand] },
+  { title: 'Signing keys', commands: [keysListCommand, keysRotateCommand, keysRetireCommand] },
+  {
+    title: 'Several tenants',
+    commands: [
+      tenantCreateCommand,
+      tenantListCommand,
+      tenantDeactivateCommand,
+      tenantReactivateCommand,
+      operatorClientCreateCommand,
+    ],
+  },
 ]

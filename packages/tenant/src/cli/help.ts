@@ -1,26 +1,31 @@
 import { renderOptionsHelp } from '../config/render-options.js'
-import type { Command } from './command.js'
+import { type Command, flagUsage, sharedFlags, splitFlags } from './command.js'
+import type { CommandSection } from './commands.js'
 
 /** The text of `understudy help`. */
-export const helpText = (commands: readonly Command[]): string =>
+export const helpText = (sections: readonly CommandSection[]): string =>
   [
     'Usage: understudy <command> [options]',
+    '       understudy help',
     '',
-    'Commands:',
-    ...commands.flatMap(describeCommand),
-    '  help',
-    '      Show this text.',
+    ...sections.flatMap(({ title, commands }) => [`${title}:`, ...commands.flatMap(describeCommand), '']),
+    'Flags of several commands:',
+    ...Object.entries(sharedFlags).flatMap(([name, flag]) => [
+      `  ${flagUsage(name, flag)}`,
+      `      ${flag.explanation}`,
+    ]),
     '',
     'Options of every command (also from the environment, or from a JSON file given with --config):',
     renderOptionsHelp(),
     '',
   ].join('\n')
 
-const describeCommand = ({ name, usage, summary, flags = {} }: Command): string[] => [
-  `  ${name}${usage === undefined ? '' : ` ${usage}`}`,
-  `      ${summary}`,
-  ...Object.entries(flags).map(([flag, { type, explanation }]) => {
-    const value = type === 'string' ? ' <text>' : ''
-    return `      --${flag}${value}: ${explanation}`
-  }),
-]
+const describeCommand = (command: Command): string[] => {
+  const { own, shared } = splitFlags(command)
+  const words = [command.name, command.usage, ...shared.map((flag) => `[${flag}]`)]
+  return [
+    `  ${words.filter(Boolean).join(' ')}`,
+    `      ${command.summary}`,
+    ...own.map(([name, flag]) => `      ${flagUsage(name, flag)}: ${flag.explanation}`),
+  ]
+}

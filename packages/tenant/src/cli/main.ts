@@ -3,7 +3,7 @@ import { UnderstudyError } from '@understudy/contract'
 import { loadConfig, type OptionTexts } from '../config/load-config.js'
 import { options } from '../config/options.js'
 import type { Command, Invocation, TextOutput } from './command.js'
-import { commands } from './commands.js'
+import { commandSections } from './commands.js'
 import { helpText } from './help.js'
 
 /**
@@ -19,7 +19,7 @@ export const runCommandLine = async (
   stderr: TextOutput,
 ): Promise<number> => {
   if (args.length === 0 || args[0] === 'help' || args.includes('--help')) {
-    stdout.write(helpText(commands))
+    stdout.write(helpText(commandSections))
     return args.length === 0 ? 2 : 0
   }
   try {
@@ -36,7 +36,9 @@ export const runCommandLine = async (
 }
 
 const findCommand = (args: readonly string[]): Command => {
-  const command = commands.find(({ name }) => name.split(' ').every((word, index) => args[index] === word))
+  const command = commandSections
+    .flatMap(({ commands }) => commands)
+    .find(({ name }) => name.split(' ').every((word, index) => args[index] === word))
   if (command !== undefined) return command
   throw new UnderstudyError(
     'CLI-USAGE',

@@ -2,12 +2,7 @@ import { UnderstudyError } from '@understudy/contract'
 import { dataPaths } from '../config/data-paths.js'
 import { openStore } from '../store/open-store.js'
 import type { Store } from '../store/schema.js'
-import type { CommandFlag, Invocation } from './command.js'
-
-/** The flag of commands that concern one tenant of a store with several. */
-export const tenantFlag = {
-  tenant: { type: 'string', explanation: 'Host name or id of the tenant, in a store with several.' },
-} as const satisfies Record<string, CommandFlag>
+import type { Invocation } from './command.js'
 
 const chosenTenant = async (store: Store, wanted: string | undefined): Promise<string> => {
   const tenants = await store.selectFrom('tenants').select('tenant_id').execute()

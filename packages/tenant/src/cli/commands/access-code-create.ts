@@ -1,8 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import { createAccessCode } from '../../clients/access-codes/create-access-code.js'
-import { type Command, jsonFlag } from '../command.js'
+import { type Command, jsonFlag, tenantFlag } from '../command.js'
 import { withOperatorContext } from '../operator-context.js'
-import { tenantFlag } from '../tenant-store.js'
 
 const day = 24 * 60 * 60 * 1000
 
@@ -12,7 +11,7 @@ export const accessCodeCreateCommand: Command = {
   usage: '<client id> <app id>',
   summary: 'Let visitors without an account open one app; prints the access code once.',
   flags: {
-    days: { type: 'string', explanation: 'Days that it is valid (default 90).' },
+    days: { type: 'string', value: 'number', explanation: 'Days that it is valid (default 90).' },
     description: { type: 'string', explanation: 'What it is for.' },
     ...tenantFlag,
     ...jsonFlag,

@@ -1,8 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import { deleteAccessCode } from '../../clients/access-codes/delete-access-code.js'
-import type { Command } from '../command.js'
+import { type Command, tenantFlag } from '../command.js'
 import { withOperatorContext } from '../operator-context.js'
-import { tenantFlag } from '../tenant-store.js'
 
 /** `understudy access-code delete <client id> <id>`. */
 export const accessCodeDeleteCommand: Command = {

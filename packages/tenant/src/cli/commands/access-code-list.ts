@@ -1,7 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import { listAccessCodes } from '../../clients/access-codes/list-access-codes.js'
-import { type Command, jsonFlag } from '../command.js'
-import { tenantFlag, withTenantStore } from '../tenant-store.js'
+import { type Command, jsonFlag, tenantFlag } from '../command.js'
+import { withTenantStore } from '../tenant-store.js'
 
 /** `understudy access-code list <client id>`. */
 export const accessCodeListCommand: Command = {

@@ -1,9 +1,8 @@
 import { UnderstudyError } from '@understudy/contract'
 import { addApp } from '../../apps/add-app.js'
 import { reloadRegisteredApp } from '../../apps/reload-registered-app.js'
-import { type Command, jsonFlag } from '../command.js'
+import { type Command, jsonFlag, tenantFlag } from '../command.js'
 import { withOperatorContext } from '../operator-context.js'
-import { tenantFlag } from '../tenant-store.js'
 import { reportReload, showProgress } from './reload-output.js'
 
 const now = (): string => new Date().toISOString()
@@ -16,6 +15,7 @@ export const appAddCommand: Command = {
   flags: {
     space: {
       type: 'string',
+      value: 'name',
       explanation: 'Name of the space to put it into; new apps go into "Shared", for everyone.',
     },
     ...tenantFlag,

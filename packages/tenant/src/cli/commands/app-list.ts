@@ -1,6 +1,6 @@
 import { type App, listApps } from '../../apps/app-rows.js'
-import { type Command, jsonFlag } from '../command.js'
-import { tenantFlag, withTenantStore } from '../tenant-store.js'
+import { type Command, jsonFlag, tenantFlag } from '../command.js'
+import { withTenantStore } from '../tenant-store.js'
 
 /** `understudy app list`: the apps of the tenant. */
 export const appListCommand: Command = {

@@ -2,9 +2,8 @@ import { UnderstudyError } from '@understudy/contract'
 import { addApp } from '../../apps/add-app.js'
 import { readApp } from '../../apps/app-rows.js'
 import { reloadRegisteredApp } from '../../apps/reload-registered-app.js'
-import { type Command, jsonFlag } from '../command.js'
+import { type Command, jsonFlag, tenantFlag } from '../command.js'
 import { withOperatorContext } from '../operator-context.js'
-import { tenantFlag } from '../tenant-store.js'
 import { reportReload, showProgress } from './reload-output.js'
 
 const now = (): string => new Date().toISOString()

@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs'
 import { grantTypes, rest, UnderstudyError } from '@understudy/contract'
 import { Value } from 'typebox/value'
 import { createClient } from '../../clients/create-client.js'
-import { type Command, type Invocation, jsonFlag } from '../command.js'
+import { type Command, type Invocation, jsonFlag, tenantFlag } from '../command.js'
 import { withOperatorContext } from '../operator-context.js'
-import { tenantFlag } from '../tenant-store.js'
 
 /** Short words for grants that have long names. */
 const grantWords: Readonly<Record<string, string>> = { impersonation: grantTypes.impersonation }
@@ -17,25 +16,38 @@ export const clientCreateCommand: Command = {
   flags: {
     'app-type': {
       type: 'string',
+      value: 'type',
       explanation: 'web (default, a backend that keeps a secret), spa, native or anonymous-embed.',
     },
     grant: {
       type: 'string',
+      value: 'grant',
       multiple: true,
       explanation: 'What a web client may do: impersonation, client_credentials. May be repeated.',
     },
-    scope: { type: 'string', multiple: true, explanation: 'A scope it may ask for. May be repeated.' },
+    scope: { type: 'string', value: 'scope', multiple: true, explanation: 'A scope it may ask for. May be repeated.' },
     origin: {
       type: 'string',
+      value: 'origin',
       multiple: true,
       explanation: 'Origin of a page that may use its tokens, such as https://portal.example. May be repeated.',
     },
-    'redirect-uri': { type: 'string', multiple: true, explanation: 'Where sign-in returns to. May be repeated.' },
+    'redirect-uri': {
+      type: 'string',
+      value: 'URL',
+      multiple: true,
+      explanation: 'Where sign-in returns to. May be repeated.',
+    },
     'public-key': {
       type: 'string',
+      value: 'file',
       explanation: 'File with a public key (JWK) to authenticate by, in place of a secret.',
     },
-    'jwks-uri': { type: 'string', explanation: 'https URL of its public keys, in place of a secret.' },
+    'jwks-uri': {
+      type: 'string',
+      value: 'https URL',
+      explanation: 'Address of its public keys, in place of a secret.',
+    },
     'ask-consent': { type: 'boolean', explanation: 'Let users consent, in place of trusting the client.' },
     ...tenantFlag,
     ...jsonFlag,

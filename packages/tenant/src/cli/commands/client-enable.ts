@@ -1,8 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import { setClientEnabled } from '../../clients/set-client-enabled.js'
-import type { Command } from '../command.js'
+import { type Command, tenantFlag } from '../command.js'
 import { withOperatorContext } from '../operator-context.js'
-import { tenantFlag } from '../tenant-store.js'
 
 /** `understudy client enable <client id>`. */
 export const clientEnableCommand: Command = {

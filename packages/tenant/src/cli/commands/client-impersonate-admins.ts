@@ -1,8 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import { setImpersonationOfAdmins } from '../../clients/impersonation-of-admins.js'
-import type { Command } from '../command.js'
+import { type Command, tenantFlag } from '../command.js'
 import { withOperatorContext } from '../operator-context.js'
-import { tenantFlag } from '../tenant-store.js'
 
 /** `understudy client impersonate-admins <client id> <on|off>`. */
 export const clientImpersonateAdminsCommand: Command = {

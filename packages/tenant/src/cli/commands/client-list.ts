@@ -1,7 +1,7 @@
 import type { rest } from '@understudy/contract'
 import { clientRecords } from '../../clients/client-rows.js'
-import { type Command, jsonFlag } from '../command.js'
-import { tenantFlag, withTenantStore } from '../tenant-store.js'
+import { type Command, jsonFlag, tenantFlag } from '../command.js'
+import { withTenantStore } from '../tenant-store.js'
 
 /** `understudy client list`. */
 export const clientListCommand: Command = {

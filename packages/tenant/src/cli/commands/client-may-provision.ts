@@ -1,8 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import { setProvisioning } from '../../clients/provisioning-by-clients.js'
-import type { Command } from '../command.js'
+import { type Command, tenantFlag } from '../command.js'
 import { withOperatorContext } from '../operator-context.js'
-import { tenantFlag } from '../tenant-store.js'
 
 /** `understudy client may-provision <client id> <on|off>`. */
 export const clientMayProvisionCommand: Command = {

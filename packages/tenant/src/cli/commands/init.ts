@@ -18,6 +18,7 @@ export const initCommand: Command = {
     'tenant-name': { type: 'string', explanation: 'Name of the tenant (default "Understudy").' },
     hostname: {
       type: 'string',
+      value: 'host name',
       multiple: true,
       explanation: 'A host name that the tenant answers to, where a store has several tenants. May be repeated.',
     },

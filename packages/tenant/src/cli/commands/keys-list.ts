@@ -1,7 +1,7 @@
 import { publishedAfterwards } from '../../keys/key-life.js'
 import { readStoredKeys, type StoredKey } from '../../keys/stored-keys.js'
-import { type Command, jsonFlag } from '../command.js'
-import { tenantFlag, withTenantStore } from '../tenant-store.js'
+import { type Command, jsonFlag, tenantFlag } from '../command.js'
+import { withTenantStore } from '../tenant-store.js'
 
 /** `understudy keys list`. */
 export const keysListCommand: Command = {

@@ -2,10 +2,9 @@ import { UnderstudyError } from '@understudy/contract'
 import { auditedChange } from '../../audit/audited-change.js'
 import { revokeSigningKey } from '../../keys/revoke-signing-key.js'
 import { touchTenant } from '../../store/touch-tenant.js'
-import type { Command } from '../command.js'
+import { type Command, tenantFlag } from '../command.js'
 import { keyMaking } from '../key-making.js'
 import { withOperatorContext } from '../operator-context.js'
-import { tenantFlag } from '../tenant-store.js'
 
 /** `understudy keys retire <key id>`. */
 export const keysRetireCommand: Command = {

@@ -1,10 +1,9 @@
 import { auditedChange } from '../../audit/audited-change.js'
 import { rotateSigningKey } from '../../keys/rotate-signing-key.js'
 import { touchTenant } from '../../store/touch-tenant.js'
-import { type Command, jsonFlag } from '../command.js'
+import { type Command, jsonFlag, tenantFlag } from '../command.js'
 import { keyMaking } from '../key-making.js'
 import { withOperatorContext } from '../operator-context.js'
-import { tenantFlag } from '../tenant-store.js'
 
 /** `understudy keys rotate`. */
 export const keysRotateCommand: Command = {

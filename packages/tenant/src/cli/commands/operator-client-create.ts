@@ -8,7 +8,7 @@ export const operatorClientCreateCommand: Command = {
   summary: 'Make a client that makes and deactivates tenants through the REST API; prints its secret once.',
   flags: {
     name: { type: 'string', explanation: 'Name of the client (default "Operator").' },
-    hostname: { type: 'string', explanation: 'Host name of the operator, with the first client.' },
+    hostname: { type: 'string', value: 'host name', explanation: 'Host name of the operator, with the first client.' },
     ...jsonFlag,
   },
   run: async (invocation) => {

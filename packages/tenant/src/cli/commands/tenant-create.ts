@@ -11,6 +11,7 @@ export const tenantCreateCommand: Command = {
     name: { type: 'string', explanation: 'Name of the tenant.' },
     hostname: {
       type: 'string',
+      value: 'host name',
       multiple: true,
       explanation: 'Host name by which requests choose the tenant; a second one is its alias.',
     },

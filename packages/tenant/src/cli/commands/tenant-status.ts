@@ -18,7 +18,11 @@ export const tenantDeactivateCommand: Command = {
   usage: '<host name or id>',
   summary: 'Deactivate a tenant: it answers 403, its sockets close, and its tokens are refused for good.',
   flags: {
-    'purge-after-days': { type: 'string', explanation: 'Delete its data after so many days; kept without it.' },
+    'purge-after-days': {
+      type: 'string',
+      value: 'number',
+      explanation: 'Delete its data after so many days; kept without it.',
+    },
   },
   run: async (invocation) => {
     const days = invocation.flags['purge-after-days']

@@ -1,10 +1,9 @@
 import { UnderstudyError } from '@understudy/contract'
 import { createResetLink } from '../../sign-in/links/create-reset-link.js'
 import { linkAddress } from '../../sign-in/links/sign-in-links.js'
-import { type Command, jsonFlag } from '../command.js'
+import { type Command, jsonFlag, tenantFlag } from '../command.js'
 import { withOperatorContext } from '../operator-context.js'
 import { tenantOrigin } from '../tenant-origin.js'
-import { tenantFlag } from '../tenant-store.js'
 
 const operator = { actor: { type: 'operator', id: 'user reset-password' } } as const
 
