@@ -7,7 +7,7 @@ export type ApiKeyHolder = NonNullable<Awaited<ReturnType<typeof readApiKeyHolde
 /**
  * Reads a key, by its id or its hash, with its user; undefined when there is none.
  *
- * @returns `client_epoch_now` is that of the client whose bot user it is, null for a person
+ * @returns `client_epoch_now` and `allowed_scopes` are those of the client whose bot user it is, null for a person
  */
 export const readApiKeyHolder = (
   store: Store,
@@ -34,6 +34,7 @@ export const readApiKeyHolder = (
       'users.client_id',
       'oauth_clients.epoch as client_epoch_now',
       'oauth_clients.disable_tag',
+      'oauth_clients.allowed_scopes',
     ])
     .select((builder) => privilegeColumn(builder).as('privilege'))
     .where('api_keys.tenant_id', '=', tenantId)

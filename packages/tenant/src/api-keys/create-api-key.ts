@@ -1,4 +1,4 @@
-import { type rest, UnderstudyError } from '@understudy/contract'
+import { type rest, scopesCover, UnderstudyError } from '@understudy/contract'
 import { auditedChange } from '../audit/audited-change.js'
 import type { ApiKeyRow, StoreTransaction } from '../store/schema.js'
 import type { Caller } from '../tenants/caller.js'
@@ -12,7 +12,7 @@ import { addDuration } from './duration.js'
  * Makes a key for the caller (contract 4.8). It does whatever the user may do, until it ends. The key of a client's bot
  * user dies with the tokens of the client.
  *
- * @throws UnderstudyError API-KEY-OTHER-SUBJECT, API-KEY-EXPIRY, API-KEY-LIMIT
+ * @throws UnderstudyError API-KEY-OTHER-SUBJECT, AUTH-INSUFFICIENT-SCOPE, API-KEY-EXPIRY, API-KEY-LIMIT
  */
 export const createApiKey = async (
   context: TenantContext,
@@ -31,6 +31,7 @@ export const createApiKey = async (
   return auditedChange(context, async (transaction, note) => {
     const settings = await apiKeySettings(transaction, tenant.id)
     const clientEpoch = await lockOwner(transaction, tenant.id, caller.userId)
+    if (clientEpoch === null) assertWholeUser(caller)
     const { count } = await transaction
       .selectFrom('api_keys')
       .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -58,6 +59,12 @@ export const createApiKey = async (
     note({ event: 'api-key.created', outcome: 'success', ...caller.trace, subject: row.id })
     return { ...apiKeyRecord(row, now), token }
   })
+}
+
+/** The key of a person does all that they may do: whoever was given a part of it may not turn that into the whole. */
+const assertWholeUser = ({ scopes }: Caller): void => {
+  if (['user_default', 'admin_classic'].every((scope) => scopesCover(scopes, scope))) return
+  throw new UnderstudyError('AUTH-INSUFFICIENT-SCOPE', 'A key needs the scopes user_default and admin_classic.')
 }
 
 /**

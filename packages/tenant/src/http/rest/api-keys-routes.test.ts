@@ -1,6 +1,7 @@
 import { apiKeys, type auth, users } from '@qlik/api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { tenantAdminRoleId } from '../../directory/roles/default-roles.js'
+import { obtainCode, redemption, spa } from '../../oauth/authorization/testing/browser.js'
 import { attachQix } from '../../qix/attach-qix.js'
 import { openRawSocket } from '../../qix/testing/raw-socket.js'
 import { addReader, loadSmallApp, smallAppId } from '../../qix/testing/small-app.js'
@@ -88,6 +89,13 @@ describe('an API key', () => {
     ])
   })
 
+  it('of a bot user does no more than its client may', async () => {
+    const narrow = await machineCaller(tenant, ['user_default', 'api-keys'])
+    const withKey = restCaller(tenant, (await newKey(narrow)).token)
+    expect((await withKey('GET', '/users/me')).status).toBe(200)
+    expect(code(await withKey('GET', '/users'))).toEqual([403, 'AUTH-INSUFFICIENT-SCOPE'])
+  })
+
   it('of a user who administers no more, administers no more', async () => {
     const userId = await tenant.addUser()
     const { store } = tenant.dependencies
@@ -136,6 +144,21 @@ describe('the api-keys API', () => {
     ])
     const without = await machineCaller(tenant, ['user_default', 'admin.users'])
     expect((await without('POST', '/api-keys', { description: 'x' })).status).toBe(403)
+  })
+
+  it('makes no key, which does all, for an application that was given a part', async () => {
+    const userId = await tenant.addUser()
+    const role = { tenant_id: tenant.context.tenant.id, user_id: userId, role_id: tenantAdminRoleId }
+    await tenant.dependencies.store.insertInto('user_roles').values(role).execute()
+    const { clientId } = await tenant.addClient({ ...spa, allowed_scopes: '["user_default","admin_classic"]' })
+    const make = async (scope: string) => {
+      const redeemed = redemption(clientId, await obtainCode(tenant, userId, clientId, { scope }))
+      const { access_token: token } = (await tenant.requestToken(redeemed)).body
+      return restCaller(tenant, token)('POST', '/api-keys', { description: 'x' })
+    }
+    expect(code(await make('api-keys user_default'))).toEqual([403, 'AUTH-INSUFFICIENT-SCOPE'])
+    expect(code(await make('admin_classic'))).toEqual([403, 'AUTH-INSUFFICIENT-SCOPE'])
+    expect((await make('admin_classic user_default')).status).toBe(201)
   })
 
   it('shows users their own keys only, administrators all', async () => {

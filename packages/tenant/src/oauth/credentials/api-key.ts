@@ -1,10 +1,10 @@
 import { UnderstudyError } from '@understudy/contract'
-import { readApiKeyHolder } from '../../api-keys/api-key-holder.js'
+import { type ApiKeyHolder, readApiKeyHolder } from '../../api-keys/api-key-holder.js'
 import { hashApiKey, isApiKey } from '../../api-keys/api-key-secret.js'
 import { admitPrincipal } from '../principal.js'
 import type { CredentialReader } from './credential-reader.js'
 
-/** The key of an `Authorization: Bearer` header (contract 4.8): whatever its user may do, and from no page. */
+/** The key of an `Authorization: Bearer` header (contract 4.8), which no page may use. */
 export const readApiKeyCredential: CredentialReader = async (context, { headers }) => {
   const key = /^Bearer +([\w-]+)$/i.exec(headers.authorization ?? '')?.[1]
   if (key === undefined || !isApiKey(key)) return undefined
@@ -22,6 +22,10 @@ export const readApiKeyCredential: CredentialReader = async (context, { headers 
     actor: undefined,
     expiresAt: holder.expires_at,
     credential: { type: 'api-key', keyId: holder.id },
-    scope: 'user_default admin_classic',
+    scope: scopeOf(holder),
   })
 }
+
+/** All that its user may do; of a bot user, what its client is allowed, as with the client's tokens (contract 1.7). */
+const scopeOf = ({ allowed_scopes: ofClient }: ApiKeyHolder): string =>
+  ofClient === null ? 'user_default admin_classic' : JSON.parse(ofClient).join(' ')
