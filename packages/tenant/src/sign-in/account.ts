@@ -1,3 +1,4 @@
+import type { Store } from '../store/schema.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 
 /** What a signed-in user is shown of themselves. */
@@ -11,15 +12,19 @@ export interface Account {
 
 /** Reads it; undefined when the user was deleted meanwhile. */
 export const readAccount = async ({ store, tenant }: TenantContext, userId: string): Promise<Account | undefined> => {
-  const row = await store
+  const row = await findWithPassword(store, tenant.id, userId)
+  if (row === undefined) return undefined
+  return { userId, subject: row.subject, name: row.name, email: row.email, hasPassword: row.hash !== null }
+}
+
+/** A user with the hash of the password, which is null for one without. */
+export const findWithPassword = (store: Store, tenantId: string, userId: string) =>
+  store
     .selectFrom('users')
     .leftJoin('passwords', (join) =>
       join.onRef('passwords.tenant_id', '=', 'users.tenant_id').onRef('passwords.user_id', '=', 'users.id'),
     )
     .select(['users.subject', 'users.name', 'users.email', 'passwords.hash'])
-    .where('users.tenant_id', '=', tenant.id)
+    .where('users.tenant_id', '=', tenantId)
     .where('users.id', '=', userId)
     .executeTakeFirst()
-  if (row === undefined) return undefined
-  return { userId, subject: row.subject, name: row.name, email: row.email, hasPassword: row.hash !== null }
-}

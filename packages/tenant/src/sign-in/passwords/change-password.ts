@@ -2,6 +2,7 @@ import { UnderstudyError } from '@understudy/contract'
 import { auditedChange } from '../../audit/audited-change.js'
 import { advanceUserEpoch } from '../../store/epochs.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
+import { findWithPassword } from '../account.js'
 import { countAttempt } from '../attempts/count-attempt.js'
 import { type SignInRequest, traceOf } from '../request-trace.js'
 import { hashPassword, verifyPassword } from './password-hash.js'
@@ -29,15 +30,7 @@ export const changePassword = async (
 ): Promise<void> => {
   const { tenant, store, clock, identityChanges } = context
   const owner = { tenantId: tenant.id, userId }
-  const user = await store
-    .selectFrom('users')
-    .leftJoin('passwords', (join) =>
-      join.onRef('passwords.tenant_id', '=', 'users.tenant_id').onRef('passwords.user_id', '=', 'users.id'),
-    )
-    .select(['users.subject', 'users.name', 'users.email', 'passwords.hash'])
-    .where('users.tenant_id', '=', tenant.id)
-    .where('users.id', '=', userId)
-    .executeTakeFirst()
+  const user = await findWithPassword(store, tenant.id, userId)
   if (user === undefined) throw refusal()
   const succeeded = await countAttempt(context, { kind: 'password-change', of: userId }, request.address)
   if (!(await verifyPassword(context, owner, user.hash ?? undefined, currentPassword))) throw refusal()
