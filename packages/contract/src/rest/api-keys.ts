@@ -38,6 +38,7 @@ export const ApiKeyCreate = Type.Object(
 )
 export type ApiKeyCreate = Type.Static<typeof ApiKeyCreate>
 
+/** Body of `PATCH /api-keys/{id}`. */
 export const ApiKeyPatch = patchOf(['replace'])
 export type ApiKeyPatch = Type.Static<typeof ApiKeyPatch>
 
@@ -56,6 +57,7 @@ export const ApiKeyListQuery = Type.Object(
 )
 export type ApiKeyListQuery = Type.Static<typeof ApiKeyListQuery>
 
+/** One page of API keys. */
 export const ApiKeyPage = Type.Object({ data: Type.Array(ApiKey), links: PageLinks })
 export type ApiKeyPage = Type.Static<typeof ApiKeyPage>
 

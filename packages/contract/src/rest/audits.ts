@@ -49,6 +49,7 @@ export const AuditListQuery = Type.Object(
 )
 export type AuditListQuery = Type.Static<typeof AuditListQuery>
 
+/** One page of audit records. */
 export const AuditPage = Type.Object({ data: Type.Array(AuditItem), links: PageLinks })
 export type AuditPage = Type.Static<typeof AuditPage>
 

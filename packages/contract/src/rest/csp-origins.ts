@@ -69,6 +69,7 @@ export const CspOriginListQuery = Type.Object(
 )
 export type CspOriginListQuery = Type.Static<typeof CspOriginListQuery>
 
+/** One page of origins. */
 export const CspOriginPage = Type.Object({ data: Type.Array(CspOrigin), links: PageLinks })
 export type CspOriginPage = Type.Static<typeof CspOriginPage>
 

@@ -27,6 +27,7 @@ export const Group = Type.Object({
 })
 export type Group = Type.Static<typeof Group>
 
+/** One page of groups. */
 export const GroupPage = pageOf(Group)
 export type GroupPage = Type.Static<typeof GroupPage>
 

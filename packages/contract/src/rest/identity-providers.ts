@@ -3,7 +3,6 @@ import { PageLinks, pageQuery } from './page.js'
 
 /** Protocols by which users are vouched for. The contract knows others too, which are refused (contract 4.5). */
 export const identityProviderProtocols = ['jwtAuth', 'OIDC'] as const
-export type IdentityProviderProtocol = (typeof identityProviderProtocols)[number]
 
 /** Products that are told apart; they differ in nothing here but their name. */
 export const oidcProviders = ['auth0', 'okta', 'generic', 'salesforce', 'keycloak', 'adfs', 'azureAD'] as const
@@ -106,6 +105,7 @@ export const IdentityProvider = Type.Object({
 })
 export type IdentityProvider = Type.Static<typeof IdentityProvider>
 
+/** One page of identity providers. */
 export const IdentityProviderPage = Type.Object({ data: Type.Array(IdentityProvider), links: PageLinks })
 export type IdentityProviderPage = Type.Static<typeof IdentityProviderPage>
 

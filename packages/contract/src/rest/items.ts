@@ -34,6 +34,7 @@ export const Item = Type.Object({
 })
 export type Item = Type.Static<typeof Item>
 
+/** One page of items. */
 export const ItemPage = Type.Object({ data: Type.Array(Item), links: PageLinks })
 export type ItemPage = Type.Static<typeof ItemPage>
 

@@ -75,6 +75,7 @@ export const ClientSecretHint = Type.Object({
   createdBy: Type.Optional(Type.String()),
 })
 
+/** What the tenant lets a client do without asking its users. */
 export const ConnectionConfig = Type.Object({
   consentMethod: Type.Enum(['required', 'trusted'] as const),
   status: Type.String(),
@@ -127,6 +128,7 @@ export type VisibleOAuthClient = Type.Static<typeof VisibleOAuthClient>
 export const publicClientFields = (client: OAuthClient): VisibleOAuthClient =>
   Object.fromEntries(publicFields.filter((field) => field in client).map((field) => [field, client[field]]))
 
+/** One page of clients. */
 export const OAuthClientPage = pageOf(VisibleOAuthClient)
 export type OAuthClientPage = Type.Static<typeof OAuthClientPage>
 

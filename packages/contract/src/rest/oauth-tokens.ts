@@ -13,6 +13,7 @@ export const OAuthToken = Type.Object({
 })
 export type OAuthToken = Type.Static<typeof OAuthToken>
 
+/** One page of tokens. */
 export const OAuthTokenPage = Type.Object({ data: Type.Array(OAuthToken), links: PageLinks })
 export type OAuthTokenPage = Type.Static<typeof OAuthTokenPage>
 

@@ -75,5 +75,6 @@ export const RoleListQuery = Type.Object(
 )
 export type RoleListQuery = Type.Static<typeof RoleListQuery>
 
+/** One page of roles. */
 export const RolePage = pageOf(Role)
 export type RolePage = Type.Static<typeof RolePage>

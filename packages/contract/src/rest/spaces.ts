@@ -97,7 +97,6 @@ export type SpaceListQuery = Type.Static<typeof SpaceListQuery>
 export const SpaceTypes = Type.Object({ data: Type.Array(Type.Enum([...spaceTypes] as const)) })
 
 const assigneeTypes = ['user', 'group', 'bot'] as const
-export type SpaceAssigneeType = (typeof assigneeTypes)[number]
 
 const AssignedSpaceRoles = Type.Array(Type.Enum([...spaceRoles] as const), { minItems: 1, maxItems: 10 })
 
@@ -117,6 +116,7 @@ export const SpaceAssignment = Type.Object({
 })
 export type SpaceAssignment = Type.Static<typeof SpaceAssignment>
 
+/** One page of assignments. */
 export const SpaceAssignmentPage = Type.Object({
   data: Type.Array(SpaceAssignment),
   links: PageLinks,

@@ -25,6 +25,7 @@ export const Hostname = Type.String({
   pattern: '^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?(\\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$',
 })
 
+/** What a tenant is called. */
 export const TenantName = Type.String({ minLength: 1, maxLength: 256 })
 
 /**
@@ -52,15 +53,18 @@ export const TenantCreated = Type.Object({
 })
 export type TenantCreated = Type.Static<typeof TenantCreated>
 
+/** Body of `PATCH /tenants/{id}`. */
 export const TenantPatch = patchOf(['replace'])
 export type TenantPatch = Type.Static<typeof TenantPatch>
 
+/** Body of the deactivation of a tenant. */
 export const TenantDeactivate = Type.Object(
   { purgeAfterDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3650 })) },
   { additionalProperties: false },
 )
 export type TenantDeactivate = Type.Static<typeof TenantDeactivate>
 
+/** Its answer. */
 export const TenantDeactivated = Type.Object({
   id: Type.String(),
   status: Type.Enum(['disabled'] as const),

@@ -23,6 +23,7 @@ export const WebIntegration = Type.Object({
 })
 export type WebIntegration = Type.Static<typeof WebIntegration>
 
+/** One page of web integrations. */
 export const WebIntegrationPage = Type.Object({ data: Type.Array(WebIntegration), links: PageLinks })
 export type WebIntegrationPage = Type.Static<typeof WebIntegrationPage>
 

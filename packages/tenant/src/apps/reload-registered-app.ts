@@ -5,6 +5,7 @@ import { readApp } from './app-rows.js'
 import { resolveSources } from './app-sources.js'
 import { snapshotDir } from './snapshot-dir.js'
 
+/** Which app is loaded again, and with what. */
 export interface ReloadAppRequest {
   readonly store: Store
   readonly config: Config

@@ -19,7 +19,7 @@ export interface OidcProvider {
 }
 
 /** The active OIDC providers of a tenant, the oldest first. */
-export const activeOidcProviders = async (context: TenantContext): Promise<OidcProvider[]> => {
+const activeOidcProviders = async (context: TenantContext): Promise<OidcProvider[]> => {
   const rows = await context.store
     .selectFrom('identity_providers')
     .selectAll()

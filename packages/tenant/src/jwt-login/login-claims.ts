@@ -3,7 +3,7 @@ import type { JWTPayload } from 'jose'
 import type { VouchedUser } from '../identity-providers/vouched-user.js'
 
 /** The audience of JWTs that sign in (contract 3). */
-export const loginAudience = 'qlik.api/login/jwt-session'
+const loginAudience = 'qlik.api/login/jwt-session'
 
 /** Seconds between `nbf` and `exp` at most (contract 3). */
 const longestLife = 3600

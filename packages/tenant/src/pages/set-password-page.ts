@@ -37,11 +37,12 @@ ${submitButton(invited ? 'Join' : 'Set the password')}
   })
 }
 
-/** The page where a signed-in user changes the password. */
+/** What `changePasswordPage` shows. */
 export interface ChangePasswordPage extends NewPasswordPage {
   readonly login: string
 }
 
+/** The page where a signed-in user changes the password. */
 export const changePasswordPage = ({ tenantName, formToken, problem, login }: ChangePasswordPage): string =>
   passwordPage(tenantName, 'Change your password', problem, {
     lead: html`You are signed out everywhere else.`,

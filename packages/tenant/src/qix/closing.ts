@@ -16,6 +16,7 @@ const fitting = (reason: string): string => {
   return text
 }
 
+/** How a socket is closed; a reason that is too long for a close frame is cut. */
 export const closing = (code: CloseCode, reason: string): Closing => ({ code, reason: fitting(reason) })
 
 const codeOf = ({ code, entry }: UnderstudyError): CloseCode => {

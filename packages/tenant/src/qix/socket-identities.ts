@@ -51,6 +51,7 @@ const concerns = ({ tenantId, kind, id }: IdentityChange, socket: IdentifiedSock
   }
 }
 
+/** Remembers the identities of the open sockets of this node. */
 export const createSocketIdentities = (): SocketIdentities => {
   const sockets = new Set<IdentifiedSocket>()
   return {

@@ -4,6 +4,7 @@ import type { WebSocket } from 'ws'
 import { type Closing, closing } from './closing.js'
 import { messageBudget } from './message-budget.js'
 
+/** What one WebSocket may take. */
 export interface SocketLimits {
   /** Milliseconds without a message after which the socket is closed; 0 never closes it. */
   readonly idleTime: number

@@ -41,6 +41,7 @@ export interface InitialisedTenant {
   readonly clientSecret: string
 }
 
+/** The client that every tenant begins with. */
 export const firstClient: ClientSettings = {
   clientName: 'First administrator',
   description: 'Made with the tenant. Administers users, groups and clients; impersonates nobody.',

@@ -22,7 +22,7 @@ const approvalTime = 60 * 60 * 1000
 const maximumWaiting = 20
 
 /** Why a client is disabled until an administrator approves it. */
-export const unapprovedTag = 'unapproved'
+const unapprovedTag = 'unapproved'
 
 /** All scopes that a registered client can have (contract 1.11). */
 const registrableScopes = ['user_default', 'mcp:execute', 'offline_access'] as const

@@ -3,8 +3,8 @@ import { foldCase } from '../../listing/filter-condition.js'
 import { commonPasswords } from './common-passwords.js'
 
 /** Characters (code points) of a password. */
-export const shortestPassword = 12
-export const longestPassword = 256
+const shortestPassword = 12
+const longestPassword = 256
 
 /** Who chooses a password; it must not be what everybody knows of them. */
 export interface PasswordChooser {

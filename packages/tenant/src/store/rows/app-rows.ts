@@ -1,5 +1,6 @@
 import type { Flag } from './flag.js'
 
+/** Where apps lie; who may open them is assigned to it. */
 export interface SpaceRow {
   tenant_id: string
   id: string
@@ -30,6 +31,7 @@ export interface SpaceAssignmentRow {
   updated_by: string | null
 }
 
+/** An app, as registered from its folder. */
 export interface AppRow {
   tenant_id: string
   id: string

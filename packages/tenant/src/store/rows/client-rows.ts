@@ -3,6 +3,7 @@ import type { Flag } from './flag.js'
 
 export type AppType = 'web' | 'spa' | 'native' | 'anonymous-embed'
 
+/** An OAuth client, with its registered metadata (RFC 7591). */
 export interface OAuthClientRow {
   tenant_id: string
   /** The OAuth `client_id`. */
@@ -44,6 +45,7 @@ export interface OAuthClientRow {
   epoch: Generated<number>
 }
 
+/** One of the secrets of a client. */
 export interface ClientSecretRow {
   tenant_id: string
   client_id: string

@@ -3,6 +3,7 @@ import type { Flag } from './flag.js'
 
 export type UserStatus = 'active' | 'invited' | 'disabled' | 'deleted' | 'provisioned'
 
+/** Somebody in whose name tokens are issued: a person, or the bot user of a client. */
 export interface UserRow {
   tenant_id: string
   id: string
@@ -56,6 +57,7 @@ export interface UserRoleRow {
   role_id: string
 }
 
+/** A group, which an identity provider names or the tenant made itself. */
 export interface GroupRow {
   tenant_id: string
   id: string
@@ -91,6 +93,7 @@ export interface UserGroupRow {
   source: Generated<MembershipSource>
 }
 
+/** What the tenant does with groups of identity providers. */
 export interface GroupSettingsRow {
   tenant_id: string
   auto_create_groups: Flag

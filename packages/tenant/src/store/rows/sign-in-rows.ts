@@ -1,5 +1,6 @@
 import type { Flag } from './flag.js'
 
+/** Who may vouch for users of the tenant. */
 export interface IdentityProviderRow {
   tenant_id: string
   id: string

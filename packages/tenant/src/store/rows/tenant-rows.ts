@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely'
 
+/** A tenant, and its state. */
 export interface TenantRow {
   tenant_id: string
   name: string
@@ -26,6 +27,7 @@ export interface TenantHostnameRow {
   position: Generated<number>
 }
 
+/** A key that signs tokens of the tenant. */
 export interface SigningKeyRow {
   tenant_id: string
   kid: string
