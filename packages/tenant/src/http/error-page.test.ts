@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import { get } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type StartedTenant, startTenant } from '../testing/started-tenant.js'
 
@@ -35,6 +37,16 @@ test('a page runs no script, is framed by nobody, and its style is allowed by it
     'cross-origin-opener-policy': 'same-origin',
     'referrer-policy': 'same-origin',
   })
+})
+
+test('nothing of the address becomes markup', async () => {
+  const page = await new Promise<string>((resolve, reject) => {
+    // As it is: fetch would encode it.
+    const options = { path: '/<img src=x>"\'<script>'.replace(' ', '%20'), headers: { accept: 'text/html' } }
+    get(tenant.url, options, (response) => text(response).then(resolve, reject)).on('error', reject)
+  })
+  expect(page).toContain('&#60;img')
+  expect(page).not.toMatch(/<img|<script/)
 })
 
 test('programs get the envelope, also where they take any type', async () => {

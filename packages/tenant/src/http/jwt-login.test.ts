@@ -73,6 +73,16 @@ describe('a JWT login', () => {
     expect((await portal.login(await portal.sign({ jti: 7_000_001 }, { alg: 'PS512' }))).status).toBe(200)
   })
 
+  it('counts once, also when its identity provider is made anew', async () => {
+    const again = await jwtPortal(tenant)
+    const jwt = await again.sign()
+    expect((await again.login(jwt)).status).toBe(200)
+    const providers = tenant.context.store.updateTable('identity_providers').where('id', '=', again.idpId)
+    await providers.set({ id: 'made-anew' }).execute()
+    expect((await again.login(await again.sign())).status).toBe(200)
+    expect((await again.login(jwt)).body.errors[0]).toMatchObject({ code: 'JWT-LOGIN-REPLAYED' })
+  })
+
   it('counts once, however often it is sent at the same time', async () => {
     const jwt = await portal.sign()
     const answers = await Promise.all([1, 2, 3, 4].map(() => portal.login(jwt)))

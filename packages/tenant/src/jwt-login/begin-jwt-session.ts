@@ -24,7 +24,8 @@ export const beginJwtSession = async (
   const { tenant, store, clock, identityChanges } = context
   const now = clock()
   const tolerance = provider.clock_tolerance_sec * 1000
-  const login = { tenantId: tenant.id, use: 'jwt-login', issuer: provider.id, id: jti } as const
+  // By the issuer, not by the provider: a provider that is made anew for it takes no JWT a second time.
+  const login = { tenantId: tenant.id, use: 'jwt-login', issuer: provider.issuer ?? provider.id, id: jti } as const
   if (!(await spendOnce(store, { ...login, expiresAt: expiresAt + tolerance }, now)))
     throw new UnderstudyError('JWT-LOGIN-REPLAYED', 'The "jti" of the JWT was presented before.')
 

@@ -9,7 +9,7 @@ import { type LoginClaims, readLoginClaims } from './login-claims.js'
 
 /** A JWT that somebody vouches for. */
 export interface VerifiedLogin extends LoginClaims {
-  readonly provider: Pick<Selectable<IdentityProviderRow>, 'id' | 'create_new_users' | 'clock_tolerance_sec'>
+  readonly provider: Pick<Selectable<IdentityProviderRow>, 'id' | 'issuer' | 'create_new_users' | 'clock_tolerance_sec'>
 }
 
 /** Characters of a JWT at most; a thousand groups fit. */
@@ -53,7 +53,7 @@ const readNames = (jwt: string): { kid: string; iss: string } => {
 const findProvider = ({ store, tenant }: TenantContext, issuer: string, kid: string) =>
   store
     .selectFrom('identity_providers')
-    .select(['id', 'options', 'create_new_users', 'clock_tolerance_sec'])
+    .select(['id', 'issuer', 'options', 'create_new_users', 'clock_tolerance_sec'])
     .where('tenant_id', '=', tenant.id)
     .where('protocol', '=', 'jwtAuth')
     .where('active', '=', 1)
