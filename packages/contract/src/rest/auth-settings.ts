@@ -7,11 +7,12 @@ export const SessionInactivity = Type.Integer({ minimum: 15, maximum: 1440 })
 /** Minutes after which a browser session ends however much it is used: whole hours, a week at most (contract 3). */
 export const SessionLifespan = Type.Integer({ minimum: 60, maximum: 168 * 60, multipleOf: 60 })
 
-/** How long browser sessions of the tenant last. */
+/** How long browser sessions of the tenant last, and whether anybody may register a client (contract 1.11, 3). */
 export const AuthSettings = Type.Object({
   id: Type.String(),
   tenantId: Type.String(),
   isDefault: Type.Boolean(),
+  dynamicClientRegistrationEnabled: Type.Boolean(),
   userSessionInactivityTimeoutMinutes: Type.Integer(),
   maxUserSessionLifespanMinutes: Type.Integer(),
 })

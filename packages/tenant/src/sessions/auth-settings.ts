@@ -1,31 +1,46 @@
-import { rest } from '@understudy/contract'
+import { rest, scopesCover, UnderstudyError } from '@understudy/contract'
+import Type from 'typebox'
 import { auditedChange } from '../audit/audited-change.js'
+import { setDynamicClientRegistration } from '../clients/registration/registration-settings.js'
 import { type PatchRules, patchValue, readPatch } from '../patching/read-patch.js'
-import type { AuthSettingsRow, Store, StoreTransaction } from '../store/schema.js'
+import type { Store, StoreTransaction } from '../store/schema.js'
 import type { Caller } from '../tenants/caller.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { defaultSessionMinutes } from './session-times.js'
 
-/** Reads how long sessions of a tenant last (contract 3). */
+/** Reads how long sessions of a tenant last, and whether it lets clients register (contract 1.11, 3). */
 export const readAuthSettings = async (
   store: Store | StoreTransaction,
   tenantId: string,
 ): Promise<rest.AuthSettings> => {
   const row = await store.selectFrom('auth_settings').selectAll().where('tenant_id', '=', tenantId).executeTakeFirst()
+  const registration = await store
+    .selectFrom('oauth_settings')
+    .select('dynamic_client_registration')
+    .where('tenant_id', '=', tenantId)
+    .executeTakeFirst()
   return {
     id: tenantId,
     tenantId,
     isDefault: row === undefined,
+    dynamicClientRegistrationEnabled: registration?.dynamic_client_registration === 1,
     userSessionInactivityTimeoutMinutes: row?.session_inactivity_minutes ?? defaultSessionMinutes.inactivity,
     maxUserSessionLifespanMinutes: row?.session_lifespan_minutes ?? defaultSessionMinutes.lifespan,
   }
 }
 
-type SettingsChange = Partial<Omit<AuthSettingsRow, 'tenant_id'>>
+interface SettingsChange {
+  readonly session_inactivity_minutes?: number
+  readonly session_lifespan_minutes?: number
+  readonly registration?: boolean
+}
 
 const settingsPatchRules: PatchRules<SettingsChange> = {
   '/userSessionInactivityTimeoutMinutes': {
     replace: (value, pointer) => ({ session_inactivity_minutes: patchValue(rest.SessionInactivity, value, pointer) }),
+  },
+  '/dynamicClientRegistrationEnabled': {
+    replace: (value, pointer) => ({ registration: patchValue(Type.Boolean(), value, pointer) }),
   },
   '/maxUserSessionLifespanMinutes': {
     replace: (value, pointer) => ({ session_lifespan_minutes: patchValue(rest.SessionLifespan, value, pointer) }),
@@ -35,27 +50,39 @@ const settingsPatchRules: PatchRules<SettingsChange> = {
 /**
  * Applies a patch to the settings, as a whole or not at all. Sessions that have begun follow the new times.
  *
- * @throws UnderstudyError REST-INVALID-PATCH
+ * @throws UnderstudyError REST-INVALID-PATCH, REST-PRIVILEGE-ESCALATION
  */
 export const changeAuthSettings = async (
   context: TenantContext,
   caller: Caller,
   patch: rest.AuthSettingsPatch,
 ): Promise<rest.AuthSettings> => {
-  const changes: SettingsChange = Object.assign({}, ...readPatch(patch, settingsPatchRules))
+  const { registration, ...times }: SettingsChange = Object.assign({}, ...readPatch(patch, settingsPatchRules))
+  // As in `oauth-clients/settings`: whoever lets clients in needs more than to change the times of sessions.
+  if (registration !== undefined && !scopesCover(caller.scopes, 'admin_classic'))
+    throw new UnderstudyError('REST-PRIVILEGE-ESCALATION', 'Letting clients register needs the scope admin_classic.')
   return auditedChange(context, async (transaction, note) => {
-    await transaction
-      .insertInto('auth_settings')
-      .values({
-        tenant_id: context.tenant.id,
-        session_inactivity_minutes: defaultSessionMinutes.inactivity,
-        session_lifespan_minutes: defaultSessionMinutes.lifespan,
-        ...changes,
-      })
-      .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet(changes))
-      .execute()
+    if (registration !== undefined) await setDynamicClientRegistration(transaction, context.tenant.id, registration)
+    if (Object.keys(times).length > 0) await setTimes(transaction, context.tenant.id, times)
     const changed = patch.map(({ path }) => path.slice(1))
     note({ event: 'auth-settings.updated', outcome: 'success', ...caller.trace, changed })
     return readAuthSettings(transaction, context.tenant.id)
   })
+}
+
+const setTimes = async (
+  transaction: StoreTransaction,
+  tenantId: string,
+  times: Omit<SettingsChange, 'registration'>,
+): Promise<void> => {
+  await transaction
+    .insertInto('auth_settings')
+    .values({
+      tenant_id: tenantId,
+      session_inactivity_minutes: defaultSessionMinutes.inactivity,
+      session_lifespan_minutes: defaultSessionMinutes.lifespan,
+      ...times,
+    })
+    .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet(times))
+    .execute()
 }

@@ -1,6 +1,7 @@
 import { rest } from '@understudy/contract'
 import { auditedChange } from '../../audit/audited-change.js'
 import { type PatchRules, patchValue, readPatch } from '../../patching/read-patch.js'
+import type { StoreTransaction } from '../../store/schema.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 
@@ -39,14 +40,23 @@ export const changeOAuthSettings = async (
 ): Promise<void> => {
   const wanted = readPatch(patch, settingsPatchRules).at(-1)
   if (wanted === undefined) return
-  const value = wanted ? 1 : 0
   await auditedChange(context, async (transaction, note) => {
-    await transaction
-      .insertInto('oauth_settings')
-      .values({ tenant_id: context.tenant.id, dynamic_client_registration: value })
-      .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet({ dynamic_client_registration: value }))
-      .execute()
+    await setDynamicClientRegistration(transaction, context.tenant.id, wanted)
     const changed = ['dynamicClientRegistration']
     note({ event: 'oauth-settings.updated', outcome: 'success', ...caller.trace, changed })
   })
+}
+
+/** Switches the registration of clients on or off; the caller records it. */
+export const setDynamicClientRegistration = async (
+  transaction: StoreTransaction,
+  tenantId: string,
+  wanted: boolean,
+): Promise<void> => {
+  const value = wanted ? 1 : 0
+  await transaction
+    .insertInto('oauth_settings')
+    .values({ tenant_id: tenantId, dynamic_client_registration: value })
+    .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet({ dynamic_client_registration: value }))
+    .execute()
 }
