@@ -1,5 +1,6 @@
 import { type rest, scopesCover, UnderstudyError } from '@understudy/contract'
 import { auditedChange } from '../audit/audited-change.js'
+import { privilegeOf } from '../directory/privileges/assert-may-change.js'
 import type { ApiKeyRow, StoreTransaction } from '../store/schema.js'
 import type { Caller } from '../tenants/caller.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
@@ -31,7 +32,7 @@ export const createApiKey = async (
   return auditedChange(context, async (transaction, note) => {
     const settings = await apiKeySettings(transaction, tenant.id)
     const clientEpoch = await lockOwner(transaction, tenant.id, caller.userId)
-    if (clientEpoch === null) assertWholeUser(caller)
+    if (clientEpoch === null) await assertWholeUser(transaction, tenant.id, caller)
     const { count } = await transaction
       .selectFrom('api_keys')
       .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -62,9 +63,15 @@ export const createApiKey = async (
 }
 
 /** The key of a person does all that they may do: whoever was given a part of it may not turn that into the whole. */
-const assertWholeUser = ({ scopes }: Caller): void => {
-  if (['user_default', 'admin_classic'].every((scope) => scopesCover(scopes, scope))) return
-  throw new UnderstudyError('AUTH-INSUFFICIENT-SCOPE', 'A key needs the scopes user_default and admin_classic.')
+const assertWholeUser = async (
+  transaction: StoreTransaction,
+  tenantId: string,
+  { userId, scopes }: Caller,
+): Promise<void> => {
+  const { adminScopes } = await privilegeOf(transaction, tenantId, userId)
+  const missing = ['user_default', ...adminScopes].find((scope) => !scopesCover(scopes, scope))
+  if (missing === undefined) return
+  throw new UnderstudyError('AUTH-INSUFFICIENT-SCOPE', `A key of the user needs the scope ${missing} too.`)
 }
 
 /**
