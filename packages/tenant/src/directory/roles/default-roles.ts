@@ -48,5 +48,3 @@ export const defaultRoles: readonly DefaultRole[] = [
 /** Id of the role that administers everything; a client's bot user has it (contract 1.7). */
 export const tenantAdminRoleId = '64d0000000000000000000a1'
 
-/** Ids of the roles of level `admin`. */
-export const adminRoleIds: readonly string[] = defaultRoles.filter((role) => role.level === 'admin').map(({ id }) => id)
