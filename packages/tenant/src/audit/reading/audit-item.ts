@@ -1,4 +1,4 @@
-import type { rest } from '@understudy/contract'
+import { grantTypes, type rest } from '@understudy/contract'
 import type { AuditEvent } from '../audit-event.js'
 import { eventTypeOf, sourceOf } from './event-names.js'
 import { type JournalPosition, recordId } from './journal-position.js'
@@ -52,16 +52,24 @@ const actorOf = ({ actor, client, event }: AuditEvent): { sub: string; subType: 
 }
 
 const tokenData = (tenantId: string, time: string, event: AuditEvent): Record<string, unknown> => {
-  const { event: _event, actor, subject, client, tokenId, changed: _changed, ...told } = event
-  return defined({
-    ...told,
-    id: tokenId,
-    tenantId,
-    [event.event.endsWith('.revoked') ? 'revokedAt' : 'issuedAt']: event.outcome === 'success' ? time : undefined,
-    createdBy: actor?.id,
-    resourceOwner: subject,
-    issuedToClientId: client,
-  })
+  const { event: name, actor, subject, client, tokenId, changed: _changed, ...told } = event
+  const owned = { ...told, id: tokenId, tenantId, resourceOwner: subject, issuedToClientId: client }
+  if (name !== 'oauth-token.revoked')
+    return defined({
+      ...owned,
+      issuedAt: event.outcome === 'success' ? time : undefined,
+      createdBy: actor?.id,
+      userType: userTypeOf(event),
+    })
+  const revokedContext = defined({ userId: subject, grantId: event.grantId, clientId: client, tenantId })
+  return defined({ ...owned, revokedAt: time, revokedBy: actor?.id, revokedContext })
+}
+
+/** Whom a token stands for; the grant tells. */
+const userTypeOf = ({ grantType }: AuditEvent): 'bot' | 'anonymous' | 'user' | undefined => {
+  if (grantType === grantTypes.clientCredentials) return 'bot'
+  if (grantType === grantTypes.anonymousEmbed) return 'anonymous'
+  return grantType === undefined ? undefined : 'user'
 }
 
 const changeData = ({ event: _event, actor: _actor, subject, changed: _changed, ...told }: AuditEvent) =>

@@ -135,8 +135,26 @@ describe.each(stores)('the audits API on $name', ({ start }) => {
       issuedToClientId: client.clientId,
       scopes: ['apps:read'],
       grantType: 'urn:qlik:oauth:user-impersonation',
+      createdBy: client.clientId,
+      userType: 'user',
     })
     expect(extensions.actor).toEqual({ sub: client.clientId, subType: 'client' })
+  })
+
+  it('tells who revoked a token', async () => {
+    const client = await tenant.addClient()
+    const userId = await tenant.addUser()
+    const token = await tenant.userToken(userId, client)
+    const credentials = { client_id: client.clientId, client_secret: client.clientSecret }
+    const body = new URLSearchParams({ token, ...credentials })
+    expect((await fetch(`${tenant.url}/oauth/revoke`, { method: 'POST', body })).status).toBe(200)
+    const { data } = (await reader('GET', '/audits?eventType=com.qlik.core.oauth-token.revoked')).body
+    expect(data[0].data).toMatchObject({
+      resourceOwner: userId,
+      revokedBy: client.clientId,
+      revokedContext: { userId, clientId: client.clientId, tenantId: tenant.context.tenant.id },
+    })
+    expect(data[0].data).not.toHaveProperty('createdBy')
   })
 
   it('reads one record by its id, also an old one, and hands out old days', async () => {
