@@ -47,4 +47,3 @@ export const defaultRoles: readonly DefaultRole[] = [
 
 /** Id of the role that administers everything; a client's bot user has it (contract 1.7). */
 export const tenantAdminRoleId = '64d0000000000000000000a1'
-
