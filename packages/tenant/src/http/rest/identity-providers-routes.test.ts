@@ -114,10 +114,11 @@ describe('identity providers', () => {
       (path: string) => admin('PATCH', path, [{ op: 'replace', path: '/active', value: false }]),
     ].entries()) {
       const { body } = await admin('POST', '/identity-providers', jwt(`portal-${index}`))
+      const { body: another } = await admin('POST', '/identity-providers', jwt(`other-portal-${index}`))
       const userId = await tenant.addUser()
       const begin = (idpId: string) =>
         createBrowserSession(tenant.context, { userId, idpId, source: 'jwt-login-session', authTime: Date.now() })
-      const [mine, other] = [await begin(body.id), await begin('another')]
+      const [mine, other] = [await begin(body.id), await begin(another.id)]
       const told: string[] = []
       const stop = tenant.dependencies.identityChanges.subscribe(({ id }) => told.push(id))
       expect((await withdraw(`/identity-providers/${body.id}`)).status).toBe(204)
