@@ -88,4 +88,28 @@ describe('oauth4webapi', () => {
     const after = await oauth.introspectionRequest(server, id, auth, access_token, insecure)
     expect(await oauth.processIntrospectionResponse(server, id, after)).toEqual({ active: false })
   })
+
+  it('exchanges a token for a narrower one', async () => {
+    const issuer = new URL(tenant.url)
+    const discovered = await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...insecure })
+    const server = await oauth.processDiscoveryResponse(issuer, discovered)
+    const id = { client_id: service.clientId }
+    const auth = oauth.ClientSecretBasic(service.clientSecret)
+    const exchange = (subject: string, scope: string) =>
+      oauth.genericTokenEndpointRequest(
+        server,
+        id,
+        auth,
+        grantTypes.tokenExchange,
+        { subject_token: subject, subject_token_type: accessTokenType, scope },
+        insecure,
+      )
+    const userToken = await tenant.userToken(await tenant.addUser(), service)
+    const narrowed = await oauth.processGenericTokenEndpointResponse(server, id, await exchange(userToken, 'apps:read'))
+    expect(narrowed).toMatchObject({ scope: 'apps:read', issued_token_type: accessTokenType })
+    const wider = await exchange(narrowed.access_token, 'user_default')
+    await expect(oauth.processGenericTokenEndpointResponse(server, id, wider)).rejects.toMatchObject({
+      error: 'invalid_scope',
+    })
+  })
 })

@@ -2,6 +2,7 @@ import type { rest } from '@understudy/contract'
 import { UnderstudyError } from '@understudy/contract'
 import type { Store } from '../../store/schema.js'
 import type { AuditRecord } from './audit-item.js'
+import { withClientsOfTokens } from './clients-of-tokens.js'
 import { readJournal } from './read-journal.js'
 
 /** Records of one step of an archive. */
@@ -35,7 +36,7 @@ async function* recordsBetween(store: Store, tenantId: string, from: string, to:
       descending: false,
       limit: stepSize,
     })
-    yield* records
+    yield* await withClientsOfTokens(store, tenantId, records)
     after = reached
   } while (after !== undefined)
 }

@@ -6,6 +6,7 @@ import { parseSort } from '../../listing/sort.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import type { AuditRecord } from './audit-item.js'
 import { type AuditQuery, parseAuditQuery } from './audit-query.js'
+import { withClientsOfTokens } from './clients-of-tokens.js'
 import { type JournalPosition, parseRecordId, recordId } from './journal-position.js'
 import { readJournal } from './read-journal.js'
 
@@ -46,7 +47,8 @@ export const listAudits = async (context: TenantContext, query: rest.AuditListQu
       filter: JSON.stringify(Object.entries(filters).sort()),
     },
   }
-  return field === 'eventTime' ? pageByTime(listing) : pageByName(listing, field)
+  const { records, ...cursors } = await (field === 'eventTime' ? pageByTime(listing) : pageByName(listing, field))
+  return { records: await withClientsOfTokens(context.store, tenant.id, records), ...cursors }
 }
 
 interface Listing {

@@ -1,6 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { Store } from '../../store/schema.js'
 import { type AuditRecord, auditItem } from './audit-item.js'
+import { withClientsOfTokens } from './clients-of-tokens.js'
 import { parseRecordId, recordTime } from './journal-position.js'
 
 /**
@@ -19,6 +20,11 @@ export const readAudit = async (store: Store, tenantId: string, id: string): Pro
       .where('node_id', '=', place.nodeId)
       .where('seq', '=', place.seq)
       .executeTakeFirst())
-  if (!row) throw new UnderstudyError('AUDITS-NOT-FOUND', 'There is no audit record with this id.')
-  return auditItem(tenantId, { ...place, ...row })
+  if (!row) return refuseUnknown()
+  const [record] = await withClientsOfTokens(store, tenantId, [auditItem(tenantId, { ...place, ...row })])
+  return record ?? refuseUnknown()
+}
+
+const refuseUnknown = (): never => {
+  throw new UnderstudyError('AUDITS-NOT-FOUND', 'There is no audit record with this id.')
 }

@@ -137,8 +137,10 @@ describe.each(stores)('the audits API on $name', ({ start }) => {
       grantType: 'urn:qlik:oauth:user-impersonation',
       createdBy: client.clientId,
       userType: 'user',
+      appType: 'web',
     })
     expect(extensions.actor).toEqual({ sub: client.clientId, subType: 'client' })
+    expect((await reader('GET', `/audits/${body.data[0].id}`)).body).toEqual(body.data[0])
   })
 
   it('tells who revoked a token', async () => {
