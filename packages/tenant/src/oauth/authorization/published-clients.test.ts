@@ -114,7 +114,8 @@ describe('a key', () => {
     const code = await obtainCode(tenant, userId, clientId, { scope: 'user_default offline_access' })
     const { body } = await tenant.requestToken(redemption(clientId, code), { dpop: await proof(key) })
     const refresh = { grant_type: 'refresh_token', client_id: clientId, refresh_token: body.refresh_token }
-    await refused(refresh, 'OAUTH-REFRESH-INVALID', {})
+    // Told apart, so that a page whose first request carries no proof makes one.
+    await expectRefusal(tenant, refresh, 400, 'OAUTH-DPOP-REQUIRED', 'invalid_dpop_proof')
     await refused(refresh, 'OAUTH-REFRESH-INVALID', { dpop: await proof(await proofKey()) })
     expect(await tenant.requestToken(refresh, { dpop: await proof(key) })).toMatchObject({
       status: 200,
