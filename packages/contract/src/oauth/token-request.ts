@@ -8,6 +8,8 @@ import { ProvisionedUser } from './provisioned-user.js'
 const Identifier = Type.String({ minLength: 1, maxLength: 256, pattern: '^[^\\u0000]*$' })
 const Secret = Type.String({ minLength: 1, maxLength: 512 })
 const Scope = Type.String({ maxLength: 4096 })
+/** Shown to people, in lists and in the audit journal: one line of text. */
+const Label = Type.String({ maxLength: 256, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$' })
 
 /**
  * How a client names itself and proves it in a body: a secret (RFC 6749 section 2.3.1) or an assertion (RFC 7521
@@ -56,7 +58,8 @@ export type ClientCredentialsRequest = Static<typeof ClientCredentialsRequest>
 
 /**
  * Body of a code redemption (RFC 6749 section 4.1.3, RFC 7636 section 4.5). The published client sends `scope` too; what
- * is granted was decided with the code.
+ * is granted was decided with the code. `deviceType` and `description` tell the user, who finds them in the list of what
+ * was granted, which device it was (contract 4.7).
  */
 export const AuthorizationCodeRequest = Type.Object({
   grant_type: Type.Literal(grantTypes.authorizationCode),
@@ -65,6 +68,8 @@ export const AuthorizationCodeRequest = Type.Object({
   code_verifier: Type.String({ pattern: '^[A-Za-z0-9._~-]{43,128}$' }),
   ...clientParameters,
   scope: Type.Optional(Scope),
+  deviceType: Type.Optional(Label),
+  description: Type.Optional(Label),
 })
 export type AuthorizationCodeRequest = Static<typeof AuthorizationCodeRequest>
 

@@ -94,9 +94,11 @@ export interface AuditEvent {
   readonly purpose?: string | undefined
   /** `jti` of the token. */
   readonly tokenId?: string | undefined
-  /** Id of the grant that tokens came from. */
   /** `grantId` of the tokens, where all of a grant are meant. */
   readonly grantId?: string | undefined
+  /** What the client told of the device that a user signed in on. */
+  readonly deviceType?: string | undefined
+  readonly description?: string | undefined
   /** Id of the browser session. */
   readonly sessionId?: string | undefined
   /** How the browser session began. */
@@ -132,6 +134,8 @@ export const auditRecord = (event: AuditEvent, time: number): string =>
     purpose: event.purpose,
     tokenId: event.tokenId,
     grantId: event.grantId,
+    deviceType: event.deviceType,
+    description: event.description,
     sessionId: event.sessionId,
     source: event.source,
     idpId: event.idpId,

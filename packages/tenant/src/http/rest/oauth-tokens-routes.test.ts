@@ -22,7 +22,7 @@ const grantTo = async (userId: string): Promise<string> => {
   const { store, clock, randomness } = tenant.context
   const grantId = randomness.uuid()
   const parties = { user: { id: userId, epoch: 0 }, client: { id: client.clientId, epoch: 0 } }
-  const grant = { grantId, ...parties, scopes: ['user_default'], jkt: undefined, authTime: clock() }
+  const grant = { grantId, ...parties, scopes: ['user_default'], jkt: undefined, authTime: clock(), label: {} }
   await store.transaction().execute((transaction) => beginFamily(tenant.context, transaction, grant))
   return grantId
 }

@@ -15,6 +15,7 @@ import { deleteCode, holdCode, useCode } from '../authorization/authorization-co
 import { identifyClient, presentedCredentials } from '../client-authentication.js'
 import { assertKeyBound } from '../dpop/key-of-call.js'
 import { issueIdToken } from '../openid/id-token.js'
+import { labelOfRequest } from '../refresh/grant-label.js'
 import { beginFamily, type OfflineGrant } from '../refresh/refresh-family.js'
 import { endGrant } from '../revocation/revoke-grant.js'
 import type { TokenClient } from '../token-client.js'
@@ -52,7 +53,8 @@ export const redeemCode = async (
   const user = await findSubjectUser(context, { field: 'userId', value: row.user_id })
   checkUser(row, user)
   const scopes = parseScopeList(row.scope)
-  const refreshToken = await offlineToken(context, row, { user, client, scopes, jkt: call.jkt })
+  const label = labelOfRequest(body)
+  const refreshToken = await offlineToken(context, row, { user, client, scopes, jkt: call.jkt, label })
   const { response, issued } = accessTokenOutcome(context, {
     user,
     client,
@@ -78,7 +80,7 @@ export const redeemCode = async (
       ...(refreshToken !== undefined && { refresh_token: refreshToken }),
       ...(idToken !== undefined && { id_token: idToken }),
     },
-    issued,
+    issued: { ...issued, ...label },
   }
 }
 
@@ -86,10 +88,10 @@ export const redeemCode = async (
 const offlineToken = async (
   context: TenantContext,
   row: Selectable<AuthorizationCodeRow>,
-  { user, client, scopes, jkt }: Pick<OfflineGrant, 'user' | 'client' | 'scopes' | 'jkt'>,
+  { user, client, scopes, jkt, label }: Pick<OfflineGrant, 'user' | 'client' | 'scopes' | 'jkt' | 'label'>,
 ): Promise<string | undefined> => {
   if (!scopes.includes(offlineAccessScope)) return undefined
-  const grant = { grantId: row.grant_id, user, client, scopes, jkt, authTime: row.auth_time }
+  const grant = { grantId: row.grant_id, user, client, scopes, jkt, label, authTime: row.auth_time }
   return context.store.transaction().execute(async (transaction) => {
     if (await holdCode(transaction, row)) return beginFamily(context, transaction, grant)
     throw refused('It was used a second time, or the consent was withdrawn.')
@@ -107,8 +109,8 @@ const endReplayed = async (
     context,
     async (transaction, note) => {
       await deleteCode(transaction, row)
-      await endGrant(context, transaction, grantId)
-      note({ event: 'oauth-token.revoked', outcome: 'success', grantId, subject, client, origin, address })
+      const label = await endGrant(context, transaction, grantId)
+      note({ event: 'oauth-token.revoked', outcome: 'success', grantId, subject, client, ...label, origin, address })
     },
     () => context.identityChanges.publish({ tenantId: context.tenant.id, kind: 'grant', id: grantId }),
   )

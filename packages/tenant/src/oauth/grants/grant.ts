@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../audit/audit-event.js'
+import type { GrantLabel } from '../refresh/grant-label.js'
 
 /** What a grant knows of the request beside its body. */
 export interface TokenCall {
@@ -36,7 +37,7 @@ export interface TokenResponse {
 /** What a grant made: the answer, and what the journal has to know before it may leave. */
 export interface GrantOutcome {
   readonly response: TokenResponse
-  readonly issued: Pick<AuditEvent, 'actor' | 'subject' | 'client' | 'scopes' | 'tokenId' | 'purpose'>
+  readonly issued: Pick<AuditEvent, 'actor' | 'subject' | 'client' | 'scopes' | 'tokenId' | 'purpose'> & GrantLabel
   /** The journal knows already, together with what else the grant changed. */
   readonly recorded?: boolean
 }

@@ -54,7 +54,7 @@ export const refresh = async (
   const idToken = scopes.includes('openid')
     ? { id_token: issueIdToken(context, { ...signedIn, accessToken: response.access_token }) }
     : {}
-  return { response: { ...response, refresh_token: next, ...idToken }, issued }
+  return { response: { ...response, refresh_token: next, ...idToken }, issued: { ...issued, ...stored.label } }
 }
 
 /** The published client names itself by the token only (contract 1.1). */

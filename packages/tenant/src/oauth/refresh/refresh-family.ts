@@ -2,6 +2,7 @@ import { parseScopeList } from '@understudy/contract'
 import type { StoreTransaction } from '../../store/schema.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { hashOpaqueToken, newOpaqueToken } from '../opaque-token.js'
+import { type GrantLabel, labelColumns, labelOfRow } from './grant-label.js'
 
 /** What the user granted for longer than one access token lives. */
 export interface OfflineGrant {
@@ -13,6 +14,7 @@ export interface OfflineGrant {
   readonly jkt: string | undefined
   /** When the user proved who they are, milliseconds since 1970, as the times below. */
   readonly authTime: number
+  readonly label: GrantLabel
 }
 
 /** A refresh token of the store with its family. */
@@ -40,6 +42,8 @@ export const beginFamily = async (
       client_id: grant.client.id,
       scope: grant.scopes.join(' '),
       jkt: grant.jkt ?? null,
+      device_type: grant.label.deviceType ?? null,
+      description: grant.label.description ?? null,
       created_at: now,
       last_used_at: now,
       expires_at: familyEnd(context, now, now),
@@ -99,6 +103,7 @@ export const findRefreshToken = async (
     .select(['oauth_grants.id', 'oauth_grants.user_id', 'oauth_grants.client_id', 'oauth_grants.scope'])
     .select(['oauth_grants.jkt', 'oauth_grants.created_at', 'refresh_tokens.user_epoch', 'refresh_tokens.client_epoch'])
     .select(['refresh_tokens.auth_time', 'refresh_tokens.expires_at', 'refresh_tokens.used_at'])
+    .select(labelColumns)
     .where('refresh_tokens.tenant_id', '=', tenant.id)
     .where('refresh_tokens.token_hash', '=', hashOpaqueToken(token))
     .executeTakeFirst()
@@ -110,6 +115,7 @@ export const findRefreshToken = async (
     scopes: parseScopeList(row.scope),
     jkt: row.jkt ?? undefined,
     authTime: row.auth_time,
+    label: labelOfRow(row),
     used: row.used_at !== null,
     expiresAt: row.expires_at,
     familyStartedAt: row.created_at,

@@ -161,7 +161,7 @@ describe('a grant that is revoked', () => {
     const { store, clock } = tenant.context
     const { grantId } = claimsOf(token)
     const parties = { user: { id: userId, epoch: 0 }, client: { id: client.clientId, epoch: 0 } }
-    const grant = { grantId, ...parties, scopes: ['user_default'], jkt: undefined, authTime: clock() }
+    const grant = { grantId, ...parties, scopes: ['user_default'], jkt: undefined, authTime: clock(), label: {} }
     const refreshToken = await store
       .transaction()
       .execute((transaction) => beginFamily(tenant.context, transaction, grant))

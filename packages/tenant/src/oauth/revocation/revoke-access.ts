@@ -1,10 +1,11 @@
 import type { TenantContext } from '../../tenants/tenant-context.js'
+import type { GrantLabel } from '../refresh/grant-label.js'
 import { type RevocationTrace, revokeGrant } from './revoke-grant.js'
 import { revokeToken } from './revoke-token.js'
 
 /** What is ended: a single access token, or everything that came of one grant, refresh tokens included. */
 export type RevokedAccess = { readonly userId: string; readonly clientId: string } & (
-  | { readonly kind: 'token'; readonly tokenId: string }
+  | { readonly kind: 'token'; readonly tokenId: string; readonly label?: GrantLabel }
   | { readonly kind: 'grant'; readonly grantId: string }
 )
 
@@ -19,6 +20,6 @@ export const revokeAccess = async (
 ): Promise<void> => {
   const trace = { ...by, subject: access.userId, client: access.clientId }
   await (access.kind === 'token'
-    ? revokeToken(context, access.tokenId, trace)
+    ? revokeToken(context, access.tokenId, { ...trace, ...access.label })
     : revokeGrant(context, access.grantId, trace))
 }

@@ -55,7 +55,7 @@ const findIssuedToken = async (
     .limit(1)
     .executeTakeFirst()
   if (row === undefined) return undefined
-  const { subject, client }: AuditEvent = JSON.parse(row.record)
+  const { subject, client, deviceType, description }: AuditEvent = JSON.parse(row.record)
   if (subject === undefined || client === undefined) return undefined
-  return { kind: 'token', tokenId: id, userId: subject, clientId: client }
+  return { kind: 'token', tokenId: id, userId: subject, clientId: client, label: { deviceType, description } }
 }
