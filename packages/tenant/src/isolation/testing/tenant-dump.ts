@@ -4,7 +4,7 @@ import type { Store } from '../../store/schema.js'
 /** Written by being asked: refusals are recorded, and counted, for the tenant that refuses. */
 const written = /^(audit_|spent_identifiers$|sign_in_attempts$)/
 
-/** The tables of a libSQL store that hold rows of tenants. */
+/** The tables of a store that hold rows of tenants. */
 export const tenantTables = async (store: Store): Promise<string[]> => {
   const tables = await store.introspection.getTables()
   return tables
