@@ -19,7 +19,8 @@ export const oauthErrors = defineErrors({
     status: 401,
     title: 'Invalid client credentials',
     oauthError: 'invalid_client',
-    solution: 'Check the client id and the client secret. Create a new secret if the old one was lost.',
+    solution:
+      'Check the client id and the client secret. Create a new secret if the old one was lost. For a refresh token without a client id: the token may have ended; have the user sign in again.',
   },
   'OAUTH-ASSERTION-TYPE': {
     status: 401,

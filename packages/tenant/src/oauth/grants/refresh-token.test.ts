@@ -177,6 +177,33 @@ const testsOn = (name: string, store: () => Promise<{ location?: string; stop: (
       const { status } = await tenant.requestToken({ ...anonymous, client_secret: client.clientSecret })
       expect(status).toBe(200)
     })
+
+    it('may come again for ten seconds with the secret of a confidential client, not longer and not without', async () => {
+      client = await tenant.addClient(web)
+      const first = await signIn(wire(client))
+      const refreshed = (token: string, by = wire(client)) => tenant.requestToken(request(token, by))
+      const answers = await Promise.all(Array.from({ length: 5 }, () => refreshed(first.refresh_token)))
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200])
+      const next = answers.map(({ body }) => body.refresh_token)
+      expect(new Set([first.refresh_token, ...next]).size).toBe(6)
+      expect((await refreshed(next[0])).status).toBe(200)
+
+      const wrong = { ...wire(client), client_secret: 'wrong' }
+      await expectRefusal(tenant, request(first.refresh_token, wrong), 401, 'OAUTH-14', 'invalid_client')
+      const { store } = tenant.dependencies
+      const elapsed = (ms: number) =>
+        store
+          .updateTable('refresh_tokens')
+          .set({ used_at: Date.now() - ms })
+          .where('used_at', 'is not', null)
+          .execute()
+      await elapsed(8_000)
+      expect((await refreshed(first.refresh_token)).status).toBe(200)
+      await elapsed(10_000)
+      await refused(first.refresh_token, wire(client))
+      await refused(next[1], wire(client))
+      expect(await works(answers[0]?.body.access_token)).toBe(false)
+    })
   })
 
 testsOn('libSQL', async () => ({ stop: async () => undefined }))

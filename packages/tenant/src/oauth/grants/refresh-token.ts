@@ -4,7 +4,7 @@ import { assertOrigin } from '../assert-origin.js'
 import { identifyClient, presentedCredentials } from '../client-authentication.js'
 import { assertKeyBound } from '../dpop/key-of-call.js'
 import { issueIdToken } from '../openid/id-token.js'
-import { findRefreshToken, rotate, type StoredRefreshToken } from '../refresh/refresh-family.js'
+import { findRefreshToken, repeatLeeway, rotate, type StoredRefreshToken } from '../refresh/refresh-family.js'
 import { revokeGrant } from '../revocation/revoke-grant.js'
 import type { TokenClient } from '../token-client.js'
 import { accessTokenOutcome } from './access-token-outcome.js'
@@ -13,8 +13,9 @@ import { findSubjectUser } from './subject-user.js'
 
 /**
  * The grant `refresh_token` (RFC 6749 section 6, contract 1.5): each token works once and is answered with the next one.
- * A second use means that somebody has a copy, and ends the whole family (RFC 9700 section 4.14.2); an answer that was
- * lost on its way cannot be told apart from that, so that its client has to have the user sign in again.
+ * A second use means that somebody has a copy, and ends the whole family (RFC 9700 section 4.14.2). An answer that was
+ * lost on its way cannot be told apart from that: a confidential client may repeat its request for ten seconds, a public
+ * one has to have the user sign in again.
  *
  * @throws UnderstudyError as `identifyClient`, and `OAUTH-CLIENT-DISABLED`, `OAUTH-29`, `OAUTH-REFRESH-INVALID`,
  *   `OAUTH-DPOP-REQUIRED` or `OAUTH-INVALID-SCOPE`
@@ -27,7 +28,10 @@ export const refresh = async (
   const stored = await findRefreshToken(context, body.refresh_token)
   const client = await clientOfToken(context, stored, body, call)
   if (stored === undefined || stored.client.id !== client.id) throw refused('It is unknown, or has ended.')
-  if (stored.used) throw await endFamily(context, stored, call)
+  const leeway = repeatLeeway(client)
+  if (stored.usedAt !== undefined && context.clock() - stored.usedAt >= leeway) {
+    throw await endFamily(context, stored, call)
+  }
 
   const user = await findSubjectUser(context, { field: 'userId', value: stored.user.id })
   if (context.clock() >= stored.expiresAt) throw refused('It has expired.')
@@ -39,7 +43,7 @@ export const refresh = async (
   if (stored.jkt !== undefined && stored.jkt !== call.jkt) throw refused('It is bound to another key.')
   const scopes = narrowed(stored.scopes, body.scope)
 
-  const next = await rotate(context, body.refresh_token, stored)
+  const next = await rotate(context, body.refresh_token, stored, leeway)
   if (next === undefined) throw await endFamily(context, stored, call)
   const { response, issued } = accessTokenOutcome(context, {
     user,

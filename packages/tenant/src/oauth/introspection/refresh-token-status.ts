@@ -30,7 +30,7 @@ export const refreshTokenStatus = async (
 ): Promise<RefreshTokenStatus | undefined> => {
   const stored = await findRefreshToken(context, token)
   if (stored === undefined || stored.client.id !== client.id || stored.client.epoch !== client.epoch) return undefined
-  if (stored.used || context.clock() >= stored.expiresAt) return undefined
+  if (stored.usedAt !== undefined || context.clock() >= stored.expiresAt) return undefined
   const user = await findSubjectUser(context, { field: 'userId', value: stored.user.id })
   if (user?.status !== 'active' || user.epoch !== stored.user.epoch) return undefined
   return {

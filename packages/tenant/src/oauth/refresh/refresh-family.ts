@@ -2,6 +2,7 @@ import { parseScopeList } from '@understudy/contract'
 import type { StoreTransaction } from '../../store/schema.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { hashOpaqueToken, newOpaqueToken } from '../opaque-token.js'
+import type { TokenClient } from '../token-client.js'
 import { type GrantLabel, labelColumns, labelOfRow } from './grant-label.js'
 
 /** What the user granted for longer than one access token lives. */
@@ -19,10 +20,18 @@ export interface OfflineGrant {
 
 /** A refresh token of the store with its family. */
 export interface StoredRefreshToken extends OfflineGrant {
-  readonly used: boolean
+  /** When it was used first. */
+  readonly usedAt: number | undefined
   readonly expiresAt: number
   readonly familyStartedAt: number
 }
+
+/**
+ * For how many milliseconds after its first use a refresh token may come again: a confidential client, which proves itself
+ * every time, so that a copy of the token alone is worth nothing, may send several requests at once (as `@qlik/api` does),
+ * or repeat one whose answer was lost. RFC 9700 section 4.14.2 asks for single use by public clients: they have none.
+ */
+export const repeatLeeway = ({ appType }: Pick<TokenClient, 'appType'>): number => (appType === 'web' ? 10_000 : 0)
 
 /** Begins a family with its first token, in the transaction of whatever it belongs to. */
 export const beginFamily = async (
@@ -56,12 +65,14 @@ export const beginFamily = async (
  * Replaces a token of a family by the next one (RFC 9700 section 4.14.2). The row that is changed decides which of two
  * requests comes first, on whichever node.
  *
+ * @param leeway milliseconds for which a used token may be used again, see {@link repeatLeeway}
  * @returns undefined when the token was used already, or its family has ended
  */
 export const rotate = (
   context: TenantContext,
   token: string,
   stored: StoredRefreshToken,
+  leeway: number,
 ): Promise<string | undefined> =>
   context.store.transaction().execute(async (transaction) => {
     const tenantId = context.tenant.id
@@ -78,10 +89,10 @@ export const rotate = (
     if (family === undefined) return undefined
     const used = await transaction
       .updateTable('refresh_tokens')
-      .set({ used_at: now })
+      .set(({ fn, val }) => ({ used_at: fn.coalesce('used_at', val(now)) }))
       .where('tenant_id', '=', tenantId)
       .where('token_hash', '=', hashOpaqueToken(token))
-      .where('used_at', 'is', null)
+      .where(({ eb, or }) => or([eb('used_at', 'is', null), ...(leeway > 0 ? [eb('used_at', '>', now - leeway)] : [])]))
       .returning('token_hash')
       .executeTakeFirst()
     if (used === undefined) return undefined
@@ -116,7 +127,7 @@ export const findRefreshToken = async (
     jkt: row.jkt ?? undefined,
     authTime: row.auth_time,
     label: labelOfRow(row),
-    used: row.used_at !== null,
+    usedAt: row.used_at ?? undefined,
     expiresAt: row.expires_at,
     familyStartedAt: row.created_at,
   }
