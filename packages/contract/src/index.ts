@@ -6,6 +6,7 @@ export {
   type ClientRegistrationRequest,
   type ClientRegistrationResponse,
   parseClientRegistration,
+  registrationAuthMethods,
 } from './oauth/client-registration.js'
 export { accessTokenType, clientGrantTypes, type GrantType, grantTypes } from './oauth/grant-types.js'
 export type { ProvisionedUser } from './oauth/provisioned-user.js'

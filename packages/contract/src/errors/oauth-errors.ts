@@ -84,6 +84,13 @@ export const oauthErrors = defineErrors({
     solution:
       'Send `client_name`, `client_uri` and `redirect_uris` as JSON; `grant_types` may have `authorization_code` and `refresh_token`, `token_endpoint_auth_method` is `client_secret_basic`, `client_secret_post` or `none`.',
   },
+  'OAUTH-REGISTRATION-METHOD': {
+    status: 400,
+    title: 'The tenant takes no registrations with this authentication method',
+    oauthError: 'invalid_client_metadata',
+    solution:
+      'Send a `token_endpoint_auth_method` that the detail names; without one it is `client_secret_basic`. An administrator of the tenant decides which: `PATCH /api/core/auth-settings` with [{"op":"replace","path":"/dcrAllowedAuthenticationMethods","value":["none","client_secret"]}].',
+  },
   'OAUTH-REGISTRATION-REDIRECT': {
     status: 400,
     title: 'Invalid redirect URI of a registration',

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { mayRegisterClients } from '../clients/registration/registration-settings.js'
+import { offeredRegistration } from '../clients/registration/registration-settings.js'
 import { jwksMaxAge } from '../keys/key-life.js'
 import { authorizationServerMetadata } from '../oauth/metadata.js'
 import { protectedResourceMetadata, resourceMetadataPath } from '../oauth/protected-resource.js'
@@ -19,7 +19,7 @@ export const addWellKnownRoutes = (app: FastifyInstance): void => {
   for (const path of ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration']) {
     app.get(path, async (request, reply) => {
       reply.header('cache-control', cacheControl)
-      const registration = await mayRegisterClients(request.tenant)
+      const registration = (await offeredRegistration(request.tenant)) !== undefined
       return authorizationServerMetadata(request.tenant.tenant, { registration })
     })
   }

@@ -1,46 +1,52 @@
 import { rest, scopesCover, UnderstudyError } from '@understudy/contract'
 import Type from 'typebox'
 import { auditedChange } from '../audit/audited-change.js'
-import { setDynamicClientRegistration } from '../clients/registration/registration-settings.js'
+import {
+  defaultRegistrationSettings,
+  type RegistrationChange,
+  readRegistrationSettings,
+  setRegistration,
+} from '../clients/registration/registration-settings.js'
 import { type PatchRules, patchValue, readPatch } from '../patching/read-patch.js'
 import type { Store, StoreTransaction } from '../store/schema.js'
 import type { Caller } from '../tenants/caller.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { defaultSessionMinutes } from './session-times.js'
 
-/** Reads how long sessions of a tenant last, and whether it lets clients register (contract 1.11, 3). */
+/** Reads how long sessions of a tenant last, and how it lets clients register (contract 1.11, 3). */
 export const readAuthSettings = async (
   store: Store | StoreTransaction,
   tenantId: string,
 ): Promise<rest.AuthSettings> => {
   const row = await store.selectFrom('auth_settings').selectAll().where('tenant_id', '=', tenantId).executeTakeFirst()
-  const registration = await store
-    .selectFrom('oauth_settings')
-    .select('dynamic_client_registration')
-    .where('tenant_id', '=', tenantId)
-    .executeTakeFirst()
+  const decided = await readRegistrationSettings(store, tenantId)
+  const { enabled, authMethods } = decided ?? defaultRegistrationSettings
   return {
     id: tenantId,
     tenantId,
-    isDefault: row === undefined,
-    dynamicClientRegistrationEnabled: registration?.dynamic_client_registration === 1,
+    isDefault: row === undefined && decided === undefined,
+    dynamicClientRegistrationEnabled: enabled,
+    ...(enabled && { dcrAllowedAuthenticationMethods: [...authMethods] }),
     userSessionInactivityTimeoutMinutes: row?.session_inactivity_minutes ?? defaultSessionMinutes.inactivity,
     maxUserSessionLifespanMinutes: row?.session_lifespan_minutes ?? defaultSessionMinutes.lifespan,
   }
 }
 
-interface SettingsChange {
+interface TimesChange {
   readonly session_inactivity_minutes?: number
   readonly session_lifespan_minutes?: number
-  readonly registration?: boolean
 }
+type SettingsChange = TimesChange & RegistrationChange
 
 const settingsPatchRules: PatchRules<SettingsChange> = {
   '/userSessionInactivityTimeoutMinutes': {
     replace: (value, pointer) => ({ session_inactivity_minutes: patchValue(rest.SessionInactivity, value, pointer) }),
   },
   '/dynamicClientRegistrationEnabled': {
-    replace: (value, pointer) => ({ registration: patchValue(Type.Boolean(), value, pointer) }),
+    replace: (value, pointer) => ({ enabled: patchValue(Type.Boolean(), value, pointer) }),
+  },
+  '/dcrAllowedAuthenticationMethods': {
+    replace: (value, pointer) => ({ authMethods: patchValue(rest.RegistrationAuthMethods, value, pointer) }),
   },
   '/maxUserSessionLifespanMinutes': {
     replace: (value, pointer) => ({ session_lifespan_minutes: patchValue(rest.SessionLifespan, value, pointer) }),
@@ -48,7 +54,8 @@ const settingsPatchRules: PatchRules<SettingsChange> = {
 }
 
 /**
- * Applies a patch to the settings, as a whole or not at all. Sessions that have begun follow the new times.
+ * Applies a patch to the settings, as a whole or not at all. Sessions that have begun follow the new times; clients that
+ * are registered stay.
  *
  * @throws UnderstudyError REST-INVALID-PATCH, REST-PRIVILEGE-ESCALATION
  */
@@ -57,12 +64,13 @@ export const changeAuthSettings = async (
   caller: Caller,
   patch: rest.AuthSettingsPatch,
 ): Promise<rest.AuthSettings> => {
-  const { registration, ...times }: SettingsChange = Object.assign({}, ...readPatch(patch, settingsPatchRules))
+  const { enabled, authMethods, ...times }: SettingsChange = Object.assign({}, ...readPatch(patch, settingsPatchRules))
+  const registering = enabled !== undefined || authMethods !== undefined
   // As in `oauth-clients/settings`: whoever lets clients in needs more than to change the times of sessions.
-  if (registration !== undefined && !scopesCover(caller.scopes, 'admin_classic'))
+  if (registering && !scopesCover(caller.scopes, 'admin_classic'))
     throw new UnderstudyError('REST-PRIVILEGE-ESCALATION', 'Letting clients register needs the scope admin_classic.')
   return auditedChange(context, async (transaction, note) => {
-    if (registration !== undefined) await setDynamicClientRegistration(transaction, context.tenant.id, registration)
+    if (registering) await changeRegistration(transaction, context.tenant.id, { enabled, authMethods }, patch)
     if (Object.keys(times).length > 0) await setTimes(transaction, context.tenant.id, times)
     const changed = patch.map(({ path }) => path.slice(1))
     note({ event: 'auth-settings.updated', outcome: 'success', ...caller.trace, changed })
@@ -70,11 +78,22 @@ export const changeAuthSettings = async (
   })
 }
 
-const setTimes = async (
+/** The methods are there to be changed only while clients may register (contract 1.11). */
+const changeRegistration = async (
   transaction: StoreTransaction,
   tenantId: string,
-  times: Omit<SettingsChange, 'registration'>,
+  change: RegistrationChange,
+  patch: rest.AuthSettingsPatch,
 ): Promise<void> => {
+  await setRegistration(transaction, tenantId, change)
+  const settings = await readRegistrationSettings(transaction, tenantId)
+  if (change.authMethods === undefined || settings?.enabled) return
+  const index = patch.findLastIndex(({ path }) => path === '/dcrAllowedAuthenticationMethods')
+  const detail = '"/dcrAllowedAuthenticationMethods" can be patched only while clients may register.'
+  throw new UnderstudyError('REST-INVALID-PATCH', detail, { source: { pointer: `/${index}/path` } })
+}
+
+const setTimes = async (transaction: StoreTransaction, tenantId: string, times: TimesChange): Promise<void> => {
   await transaction
     .insertInto('auth_settings')
     .values({

@@ -2,6 +2,8 @@ import {
   type ClientRegistrationRequest,
   type ClientRegistrationResponse,
   parseScopeList,
+  registrationAuthMethods,
+  type rest,
   UnderstudyError,
 } from '@understudy/contract'
 import type { AuditEvent } from '../../audit/audit-event.js'
@@ -13,7 +15,7 @@ import { assertClientSettings, type ClientSettings } from '../client-rules.js'
 import { newClientSecret } from '../client-secret.js'
 import { insertClient } from '../insert-client.js'
 import { expireRegistrations } from './expire-registrations.js'
-import { mayRegisterClients } from './registration-settings.js'
+import { offeredRegistration, type RegistrationSettings } from './registration-settings.js'
 
 /** Milliseconds for which a registered client waits for an administrator (contract 1.11). */
 const approvalTime = 60 * 60 * 1000
@@ -32,8 +34,8 @@ const registrableScopes = ['user_default', 'mcp:execute', 'offline_access'] as c
  * tenant approves it, and deleted after an hour without.
  *
  * @param origin what the journal says of the caller
- * @throws UnderstudyError `OAUTH-REGISTRATION-OFF`, `OAUTH-REGISTRATION-INVALID`, `OAUTH-REGISTRATION-REDIRECT` or
- *   `OAUTH-REGISTRATION-LIMIT`
+ * @throws UnderstudyError `OAUTH-REGISTRATION-OFF`, `OAUTH-REGISTRATION-METHOD`, `OAUTH-REGISTRATION-INVALID`,
+ *   `OAUTH-REGISTRATION-REDIRECT` or `OAUTH-REGISTRATION-LIMIT`
  */
 export const registerClient = async (
   context: TenantContext,
@@ -41,10 +43,12 @@ export const registerClient = async (
   origin: Pick<AuditEvent, 'origin' | 'address'>,
 ): Promise<ClientRegistrationResponse> => {
   const { tenant, clock, randomness } = context
-  if (!(await mayRegisterClients(context))) {
+  const offered = await offeredRegistration(context)
+  if (offered === undefined) {
     throw new UnderstudyError('OAUTH-REGISTRATION-OFF', 'The tenant takes no client registrations.')
   }
   const method = request.token_endpoint_auth_method ?? 'client_secret_basic'
+  assertMethod(method, offered)
   const appType = method === 'none' ? publicAppType(request.redirect_uris) : 'web'
   const settings = registeredSettings(request, appType)
   assertRegistrable(appType, settings)
@@ -82,6 +86,20 @@ export const registerClient = async (
     token_endpoint_auth_method: method,
     scope: settings.allowedScopes.join(' '),
   }
+}
+
+type Method = (typeof registrationAuthMethods)[number]
+
+/** The settings know both ways of presenting a secret by one name. */
+const settingsName = (method: Method): rest.RegistrationAuthMethod => (method === 'none' ? 'none' : 'client_secret')
+
+const assertMethod = (method: Method, { authMethods }: RegistrationSettings): void => {
+  if (authMethods.includes(settingsName(method))) return
+  const taken = registrationAuthMethods.filter((each) => authMethods.includes(settingsName(each)))
+  throw new UnderstudyError(
+    'OAUTH-REGISTRATION-METHOD',
+    `The method ${method} is not allowed; use ${taken.join(', ')}.`,
+  )
 }
 
 /** A public client that is reached at the device's own address runs on it; any other is a page. */

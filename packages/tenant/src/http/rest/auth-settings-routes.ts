@@ -8,13 +8,17 @@ import { answers } from './route-schemas.js'
 const admin = { onRequest: requireScopes('admin.auth-settings') }
 const tags = ['auth-settings']
 
-/** How long browser sessions last, for `core/auth-settings` of `@qlik/api` (contract 3). */
+/** How long browser sessions last and how clients register, for `core/auth-settings` of `@qlik/api` (contract 1.11, 3). */
 export const addAuthSettingsRoutes = (app: FastifyInstance): void => {
   app.get(
     '/auth-settings',
     {
       ...admin,
-      schema: { tags, summary: 'Read the times of browser sessions', response: answers(200, rest.AuthSettings) },
+      schema: {
+        tags,
+        summary: 'Read the times of browser sessions and how clients register',
+        response: answers(200, rest.AuthSettings),
+      },
     },
     async (request) => readAuthSettings(request.tenant.store, request.tenant.tenant.id),
   )
@@ -25,7 +29,7 @@ export const addAuthSettingsRoutes = (app: FastifyInstance): void => {
       ...admin,
       schema: {
         tags,
-        summary: 'Change the times of browser sessions',
+        summary: 'Change the times of browser sessions and how clients register',
         body: rest.AuthSettingsPatch,
         response: answers(200, rest.AuthSettings),
       },

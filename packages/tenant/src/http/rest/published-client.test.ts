@@ -126,8 +126,19 @@ describe('every function of the published client', () => {
     await ok(204, webIntegrations.deleteWebIntegration(id, as))
     const path = '/userSessionInactivityTimeoutMinutes'
     const registration = { op: 'replace', path: '/dynamicClientRegistrationEnabled', value: true } as const
-    const expected = { userSessionInactivityTimeoutMinutes: 20, dynamicClientRegistrationEnabled: true }
-    const patch = authSettings.patchAuthSettings([{ op: 'replace', path, value: 20 }, registration], as)
+    const expected = {
+      userSessionInactivityTimeoutMinutes: 20,
+      dynamicClientRegistrationEnabled: true,
+      dcrAllowedAuthenticationMethods: ['client_secret' as const],
+    }
+    const patch = authSettings.patchAuthSettings(
+      [
+        { op: 'replace', path, value: 20 },
+        registration,
+        { op: 'replace', path: '/dcrAllowedAuthenticationMethods', value: ['client_secret'] },
+      ],
+      as,
+    )
     expect(await ok(200, patch)).toMatchObject(expected)
     expect(await ok(200, authSettings.getAuthSettings(as))).toMatchObject(expected)
     const timesOnly = { ...as.hostConfig, scope: 'admin.auth-settings' }

@@ -78,4 +78,6 @@ export interface AccessCodeRow {
 export interface OAuthSettingsRow {
   tenant_id: string
   dynamic_client_registration: Flag
+  /** JSON array of how clients may register to authenticate; null: in every way that there is. */
+  registration_auth_methods: string | null
 }
