@@ -9,6 +9,9 @@ interface Settings {
   /** Pages ignore their content security policy; for controls that need to reach elsewhere. */
   readonly bypassCSP?: boolean
   readonly width?: number
+  readonly height?: number
+  /** Pages run no script; tests still look into them. */
+  readonly withoutScript?: boolean
 }
 
 /** Values of Chromium's preference `profile.cookie_controls_mode`. */
@@ -32,7 +35,8 @@ export const openChromium = async (settings: Settings): Promise<TestBrowser> => 
     executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
     // Containers often lack what Chromium's sandbox needs, and every page here is our own.
     chromiumSandbox: false,
-    viewport: { width: settings.width ?? 1440, height: 900 },
+    viewport: { width: settings.width ?? 1440, height: settings.height ?? 900 },
+    javaScriptEnabled: settings.withoutScript !== true,
     bypassCSP: settings.bypassCSP ?? false,
   })
   const close = async () => {
