@@ -8,6 +8,7 @@ import type { TokenCall, TokenResponse } from '../oauth/grants/grant.js'
 import { answerTokenRequest, recordRefusal } from '../oauth/token-endpoint.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { readableBy } from './cors.js'
+import { endOfTurn } from './end-of-turn.js'
 import { asUnderstudyError, malformed, unsupportedMediaType } from './error-response.js'
 import { parseFormBody } from './form-body.js'
 import { requestedHost } from './forwarded.js'
@@ -38,6 +39,7 @@ const path = '/oauth/token'
 export const tokenRequests = (app: FastifyInstance, setup: TokenRequestsSetup): RequestListener => {
   const { tenantOf, config, bodyLimit, otherwise } = setup
   const refusals = new WeakMap<IncomingMessage, { readonly error: unknown }>()
+  const atEndOfTurn = endOfTurn()
   let closing = false
   app.addHook('preClose', (done) => {
     closing = true
@@ -45,15 +47,19 @@ export const tokenRequests = (app: FastifyInstance, setup: TokenRequestsSetup): 
   })
 
   const take = (context: TenantContext, request: IncomingMessage, response: ServerResponse): void =>
-    readBody(request, bodyLimit, (read) => void answer(context, request, response, read))
+    readBody(request, bodyLimit, (read) => {
+      // Now, as a connection that breaks no longer tells whose it was.
+      const call = tokenCall(request, config)
+      atEndOfTurn(() => void answer(context, request, response, call, read))
+    })
 
   const answer = async (
     context: TenantContext,
     request: IncomingMessage,
     response: ServerResponse,
+    call: TokenCall,
     read: string | UnderstudyError,
   ): Promise<void> => {
-    const call = tokenCall(request, config)
     let body: unknown
     try {
       if (typeof read !== 'string') {
