@@ -358,9 +358,35 @@ export const restErrors = defineErrors({
   },
   'SPACES-NO-SHARES': {
     status: 403,
-    title: 'Single apps cannot be shared',
+    title: 'Apps of this space cannot be shared',
+    solution: 'Move the app into a space of type `shared` or `managed`, or assign roles in its space.',
+  },
+  'SPACES-NO-LINK-SHARES': {
+    status: 403,
+    title: 'Apps are not shared by link',
     solution:
-      'Assign a role in the app’s space (`POST /api/v1/spaces/{id}/assignments`), or move the app into a space of its own.',
+      'Share the app with a user or a group. Visitors without an account are let into an app by an access code of an `anonymous-embed` client: `POST /api/v1/oauth-clients/{id}/access-codes`.',
+  },
+  'SPACES-UNKNOWN-RESOURCE': {
+    status: 400,
+    title: 'The space has no such app',
+    solution: 'Share an app from the space that it is in: `GET /api/v1/items?spaceId=...` lists them.',
+  },
+  'SPACES-UNKNOWN-SHARE-ROLE': {
+    status: 400,
+    title: 'Apps of this space are not shared with such a role',
+    solution:
+      'Use `consumer` for apps of a space of type `shared`, and `consumer`, `contributor` or `basicconsumer` for those of type `managed`.',
+  },
+  'SPACES-DUPLICATE-SHARE': {
+    status: 409,
+    title: 'The app is shared with the assignee',
+    solution: 'Change the roles of that share: `PATCH /api/v1/spaces/{id}/shares/{shareId}`.',
+  },
+  'SPACES-SHARE-NOT-FOUND': {
+    status: 404,
+    title: 'Share not found',
+    solution: 'Use an id that `GET /api/v1/spaces/{id}/shares` lists.',
   },
   'CSRF-TOKEN-UNUSED': {
     status: 400,

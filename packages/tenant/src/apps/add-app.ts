@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { loadAppDefinition } from '@understudy/engine'
 import { type AuditedChangeContext, auditedChange } from '../audit/audited-change.js'
+import { deleteSharesElsewhere } from '../spaces/shares/delete-share.js'
 import type { StoreTransaction } from '../store/schema.js'
 import type { Randomness } from '../tenants/tenant-context.js'
 import type { App } from './app-rows.js'
@@ -36,6 +37,7 @@ export const addApp = async (context: AppAddingContext, folder: string, spaceNam
       .onConflict((conflict) => conflict.columns(['tenant_id', 'id']).doUpdateSet({ ...described, space_id: spaceId }))
       .returningAll()
       .executeTakeFirstOrThrow()
+    await deleteSharesElsewhere(transaction, tenant.id, id, spaceId)
     const event = known === undefined ? 'app.added' : 'app.updated'
     note({ event, outcome: 'success', actor: { type: 'operator', id: 'command line' }, subject: id })
     return app

@@ -1,12 +1,13 @@
 import { auditedChange } from '../audit/audited-change.js'
 import { findVisibleSpace } from '../spaces/read-space.js'
+import { deleteSharesElsewhere } from '../spaces/shares/delete-share.js'
 import type { Caller } from '../tenants/caller.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { type App, appUnknown } from './app-rows.js'
 
 /**
  * Moves an app into a space, or out of any (contract 4.13), for an administrator of apps. Who may open it follows the space
- * from then on; an app without one is its owner's alone.
+ * from then on, and its shares end; an app without one is its owner's alone.
  *
  * @throws UnderstudyError APP-UNKNOWN, SPACES-NOT-FOUND
  */
@@ -39,6 +40,7 @@ export const moveApp = (
         .returningAll()
         .executeTakeFirst()
       if (app === undefined) throw appUnknown(appId)
+      await deleteSharesElsewhere(transaction, tenant.id, appId, spaceId)
       note({ event: 'app.updated', outcome: 'success', ...caller.trace, subject: appId, changed: ['spaceId'] })
       return app
     },

@@ -12,8 +12,8 @@ export interface AppReader {
 }
 
 /**
- * The apps that a user may open: their own, those of spaces that they own or have a fitting role in, and with
- * `admin.apps:read` all of the tenant. What of an app's data they see then is up to its section access.
+ * The apps that a user may open: their own, those of spaces that they own or have a fitting role in, those that are shared
+ * with them, and with `admin.apps:read` all of the tenant. What of an app's data they see then is up to its section access.
  */
 export const readableApps = (
   { store, tenant }: Pick<TenantContext, 'store' | 'tenant'>,
@@ -39,7 +39,17 @@ export const readableApps = (
           .whereRef('space_assignments.tenant_id', '=', 'apps.tenant_id')
           .whereRef('space_assignments.space_id', '=', 'apps.space_id')
           .where('space_assignments.opens_apps', '=', 1)
-          .where((each) => concernsUser(each, userId)),
+          .where(concernsUser('space_assignments', userId)),
+      ),
+      builder.exists(
+        builder
+          .selectFrom('space_shares')
+          .select('space_shares.id')
+          .whereRef('space_shares.tenant_id', '=', 'apps.tenant_id')
+          .whereRef('space_shares.resource_id', '=', 'apps.id')
+          // Whoever manages the space that an app has moved to never shared it.
+          .whereRef('space_shares.space_id', '=', 'apps.space_id')
+          .where(concernsUser('space_shares', userId)),
       ),
     ]),
   )
@@ -73,5 +83,5 @@ export const assertMayOpenApp = async (
   const app = await readableApps(context, reader).select('apps.id').where('apps.id', '=', appId).executeTakeFirst()
   if (app !== undefined) return
   await readApp(context.store, context.tenant.id, appId)
-  throw new UnderstudyError('APP-NO-ACCESS', 'The user has no role in the space of the app.')
+  throw new UnderstudyError('APP-NO-ACCESS', 'The user has no role in the space of the app, and no share of it.')
 }

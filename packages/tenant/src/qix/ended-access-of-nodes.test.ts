@@ -172,6 +172,19 @@ describe('sockets on two nodes close', () => {
     expect((await again.closed).code).toBe(4006)
   })
 
+  it('when the share that let them in is taken away', async () => {
+    const space = await made('/spaces', { name: 'Reserved', type: 'shared' })
+    const { spaceId } = (await admin('GET', `/apps/${smallAppId}`)).body.attributes
+    expect((await admin('PUT', `/apps/${smallAppId}/space`, { spaceId: space.id })).status).toBe(200)
+    const share = { type: 'user', resourceId: smallAppId, resourceType: 'app', roles: ['consumer'] }
+    const { id } = await made(`/spaces/${space.id}/shares`, { ...share, assigneeId: userId })
+    const headers = await impersonated(userId)
+    const sockets = [await open(0, headers), await open(1, headers)]
+    expect((await admin('DELETE', `/spaces/${space.id}/shares/${id}`)).status).toBe(204)
+    for (const socket of sockets) expect((await socket.closed).code).toBe(4203)
+    await admin('PUT', `/apps/${smallAppId}/space`, { spaceId })
+  })
+
   it('when their key is retired', async () => {
     const headers = await impersonated(userId)
     const sockets = [await open(0, headers), await open(1, headers)]

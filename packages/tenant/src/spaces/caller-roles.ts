@@ -15,7 +15,7 @@ export const rolesInSpaces = async (
     .select(['space_assignments.space_id', 'space_assignments.roles'])
     .where('space_assignments.tenant_id', '=', tenantId)
     .where('space_assignments.space_id', 'in', spaceIds)
-    .where((builder) => concernsUser(builder, userId))
+    .where(concernsUser('space_assignments', userId))
     .execute()
   const bySpace = new Map<string, Set<rest.SpaceRole>>()
   for (const { space_id, roles } of rows) {

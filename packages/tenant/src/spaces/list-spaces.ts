@@ -108,7 +108,7 @@ const holdsRole = (
       .select('space_assignments.id')
       .whereRef('space_assignments.tenant_id', '=', 'spaces.tenant_id')
       .whereRef('space_assignments.space_id', '=', 'spaces.id')
-      .where((each) => concernsUser(each, userId))
+      .where(concernsUser('space_assignments', userId))
       .where((each) => each.or(roles.map((role) => each('space_assignments.roles', 'like', `%"${role}"%`)))),
   )
 

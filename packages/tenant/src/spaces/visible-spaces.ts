@@ -17,17 +17,19 @@ export const visibleSpaces = (
   if (scopesCover(scopes, 'admin.spaces:read')) return ofTenant
   const types = rest.spaceTypes.filter((type) => scopesCover(scopes, `spaces.${type}:read`))
   if (types.length === 0) return ofTenant.where(sql<boolean>`1 = 0`)
-  return ofTenant.where('spaces.type', 'in', types).where((builder) =>
-    builder.or([
-      builder('spaces.owner_id', '=', userId),
-      builder.exists(
-        builder
-          .selectFrom('space_assignments')
-          .select('space_assignments.id')
-          .whereRef('space_assignments.tenant_id', '=', 'spaces.tenant_id')
-          .whereRef('space_assignments.space_id', '=', 'spaces.id')
-          .where((each) => concernsUser(each, userId)),
-      ),
-    ]),
-  )
+  return ofTenant
+    .where('spaces.type', 'in', types)
+    .where((builder) =>
+      builder.or([
+        builder('spaces.owner_id', '=', userId),
+        builder.exists(
+          builder
+            .selectFrom('space_assignments')
+            .select('space_assignments.id')
+            .whereRef('space_assignments.tenant_id', '=', 'spaces.tenant_id')
+            .whereRef('space_assignments.space_id', '=', 'spaces.id')
+            .where(concernsUser('space_assignments', userId)),
+        ),
+      ]),
+    )
 }

@@ -15,6 +15,7 @@ import * as auditTime from './migrations/0013-audit-time.js'
 import * as cspOrigins from './migrations/0014-csp-origins.js'
 import * as apiKeys from './migrations/0015-api-keys.js'
 import * as customRoles from './migrations/0016-custom-roles.js'
+import * as spaceShares from './migrations/0017-space-shares.js'
 import * as registrationMethods from './migrations/0018-registration-methods.js'
 import type { Store } from './schema.js'
 
@@ -39,6 +40,7 @@ const migrations = {
   '0014-csp-origins': cspOrigins,
   '0015-api-keys': apiKeys,
   '0016-custom-roles': customRoles,
+  '0017-space-shares': spaceShares,
   '0018-registration-methods': registrationMethods,
 }
 

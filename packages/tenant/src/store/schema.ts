@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { ApiKeyRow, ApiKeySettingsRow } from './rows/api-key-rows.js'
-import type { AppRow, SpaceAssignmentRow, SpaceRow } from './rows/app-rows.js'
+import type { AppRow, SpaceAssignmentRow, SpaceRow, SpaceShareRow } from './rows/app-rows.js'
 import type { AuditChainRow, AuditJournalRow, AuditOutboxRow } from './rows/audit-rows.js'
 import type { AuthorizationCodeRow, AuthorizationRequestRow, OAuthConsentRow } from './rows/authorization-rows.js'
 import type { AccessCodeRow, ClientSecretRow, OAuthClientRow, OAuthSettingsRow } from './rows/client-rows.js'
@@ -74,6 +74,7 @@ export interface StoreSchema {
   sign_in_attempts: SignInAttemptsRow
   spaces: SpaceRow
   space_assignments: SpaceAssignmentRow
+  space_shares: SpaceShareRow
   csp_origins: CspOriginRow
   api_keys: ApiKeyRow
   api_key_settings: ApiKeySettingsRow

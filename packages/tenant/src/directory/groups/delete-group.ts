@@ -1,5 +1,6 @@
 import { rest, UnderstudyError } from '@understudy/contract'
 import { auditedChange } from '../../audit/audited-change.js'
+import { forgetAssignee } from '../../spaces/assignee.js'
 import { isForeignKeyViolation } from '../../store/foreign-key-violation.js'
 import type { StoreTransaction } from '../../store/schema.js'
 import type { Caller } from '../../tenants/caller.js'
@@ -10,8 +11,8 @@ import { groupNotFound } from './read-group.js'
 import { rolesOfGroups } from './roles-of-groups.js'
 
 /**
- * Deletes a group that has no members, with its assignments in spaces (contract 4.2). The foreign key of `user_groups` decides, so that a member that is
- * added at the same time either keeps the group alive or is refused.
+ * Deletes a group that has no members, with its assignments and shares in spaces (contract 4.2). The foreign key of `user_groups`
+ * decides, so that a member that is added at the same time either keeps the group alive or is refused.
  *
  * @throws UnderstudyError GROUPS-7, GROUPS-SYSTEM, GROUPS-HAS-MEMBERS, REST-PRIVILEGE-ESCALATION
  */
@@ -29,12 +30,7 @@ export const deleteGroup = async (context: TenantContext, caller: Caller, groupI
       .execute()
     const deleted = await deleteRow(transaction, tenant.id, groupId)
     if (deleted === undefined) throw groupNotFound(groupId)
-    await transaction
-      .deleteFrom('space_assignments')
-      .where('tenant_id', '=', tenant.id)
-      .where('assignee_type', '=', 'group')
-      .where('assignee_id', '=', groupId)
-      .execute()
+    await forgetAssignee(transaction, tenant.id, 'group', groupId)
     note({ event: 'group.deleted', outcome: 'success', ...caller.trace, subject: groupId })
   })
 }

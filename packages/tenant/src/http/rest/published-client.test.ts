@@ -77,7 +77,7 @@ describe('every function of the published client', () => {
     await ok(204, roles.deleteRole(role.id, as))
   })
 
-  it('for spaces and their assignments', async () => {
+  it('for spaces, their assignments and shares', async () => {
     const space = await ok(201, spaces.createSpace({ name: 'Sales', type: 'shared' }, as))
     expect(await ok(200, spaces.getSpaceTypes(as))).toMatchObject({ data: expect.arrayContaining(['shared']) })
     await ok(200, spaces.patchSpace(space.id, [{ op: 'replace', path: '/description', value: 'x' }], as))
@@ -95,6 +95,13 @@ describe('every function of the published client', () => {
     expect((await ok(200, spaces.getSpaceAssignments(space.id, { limit: 10 }, as))).data).toHaveLength(1)
     await ok(204, spaces.deleteSpaceAssignment(space.id, id, as))
     await ok(200, apps.moveAppToSpace(smallAppId, { spaceId: space.id }, as))
+    const shared = { type: 'user', assigneeId, resourceId: smallAppId, resourceType: 'app' } as const
+    const share = await ok(201, spaces.createSpaceShare(space.id, { ...shared, roles: ['consumer'] }, as))
+    expect(await ok(200, spaces.getSpaceShare(space.id, share.id, as))).toEqual(share)
+    await ok(200, spaces.patchShare(space.id, share.id, [{ op: 'replace', path: '/roles', value: 'consumer' }], as))
+    const listed = await ok(200, spaces.getSpaceShares(space.id, { limit: 10, userId: assigneeId, type: 'user' }, as))
+    expect(listed).toMatchObject({ data: [{ id: share.id, resourceName: 'Small' }], meta: { count: 1 } })
+    await ok(204, spaces.deleteSpaceShare(space.id, share.id, as))
     await ok(200, apps.removeAppFromSpace(smallAppId, as))
     await ok(204, spaces.deleteSpace(space.id, as))
     expect((await ok(200, apps.getAppInfo(smallAppId, as))).attributes).toMatchObject({ id: smallAppId })

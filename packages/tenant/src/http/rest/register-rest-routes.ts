@@ -21,6 +21,7 @@ import { requestValidation } from './request-validation.js'
 import { addRoleRoutes } from './roles-routes.js'
 import { addSessionRoutes } from './session-routes.js'
 import { addSpaceAssignmentRoutes } from './space-assignments-routes.js'
+import { addSpaceShareRoutes } from './space-shares-routes.js'
 import { addSpaceRoutes } from './spaces-routes.js'
 import { addTenantRoutes } from './tenants-routes.js'
 import { addUserRoutes } from './users-routes.js'
@@ -53,6 +54,7 @@ export const registerRestRoutes: RouteRegistration = async (app) => {
       addTenantRoutes(api)
       addSpaceRoutes(api)
       addSpaceAssignmentRoutes(api)
+      addSpaceShareRoutes(api)
       addItemRoutes(api)
       addAppRoutes(api)
       addAuditRoutes(api)

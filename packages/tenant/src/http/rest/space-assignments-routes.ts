@@ -1,4 +1,4 @@
-import { rest, UnderstudyError } from '@understudy/contract'
+import { rest } from '@understudy/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { AssignmentRecord } from '../../spaces/assignments/assignment-rows.js'
@@ -112,24 +112,6 @@ export const addSpaceAssignmentRoutes = (app: FastifyInstance): void => {
     async (request, reply) => {
       await deleteAssignment(request.tenant, request.caller, request.params.id, request.params.assignmentId)
       return reply.status(204).send()
-    },
-  )
-
-  // Apps are shared by roles in their space; a share of a single app is refused by name, so that nobody waits for it.
-  app.post<{ Params: IdParams }>(
-    '/spaces/:id/shares',
-    {
-      ...mayManage,
-      schema: {
-        tags,
-        summary: 'Refuses to share a single app',
-        params: idParams,
-        body: Type.Object({}),
-        response: { '4xx': rest.ErrorEnvelope },
-      },
-    },
-    async () => {
-      throw new UnderstudyError('SPACES-NO-SHARES', 'Apps are shared by roles in their space.')
     },
   )
 }

@@ -207,6 +207,5 @@ describe('a space', () => {
     await admin('DELETE', `/apps/${smallAppId}/space`)
     expect((await admin('DELETE', `/spaces/${space}`)).status).toBe(204)
     expect(codeOf(await admin('GET', `/spaces/${space}`))).toEqual([404, 'SPACES-NOT-FOUND'])
-    expect(codeOf(await admin('POST', `/spaces/${await newSpace()}/shares`, {}))).toEqual([403, 'SPACES-NO-SHARES'])
   })
 })

@@ -100,6 +100,8 @@ export const furnishTenant = async (
     const id = made.body.id ?? made.body.clientId
     if (id !== undefined && collection !== 'client-secrets') ids[collection] = id
     if (collection === 'api-keys') apiKey = made.body.token
+    // What is shared of a space is an app in it.
+    if (collection === 'spaces') await call('PUT', `/api/v1/apps/${ids.apps}/space`, administrator, { spaceId: id })
   }
   const audits = await call('GET', '/api/v1/audits?limit=1', administrator)
   ids.audits = audits.body.data?.[0]?.id

@@ -52,7 +52,14 @@ export const bodyExamples: Readonly<Record<string, (ids: Ids, marker: string) =>
   'PUT /api/v1/spaces/{id}': (_, marker) => ({ name: marker, description: marker }),
   'POST /api/v1/spaces/{id}/assignments': ({ users }) => ({ type: 'user', assigneeId: users, roles: ['consumer'] }),
   'PUT /api/v1/spaces/{id}/assignments/{assignmentId}': () => ({ roles: ['producer'] }),
-  'POST /api/v1/spaces/{id}/shares': () => ({}),
+  'POST /api/v1/spaces/{id}/shares': ({ users, apps }) => ({
+    type: 'user',
+    assigneeId: users,
+    resourceId: apps,
+    resourceType: 'app',
+    roles: ['consumer'],
+  }),
+  'PATCH /api/v1/spaces/{id}/shares/{shareId}': () => replace('/roles', ['consumer']),
   'PUT /api/v1/apps/{id}/space': ({ spaces }) => ({ spaceId: spaces }),
   'POST /api/v1/api-keys': (_, marker) => ({ description: marker }),
   'PATCH /api/v1/api-keys/{id}': (_, marker) => replace('/description', marker),
@@ -73,7 +80,6 @@ export const refusedToEverybody: Readonly<Record<string, number>> = {
   'POST /api/v1/tenants': 403,
   'POST /api/v1/tenants/{id}/actions/deactivate': 403,
   'POST /api/v1/tenants/{id}/actions/reactivate': 403,
-  'POST /api/v1/spaces/{id}/shares': 403,
 }
 
 /** References to what another tenant has, in requests that are otherwise good: by operation, the bodies that hold them. */

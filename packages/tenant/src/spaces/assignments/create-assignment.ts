@@ -1,8 +1,8 @@
-import { rest, UnderstudyError } from '@understudy/contract'
+import { type rest, UnderstudyError } from '@understudy/contract'
 import { auditedChange } from '../../audit/audited-change.js'
-import type { StoreTransaction } from '../../store/schema.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
+import { assertAssignee } from '../assignee.js'
 import { findManagedSpace } from '../read-space.js'
 import { foreignRole } from '../space-roles.js'
 import { type AssignmentRecord, assignmentRecord } from './assignment-rows.js'
@@ -51,32 +51,5 @@ export const assertRoles = (type: rest.SpaceTypeName, roles: readonly rest.Space
   if (foreign !== undefined)
     throw new UnderstudyError('SPACES-UNKNOWN-ROLE', `Spaces of type "${type}" have no role "${foreign}".`, {
       source: { pointer: `/roles/${roles.indexOf(foreign)}` },
-    })
-}
-
-const assertAssignee = async (
-  transaction: StoreTransaction,
-  tenantId: string,
-  { type, assigneeId }: rest.SpaceAssignmentCreate,
-): Promise<void> => {
-  if (type === 'group' && assigneeId === rest.everyoneGroup.id) return
-  const found =
-    type === 'group'
-      ? await transaction
-          .selectFrom('groups')
-          .select('id')
-          .where('tenant_id', '=', tenantId)
-          .where('id', '=', assigneeId)
-          .executeTakeFirst()
-      : await transaction
-          .selectFrom('users')
-          .select('id')
-          .where('tenant_id', '=', tenantId)
-          .where('id', '=', assigneeId)
-          .where('client_id', type === 'bot' ? 'is not' : 'is', null)
-          .executeTakeFirst()
-  if (found === undefined)
-    throw new UnderstudyError('SPACES-UNKNOWN-ASSIGNEE', `The tenant has no ${type} ${JSON.stringify(assigneeId)}.`, {
-      source: { pointer: '/assigneeId' },
     })
 }

@@ -31,6 +31,23 @@ export interface SpaceAssignmentRow {
   updated_by: string | null
 }
 
+/** Roles of one assignee on one app of a space; all of them open it. Of another space than the app's it counts for nothing. */
+export interface SpaceShareRow {
+  tenant_id: string
+  id: string
+  space_id: string
+  /** Id of an app. */
+  resource_id: string
+  assignee_type: 'user' | 'group'
+  assignee_id: string
+  /** JSON array of strings. */
+  roles: string
+  created_at: string
+  created_by: string
+  updated_at: string
+  updated_by: string | null
+}
+
 /** An app, as registered from its folder. */
 export interface AppRow {
   tenant_id: string
