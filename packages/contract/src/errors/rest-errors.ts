@@ -330,6 +330,12 @@ export const restErrors = defineErrors({
     solution:
       'Spaces are managed by their owner, by members with the role `facilitator`, and with the scope `admin.spaces`; deleted and given to another owner by the owner and administrators only.',
   },
+  'SPACES-CREATE-FORBIDDEN': {
+    status: 403,
+    title: 'The user may not create spaces of this type',
+    solution:
+      'Give the user, or a group of theirs, the role `SharedSpaceCreator`, `ManagedSpaceCreator` or `DataSpaceCreator`, or a custom role with the scope `spaces.shared:create`, `spaces.managed` or `spaces.data`. The scope `admin.spaces` creates spaces of every type.',
+  },
   'SPACES-NOT-EMPTY': {
     status: 412,
     title: 'The space holds apps',

@@ -2,13 +2,14 @@ import { type rest, UnderstudyError } from '@understudy/contract'
 import { auditedChange } from '../audit/audited-change.js'
 import type { Caller } from '../tenants/caller.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
+import { assertMayCreateSpace } from './assert-may-create.js'
 import { insertSpace } from './insert-space.js'
 import { type SpaceRecord, spaceRecords } from './space-rows.js'
 
 /**
  * Creates a space that the caller owns (contract 4.4). Names are unique in the tenant.
  *
- * @throws UnderstudyError SPACES-DUPLICATE-NAME
+ * @throws UnderstudyError AUTH-INSUFFICIENT-SCOPE, SPACES-CREATE-FORBIDDEN, SPACES-DUPLICATE-NAME
  */
 export const createSpace = async (
   context: TenantContext,
@@ -25,6 +26,7 @@ export const createSpace = async (
     createdAt: new Date(clock()).toISOString(),
   }
   return auditedChange(context, async (transaction, note) => {
+    await assertMayCreateSpace(transaction, tenant.id, caller, body.type)
     const row = await insertSpace(transaction, tenant.id, space)
     const [record] = row === undefined ? [] : await spaceRecords(transaction, caller, [row])
     if (record === undefined) throw duplicateSpaceName('/name')

@@ -7,7 +7,7 @@ import { defaultRoleById } from '../roles/find-role.js'
 export interface Privilege {
   /** Whether the user has any role of level `admin`. */
   readonly administers: boolean
-  /** The scopes of the user's roles beside those of every user. */
+  /** The admin scopes of the user's roles. */
   readonly adminScopes: readonly string[]
 }
 
@@ -20,15 +20,21 @@ const none: Privilege = { administers: false, adminScopes: [] }
 export const readPrivilege = (column: string | null): Privilege => {
   if (column === null) return none
   const words = column.split(' ')
-  const scopes = words.flatMap((word): readonly string[] => defaultRoleById(word)?.assignedScopes ?? [word])
-  const adminScopes = [...new Set(scopes.filter(isAdminScope))]
+  const adminScopes = [...new Set(scopesOf(words).filter(isAdminScope))]
   // Default roles may administer what no scope stands for.
   const administers = adminScopes.length > 0 || words.some((word) => defaultRoleById(word)?.level === 'admin')
   return { administers, adminScopes }
 }
 
+/** Reads the scopes of the roles from a {@link privilegeColumn}, those of users among them. */
+export const readRoleScopes = (column: string | null): readonly string[] =>
+  column === null ? [] : scopesOf(column.split(' '))
+
+const scopesOf = (words: readonly string[]): string[] =>
+  words.flatMap((word): readonly string[] => defaultRoleById(word)?.assignedScopes ?? [word])
+
 /**
- * A column for {@link readPrivilege}: the user's roles that are assigned, come with a group, or with the group of everyone,
+ * A column for {@link readPrivilege} and {@link readRoleScopes}: the user's roles that are assigned, come with a group, or with the group of everyone,
  * separated by spaces: ids of default ones, scopes of custom ones. Null for a user without roles, whom it costs three
  * look-ups in indexes.
  *

@@ -15,7 +15,8 @@ import { answers, type IdParams, idParams } from './route-schemas.js'
 const mayRead = {
   onRequest: requireScopes('spaces.shared:read', 'spaces.managed:read', 'spaces.data:read', 'admin.spaces:read'),
 }
-const mayCreate = { onRequest: requireScopes('admin.spaces') }
+/** Of which type is decided by the user's roles. */
+const mayCreate = { onRequest: requireScopes('spaces.shared:create', 'spaces.managed', 'spaces.data', 'admin.spaces') }
 /** Owners and facilitators manage their spaces; who is one is decided by space. */
 const mayManage = { onRequest: requireScopes('spaces.shared', 'spaces.managed', 'spaces.data', 'admin.spaces') }
 const tags = ['spaces']

@@ -63,7 +63,7 @@ describe('POST /users', () => {
         { id: '64d0000000000000000000bc', name: 'Steward', type: 'default', level: 'user' },
       ],
       assignedGroups: [],
-      assignedScopes: [],
+      assignedScopes: ['spaces.shared:create'],
       createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
       lastUpdatedAt: body.createdAt,
       links: { self: { href: `${tenant.url}/api/v1/users/${body.id}` } },
