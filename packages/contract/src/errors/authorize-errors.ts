@@ -87,7 +87,7 @@ export const authorizeErrors = defineErrors({
     title: 'Invalid refresh token',
     oauthError: 'invalid_grant',
     solution:
-      'Have the user sign in again. A refresh token works once and is answered with the next one; one that comes a second time (of a client with a secret or key: more than ten seconds later) ends all that came of it. It ends with its user, its client and its consent.',
+      'Have the user sign in again. A refresh token works once and is answered with the next one; one that comes a second time ends all that came of it (a confidential client that sends several requests at once needs the option refreshRepeatLeeway). It ends with its user, its client and its consent.',
   },
   'OAUTH-CONSENTS-NOT-FOUND': {
     status: 404,

@@ -173,6 +173,15 @@ export const options = {
     explanation: 'How long a refresh token waits to be used. Each use is answered with a new one.',
     parse: wholeNumber(60, 31_536_000),
   }),
+  refreshRepeatLeeway: option<number>({
+    flag: 'refresh-repeat-leeway',
+    environment: 'UNDERSTUDY_REFRESH_REPEAT_LEEWAY',
+    type: 'seconds',
+    default: 0,
+    explanation:
+      'For how long after its first use a refresh token of a confidential client may come again. With 0, a second use always ends the grant. 10 suits `@qlik/api` in Node, which sends the same one several times when several of its calls find the token expired. Public clients never may.',
+    parse: wholeNumber(0, 60),
+  }),
   refreshFamilyLifetime: option<number>({
     flag: 'refresh-family-lifetime',
     environment: 'UNDERSTUDY_REFRESH_FAMILY_LIFETIME',

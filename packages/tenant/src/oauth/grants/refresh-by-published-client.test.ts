@@ -22,7 +22,7 @@ let userId: string
 beforeAll(async () => {
   // Before the server takes its clock.
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
-  tenant = await startTenant({ routes: [registerRestRoutes] })
+  tenant = await startTenant({ routes: [registerRestRoutes], config: { refreshRepeatLeeway: 10 } })
 })
 beforeEach(async () => {
   userId = await tenant.addUser({ name: 'Ada' })

@@ -21,7 +21,7 @@ const testsOn = (name: string, store: () => Promise<{ location?: string; stop: (
     beforeAll(async () => {
       const started = await store()
       stop = started.stop
-      const config = started.location === undefined ? {} : { store: started.location }
+      const config = { refreshRepeatLeeway: 10, ...(started.location !== undefined && { store: started.location }) }
       tenant = await startTenant({ routes: [registerRestRoutes], config })
     })
     beforeEach(async () => {
@@ -178,7 +178,7 @@ const testsOn = (name: string, store: () => Promise<{ location?: string; stop: (
       expect(status).toBe(200)
     })
 
-    it('may come again for ten seconds with the secret of a confidential client, not longer and not without', async () => {
+    it('may come again with the secret of a confidential client as long as the operator allows, not longer and not without', async () => {
       client = await tenant.addClient(web)
       const first = await signIn(wire(client))
       const refreshed = (token: string, by = wire(client)) => tenant.requestToken(request(token, by))
@@ -210,4 +210,21 @@ testsOn('libSQL', async () => ({ stop: async () => undefined }))
 testsOn('PostgreSQL', async () => {
   const server = await startInstalledPostgres()
   return { location: await server.createDatabase(), stop: () => server.stop() }
+})
+
+it('a confidential client may not send a refresh token twice unless the operator allows it', async () => {
+  const tenant = await startTenant({ routes: [registerRestRoutes] })
+  try {
+    const client = await tenant.addClient(web)
+    const scope = 'user_default offline_access'
+    const code = await obtainCode(tenant, await tenant.addUser(), client.clientId, { scope })
+    const { body: first } = await tenant.requestToken({ ...redemption(client.clientId, code), ...wire(client) })
+    const request = (token: string) => ({ grant_type: 'refresh_token', refresh_token: token, ...wire(client) })
+    const { status, body: second } = await tenant.requestToken(request(first.refresh_token))
+    expect(status).toBe(200)
+    for (const token of [first.refresh_token, second.refresh_token])
+      await expectRefusal(tenant, request(token), 400, 'OAUTH-REFRESH-INVALID', 'invalid_grant')
+  } finally {
+    await tenant.close()
+  }
 })

@@ -14,8 +14,8 @@ import { findSubjectUser } from './subject-user.js'
 /**
  * The grant `refresh_token` (RFC 6749 section 6, contract 1.5): each token works once and is answered with the next one.
  * A second use means that somebody has a copy, and ends the whole family (RFC 9700 section 4.14.2). An answer that was
- * lost on its way cannot be told apart from that: a confidential client may repeat its request for ten seconds, a public
- * one has to have the user sign in again.
+ * lost on its way cannot be told apart from that: the user has to sign in again, unless the operator lets confidential
+ * clients repeat their requests for some seconds.
  *
  * @throws UnderstudyError as `identifyClient`, and `OAUTH-CLIENT-DISABLED`, `OAUTH-29`, `OAUTH-REFRESH-INVALID`,
  *   `OAUTH-DPOP-REQUIRED` or `OAUTH-INVALID-SCOPE`
@@ -28,7 +28,7 @@ export const refresh = async (
   const stored = await findRefreshToken(context, body.refresh_token)
   const client = await clientOfToken(context, stored, body, call)
   if (stored === undefined || stored.client.id !== client.id) throw refused('It is unknown, or has ended.')
-  const leeway = repeatLeeway(client)
+  const leeway = repeatLeeway(context, client)
   if (stored.usedAt !== undefined && context.clock() - stored.usedAt >= leeway) {
     throw await endFamily(context, stored, call)
   }

@@ -27,11 +27,15 @@ export interface StoredRefreshToken extends OfflineGrant {
 }
 
 /**
- * For how many milliseconds after its first use a refresh token may come again: a confidential client, which proves itself
- * every time, so that a copy of the token alone is worth nothing, may send several requests at once (as `@qlik/api` does),
- * or repeat one whose answer was lost. RFC 9700 section 4.14.2 asks for single use by public clients: they have none.
+ * For how many milliseconds after its first use a refresh token may come again, where the operator allows it: a
+ * confidential client, which proves itself every time, so that a copy of the token alone is worth nothing, may send
+ * several requests at once (as `@qlik/api` does), or repeat one whose answer was lost. RFC 9700 section 4.14.2 asks for
+ * single use by public clients: they have none.
  */
-export const repeatLeeway = ({ appType }: Pick<TokenClient, 'appType'>): number => (appType === 'web' ? 10_000 : 0)
+export const repeatLeeway = (
+  { config }: Pick<TenantContext, 'config'>,
+  { appType }: Pick<TokenClient, 'appType'>,
+): number => (appType === 'web' ? config.refreshRepeatLeeway * 1000 : 0)
 
 /** Begins a family with its first token, in the transaction of whatever it belongs to. */
 export const beginFamily = async (
