@@ -36,18 +36,24 @@ const writeApp = (): string => {
 let browser: TestBrowser
 let pageOrigin: string
 let tenantUrl: string
-let clientId: string
-let code: { readonly id: string; readonly accessCode: string }
+/** What a page opens the app with. */
+interface Way {
+  readonly clientId: string
+  readonly id: string
+  readonly accessCode: string
+}
+
+let admin: { readonly clientId: string; readonly clientSecret: string }
+let way: Way
 let stopTenant: () => Promise<unknown>
 
 beforeAll(async () => {
   const [tenantPort, pagePort] = await freePorts(2)
   pageOrigin = `http://localhost:${pagePort}`
-  operator('init')
+  admin = operator('init')
   operator('app', 'add', writeApp())
   const client = ['Public pages', '--app-type', 'anonymous-embed', '--scope', 'apps:read', '--origin', pageOrigin]
-  clientId = operator('client', 'create', ...client).clientId
-  code = operator('access-code', 'create', clientId, appId)
+  way = withCode(operator('client', 'create', ...client).clientId)
 
   const args = [understudy, 'serve', '--json', '--data-dir', dataDir, '--port', String(tenantPort)]
   const tenant = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
@@ -65,14 +71,29 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
+const withCode = (clientId: string): Way => ({ clientId, ...operator('access-code', 'create', clientId, appId) })
+
+const post = async (path: string, body: object, headers: Record<string, string> = {}) => {
+  const response = await fetch(`${tenantUrl}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  })
+  return { status: response.status, body: await response.json() }
+}
+
 const chart = embed('chart', `ui="analytics/field" app-id="${appId}" field-id="Region"`)
 
-const openPage = async (): Promise<Page> => {
+const openPage = async ({ clientId, accessCode }: Way, onToken: (token: string) => void = () => {}): Promise<Page> => {
   const page = await browser.context.newPage()
+  page.on('response', async (response) => {
+    const isAnswer = response.request().method() === 'POST' && response.url().endsWith('/anonymous-embed')
+    if (isAnswer && response.ok()) onToken((await response.json()).access_token)
+  })
   await browser.context.grantPermissions(['local-network-access'], { origin: pageOrigin })
   const html = `<!doctype html><meta charset="utf-8" /><style>.box { height: 400px }</style>
     <script src="/embed-web-components.js" data-host="${tenantUrl}" data-client-id="${clientId}"
-      data-auth-type="anonymous" data-access-code="${code.accessCode}"></script><body>${chart}</body>`
+      data-auth-type="anonymous" data-access-code="${accessCode}"></script><body>${chart}</body>`
   await page.route(`${pageOrigin}/`, (route) => route.fulfill({ contentType: 'text/html', body: html }))
   await page.route(`${pageOrigin}/embed-web-components.js`, (route) =>
     route.fulfill({ contentType: 'text/javascript', body: readFileSync(webComponents, 'utf8') }),
@@ -82,15 +103,60 @@ const openPage = async (): Promise<Page> => {
 }
 
 it('a visitor sees the app of the access code, and no more once the code is deleted', async () => {
-  const page = await openPage()
+  const page = await openPage(way)
   const shown = page.locator('#chart')
   await waitUntilShown(shown)
   await shown.getByText('North').first().waitFor()
   expect(await page.evaluate(() => document.cookie)).toBe('')
   await page.close()
 
-  execFileSync(process.execPath, [understudy, 'access-code', 'delete', clientId, code.id, '--data-dir', dataDir])
-  const later = await openPage()
+  execFileSync(process.execPath, [understudy, 'access-code', 'delete', way.clientId, way.id, '--data-dir', dataDir])
+  const later = await openPage(way)
   await later.locator('#chart [role="alert"]').getByText('OAUTH-ACCESS-CODE').waitFor()
   await later.close()
+})
+
+it('a visitor of a client that demands it holds a token that is of no use elsewhere', async () => {
+  const secret = { client_id: admin.clientId, client_secret: admin.clientSecret }
+  const { body: granted } = await post('/oauth/token', { grant_type: 'client_credentials', ...secret })
+  const wanted = {
+    appType: 'anonymous-embed',
+    clientName: 'Public pages of one browser',
+    allowedScopes: ['apps:read'],
+    allowedOrigins: [pageOrigin],
+    dpopBoundAccessTokens: true,
+  }
+  const authorization = `Bearer ${granted.access_token}`
+  const { body: client } = await post('/api/v1/oauth-clients', wanted, { authorization })
+
+  const tokens: string[] = []
+  const page = await openPage(withCode(client.clientId), (token) => tokens.push(token))
+  const shown = page.locator('#chart')
+  await waitUntilShown(shown)
+  await shown.getByText('North').first().waitFor()
+  const [stolen = '', ...others] = tokens
+  expect(others).toEqual([])
+  const claims = JSON.parse(Buffer.from(stolen.split('.')[1] ?? '', 'base64url').toString())
+  expect(claims.cnf.jkt).toMatch(/^[\w-]{43}$/)
+
+  for (const scheme of ['Bearer', 'DPoP']) {
+    const headers = { authorization: `${scheme} ${stolen}`, origin: pageOrigin }
+    expect((await fetch(`${tenantUrl}/api/v1/apps/${appId}`, { headers })).status).toBe(401)
+  }
+  const exchange = {
+    grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+    purpose: 'websocket',
+    subject_token: stolen,
+    subject_token_type: 'urn:ietf:params:oauth:token-type:access_token',
+    client_id: client.clientId,
+  }
+  const refused = await post('/oauth/token', exchange, { origin: pageOrigin })
+  expect([refused.status, refused.body.error]).toEqual([400, 'invalid_dpop_proof'])
+
+  // The browser that has the key goes on, and keeps it for the next page.
+  await page.reload()
+  await waitUntilShown(shown)
+  expect(tokens).toHaveLength(2)
+  expect(JSON.parse(Buffer.from(tokens[1]?.split('.')[1] ?? '', 'base64url').toString()).cnf).toEqual(claims.cnf)
+  await page.close()
 })
