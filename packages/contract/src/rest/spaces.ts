@@ -40,11 +40,15 @@ export const Space = Type.Object({
 })
 export type Space = Type.Static<typeof Space>
 
+/** What the caller may do in their personal space, which is none of the list (contract 4.4). */
+export const PersonalSpace = Type.Object({ resourceType: Type.String(), actions: Type.Array(Type.String()) })
+export type PersonalSpace = Type.Static<typeof PersonalSpace>
+
 /** A page of spaces; unlike the identity resources it counts in `meta` (contract 4.0). */
 export const SpacePage = Type.Object({
   data: Type.Array(Space),
   links: PageLinks,
-  meta: Type.Object({ count: Type.Integer() }),
+  meta: Type.Object({ count: Type.Integer(), personalSpace: Type.Optional(PersonalSpace) }),
 })
 export type SpacePage = Type.Static<typeof SpacePage>
 

@@ -50,8 +50,12 @@ export const updateSpace = async (
   return auditedChange(
     context,
     async (transaction, note) => {
-      await findManagedSpace(transaction, tenant.id, caller, spaceId, update.ownerId !== undefined)
-      if (update.ownerId !== undefined) await assertUser(transaction, tenant.id, update.ownerId)
+      const space = await findManagedSpace(transaction, tenant.id, caller, spaceId)
+      // An update may repeat the owner: nothing is given away by that.
+      if (update.ownerId !== undefined && update.ownerId !== space.owner_id) {
+        await findManagedSpace(transaction, tenant.id, caller, spaceId, 'owns')
+        await assertUser(transaction, tenant.id, update.ownerId)
+      }
       const row = await writeSpace(transaction, tenant.id, spaceId, {
         ...(update.name !== undefined && { name: update.name, name_folded: foldCase(update.name) }),
         ...(update.description !== undefined && { description: update.description }),

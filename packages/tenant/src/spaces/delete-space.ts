@@ -12,7 +12,7 @@ import { findManagedSpace } from './read-space.js'
 export const deleteSpace = (context: TenantContext, caller: Caller, spaceId: string): Promise<void> =>
   auditedChange(context, async (transaction, note) => {
     const tenantId = context.tenant.id
-    await findManagedSpace(transaction, tenantId, caller, spaceId, true)
+    await findManagedSpace(transaction, tenantId, caller, spaceId, 'owns')
     // Whoever moves an app into the space locks its row first: no app slips in between.
     await transaction
       .updateTable('spaces')

@@ -17,7 +17,12 @@ export interface SpaceList {
   readonly next?: string
   readonly prev?: string
   readonly count: number
+  /** What the caller may do with their own apps that are in no space; absent where the token reads no apps. */
+  readonly personalSpace?: rest.PersonalSpace
 }
+
+/** Apps are changed in their folders, so they are read only. */
+const personalSpace: rest.PersonalSpace = { resourceType: 'app', actions: ['read'] }
 
 const sortColumns = { type: 'type', name: 'name_folded', createdAt: 'created_at' } as const
 
@@ -75,7 +80,12 @@ export const listSpaces = async (
     query,
   )
   const { count } = await matching.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
-  return { spaces: await spaceRecords(context.store, caller, rows), ...cursors, count: Number(count) }
+  return {
+    spaces: await spaceRecords(context.store, caller, rows),
+    ...cursors,
+    count: Number(count),
+    ...(scopesCover(caller.scopes, 'apps:read') && { personalSpace }),
+  }
 }
 
 /** In which spaces a caller may do something: in all that they see, in none, or where they are owner or have a role. */

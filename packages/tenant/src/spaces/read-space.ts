@@ -36,7 +36,7 @@ export const findVisibleSpace = async (
 /**
  * The space, for a caller who manages it: its owner, a facilitator, or an administrator of spaces.
  *
- * @param owning only the owner and administrators will do
+ * @param need `oversees`: a token that may only read will do; `owns`: only the owner and administrators will
  * @throws UnderstudyError SPACES-NOT-FOUND, SPACES-FORBIDDEN
  */
 export const findManagedSpace = async (
@@ -44,15 +44,14 @@ export const findManagedSpace = async (
   tenantId: string,
   caller: Caller,
   spaceId: string,
-  owning = false,
+  need: 'oversees' | 'manages' | 'owns' = 'manages',
 ): Promise<SpaceRow> => {
   const space = await findVisibleSpace(store, tenantId, caller, spaceId)
   const roles = await rolesInSpaces(store, tenantId, caller.userId, [spaceId])
-  const { owns, manages } = standingIn(space, caller, roles.get(spaceId))
-  if (owning ? owns : manages) return space
+  if (standingIn(space, caller, roles.get(spaceId))[need]) return space
   throw new UnderstudyError(
     'SPACES-FORBIDDEN',
-    `The user of the token does not ${owning ? 'own' : 'manage'} the space.`,
+    `The user of the token does not ${need === 'owns' ? 'own' : 'manage'} the space.`,
   )
 }
 

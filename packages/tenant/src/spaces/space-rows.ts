@@ -13,6 +13,8 @@ interface Standing {
   /** Owner, or administrator of spaces. */
   readonly owns: boolean
   readonly manages: boolean
+  /** Sees who the members are: whoever manages the space, with a token that may only read too. */
+  readonly oversees: boolean
 }
 
 /** What the caller is in a space with these roles. The owner has all roles implicitly (contract 4.4). */
@@ -21,13 +23,16 @@ export const standingIn = (
   { userId, scopes }: Caller,
   roles: ReadonlySet<rest.SpaceRole> = new Set(),
 ): Standing => {
+  const isOwner = space.owner_id === userId
+  const isManager = isOwner || roles.has(managingRole)
   const administers = scopesCover(scopes, 'admin.spaces')
   const byOwnScope = scopesCover(scopes, `spaces.${space.type}`)
-  const owns = administers || (byOwnScope && space.owner_id === userId)
   return {
     roles: orderedRoles(space.type, [...roles]),
-    owns,
-    manages: owns || (byOwnScope && roles.has(managingRole)),
+    owns: administers || (byOwnScope && isOwner),
+    manages: administers || (byOwnScope && isManager),
+    oversees:
+      scopesCover(scopes, 'admin.spaces:read') || (scopesCover(scopes, `spaces.${space.type}:read`) && isManager),
   }
 }
 

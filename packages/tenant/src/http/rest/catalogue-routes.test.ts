@@ -186,7 +186,10 @@ describe('/spaces', () => {
 
   it('stay hidden from others, and names are taken once', async () => {
     const { body } = await admin('POST', '/spaces', { name: 'Hidden', type: 'shared' })
-    expect((await asUser('GET', '/spaces')).body).toMatchObject({ data: [], meta: { count: 0 } })
+    const personalSpace = { resourceType: 'app', actions: ['read'] }
+    expect((await asUser('GET', '/spaces')).body).toMatchObject({ data: [], meta: { count: 0, personalSpace } })
+    const auditor = await machineCaller(tenant, ['admin.spaces:read'])
+    expect((await auditor('GET', '/spaces')).body.meta).toEqual({ count: 4 })
     expect((await asUser('GET', `/spaces/${body.id}`)).status).toBe(404)
     const again = await admin('POST', '/spaces', { name: 'Hidden', type: 'data' })
     expect([again.status, again.body.errors[0].code]).toEqual([409, 'SPACES-DUPLICATE-NAME'])

@@ -10,6 +10,9 @@ import '../request-context.js'
 import { pageLinks, tenantUrl } from './page-links.js'
 import { answers, type IdParams, idParams } from './route-schemas.js'
 
+const mayRead = {
+  onRequest: requireScopes('spaces.shared:read', 'spaces.managed:read', 'spaces.data:read', 'admin.spaces:read'),
+}
 /** Owners and facilitators manage the members of their spaces; who is one is decided by space. */
 const mayManage = { onRequest: requireScopes('spaces.shared', 'spaces.managed', 'spaces.data', 'admin.spaces') }
 const tags = ['spaces']
@@ -25,7 +28,7 @@ export const addSpaceAssignmentRoutes = (app: FastifyInstance): void => {
   app.get<{ Params: IdParams; Querystring: rest.SpaceAssignmentListQuery }>(
     '/spaces/:id/assignments',
     {
-      ...mayManage,
+      ...mayRead,
       schema: {
         tags,
         summary: 'List the assignments of a space',
@@ -66,7 +69,7 @@ export const addSpaceAssignmentRoutes = (app: FastifyInstance): void => {
   app.get<{ Params: AssignmentParams }>(
     '/spaces/:id/assignments/:assignmentId',
     {
-      ...mayManage,
+      ...mayRead,
       schema: {
         tags,
         summary: 'Read an assignment',

@@ -166,6 +166,32 @@ describe('assignments', () => {
     expect(codeOf(await facilitator.as('DELETE', `/spaces/${space}`))).toEqual([403, 'SPACES-FORBIDDEN'])
     const take = [{ op: 'replace', path: '/ownerId', value: facilitator.id }]
     expect(codeOf(await facilitator.as('PATCH', `/spaces/${space}`, take))).toEqual([403, 'SPACES-FORBIDDEN'])
+    const { ownerId } = (await facilitator.as('GET', `/spaces/${space}`)).body
+    const same = { name: `Said again ${count}`, description: '', ownerId }
+    expect(await facilitator.as('PUT', `/spaces/${space}`, same)).toMatchObject({ status: 200, body: same })
+    expect((await facilitator.as('PUT', `/spaces/${space}`, { ...same, ownerId: facilitator.id })).status).toBe(403)
+  })
+
+  it('and shares are read, and not changed, with tokens that may only read', async () => {
+    const space = await newSpace()
+    const { body } = await assign(space, (await someone()).id, 'consumer')
+    const auditor = await machineCaller(tenant, ['admin.spaces:read'])
+    const { id } = await someone()
+    await assign(space, id, 'facilitator')
+    const facilitator = restCaller(tenant, await tenant.userToken(id, client, 'spaces.shared:read'))
+    for (const as of [auditor, facilitator]) {
+      expect((await as('GET', `/spaces/${space}/assignments`)).body.meta.count).toBe(2)
+      expect((await as('GET', `/spaces/${space}/assignments/${body.id}`)).body.id).toBe(body.id)
+      expect((await as('GET', `/spaces/${space}/shares`)).body.meta.count).toBe(0)
+      expect(codeOf(await as('DELETE', `/spaces/${space}/assignments/${body.id}`))).toEqual([
+        403,
+        'AUTH-INSUFFICIENT-SCOPE',
+      ])
+    }
+    const other = restCaller(tenant, await tenant.userToken(id, client, 'spaces.shared:read spaces.managed'))
+    expect(codeOf(await other('DELETE', `/spaces/${space}/assignments/${body.id}`))).toEqual([403, 'SPACES-FORBIDDEN'])
+    const managing = restCaller(tenant, await tenant.userToken(id, client, 'spaces.managed'))
+    expect(codeOf(await managing('GET', `/spaces/${space}/assignments`))).toEqual([404, 'SPACES-NOT-FOUND'])
   })
 
   it('show in the space what the caller is there, and let spaces be found by it', async () => {
@@ -179,6 +205,30 @@ describe('assignments', () => {
     expect(await names('roles=facilitator,producer')).toEqual([space])
     expect(await names('roles=producer')).toEqual([])
     expect(await names('action=update')).toEqual([space])
+    const [published, owned] = [await newSpace('managed'), await newSpace('managed')]
+    await assign(published, id, 'publisher')
+    await assign(await newSpace('managed'), id, 'consumer')
+    await admin('PUT', `/spaces/${owned}`, { ownerId: id })
+    expect(await names('action=publish')).toEqual([published, owned])
+    expect(await names('action=publish&sort=-createdAt')).toEqual([owned, published])
+    expect(await names(`ownerId=${id}`)).toEqual([owned])
+    expect((await as('GET', '/spaces?sort=ownerId')).status).toBe(400)
+  })
+
+  it('of type bot are for the users that act for clients, and for no others', async () => {
+    const space = await newSpace()
+    await moveTo(space)
+    const { id } = await someone()
+    const machine = await machineCaller(tenant, ['user_default'])
+    const bot = (await machine('GET', '/users/me')).body.id
+    const path = `/spaces/${space}/assignments`
+    const body = { type: 'bot', roles: ['consumer'] }
+    expect(codeOf(await admin('POST', path, { ...body, assigneeId: id }))).toEqual([400, 'SPACES-UNKNOWN-ASSIGNEE'])
+    expect(codeOf(await assign(space, bot, 'consumer'))).toEqual([400, 'SPACES-UNKNOWN-ASSIGNEE'])
+    expect((await machine('GET', '/items')).body.data).toEqual([])
+    expect((await admin('POST', path, { ...body, assigneeId: bot })).status).toBe(201)
+    expect((await machine('GET', '/items')).body.data).toHaveLength(1)
+    expect((await admin('GET', `${path}?type=bot`)).body.data).toMatchObject([{ assigneeId: bot }])
   })
 
   it('end with their user', async () => {

@@ -11,6 +11,9 @@ import '../request-context.js'
 import { pageLinks, tenantUrl } from './page-links.js'
 import { answers, type IdParams, idParams } from './route-schemas.js'
 
+const mayRead = {
+  onRequest: requireScopes('spaces.shared:read', 'spaces.managed:read', 'spaces.data:read', 'admin.spaces:read'),
+}
 /** Owners and facilitators share the apps of their spaces; who is one is decided by space. */
 const mayManage = { onRequest: requireScopes('spaces.shared', 'spaces.managed', 'spaces.data', 'admin.spaces') }
 const tags = ['spaces']
@@ -26,7 +29,7 @@ export const addSpaceShareRoutes = (app: FastifyInstance): void => {
   app.get<{ Params: IdParams; Querystring: rest.SpaceShareListQuery }>(
     '/spaces/:id/shares',
     {
-      ...mayManage,
+      ...mayRead,
       schema: {
         tags,
         summary: 'List the shares of a space',
@@ -67,7 +70,7 @@ export const addSpaceShareRoutes = (app: FastifyInstance): void => {
   app.get<{ Params: ShareParams }>(
     '/spaces/:id/shares/:shareId',
     {
-      ...mayManage,
+      ...mayRead,
       schema: { tags, summary: 'Read a share', params: shareParams, response: answers(200, rest.SpaceShare) },
     },
     async (request) => {

@@ -35,11 +35,15 @@ export const addSpaceRoutes = (app: FastifyInstance): void => {
       },
     },
     async (request): Promise<rest.SpacePage> => {
-      const { spaces, count, ...cursors } = await listSpaces(request.tenant, request.caller, request.query)
+      const { spaces, count, personalSpace, ...cursors } = await listSpaces(
+        request.tenant,
+        request.caller,
+        request.query,
+      )
       return {
         data: spaces.map((space) => withLinks(request, space)),
         links: pageLinks(request, cursors),
-        meta: { count },
+        meta: { count, ...(personalSpace !== undefined && { personalSpace }) },
       }
     },
   )

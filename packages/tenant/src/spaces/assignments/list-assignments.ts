@@ -29,7 +29,7 @@ export const listAssignments = async (
 ): Promise<AssignmentList> => {
   const { store, tenant, cursorKey } = context
   const { type, assigneeId } = query
-  await findManagedSpace(store, tenant.id, caller, spaceId)
+  await findManagedSpace(store, tenant.id, caller, spaceId, 'oversees')
   const matching = store
     .selectFrom('space_assignments')
     .where('space_assignments.tenant_id', '=', tenant.id)
@@ -68,7 +68,7 @@ export const readAssignment = async (
   spaceId: string,
   assignmentId: string,
 ): Promise<AssignmentRecord> => {
-  await findManagedSpace(store, tenant.id, caller, spaceId)
+  await findManagedSpace(store, tenant.id, caller, spaceId, 'oversees')
   const row = await store
     .selectFrom('space_assignments')
     .selectAll()

@@ -28,7 +28,7 @@ export const listShares = async (
   query: rest.SpaceShareListQuery,
 ): Promise<ShareList> => {
   const { type, userId, groupId, resourceId, resourceType, name } = query
-  await findManagedSpace(store, tenant.id, caller, spaceId)
+  await findManagedSpace(store, tenant.id, caller, spaceId, 'oversees')
   const matching = sharesOfSpace(store, tenant.id, spaceId).where((eb) =>
     eb.and([
       // Neither links nor anything but apps are shared.
@@ -76,6 +76,6 @@ export const readShare = async (
   spaceId: string,
   shareId: string,
 ): Promise<ShareRecord> => {
-  await findManagedSpace(store, tenant.id, caller, spaceId)
+  await findManagedSpace(store, tenant.id, caller, spaceId, 'oversees')
   return shareRecord(await findShare(store, tenant.id, spaceId, shareId))
 }
