@@ -1,3 +1,4 @@
+import { runTransaction } from '../store/run-transaction.js'
 import type { Store, StoreTransaction } from '../store/schema.js'
 import { type AuditEvent, auditRecord } from './audit-event.js'
 import type { AuditJournal } from './journal.js'
@@ -17,7 +18,8 @@ export interface AuditedChangeContext {
  * leaves them in the outbox, and the next start moves them.
  *
  * @param change does the work with the transaction it is given (and only with that: the embedded store has one
- *   connection), and calls `note` for each event
+ *   connection), and calls `note` for each event; called again when the database undid it for the sake of another one, so
+ *   that what it does beside the transaction must be harmless to repeat
  * @param committed called once the change is durable, whatever becomes of its records: publishing that tokens died must
  *   not depend on the journal
  * @returns what `change` returned
@@ -28,14 +30,12 @@ export const auditedChange = async <T>(
   committed: (result: T) => void = () => undefined,
 ): Promise<T> => {
   const tenantId = context.tenant.id
-  const outboxIds: string[] = []
-  const result = await context.store.transaction().execute(async (transaction) => {
+  const { result, outboxIds } = await runTransaction(context.store, async (transaction) => {
     const records: string[] = []
-    const changed = await change(transaction, (event) => records.push(auditRecord(event, context.clock())))
+    const result = await change(transaction, (event) => records.push(auditRecord(event, context.clock())))
     const rows = records.map((record) => ({ tenant_id: tenantId, outbox_id: context.randomness.uuid(), record }))
     if (rows.length > 0) await transaction.insertInto('audit_outbox').values(rows).execute()
-    outboxIds.push(...rows.map((row) => row.outbox_id))
-    return changed
+    return { result, outboxIds: rows.map((row) => row.outbox_id) }
   })
   committed(result)
   await context.audit.moveFromOutbox(tenantId, outboxIds)

@@ -11,7 +11,7 @@ import { resolveRoles } from '../roles/find-role.js'
 import { duplicateGroupName } from './create-group.js'
 import { changeGroupRoles } from './group-roles.js'
 import { groupNotFound } from './read-group.js'
-import { revokeMembers } from './revoke-members.js'
+import { lockMembers, revokeMembers } from './revoke-members.js'
 
 type GroupChange =
   | { readonly kind: 'name' | 'description'; readonly value: string; readonly pointer: string }
@@ -69,6 +69,8 @@ export const changeGroup = async (
   await auditedChange(
     context,
     async (transaction, note) => {
+      // PostgreSQL lets nobody refer to a row while a part of one of its keys changes.
+      if (changes.some(({ kind }) => kind === 'name')) await lockMembers(transaction, tenant.id, groupId)
       const group = await lockGroup(transaction, tenant.id, groupId, caller.userId, now)
       let revoking = false
       for (const change of changes) {

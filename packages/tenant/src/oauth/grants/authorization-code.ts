@@ -8,6 +8,7 @@ import {
 import type { Selectable } from 'kysely'
 import { auditedChange } from '../../audit/audited-change.js'
 import { isSessionOpen } from '../../sessions/is-session-open.js'
+import { runTransaction } from '../../store/run-transaction.js'
 import type { AuthorizationCodeRow } from '../../store/schema.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { assertOrigin } from '../assert-origin.js'
@@ -92,7 +93,7 @@ const offlineToken = async (
 ): Promise<string | undefined> => {
   if (!scopes.includes(offlineAccessScope)) return undefined
   const grant = { grantId: row.grant_id, user, client, scopes, jkt, label, authTime: row.auth_time }
-  return context.store.transaction().execute(async (transaction) => {
+  return runTransaction(context.store, async (transaction) => {
     if (await holdCode(transaction, row)) return beginFamily(context, transaction, grant)
     throw refused('It was used a second time, or the consent was withdrawn.')
   })

@@ -1,4 +1,5 @@
 import { parseScopeList } from '@understudy/contract'
+import { runTransaction } from '../../store/run-transaction.js'
 import type { StoreTransaction } from '../../store/schema.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { hashOpaqueToken, newOpaqueToken } from '../opaque-token.js'
@@ -78,7 +79,7 @@ export const rotate = (
   stored: StoredRefreshToken,
   leeway: number,
 ): Promise<string | undefined> =>
-  context.store.transaction().execute(async (transaction) => {
+  runTransaction(context.store, async (transaction) => {
     const tenantId = context.tenant.id
     const now = context.clock()
     const end = familyEnd(context, stored.familyStartedAt, now)

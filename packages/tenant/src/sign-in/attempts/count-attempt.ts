@@ -3,6 +3,7 @@ import { isIPv6 } from 'node:net'
 import { UnderstudyError } from '@understudy/contract'
 import { sql } from 'kysely'
 import { foldCase } from '../../listing/filter-condition.js'
+import { runTransaction } from '../../store/run-transaction.js'
 import type { StoreTransaction } from '../../store/schema.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { type AttemptLimit, accountLimit, addressLimit, delayAfter } from './attempt-limits.js'
@@ -54,7 +55,7 @@ const countFailure = async (
 ): Promise<void> => {
   const now = clock()
   await store.deleteFrom('sign_in_attempts').where('tenant_id', '=', tenant.id).where('expires_at', '<', now).execute()
-  const blockedUntil = await store.transaction().execute(async (transaction) => {
+  const blockedUntil = await runTransaction(store, async (transaction) => {
     // Writing first takes the row's lock on both databases.
     const counted = await transaction
       .insertInto('sign_in_attempts')
