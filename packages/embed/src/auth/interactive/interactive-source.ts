@@ -55,34 +55,42 @@ const createSource = (host: InteractiveHost): InteractiveSource => {
     // A user who said no is not asked again until the page is loaded again.
     if (failure !== undefined) throw failure
     try {
-      const tokens = await obtain(host, kept)
-      kept.write(tokens)
-      return tokens.accessToken
+      return (await obtain(host, kept)).accessToken
     } catch (thrown) {
       if (thrown instanceof EmbedError && thrown.failure.code === 'EMBED-SIGN-IN') failure = thrown
       throw thrown
     }
   }
+  // A refresh token gets another one.
   const forget = (): void => {
-    const { refreshToken } = kept.read() ?? {}
-    kept.write(refreshToken === undefined ? undefined : { accessToken: '', refreshToken })
+    if (kept.read()?.refreshToken === undefined) kept.write(undefined)
   }
   return Object.assign(ask, { forget })
 }
 
 const obtain = async (host: InteractiveHost, kept: KeptTokens): Promise<SignedInTokens> => {
-  const { origin, clientId } = host
+  const { origin, clientId, performInteractiveLogin: login } = host
   const answer = takeAnswer(origin, clientId)
-  if (answer !== undefined) return redeem(host, answer.code, answer.verifier, answer.redirectUri)
+  if (answer !== undefined) return keep(kept, await redeem(host, answer.code, answer.verifier, answer.redirectUri))
+  const renewed = await kept.alone(() => renew(host, kept))
+  if (renewed !== undefined) return renewed
+  return login === undefined ? redirect(host) : keep(kept, await performLogin(host, login))
+}
 
+/** What is kept, or what its refresh token is good for; everything that is read and written here has to stay together. */
+const renew = async ({ origin, clientId }: InteractiveHost, kept: KeptTokens): Promise<SignedInTokens | undefined> => {
   const tokens = kept.read()
-  if (tokens?.refreshToken !== undefined) {
-    kept.write(undefined)
-    const parameters = { grant_type: 'refresh_token', client_id: clientId, refresh_token: tokens.refreshToken }
-    const refreshed = await requestTokens(origin, parameters).catch(() => undefined)
-    if (refreshed !== undefined) return refreshed
-  } else if (tokens !== undefined && isAlive(tokens.accessToken)) return tokens
-  return host.performInteractiveLogin === undefined ? redirect(host) : performLogin(host, host.performInteractiveLogin)
+  if (tokens?.refreshToken === undefined) return tokens && isAlive(tokens.accessToken) ? tokens : undefined
+  // Not after the answer: a page that is left before it comes would leave a used token behind.
+  kept.write(undefined)
+  const parameters = { grant_type: 'refresh_token', client_id: clientId, refresh_token: tokens.refreshToken }
+  const refreshed = await requestTokens(origin, parameters).catch(() => undefined)
+  return refreshed && keep(kept, refreshed)
+}
+
+const keep = (kept: KeptTokens, tokens: SignedInTokens): SignedInTokens => {
+  kept.write(tokens)
+  return tokens
 }
 
 const isAlive = (token: string): boolean => (readClaims(token)?.expiresAt ?? 0) > Date.now()
