@@ -9,7 +9,7 @@ export const listApps = (store: Store, tenantId: string): Promise<App[]> =>
   store.selectFrom('apps').selectAll().where('tenant_id', '=', tenantId).orderBy('name_folded').orderBy('id').execute()
 
 /** One app, `undefined` where the tenant has none of that id. */
-const findApp = (store: Store, tenantId: string, appId: string): Promise<App | undefined> =>
+export const findApp = (store: Store, tenantId: string, appId: string): Promise<App | undefined> =>
   store.selectFrom('apps').selectAll().where('tenant_id', '=', tenantId).where('id', '=', appId).executeTakeFirst()
 
 /** @throws UnderstudyError `APP-UNKNOWN` */

@@ -7,7 +7,7 @@ import {
 } from '@understudy/engine'
 import type { Config } from '../config/options.js'
 import type { Store } from '../store/schema.js'
-import { readApp } from './app-rows.js'
+import { findApp, readApp } from './app-rows.js'
 import { snapshotDir } from './snapshot-dir.js'
 
 /** An app with an open snapshot of its data. */
@@ -26,16 +26,20 @@ export interface ServedApps {
   readonly serve: (tenantId: string, appId: string) => Promise<ServedApp>
   /** Whether the app was reloaded since it was opened here. */
   readonly isOutdated: (tenantId: string, appId: string) => Promise<boolean>
+  /** Lets go of apps that were deleted with their snapshots: a file that is open stays on the disk. */
+  readonly releaseDeleted: () => Promise<void>
   /** Closes every snapshot. */
   readonly close: () => Promise<void>
 }
 
 interface Opened {
+  readonly tenantId: string
+  readonly appId: string
   readonly snapshotId: string | undefined
   readonly served: Promise<ServedApp>
 }
 
-/** How long a replaced snapshot stays readable, in ms: longer than any query may run. */
+/** How long a replaced or deleted snapshot stays readable, in ms: longer than any query may run. */
 const grace = 60_000
 
 /** Keeps one open snapshot per app, shared by all sessions on it: what a session sees is decided by its data view. */
@@ -56,6 +60,10 @@ export const createServedApps = (store: Store, config: Config): ServedApps => {
     timer.unref()
   }
 
+  const retireWhenOpen = ({ served }: Opened): void => {
+    served.then(retire, () => undefined)
+  }
+
   return {
     serve: async (tenantId, appId) => {
       const { folder } = await readApp(store, tenantId, appId)
@@ -64,9 +72,9 @@ export const createServedApps = (store: Store, config: Config): ServedApps => {
       const known = current.get(directory)
       if (known && known.snapshotId === snapshotId) return known.served
       const served = openApp(folder, directory)
-      current.set(directory, { snapshotId, served })
+      current.set(directory, { tenantId, appId, snapshotId, served })
       served.then(
-        () => known?.served.then(retire, () => undefined),
+        () => known && retireWhenOpen(known),
         () => current.delete(directory),
       )
       return served
@@ -75,6 +83,16 @@ export const createServedApps = (store: Store, config: Config): ServedApps => {
       const directory = snapshotDir(config, tenantId, appId)
       const known = current.get(directory)
       return known !== undefined && known.snapshotId !== (await currentSnapshotId(directory))
+    },
+    releaseDeleted: async () => {
+      for (const [directory, opened] of [...current]) {
+        if ((await currentSnapshotId(directory)) !== undefined) continue
+        // A folder that cannot be read just now does not take the data from open sessions.
+        if ((await findApp(store, opened.tenantId, opened.appId)) !== undefined) continue
+        if (current.get(directory) !== opened) continue
+        current.delete(directory)
+        retireWhenOpen(opened)
+      }
     },
     close: async () => {
       await Promise.allSettled([...current.values()].map(({ served }) => served))

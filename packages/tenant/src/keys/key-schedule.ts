@@ -5,7 +5,7 @@ import { type KeyKeeping, keepKeys } from './keep-keys.js'
 export interface KeyScheduling extends KeyKeeping {
   /** Told of every tenant whose keys were changed. */
   readonly onChange: (tenantId: string) => void
-  /** Deletes tenants whose time is over; returns their ids. */
+  /** Deletes tenants whose time is over, and this node's files of those that another deleted; returns the former's ids. */
   readonly purge: () => Promise<readonly string[]>
   readonly log: Pick<Logger, 'error'>
 }

@@ -9,7 +9,7 @@ const interval = 1000
 
 /**
  * Gives open sessions the new data of their app soon after it was reloaded, without their clients having to come back.
- * What a person may see of it is decided by their groups and mail address of now.
+ * What a person may see of it is decided by their groups and mail address of now. Data that was deleted is let go of.
  *
  * @returns ends it
  */
@@ -36,6 +36,9 @@ export const followReloads = (store: Store, apps: ServedApps, sessions: SessionR
       await follow(tenantId, appId).catch((error: unknown) =>
         log.error({ err: error, appId }, 'A reloaded app cannot be served'),
       )
+    await apps
+      .releaseDeleted()
+      .catch((error: unknown) => log.error({ err: error }, 'The snapshots of open apps cannot be looked at'))
     busy = false
   }, interval)
   timer.unref()

@@ -1,6 +1,5 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { type AuditedChangeContext, auditedChange } from '../audit/audited-change.js'
+import { sweepSnapshots } from './sweep-snapshots.js'
 
 /** What purging works with. */
 export interface Purging extends Omit<AuditedChangeContext, 'tenant'> {
@@ -9,10 +8,10 @@ export interface Purging extends Omit<AuditedChangeContext, 'tenant'> {
 }
 
 /**
- * Deletes the data of deactivated tenants whose time is over, on this node also their app snapshots. The journal stays, as
- * the witness of what was done.
+ * Deletes the data of deactivated tenants whose time is over, and of this node the app snapshots of all that were purged.
+ * Every node has to be asked for its own. The journal stays, as the witness of what was done.
  *
- * @returns their ids
+ * @returns the ids of the tenants that were deleted
  */
 export const purgeTenants = async (purging: Purging): Promise<string[]> => {
   const { store, clock, appsFolder } = purging
@@ -36,9 +35,8 @@ export const purgeTenants = async (purging: Purging): Promise<string[]> => {
       note({ event: 'tenant.purged', outcome: 'success', actor: { type: 'operator', id: 'schedule' }, subject: id })
       return true
     })
-    if (!deleted) continue
-    await rm(join(appsFolder, id), { recursive: true, force: true })
-    purged.push(id)
+    if (deleted) purged.push(id)
   }
+  await sweepSnapshots(store, appsFolder)
   return purged
 }
