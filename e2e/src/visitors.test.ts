@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openChromium, type TestBrowser } from './harness/chromium.js'
-import { embed, waitUntilShown } from './harness/embed-page.js'
+import { chartTotal, waitForDrawing } from './harness/dashboard.js'
+import { chart, embed, waitUntilShown } from './harness/embed-page.js'
 import { freePorts } from './harness/free-ports.js'
 
 const understudy = fileURLToPath(new URL('../../packages/tenant/bin/understudy.mjs', import.meta.url))
@@ -82,7 +83,10 @@ const post = async (path: string, body: object, headers: Record<string, string> 
   return { status: response.status, body: await response.json() }
 }
 
-const chart = embed('chart', `ui="analytics/field" app-id="${appId}" field-id="Region"`)
+const embeds = [
+  embed('regions', `ui="analytics/field" app-id="${appId}" field-id="Region"`),
+  embed('bars', `app-id="${appId}" ${chart('barchart', ['[Region]'], ['=Sum([Amount])'])}`),
+].join('')
 
 const openPage = async ({ clientId, accessCode }: Way, onToken: (token: string) => void = () => {}): Promise<Page> => {
   const page = await browser.context.newPage()
@@ -93,7 +97,7 @@ const openPage = async ({ clientId, accessCode }: Way, onToken: (token: string) 
   await browser.context.grantPermissions(['local-network-access'], { origin: pageOrigin })
   const html = `<!doctype html><meta charset="utf-8" /><style>.box { height: 400px }</style>
     <script src="/embed-web-components.js" data-host="${tenantUrl}" data-client-id="${clientId}"
-      data-auth-type="anonymous" data-access-code="${accessCode}"></script><body>${chart}</body>`
+      data-auth-type="anonymous" data-access-code="${accessCode}"></script><body>${embeds}</body>`
   await page.route(`${pageOrigin}/`, (route) => route.fulfill({ contentType: 'text/html', body: html }))
   await page.route(`${pageOrigin}/embed-web-components.js`, (route) =>
     route.fulfill({ contentType: 'text/javascript', body: readFileSync(webComponents, 'utf8') }),
@@ -104,7 +108,7 @@ const openPage = async ({ clientId, accessCode }: Way, onToken: (token: string) 
 
 it('a visitor sees the app of the access code, and no more once the code is deleted', async () => {
   const page = await openPage(way)
-  const shown = page.locator('#chart')
+  const shown = page.locator('#regions')
   await waitUntilShown(shown)
   await shown.getByText('North').first().waitFor()
   expect(await page.evaluate(() => document.cookie)).toBe('')
@@ -112,7 +116,7 @@ it('a visitor sees the app of the access code, and no more once the code is dele
 
   execFileSync(process.execPath, [understudy, 'access-code', 'delete', way.clientId, way.id, '--data-dir', dataDir])
   const later = await openPage(way)
-  await later.locator('#chart [role="alert"]').getByText('OAUTH-ACCESS-CODE').waitFor()
+  await later.locator('#regions [role="alert"]').getByText('OAUTH-ACCESS-CODE').waitFor()
   await later.close()
 })
 
@@ -131,9 +135,8 @@ it('a visitor of a client that demands it holds a token that is of no use elsewh
 
   const tokens: string[] = []
   const page = await openPage(withCode(client.clientId), (token) => tokens.push(token))
-  const shown = page.locator('#chart')
-  await waitUntilShown(shown)
-  await shown.getByText('North').first().waitFor()
+  await waitForDrawing(page, '#bars')
+  expect(await chartTotal(page, '#bars', 1)).toBe(15)
   const [stolen = '', ...others] = tokens
   expect(others).toEqual([])
   const claims = JSON.parse(Buffer.from(stolen.split('.')[1] ?? '', 'base64url').toString())
@@ -155,7 +158,7 @@ it('a visitor of a client that demands it holds a token that is of no use elsewh
 
   // The browser that has the key goes on, and keeps it for the next page.
   await page.reload()
-  await waitUntilShown(shown)
+  await waitForDrawing(page, '#bars')
   expect(tokens).toHaveLength(2)
   expect(JSON.parse(Buffer.from(tokens[1]?.split('.')[1] ?? '', 'base64url').toString()).cnf).toEqual(claims.cnf)
   await page.close()
