@@ -28,9 +28,9 @@ export const changeMemberships = async (
   { change, groups, pointer }: Extract<UserChange, { kind: 'groups' }>,
   scopes: readonly string[],
 ): Promise<boolean> => {
-  const named = await Promise.all(
-    groups.map((ref, index) => findCustomGroup(transaction, user.tenant_id, ref, `${pointer}/${index}`)),
-  )
+  const named: string[] = []
+  for (const [index, ref] of groups.entries())
+    named.push(await findCustomGroup(transaction, user.tenant_id, ref, `${pointer}/${index}`))
   const ids = [...new Set(named)]
   const before = await effectiveGroupIds(transaction, user)
   const present = await groupIdsOfSource(transaction, user, 'manual')
