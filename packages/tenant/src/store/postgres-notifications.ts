@@ -48,8 +48,14 @@ export const openNotifications = async (
     }
     reconnecting = false
   }
+  // A connection runs one query at a time.
+  let latest: Promise<unknown> = Promise.resolve()
   return {
-    notify: async (message) => void (await listening.query('select pg_notify($1, $2)', [channel, message])),
+    notify: async (message) => {
+      const sent = latest.then(() => listening.query('select pg_notify($1, $2)', [channel, message]))
+      latest = sent.catch(() => undefined)
+      await sent
+    },
     close: async () => {
       closed = true
       await listening.end()
