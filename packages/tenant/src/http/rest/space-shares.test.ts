@@ -128,6 +128,25 @@ describeOnBothStores('a share', (newLocation) => {
     expect(codeOf(await share('nowhere', body))).toEqual([404, 'SPACES-NOT-FOUND'])
   })
 
+  it('is one when many are asked for at once, and is not left behind by a move at that time', async () => {
+    const space = await spaceWithApp()
+    const { id } = await someone()
+    const answers = await Promise.all(Array.from({ length: 10 }, () => share(space, shareWith('user', id))))
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(9).fill(409)])
+
+    const elsewhere = await spaceWithApp()
+    const { store } = tenant.dependencies
+    for (let round = 0; round < 5; round += 1) {
+      await admin('PUT', `/apps/${smallAppId}/space`, { spaceId: space })
+      const [shared, moved] = await Promise.all([
+        share(space, shareWith('user', id)),
+        admin('PUT', `/apps/${smallAppId}/space`, { spaceId: elsewhere }),
+      ])
+      expect([[201, 400].includes(shared.status), moved.status]).toEqual([true, 200])
+      expect(await store.selectFrom('space_shares').select('id').where('space_id', '=', space).execute()).toEqual([])
+    }
+  })
+
   it('is listed in pages, by whom and what it is for', async () => {
     const space = await spaceWithApp()
     const people = [await someone(), await someone(), await someone()]
