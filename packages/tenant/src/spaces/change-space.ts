@@ -47,32 +47,40 @@ export const updateSpace = async (
   update: SpaceChange,
 ): Promise<SpaceRecord> => {
   const { tenant, clock, identityChanges } = context
-  return auditedChange(
+  const { record } = await auditedChange(
     context,
     async (transaction, note) => {
       const space = await findManagedSpace(transaction, tenant.id, caller, spaceId)
-      // An update may repeat the owner: nothing is given away by that.
-      if (update.ownerId !== undefined && update.ownerId !== space.owner_id) {
+      const change = changeOf(space, update)
+      if (change.ownerId !== undefined) {
         await findManagedSpace(transaction, tenant.id, caller, spaceId, 'owns')
-        await assertUser(transaction, tenant.id, update.ownerId)
+        await assertUser(transaction, tenant.id, change.ownerId)
       }
       const row = await writeSpace(transaction, tenant.id, spaceId, {
-        ...(update.name !== undefined && { name: update.name, name_folded: foldCase(update.name) }),
-        ...(update.description !== undefined && { description: update.description }),
-        ...(update.ownerId !== undefined && { owner_id: update.ownerId }),
+        ...(change.name !== undefined && { name: change.name, name_folded: foldCase(change.name) }),
+        ...(change.description !== undefined && { description: change.description }),
+        ...(change.ownerId !== undefined && { owner_id: change.ownerId }),
         updated_at: new Date(clock()).toISOString(),
       })
-      const changed = Object.keys(update)
+      const changed = Object.keys(change)
       note({ event: 'space.updated', outcome: 'success', ...caller.trace, subject: spaceId, changed })
       const [record] = await spaceRecords(transaction, caller, [row])
       if (record === undefined) throw new Error('A space that was written has no record.')
-      return record
+      return { record, givenAway: change.ownerId !== undefined }
     },
-    () => {
-      if (update.ownerId !== undefined) identityChanges.publish({ tenantId: tenant.id, kind: 'space', id: spaceId })
+    ({ givenAway }) => {
+      if (givenAway) identityChanges.publish({ tenantId: tenant.id, kind: 'space', id: spaceId })
     },
   )
+  return record
 }
+
+/**
+ * An update may repeat the owner, as clients send what they read before. That is no change, and must not be written: it
+ * would take the space back from somebody who was made its owner meanwhile.
+ */
+const changeOf = ({ owner_id: ownerId }: SpaceRow, { ownerId: named, ...others }: SpaceChange): SpaceChange =>
+  named === undefined || named === ownerId ? others : { ...others, ownerId: named }
 
 const assertUser = async (transaction: StoreTransaction, tenantId: string, userId: string): Promise<void> => {
   const user = await transaction

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { PostgresServer } from '../../testing/postgres-server.js'
 import { type StartedTenant, startTenant } from '../../testing/started-tenant.js'
 import { startInstalledPostgres } from '../../testing/stores.js'
@@ -135,6 +135,32 @@ describe('the REST API on PostgreSQL', () => {
     } finally {
       await crowded.close()
     }
+  })
+
+  it('takes a space back from nobody who is made its owner while an update repeats the owner before', async () => {
+    const { store } = tenant.dependencies
+    const [before, after, facilitator] = [await tenant.addUser(), await tenant.addUser(), await tenant.addUser()]
+    const { id } = (await admin('POST', '/spaces', { name: 'Handed over', type: 'shared' })).body
+    await admin('PUT', `/spaces/${id}`, { ownerId: before })
+    const member = { type: 'user', assigneeId: facilitator, roles: ['facilitator'] }
+    expect((await admin('POST', `/spaces/${id}/assignments`, member)).status).toBe(201)
+    const as = restCaller(tenant, await tenant.userToken(facilitator, await tenant.addClient()))
+
+    const waiting = async () => {
+      const { rows } = await sql`select 1 from pg_locks where not granted`.execute(store)
+      expect(rows).toHaveLength(1)
+    }
+    const updated = await store.transaction().execute(async (transaction) => {
+      await transaction.updateTable('spaces').set({ owner_id: after }).where('id', '=', id).execute()
+      const update = as('PUT', `/spaces/${id}`, { name: 'Renamed', ownerId: before })
+      await vi.waitFor(waiting, { timeout: 10_000 })
+      return [update]
+    })
+    const [{ status, body } = { status: 0, body: undefined }] = await Promise.all(updated)
+    expect([status, body]).toMatchObject([200, { name: 'Renamed', ownerId: after }])
+    const record = JSON.stringify((await admin('GET', '/audits?limit=1')).body.data)
+    expect(record).toContain('space.updated')
+    expect(record).not.toContain('ownerId')
   })
 
   it('refuses the name of another group in a patch', async () => {
