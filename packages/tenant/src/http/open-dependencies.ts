@@ -15,6 +15,7 @@ import { upstreamProviders } from '../sign-in/upstream/upstream-providers.js'
 import { openStore } from '../store/open-store.js'
 import { openIdentityChanges } from '../tenants/identity-changes-of-nodes.js'
 import { purgeTenants } from '../tenants/purge-tenants.js'
+import { sweepSnapshots } from '../tenants/sweep-snapshots.js'
 import { systemRandomness } from '../tenants/system-randomness.js'
 import type { ServerDependencies } from '../tenants/tenant-context.js'
 import { createLogger } from './logger.js'
@@ -68,7 +69,8 @@ export const openDependencies = async (
       clock,
       randomness: systemRandomness,
       making,
-      purge: () => purgeTenants({ store, audit, clock, randomness: systemRandomness, appsFolder: paths.apps }),
+      purge: () => purgeTenants({ store, audit, clock, randomness: systemRandomness }),
+      sweep: () => sweepSnapshots(store, paths.apps),
       rotationInterval: config.keyRotationInterval * 86_400,
       onChange: (tenantId) => changes.publish({ tenantId, kind: 'tenant-settings', id: tenantId }),
       log,

@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openAuditJournal } from '../audit/journal.js'
@@ -16,19 +13,14 @@ import { dumpTenant, tenantTables } from './testing/tenant-dump.js'
 const day = 86_400_000
 
 let started: StartedTenant
-let appsFolder: string
 beforeAll(async () => {
-  appsFolder = mkdtempSync(join(tmpdir(), 'understudy-purge-'))
   started = await startTenant({
     ...served,
     tenants: [{ hostnames: ['gone.example.com'] }, { hostnames: ['stays.example.com'] }],
     config: { trustProxy: true },
   })
 })
-afterAll(async () => {
-  await started?.close()
-  rmSync(appsFolder, { recursive: true, force: true })
-})
+afterAll(() => started?.close())
 
 it('deletes every row of a deactivated tenant when its time is over, and nothing of another', async () => {
   const [gone, stays] = started.contexts
@@ -38,7 +30,6 @@ it('deletes every row of a deactivated tenant when its time is over, and nothing
   await furnishTenant(started, gone, operations, 'gone')
   await furnishTenant(started, stays, operations, 'stays')
   const { id } = gone.tenant
-  mkdirSync(join(appsFolder, id, 'app'), { recursive: true })
 
   let now = Date.now()
   const clock = (): number => now
@@ -47,7 +38,6 @@ it('deletes every row of a deactivated tenant when its time is over, and nothing
     clock,
     randomness: { uuid: randomUUID },
     audit: openAuditJournal({ store, nodeId: 'purging', clock }),
-    appsFolder,
   }
   const asked = { actor: { type: 'operator', id: 'test' } } as const
   await deactivateTenant(purging, id, asked, 30)
@@ -67,6 +57,5 @@ it('deletes every row of a deactivated tenant when its time is over, and nothing
     if (rows.length > 0) left.push(table)
   }
   expect(left).toEqual(['audit_chains', 'audit_journal'])
-  expect(existsSync(join(appsFolder, id))).toBe(false)
   expect(await dumpTenant(store, stays.tenant.id)).toEqual(before)
 })

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { openAuditJournal } from '../audit/journal.js'
 import { openStore } from '../store/open-store.js'
 import type { Store } from '../store/schema.js'
@@ -8,6 +8,7 @@ import { describeOnBothStores } from '../testing/stores.js'
 import { createFirstKeys, type KeyMaking } from './create-signing-key.js'
 import { keepKeys } from './keep-keys.js'
 import { publicationLead, publishedAfterwards } from './key-life.js'
+import { followKeySchedule } from './key-schedule.js'
 import type { MasterKey } from './master-key.js'
 import { revokeSigningKey } from './revoke-signing-key.js'
 import { rotateSigningKey } from './rotate-signing-key.js'
@@ -37,18 +38,15 @@ describeOnBothStores('signing keys', (newLocation) => {
   })
   afterEach(() => store.destroy())
 
-  const keep = (changes: Partial<KeyMaking> = {}) =>
-    keepKeys(
-      {
-        store,
-        audit: openAuditJournal({ store, nodeId: 'n', clock: making.clock }),
-        clock: making.clock,
-        randomness: { uuid: randomUUID },
-        making: { ...making, ...changes },
-        rotationInterval: interval / 1000,
-      },
-      tenantId,
-    )
+  const keeping = (changes: Partial<KeyMaking> = {}) => ({
+    store,
+    audit: openAuditJournal({ store, nodeId: 'n', clock: making.clock }),
+    clock: making.clock,
+    randomness: { uuid: randomUUID },
+    making: { ...making, ...changes },
+    rotationInterval: interval / 1000,
+  })
+  const keep = (changes?: Partial<KeyMaking>) => keepKeys(keeping(changes), tenantId)
   const inTransaction = (change: (transaction: Parameters<typeof rotateSigningKey>[0]) => Promise<unknown>) =>
     store.transaction().execute(change)
   const rotate = () => inTransaction((transaction) => rotateSigningKey(transaction, tenantId, making, now))
@@ -97,6 +95,24 @@ describeOnBothStores('signing keys', (newLocation) => {
     }
     for (const { kid } of await rows()) seen.add(kid)
     expect(seen.size).toBe(22)
+  })
+
+  it('are looked after although the files of a purged tenant cannot be deleted', async () => {
+    now = start + interval
+    const failure = new Error('busy')
+    const log = { error: vi.fn() }
+    const changed: string[] = []
+    const schedule = await followKeySchedule({
+      ...keeping(),
+      purge: async () => ['gone'],
+      sweep: () => Promise.reject(failure),
+      onChange: (id) => changed.push(id),
+      log,
+    })
+    await schedule.close()
+    expect(changed).toEqual(['gone', tenantId])
+    expect(await states()).toEqual(['current', 'next', 'retired'])
+    expect(log.error).toHaveBeenCalledExactlyOnceWith({ err: failure }, expect.any(String))
   })
 
   it('are not changed twice by nodes that find a rotation due together', async () => {

@@ -5,8 +5,10 @@ import { type KeyKeeping, keepKeys } from './keep-keys.js'
 export interface KeyScheduling extends KeyKeeping {
   /** Told of every tenant whose keys were changed. */
   readonly onChange: (tenantId: string) => void
-  /** Deletes tenants whose time is over, and this node's files of those that another deleted; returns the former's ids. */
+  /** Deletes tenants whose time is over; returns their ids. */
   readonly purge: () => Promise<readonly string[]>
+  /** Deletes this node's files of tenants that were purged. */
+  readonly sweep: () => Promise<void>
   readonly log: Pick<Logger, 'error'>
 }
 
@@ -21,9 +23,11 @@ const lookingInterval = 60_000
 export const followKeySchedule = async (
   scheduling: KeyScheduling,
 ): Promise<{ readonly close: () => Promise<void> }> => {
-  const { store, onChange, log, purge } = scheduling
+  const { store, onChange, log, purge, sweep } = scheduling
   const keepAll = async (): Promise<void> => {
     for (const tenantId of await purge()) onChange(tenantId)
+    // A folder that cannot be deleted is no reason to leave the keys of all tenants alone, or not to start.
+    await sweep().catch((error: unknown) => log.error({ err: error }, 'Files of purged tenants could not be deleted'))
     const tenants = await store.selectFrom('tenants').select('tenant_id').execute()
     for (const { tenant_id: tenantId } of tenants) {
       if (await keepKeys(scheduling, tenantId)) onChange(tenantId)

@@ -1,20 +1,13 @@
 import { type AuditedChangeContext, auditedChange } from '../audit/audited-change.js'
-import { sweepSnapshots } from './sweep-snapshots.js'
-
-/** What purging works with. */
-export interface Purging extends Omit<AuditedChangeContext, 'tenant'> {
-  /** Folder of this node's app snapshots. */
-  readonly appsFolder: string
-}
 
 /**
- * Deletes the data of deactivated tenants whose time is over, and of this node the app snapshots of all that were purged.
- * Every node has to be asked for its own. The journal stays, as the witness of what was done.
+ * Deletes the data of deactivated tenants whose time is over; their app snapshots are left to every node's `sweepSnapshots`.
+ * The journal stays, as the witness of what was done.
  *
  * @returns the ids of the tenants that were deleted
  */
-export const purgeTenants = async (purging: Purging): Promise<string[]> => {
-  const { store, clock, appsFolder } = purging
+export const purgeTenants = async (purging: Omit<AuditedChangeContext, 'tenant'>): Promise<string[]> => {
+  const { store, clock } = purging
   const due = await store
     .selectFrom('tenants')
     .select('tenant_id')
@@ -37,6 +30,5 @@ export const purgeTenants = async (purging: Purging): Promise<string[]> => {
     })
     if (deleted) purged.push(id)
   }
-  await sweepSnapshots(store, appsFolder)
   return purged
 }

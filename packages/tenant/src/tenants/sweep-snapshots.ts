@@ -7,6 +7,7 @@ import type { Store } from '../store/schema.js'
  * journal the store holds: a node that is started on another store by mistake deletes nothing.
  *
  * @param appsFolder holds one folder for each tenant, named by its id
+ * @throws AggregateError of the folders that could not be deleted, when the others are
  */
 export const sweepSnapshots = async (store: Store, appsFolder: string): Promise<void> => {
   const folders = await foldersIn(appsFolder)
@@ -21,7 +22,11 @@ export const sweepSnapshots = async (store: Store, appsFolder: string): Promise<
     .distinct()
     .where('tenant_id', 'in', ownerless)
     .execute()
-  for (const { tenant_id: id } of purged) await rm(join(appsFolder, id), { recursive: true, force: true })
+  const deletions = await Promise.allSettled(
+    purged.map(({ tenant_id: id }) => rm(join(appsFolder, id), { recursive: true, force: true })),
+  )
+  const failures = deletions.flatMap((deletion) => (deletion.status === 'rejected' ? [deletion.reason] : []))
+  if (failures.length > 0) throw new AggregateError(failures, 'Folders of purged tenants could not be deleted.')
 }
 
 /** Names of the folders; none where nothing was ever loaded. */
