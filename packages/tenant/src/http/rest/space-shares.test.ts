@@ -67,6 +67,20 @@ describeOnBothStores('a share', (newLocation) => {
     expect(codeOf(await share(space, body, reading))).toEqual([403, 'AUTH-INSUFFICIENT-SCOPE'])
   })
 
+  it('is seen, and not changed, with a token that may only read spaces of the type', async () => {
+    const space = await spaceWithApp()
+    const { body: made } = await share(space, shareWith('user', (await someone()).id))
+    const path = `/spaces/${space}/shares/${made.id}`
+    const reading = await machineCaller(tenant, ['admin.spaces:read', 'spaces.managed'])
+    expect((await reading('GET', path)).body.id).toBe(made.id)
+    const attempts = [
+      share(space, shareWith('user', (await someone()).id), reading),
+      reading('PATCH', path, patchTo('consumer')),
+      reading('DELETE', path),
+    ]
+    for (const answer of await Promise.all(attempts)) expect(codeOf(answer)).toEqual([403, 'SPACES-FORBIDDEN'])
+  })
+
   it('gives the roles that the type of the space knows, and gets others', async () => {
     const { id } = await someone()
     const shared = await spaceWithApp()
