@@ -31,6 +31,7 @@ const css = `${sheetCss}
 @media (prefers-reduced-motion: reduce) { .understudy-skeleton i { animation: none; } }
 .understudy-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .understudy-empty { display: grid; place-items: center; padding: 12px; text-align: center; color: var(--understudy-muted); pointer-events: none; }
+.understudy-embed:has(> .understudy-empty) .njs-viz { visibility: hidden; }
 .understudy-failure {
   padding: 14px 16px; background: var(--understudy-paper); border: 1px solid var(--understudy-line);
   border-left: 4px solid var(--understudy-alert); border-radius: 8px;

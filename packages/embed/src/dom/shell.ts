@@ -7,7 +7,7 @@ export interface Shell {
   readonly content: HTMLElement
   readonly showLoading: () => void
   readonly showContent: () => void
-  /** Shows that there is nothing to draw, leaving the content, e.g. its title, visible. */
+  /** Shows that there is nothing to draw in place of the drawing, which may say so too; its title stays visible. */
   readonly showEmpty: (message: string) => void
   /** Shows a failure in place of the content; with `retry` there is a button for it. */
   readonly showFailure: (failure: EmbedFailure, retry?: () => void) => void
