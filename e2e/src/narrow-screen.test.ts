@@ -8,7 +8,7 @@ import { signIn } from './harness/sign-in.js'
 
 const demo = inject('demo')
 
-it('shows the dashboard on a phone without sideways scrolling, filters on demand', async () => {
+it('shows the dashboard and the sheets on a phone without sideways scrolling, filters on demand', async () => {
   const { context, close } = await openChromium({ thirdPartyCookies: 'blocked', width: 390 })
   try {
     const { page, errors } = await openObservedPage(context)
@@ -23,6 +23,14 @@ it('shows the dashboard on a phone without sideways scrolling, filters on demand
     await page.getByText('Filters', { exact: true }).click()
     await monthFilter.getByText('Feb', { exact: true }).click()
     await waitForFigure(page, 'kpi-flights', (await totalsOf({ states: westernStates, month: 2 })).flights)
+
+    await page.getByRole('link', { name: 'Punctuality' }).click()
+    const cells = page.locator('.understudy-cell')
+    await cells.nth(9).waitFor()
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390)
+    const rights = await cells.evaluateAll((all) => all.map((cell) => cell.getBoundingClientRect().right))
+    expect(Math.max(...rights)).toBeLessThanOrEqual(390)
+    await screenshot(page, 'punctuality-marcus-390')
     expect(errors).toEqual([])
   } finally {
     await close()

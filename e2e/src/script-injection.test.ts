@@ -34,7 +34,8 @@ describe('markup in text', () => {
   it.each([
     ['the title of a chart', table(region, flights, { title: markup, showTitles: true })],
     ['the label of a measure', table(region, { qDef: { qDef: 'Count([Region])', qLabel: markup } })],
-    ['a value', table({ qDef: { qFieldDefs: [`=[Region] & '${markup}'`] } }, flights)],
+    ['a value', table(region, { qDef: { qDef: `If(Sum([Flights]) > 0, '${markup}')`, qLabel: 'Value' } })],
+    ['an expression of a dimension', table({ qDef: { qFieldDefs: [`=[Region] & '${markup}'`] } }, flights)],
     ['an expression that cannot be read', table(region, { qDef: { qDef: `Nonsense('${markup}')` } })],
     ['the name of a field that does not exist', `ui="analytics/field" field-id="${markup}"`],
     ['the id of an object that does not exist', `ui="analytics/chart" object-id="${markup}"`],

@@ -263,7 +263,7 @@ describe('what clients ask for by themselves', () => {
     expect(answer('/api/v1/user-locale')).toEqual({ locale: 'sv-SE' })
   })
 
-  it('includes a CSRF token only where cookies are used, which is nowhere', async () => {
+  it('includes no CSRF token where no cookie is used', async () => {
     const { status, body } = await asUser('GET', '/csrf-token')
     expect([status, body.errors[0].code]).toEqual([400, 'CSRF-TOKEN-UNUSED'])
   })
