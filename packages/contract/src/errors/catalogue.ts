@@ -1,6 +1,7 @@
 import { appErrors } from './app-errors.js'
 import { authorizeErrors } from './authorize-errors.js'
 import { cliErrors } from './cli-errors.js'
+import { directoryErrors } from './directory-errors.js'
 import { embedErrors } from './embed-errors.js'
 import { engineErrors } from './engine-errors.js'
 import { httpErrors } from './http-errors.js'
@@ -9,6 +10,7 @@ import { qixErrors } from './qix-errors.js'
 import { restErrors } from './rest-errors.js'
 import { sessionErrors } from './session-errors.js'
 import { signInErrors } from './sign-in-errors.js'
+import { spaceErrors } from './space-errors.js'
 
 /**
  * Every error Understudy answers with, by its stable code. Documentation, REST envelopes, OAuth responses, QIX frames
@@ -19,6 +21,8 @@ export const errorCatalogue = {
   ...oauthErrors,
   ...authorizeErrors,
   ...restErrors,
+  ...directoryErrors,
+  ...spaceErrors,
   ...sessionErrors,
   ...signInErrors,
   ...engineErrors,

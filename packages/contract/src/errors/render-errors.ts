@@ -1,6 +1,7 @@
 import { appErrors } from './app-errors.js'
 import { authorizeErrors } from './authorize-errors.js'
 import { cliErrors } from './cli-errors.js'
+import { directoryErrors } from './directory-errors.js'
 import { embedErrors } from './embed-errors.js'
 import { engineErrors } from './engine-errors.js'
 import type { ErrorEntry } from './error-entry.js'
@@ -10,6 +11,7 @@ import { qixErrors } from './qix-errors.js'
 import { restErrors } from './rest-errors.js'
 import { sessionErrors } from './session-errors.js'
 import { signInErrors } from './sign-in-errors.js'
+import { spaceErrors } from './space-errors.js'
 
 interface Chapter {
   readonly title: string
@@ -41,6 +43,12 @@ const chapters: readonly Chapter[] = [
     errors: signInErrors,
   },
   { title: 'REST API', where: 'Answers of `/api/v1/*`.', errors: restErrors },
+  {
+    title: 'Users, groups and roles',
+    where: 'Answers of `/api/v1/users`, `groups` and `roles`.',
+    errors: directoryErrors,
+  },
+  { title: 'Spaces', where: 'Answers of `/api/v1/spaces`.', errors: spaceErrors },
   { title: 'Any request', where: 'Answers of any HTTP endpoint.', errors: httpErrors },
   {
     title: 'Embeds',
