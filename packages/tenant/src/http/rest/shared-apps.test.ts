@@ -45,6 +45,16 @@ describeOnBothStores('the share of an app', (newLocation) => {
     expect(first).toMatchObject(opened)
     expect((await socket.request(-1, 'OpenDoc', smallAppId)).result.qReturn.qType).toBe('Doc')
     socket.close()
+    const { store } = tenant.dependencies
+    const neighbour = await store.selectFrom('apps').selectAll().where('id', '=', smallAppId).executeTakeFirstOrThrow()
+    await store
+      .insertInto('apps')
+      .values({ ...neighbour, id: 'neighbour' })
+      .execute()
+    expect(await sees(as)).toBe(true)
+    expect((await as('GET', '/apps/neighbour')).status).toBe(404)
+    expect((await open(token, 'neighbour')).first).toMatchObject(noPermission)
+    await store.deleteFrom('apps').where('id', '=', 'neighbour').execute()
     expect(JSON.stringify((await as('GET', '/spaces')).body.data)).not.toContain(space)
     expect((await as('GET', `/spaces/${space}`)).status).toBe(404)
     expect((await as('GET', `/spaces/${space}/shares`)).status).toBe(404)

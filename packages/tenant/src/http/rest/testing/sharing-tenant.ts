@@ -23,9 +23,9 @@ export interface SharingTenant {
   readonly someone: (group?: string | null) => Promise<Someone>
   /** `POST /spaces/{id}/shares`, by the administrator unless somebody else is named. */
   readonly share: (space: string, body: object, as?: RestCaller) => Promise<RestAnswer>
-  /** Opens the app; `first` is the first frame, or how the socket was closed. */
+  /** Opens the app, or another; `first` is the first frame, or how the socket was closed. */
   // biome-ignore lint/suspicious/noExplicitAny: frames have every shape
-  readonly open: (token: string) => Promise<{ readonly socket: RawSocket; readonly first: any }>
+  readonly open: (token: string, appId?: string) => Promise<{ readonly socket: RawSocket; readonly first: any }>
 }
 
 /** The body of a share of the small app; a consumer's unless roles are given. */
@@ -65,8 +65,8 @@ export const startSharingTenant = async (store: string): Promise<SharingTenant> 
       return { id, token, as: restCaller(tenant, token) }
     },
     share: (space, body, as = admin) => as('POST', `/spaces/${space}/shares`, body),
-    open: async (token) => {
-      const socket = await openRawSocket(`${tenant.url}/app/${smallAppId}`, { authorization: `Bearer ${token}` })
+    open: async (token, appId = smallAppId) => {
+      const socket = await openRawSocket(`${tenant.url}/app/${appId}`, { authorization: `Bearer ${token}` })
       return { socket, first: await Promise.race([socket.nextFrame(), socket.closed]) }
     },
   }
