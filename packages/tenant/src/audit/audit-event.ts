@@ -83,6 +83,13 @@ export interface AuditActor {
   readonly id: string
 }
 
+/** Roles in a space or, with a resource, on one app of it. */
+export interface GivenRoles {
+  readonly assigneeId: string
+  readonly resourceId?: string | undefined
+  readonly roles: readonly string[]
+}
+
 /** One thing that happened. Never holds a token, a secret or a password. */
 export interface AuditEvent {
   readonly event: AuditEventType
@@ -114,6 +121,8 @@ export interface AuditEvent {
   readonly address?: string | undefined
   /** Names of the changed properties; no values, which may be personal. */
   readonly changed?: readonly string[] | undefined
+  /** What an assignee was given in a space, or has lost: later on it is told nowhere else. */
+  readonly given?: GivenRoles | undefined
   readonly errorCode?: ErrorCode | undefined
 }
 
@@ -145,5 +154,6 @@ export const auditRecord = (event: AuditEvent, time: number): string =>
     origin: event.origin,
     address: event.address,
     changed: event.changed,
+    given: event.given && { ...event.given },
     errorCode: event.errorCode,
   })

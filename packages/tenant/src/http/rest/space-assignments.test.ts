@@ -141,6 +141,15 @@ describe('assignments', () => {
     expect((await admin('PUT', path, { roles: ['contributor'] })).body.roles).toEqual(['contributor'])
     expect((await admin('DELETE', path)).status).toBe(204)
     expect(codeOf(await admin('GET', path))).toEqual([404, 'SPACES-ASSIGNMENT-NOT-FOUND'])
+    const { data } = (await admin('GET', '/audits?limit=20')).body
+    const told = data.flatMap(({ data: { given } }: { data: { given?: object } }) =>
+      given === undefined ? [] : [given],
+    )
+    expect(told.slice(0, 3)).toEqual([
+      { assigneeId: id, roles: ['contributor'] },
+      { assigneeId: id, roles: ['contributor'] },
+      { assigneeId: id, roles: ['consumer', 'publisher'] },
+    ])
   })
 
   it('are listed in pages, by type and assignee', async () => {

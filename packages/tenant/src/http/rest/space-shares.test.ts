@@ -196,11 +196,11 @@ describeOnBothStores('a share', (newLocation) => {
     const path = `/spaces/${space}/shares/${(await share(space, shareWith('user', id))).body.id}`
     await admin('PATCH', path, patchTo('contributor'))
     await admin('DELETE', path)
-    const { data } = (await admin('GET', '/audits?limit=3')).body
-    expect(data.map(({ eventType }: { eventType: string }) => eventType.split('.').slice(-3).join('.'))).toEqual([
-      'space.share.deleted',
-      'space.share.updated',
-      'space.share.created',
+    const about = { assigneeId: id, resourceId: smallAppId }
+    expect((await admin('GET', '/audits?limit=3')).body.data).toMatchObject([
+      { eventType: 'understudy.space.share.deleted', data: { id: space, given: { ...about, roles: ['contributor'] } } },
+      { eventType: 'understudy.space.share.updated', data: { id: space, given: { ...about, roles: ['contributor'] } } },
+      { eventType: 'understudy.space.share.created', data: { id: space, given: { ...about, roles: ['consumer'] } } },
     ])
   })
 })

@@ -1,4 +1,5 @@
 import type { rest } from '@understudy/contract'
+import type { GivenRoles } from '../../audit/audit-event.js'
 import type { SpaceAssignmentRow } from '../../store/schema.js'
 
 /** An assignment as REST shows it, but for its links. */
@@ -16,4 +17,10 @@ export const assignmentRecord = (row: SpaceAssignmentRow): AssignmentRecord => (
   ...(row.created_by !== null && { createdBy: row.created_by }),
   updatedAt: row.updated_at,
   ...(row.updated_by !== null && { updatedBy: row.updated_by }),
+})
+
+/** An assignment as the journal tells it. */
+export const givenByAssignment = (row: Pick<SpaceAssignmentRow, 'assignee_id' | 'roles'>): GivenRoles => ({
+  assigneeId: row.assignee_id,
+  roles: JSON.parse(row.roles),
 })

@@ -3,7 +3,7 @@ import { auditedChange } from '../../audit/audited-change.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { findManagedSpace } from '../read-space.js'
-import { type AssignmentRecord, assignmentRecord } from './assignment-rows.js'
+import { type AssignmentRecord, assignmentRecord, givenByAssignment } from './assignment-rows.js'
 import { assertRoles } from './create-assignment.js'
 import { roleColumns } from './insert-assignment.js'
 
@@ -38,7 +38,13 @@ export const changeAssignment = (
         .returningAll()
         .executeTakeFirst()
       if (row === undefined) throw assignmentNotFound(assignmentId)
-      note({ event: 'space.assignment.updated', outcome: 'success', ...caller.trace, subject: spaceId })
+      note({
+        event: 'space.assignment.updated',
+        outcome: 'success',
+        ...caller.trace,
+        subject: spaceId,
+        given: givenByAssignment(row),
+      })
       return assignmentRecord(row)
     },
     () => identityChanges.publish({ tenantId: tenant.id, kind: 'space', id: spaceId }),
@@ -66,10 +72,16 @@ export const deleteAssignment = (
         .where('tenant_id', '=', tenant.id)
         .where('space_id', '=', spaceId)
         .where('id', '=', assignmentId)
-        .returning('id')
+        .returning(['assignee_id', 'roles'])
         .executeTakeFirst()
       if (row === undefined) throw assignmentNotFound(assignmentId)
-      note({ event: 'space.assignment.deleted', outcome: 'success', ...caller.trace, subject: spaceId })
+      note({
+        event: 'space.assignment.deleted',
+        outcome: 'success',
+        ...caller.trace,
+        subject: spaceId,
+        given: givenByAssignment(row),
+      })
     },
     () => identityChanges.publish({ tenantId: tenant.id, kind: 'space', id: spaceId }),
   )

@@ -5,7 +5,7 @@ import type { TenantContext } from '../../tenants/tenant-context.js'
 import { assertAssignee } from '../assignee.js'
 import { findManagedSpace } from '../read-space.js'
 import { foreignRole } from '../space-roles.js'
-import { type AssignmentRecord, assignmentRecord } from './assignment-rows.js'
+import { type AssignmentRecord, assignmentRecord, givenByAssignment } from './assignment-rows.js'
 import { insertAssignment } from './insert-assignment.js'
 
 /**
@@ -38,7 +38,13 @@ export const createAssignment = (
       })
       if (row === undefined)
         throw new UnderstudyError('SPACES-DUPLICATE-ASSIGNMENT', `The ${body.type} has an assignment in the space.`)
-      note({ event: 'space.assignment.created', outcome: 'success', ...caller.trace, subject: spaceId })
+      note({
+        event: 'space.assignment.created',
+        outcome: 'success',
+        ...caller.trace,
+        subject: spaceId,
+        given: givenByAssignment(row),
+      })
       return assignmentRecord(row)
     },
     () => identityChanges.publish({ tenantId: tenant.id, kind: 'space', id: spaceId }),

@@ -6,7 +6,7 @@ import type { TenantContext } from '../../tenants/tenant-context.js'
 import { findManagedSpace } from '../read-space.js'
 import { findShare } from './named-shares.js'
 import { shareRolesColumn } from './share-roles.js'
-import { type ShareRecord, shareNotFound, shareRecord } from './share-rows.js'
+import { givenByShare, type ShareRecord, shareNotFound, shareRecord } from './share-rows.js'
 
 /** The roles that a patch sets, and where they stand in it. */
 interface RolesChange {
@@ -69,7 +69,15 @@ export const patchShare = (
       .returning('id')
       .executeTakeFirst()
     if (changed === undefined) throw shareNotFound(shareId)
-    note({ event: 'space.share.updated', outcome: 'success', ...caller.trace, subject: spaceId, changed: ['roles'] })
-    return shareRecord({ ...share, ...change })
+    const after = { ...share, ...change }
+    note({
+      event: 'space.share.updated',
+      outcome: 'success',
+      ...caller.trace,
+      subject: spaceId,
+      changed: ['roles'],
+      given: givenByShare(after),
+    })
+    return shareRecord(after)
   })
 }

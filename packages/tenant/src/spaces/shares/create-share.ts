@@ -6,7 +6,7 @@ import type { TenantContext } from '../../tenants/tenant-context.js'
 import { assertAssignee } from '../assignee.js'
 import { findManagedSpace } from '../read-space.js'
 import { shareRolesColumn } from './share-roles.js'
-import { type ShareRecord, shareRecord } from './share-rows.js'
+import { givenByShare, type ShareRecord, shareRecord } from './share-rows.js'
 
 /**
  * Gives a user or a group a role on one app of a space (contract 4.4): one share for each of them and app. It opens that app,
@@ -52,7 +52,13 @@ export const createShare = (
       .executeTakeFirst()
     if (row === undefined)
       throw new UnderstudyError('SPACES-DUPLICATE-SHARE', `The app is shared with the ${type} already.`)
-    note({ event: 'space.share.created', outcome: 'success', ...caller.trace, subject: spaceId })
+    note({
+      event: 'space.share.created',
+      outcome: 'success',
+      ...caller.trace,
+      subject: spaceId,
+      given: givenByShare(row),
+    })
     return shareRecord({ ...row, resource_name: resourceName })
   })
 }

@@ -3,7 +3,7 @@ import type { StoreTransaction } from '../../store/schema.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { findManagedSpace } from '../read-space.js'
-import { shareNotFound } from './share-rows.js'
+import { givenByShare, shareNotFound } from './share-rows.js'
 
 /**
  * Takes a share away. Whoever has the app open by it alone loses it at once, on every node.
@@ -26,10 +26,16 @@ export const deleteShare = (
         .where('tenant_id', '=', tenant.id)
         .where('space_id', '=', spaceId)
         .where('id', '=', shareId)
-        .returning('id')
+        .returning(['assignee_id', 'resource_id', 'roles'])
         .executeTakeFirst()
       if (row === undefined) throw shareNotFound(shareId)
-      note({ event: 'space.share.deleted', outcome: 'success', ...caller.trace, subject: spaceId })
+      note({
+        event: 'space.share.deleted',
+        outcome: 'success',
+        ...caller.trace,
+        subject: spaceId,
+        given: givenByShare(row),
+      })
     },
     () => identityChanges.publish({ tenantId: tenant.id, kind: 'space', id: spaceId }),
   )

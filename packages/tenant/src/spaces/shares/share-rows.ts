@@ -1,4 +1,5 @@
 import { type rest, UnderstudyError } from '@understudy/contract'
+import type { GivenRoles } from '../../audit/audit-event.js'
 import type { SpaceShareRow } from '../../store/schema.js'
 
 /** A share as REST shows it, but for its links. */
@@ -24,6 +25,13 @@ export const shareRecord = (row: NamedShareRow): ShareRecord => ({
   createdBy: row.created_by,
   updatedAt: row.updated_at,
   ...(row.updated_by !== null && { updatedBy: row.updated_by }),
+})
+
+/** A share as the journal tells it. */
+export const givenByShare = (row: Pick<SpaceShareRow, 'assignee_id' | 'resource_id' | 'roles'>): GivenRoles => ({
+  assigneeId: row.assignee_id,
+  resourceId: row.resource_id,
+  roles: JSON.parse(row.roles),
 })
 
 /** The refusal for an id that no share of the space has. */
