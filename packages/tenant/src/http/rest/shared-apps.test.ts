@@ -104,6 +104,42 @@ describeOnBothStores('the share of an app', (newLocation) => {
     expect((await admin('GET', `/spaces/${space}/shares`)).body.meta.count).toBe(0)
   })
 
+  it('is of its tenant alone, where another one has a space, an app and a share with the same ids', async () => {
+    const space = await spaceWithApp()
+    const { id, as } = await someone()
+    const made = (await share(space, shareWith('user', id))).body
+    const { store } = tenant.dependencies
+    const twin = { tenant_id: tenant.contexts[1]?.tenant.id ?? '' }
+    const spaces = await store.selectFrom('spaces').selectAll().where('id', '=', space).execute()
+    const apps = await store.selectFrom('apps').selectAll().where('id', '=', smallAppId).execute()
+    const shares = await store.selectFrom('space_shares').selectAll().where('id', '=', made.id).execute()
+    const [[first], [app], [row]] = [spaces, apps, shares]
+    if (first === undefined || app === undefined || row === undefined) throw new Error('There must be a share.')
+    await store
+      .insertInto('spaces')
+      .values({ ...first, ...twin })
+      .execute()
+    await store
+      .insertInto('apps')
+      .values({ ...app, ...twin })
+      .execute()
+    await store
+      .insertInto('space_shares')
+      .values({ ...row, ...twin })
+      .execute()
+    const other = () =>
+      store.selectFrom('space_shares').selectAll().where('tenant_id', '=', twin.tenant_id).executeTakeFirst()
+
+    expect((await admin('DELETE', `/spaces/${space}/shares/${made.id}`)).status).toBe(204)
+    expect(await other()).toMatchObject({ id: made.id, assignee_id: id })
+    expect(await sees(as)).toBe(false)
+    expect((await admin('DELETE', `/users/${id}`)).status).toBe(204)
+    await spaceWithApp()
+    expect(await other()).toBeDefined()
+    const late = await share(space, shareWith('user', (await someone()).id))
+    expect(late.body.errors[0].code).toBe('SPACES-UNKNOWN-RESOURCE')
+  })
+
   it('ends when the operator puts its app into another space', async () => {
     const elsewhere = await spaceWithApp()
     const space = await spaceWithApp()
