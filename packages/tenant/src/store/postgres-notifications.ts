@@ -5,11 +5,15 @@ import pg from 'pg'
 export interface Notifications {
   /** Tells every node, this one included. */
   readonly notify: (message: string) => Promise<void>
+  /** Leaves, when what was to be told is told. */
   readonly close: () => Promise<void>
 }
 
 /** Milliseconds between attempts to listen again after the connection broke. */
 const retryInterval = 500
+
+/** For how many milliseconds closing waits for what is still to be told. */
+const closingPatience = 2_000
 
 /**
  * Listens on a channel with a connection of its own, and goes on listening when that breaks.
@@ -58,6 +62,13 @@ export const openNotifications = async (
     },
     close: async () => {
       closed = true
+      // A database that does not answer holds nobody up.
+      const patience = new AbortController()
+      await Promise.race([
+        latest,
+        delay(closingPatience, undefined, { signal: patience.signal }).catch(() => undefined),
+      ])
+      patience.abort()
       await listening.end()
     },
   }

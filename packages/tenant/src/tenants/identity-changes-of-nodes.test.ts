@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { PostgresServer } from '../testing/postgres-server.js'
 import { startInstalledPostgres } from '../testing/stores.js'
 import type { IdentityChange } from './identity-changes.js'
@@ -34,6 +34,21 @@ describe('identity changes on PostgreSQL', () => {
     second?.changes.publish(change('b'))
     await until(() => nodes.every((_, index) => heard[index]?.includes('a') && heard[index]?.includes('b')))
     for (const node of nodes) await node.close()
+  })
+
+  it('are told before a node leaves, however many', async () => {
+    const location = await postgres.createDatabase()
+    const [leaving, staying] = [
+      await openIdentityChanges(location, silent),
+      await openIdentityChanges(location, silent),
+    ]
+    const heard: string[] = []
+    staying.changes.subscribe(({ id }) => heard.push(id))
+    const ids = Array.from({ length: 20 }, (_, index) => `user-${index}`)
+    for (const id of ids) leaving.changes.publish(change(id))
+    await leaving.close()
+    await vi.waitFor(() => expect(heard).toEqual(ids))
+    await staying.close()
   })
 
   it('are heard again after the connection broke', async () => {
