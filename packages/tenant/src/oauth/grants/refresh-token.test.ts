@@ -67,10 +67,13 @@ const testsOn = (name: string, store: () => Promise<{ location?: string; stop: (
       expect(JSON.stringify(rows)).not.toContain(first.refresh_token)
     })
 
-    it('that come a second time end all that came of the sign-in', async () => {
+    it.each([
+      ['', {}],
+      [', whatever else is wrong with the request', { scope: 'admin_classic' }],
+    ])('that come a second time end all that came of the sign-in%s', async (_, changes) => {
       const first = await signIn()
       const { body: second } = await refresh(first.refresh_token)
-      await refused(first.refresh_token)
+      await refused(first.refresh_token, changes)
       await refused(second.refresh_token)
       expect(await works(first.access_token)).toBe(false)
       expect(await works(second.access_token)).toBe(false)
