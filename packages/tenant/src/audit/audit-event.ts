@@ -76,8 +76,10 @@ export const auditEventTypes = [
 ] as const
 export type AuditEventType = (typeof auditEventTypes)[number]
 
-/** Who acted: a client in its own or someone's name, a user, an identity provider that vouched for one, or the operator at the command
- * line. */
+/**
+ * Who acted: a client in its own or someone's name, a user, an identity provider that vouched for one, or the operator at
+ * the command line.
+ */
 export interface AuditActor {
   readonly type: 'client' | 'user' | 'identity-provider' | 'operator'
   readonly id: string

@@ -11,8 +11,8 @@ import { groupNotFound } from './read-group.js'
 import { rolesOfGroups } from './roles-of-groups.js'
 
 /**
- * Deletes a group that has no members, with its assignments and shares in spaces (contract 4.2). The foreign key of `user_groups`
- * decides, so that a member that is added at the same time either keeps the group alive or is refused.
+ * Deletes a group that has no members, with its assignments and shares in spaces (contract 4.2). The foreign key of
+ * `user_groups` decides, so that a member that is added at the same time either keeps the group alive or is refused.
  *
  * @throws UnderstudyError GROUPS-7, GROUPS-SYSTEM, GROUPS-HAS-MEMBERS, REST-PRIVILEGE-ESCALATION
  */

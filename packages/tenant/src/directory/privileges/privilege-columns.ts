@@ -34,9 +34,9 @@ const scopesOf = (words: readonly string[]): string[] =>
   words.flatMap((word): readonly string[] => defaultRoleById(word)?.assignedScopes ?? [word])
 
 /**
- * A column for {@link readPrivilege} and {@link readRoleScopes}: the user's roles that are assigned, come with a group, or with the group of everyone,
- * separated by spaces: ids of default ones, scopes of custom ones. Null for a user without roles, whom it costs three
- * look-ups in indexes.
+ * A column for {@link readPrivilege} and {@link readRoleScopes}: the user's roles that are assigned, come with a group, or
+ * with the group of everyone, separated by spaces: ids of default ones, scopes of custom ones. Null for a user without
+ * roles, whom it costs three look-ups in indexes.
  *
  * @param builder of a query over `users`
  */
