@@ -91,6 +91,19 @@ describe('@qlik/api in Node, in the name of a user', () => {
     expect(sheets.map(({ qInfo }) => qInfo?.qId).sort()).toEqual(['sheet-network', 'sheet-punctuality'])
   })
 
+  it('lists fields, master items, variables and bookmarks', async () => {
+    const document = await session.getDoc()
+    const fields = (await document.getFieldList()) as { qName?: string }[]
+    expect(fields.map(({ qName }) => qName)).toEqual(expect.arrayContaining(['Month', 'State', 'Delay (min)']))
+    expect(fields.map(({ qName }) => qName)).not.toContain('SECTION_ACCESS')
+    const ids = (items: readonly { qInfo?: { qId?: string } }[]) => items.map(({ qInfo }) => qInfo?.qId)
+    expect(ids(await document.getDimensionList())).toContain('dimension-region')
+    expect(ids(await document.getMeasureList())).toContain('measure-flights')
+    expect(await document.getMasterObjectList()).toEqual([])
+    expect(await document.getVariableList()).toEqual([])
+    expect(await document.getBookmarkList()).toEqual([])
+  })
+
   it('computes a hypercube over that user’s rows', async () => {
     const document = await session.getDoc()
     const cube = await document.createSessionObject({

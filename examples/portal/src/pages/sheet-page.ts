@@ -12,5 +12,5 @@ export const sheetPage = (view: PortalView, path: string, title: string, lead: s
   <p class="scope"><span>You see</span>${view.employee.access}</p>
 </div>
 <div class="selections"><qlik-embed ui="analytics/selections"></qlik-embed></div>
-<div class="sheet-scroll"><div class="card sheet"><qlik-embed ui="analytics/sheet" sheet-id="${sheetId}"></qlik-embed></div></div>`,
+<div class="card sheet"><qlik-embed ui="analytics/sheet" sheet-id="${sheetId}"></qlik-embed></div>`,
   )

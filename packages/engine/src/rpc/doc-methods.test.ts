@@ -89,6 +89,12 @@ describe('lists', () => {
 
   it('of master items, variables and bookmarks', async () => {
     const client = await open()
+    const masters = await list(client, {
+      qAppObjectListDef: { qType: 'masterobject', qData: { title: '/qMetaDef/title' } },
+    })
+    expect(masters.qAppObjectList.qItems).toMatchObject([
+      { qInfo: { qId: 'master-1', qType: 'masterobject' }, qData: { title: 'Master table' } },
+    ])
     const dimensions = await list(client, {
       qDimensionListDef: { qType: 'dimension', qData: { title: '/qMetaDef/title', fields: '/qDim/qFieldDefs' } },
     })

@@ -100,11 +100,11 @@ export interface Shop {
   readonly close: () => Promise<void>
 }
 
-/** Writes the app folder. */
-export const writeShop = async (folder: string): Promise<void> => {
+/** Writes the app folder; `more` is SQL that runs after that of the tables. */
+export const writeShop = async (folder: string, more = ''): Promise<void> => {
   await mkdir(join(folder, 'objects'), { recursive: true })
   const json = (name: string, content: unknown) => writeFile(join(folder, name), JSON.stringify(content))
-  await writeFile(join(folder, 'data.sql'), dataSql)
+  await writeFile(join(folder, 'data.sql'), dataSql + more)
   await json('app.json', { id: shopAppId, name: 'Shop', description: 'What was sold where', sources: {} })
   await json('app-properties.json', { qTitle: 'The shop', custom: 1 })
   await json('dimensions.json', dimensions)
@@ -116,11 +116,11 @@ export const writeShop = async (folder: string): Promise<void> => {
 }
 
 /** Writes, reloads and opens the shop. */
-export const openShop = async (): Promise<Shop> => {
+export const openShop = async (more?: string): Promise<Shop> => {
   const root = await mkdtemp(join(tmpdir(), 'understudy-shop-'))
   const folder = join(root, 'app')
   const snapshotDir = join(root, 'snapshots')
-  await writeShop(folder)
+  await writeShop(folder, more)
   await reloadApp({ appFolder: folder, sources: {}, snapshotDir })
   const snapshot = await openSnapshot(snapshotDir)
   return {
