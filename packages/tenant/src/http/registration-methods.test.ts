@@ -66,6 +66,12 @@ describeOnBothStores('methods of registered clients', (newLocation) => {
     }
   })
 
+  it('let nobody register by themselves, where nothing was decided yet', async () => {
+    const { status, body } = await patch([replace(path, ['none'])])
+    expect([status, body.errors[0].code]).toEqual([400, 'REST-INVALID-PATCH'])
+    expect((await settings()).body).toMatchObject({ isDefault: true, dynamicClientRegistrationEnabled: false })
+  })
+
   it('outlast the times at which nobody may register, and can be changed at no such time', async () => {
     await patch([enabled(true), replace(path, ['none'])])
     expect((await patch([enabled(false)])).body).not.toHaveProperty('dcrAllowedAuthenticationMethods')
