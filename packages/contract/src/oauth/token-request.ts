@@ -8,8 +8,11 @@ import { ProvisionedUser } from './provisioned-user.js'
 const Identifier = Type.String({ minLength: 1, maxLength: 256, pattern: '^[^\\u0000]*$' })
 const Secret = Type.String({ minLength: 1, maxLength: 512 })
 const Scope = Type.String({ maxLength: 4096 })
-/** Shown to people, in lists and in the audit journal: one line of text. */
-const Label = Type.String({ maxLength: 256, pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f]*$' })
+/** Shown to people, in lists and in the audit journal: one line of text, whose order nothing in it turns around. */
+const Label = Type.String({
+  maxLength: 256,
+  pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$',
+})
 
 /**
  * How a client names itself and proves it in a body: a secret (RFC 6749 section 2.3.1) or an assertion (RFC 7521

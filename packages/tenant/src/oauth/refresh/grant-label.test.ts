@@ -97,6 +97,8 @@ describeOnBothStores('what a client tells of a device', (newLocation) => {
       ['null', null],
       ['a list', ['x', 'y']],
       ['of two lines', 'x\ny'],
+      ['of two lines, by a separator', 'x\u2028y'],
+      ['turned around', 'x\u202ey'],
       ['NUL', 'x\0'],
     ])('is refused when it is %s, which leaves the code as it was', async (_, value) => {
       const userId = await tenant.addUser()
