@@ -5,16 +5,11 @@ import type { AssignmentRecord } from '../../spaces/assignments/assignment-rows.
 import { changeAssignment, deleteAssignment } from '../../spaces/assignments/change-assignment.js'
 import { createAssignment } from '../../spaces/assignments/create-assignment.js'
 import { listAssignments, readAssignment } from '../../spaces/assignments/list-assignments.js'
-import { requireScopes } from '../authentication.js'
 import '../request-context.js'
 import { pageLinks, tenantUrl } from './page-links.js'
 import { answers, type IdParams, idParams } from './route-schemas.js'
+import { mayManageSpaces, mayReadSpaces } from './space-access.js'
 
-const mayRead = {
-  onRequest: requireScopes('spaces.shared:read', 'spaces.managed:read', 'spaces.data:read', 'admin.spaces:read'),
-}
-/** Owners and facilitators manage the members of their spaces; who is one is decided by space. */
-const mayManage = { onRequest: requireScopes('spaces.shared', 'spaces.managed', 'spaces.data', 'admin.spaces') }
 const tags = ['spaces']
 
 const assignmentParams = Type.Object({
@@ -28,7 +23,7 @@ export const addSpaceAssignmentRoutes = (app: FastifyInstance): void => {
   app.get<{ Params: IdParams; Querystring: rest.SpaceAssignmentListQuery }>(
     '/spaces/:id/assignments',
     {
-      ...mayRead,
+      ...mayReadSpaces,
       schema: {
         tags,
         summary: 'List the assignments of a space',
@@ -51,7 +46,7 @@ export const addSpaceAssignmentRoutes = (app: FastifyInstance): void => {
   app.post<{ Params: IdParams; Body: rest.SpaceAssignmentCreate }>(
     '/spaces/:id/assignments',
     {
-      ...mayManage,
+      ...mayManageSpaces,
       schema: {
         tags,
         summary: 'Give a user, group or bot roles in a space',
@@ -69,7 +64,7 @@ export const addSpaceAssignmentRoutes = (app: FastifyInstance): void => {
   app.get<{ Params: AssignmentParams }>(
     '/spaces/:id/assignments/:assignmentId',
     {
-      ...mayRead,
+      ...mayReadSpaces,
       schema: {
         tags,
         summary: 'Read an assignment',
@@ -86,7 +81,7 @@ export const addSpaceAssignmentRoutes = (app: FastifyInstance): void => {
   app.put<{ Params: AssignmentParams; Body: rest.SpaceAssignmentUpdate }>(
     '/spaces/:id/assignments/:assignmentId',
     {
-      ...mayManage,
+      ...mayManageSpaces,
       schema: {
         tags,
         summary: 'Replace the roles of an assignment',
@@ -104,7 +99,7 @@ export const addSpaceAssignmentRoutes = (app: FastifyInstance): void => {
   app.delete<{ Params: AssignmentParams }>(
     '/spaces/:id/assignments/:assignmentId',
     {
-      ...mayManage,
+      ...mayManageSpaces,
       schema: {
         tags,
         summary: 'Take an assignment away',

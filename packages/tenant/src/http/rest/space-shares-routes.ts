@@ -6,16 +6,11 @@ import { createShare } from '../../spaces/shares/create-share.js'
 import { deleteShare } from '../../spaces/shares/delete-share.js'
 import { listShares, readShare } from '../../spaces/shares/list-shares.js'
 import type { ShareRecord } from '../../spaces/shares/share-rows.js'
-import { requireScopes } from '../authentication.js'
 import '../request-context.js'
 import { pageLinks, tenantUrl } from './page-links.js'
 import { answers, type IdParams, idParams } from './route-schemas.js'
+import { mayManageSpaces, mayReadSpaces } from './space-access.js'
 
-const mayRead = {
-  onRequest: requireScopes('spaces.shared:read', 'spaces.managed:read', 'spaces.data:read', 'admin.spaces:read'),
-}
-/** Owners and facilitators share the apps of their spaces; who is one is decided by space. */
-const mayManage = { onRequest: requireScopes('spaces.shared', 'spaces.managed', 'spaces.data', 'admin.spaces') }
 const tags = ['spaces']
 
 const shareParams = Type.Object({
@@ -29,7 +24,7 @@ export const addSpaceShareRoutes = (app: FastifyInstance): void => {
   app.get<{ Params: IdParams; Querystring: rest.SpaceShareListQuery }>(
     '/spaces/:id/shares',
     {
-      ...mayRead,
+      ...mayReadSpaces,
       schema: {
         tags,
         summary: 'List the shares of a space',
@@ -52,7 +47,7 @@ export const addSpaceShareRoutes = (app: FastifyInstance): void => {
   app.post<{ Params: IdParams; Body: rest.SpaceShareCreate }>(
     '/spaces/:id/shares',
     {
-      ...mayManage,
+      ...mayManageSpaces,
       schema: {
         tags,
         summary: 'Share one app with a user or group',
@@ -70,7 +65,7 @@ export const addSpaceShareRoutes = (app: FastifyInstance): void => {
   app.get<{ Params: ShareParams }>(
     '/spaces/:id/shares/:shareId',
     {
-      ...mayRead,
+      ...mayReadSpaces,
       schema: { tags, summary: 'Read a share', params: shareParams, response: answers(200, rest.SpaceShare) },
     },
     async (request) => {
@@ -82,7 +77,7 @@ export const addSpaceShareRoutes = (app: FastifyInstance): void => {
   app.patch<{ Params: ShareParams; Body: rest.SpaceSharePatch }>(
     '/spaces/:id/shares/:shareId',
     {
-      ...mayManage,
+      ...mayManageSpaces,
       schema: {
         tags,
         summary: 'Change the roles of a share',
@@ -100,7 +95,7 @@ export const addSpaceShareRoutes = (app: FastifyInstance): void => {
   app.delete<{ Params: ShareParams }>(
     '/spaces/:id/shares/:shareId',
     {
-      ...mayManage,
+      ...mayManageSpaces,
       schema: { tags, summary: 'Take a share away', params: shareParams, response: answers(204, Type.Null()) },
     },
     async (request, reply) => {

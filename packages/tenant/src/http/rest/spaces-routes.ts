@@ -11,14 +11,10 @@ import { requireScopes } from '../authentication.js'
 import '../request-context.js'
 import { pageLinks, tenantUrl } from './page-links.js'
 import { answers, type IdParams, idParams } from './route-schemas.js'
+import { mayManageSpaces, mayReadSpaces } from './space-access.js'
 
-const mayRead = {
-  onRequest: requireScopes('spaces.shared:read', 'spaces.managed:read', 'spaces.data:read', 'admin.spaces:read'),
-}
 /** Of which type is decided by the user's roles. */
 const mayCreate = { onRequest: requireScopes('spaces.shared:create', 'spaces.managed', 'spaces.data', 'admin.spaces') }
-/** Owners and facilitators manage their spaces; who is one is decided by space. */
-const mayManage = { onRequest: requireScopes('spaces.shared', 'spaces.managed', 'spaces.data', 'admin.spaces') }
 const tags = ['spaces']
 
 /** The spaces API of contract 4.4, for `spaces` of `@qlik/api`. */
@@ -26,7 +22,7 @@ export const addSpaceRoutes = (app: FastifyInstance): void => {
   app.get<{ Querystring: rest.SpaceListQuery }>(
     '/spaces',
     {
-      ...mayRead,
+      ...mayReadSpaces,
       schema: {
         tags,
         summary: 'List spaces',
@@ -50,7 +46,10 @@ export const addSpaceRoutes = (app: FastifyInstance): void => {
 
   app.get(
     '/spaces/types',
-    { ...mayRead, schema: { tags, summary: 'List the types of spaces', response: answers(200, rest.SpaceTypes) } },
+    {
+      ...mayReadSpaces,
+      schema: { tags, summary: 'List the types of spaces', response: answers(200, rest.SpaceTypes) },
+    },
     async () => ({ data: rest.spaceTypes }),
   )
 
@@ -66,14 +65,17 @@ export const addSpaceRoutes = (app: FastifyInstance): void => {
 
   app.get<{ Params: IdParams }>(
     '/spaces/:id',
-    { ...mayRead, schema: { tags, summary: 'Read a space', params: idParams, response: answers(200, rest.Space) } },
+    {
+      ...mayReadSpaces,
+      schema: { tags, summary: 'Read a space', params: idParams, response: answers(200, rest.Space) },
+    },
     async (request) => withLinks(request, await readSpace(request.tenant, request.caller, request.params.id)),
   )
 
   app.patch<{ Params: IdParams; Body: rest.SpacePatch }>(
     '/spaces/:id',
     {
-      ...mayManage,
+      ...mayManageSpaces,
       schema: {
         tags,
         summary: 'Change a space',
@@ -89,7 +91,7 @@ export const addSpaceRoutes = (app: FastifyInstance): void => {
   app.put<{ Params: IdParams; Body: rest.SpaceUpdate }>(
     '/spaces/:id',
     {
-      ...mayManage,
+      ...mayManageSpaces,
       schema: {
         tags,
         summary: 'Update a space',
@@ -105,7 +107,7 @@ export const addSpaceRoutes = (app: FastifyInstance): void => {
   app.delete<{ Params: IdParams }>(
     '/spaces/:id',
     {
-      ...mayManage,
+      ...mayManageSpaces,
       schema: { tags, summary: 'Delete a space', params: idParams, response: answers(204, Type.Null()) },
     },
     async (request, reply) => {
