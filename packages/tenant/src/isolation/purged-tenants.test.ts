@@ -22,6 +22,8 @@ beforeAll(async () => {
 })
 afterAll(() => started?.close())
 
+const asked = { actor: { type: 'operator', id: 'test' } } as const
+
 it('deletes every row of a deactivated tenant when its time is over, and nothing of another', async () => {
   const [gone, stays] = started.contexts
   if (gone === undefined || stays === undefined) throw new Error('There must be two tenants.')
@@ -39,7 +41,6 @@ it('deletes every row of a deactivated tenant when its time is over, and nothing
     randomness: { uuid: randomUUID },
     audit: openAuditJournal({ store, nodeId: 'purging', clock }),
   }
-  const asked = { actor: { type: 'operator', id: 'test' } } as const
   await deactivateTenant(purging, id, asked, 30)
   const before = await dumpTenant(store, stays.tenant.id)
   now += 30 * day - 1
@@ -58,4 +59,32 @@ it('deletes every row of a deactivated tenant when its time is over, and nothing
   }
   expect(left).toEqual(['audit_chains', 'audit_journal'])
   expect(await dumpTenant(store, stays.tenant.id)).toEqual(before)
+})
+
+it('leaves a tenant alone that is reactivated while another one is purged', async () => {
+  const tenants = [{ hostnames: ['one.example.com'] }, { hostnames: ['two.example.com'] }]
+  const both = await startTenant({ tenants })
+  try {
+    const { store } = both.dependencies
+    let now = Date.now()
+    const clock = (): number => now
+    const audit = openAuditJournal({ store, nodeId: 'purging', clock })
+    const purging = { store, clock, randomness: { uuid: randomUUID }, audit }
+    for (const { tenant } of both.contexts) await deactivateTenant(purging, tenant.id, asked, 1)
+    now += day
+
+    const saved: string[] = []
+    const moveFromOutbox: typeof audit.moveFromOutbox = async (purged, ids) => {
+      await audit.moveFromOutbox(purged, ids)
+      const other = both.contexts.find(({ tenant }) => tenant.id !== purged)
+      if (other === undefined || saved.length > 0) return
+      saved.push(other.tenant.id)
+      await reactivateTenant(purging, other.tenant.id, asked)
+    }
+    expect(await purgeTenants({ ...purging, audit: { ...audit, moveFromOutbox } })).toHaveLength(1)
+    const rows = await store.selectFrom('tenants').select(['tenant_id', 'status']).execute()
+    expect(rows).toMatchObject([{ tenant_id: saved[0], status: 'active' }])
+  } finally {
+    await both.close()
+  }
 })
