@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { registerRestRoutes } from '../../http/rest/register-rest-routes.js'
 import { advanceClientEpoch, advanceUserEpoch } from '../../store/epochs.js'
@@ -79,12 +80,15 @@ const testsOn = (name: string, store: () => Promise<{ location?: string; stop: (
       expect(await works(second.access_token)).toBe(false)
     })
 
-    it('for which ten requests race are used by one at most', async () => {
-      const { refresh_token: token } = await signIn()
-      const answers = await Promise.all(Array.from({ length: 10 }, () => refresh(token)))
-      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
-      expect(answers.filter(({ status }) => status === 400)).toHaveLength(9)
-    })
+    it.each([10, 2, 2, 2])(
+      'for which %i requests race are used by one at most, and end with that race',
+      async (count) => {
+        const { refresh_token: token } = await signIn()
+        const answers = await Promise.all(Array.from({ length: count }, () => refresh(token)))
+        expect(answers.map(({ status }) => status).sort()).toEqual([200, ...Array(count - 1).fill(400)])
+        await refused(answers.find(({ status }) => status === 200)?.body.refresh_token)
+      },
+    )
 
     it('stay ended when a rotation and the end of the family race', async () => {
       for (let round = 0; round < 8; round++) {
@@ -197,12 +201,12 @@ const testsOn = (name: string, store: () => Promise<{ location?: string; stop: (
       const elapsed = (ms: number) =>
         store
           .updateTable('refresh_tokens')
-          .set({ used_at: Date.now() - ms })
+          .set({ used_at: sql<number>`used_at - ${sql.lit(ms)}` })
           .where('used_at', 'is not', null)
           .execute()
       await elapsed(8_000)
       expect((await refreshed(first.refresh_token)).status).toBe(200)
-      await elapsed(10_000)
+      await elapsed(2_000)
       await refused(first.refresh_token, wire(client))
       await refused(next[1], wire(client))
       expect(await works(answers[0]?.body.access_token)).toBe(false)
