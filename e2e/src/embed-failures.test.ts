@@ -67,6 +67,19 @@ describe('failures', () => {
   })
 })
 
+it('a failure within a classic frame is explained there, and reported by the element outside', async () => {
+  const { page, show, events } = await open()
+  await show(embed('classic', 'ui="classic/chart" object-id="nothing"'))
+  const panel = page.frameLocator('#classic iframe').locator('[role="alert"]')
+  await panel.getByText('EMBED-OBJECT').waitFor()
+  const reported = async () => (await events()).filter(({ element }) => element === 'classic')
+  await expect.poll(async () => (await reported()).map(({ type }) => type)).toEqual(['error'])
+  const { code, title, reason, solution } = (await reported())[0]?.detail ?? {}
+  expect(code).toBe('EMBED-OBJECT')
+  for (const text of [title, reason, solution]) expect(await panel.innerText()).toContain(text)
+  await page.close()
+})
+
 /** Replaces layouts of one object by what `damage` makes of them, on the wire between tenant and page. */
 const damageLayouts = async (
   page: Page,
