@@ -33,6 +33,22 @@ it('a page whose origin the client does not allow is told so in place, even with
   await page.close()
 })
 
+it('a classic embed of such a page tells that its frame is kept from it', async () => {
+  const { page, show, events } = await openEmbedPage(browser.context, {
+    demo,
+    token: () => directorToken(demo),
+    origin: foreignOrigin,
+    prepare: (opened) => opened.clock.install(),
+  })
+  await show(embed('app', 'ui="classic/app"'))
+  await page.locator('#app iframe').waitFor({ state: 'attached' })
+  await page.clock.fastForward(16_000)
+  await alertIn(page.locator('#app')).getByText('EMBED-FRAME').waitFor()
+  const reported = (await events()).filter(({ element }) => element === 'app')
+  expect(reported.map(({ type, detail }) => [type, detail.code])).toEqual([['fatalerror', 'EMBED-FRAME']])
+  await page.close()
+})
+
 describe('the page of the classic frames', () => {
   /** Frames the page and resolves to the address that the frame shows. */
   const framedFrom = async (origin: string): Promise<string | undefined> => {

@@ -10,14 +10,17 @@ export const ensureDirector = async (context: BrowserContext, demo: Demo): Promi
   await page.close()
 }
 
-/** A new access token in the director's name. */
-export const directorToken = ({ tenantUrl, clients }: Demo): Promise<string> =>
+/** A new access token in the name of somebody who has signed in to the portal before. */
+export const userToken = ({ tenantUrl, clients }: Demo, user: string): Promise<string> =>
   auth.getAccessToken({
     hostConfig: {
       authType: 'oauth2',
       host: tenantUrl,
       ...clients.impersonation,
-      subject: 'altimeter|dana',
+      subject: `altimeter|${user}`,
       noCache: true,
     },
   })
+
+/** A new access token in the director's name. */
+export const directorToken = (demo: Demo): Promise<string> => userToken(demo, 'dana')

@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { openChromium, type TestBrowser } from './harness/chromium.js'
-import { directorToken, ensureDirector } from './harness/director.js'
+import { directorToken, ensureDirector, userToken } from './harness/director.js'
 import { alertIn, type EmbedPage, embed, openEmbedPage } from './harness/embed-page.js'
-import { totalsOf } from './harness/flights-data.js'
+import { totalsOf, westernStates } from './harness/flights-data.js'
+import { signIn } from './harness/sign-in.js'
 
 const demo = inject('demo')
 const kpi = (id: string, attributes = '') => embed(id, `ui="analytics/chart" object-id="kpi-flights" ${attributes}`)
@@ -80,6 +81,19 @@ describe('attributes of every element', () => {
     await page.locator('#field').getByText(text, { exact: true }).click()
     await page.mouse.click(1, 1)
   }
+
+  it('get-access-token shows what another user sees, on the same page', async () => {
+    const { page, show } = embeds
+    const portal = await browser.context.newPage()
+    await portal.context().clearCookies()
+    await signIn(portal, demo, 'marcus')
+    await portal.close()
+    await page.exposeFunction('supplyOther', () => userToken(demo, 'marcus'))
+    await show(kpi('dana') + kpi('marcus', 'get-access-token="supplyOther"') + kpi('dana-again'))
+    await shows(page, 'marcus', figure((await totalsOf({ states: westernStates })).flights))
+    await shows(page, 'dana', all)
+    await shows(page, 'dana-again', all)
+  })
 
   it('identity keeps selections apart', async () => {
     const { page, show } = embeds
