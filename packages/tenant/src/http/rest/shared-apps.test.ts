@@ -130,6 +130,10 @@ describeOnBothStores('the share of an app', (newLocation) => {
     const other = () =>
       store.selectFrom('space_shares').selectAll().where('tenant_id', '=', twin.tenant_id).executeTakeFirst()
 
+    expect((await admin('GET', `/spaces/${space}/shares`)).body.meta.count).toBe(1)
+    const patch = [{ op: 'replace', path: '/roles', value: 'consumer' }]
+    expect((await admin('PATCH', `/spaces/${space}/shares/${made.id}`, patch)).status).toBe(200)
+    expect(await other()).toMatchObject({ updated_by: null })
     expect((await admin('DELETE', `/spaces/${space}/shares/${made.id}`)).status).toBe(204)
     expect(await other()).toMatchObject({ id: made.id, assignee_id: id })
     expect(await sees(as)).toBe(false)
