@@ -1,4 +1,5 @@
 import { CompiledQuery } from 'kysely'
+import { runTransaction } from '../store/run-transaction.js'
 import type { AuditJournalRow, Store, StoreTransaction } from '../store/schema.js'
 import { isUniqueViolation } from '../store/unique-violation.js'
 import { type ChainHead, emptyChain, extendChain } from './hash-chain.js'
@@ -21,7 +22,7 @@ export const writeBatch = async (
   entries: readonly JournalEntry[],
 ): Promise<void> => {
   const write = async (): Promise<void> => {
-    const next = await store.transaction().execute((transaction) => append(transaction, nodeId, heads, entries))
+    const next = await runTransaction(store, (transaction) => append(transaction, nodeId, heads, entries))
     for (const [tenantId, head] of next) heads.set(tenantId, head)
   }
   try {

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { auditRecord } from '../audit/audit-event.js'
 import { auditedChange } from '../audit/audited-change.js'
 import { type StartedTenant, startTenant } from '../testing/started-tenant.js'
 import { startInstalledPostgres } from '../testing/stores.js'
@@ -62,6 +63,30 @@ describe('a transaction on PostgreSQL', () => {
     )
     await expect(failing).rejects.toMatchObject({ code })
     expect(attempts).toBe(expected)
+  })
+
+  it('of the journal that meets a node which drains the outbox fails none of its requests', async () => {
+    const { context } = tenant
+    const { store } = context
+    const tenantId = context.tenant.id
+    const record = auditRecord({ event: 'user.updated', outcome: 'success' }, 0)
+    const rows = ['a', 'b'].map((outbox_id) => ({ tenant_id: tenantId, outbox_id, record }))
+    await store.insertInto('audit_outbox').values(rows).execute()
+    const drain = (transaction: StoreTransaction, id: string) =>
+      transaction.deleteFrom('audit_outbox').where('outbox_id', '=', id).execute()
+    const isWaiting = async () => {
+      const { rows } = await sql`select 1 from pg_locks where not granted`.execute(store)
+      expect(rows).toHaveLength(1)
+    }
+    const moved = await store.transaction().execute(async (other) => {
+      await drain(other, 'b')
+      const moving = context.audit.moveFromOutbox(tenantId, ['a', 'b'])
+      await vi.waitFor(isWaiting, { interval: 10 })
+      await drain(other, 'a')
+      return [moving]
+    })
+    await Promise.all(moved)
+    expect(await store.selectFrom('audit_outbox').selectAll().execute()).toEqual([])
   })
 
   it('that is done at the second attempt is told once, by the journal and to others', async () => {
