@@ -117,8 +117,15 @@ describeOnBothStores('a share', (newLocation) => {
     expect(codeOf(await share(space, shareWith('user', id)))).toEqual([409, 'SPACES-DUPLICATE-SHARE'])
     expect(codeOf(await share(space, shareWith('link', '')))).toEqual([403, 'SPACES-NO-LINK-SHARES'])
     const foreigner = await tenant.addUser({}, tenant.contexts[1]?.tenant.id)
+    const { store } = tenant.dependencies
+    const group = await store.selectFrom('groups').selectAll().where('id', '=', 'group-everything').executeTakeFirst()
+    if (group === undefined) throw new Error('There must be a group.')
+    await store
+      .insertInto('groups')
+      .values({ ...group, tenant_id: tenant.contexts[1]?.tenant.id ?? '', id: 'foreign' })
+      .execute()
     const bot = (
-      await tenant.dependencies.store
+      await store
         .selectFrom('users')
         .select('id')
         .where('tenant_id', '=', tenant.context.tenant.id)
@@ -130,6 +137,7 @@ describeOnBothStores('a share', (newLocation) => {
       ['user', 'group-everything'],
       ['group', id],
       ['user', foreigner],
+      ['group', 'foreign'],
       ['user', bot],
     ] as const)
       expect(codeOf(await share(space, shareWith(type, assignee)))).toEqual([400, 'SPACES-UNKNOWN-ASSIGNEE'])
