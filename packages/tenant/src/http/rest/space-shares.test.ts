@@ -141,6 +141,9 @@ describeOnBothStores('a share', (newLocation) => {
       ['user', bot],
     ] as const)
       expect(codeOf(await share(space, shareWith(type, assignee)))).toEqual([400, 'SPACES-UNKNOWN-ASSIGNEE'])
+    // Nor does the space itself become theirs.
+    for (const ownerId of ['nobody', foreigner])
+      expect(codeOf(await admin('PUT', `/spaces/${space}`, { ownerId }))).toEqual([400, 'SPACES-UNKNOWN-ASSIGNEE'])
     const other = await someone()
     const body = shareWith('user', other.id)
     expect(codeOf(await share(space, { ...body, resourceId: 'none' }))).toEqual([400, 'SPACES-UNKNOWN-RESOURCE'])
