@@ -135,9 +135,11 @@ describe('the connection', () => {
       embed('field', 'ui="analytics/field" field-id="Region"') +
         embed('kpi', 'ui="analytics/chart" object-id="kpi-flights"'),
     )
+    const all = embeds.page.locator('#kpi').getByText('3,000,000', { exact: true })
+    await all.waitFor()
     await embeds.page.locator('#field').getByText('Territories', { exact: true }).click()
     await embeds.page.mouse.click(1, 1)
-    await embeds.page.locator('#kpi').getByText('3,000,000', { exact: true }).waitFor({ state: 'detached' })
+    await all.waitFor({ state: 'detached' })
     const before = await embeds.page.locator('#kpi').innerText()
     // A refusal right after a token arrived is taken for the answer to the token before it.
     await new Promise((resolve) => setTimeout(resolve, 3100))

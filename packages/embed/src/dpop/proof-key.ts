@@ -1,3 +1,5 @@
+import { createStore, get, type UseStore, update } from 'idb-keyval'
+
 /** The key pair of this page's origin for one tenant. The private half cannot leave the browser, not even into a script. */
 export interface ProofKey {
   readonly keys: CryptoKeyPair
@@ -7,8 +9,6 @@ export interface ProofKey {
   readonly jkt: string
 }
 
-const database = 'understudy-dpop'
-const store = 'keys'
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
 
 const known = new Map<string, Promise<ProofKey>>()
@@ -22,49 +22,28 @@ export const proofKeyFor = (tenantOrigin: string): Promise<ProofKey> => {
 }
 
 const load = async (tenantOrigin: string): Promise<ProofKey> => {
-  const connection = await open()
-  try {
-    const keys = (await read(connection, tenantOrigin)) ?? (await make(connection, tenantOrigin))
-    const { kty = '', crv = '', x = '', y = '' } = await crypto.subtle.exportKey('jwk', keys.publicKey)
-    // The members of RFC 7638 section 3.2, in its order.
-    const jkt = await sha256(JSON.stringify({ crv, kty, x, y }))
-    return { keys, jwk: { kty, crv, x, y }, jkt }
-  } finally {
-    connection.close()
-  }
+  const store = createStore('understudy-dpop', 'keys')
+  const keys = (await get<CryptoKeyPair>(tenantOrigin, store)) ?? (await make(tenantOrigin, store))
+  const { kty = '', crv = '', x = '', y = '' } = await crypto.subtle.exportKey('jwk', keys.publicKey)
+  // The members of RFC 7638 section 3.2, in its order.
+  const jkt = await sha256(JSON.stringify({ crv, kty, x, y }))
+  return { keys, jwk: { kty, crv, x, y }, jkt }
 }
 
 /** Another page may be first: what is stored counts. */
-const make = async (connection: IDBDatabase, tenantOrigin: string): Promise<CryptoKeyPair> => {
+const make = async (tenantOrigin: string, store: UseStore): Promise<CryptoKeyPair> => {
   const made = await crypto.subtle.generateKey(algorithm, false, ['sign', 'verify'])
-  const keys = connection.transaction(store, 'readwrite').objectStore(store)
-  try {
-    await answerOf(keys.add(made, tenantOrigin))
-    return made
-  } catch (error) {
-    const stored = await read(connection, tenantOrigin)
-    if (stored === undefined) throw error
-    return stored
-  }
+  let kept = made
+  await update<CryptoKeyPair>(
+    tenantOrigin,
+    (stored) => {
+      kept = stored ?? made
+      return kept
+    },
+    store,
+  )
+  return kept
 }
-
-const read = (connection: IDBDatabase, tenantOrigin: string): Promise<CryptoKeyPair | undefined> =>
-  answerOf(connection.transaction(store, 'readonly').objectStore(store).get(tenantOrigin))
-
-const open = (): Promise<IDBDatabase> => {
-  const request = indexedDB.open(database, 1)
-  request.onupgradeneeded = () => request.result.createObjectStore(store)
-  return answerOf(request)
-}
-
-const answerOf = <T>(request: IDBRequest<T>): Promise<T> =>
-  new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result)
-    request.onerror = (event) => {
-      event.preventDefault()
-      reject(request.error)
-    }
-  })
 
 /** Base64url of a text's SHA-256. */
 export const sha256 = async (text: string): Promise<string> =>

@@ -63,7 +63,11 @@ const createSource = (host: InteractiveHost): InteractiveSource => {
   }
   // A refresh token gets another one.
   const forget = (): void => {
-    if (kept.read()?.refreshToken === undefined) kept.write(undefined)
+    const forgotten = kept.alone(async () => {
+      if ((await kept.read())?.refreshToken === undefined) await kept.write(undefined)
+    })
+    // Whoever asks for a token next meets the same trouble, and tells of it.
+    forgotten.catch(() => undefined)
   }
   return Object.assign(ask, { forget })
 }
@@ -79,17 +83,17 @@ const obtain = async (host: InteractiveHost, kept: KeptTokens): Promise<SignedIn
 
 /** What is kept, or what its refresh token is good for; everything that is read and written here has to stay together. */
 const renew = async ({ origin, clientId }: InteractiveHost, kept: KeptTokens): Promise<SignedInTokens | undefined> => {
-  const tokens = kept.read()
+  const tokens = await kept.read()
   if (tokens?.refreshToken === undefined) return tokens && isAlive(tokens.accessToken) ? tokens : undefined
   // Not after the answer: a page that is left before it comes would leave a used token behind.
-  kept.write(undefined)
+  await kept.write(undefined)
   const parameters = { grant_type: 'refresh_token', client_id: clientId, refresh_token: tokens.refreshToken }
   const refreshed = await requestTokens(origin, parameters).catch(() => undefined)
   return refreshed && keep(kept, refreshed)
 }
 
-const keep = (kept: KeptTokens, tokens: SignedInTokens): SignedInTokens => {
-  kept.write(tokens)
+const keep = async (kept: KeptTokens, tokens: SignedInTokens): Promise<SignedInTokens> => {
+  await kept.write(tokens)
   return tokens
 }
 
