@@ -8,8 +8,8 @@ const source = {
 
 export default defineConfig({
   test: {
-    // One file at a time would leave half of a small machine idle, as most tests wait for servers and databases.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // More than a small machine has cores, as most tests wait for servers and databases.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
         ...source,
