@@ -5,6 +5,7 @@ import { openChromium, type TestBrowser } from './harness/chromium.js'
 import { chartTotal, waitForDrawing } from './harness/dashboard.js'
 import { totalsOf } from './harness/flights-data.js'
 import { openObservedPage } from './harness/observed-page.js'
+import { programmedPage } from './harness/programmed-page.js'
 import { type SinglePageApp, startSinglePageApp } from './harness/single-page-app.js'
 import { makeAccount, signInAtTenant } from './harness/tenant-account.js'
 
@@ -14,30 +15,14 @@ const asAdmin = {
   hostConfig: { authType: 'oauth2' as const, host: demo.tenantUrl, ...demo.clients.admin, scope: 'admin_classic' },
 }
 
-/** A page without elements: the published package as it is, with tokens that it renews. */
-const apiPage = `<!doctype html>
-<meta charset="utf-8" />
-<title>Programmed</title>
-<body>
-  <script type="module">
-    import { setDefaultHostConfig } from '/vendor-api/auth.js'
-    import { openAppSession } from '/vendor-api/qix.js'
-    import { getMyUser } from '/vendor-api/users.js'
-
-    setDefaultHostConfig({
-      authType: 'oauth2',
-      host: 'TENANT_URL',
-      clientId: 'CLIENT_ID',
-      redirectUri: 'APP_ORIGIN/oauth-callback.html',
-      accessTokenStorage: 'session',
-      scope: 'user_default offline_access',
-    })
-    const { data: me } = await getMyUser()
+const apiPage = programmedPage(
+  'session',
+  { qix: 'openAppSession', users: 'getMyUser' },
+  `const { data: me } = await getMyUser()
     const app = await openAppSession({ appId: '${demo.appId}' }).getDoc()
     const { qTitle } = await app.getAppLayout()
-    document.body.append(me.name + ' reads ' + qTitle)
-  </script>
-</body>`
+    document.body.append(me.name + ' reads ' + qTitle)`,
+)
 
 let app: SinglePageApp
 let browser: TestBrowser

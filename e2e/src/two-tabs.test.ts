@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { openChromium, type TestBrowser } from './harness/chromium.js'
 import { openObservedPage } from './harness/observed-page.js'
+import { programmedPage } from './harness/programmed-page.js'
 import { type SinglePageApp, startSinglePageApp } from './harness/single-page-app.js'
 import { makeAccount, signInAtTenant } from './harness/tenant-account.js'
 
@@ -8,26 +9,12 @@ const demo = inject('demo')
 const person = { email: 'tabea@example.com', name: 'Tabea Twice', password: 'three patient bicycles' }
 
 /** A page that renews its token at each load. */
-const apiPage = `<!doctype html>
-<meta charset="utf-8" />
-<title>Programmed</title>
-<body>
-  <script type="module">
-    import { setDefaultHostConfig } from '/vendor-api/auth.js'
-    import { getMyUser } from '/vendor-api/users.js'
-
-    setDefaultHostConfig({
-      authType: 'oauth2',
-      host: 'TENANT_URL',
-      clientId: 'CLIENT_ID',
-      redirectUri: 'APP_ORIGIN/oauth-callback.html',
-      accessTokenStorage: 'local',
-      scope: 'user_default offline_access',
-    })
-    const { data: me } = await getMyUser()
-    document.body.append('Hello ' + me.name)
-  </script>
-</body>`
+const apiPage = programmedPage(
+  'local',
+  { users: 'getMyUser' },
+  `const { data: me } = await getMyUser()
+    document.body.append('Hello ' + me.name)`,
+)
 
 let app: SinglePageApp
 let browser: TestBrowser

@@ -5,7 +5,6 @@ import { nodeId } from '../audit/node-id.js'
 import { dataPaths } from '../config/data-paths.js'
 import type { Config } from '../config/options.js'
 import { deriveKey } from '../keys/derive-key.js'
-import { followKeySchedule } from '../keys/key-schedule.js'
 import { loadMasterKey } from '../keys/master-key.js'
 import { remoteKeySets } from '../keys/remote-key-sets.js'
 import { sealingWith } from '../keys/sealing.js'
@@ -18,6 +17,7 @@ import { purgeTenants } from '../tenants/purge-tenants.js'
 import { sweepSnapshots } from '../tenants/sweep-snapshots.js'
 import { systemRandomness } from '../tenants/system-randomness.js'
 import type { ServerDependencies } from '../tenants/tenant-context.js'
+import { lookAfterTenants } from '../tenants/tenant-upkeep.js'
 import { createLogger } from './logger.js'
 
 /** What a process has opened, and how to close all of it. */
@@ -57,13 +57,13 @@ export const openDependencies = async (
     const { changes } = identityChanges
     closings.unshift(identityChanges.close)
     const making = { masterKey, bytes: systemRandomness.bytes, clock }
-    // Before the schedule, which must not add a key under a wrong master key.
+    // Before the upkeep, which must not add a key under a wrong master key.
     const keys = await loadSigningKeys({
       store,
       ...making,
       onGivenUp: (tenantId) => changes.publishHere({ tenantId, kind: 'tenant', id: tenantId }),
     })
-    const schedule = await followKeySchedule({
+    const upkeep = await lookAfterTenants({
       store,
       audit,
       clock,
@@ -75,7 +75,7 @@ export const openDependencies = async (
       onChange: (tenantId) => changes.publish({ tenantId, kind: 'tenant-settings', id: tenantId }),
       log,
     })
-    closings.unshift(schedule.close)
+    closings.unshift(upkeep.close)
     await keys.reload()
     const requests = outboundRequests(config.outboundPrivateHosts ?? [], outbound)
     return {

@@ -4,11 +4,11 @@ import { openAuditJournal } from '../audit/journal.js'
 import { openStore } from '../store/open-store.js'
 import type { Store } from '../store/schema.js'
 import { createTenant } from '../tenants/create-tenant.js'
+import { lookAfterTenants } from '../tenants/tenant-upkeep.js'
 import { describeOnBothStores } from '../testing/stores.js'
 import { createFirstKeys, type KeyMaking } from './create-signing-key.js'
 import { keepKeys } from './keep-keys.js'
 import { publicationLead, publishedAfterwards } from './key-life.js'
-import { followKeySchedule } from './key-schedule.js'
 import type { MasterKey } from './master-key.js'
 import { revokeSigningKey } from './revoke-signing-key.js'
 import { rotateSigningKey } from './rotate-signing-key.js'
@@ -102,14 +102,14 @@ describeOnBothStores('signing keys', (newLocation) => {
     const failure = new Error('busy')
     const log = { error: vi.fn() }
     const changed: string[] = []
-    const schedule = await followKeySchedule({
+    const upkeep = await lookAfterTenants({
       ...keeping(),
       purge: async () => ['gone'],
       sweep: () => Promise.reject(failure),
       onChange: (id) => changed.push(id),
       log,
     })
-    await schedule.close()
+    await upkeep.close()
     expect(changed).toEqual(['gone', tenantId])
     expect(await states()).toEqual(['current', 'next', 'retired'])
     expect(log.error).toHaveBeenCalledExactlyOnceWith({ err: failure }, expect.any(String))

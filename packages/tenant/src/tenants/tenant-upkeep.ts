@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
-import { type KeyKeeping, keepKeys } from './keep-keys.js'
+import { type KeyKeeping, keepKeys } from '../keys/keep-keys.js'
 
-/** What following the schedule needs. */
-export interface KeyScheduling extends KeyKeeping {
-  /** Told of every tenant whose keys were changed. */
+/** What looking after the tenants needs. */
+export interface TenantUpkeep extends KeyKeeping {
+  /** Told of every tenant that was deleted, or whose keys were changed. */
   readonly onChange: (tenantId: string) => void
   /** Deletes tenants whose time is over; returns their ids. */
   readonly purge: () => Promise<readonly string[]>
@@ -12,41 +12,40 @@ export interface KeyScheduling extends KeyKeeping {
   readonly log: Pick<Logger, 'error'>
 }
 
-/** Milliseconds between two looks at the keys; far less than a next key is published before it signs. */
+/** Milliseconds between two looks at the tenants; far less than a next key is published before it signs. */
 const lookingInterval = 60_000
 
 /**
- * Purges tenants and does what is due with every other tenant's keys now, and again every minute.
+ * Does what is due with the tenants now, and again every minute: deletes those whose time is over, this node's files of
+ * them, and looks after the keys of all others.
  *
  * @throws the database's error, the first time; later failures are logged, and tried again
  */
-export const followKeySchedule = async (
-  scheduling: KeyScheduling,
-): Promise<{ readonly close: () => Promise<void> }> => {
-  const { store, onChange, log, purge, sweep } = scheduling
-  const keepAll = async (): Promise<void> => {
+export const lookAfterTenants = async (upkeep: TenantUpkeep): Promise<{ readonly close: () => Promise<void> }> => {
+  const { store, onChange, log, purge, sweep } = upkeep
+  const lookAfterAll = async (): Promise<void> => {
     for (const tenantId of await purge()) onChange(tenantId)
     // A folder that cannot be deleted is no reason to leave the keys of all tenants alone, or not to start.
     await sweep().catch((error: unknown) => log.error({ err: error }, 'Files of purged tenants could not be deleted'))
     const tenants = await store.selectFrom('tenants').select('tenant_id').execute()
     for (const { tenant_id: tenantId } of tenants) {
-      if (await keepKeys(scheduling, tenantId)) onChange(tenantId)
+      if (await keepKeys(upkeep, tenantId)) onChange(tenantId)
     }
   }
-  await keepAll()
-  let keeping: Promise<void> | undefined
+  await lookAfterAll()
+  let underWay: Promise<void> | undefined
   const timer = setInterval(() => {
-    keeping ??= keepAll()
-      .catch((error: unknown) => log.error({ err: error }, 'The signing keys could not be looked after'))
+    underWay ??= lookAfterAll()
+      .catch((error: unknown) => log.error({ err: error }, 'The tenants could not be looked after'))
       .finally(() => {
-        keeping = undefined
+        underWay = undefined
       })
   }, lookingInterval)
   timer.unref()
   return {
     close: async () => {
       clearInterval(timer)
-      await keeping
+      await underWay
     },
   }
 }
