@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import semver from 'semver'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { nodeIsSupported } from './steps/node-version.mjs'
 import { findChromium } from './tests/chromium.mjs'
@@ -26,10 +28,19 @@ describe('the Chromium of the browser tests', () => {
   })
 })
 
-test('a Node that is too old is told by a sentence', () => {
+test.each(['20.18.9', '21.7.0', '22.12.0', '23.11.0', '18.20.8'])('Node %s is told by a sentence', (node) => {
   const said = vi.spyOn(console, 'error').mockReturnValue(undefined)
-  vi.stubGlobal('process', { versions: { node: '20.18.9' } })
+  vi.stubGlobal('process', { versions: { node } })
   expect(nodeIsSupported()).toBe(false)
   expect(process.exitCode).toBe(1)
-  expect(said).toHaveBeenCalledWith(expect.stringContaining('Node 20.19.0 or newer is needed; this is Node 20.18.9.'))
+  expect(said).toHaveBeenCalledWith(
+    expect.stringContaining(`Node 20.19, 22.13, 24.0 or newer of one of these lines is needed; this is Node ${node}.`),
+  )
+})
+
+test.each(['20.19.0', '20.20.2', '22.13.0', '24.0.0', '26.1.0'])('Node %s runs, as package.json says', (node) => {
+  const { engines } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  vi.stubGlobal('process', { versions: { node } })
+  expect(nodeIsSupported()).toBe(true)
+  expect(semver.satisfies(node, engines.node)).toBe(true)
 })

@@ -1,15 +1,20 @@
-const NEEDED = [20, 19, 0]
+/** The first Node of each line that the workspace runs on, newer lines included; package.json's `engines` say the same. */
+const SUPPORTED = [
+  [20, 19],
+  [22, 13],
+  [24, 0],
+]
 
 /**
  * Whether this Node can run the workspace; if not, says so and sets the exit code. Written in syntax that every Node
  * with ES modules understands.
  */
 export function nodeIsSupported() {
-  const actual = process.versions.node.split('.').map(Number)
-  const difference = NEEDED.map((needed, index) => actual[index] - needed).find((delta) => delta !== 0) || 0
-  if (difference >= 0) return true
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  const newest = SUPPORTED[SUPPORTED.length - 1][0]
+  if (major > newest || SUPPORTED.some((line) => line[0] === major && minor >= line[1])) return true
   console.error(
-    `Node ${NEEDED.join('.')} or newer is needed; this is Node ${process.versions.node}. See https://nodejs.org/`,
+    `Node ${SUPPORTED.map((line) => line.join('.')).join(', ')} or newer of one of these lines is needed; this is Node ${process.versions.node}. See https://nodejs.org/`,
   )
   process.exitCode = 1
   return false
