@@ -1,4 +1,5 @@
 export { type ErrorCode, errorCatalogue } from './errors/catalogue.js'
+export { closest, didYouMean } from './errors/closest.js'
 export type { ErrorEntry } from './errors/error-entry.js'
 export { renderErrors } from './errors/render-errors.js'
 export { type ErrorSource, UnderstudyError, type UnderstudyErrorOptions } from './errors/understudy-error.js'

@@ -8,6 +8,13 @@ if (!existsSync(main)) {
   )
   process.exit(1)
 }
+// Whoever reads the output may stop reading: `understudy help | head`.
+process.stdout.on('error', (error) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+// A failure that nothing caught is told in one line, as all others are; the log of `serve` has the rest.
+process.on('uncaughtException', (error) => {
+  process.stderr.write(`The command failed: ${error instanceof Error ? error.message : String(error)}\n`)
+  process.exit(1)
+})
 // What the commands write (store, keys, snapshots) is nobody else's to read.
 process.umask(0o077)
 const { runCommandLine } = await import(main.href)

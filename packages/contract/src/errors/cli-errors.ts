@@ -5,7 +5,7 @@ export const cliErrors = defineErrors({
   'CLI-USAGE': {
     status: 400,
     title: 'Wrong usage of the command',
-    solution: 'Run `understudy help` for the commands and their options.',
+    solution: 'Run `understudy help`, or `understudy help <command>` for one command and its options.',
   },
   'CONFIG-INVALID': {
     status: 400,

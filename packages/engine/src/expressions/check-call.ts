@@ -1,3 +1,4 @@
+import { closest } from '@understudy/contract'
 import type { FieldModel } from '../model/data-model.js'
 import type { CheckScope } from './check-measure.js'
 import { checkNumber } from './check-operator.js'
@@ -5,7 +6,6 @@ import { expressionProblem } from './expression-problem.js'
 import { grainOf } from './grain.js'
 import type { CallNode } from './nodes/call-node.js'
 import type { ExpressionNode } from './nodes/expression-node.js'
-import { closest } from './suggestion.js'
 import { type AggregateFunction, type TypedExpression, typeOf } from './typed-expression.js'
 
 type CheckFunction = (node: CallNode, scope: CheckScope) => TypedExpression

@@ -1,6 +1,6 @@
+import { closest } from '@understudy/contract'
 import type { FieldModel } from '../model/data-model.js'
 import { expressionProblem } from './expression-problem.js'
-import { closest } from './suggestion.js'
 import { tokenize } from './tokenizer.js'
 
 /** The fields that exist for a principal, by name. */

@@ -7,6 +7,8 @@ export interface CommandFlag {
   readonly multiple?: boolean
   /** What its value is, for the help; `text` without it. */
   readonly value?: string
+  /** The only values that it takes, where there are few or the rest is a mistake. */
+  readonly choices?: readonly string[]
   readonly explanation: string
 }
 
@@ -22,8 +24,8 @@ export interface TextOutput {
 /** What a command was called with. */
 export interface Invocation {
   readonly config: Config
-  /** Values of the command's own flags, as `node:util` parses them. */
-  readonly flags: Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>
+  /** Values of the command's own flags by name; a list where the flag may be repeated. */
+  readonly flags: Readonly<Record<string, string | boolean | readonly string[] | undefined>>
   /** Arguments after the command's name. */
   readonly positionals: readonly string[]
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -35,7 +37,7 @@ export interface Invocation {
 export interface Command {
   /** The words that call it, separated by a space. */
   readonly name: string
-  /** Its arguments, for the help. */
+  /** Its arguments, all of them required: `<what it is>` each, or `<this|that>` where only those words will do. */
   readonly usage?: string
   readonly summary: string
   readonly flags?: Readonly<Record<string, CommandFlag>>

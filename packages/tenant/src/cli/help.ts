@@ -6,7 +6,8 @@ import type { CommandSection } from './commands.js'
 export const helpText = (sections: readonly CommandSection[]): string =>
   [
     'Usage: understudy <command> [options]',
-    '       understudy help',
+    '       understudy help <command>',
+    '       understudy --version',
     '',
     ...sections.flatMap(({ title, commands }) => [`${title}:`, ...commands.flatMap(describeCommand), '']),
     'Flags of several commands:',
@@ -19,6 +20,23 @@ export const helpText = (sections: readonly CommandSection[]): string =>
     renderOptionsHelp(),
     '',
   ].join('\n')
+
+/**
+ * The text of `understudy help <group>`.
+ *
+ * @param group the first word of its commands
+ */
+export const groupHelp = (sections: readonly CommandSection[], group: string): string => {
+  const commands = sections.flatMap((section) => section.commands).filter(({ name }) => name.startsWith(`${group} `))
+  return [
+    `Usage: understudy ${group} <command> [options]`,
+    '',
+    ...commands.flatMap(describeCommand),
+    '',
+    `\`understudy help ${group} <command>\` explains one of them.`,
+    '',
+  ].join('\n')
+}
 
 const describeCommand = (command: Command): string[] => {
   const { own, shared } = splitFlags(command)

@@ -1,8 +1,10 @@
-import { mkdtempSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { options } from '../config/options.js'
 import { openStore } from '../store/open-store.js'
+import { commandSections } from './commands.js'
 import { runCommandLine } from './main.js'
 
 let dataDir: string
@@ -144,21 +146,79 @@ describe('the command line', () => {
     expect(code).toBe(0)
     for (const text of ['init', 'serve', 'audit verify', '--data-dir', 'UNDERSTUDY_PORT'])
       expect(stdout).toContain(text)
-    expect((await run('serve', '--help')).stdout).toBe(stdout)
+    expect(await run('--help')).toEqual({ code: 0, stdout, stderr: '' })
   })
 
-  it.each([[['nonsense']], [['init', '--bogus']], [['init', 'surplus']], [['audit']], [[]]])(
-    'refuses %j',
-    async (args) => {
-      const { code } = await run(...args)
-      expect(code).toBe(2)
-    },
-  )
+  it('explains each command by itself', async () => {
+    for (const { name, summary, flags = {} } of commandSections.flatMap(({ commands }) => commands)) {
+      const { code, stdout } = await run(...name.split(' '), '--help')
+      expect([code, stdout.replaceAll(/\s+/g, ' ')]).toEqual([0, expect.stringContaining(summary.replaceAll('`', ''))])
+      expect(stdout).toContain(`Usage: understudy ${name} `)
+      for (const flag of Object.keys(flags)) expect(stdout).toContain(`--${flag}`)
+      expect((await run('help', ...name.split(' '))).stdout).toBe(stdout)
+    }
+  })
+
+  it('explains a group of commands, and names them where none is called', async () => {
+    const { code, stdout } = await run('help', 'keys')
+    expect([code, stdout]).toEqual([0, expect.stringContaining('keys rotate')])
+    expect(stdout).not.toContain('app add')
+    expect(await run('keys')).toEqual({ code: 2, stdout: '', stderr: stdout })
+  })
+
+  it('tells its version, which is that of the package', async () => {
+    const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'))
+    expect(await run('--version')).toEqual({ code: 0, stdout: `${manifest.version}\n`, stderr: '' })
+  })
+
+  it.each([
+    [['nonsense'], "Unknown command 'nonsense'."],
+    [['clinet', 'create'], "Unknown command 'clinet'. Did you mean client?"],
+    [['client', 'crate', 'x'], "Unknown command 'crate'. Did you mean create?"],
+    [['help', 'keys', 'rotat'], 'There is no command "keys rotat". Did you mean "rotate"?'],
+    [['init', '--bogus'], "Unknown option '--bogus'."],
+    [['init', '--tenant-nam', 'x'], "Unknown option '--tenant-nam'. Did you mean --tenant-name?"],
+    [['init', '--data-dri', 'x'], "Unknown option '--data-dri'. Did you mean --data-dir?"],
+    [['init', '--additional=yes'], "Unknown option '--additional=yes'."],
+    [['init', 'surplus'], "Too many arguments for 'init'. Expected 0 arguments but got 1."],
+    [['client', 'disable'], "Missing required argument 'client id'."],
+    [['client', 'may-provision', 'id', 'onn'], 'Allowed are on, off. Did you mean "on"?'],
+    [['client', 'create', 'x', '--app-type', 'wep'], 'Did you mean "web"?'],
+    [['client', 'create', 'x', '--scope', 'user_defualt'], 'There is no such value. Did you mean "user_default"?'],
+    [['client', 'create', 'x', '--origin', '--json'], 'the value before it is missing'],
+    [['init', '--tenant-name'], "Option '--tenant-name <text>' argument missing."],
+  ])('refuses %j in one line, and does nothing', async (args, problem) => {
+    const { code, stdout, stderr } = await run(
+      ...args,
+      ...(args[0] === 'help' || args.at(-1) === '--tenant-name' ? [] : ['--data-dir', dataDir]),
+    )
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining(problem)])
+    expect(stderr).toMatch(/^Wrong usage of the command: [^\n]* Run `understudy help`[^\n]*\n$/)
+    expect(existsSync(dataDir)).toBe(false)
+  })
+
+  it('asks for a command', async () => {
+    expect(await run()).toEqual({ code: 2, stdout: '', stderr: (await run('help')).stdout })
+  })
+
+  it('takes the options of the tenant before the command too', async () => {
+    expect((await run('--data-dir', dataDir, 'init')).code).toBe(0)
+    expect((await run('audit', '--data-dir', dataDir, 'verify')).code).toBe(0)
+  })
+
+  it('has no flag of a command that hides an option of the tenant', () => {
+    const taken = new Set(['config', ...Object.values(options).map(({ flag }) => flag)])
+    const flags = commandSections
+      .flatMap(({ commands }) => commands)
+      .flatMap((command) => Object.keys(command.flags ?? {}))
+    expect(flags.filter((flag) => taken.has(flag))).toEqual([])
+  })
 
   it('tells a wrong option without a stack trace', async () => {
     const { code, stderr } = await run('serve', '--port', 'x')
     expect(code).toBe(1)
     expect(stderr).toContain('--port')
     expect(stderr).not.toMatch(/\n\s+at /)
+    expect((await run('serve', '--log-level', 'wran')).stderr).toContain('Did you mean "warn"?')
   })
 })

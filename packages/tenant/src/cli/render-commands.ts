@@ -6,7 +6,7 @@ export const renderCommandsPage = (): string =>
   [
     '# Commands of the tenant',
     '',
-    '`understudy help` prints this page. The exit code is 0 for success, 1 for a failure and 2 for wrong usage.',
+    '`understudy help` prints this page, `understudy help <command>` its part on one command, `understudy --version` the version. The exit code is 0 for success, 1 for a failure and 2 for wrong usage, which changes nothing.',
     '',
     'Every command takes the [options](options.md), of which `--data-dir` and `--store` say where the tenant lives. Flags of several commands:',
     '',

@@ -66,6 +66,7 @@ describe('the configuration', () => {
     for (const config of [join(folder, 'missing.json'), file('{')]) {
       expect(() => loadConfig({ config }, {})).toThrow(expect.objectContaining({ code: 'CONFIG-INVALID' }))
     }
+    expect(() => loadConfig({ config: file('{"prot": 1}') }, {})).toThrow(/"prot"\. Did you mean "port"\?/)
     for (const content of ['[]', '"text"', '{"prot": 1}']) {
       expect(() => loadConfig({ config: file(content) }, {})).toThrow(
         expect.objectContaining({ code: 'CONFIG-INVALID' }),

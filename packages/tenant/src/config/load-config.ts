@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { UnderstudyError } from '@understudy/contract'
+import { didYouMean, UnderstudyError } from '@understudy/contract'
 import { type Config, type OptionEntry, options } from './options.js'
 
 /** Option texts by flag name, as a command line or a configuration file gives them. */
@@ -37,7 +37,7 @@ const optionValue = (
       return entry.parse(text)
     } catch (error) {
       if (!(error instanceof RangeError)) throw error
-      throw new UnderstudyError('CONFIG-INVALID', `${source} ${error.message}.`)
+      throw new UnderstudyError('CONFIG-INVALID', `${source} ${error.message.replace(/(?<![.?])$/, '.')}`)
     }
   }
   return entry.default
@@ -51,8 +51,8 @@ const readConfigFile = (path: string): OptionTexts => {
   }
   return Object.fromEntries(
     Object.entries(content).map(([key, value]) => {
-      if (!known.has(key)) throw new UnderstudyError('CONFIG-INVALID', `${path} has the unknown option "${key}".`)
-      return [key, String(value)]
+      if (known.has(key)) return [key, String(value)]
+      throw new UnderstudyError('CONFIG-INVALID', `${path} has the unknown option "${key}".${didYouMean(key, known)}`)
     }),
   )
 }

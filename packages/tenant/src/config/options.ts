@@ -1,3 +1,5 @@
+import { didYouMean } from '@understudy/contract'
+
 /** One option: where it may come from, what it means, and how its text becomes a value. */
 export interface OptionEntry<T> {
   /** Command line flag, without dashes; also the key in a configuration file. */
@@ -57,8 +59,8 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 const logLevel = (value: string): (typeof logLevels)[number] => {
   const level = logLevels.find((each) => each === value)
-  if (level === undefined) throw new RangeError(`must be one of ${logLevels.join(', ')}`)
-  return level
+  if (level !== undefined) return level
+  throw new RangeError(`must be one of ${logLevels.join(', ')}.${didYouMean(value, logLevels)}`)
 }
 
 /** Every option of the tenant. The documentation and the command line's help are rendered from this table. */

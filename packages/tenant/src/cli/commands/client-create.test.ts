@@ -72,7 +72,7 @@ describe('understudy client create', () => {
     expect(await run('create', 'X', '--grant', 'password')).toMatchObject({ code: 2 })
     expect(await run('create', 'X', '--app-type', 'robot')).toMatchObject({ code: 2 })
     expect(await run('create', 'X', '--origin', 'https://*.example')).toMatchObject({ code: 1 })
-    expect(await run('create', 'X', '--scope', 'root')).toMatchObject({ code: 1 })
+    expect(await run('create', 'X', '--scope', 'root')).toMatchObject({ code: 2 })
     expect(await run('create', 'X', '--public-key', '/nowhere')).toMatchObject({ code: 2 })
   })
 })

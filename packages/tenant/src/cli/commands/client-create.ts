@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { grantTypes, rest, UnderstudyError } from '@understudy/contract'
+import { allScopes, clientGrantTypes, grantTypes, rest, UnderstudyError } from '@understudy/contract'
 import { Value } from 'typebox/value'
 import { createClient } from '../../clients/create-client.js'
 import { type Command, type Invocation, jsonFlag, tenantFlag } from '../command.js'
@@ -17,15 +17,23 @@ export const clientCreateCommand: Command = {
     'app-type': {
       type: 'string',
       value: 'type',
+      choices: ['web', 'spa', 'native', 'anonymous-embed'],
       explanation: 'web (default, a backend that keeps a secret), spa, native or anonymous-embed.',
     },
     grant: {
       type: 'string',
       value: 'grant',
       multiple: true,
+      choices: [...Object.keys(grantWords), ...clientGrantTypes],
       explanation: 'What a web client may do: impersonation, client_credentials. May be repeated.',
     },
-    scope: { type: 'string', value: 'scope', multiple: true, explanation: 'A scope it may ask for. May be repeated.' },
+    scope: {
+      type: 'string',
+      value: 'scope',
+      multiple: true,
+      choices: allScopes,
+      explanation: 'A scope it may ask for. May be repeated.',
+    },
     origin: {
       type: 'string',
       value: 'origin',

@@ -14,7 +14,10 @@ export const serveCommand: Command = {
   run: async ({ config, environment, flags, stdout, stderr }) => {
     // Listened for before the ready line tells anybody that there is something to end.
     const interrupted = nextSignal()
-    const server = await startServer(config, environment, { ...served, logger: createLogger(config.logLevel) })
+    const logger = createLogger(config.logLevel)
+    // The terminal gets one line of a failure that nothing caught; where it happened stands in the log.
+    process.once('uncaughtExceptionMonitor', (error) => logger.fatal({ err: error }, 'An unexpected failure'))
+    const server = await startServer(config, environment, { ...served, logger })
     const origins = server.tenants.map((tenant) => tenant.origin)
     stdout.write(
       flags.json === true

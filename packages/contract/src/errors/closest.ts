@@ -13,6 +13,12 @@ export const closest = (name: string, candidates: Iterable<string>): string | un
   return best
 }
 
+/** The end of a sentence about an unknown name: the question whether the closest one was meant, or nothing. */
+export const didYouMean = (name: string, candidates: Iterable<string>): string => {
+  const suggestion = closest(name, candidates)
+  return suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`
+}
+
 /** Levenshtein distance. */
 const editDistance = (a: string, b: string): number => {
   let previous = Array.from({ length: b.length + 1 }, (_, index) => index)
