@@ -7,6 +7,12 @@ export const directoryErrors = defineErrors({
     title: 'User not found',
     solution: 'Check the user id, and that the user belongs to the tenant that the request is addressed to.',
   },
+  'USERS-LOOKUP-ONLY': {
+    status: 403,
+    title: 'Only administrators list users',
+    solution:
+      'The machine of a host (a token of client credentials with `user_default`, `users` or `users:read`) finds users by what it knows of them: `email eq "…"`, `subject eq "…"` or `id eq "…"`, each with `and status eq "active"` if wanted. Lists, counts, `co`, `or` and other attributes need `admin.users:read`.',
+  },
   'USERS-DUPLICATE-SUBJECT': {
     status: 409,
     title: 'The subject is taken',

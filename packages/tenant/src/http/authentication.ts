@@ -41,6 +41,7 @@ const identify = async (request: FastifyRequest): Promise<AccessPrincipal> => {
   request.principal = principal
   request.caller = {
     userId: principal.userId,
+    machine: principal.machine,
     scopes: principal.scopes,
     trace: {
       actor: { type: 'user', id: principal.userId },

@@ -13,6 +13,7 @@ export const readKeyHolder = async (
   if (holder === undefined) return undefined
   return {
     subject: holder.subject,
+    bot: holder.client_id !== null,
     admitted: isAlive(holder),
     userEpoch: holder.user_epoch,
     adminScopes: readPrivilege(holder.privilege).adminScopes,

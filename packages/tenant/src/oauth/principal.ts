@@ -17,6 +17,8 @@ export interface AccessPrincipal {
   readonly userEpoch: number
   /** The client that acts in the user's name; undefined when a client acts as its own bot user, or users themselves. */
   readonly actor: string | undefined
+  /** A client acts as its own bot user (contract 1.7): a backend, not somebody's browser. */
+  readonly machine: boolean
   /** Granted scopes, as far as the roles of the user (still) cover them. */
   readonly scopes: readonly string[]
   /** End of the credential, milliseconds since 1970. */
@@ -53,6 +55,7 @@ export const admitPrincipal = async (
     ...identity,
     tenantId: context.tenant.id,
     subject: holder.subject,
+    machine: holder.bot && presented.actor === undefined,
     scopes: heldScopes(parseScopeList(scope), holder.adminScopes),
     allowedOrigins: holder.allowedOrigins,
     onlyApp: holder.onlyApp,

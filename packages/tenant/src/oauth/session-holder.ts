@@ -56,6 +56,8 @@ export const readSessionHolder = async (
   const integrationGone = row.web_integration_id !== null && row.valid_origins === null
   return {
     subject: row.subject,
+    // Nobody signs in as one.
+    bot: false,
     admitted: row.status === 'active' && clock() < end && !providerGone && !integrationGone,
     userEpoch: row.epoch,
     adminScopes: readPrivilege(row.privilege).adminScopes,

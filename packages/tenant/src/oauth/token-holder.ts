@@ -7,6 +7,8 @@ import type { AccessTokenCredential } from './credential.js'
 /** What stands behind a credential now. */
 export interface CredentialHolder {
   readonly subject: string
+  /** The user is the bot user of a client (contract 1.7), not a person. */
+  readonly bot: boolean
   /** The user is active, and what was issued to them is still accepted. */
   readonly admitted: boolean
   readonly userEpoch: number
@@ -28,6 +30,7 @@ const holderQuery = prepareQuery(
       .select([
         'users.subject',
         'users.status',
+        'users.client_id',
         'users.epoch as user_epoch',
         'oauth_clients.epoch as client_epoch',
         'oauth_clients.disable_tag',
@@ -58,6 +61,7 @@ const readTokenHolder = async (
   if (row === undefined) return undefined
   return {
     subject: row.subject,
+    bot: row.client_id !== null,
     admitted:
       row.status === 'active' && row.disable_tag === null && row.client_epoch === clientEpoch && row.revoked === null,
     userEpoch: row.user_epoch,

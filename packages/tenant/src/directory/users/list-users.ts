@@ -2,8 +2,10 @@ import { type Selectable, sql } from 'kysely'
 import { fetchPage, type PageRequest } from '../../listing/page.js'
 import { parseSort } from '../../listing/sort.js'
 import type { UserRow } from '../../store/schema.js'
+import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { parseUserFilter, userCondition } from './user-filter.js'
+import { assertMayFind } from './user-lookup.js'
 import { type UserRecord, userRecords } from './user-rows.js'
 
 /** What of the users is asked for; texts as they came in. */
@@ -37,14 +39,19 @@ const sortColumns = {
 const sortFields = Object.keys(sortColumns) as (keyof typeof sortColumns)[]
 
 /**
- * Lists the users of a tenant (contract 4.1).
+ * Lists the users of a tenant (contract 4.1), as far as the caller may find them.
  *
- * @throws UnderstudyError REST-INVALID-FILTER, REST-INVALID-SORT, REST-INVALID-CURSOR, REST-INVALID-PARAMETER
+ * @throws UnderstudyError USERS-LOOKUP-ONLY, AUTH-INSUFFICIENT-SCOPE, REST-INVALID-FILTER, REST-INVALID-SORT, REST-INVALID-CURSOR, REST-INVALID-PARAMETER
  */
-export const listUsers = async (context: TenantContext, request: UserListRequest): Promise<UserList> => {
+export const listUsers = async (
+  context: TenantContext,
+  caller: Caller,
+  request: UserListRequest,
+): Promise<UserList> => {
   const { store, tenant, cursorKey } = context
   const sort = parseSort(request.sort, sortFields, { field: 'name', descending: false })
   const filter = request.filter === undefined ? undefined : parseUserFilter(request.filter)
+  assertMayFind(caller, filter)
   const all = store.selectFrom('users').where('users.tenant_id', '=', tenant.id)
   const matching = filter === undefined ? all : all.where((eb) => userCondition(eb, filter))
 

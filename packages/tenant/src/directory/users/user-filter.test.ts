@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openStore } from '../../store/open-store.js'
 import type { Store } from '../../store/schema.js'
+import type { Caller } from '../../tenants/caller.js'
 import { createTenant } from '../../tenants/create-tenant.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { describeOnBothStores } from '../../testing/stores.js'
@@ -12,6 +13,13 @@ import { parseUserFilter, type UserFilter } from './user-filter.js'
 
 const tenantId = 'tenant'
 const createdAt = '2026-01-01T00:00:00.000Z'
+/** Who may read every list. */
+const administrator: Caller = {
+  userId: 'admin',
+  machine: true,
+  scopes: ['admin.users:read'],
+  trace: { actor: { type: 'user', id: 'admin' } },
+}
 const letters = ['a', 'A', 'b', 'å', 'Å', '%', '_', '\\', "'", '"']
 const statuses = ['active', 'disabled', 'invited'] as const
 const roleIds = defaultRoles.slice(0, 3).map((role) => role.id)
@@ -126,7 +134,7 @@ describeOnBothStores('listing users', (newLocation) => {
   it('finds exactly the users that the filter means', async () => {
     await fc.assert(
       fc.asyncProperty(filter, async (node) => {
-        const { users: found } = await listUsers(context, { filter: print(node), limit: 100 })
+        const { users: found } = await listUsers(context, administrator, { filter: print(node), limit: 100 })
         expect(found.map((user) => user.subject).sort()).toEqual(
           users
             .filter((user) => matches(user, parseUserFilter(print(node))))
@@ -153,15 +161,17 @@ describeOnBothStores('listing users', (newLocation) => {
     )
     await fc.assert(
       fc.asyncProperty(sort, fc.integer({ min: 1, max: 17 }), async (order, limit) => {
-        const { users: all } = await listUsers(context, { sort: order, limit: 100 })
+        const { users: all } = await listUsers(context, administrator, { sort: order, limit: 100 })
         expect(all).toHaveLength(users.length)
-        const pages: UserList[] = [await listUsers(context, { sort: order, limit })]
+        const pages: UserList[] = [await listUsers(context, administrator, { sort: order, limit })]
         for (let next = pages[0]?.next; next !== undefined; next = pages.at(-1)?.next)
-          pages.push(await listUsers(context, { sort: order, limit, next }))
+          pages.push(await listUsers(context, administrator, { sort: order, limit, next }))
         expect(pages.flatMap((page) => page.users)).toEqual(all)
         for (let index = pages.length - 1; index > 0; index -= 1) {
           const prev = pages[index]?.prev ?? ''
-          expect((await listUsers(context, { sort: order, limit, prev })).users).toEqual(pages[index - 1]?.users)
+          expect((await listUsers(context, administrator, { sort: order, limit, prev })).users).toEqual(
+            pages[index - 1]?.users,
+          )
         }
         expect(pages[0]?.prev).toBeUndefined()
       }),

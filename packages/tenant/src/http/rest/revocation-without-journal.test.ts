@@ -21,7 +21,7 @@ beforeAll(async () => {
   const moveFromOutbox = () => Promise.reject(new Error('the journal cannot be written'))
   context = { ...tenant.context, audit: { ...audit, moveFromOutbox } }
   const userId = await tenant.addUser()
-  caller = { userId, scopes: ['admin_classic'], trace: { actor: { type: 'user', id: userId } } }
+  caller = { userId, machine: true, scopes: ['admin_classic'], trace: { actor: { type: 'user', id: userId } } }
 })
 afterAll(() => tenant.close())
 

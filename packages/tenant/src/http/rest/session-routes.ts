@@ -2,12 +2,14 @@ import { rest, UnderstudyError } from '@understudy/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { readUser } from '../../directory/users/read-user.js'
+import { visibleFields } from '../../directory/users/user-view.js'
 import { readRequestSession } from '../../oauth/credentials/session-cookie.js'
 import { readTenant } from '../../tenants/read-tenant.js'
 import { requireAuthentication, requireVisitor } from '../authentication.js'
 import '../request-context.js'
 import { tenantUrl } from './page-links.js'
 import { answers } from './route-schemas.js'
+import { selectUserFields } from './user-fields.js'
 
 const anyone = { onRequest: requireAuthentication }
 const visitors = { onRequest: requireVisitor }
@@ -61,7 +63,7 @@ export const addSessionRoutes = (app: FastifyInstance): void => {
       const links = { self: { href: tenantUrl(request, `/api/v1/tenants/${tenant.id}`) } }
       const answer = (path: string, data: unknown) => ({ path, method: 'GET', status: 200, data })
       return [
-        answer('/api/v1/users/me', user),
+        answer('/api/v1/users/me', selectUserFields(user, undefined, visibleFields(request.caller, user.id))),
         answer('/api/v1/tenants/me', { ...(await readTenant(request.tenant)), links }),
         answer('/api/v1/user-locale', userLocale(user)),
       ]

@@ -21,12 +21,21 @@ export const parseUserFields = (text: string | undefined): ReadonlySet<string> |
   return new Set(names)
 }
 
-/** The wanted fields of a user. */
+/**
+ * The wanted fields of a user, as far as they may be seen.
+ *
+ * @param wanted as {@link parseUserFields} reads them
+ * @param visible as `visibleFields` tells them
+ */
 export const selectUserFields = (
   user: Omit<rest.User, 'groups'>,
-  fields: ReadonlySet<string> | undefined,
+  wanted: ReadonlySet<string> | undefined,
+  visible: (field: keyof rest.User) => boolean,
 ): rest.UserSelection => {
-  if (fields === undefined) return user
   const complete: rest.User = { ...user, groups: user.assignedGroups.map((group) => group.name) }
-  return Object.fromEntries(Object.entries(complete).filter(([name]) => fields.has(name)))
+  const fields = Object.keys(complete) as (keyof rest.User)[]
+  const isWanted = (field: string) => (wanted === undefined ? field !== 'groups' : wanted.has(field))
+  return Object.fromEntries(
+    fields.filter((field) => isWanted(field) && visible(field)).map((field) => [field, complete[field]]),
+  )
 }

@@ -153,7 +153,7 @@ describe('GET /users/{id} and /users/me', () => {
     expect(me.body).toMatchObject({ id, name: 'One', subject: 'me|one' })
     expect(me.headers.get('content-location')).toBe(`/api/v1/users/${id}`)
     expect((await admin('GET', `/users/${id}?fields=name`)).body).toEqual({ name: 'One' })
-    expect((await asUser('GET', `/users/${strangersUser}`)).status).toBe(403)
+    expect((await asUser('GET', `/users/${strangersUser}`)).status).toBe(404)
   })
 
   it.each(['GET', 'PATCH', 'DELETE'])('%s does not find an unknown user, nor one of another tenant', async (method) => {

@@ -7,6 +7,7 @@ import { deleteUser } from '../../directory/users/delete-user.js'
 import { listUsers, type UserListRequest } from '../../directory/users/list-users.js'
 import { countUsers, readUser } from '../../directory/users/read-user.js'
 import type { UserRecord } from '../../directory/users/user-rows.js'
+import { visibleFields } from '../../directory/users/user-view.js'
 import { inviteUsers } from '../../sign-in/invitations/invite-users.js'
 import { requireAuthentication, requireScopes } from '../authentication.js'
 import '../request-context.js'
@@ -14,7 +15,9 @@ import { pageLinks, tenantUrl } from './page-links.js'
 import { answers, anyQuery, type IdParams, idParams } from './route-schemas.js'
 import { parseUserFields, selectUserFields } from './user-fields.js'
 
-const mayRead = { onRequest: requireScopes('admin.users:read') }
+/** How much of it is decided by who asks: see `userViewOf`. */
+const mayRead = { onRequest: requireScopes('users:read', 'admin.users:read') }
+const mayCount = { onRequest: requireScopes('admin.users:read') }
 const mayWrite = { onRequest: requireScopes('admin.users') }
 const tags = ['users']
 
@@ -24,7 +27,12 @@ export const addUserRoutes = (app: FastifyInstance): void => {
     '/users',
     {
       ...mayRead,
-      schema: { tags, summary: 'List users', querystring: rest.UserListQuery, response: answers(200, rest.UserPage) },
+      schema: {
+        tags,
+        summary: 'List users; for the machine of a host, find one',
+        querystring: rest.UserListQuery,
+        response: answers(200, rest.UserPage),
+      },
     },
     async (request) => userPage(request, request.query),
   )
@@ -47,7 +55,7 @@ export const addUserRoutes = (app: FastifyInstance): void => {
   app.get(
     '/users/actions/count',
     {
-      ...mayRead,
+      ...mayCount,
       schema: { tags, summary: 'Count users', querystring: anyQuery, response: answers(200, rest.UserCount) },
     },
     async (request): Promise<rest.UserCount> => ({
@@ -150,16 +158,15 @@ const withLink = (request: FastifyRequest, user: UserRecord): Omit<rest.User, 'g
   links: { self: { href: tenantUrl(request, `/api/v1/users/${user.id}`) } },
 })
 
+/** A user as the caller sees it. */
 const selectedUser = async (
   request: FastifyRequest,
   userId: string,
   fields: string | undefined,
 ): Promise<rest.UserSelection> => {
   const wanted = parseUserFields(fields)
-  return selectUserFields(
-    withLink(request, await readUser(request.tenant.store, request.tenant.tenant.id, userId)),
-    wanted,
-  )
+  const user = await readUser(request.tenant.store, request.tenant.tenant.id, userId)
+  return selectUserFields(withLink(request, user), wanted, visibleFields(request.caller, userId))
 }
 
 const userPage = async (
@@ -167,9 +174,10 @@ const userPage = async (
   query: UserListRequest & { readonly fields?: string | undefined },
 ): Promise<rest.UserPage> => {
   const fields = parseUserFields(query.fields)
-  const { users, totalResults, ...cursors } = await listUsers(request.tenant, query)
+  const { caller } = request
+  const { users, totalResults, ...cursors } = await listUsers(request.tenant, caller, query)
   return {
-    data: users.map((user) => selectUserFields(withLink(request, user), fields)),
+    data: users.map((user) => selectUserFields(withLink(request, user), fields, visibleFields(caller, user.id))),
     links: pageLinks(request, cursors),
     ...(totalResults !== undefined && { totalResults }),
   }

@@ -8,7 +8,7 @@ import type { StartedTenant } from '../../testing/started-tenant.js'
 import { createWebIntegration } from '../../web-integrations/create-web-integration.js'
 
 /** Whoever sets a tenant up in tests. */
-export const setUp: Caller = { userId: 'setup', scopes: ['admin_classic'], trace: {} }
+export const setUp: Caller = { userId: 'setup', machine: true, scopes: ['admin_classic'], trace: {} }
 
 /** A portal whose JWTs a tenant trusts. */
 export interface JwtPortal {

@@ -17,6 +17,7 @@ export const readVisitorHolder = async (
   if (code === undefined || code.client_id !== clientId) return undefined
   return {
     subject: '',
+    bot: false,
     admitted:
       clock() < code.expires_at &&
       code.disable_tag === null &&

@@ -26,14 +26,15 @@ export const userClaims = async (context: TenantContext, principal: AccessPrinci
   const user = await readUser(context.store, context.tenant.id, userId)
   const locale = user.preferredLocale ?? user.locale
   const zoneinfo = user.preferredZoneinfo ?? user.zoneinfo
+  const asks = (...names: readonly string[]): boolean => names.some((name) => scopes.includes(name))
   return {
     sub: userId,
-    ...(scopes.includes('profile') && {
-      name: user.name,
-      ...(user.picture !== undefined && { picture: user.picture }),
+    ...(asks('profile', 'identity.name:read') && { name: user.name }),
+    ...(asks('profile', 'identity.picture:read') && user.picture !== undefined && { picture: user.picture }),
+    ...(asks('profile') && {
       ...(locale !== undefined && { locale }),
       ...(zoneinfo !== undefined && { zoneinfo }),
     }),
-    ...(scopes.includes('email') && user.email !== undefined && { email: user.email }),
+    ...(asks('email', 'identity.email:read') && user.email !== undefined && { email: user.email }),
   }
 }
