@@ -26,27 +26,57 @@ const run = async (...args: string[]) => {
 }
 
 describe('understudy init', () => {
-  it('makes a tenant and tells the secret of its first client once', async () => {
-    const { code, stdout } = await run('init', '--data-dir', dataDir, '--json')
+  it('makes a tenant with a client for each job, and tells their secrets once', async () => {
+    const origins = ['--origin', 'http://localhost:3000', '--origin', 'https://portal.example']
+    const { code, stdout } = await run('init', '--data-dir', dataDir, '--json', ...origins)
     expect(code).toBe(0)
     const made = JSON.parse(stdout)
-    expect(made).toEqual({
-      tenantId: expect.any(String),
+    const credentials = {
       clientId: expect.stringMatching(/^[0-9a-f]{32}$/),
       clientSecret: expect.stringMatching(/^[\w-]{43}$/),
+    }
+    expect(made).toEqual({
+      tenantId: expect.any(String),
+      ...credentials,
+      clients: { admin: credentials, people: credentials, impersonation: credentials },
     })
+    const { admin, people, impersonation } = made.clients
+    expect([made.clientId, made.clientSecret]).toEqual([admin.clientId, admin.clientSecret])
+
     const store = await openStore(join(dataDir, 'tenant.db'))
-    const [client] = await store.selectFrom('oauth_clients').selectAll().execute()
-    const secrets = await store.selectFrom('client_secrets').selectAll().execute()
+    const clients = await store.selectFrom('oauth_clients').selectAll().execute()
+    const secrets = JSON.stringify(await store.selectFrom('client_secrets').selectAll().execute())
     await store.destroy()
-    expect(client).toMatchObject({
-      id: made.clientId,
-      app_type: 'web',
-      consent_method: 'trusted',
-      may_impersonate_admins: 0,
+    const rightsOf = ({ clientId }: { clientId: string }) => {
+      const client = clients.find(({ id }) => id === clientId)
+      return {
+        app: [client?.app_type, client?.consent_method],
+        grants: JSON.parse(client?.allowed_grant_types ?? ''),
+        scopes: JSON.parse(client?.allowed_scopes ?? ''),
+        origins: JSON.parse(client?.allowed_origins ?? ''),
+        provisions: client?.may_provision_users,
+        administrators: client?.may_impersonate_admins,
+      }
+    }
+    const nobodyElse = { app: ['web', 'trusted'], origins: [], provisions: 0, administrators: 0 }
+    const machine = { ...nobodyElse, grants: ['client_credentials'] }
+    expect(rightsOf(admin)).toEqual({ ...machine, scopes: ['admin_classic', 'user_default'] })
+    expect(rightsOf(people)).toEqual({ ...machine, scopes: ['admin.users'] })
+    expect(rightsOf(impersonation)).toEqual({
+      ...nobodyElse,
+      grants: ['urn:qlik:oauth:user-impersonation'],
+      scopes: ['user_default'],
+      origins: ['http://localhost:3000', 'https://portal.example'],
+      provisions: 1,
     })
-    expect(JSON.parse(client?.allowed_grant_types ?? '')).toEqual(['client_credentials'])
-    expect(JSON.stringify(secrets)).not.toContain(made.clientSecret)
+    for (const { clientSecret } of [admin, people, impersonation]) expect(secrets).not.toContain(clientSecret)
+  })
+
+  it('makes nothing when an origin is none', async () => {
+    const refused = await run('init', '--data-dir', dataDir, '--origin', 'http://localhost:3000/')
+    expect([refused.code, refused.stdout]).toEqual([1, ''])
+    expect(refused.stderr).toContain('"http://localhost:3000/"')
+    expect((await run('init', '--data-dir', dataDir)).code).toBe(0)
   })
 
   it('makes a different secret and key for every tenant', async () => {
@@ -88,7 +118,7 @@ describe('understudy audit verify', () => {
   it('finds what init wrote intact, and names a changed record', async () => {
     await run('init', '--data-dir', dataDir)
     const intact = await run('audit', 'verify', '--data-dir', dataDir)
-    expect([intact.code, intact.stdout]).toEqual([0, expect.stringContaining('2 records, intact')])
+    expect([intact.code, intact.stdout]).toEqual([0, expect.stringContaining('4 records, intact')])
 
     const store = await openStore(join(dataDir, 'tenant.db'))
     await store.updateTable('audit_journal').set({ record: '{}' }).where('seq', '=', 2).execute()
@@ -109,6 +139,7 @@ describe('understudy client impersonate-admins', () => {
       const client = await store
         .selectFrom('oauth_clients')
         .select(['may_impersonate_admins', 'epoch'])
+        .where('id', '=', clientId)
         .executeTakeFirstOrThrow()
       const { records } = await store
         .selectFrom('audit_journal')
@@ -118,12 +149,12 @@ describe('understudy client impersonate-admins', () => {
       return [client.may_impersonate_admins, client.epoch, records]
     }
     expect((await command(clientId, 'on')).code).toBe(0)
-    expect(await state()).toEqual([1, 0, 3])
+    expect(await state()).toEqual([1, 0, 5])
     expect((await command(clientId, 'off')).code).toBe(0)
-    expect(await state()).toEqual([0, 1, 4])
+    expect(await state()).toEqual([0, 1, 6])
     expect((await command('unknown', 'on')).stderr).toContain('OAuth client not found')
     expect((await command(clientId, 'perhaps')).code).toBe(2)
-    expect(await state()).toEqual([0, 1, 4])
+    expect(await state()).toEqual([0, 1, 6])
   })
 })
 

@@ -8,6 +8,8 @@ export interface DataPaths {
   readonly masterKeyFile: string
   /** Holds the id under which this node writes its audit chains. */
   readonly nodeIdFile: string
+  /** Tells where the tenant was served last. */
+  readonly servedAddressFile: string
   /** Folder of app snapshots. */
   readonly apps: string
 }
@@ -19,6 +21,7 @@ export const dataPaths = (config: Config): DataPaths => {
     store: config.store ?? join(dataDir, 'tenant.db'),
     masterKeyFile: resolve(config.masterKeyFile ?? join(dataDir, 'master.key')),
     nodeIdFile: join(dataDir, 'node-id'),
+    servedAddressFile: join(dataDir, 'served-address.json'),
     apps: join(dataDir, 'apps'),
   }
 }

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { UnderstudyError } from '@understudy/contract'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Config } from '../config/options.js'
+import { listeningUrl } from '../network/listening-url.js'
 import { type OutboundEffects, systemOutboundEffects } from '../network/outbound-requests.js'
 import { listTenants } from '../tenants/list-tenants.js'
 import { type ServedTenants, serveTenants } from '../tenants/served-tenants.js'
@@ -102,18 +103,11 @@ const listen = (server: Server, { host, port }: Config, onListening: (url: strin
       reject(taken ? new UnderstudyError('SERVE-PORT-TAKEN', `Something listens on ${host}:${port} already.`) : error)
     })
     server.listen(port, host, () => {
-      const url = addressOf(server, host)
+      const url = listeningUrl(host, (server.address() as AddressInfo).port)
       onListening(url)
       resolve(url)
     })
   })
-
-const addressOf = (server: Server, host: string): string => {
-  const { port } = server.address() as AddressInfo
-  const everywhere = host === '0.0.0.0' || host === '::'
-  const name = everywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
-  return `http://${name}:${port}`
-}
 
 const closeServer = async (server: Server): Promise<void> => {
   server.closeIdleConnections()

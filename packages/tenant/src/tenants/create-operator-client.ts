@@ -3,7 +3,8 @@ import { auditedChange } from '../audit/audited-change.js'
 import { newClientSecret } from '../clients/client-secret.js'
 import { insertClient } from '../clients/insert-client.js'
 import { createTenant } from './create-tenant.js'
-import { firstClient, type InitialisationDependencies, type InitialisedTenant } from './initialise-tenant.js'
+import { firstClient } from './first-clients.js'
+import type { InitialisationDependencies, InitialisedTenant } from './initialise-tenant.js'
 
 /** Where the operator's requests are answered. */
 export interface OperatorAddress {

@@ -1,12 +1,13 @@
-import { grantTypes, UnderstudyError } from '@understudy/contract'
+import { UnderstudyError } from '@understudy/contract'
 import type { AuditActor } from '../audit/audit-event.js'
 import { auditedChange } from '../audit/audited-change.js'
 import type { AuditJournal } from '../audit/journal.js'
-import type { ClientSettings } from '../clients/client-rules.js'
+import { assertClientSettings, type ClientSettings } from '../clients/client-rules.js'
 import { newClientSecret } from '../clients/client-secret.js'
 import { insertClient } from '../clients/insert-client.js'
 import type { Store, StoreTransaction } from '../store/schema.js'
 import { createTenant } from './create-tenant.js'
+import { firstClient, impersonationClient, peopleClient } from './first-clients.js'
 import type { Randomness } from './tenant-context.js'
 
 /** What making a tenant needs. */
@@ -32,30 +33,28 @@ export interface TenantDescription {
 export interface InitialisationOptions {
   readonly additional?: boolean
   readonly actor?: AuditActor
+  /** Makes two more clients, for a backend: origins of the pages that use the tokens of the one that impersonates. */
+  readonly backendOrigins?: readonly string[]
 }
 
-/** The new tenant and the credentials of its first client; the secret is told here and never again. */
-export interface InitialisedTenant {
-  readonly tenantId: string
+/** What a client authenticates with; the secret is told here and never again. */
+export interface FirstCredentials {
   readonly clientId: string
   readonly clientSecret: string
 }
 
-/** The client that every tenant begins with. */
-export const firstClient: ClientSettings = {
-  clientName: 'First administrator',
-  description: 'Made with the tenant. Administers users, groups and clients; impersonates nobody.',
-  clientUri: null,
-  logoUri: null,
-  jwksUri: null,
-  allowedScopes: ['admin_classic', 'user_default'],
-  allowedGrantTypes: [grantTypes.clientCredentials],
-  redirectUris: [],
-  allowedOrigins: [],
-  allowedAuthMethods: ['client_secret'],
-  publicKeys: [],
-  mayProvisionUsers: false,
-  dpopBoundAccessTokens: false,
+/** The new tenant and the credentials of its first client. */
+export interface InitialisedTenant extends FirstCredentials {
+  readonly tenantId: string
+}
+
+/** With all of the clients that it begins with where a backend's were asked for: one for each job. */
+export interface TenantWithClients extends InitialisedTenant {
+  readonly clients: {
+    readonly admin: FirstCredentials
+    readonly people: FirstCredentials
+    readonly impersonation: FirstCredentials
+  }
 }
 
 /**
@@ -63,20 +62,30 @@ export const firstClient: ClientSettings = {
  * API. The client may not impersonate anybody.
  *
  * @throws UnderstudyError `INIT-ALREADY-DONE` when the store holds a tenant and `additional` was not asked for,
- *   `TENANTS-HOSTNAME-TAKEN`
+ *   `TENANTS-HOSTNAME-TAKEN`, `OAUTH-CLIENTS-INVALID` of the origins
  */
-export const initialiseTenant = async (
+export async function initialiseTenant(
   dependencies: InitialisationDependencies,
   description: TenantDescription,
-  { additional = false, actor = { type: 'operator', id: 'command line' } }: InitialisationOptions = {},
-): Promise<InitialisedTenant> => {
+  options: InitialisationOptions & { readonly backendOrigins: readonly string[] },
+): Promise<TenantWithClients>
+export async function initialiseTenant(
+  dependencies: InitialisationDependencies,
+  description: TenantDescription,
+  options?: InitialisationOptions,
+): Promise<InitialisedTenant>
+export async function initialiseTenant(
+  dependencies: InitialisationDependencies,
+  description: TenantDescription,
+  { additional = false, actor = { type: 'operator', id: 'command line' }, backendOrigins }: InitialisationOptions = {},
+): Promise<InitialisedTenant | TenantWithClients> {
   const { createKeys, clock, randomness } = dependencies
   const tenant = { id: randomness.uuid() }
-  const clientId = randomness.bytes(16).toString('hex')
-  const secret = newClientSecret(randomness.bytes)
   const createdAt = new Date(clock()).toISOString()
+  const impersonating = impersonationClient(backendOrigins ?? [])
+  assertClientSettings('web', impersonating, (setting) => `/${setting}`)
 
-  await auditedChange({ ...dependencies, tenant }, async (transaction, note) => {
+  return auditedChange({ ...dependencies, tenant }, async (transaction, note) => {
     const existing = await transaction
       .selectFrom('tenants')
       .select('name')
@@ -87,18 +96,27 @@ export const initialiseTenant = async (
     }
     await createTenant(transaction, { ...description, id: tenant.id, kind: 'customer', createdAt })
     await createKeys(transaction, tenant.id)
-    await insertClient(transaction, tenant.id, {
-      id: clientId,
-      appType: 'web',
-      settings: firstClient,
-      consentMethod: 'trusted',
-      secret,
-      createdBy: null,
-      createdByType: 'operator',
-      createdAt,
-    })
     note({ event: 'tenant.created', outcome: 'success', actor, subject: tenant.id })
-    note({ event: 'oauth-client.created', outcome: 'success', actor, subject: clientId })
+
+    const make = async (settings: ClientSettings): Promise<FirstCredentials> => {
+      const clientId = randomness.bytes(16).toString('hex')
+      const secret = newClientSecret(randomness.bytes)
+      await insertClient(transaction, tenant.id, {
+        id: clientId,
+        appType: 'web',
+        settings,
+        consentMethod: 'trusted',
+        secret,
+        createdBy: null,
+        createdByType: 'operator',
+        createdAt,
+      })
+      note({ event: 'oauth-client.created', outcome: 'success', actor, subject: clientId })
+      return { clientId, clientSecret: secret.secret }
+    }
+    const admin = await make(firstClient)
+    const made = { tenantId: tenant.id, ...admin }
+    if (backendOrigins === undefined) return made
+    return { ...made, clients: { admin, people: await make(peopleClient), impersonation: await make(impersonating) } }
   })
-  return { tenantId: tenant.id, clientId, clientSecret: secret.secret }
 }

@@ -2,6 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { grantTypes } from '@understudy/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dataPaths } from '../../config/data-paths.js'
+import { rememberServedAddress } from '../../config/served-address.js'
 import { assertionBody, clientKeyPair, signAssertion } from '../../oauth/client-assertion/testing/signing-client.js'
 import { lastRecord } from '../../testing/refusals.js'
 import { type StartedTenant, startTenant } from '../../testing/started-tenant.js'
@@ -10,6 +12,7 @@ import { runCommandLine } from '../main.js'
 let tenant: StartedTenant
 beforeAll(async () => {
   tenant = await startTenant()
+  rememberServedAddress(dataPaths(tenant.context.config).servedAddressFile, { url: tenant.url })
 })
 afterAll(() => tenant.close())
 
@@ -53,6 +56,22 @@ describe('understudy client create', () => {
     expect(JSON.parse((await run('list', '--json')).stdout)).toContainEqual(
       expect.objectContaining({ clientId, allowedOrigins: ['https://portal.example'], createdByType: 'operator' }),
     )
+  })
+
+  it('writes what a backend needs as lines of a .env file, for a client that provisions too', async () => {
+    const { code, stdout } = await run('create', ...portal, '--may-provision', '--env')
+    expect(code).toBe(0)
+    const [url, clientId, clientSecret] =
+      /^TENANT_URL=(.+)\nCLIENT_ID=(.+)\nCLIENT_SECRET=(.+)\n$/.exec(stdout)?.slice(1) ?? []
+    expect(url).toBe(tenant.url)
+    const answer = await tenant.requestToken({
+      grant_type: grantTypes.impersonation,
+      client_id: clientId,
+      client_secret: clientSecret,
+      user: { subject: 'portal|kim', groups: ['West'] },
+    })
+    expect([answer.status, answer.body.scope]).toEqual([200, 'user_default'])
+    expect(await run('create', ...portal, '--env', '--json')).toMatchObject({ code: 2, stdout: '' })
   })
 
   it('makes a client with a public key and without a secret', async () => {

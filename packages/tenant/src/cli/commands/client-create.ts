@@ -4,6 +4,7 @@ import { Value } from 'typebox/value'
 import { createClient } from '../../clients/create-client.js'
 import { type Command, type Invocation, jsonFlag, tenantFlag } from '../command.js'
 import { withOperatorContext } from '../operator-context.js'
+import { tenantOrigin } from '../tenant-origin.js'
 
 /** Short words for grants that have long names. */
 const grantWords: Readonly<Record<string, string>> = { impersonation: grantTypes.impersonation }
@@ -57,15 +58,28 @@ export const clientCreateCommand: Command = {
       explanation: 'Address of its public keys, in place of a secret.',
     },
     'ask-consent': { type: 'boolean', explanation: 'Let users consent, in place of trusting the client.' },
+    'may-provision': {
+      type: 'boolean',
+      explanation: 'Let it create and change users in its impersonation requests.',
+    },
+    env: {
+      type: 'boolean',
+      explanation: 'Write what a backend needs as lines of a .env file: TENANT_URL, CLIENT_ID, CLIENT_SECRET.',
+    },
     ...tenantFlag,
     ...jsonFlag,
   },
   run: async (invocation) => {
+    const { env, json } = invocation.flags
+    if (env === true && json === true) throw new UnderstudyError('CLI-USAGE', 'Choose --env or --json.')
     const body = requestedClient(invocation)
     const trace = { actor: { type: 'operator', id: 'command line' } } as const
-    const made = await withOperatorContext(invocation, (context) => createClient(context, { trace }, body))
-    const { json } = invocation.flags
-    invocation.stdout.write(json === true ? `${JSON.stringify(summary(made))}\n` : describe(made))
+    const { made, tenantUrl } = await withOperatorContext(invocation, async (context) => ({
+      tenantUrl: await tenantOrigin(context.store, context.tenant.id, invocation),
+      made: await createClient(context, { trace }, body),
+    }))
+    if (env === true) invocation.stdout.write(environmentLines(tenantUrl, made))
+    else invocation.stdout.write(json === true ? `${JSON.stringify(summary(made))}\n` : describe(made))
     return 0
   },
 }
@@ -87,6 +101,7 @@ const requestedClient = ({ flags, positionals }: Invocation): rest.OAuthClientCr
     ...(keyFile !== undefined && { publicKeys: [readKey(keyFile)] }),
     ...(jwksUri !== undefined && { jwksUri }),
     ...((keyFile ?? jwksUri) !== undefined && { allowedAuthMethods: ['private_key_jwt'] }),
+    ...(flags['may-provision'] === true && { mayProvisionUsers: true }),
     ...(flags['ask-consent'] !== true && { connectionConfig: { consentMethod: 'trusted' } }),
   }
   if (Value.Check(rest.OAuthClientCreate, body)) return body
@@ -103,6 +118,11 @@ const readKey = (file: string): unknown => {
 }
 
 const summary = ({ clientId, clientSecret }: rest.OAuthClientCreated) => ({ clientId, clientSecret })
+
+const environmentLines = (tenantUrl: string, { clientId, clientSecret }: rest.OAuthClientCreated): string =>
+  Object.entries({ TENANT_URL: tenantUrl, CLIENT_ID: clientId, CLIENT_SECRET: clientSecret })
+    .flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}\n`]))
+    .join('')
 
 const describe = ({ clientId, clientSecret }: rest.OAuthClientCreated): string =>
   [

@@ -6,14 +6,14 @@ import { type DataPaths, dataPaths } from '../../config/data-paths.js'
 import { createFirstKeys } from '../../keys/create-signing-key.js'
 import { createMasterKeyFile, loadMasterKey, type MasterKey, masterKeyVariable } from '../../keys/master-key.js'
 import { openStore } from '../../store/open-store.js'
-import { initialiseTenant } from '../../tenants/initialise-tenant.js'
+import { type FirstCredentials, initialiseTenant, type TenantWithClients } from '../../tenants/initialise-tenant.js'
 import { systemRandomness } from '../../tenants/system-randomness.js'
 import { type Command, type Invocation, jsonFlag } from '../command.js'
 
-/** `understudy init`: makes the master key, a tenant, its signing key and its first client. */
+/** `understudy init`: makes the master key, a tenant, its signing key and its first clients. */
 export const initCommand: Command = {
   name: 'init',
-  summary: 'Make a tenant and its first administrator client; prints the secret of the client once.',
+  summary: 'Make a tenant and three OAuth clients, one for each job; prints their secrets once.',
   flags: {
     'tenant-name': { type: 'string', explanation: 'Name of the tenant (default "Understudy").' },
     hostname: {
@@ -21,6 +21,13 @@ export const initCommand: Command = {
       value: 'host name',
       multiple: true,
       explanation: 'A host name that the tenant answers to, where a store has several tenants. May be repeated.',
+    },
+    origin: {
+      type: 'string',
+      value: 'origin',
+      multiple: true,
+      explanation:
+        'Origin of a page that may use tokens of the client that impersonates, such as https://portal.example. May be repeated.',
     },
     additional: { type: 'boolean', explanation: 'Make one more tenant in a store that has one already.' },
     ...jsonFlag,
@@ -47,7 +54,7 @@ export const initCommand: Command = {
           hostnames: hostnamesOf(invocation),
           origin: config.publicOrigin ?? null,
         },
-        { additional: flags.additional === true },
+        { additional: flags.additional === true, backendOrigins: [flags.origin ?? []].flat().map(String) },
       )
       stdout.write(flags.json === true ? `${JSON.stringify(made)}\n` : describe(made, paths))
       return 0
@@ -72,16 +79,31 @@ const hostnamesOf = ({ config, flags }: Invocation): string[] => {
   return [...new Set([...given, ...ofOrigin].map((name) => name.toLowerCase()))]
 }
 
-const describe = (made: Awaited<ReturnType<typeof initialiseTenant>>, paths: DataPaths): string =>
+const describe = ({ clients }: TenantWithClients, paths: DataPaths): string =>
   [
-    'The tenant is made. Its first client administers users, groups and clients through the REST API:',
+    'The tenant is made, with three OAuth clients, one for each job:',
     '',
-    `  client id      ${made.clientId}`,
-    `  client secret  ${made.clientSecret}`,
-    '',
-    'Keep the secret now: only its hash is stored, and it is not shown again.',
+    ...describeClient(
+      'administration',
+      'users, groups, clients: everything. Yours alone; in no web server.',
+      clients.admin,
+    ),
+    ...describeClient('people', 'makes and changes users and groups, and nothing else.', clients.people),
+    ...describeClient(
+      'impersonation',
+      'for your backend: tokens in the name of users, whom it tells in the same call.',
+      clients.impersonation,
+    ),
+    'Keep the secrets now: only their hashes are stored, and they are not shown again.',
     `Keep the master key (${paths.masterKeyFile}) apart from backups of the store: with both, private keys can be read.`,
     '',
     'Next: understudy serve',
     '',
   ].join('\n')
+
+const describeClient = (job: string, what: string, { clientId, clientSecret }: FirstCredentials): string[] => [
+  `  ${job}: ${what}`,
+  `    client id      ${clientId}`,
+  `    client secret  ${clientSecret}`,
+  '',
+]

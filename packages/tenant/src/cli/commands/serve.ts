@@ -1,3 +1,5 @@
+import { dataPaths } from '../../config/data-paths.js'
+import { rememberServedAddress } from '../../config/served-address.js'
 import { createLogger } from '../../http/logger.js'
 import { type RunningServer, startServer } from '../../http/start-server.js'
 import { type Command, jsonFlag, type TextOutput } from '../command.js'
@@ -18,6 +20,11 @@ export const serveCommand: Command = {
     // The terminal gets one line of a failure that nothing caught; where it happened stands in the log.
     process.once('uncaughtExceptionMonitor', (error) => logger.fatal({ err: error }, 'An unexpected failure'))
     const server = await startServer(config, environment, { ...served, logger })
+    const { publicOrigin } = config
+    rememberServedAddress(dataPaths(config).servedAddressFile, {
+      url: server.url,
+      ...(publicOrigin !== undefined && { publicOrigin }),
+    })
     const origins = server.tenants.map((tenant) => tenant.origin)
     stdout.write(
       flags.json === true

@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { dataPaths } from '../../config/data-paths.js'
+import { defaultConfig } from '../../config/options.js'
+import { rememberServedAddress } from '../../config/served-address.js'
 import { registerSignInRoutes } from '../../http/sign-in/register-sign-in-routes.js'
 import { openBrowser } from '../../http/sign-in/testing/browser.js'
 import { lastRecord } from '../../testing/refusals.js'
@@ -13,13 +16,13 @@ beforeAll(async () => {
 afterAll(() => tenant?.close())
 
 /** Runs a command on the store of the running tenant. */
-const run = async (command: typeof userInviteCommand, positionals: string[], flags = {}) => {
+const run = async (command: typeof userInviteCommand, positionals: string[], flags = {}, options = {}) => {
   const written: string[] = []
   const stdout = { write: (text: string) => written.push(text) }
   const { config } = tenant.context
   const port = Number(new URL(tenant.url).port)
   await command.run({
-    config: { ...config, port },
+    config: { ...config, port, ...options },
     flags: { json: true, ...flags },
     positionals,
     environment: {},
@@ -47,6 +50,23 @@ it('makes links that the running tenant takes, in the name of the operator', asy
     expect(reset.userId).toBe(invited.userId)
     expect((await openBrowser(tenant).visit(reset.link)).text).toContain('Choose a new password')
   }
+})
+
+it('names the address where the tenant was served last, unless it is told another', async () => {
+  const address = dataPaths(tenant.context.config).servedAddressFile
+  const originOfLink = async (options: object) =>
+    new URL((await run(userInviteCommand, ['port@example.com'], {}, options)).link).origin
+  const defaults = { port: defaultConfig.port }
+  expect(await originOfLink(defaults)).toBe('http://127.0.0.1:4802')
+  rememberServedAddress(address, { url: tenant.url })
+  expect(await originOfLink(defaults)).toBe(tenant.url)
+  expect(await originOfLink({ port: 0 })).toBe(tenant.url)
+  expect(await originOfLink({ port: 5900 })).toBe('http://127.0.0.1:5900')
+  expect(await originOfLink({ host: '0.0.0.0' })).toBe('http://localhost:'.concat(new URL(tenant.url).port))
+  expect(await originOfLink({ publicOrigin: 'https://told.example' })).toBe('https://told.example')
+  rememberServedAddress(address, { url: tenant.url, publicOrigin: 'https://served.example' })
+  expect(await originOfLink(defaults)).toBe('https://served.example')
+  expect(await originOfLink({ ...defaults, publicOrigin: 'https://told.example' })).toBe('https://told.example')
 })
 
 it('refuses what is no address, and users who are not active', async () => {
