@@ -29,56 +29,87 @@ export const valueAt = (document: Json | undefined, pointer: string): Json | und
   return value
 }
 
-type Edit = (parent: Json | undefined, key: string) => Json | undefined
+type Draft = Json[] | { [member: string]: Json | undefined }
 
-const editAt = (node: Json | undefined, segments: readonly string[], edit: Edit): Json | undefined => {
-  const [head, ...rest] = segments
-  if (head === undefined) return node
-  if (rest.length === 0) return edit(node, head)
-  if (Array.isArray(node)) {
-    const index = Number(head)
-    if (node[index] === undefined) return undefined
-    const child = editAt(node[index], rest, edit)
-    return child === undefined ? undefined : (node as readonly Json[]).map((item, i) => (i === index ? child : item))
+/** Copies what a patch changes, each part once however many patches change it. */
+type Own = (part: readonly Json[] | JsonObject) => Draft
+
+const ownParts = (): Own => {
+  const copies = new WeakSet<object>()
+  return (part) => {
+    if (copies.has(part)) return part as Draft
+    const copy: Draft = Array.isArray(part) ? [...(part as readonly Json[])] : { ...(part as JsonObject) }
+    copies.add(copy)
+    return copy
   }
-  const parent = isJsonObject(node) ? node : undefined
-  const child = parent && editAt(parent[head] ?? {}, rest, edit)
-  return parent && child !== undefined ? { ...parent, [head]: child } : undefined
 }
 
-const put =
-  (value: Json, insert: boolean): Edit =>
-  (parent, key) => {
-    if (Array.isArray(parent)) {
-      const index = key === '-' ? parent.length : Number(key)
-      if (!Number.isInteger(index) || index < 0 || index > parent.length) return undefined
-      return (parent as readonly Json[]).toSpliced(index, insert ? 0 : 1, value)
-    }
-    return isJsonObject(parent) ? { ...parent, [key]: value } : undefined
+/** The copy of a member, put in the place of the member. `undefined` where no pointer leads through it. */
+const enter = (parent: Draft, key: string, own: Own): Draft | undefined => {
+  if (Array.isArray(parent)) {
+    const item = parent[Number(key)]
+    if (typeof item !== 'object' || item === null) return undefined
+    const copy = own(item)
+    parent[Number(key)] = copy
+    return copy
   }
+  const member = Object.hasOwn(parent, key) ? parent[key] : undefined
+  if (typeof member !== 'object' && member !== undefined) return undefined
+  const copy = own(member ?? {})
+  parent[key] = copy
+  return copy
+}
 
-const drop: Edit = (parent, key) => {
-  if (Array.isArray(parent)) return (parent as readonly Json[]).filter((_, index) => index !== Number(key))
-  if (!isJsonObject(parent)) return undefined
-  const { [key]: _, ...rest } = parent
-  return rest
+const put = (parent: Draft, key: string, value: Json, insert: boolean): boolean => {
+  if (!Array.isArray(parent)) {
+    parent[key] = value
+    return true
+  }
+  const index = key === '-' ? parent.length : Number(key)
+  if (!Number.isInteger(index) || index < 0 || index > parent.length) return false
+  parent.splice(index, insert ? 0 : 1, value)
+  return true
+}
+
+const drop = (parent: Draft, key: string): boolean => {
+  if (!Array.isArray(parent)) return delete parent[key]
+  const index = Number(key)
+  if (Number.isInteger(index) && index >= 0) parent.splice(index, 1)
+  return true
 }
 
 export type PatchOperation = 'Add' | 'Replace' | 'Remove'
 
+/** One change of a document. */
+export interface Patch {
+  readonly operation: PatchOperation
+  /** RFC 6901 pointer. */
+  readonly path: string
+  /** What is put there. */
+  readonly value: Json
+}
+
+/** Levels that a patch may reach down. */
+const maxLevels = 100
+
+const apply = (document: Draft, { operation, path, value }: Patch, own: Own): boolean => {
+  const segments = parsePointer(path)
+  const last = segments?.at(-1)
+  if (segments === undefined || last === undefined || segments.length > maxLevels) return false
+  let parent: Draft | undefined = document
+  for (const segment of segments.slice(0, -1)) parent = parent && enter(parent, segment, own)
+  if (parent === undefined) return false
+  return operation === 'Remove' ? drop(parent, last) : put(parent, last, value, operation === 'Add')
+}
+
 /**
- * Applies one patch to a document without changing it; missing parents are created, as QIX clients expect of `Add`.
+ * Applies patches to a document one after the other, without changing it; missing parents are created, as QIX clients
+ * expect of `Add`. What it takes grows with the document and the patches, not with their product.
  *
- * @returns the new document, or `undefined` where the pointer cannot be followed.
+ * @returns the new document, or `undefined` where one of the pointers cannot be followed.
  */
-export const patched = (
-  document: JsonObject,
-  operation: PatchOperation,
-  pointer: string,
-  value: Json,
-): JsonObject | undefined => {
-  const segments = parsePointer(pointer)
-  if (!segments || segments.length === 0) return undefined
-  const result = editAt(document, segments, operation === 'Remove' ? drop : put(value, operation === 'Add'))
-  return isJsonObject(result) ? result : undefined
+export const patched = (document: JsonObject, patches: readonly Patch[]): JsonObject | undefined => {
+  const own = ownParts()
+  const draft = own(document)
+  return patches.every((patch) => apply(draft, patch, own)) ? (draft as JsonObject) : undefined
 }

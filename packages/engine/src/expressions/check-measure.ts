@@ -1,3 +1,4 @@
+import { maxPatternLength } from '../format/number-format.js'
 import type { DataModel } from '../model/data-model.js'
 import { checkCall } from './check-call.js'
 import { checkOperator } from './check-operator.js'
@@ -37,6 +38,8 @@ export const checkMeasure = (model: DataModel, fields: VisibleFields, source: st
   const [value, pattern, ...others] = node.args
   if (!value || others.length > 0) throw expressionProblem(node.at, 'Num takes an expression and a pattern')
   if (pattern && pattern.kind !== 'text') throw expressionProblem(pattern.at, 'The pattern of Num has to be a text')
+  if (pattern && pattern.value.length > maxPatternLength)
+    throw expressionProblem(pattern.at, `The pattern of Num has at most ${maxPatternLength} characters`)
   const expression = checkNode(value, scope)
   if (typeOf(expression) === 'text') throw expressionProblem(value.at, 'Num formats numbers, and this is a text')
   return { expression, numPattern: pattern?.value ?? null }

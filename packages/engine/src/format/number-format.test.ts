@@ -88,3 +88,27 @@ describe('number formats', () => {
     expect(numberFormatLayout(parseNumberFormat(undefined))).toMatchObject({ qType: 'U' })
   })
 })
+
+describe('a format of a column with many cells', () => {
+  it('is taken apart once', () => {
+    let reads = 0
+    const counted = {
+      ...parseNumberFormat({ qType: 'F' }),
+      get pattern() {
+        reads += 1
+        return '#,##0.0'
+      },
+    }
+    formatNumber(1234, counted)
+    const once = reads
+    for (let value = 0; value < 1_000; value++) formatNumber(value, counted)
+    expect(formatNumber(1234, counted)).toBe('1,234.0')
+    expect(reads).toBe(once)
+  })
+
+  it('takes time for its length, not for its square', () => {
+    const began = performance.now()
+    expect(pattern(7, `#,${'0'.repeat(200_000)}`)).toMatch(/^00,(000,)+007$/)
+    expect(performance.now() - began).toBeLessThan(1_000)
+  })
+})

@@ -1,7 +1,7 @@
 import { booleanOf, type Json, type JsonObject, numberOf, objectOf, textOf } from '../json.js'
 import { formatDate } from './date-pattern.js'
 import { defaultNumberLocale, type NumberLocale } from './number-locale.js'
-import { formatByPattern } from './number-pattern.js'
+import { patternWriter } from './number-pattern.js'
 
 /** U unknown (automatic), A text, I integer, R real, F fixed, M money, D date, T time, TS timestamp, IV interval. */
 export type NumberFormatType = 'U' | 'A' | 'I' | 'R' | 'F' | 'M' | 'D' | 'T' | 'TS' | 'IV'
@@ -19,6 +19,20 @@ export interface NumberFormat {
 }
 
 const types: ReadonlySet<string> = new Set<NumberFormatType>(['U', 'A', 'I', 'R', 'F', 'M', 'D', 'T', 'TS', 'IV'])
+
+/** Characters of a pattern: every cell of its column is written by all of them. */
+export const maxPatternLength = 256
+
+/** Characters of a separator: a number has one for every three digits. */
+const maxSeparatorLength = 8
+
+/** What keeps a column from being written under a format; `undefined` where nothing does. */
+export const numberFormatProblem = ({ pattern, decimal, thousand }: NumberFormat): string | undefined => {
+  if (pattern.length > maxPatternLength) return `The number format has at most ${maxPatternLength} characters.`
+  if (Math.max(decimal.length, thousand.length) > maxSeparatorLength)
+    return `A separator of the number format has at most ${maxSeparatorLength} characters.`
+  return undefined
+}
 
 /** Reads QIX's `FieldAttributes`; absent members mean automatic formatting in the given locale. */
 export const parseNumberFormat = (
@@ -58,34 +72,47 @@ const patternOf = (format: NumberFormat): string => {
   return decimals > 0 ? `${integers}${format.decimal}${'0'.repeat(decimals)}` : integers
 }
 
-/** The text of a number under a format. Formats by pattern use the separators that the format itself names. */
-export const formatNumber = (
-  value: number,
-  format: NumberFormat,
-  locale: NumberLocale = defaultNumberLocale,
-): string => {
+/** Writes numbers under one format. */
+type NumberWriter = (value: number) => string
+
+const writerOf = (format: NumberFormat, locale: NumberLocale): NumberWriter => {
   const own = { ...locale, decimal: format.decimal, thousand: format.thousand }
-  switch (format.type) {
+  const { type, pattern } = format
+  switch (type) {
     case 'U':
     case 'A':
-      return format.pattern === '' ? automatic(value, own.decimal) : formatByPattern(value, format.pattern, own)
+      return pattern === '' ? (value) => automatic(value, own.decimal) : patternWriter(pattern, own)
     case 'I':
     case 'F':
     case 'M':
-      return formatByPattern(value, patternOf(format), own)
-    case 'R':
-      return format.pattern === ''
-        ? automatic(Number(value.toPrecision(Math.min(Math.max(format.digits, 1), 15))), own.decimal)
-        : formatByPattern(value, format.pattern, own)
+      return patternWriter(patternOf(format), own)
+    case 'R': {
+      const significant = Math.min(Math.max(format.digits, 1), 15)
+      return pattern === ''
+        ? (value) => automatic(Number(value.toPrecision(significant)), own.decimal)
+        : patternWriter(pattern, own)
+    }
     case 'D':
-      return formatDate(value, format.pattern || 'YYYY-MM-DD')
+      return (value) => formatDate(value, pattern || 'YYYY-MM-DD')
     case 'T':
-      return formatDate(value, format.pattern || 'hh:mm:ss')
+      return (value) => formatDate(value, pattern || 'hh:mm:ss')
     case 'TS':
-      return formatDate(value, format.pattern || 'YYYY-MM-DD hh:mm:ss')
+      return (value) => formatDate(value, pattern || 'YYYY-MM-DD hh:mm:ss')
     case 'IV':
-      return formatInterval(value, format.pattern || 'hh:mm:ss')
+      return (value) => formatInterval(value, pattern || 'hh:mm:ss')
   }
+}
+
+/** A format is taken apart once, however many cells its column has. */
+const writers = new WeakMap<NumberFormat, NumberWriter>()
+
+/** The text of a number under a format. Formats by pattern use the separators that the format itself names. */
+export const formatNumber = (value: number, format: NumberFormat): string => {
+  const known = writers.get(format)
+  if (known) return known(value)
+  const writer = writerOf(format, defaultNumberLocale)
+  writers.set(format, writer)
+  return writer(value)
 }
 
 /** An interval counts its leading unit on beyond a day: 1.5 days are 36:00:00. */

@@ -38,7 +38,15 @@ const parseSection = (section: string, { decimal, thousand }: NumberLocale): Pat
   }
 }
 
-const group = (integers: string, separator: string): string => integers.replace(/\B(?=(\d{3})+$)/g, separator)
+const groupSize = 3
+
+/** From the right, so that the first group is the one that may be shorter. */
+const group = (integers: string, separator: string): string => {
+  const groups: string[] = []
+  for (let end = integers.length; end > 0; end -= groupSize)
+    groups.push(integers.slice(Math.max(end - groupSize, 0), end))
+  return groups.reverse().join(separator)
+}
 
 /** The largest abbreviation below the value; the next one where rounding would show a thousand of it. */
 const abbreviationFor = (value: number, section: PatternSection, locale: NumberLocale): Abbreviation | undefined => {
@@ -87,15 +95,19 @@ const roundedHalfUp = (value: number, decimals: number): string => {
 }
 
 /**
- * Writes a number by a pattern as the `Num()` function and `qNumFormat.qFmt` have them: `#` and `0` digits, the locale's
+ * Takes a pattern apart as the `Num()` function and `qNumFormat.qFmt` have them: `#` and `0` digits, the locale's
  * separators, `%` (times 100), `A` (abbreviation), literal text around, and sections for positive, negative and zero
  * values divided by `;`.
+ *
+ * @returns writes a number by the pattern
  */
-export const formatByPattern = (value: number, pattern: string, locale: NumberLocale): string => {
-  const [positive = '', negative, zero] = pattern.split(';')
-  if (value === 0 && zero !== undefined) return renderSection(0, parseSection(zero, locale), locale)
-  const magnitude = Math.abs(value)
-  if (value < 0 && negative !== undefined) return renderSection(magnitude, parseSection(negative, locale), locale)
-  const text = renderSection(magnitude, parseSection(positive, locale), locale)
-  return value < 0 && /[1-9]/.test(text) ? `-${text}` : text
+export const patternWriter = (pattern: string, locale: NumberLocale): ((value: number) => string) => {
+  const [positive, negative, zero] = pattern.split(';').map((section) => parseSection(section, locale))
+  return (value) => {
+    if (value === 0 && zero !== undefined) return renderSection(0, zero, locale)
+    const magnitude = Math.abs(value)
+    if (value < 0 && negative !== undefined) return renderSection(magnitude, negative, locale)
+    const text = positive === undefined ? '' : renderSection(magnitude, positive, locale)
+    return value < 0 && /[1-9]/.test(text) ? `-${text}` : text
+  }
 }

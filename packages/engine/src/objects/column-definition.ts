@@ -1,5 +1,5 @@
 import type { SortCriteria } from '../evaluate/evaluation.js'
-import { type NumberFormat, parseNumberFormat } from '../format/number-format.js'
+import { type NumberFormat, numberFormatProblem, parseNumberFormat } from '../format/number-format.js'
 import { arrayOf, booleanOf, type Json, type JsonObject, numberOf, objectOf, textOf } from '../json.js'
 import type { Library } from './library.js'
 
@@ -148,3 +148,9 @@ export const parseMeasure = (value: Json, library: Library): MeasureColumn => {
     extras: foreignMembers(source, inline),
   }
 }
+
+/** What is wrong with the number formats of a column and of its attributes; `undefined` where nothing is. */
+export const formatProblem = ({ numberFormat, attributes }: DimensionColumn | MeasureColumn): string | undefined =>
+  [numberFormat, ...attributes.map((attribute) => attribute.numberFormat)]
+    .map((format) => (format === null ? undefined : numberFormatProblem(format)))
+    .find((problem) => problem !== undefined)

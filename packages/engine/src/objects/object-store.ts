@@ -1,14 +1,6 @@
-import { type Json, type JsonObject, objectOf, textOf } from '../json.js'
-import { type PatchOperation, patched } from '../json-pointer.js'
+import { type JsonObject, objectOf, textOf } from '../json.js'
+import { type Patch, patched } from '../json-pointer.js'
 import type { AppDefinition, PropertyTree } from './app-definition.js'
-
-export interface PropertyPatch {
-  readonly operation: PatchOperation
-  /** RFC 6901 pointer into the properties. */
-  readonly path: string
-  /** The parsed `qValue`. */
-  readonly value: Json
-}
 
 /** A generic object as one engine session sees it. What is stored in the app folder never changes through it. */
 export interface ObjectEntry {
@@ -19,7 +11,7 @@ export interface ObjectEntry {
   readonly parentId: string | null
   readonly childIds: readonly string[]
   readonly properties: JsonObject
-  readonly softPatches: readonly PropertyPatch[]
+  readonly softPatches: readonly Patch[]
   /** Search texts of its list objects, by path. */
   readonly searches: ReadonlyMap<string, string>
 }
@@ -107,22 +99,12 @@ export const withoutObject = (store: ObjectStore, id: string): ObjectStore => {
 /** Replaces an entry, found by its id. */
 export const withEntry = (store: ObjectStore, entry: ObjectEntry): ObjectStore => new Map(store).set(entry.id, entry)
 
-/** Applies patches to properties. `undefined` where one of them cannot be followed: then none is applied. */
-export const patchedProperties = (
-  properties: JsonObject,
-  patches: readonly PropertyPatch[],
-): JsonObject | undefined => {
-  let result: JsonObject | undefined = properties
-  for (const { operation, path, value } of patches) result = result && patched(result, operation, path, value)
-  return result
-}
-
 /**
  * The properties that count: those of the master object that `qExtendsId` names, overlaid by the object's own, with its
  * soft patches applied.
  */
 export const effectiveProperties = (store: ObjectStore, entry: ObjectEntry): JsonObject => {
-  const own = patchedProperties(entry.properties, entry.softPatches) ?? entry.properties
+  const own = patched(entry.properties, entry.softPatches) ?? entry.properties
   return extended(store, own, new Set([entry.id]))
 }
 

@@ -84,3 +84,89 @@ describe('a layout', () => {
     expect((await layout(51)).error).toMatchObject({ parameter: 'QIX-LIMIT' })
   })
 })
+
+const patch = (qPath: string, value: unknown = 1) => ({ qOp: 'Add', qPath, qValue: JSON.stringify(value) })
+const patches = (count: number) => Array.from({ length: count }, (_, index) => patch(`/colours/c${index}`))
+
+describe('patches', () => {
+  it('of more than two thousand in a call are refused', async () => {
+    const client = await opened()
+    const send = (count: number) => client.request(client.cube, 'ApplyPatches', [patches(count), false])
+    expect((await send(2_001)).error).toMatchObject({ parameter: 'QIX-PARAMS' })
+    expect((await send(2_000)).error).toBeUndefined()
+  })
+
+  it('that stay soft are at most two thousand on an object, until they are cleared', async () => {
+    const client = await opened()
+    const send = (path: string) => client.request(client.cube, 'ApplyPatches', [[patch(path)], true])
+    expect((await client.request(client.cube, 'ApplyPatches', [patches(2_000), true])).error).toBeUndefined()
+    expect((await send('/more')).error).toMatchObject({ parameter: 'QIX-LIMIT' })
+    expect((await send('/colours/c5')).error).toBeUndefined()
+    await client.call(client.cube, 'ClearSoftPatches')
+    expect((await send('/more')).error).toBeUndefined()
+  })
+
+  it('take time for what they change, not for all that the object has', async () => {
+    const client = await opened()
+    const members = Object.fromEntries(Array.from({ length: 40_000 }, (_, index) => [`m${index}`, 0]))
+    const large = await client.create({ qInfo: { qType: 'x' }, colours: members })
+    const began = performance.now()
+    await client.call(large, 'ApplyPatches', patches(2_000), false)
+    expect(performance.now() - began).toBeLessThan(2_000)
+    expect(Object.keys((await client.layout(large)).colours)).toHaveLength(42_000)
+  })
+
+  it('that reach more than a hundred levels down lead nowhere', async () => {
+    const client = await opened()
+    const send = (levels: number) => client.request(client.cube, 'ApplyPatches', [[patch('/a'.repeat(levels))], true])
+    expect((await send(101)).error).toMatchObject({ parameter: 'QIX-IMPOSSIBLE' })
+    expect((await send(100)).error).toBeUndefined()
+  })
+})
+
+describe('a number format', () => {
+  const chart = (format: object) => ({
+    qInfo: { qType: 'chart' },
+    qHyperCubeDef: {
+      qDimensions: [{ qDef: { qFieldDefs: ['[City]'] } }],
+      qMeasures: [{ qDef: { qDef: 'Sum([Amount])' } }, { qDef: { qDef: 'Sum([Amount])', qNumFormat: format } }],
+    },
+  })
+  const fits = { qType: 'F', qFmt: '0'.repeat(256), qThou: '.', qDec: "'" }
+
+  it.each([
+    ['a pattern of 257 characters', { ...fits, qFmt: '0'.repeat(257) }, 'at most 256 characters'],
+    ['a long separator', { ...fits, qThou: '.'.repeat(9) }, 'at most 8 characters'],
+    ['a long decimal mark', { ...fits, qDec: '.'.repeat(9) }, 'at most 8 characters'],
+  ])('with %s is told at its column, and other objects are drawn', async (_, format, message) => {
+    const client = await opened()
+    const { qHyperCube } = await client.layout(await client.create(chart(format)))
+    expect(qHyperCube.qMeasureInfo[0].qError).toBeUndefined()
+    expect(qHyperCube.qMeasureInfo[1].qError).toMatchObject({
+      qErrorCode: 7000,
+      qExtendedMessage: expect.stringContaining(message),
+    })
+    expect((await client.layout(await client.create(chart(fits)))).qHyperCube.qError).toBeUndefined()
+  })
+
+  it('of a list object or an attribute is bounded too', async () => {
+    const client = await opened()
+    const qNumFormat = { ...fits, qFmt: '0'.repeat(257) }
+    const list = await client.create({
+      qInfo: { qType: 'listbox' },
+      qListObjectDef: { qDef: { qFieldDefs: ['[Year]'], qNumberPresentations: [qNumFormat] } },
+    })
+    expect((await client.layout(list)).qListObject.qError).toMatchObject({ qErrorCode: 7000 })
+    const attribute = { qExpression: 'Sum([Amount])', qNumFormat }
+    const measures = [{ qDef: { qDef: 'Sum([Amount])' }, qAttributeExpressions: [attribute] }]
+    const coloured = await client.create({ qInfo: { qType: 'x' }, qHyperCubeDef: { qMeasures: measures } })
+    expect((await client.layout(coloured)).qHyperCube.qMeasureInfo[0].qError).toMatchObject({ qErrorCode: 7000 })
+  })
+
+  it('that an expression fixes by Num() is bounded too', async () => {
+    const client = await opened()
+    const evaluate = (length: number) => client.call(client.doc, 'Evaluate', `Num(1, '${'0'.repeat(length)}')`)
+    expect((await evaluate(257)).qReturn).toContain('at most 256 characters')
+    expect((await evaluate(256)).qReturn).toMatch(/^0{255}1$/)
+  })
+})

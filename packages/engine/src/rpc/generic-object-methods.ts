@@ -1,12 +1,11 @@
 import { UnderstudyError } from '@understudy/contract'
 import { arrayOf, type Json, type JsonObject, objectOf, textOf } from '../json.js'
+import { type Patch, type PatchOperation, patched } from '../json-pointer.js'
 import { composeLayout } from '../objects/layout/compose-layout.js'
 import {
   effectiveProperties,
   type ObjectEntry,
   type ObjectStore,
-  type PropertyPatch,
-  patchedProperties,
   withEntry,
   withoutObject,
   withSessionObject,
@@ -21,7 +20,10 @@ import { newObjectTree, newObjectTrees, refuseTooManyObjects } from './session-o
 const objectQuery = query<'GenericObject'>()
 const objectCommand = command<'GenericObject'>()
 
-const operations = new Map<Json | undefined, PropertyPatch['operation']>([
+/** Patches of one call, and soft patches of one object: each layout applies them. */
+const maxPatches = 2_000
+
+const operations = new Map<Json | undefined, PatchOperation>([
   ['Add', 'Add'],
   ['add', 'Add'],
   [0, 'Add'],
@@ -41,7 +43,7 @@ const patchValue = (text: string): Json => {
   }
 }
 
-const patchOf = (patch: JsonObject): PropertyPatch => {
+const patchOf = (patch: JsonObject): Patch => {
   const operation = operations.get(patch.qOp)
   if (!operation) throw new UnderstudyError('QIX-IMPOSSIBLE', 'qOp must be Add, Remove or Replace')
   const path = textOf(patch.qPath)
@@ -61,16 +63,18 @@ const withProperties = (scope: Scope, entry: ObjectEntry, next: Partial<ObjectEn
 
 const unfollowable = new UnderstudyError('QIX-IMPOSSIBLE', 'qPath of a patch leads nowhere in the properties')
 
-const applyPatches = (scope: Scope, id: string, patches: readonly PropertyPatch[], soft: boolean): Outcome => {
+const applyPatches = (scope: Scope, id: string, patches: readonly Patch[], soft: boolean): Outcome => {
   const entry = objectEntry(scope, id)
   if (!soft) {
-    const properties = patchedProperties(entry.properties, patches)
+    const properties = patched(entry.properties, patches)
     if (!properties) throw unfollowable
     return withProperties(scope, entry, { properties })
   }
   const paths = new Set(patches.map(({ path }) => path))
   const softPatches = [...entry.softPatches.filter(({ path }) => !paths.has(path)), ...patches]
-  if (!patchedProperties(entry.properties, softPatches)) throw unfollowable
+  if (softPatches.length > maxPatches)
+    throw new UnderstudyError('QIX-LIMIT', `an object has at most ${maxPatches} soft patches`)
+  if (!patched(entry.properties, softPatches)) throw unfollowable
   return withProperties(scope, entry, { softPatches })
 }
 
@@ -142,7 +146,7 @@ export const genericObjectMethods: Methods<'GenericObject'> = {
     setTree(call, id, qPropEntry),
   ),
   ApplyPatches: objectCommand(
-    { qPatches: arrayOfParameter(object), qSoftPatch: optional(boolean, false) },
+    { qPatches: arrayOfParameter(object, maxPatches), qSoftPatch: optional(boolean, false) },
     ({ scope }, { id }, { qPatches, qSoftPatch }) => applyPatches(scope, id, qPatches.map(patchOf), qSoftPatch),
   ),
   ClearSoftPatches: objectCommand({}, ({ scope }, { id }) =>

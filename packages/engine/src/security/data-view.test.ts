@@ -227,3 +227,19 @@ test('principals with equal reductions share results; the same query of another 
       }
     },
   ))
+
+test.each([
+  // The Kelvin sign is a k in lower case only, the long s an S in upper case only.
+  ['lower', 'k', '\u212a'],
+  ['upper', 's', '\u017f'],
+])('an omitted name hides every field that is the same in %s case', (_, named, alike) =>
+  withSnapshot(
+    `CREATE TABLE one AS SELECT 1 AS "${named}", 1 AS "id"; CREATE TABLE two AS SELECT 2 AS "${alike}", 1 AS "id";
+     CREATE TABLE SECTION_ACCESS AS SELECT * FROM (VALUES ('USER', 'ann', '${named}'), ('USER', 'bob', NULL))
+       t("ACCESS", "USERID", "OMIT")`,
+    async (snapshot) => {
+      expect([...(await openDataView(snapshot, principal('ann'))).fields.keys()]).toEqual(['id'])
+      expect([...(await openDataView(snapshot, principal('bob'))).fields.keys()]).toEqual([named, 'id', alike])
+    },
+  ),
+)

@@ -1,5 +1,5 @@
 import type { Cell, StateCounts } from '../../evaluate/evaluation.js'
-import { formatNumber, type NumberFormat } from '../../format/number-format.js'
+import { formatNumber, type NumberFormat, parseNumberFormat } from '../../format/number-format.js'
 import type { JsonObject } from '../../json.js'
 import type { SelectionTimeline } from '../../selections/timeline.js'
 
@@ -12,10 +12,10 @@ const nullElement = -2
 export const dimensionText = (cell: Cell, format: NumberFormat | null): string => {
   if (cell.elem === nullElement) return '-'
   if (cell.num !== null && format && format.type !== 'U') return formatNumber(cell.num, format)
-  return cell.text ?? (cell.num === null ? '-' : formatNumber(cell.num, { ...automatic, ...format }))
+  return cell.text ?? (cell.num === null ? '-' : formatNumber(cell.num, format ?? automatic))
 }
 
-const automatic: NumberFormat = { type: 'U', digits: 10, useThousands: false, pattern: '', decimal: '.', thousand: ',' }
+const automatic = parseNumberFormat(undefined)
 
 /** The text of a measure value. A text that the expression made itself stands where the column's format is automatic. */
 export const measureText = (cell: Cell, format: NumberFormat): string => {

@@ -2,7 +2,12 @@ import { UnderstudyError } from '@understudy/contract'
 import type { Cell, ColumnError, HypercubeResult } from '../../evaluate/evaluation.js'
 import { formatNumber, type NumberFormat } from '../../format/number-format.js'
 import type { JsonObject } from '../../json.js'
-import type { AttributeExpression } from '../column-definition.js'
+import {
+  type AttributeExpression,
+  type DimensionColumn,
+  formatProblem,
+  type MeasureColumn,
+} from '../column-definition.js'
 import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
 import { type HypercubeDefinition, hypercubeRequest, withoutFailedAttributes } from '../hypercube-definition.js'
 import type { Scope } from '../scope.js'
@@ -24,19 +29,19 @@ export type CubeOutcome =
   | { readonly ok: true; readonly cube: EvaluatedCube }
   | { readonly ok: false; readonly errors: readonly ColumnError[] }
 
-/** QIX's number for "not found", which a column with a missing library item carries. */
-const notFound = 2
+/** QIX's numbers for a column whose library item is missing, and for one with an invalid definition. */
+export const columnErrorCodes = { notFound: 2, invalidDefinition: 7000 } as const
 
-const missingItems = (definition: HypercubeDefinition): readonly ColumnError[] =>
-  [...definition.dimensions, ...definition.measures].flatMap((column, index) => {
-    const empty = (column.kind === 'dimension' ? column.definition : column.expression).trim() === ''
-    if (!empty) return []
-    const message =
-      column.libraryId === ''
-        ? 'The column has no definition.'
-        : `The master item "${column.libraryId}" does not exist.`
-    return [{ column: index, code: notFound, message }]
-  })
+/** What is wrong with a column before anything is evaluated: no definition, or a format that no cell can be written by. */
+const columnProblem = (column: DimensionColumn | MeasureColumn, index: number): readonly ColumnError[] => {
+  const definition = column.kind === 'dimension' ? column.definition : column.expression
+  const problem = formatProblem(column)
+  if (definition.trim() !== '')
+    return problem === undefined ? [] : [{ column: index, code: columnErrorCodes.invalidDefinition, message: problem }]
+  const message =
+    column.libraryId === '' ? 'The column has no definition.' : `The master item "${column.libraryId}" does not exist.`
+  return [{ column: index, code: columnErrorCodes.notFound, message }]
+}
 
 const attributeValues = (cells: readonly Cell[], attributes: readonly AttributeExpression[]): JsonObject =>
   attributes.length === 0
@@ -89,8 +94,8 @@ export const evaluateCube = async (
   definition: HypercubeDefinition,
   frozen: boolean,
 ): Promise<CubeOutcome> => {
-  const missing = missingItems(definition)
-  if (missing.length > 0) return { ok: false, errors: missing }
+  const problems = [...definition.dimensions, ...definition.measures].flatMap(columnProblem)
+  if (problems.length > 0) return { ok: false, errors: problems }
   const evaluate = frozen ? scope.moment.frozenHypercube : scope.moment.hypercube
   const outcome = await evaluate(hypercubeRequest(definition))
   if (outcome.ok) return { ok: true, cube: evaluated(scope, definition, outcome.cube) }

@@ -1,10 +1,12 @@
 import type { ColumnError, ListObjectResult, ListObjectRow } from '../../evaluate/evaluation.js'
 import type { Json, JsonObject } from '../../json.js'
+import { formatProblem } from '../column-definition.js'
 import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
 import { type ListObjectDefinition, listObjectRequest, parseListObject } from '../list-object-definition.js'
 import type { Scope } from '../scope.js'
 import { dimensionText, numberLayout } from './cell-layout.js'
 import { dimensionInfo, errorLayout } from './column-info.js'
+import { columnErrorCodes } from './evaluated-cube.js'
 import { titleText } from './expression.js'
 
 /** A list object with its values, ready to be laid out. */
@@ -19,7 +21,7 @@ export type ListOutcome =
 
 const noDefinition: ColumnError = {
   column: 0,
-  code: 2,
+  code: columnErrorCodes.notFound,
   message: 'The list object has no field, or its master item does not exist.',
 }
 
@@ -30,6 +32,9 @@ export const evaluateList = async (
   search: string | undefined,
 ): Promise<ListOutcome> => {
   if (definition.column.definition.trim() === '') return { ok: false, errors: [noDefinition] }
+  const problem = formatProblem(definition.column)
+  if (problem !== undefined)
+    return { ok: false, errors: [{ column: 0, code: columnErrorCodes.invalidDefinition, message: problem }] }
   const outcome = await scope.moment.list(listObjectRequest(definition, search))
   return outcome.ok ? { ok: true, list: { definition, result: outcome.list } } : outcome
 }
