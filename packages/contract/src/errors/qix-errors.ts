@@ -111,4 +111,10 @@ export const qixErrors = defineErrors({
     solution: 'Ask for at most 10,000 cells per call and page through the rest.',
     qixCode: 7009,
   },
+  'QIX-ANSWER-TOO-LARGE': {
+    status: 413,
+    title: 'The answer is too large',
+    solution: 'Ask for less at a time: smaller pages, fewer objects or children, shorter texts.',
+    qixCode: -32604,
+  },
 })

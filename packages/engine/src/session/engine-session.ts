@@ -5,6 +5,7 @@ import { storedObjects } from '../objects/object-store.js'
 import type { Scope } from '../objects/scope.js'
 import { storedVariables } from '../objects/variables.js'
 import type { Principal } from '../principal.js'
+import { refuseLargeAnswer, refuseLargeFrame } from '../rpc/answer-size.js'
 import { connectedFrame, errorFrame, noticeFrame, parseFrame, type Request, resultFrame } from '../rpc/envelope.js'
 import type { Call, Outcome, SessionLimits } from '../rpc/method.js'
 import { type BoundMethod, methodOf } from '../rpc/methods.js'
@@ -170,10 +171,14 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     if (!target) throw new UnderstudyError('QIX-HANDLE', `handle ${handle} is not open`)
     const method = methodOf(target, name, params)
     if (!method) throw new UnderstudyError('QIX-METHOD', `${target.kind} has no method of that name`)
-    if (method.effect === 'query')
-      return resultFrame(id, await answer(client, target, method), { change: [], close: [] })
+    if (method.effect === 'query') {
+      const result = await answer(client, target, method)
+      refuseLargeAnswer(result)
+      return refuseLargeFrame(resultFrame(id, result, { change: [], close: [] }))
+    }
     return inTurn(async () => {
       const outcome = await method.run(callOf(client))
+      refuseLargeAnswer(outcome.result)
       refuseTooMuch(state, nextState(state, outcome), shared, limits)
       return resultFrame(id, outcome.result, apply(outcome, client))
     })

@@ -227,6 +227,15 @@ export const options = {
       'Time without a request after which a WebSocket is closed with code 4001. 0 never does, so that wall displays go on.',
     parse: wholeNumber(0, 86_400),
   }),
+  qixReadingTime: option<number>({
+    flag: 'qix-reading-time',
+    environment: 'UNDERSTUDY_QIX_READING_TIME',
+    type: 'seconds',
+    default: 120,
+    explanation:
+      'How long a client may take nothing of what is sent to it before its WebSocket is cut: what it does not read is held in memory.',
+    parse: wholeNumber(1, 3600),
+  }),
   qixMessagesPerSecond: option<number>({
     flag: 'qix-messages-per-second',
     environment: 'UNDERSTUDY_QIX_MESSAGES_PER_SECOND',

@@ -34,6 +34,7 @@ export interface QixService {
 
 const pendingRequests = 64
 const unsentBytes = 8 * 1024 * 1024
+const mostUnsentBytes = 128 * 1024 * 1024
 /** How often the access behind an open socket is looked up again, in ms. */
 const checkInterval = 10_000
 /** Longest delay of a timer of Node. */
@@ -171,6 +172,8 @@ export const serveSocket = (
       messagesPerSecond: config.qixMessagesPerSecond,
       pendingRequests,
       unsentBytes,
+      mostUnsentBytes,
+      readingTime: config.qixReadingTime * 1000,
     },
     clock,
   )

@@ -3,9 +3,10 @@ import { closeCodes } from '@understudy/engine'
 import type { WebSocket } from 'ws'
 import { type Closing, closing } from './closing.js'
 import { messageBudget } from './message-budget.js'
+import { type ReaderLimits, readerWatch } from './reader-watch.js'
 
 /** What one WebSocket may take. */
-export interface SocketLimits {
+export interface SocketLimits extends ReaderLimits {
   /** Milliseconds without a message after which the socket is closed; 0 never closes it. */
   readonly idleTime: number
   /** Messages per second, sustained. */
@@ -64,6 +65,7 @@ export const linkSocket = (socket: WebSocket, limits: SocketLimits, clock: () =>
     clearTimeout(idle)
     clearTimeout(resuming)
   })
+  const send = readerWatch(socket, limits)
   const isBehind = (connection: Connection): boolean =>
     connection.pending() >= limits.pendingRequests || socket.bufferedAmount > limits.unsentBytes
 
@@ -86,7 +88,7 @@ export const linkSocket = (socket: WebSocket, limits: SocketLimits, clock: () =>
     isOpen: () => socket.readyState === socket.OPEN,
     transport: {
       send: (frame) => {
-        if (socket.readyState === socket.OPEN) socket.send(frame)
+        if (socket.readyState === socket.OPEN) send(frame)
       },
       close: (code, reason) => closeWith(closing(code, reason)),
     },
