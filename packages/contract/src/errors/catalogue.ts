@@ -1,6 +1,7 @@
 import { appErrors } from './app-errors.js'
 import { authorizeErrors } from './authorize-errors.js'
 import { cliErrors } from './cli-errors.js'
+import { collectionErrors } from './collection-errors.js'
 import { directoryErrors } from './directory-errors.js'
 import { embedErrors } from './embed-errors.js'
 import { engineErrors } from './engine-errors.js'
@@ -23,6 +24,7 @@ export const errorCatalogue = {
   ...restErrors,
   ...directoryErrors,
   ...spaceErrors,
+  ...collectionErrors,
   ...sessionErrors,
   ...signInErrors,
   ...engineErrors,

@@ -49,6 +49,21 @@ export const restErrors = defineErrors({
     title: 'No such endpoint',
     solution: 'Check the method and the path against `/openapi.json`.',
   },
+  'REST-READ-ONLY': {
+    status: 405,
+    title: 'Nothing of this kind can be made here',
+    solution: 'Leave the request out: a tenant has a list of these, which stays empty.',
+  },
+  'REST-NOTHING-KEPT': {
+    status: 404,
+    title: 'A tenant has nothing of this kind',
+    solution: 'Ask for the list first: it is empty.',
+  },
+  'REST-NOT-PROVIDED': {
+    status: 404,
+    title: 'No part of this tenant',
+    solution: 'Leave the request out: the published API has this, a tenant does not. See docs/rest-api.md.',
+  },
   'REST-PRIVILEGE-ESCALATION': {
     status: 403,
     title: 'The role or the user is more powerful than the token',
@@ -102,6 +117,17 @@ export const restErrors = defineErrors({
     status: 409,
     title: 'Too many entries of the Content-Security-Policy',
     solution: 'Delete entries that are needed no more.',
+  },
+  'ITEMS-OF-APP': {
+    status: 403,
+    title: 'An item changes with its app alone',
+    solution:
+      'Change the app: `PUT /api/v1/apps/{id}/space` moves it, its folder tells its name, description and objects. Items of removed apps go by themselves.',
+  },
+  'ITEMS-NOT-COUNTED': {
+    status: 403,
+    title: 'The opening of items is not counted',
+    solution: 'Leave `usageMetricsEnabled` at `false`. The audit journal tells who was given access, and when.',
   },
   'AUDITS-NOT-FOUND': {
     status: 404,

@@ -1,5 +1,6 @@
 import { rest, UnderstudyError } from '@understudy/contract'
 import { type Expression, type ExpressionBuilder, type Selectable, type SqlBool, sql } from 'kysely'
+import { inVisibleCollection } from '../collections/visible-collections.js'
 import { foldedComparison } from '../listing/filter-condition.js'
 import { fetchPage, type Page } from '../listing/page.js'
 import { parseSort } from '../listing/sort.js'
@@ -40,7 +41,7 @@ export const listItems = async (
     {
       query: readableApps(context, caller)
         .selectAll('apps')
-        .where((eb) => eb.and(itemConditions(eb, caller, query))),
+        .where((eb) => eb.and(itemConditions(eb, tenant.id, caller, query))),
       sortedBy: sql.ref<string>(`apps.${column}`),
       sortValue: (row) => row[column],
       id: sql.ref<string>('apps.id'),
@@ -60,18 +61,30 @@ export const listItems = async (
 /** One condition for each parameter that was given. */
 const itemConditions = (
   eb: ExpressionBuilder<StoreSchema, 'apps'>,
+  tenantId: string,
   caller: Caller,
   query: rest.ItemListQuery,
 ): Expression<SqlBool>[] => {
-  const { id, ownerId, notOwnerId, createdByUserId, notCreatedByUserId, spaceId, spaceType, name, query: text } = query
+  const {
+    id,
+    collectionId,
+    ownerId,
+    notOwnerId,
+    createdByUserId,
+    notCreatedByUserId,
+    spaceId,
+    spaceType,
+    name,
+    query: text,
+  } = query
   const ids = resourceIds(query)
   const notOwnedBy = (userId: string): Expression<SqlBool> =>
     eb.or([eb('apps.owner_id', 'is', null), eb('apps.owner_id', '!=', userId)])
   const contains = (column: 'name_folded' | 'description', part: string): Expression<SqlBool> =>
     foldedComparison(eb.fn<string>('lower', [`apps.${column}`]))('co', part)
   const given: (Expression<SqlBool> | undefined)[] = [
-    // Collections are not kept, so no item is in one.
-    query.collectionId !== undefined || asksForLink(query) || !asksForApps(query) ? sql<SqlBool>`1 = 0` : undefined,
+    asksForLink(query) || !asksForApps(query) ? sql<SqlBool>`1 = 0` : undefined,
+    collectionId === undefined ? undefined : inVisibleCollection(eb, { tenantId, userId: caller.userId }, collectionId),
     query.shared === undefined ? undefined : eb('apps.space_id', query.shared ? 'is not' : 'is', null),
     id === undefined ? undefined : eb('apps.id', '=', id),
     ids === undefined ? undefined : eb('apps.id', 'in', ids),

@@ -14,6 +14,7 @@ import { trustsOnlyPeer } from './forwarded.js'
 import { addOAuthRoutes } from './oauth-routes.js'
 import { addRegistrationRoutes } from './registration-routes.js'
 import './request-context.js'
+import { noSuchEndpoint } from './rest/unprovided-resources.js'
 import { tokenRequests } from './token-requests.js'
 import { addUserinfoRoutes } from './userinfo-routes.js'
 import { addWellKnownRoutes } from './well-known-routes.js'
@@ -78,8 +79,15 @@ export const buildServer = async ({
     if (request.tenant.tenant.status === 'active') return
     throw new UnderstudyError('TENANT-DEACTIVATED', 'The operator deactivated the tenant.')
   })
+  // Before a body is read, so that it may be of any type.
+  app.addHook('onRequest', async (request, reply) => {
+    if (!request.is404) return
+    const refusal = noSuchEndpoint(request.method, request.url)
+    if (refusal.code === 'REST-READ-ONLY') reply.header('allow', 'GET, HEAD')
+    throw refusal
+  })
   app.setNotFoundHandler(async (request) => {
-    throw new UnderstudyError('REST-NOT-FOUND', `There is no ${request.method} ${request.url.split('?')[0]}.`)
+    throw noSuchEndpoint(request.method, request.url)
   })
 
   /** Of a deactivated tenant also the token requests take the way that refuses them. */

@@ -17,6 +17,7 @@ import * as apiKeys from './migrations/0015-api-keys.js'
 import * as customRoles from './migrations/0016-custom-roles.js'
 import * as spaceShares from './migrations/0017-space-shares.js'
 import * as registrationMethods from './migrations/0018-registration-methods.js'
+import * as collections from './migrations/0027-collections.js'
 import type { Store } from './schema.js'
 
 /**
@@ -42,6 +43,7 @@ const migrations = {
   '0016-custom-roles': customRoles,
   '0017-space-shares': spaceShares,
   '0018-registration-methods': registrationMethods,
+  '0027-collections': collections,
 }
 
 /**

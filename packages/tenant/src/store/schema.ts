@@ -4,6 +4,7 @@ import type { AppRow, SpaceAssignmentRow, SpaceRow, SpaceShareRow } from './rows
 import type { AuditChainRow, AuditJournalRow, AuditOutboxRow } from './rows/audit-rows.js'
 import type { AuthorizationCodeRow, AuthorizationRequestRow, OAuthConsentRow } from './rows/authorization-rows.js'
 import type { AccessCodeRow, ClientSecretRow, OAuthClientRow, OAuthSettingsRow } from './rows/client-rows.js'
+import type { CollectionItemRow, CollectionRow } from './rows/collection-rows.js'
 import type { CspOriginRow } from './rows/csp-origin-rows.js'
 import type {
   CustomRoleRow,
@@ -30,6 +31,7 @@ export type * from './rows/app-rows.js'
 export type * from './rows/audit-rows.js'
 export type * from './rows/authorization-rows.js'
 export type * from './rows/client-rows.js'
+export type * from './rows/collection-rows.js'
 export type * from './rows/csp-origin-rows.js'
 export type * from './rows/directory-rows.js'
 export type * from './rows/flag.js'
@@ -79,6 +81,8 @@ export interface StoreSchema {
   api_keys: ApiKeyRow
   api_key_settings: ApiKeySettingsRow
   apps: AppRow
+  collections: CollectionRow
+  collection_items: CollectionItemRow
   audit_journal: AuditJournalRow
   audit_chains: AuditChainRow
   audit_outbox: AuditOutboxRow

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type StartedTenant, startTenant } from '../../testing/started-tenant.js'
+import { emptyResources } from './empty-resources-routes.js'
 import { registerRestRoutes } from './register-rest-routes.js'
 import { machineCaller, restCaller } from './testing/rest-caller.js'
 
@@ -46,12 +47,16 @@ const forAnyToken = [
   'GET /oauth-clients',
   'GET /oauth-clients/x',
   'GET /user-locale',
+  'GET /locale',
+  'GET /user-settings',
+  'GET /claims/me',
   'GET /features',
   'GET /ui-config',
   'GET /boot/core-init',
   'GET /csrf-token',
   'GET /identity-providers/me/meta',
   'GET /api-keys/configs/x',
+  ...Object.keys(emptyResources).map((path) => `GET ${path}`),
 ]
 
 describe('every operation of the REST API', () => {

@@ -1,13 +1,43 @@
 import type { rest } from '@understudy/contract'
 import type { FastifyRequest } from 'fastify'
 import type { App } from '../../apps/app-rows.js'
+import { type ItemMembership, membershipsOf } from '../../collections/item-memberships.js'
+import '../request-context.js'
 import { tenantUrl } from './page-links.js'
 
 /** What a user may do with an app, in the words of items. */
 const actions = ['read', 'exportdata']
 
+/** How often items are opened is not counted: `usageMetricsEnabled` of the settings tells so. */
+const noViews: rest.Item['itemViews'] = { total: 0, trend: 0, unique: 0, usedBy: 0, week: [] }
+
+/** The items of apps, with the collections of the caller that they are in. */
+export const itemBodies = async (
+  request: FastifyRequest,
+  apps: readonly App[],
+  noActions: boolean,
+): Promise<rest.Item[]> => {
+  const memberships = await membershipsOf(
+    request.tenant,
+    request.caller.userId,
+    apps.map(({ id }) => id),
+  )
+  return apps.map((app) => bodyOf(request, app, noActions, memberships(app.id)))
+}
+
+/** The item of one app. */
+export const itemBody = async (request: FastifyRequest, app: App): Promise<rest.Item> => {
+  const membership = await membershipsOf(request.tenant, request.caller.userId, [app.id])
+  return bodyOf(request, app, false, membership(app.id))
+}
+
 /** The item of an app (contract 4.13). It has the app's id. */
-export const itemBody = (request: FastifyRequest, app: App, noActions: boolean): rest.Item => ({
+const bodyOf = (
+  request: FastifyRequest,
+  app: App,
+  noActions: boolean,
+  { collectionIds, isFavorited, collections, tags }: ItemMembership,
+): rest.Item => ({
   id: app.id,
   name: app.name,
   ...(app.description !== null && { description: app.description }),
@@ -23,12 +53,14 @@ export const itemBody = (request: FastifyRequest, app: App, noActions: boolean):
   ...(app.owner_id !== null && { ownerId: app.owner_id, creatorId: app.owner_id }),
   tenantId: app.tenant_id,
   ...(!noActions && { actions }),
-  collectionIds: [],
-  isFavorited: false,
-  meta: { actions: noActions ? [] : actions, collections: [], isFavorited: false, tags: [] },
+  collectionIds: [...collectionIds],
+  isFavorited,
+  itemViews: noViews,
+  meta: { actions: noActions ? [] : actions, collections: [...collections], isFavorited, tags: [...tags] },
   links: {
     self: { href: tenantUrl(request, `/api/v1/items/${app.id}`) },
     open: { href: tenantUrl(request, `/sense/app/${app.id}`) },
+    collections: { href: tenantUrl(request, `/api/v1/items/${app.id}/collections`) },
   },
   createdAt: app.created_at,
   updatedAt: app.updated_at,

@@ -1,17 +1,21 @@
-import { rest } from '@understudy/contract'
+import { rest, UnderstudyError } from '@understudy/contract'
 import type { FastifyInstance } from 'fastify'
+import Type from 'typebox'
+import type { App } from '../../apps/app-rows.js'
+import { changeItemSettings, itemSettings } from '../../apps/item-settings.js'
 import { listItems } from '../../apps/list-items.js'
 import { readReadableApp } from '../../apps/readable-apps.js'
 import { requireScopes } from '../authentication.js'
 import '../request-context.js'
-import { itemBody } from './item-body.js'
-import { pageLinks } from './page-links.js'
-import { answers, type IdParams, idParams } from './route-schemas.js'
+import { itemBodies, itemBody } from './item-body.js'
+import { pageLinks, tenantUrl } from './page-links.js'
+import { answers, type IdParams, idParams, noQuery } from './route-schemas.js'
 
 const mayRead = { onRequest: requireScopes('apps:read', 'admin.apps:read') }
+const mayChange = { onRequest: requireScopes('apps', 'admin.apps') }
 const tags = ['items']
 
-/** The items API: how apps are listed (contract 4.13). */
+/** The items API: how apps are listed (contract 4.13). An item is the entry of its app, and changes with it alone. */
 export const addItemRoutes = (app: FastifyInstance): void => {
   app.get<{ Querystring: rest.ItemListQuery }>(
     '/items',
@@ -22,16 +26,116 @@ export const addItemRoutes = (app: FastifyInstance): void => {
     async (request): Promise<rest.ItemPage> => {
       const { rows, ...cursors } = await listItems(request.tenant, request.caller, request.query)
       return {
-        data: rows.map((row) => itemBody(request, row, request.query.noActions === true)),
+        data: await itemBodies(request, rows, request.query.noActions === true),
         links: pageLinks(request, cursors),
       }
     },
   )
 
+  app.get(
+    '/items/settings',
+    {
+      ...mayRead,
+      schema: {
+        tags,
+        summary: 'Whether the opening of items is counted',
+        querystring: noQuery,
+        response: answers(200, rest.ItemSettings),
+      },
+    },
+    async () => itemSettings,
+  )
+
+  app.patch<{ Body: rest.ItemSettingsPatch }>(
+    '/items/settings',
+    {
+      ...mayChange,
+      schema: {
+        tags,
+        summary: 'Change the settings of items, of which there are none to change',
+        body: rest.ItemSettingsPatch,
+        response: answers(200, rest.ItemSettings),
+      },
+    },
+    async (request) => changeItemSettings(request.body),
+  )
+
   app.get<{ Params: IdParams }>(
     '/items/:id',
     { ...mayRead, schema: { tags, summary: 'Read an item', params: idParams, response: answers(200, rest.Item) } },
-    async (request) =>
-      itemBody(request, await readReadableApp(request.tenant, request.caller, request.params.id), false),
+    async (request) => itemBody(request, await readReadableApp(request.tenant, request.caller, request.params.id)),
   )
+
+  app.put<{ Params: IdParams; Body: rest.ItemUpdate }>(
+    '/items/:id',
+    {
+      ...mayChange,
+      schema: {
+        tags,
+        summary: 'Send an item back as it is; whatever changes it is refused',
+        params: idParams,
+        body: rest.ItemUpdate,
+        response: answers(200, rest.Item),
+      },
+    },
+    async (request) => {
+      const item = await readReadableApp(request.tenant, request.caller, request.params.id)
+      assertSame(item, request.body)
+      return itemBody(request, item)
+    },
+  )
+
+  app.delete<{ Params: IdParams }>(
+    '/items/:id',
+    {
+      ...mayChange,
+      schema: {
+        tags,
+        summary: 'Refused: an item goes with its app',
+        params: idParams,
+        response: answers(204, Type.Null()),
+      },
+    },
+    async (request) => {
+      const { id } = await readReadableApp(request.tenant, request.caller, request.params.id)
+      throw new UnderstudyError('ITEMS-OF-APP', `The item stays as long as the app ${id}.`)
+    },
+  )
+
+  app.get<{ Params: IdParams; Querystring: Record<string, unknown> }>(
+    '/items/:id/publisheditems',
+    {
+      ...mayRead,
+      schema: {
+        tags,
+        summary: 'List what an item was published as: nothing, as apps lie in one space each',
+        params: idParams,
+        querystring: rest.PublishedItemsQuery,
+        response: answers(200, rest.ItemPage),
+      },
+    },
+    async (request): Promise<rest.ItemPage> => {
+      await readReadableApp(request.tenant, request.caller, request.params.id)
+      return { data: [], links: { self: { href: tenantUrl(request, request.url) } } }
+    },
+  )
+}
+
+/** @throws UnderstudyError `ITEMS-OF-APP` for a member that says something else than the app does */
+const assertSame = (app: App, update: rest.ItemUpdate): void => {
+  const own: Readonly<Partial<Record<keyof rest.ItemUpdate, string>>> = {
+    name: app.name,
+    description: app.description ?? '',
+    resourceType: 'app',
+    resourceId: app.id,
+    resourceSubType: '',
+    spaceId: app.space_id ?? '',
+  }
+  for (const [member, value] of Object.entries(own)) {
+    const sent = update[member as keyof rest.ItemUpdate]
+    if (sent === undefined || sent === value) continue
+    throw new UnderstudyError('ITEMS-OF-APP', `"${member}" is what the app says.`, {
+      source: { pointer: `/${member}` },
+    })
+  }
 }

@@ -7,7 +7,9 @@ import { addAppRoutes } from './apps-routes.js'
 import { addAuditRoutes } from './audits-routes.js'
 import { addAuthSettingsRoutes } from './auth-settings-routes.js'
 import { addClientSecretRoutes } from './client-secrets-routes.js'
+import { addCollectionRoutes } from './collections-routes.js'
 import { addCspOriginRoutes } from './csp-origins-routes.js'
+import { addEmptyResourceRoutes } from './empty-resources-routes.js'
 import { addGroupRoutes } from './groups-routes.js'
 import { addIdentityProviderRoutes } from './identity-providers-routes.js'
 import { addItemRoutes } from './items-routes.js'
@@ -57,6 +59,8 @@ export const registerRestRoutes: RouteRegistration = async (app) => {
       addSpaceShareRoutes(api)
       addItemRoutes(api)
       addAppRoutes(api)
+      addCollectionRoutes(api)
+      addEmptyResourceRoutes(api)
       addAuditRoutes(api)
       addApiKeyRoutes(api)
       addCspOriginRoutes(api)

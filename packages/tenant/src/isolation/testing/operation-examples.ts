@@ -61,6 +61,12 @@ export const bodyExamples: Readonly<Record<string, (ids: Ids, marker: string) =>
   }),
   'PATCH /api/v1/spaces/{id}/shares/{shareId}': () => replace('/roles', ['consumer']),
   'PUT /api/v1/apps/{id}/space': ({ spaces }) => ({ spaceId: spaces }),
+  'PATCH /api/v1/items/settings': () => replace('/usageMetricsEnabled', false),
+  'PUT /api/v1/items/{id}': (_, marker) => ({ name: marker, resourceType: 'app' }),
+  'POST /api/v1/collections': (_, marker) => ({ name: marker, description: marker, type: 'publicgoverned' }),
+  'PATCH /api/v1/collections/{id}': (_, marker) => replace('/description', marker),
+  'PUT /api/v1/collections/{id}': (_, marker) => ({ description: marker }),
+  'POST /api/v1/collections/{id}/items': ({ apps }) => ({ id: apps }),
   'POST /api/v1/api-keys': (_, marker) => ({ description: marker }),
   'PATCH /api/v1/api-keys/{id}': (_, marker) => replace('/description', marker),
   'PATCH /api/v1/api-keys/configs/{id}': () => replace('/max_keys_per_user', 10),
@@ -77,6 +83,7 @@ export const queryExamples: Readonly<Record<string, string>> = {
 /** What a tenant's own administrator is answered where that is no success. */
 export const refusedToEverybody: Readonly<Record<string, number>> = {
   'GET /api/v1/csrf-token': 400,
+  'DELETE /api/v1/items/{id}': 403,
   'POST /api/v1/tenants': 403,
   'POST /api/v1/tenants/{id}/actions/deactivate': 403,
   'POST /api/v1/tenants/{id}/actions/reactivate': 403,
