@@ -38,12 +38,14 @@ export {
   openIdScopes,
   operatorScopes,
   type Scope,
+  unservedScopes,
   userScopes,
 } from './scopes/scope-catalogue.js'
 export {
   isAdminScope,
   isOperatorScope,
   isScope,
+  isUnservedScope,
   parseScopeList,
   scopeCovers,
   scopesCover,

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { allScopes } from './scope-catalogue.js'
-import { isAdminScope, isScope, parseScopeList, scopeCovers, scopesCover } from './scope-rules.js'
+import { isAdminScope, isScope, isUnservedScope, parseScopeList, scopeCovers, scopesCover } from './scope-rules.js'
 
 describe('scopeCovers', () => {
   it.each([
     ['admin.users', 'admin.users:read'],
     ['admin_classic', 'admin.users:read'],
     ['user_default', 'apps:read'],
-    ['apps', 'apps.data:export'],
+    ['apps', 'apps:export'],
     ['spaces.shared', 'spaces.shared:create'],
   ])('%s covers %s', (granted, needed) => {
     expect(scopeCovers(granted, needed)).toBe(true)
@@ -22,6 +22,8 @@ describe('scopeCovers', () => {
     ['an admin bundle holds no user scope', 'admin_classic', 'apps:read'],
     ['no bundle holds offline_access', 'user_default', 'offline_access'],
     ['no bundle holds the other', 'admin_classic', 'user_default'],
+    ['what a tenant does not have is covered by nothing', 'user_default', 'automations'],
+    ['what a tenant does not have does not cover itself', 'automations', 'automations'],
     ['an unknown scope covers nothing', 'admin', 'admin.users'],
     ['an unknown scope is not covered', 'admin_classic', 'admin.unheard-of'],
     ['an unknown scope does not cover itself', 'root', 'root'],
@@ -58,6 +60,12 @@ describe('isScope and isAdminScope', () => {
     expect(isScope('tenants:create')).toBe(false)
     expect(isAdminScope('admin_classic')).toBe(true)
     expect(isAdminScope('users')).toBe(false)
+    expect([isScope('automations'), isUnservedScope('automations'), isUnservedScope('users')]).toEqual([
+      false,
+      true,
+      false,
+    ])
+    expect([isAdminScope('admin.webhooks'), isAdminScope('automations')]).toEqual([true, false])
   })
 })
 

@@ -1,7 +1,15 @@
-import { adminScopes, allScopes, offlineAccessScope, operatorScopes, type Scope } from './scope-catalogue.js'
+import {
+  adminScopes,
+  allScopes,
+  offlineAccessScope,
+  operatorScopes,
+  type Scope,
+  unservedScopes,
+} from './scope-catalogue.js'
 
 const known: ReadonlySet<string> = new Set(allScopes)
 const admin: ReadonlySet<string> = new Set<Scope>([...adminScopes, 'admin_classic'])
+const unserved: ReadonlySet<string> = new Set(unservedScopes)
 const operator: ReadonlySet<string> = new Set(operatorScopes)
 
 /** Whether `value` is a scope that a client of a tenant may be allowed. Scopes are case-sensitive (RFC 6749 section 3.3). */
@@ -10,8 +18,15 @@ export const isScope = (value: string): value is Scope => known.has(value)
 /** Whether only clients of the operator may be allowed the scope. */
 export const isOperatorScope = (scope: string): boolean => operator.has(scope)
 
-/** Whether the scope lets its holder administer the tenant, or tenants; `admin_classic` counts. */
-export const isAdminScope = (scope: string): boolean => admin.has(scope) || operator.has(scope)
+/** Whether it is a scope of contract 1.8 for what a tenant does not have, and which is granted to nobody. */
+export const isUnservedScope = (scope: string): boolean => unserved.has(scope)
+
+/**
+ * Whether the scope lets its holder administer the tenant, or tenants; `admin_classic` counts. So does what older stores
+ * may hold of admin scopes that are granted to nobody: a role with one keeps the protection of administrators.
+ */
+export const isAdminScope = (scope: string): boolean =>
+  admin.has(scope) || operator.has(scope) || (unserved.has(scope) && scope.startsWith('admin.'))
 
 /**
  * Whether holding `granted` allows what `needed` stands for (contract 1.8): the scope itself, a parent of it

@@ -12,46 +12,20 @@ const sentences: Readonly<Record<string, string>> = {
   'identity.name:read': 'See your name',
   'identity.picture:read': 'See your picture',
   'identity.subject:read': 'See the name by which your company knows you',
-  'app.share': 'Share apps with others',
-  'mcp:execute': 'Use the tools for assistants in your name',
-  'environments:read': 'See environments',
-  'geo-operations': 'Use geographic operations',
-  'geo-operations.limited': 'Use some geographic operations',
 }
 
 /** What a scope lets its holder do, by the part after the colon. */
 const verbs: Readonly<Record<string, string>> = {
-  all: 'Use',
-  assign: 'Assign',
-  consume: 'Use',
-  consume_data: 'Use the data of',
-  contribute: 'Contribute to',
   create: 'Create',
-  delete_gateway: 'Delete',
-  execute: 'Use',
   export: 'Export',
-  external_read: 'Read from outside',
-  index: 'Index',
-  manage: 'Manage',
-  no_gen_ai_assist: 'Use, without generative help,',
-  predict: 'Predict with',
   read: 'See',
-  register_gateway: 'Register',
-  remote_configuration: 'Configure',
-  search: 'Search',
-  update: 'Change',
 }
 
 /** What the parts before the colon are called, where their name alone would not say it. */
 const nouns: Readonly<Record<string, string>> = {
-  'apps.data': 'the data of apps',
-  'apps.image': 'pictures of charts',
-  'apps.report': 'reports',
   'spaces.data': 'data spaces',
   'spaces.managed': 'managed spaces',
   'spaces.shared': 'shared spaces',
-  'automations.private': 'your automations',
-  'automations.shared': 'shared automations',
   'collections.publicgoverned': 'public collections',
   users: 'the people of the tenant',
 }

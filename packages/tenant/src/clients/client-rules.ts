@@ -1,4 +1,4 @@
-import { isScope, type rest, UnderstudyError } from '@understudy/contract'
+import { isScope, isUnservedScope, type rest, UnderstudyError } from '@understudy/contract'
 import type { AppType } from '../store/schema.js'
 import { isSecureUrl, originProblem, secureOnly } from '../validation/web-address.js'
 import { publicKeyProblem } from './public-key-problem.js'
@@ -47,7 +47,7 @@ export const assertClientSettings = (appType: AppType, settings: ClientSettings,
     })
   }
 
-  each('allowedScopes', (scope) => (isScope(scope) ? undefined : 'is no scope of a tenant'))
+  each('allowedScopes', scopeProblem)
   each('redirectUris', redirectUriProblem)
   each('allowedOrigins', originProblem)
   for (const setting of ['redirectUris', 'allowedOrigins'] as const) {
@@ -72,6 +72,13 @@ export const assertClientSettings = (appType: AppType, settings: ClientSettings,
   })
   if (settings.jwksUri !== null && !isKeySetUrl(settings.jwksUri))
     refuse('jwksUri', '"jwksUri" must begin with https:// and have neither credentials nor a fragment.')
+}
+
+const scopeProblem = (scope: string): string | undefined => {
+  if (isScope(scope)) return undefined
+  return isUnservedScope(scope)
+    ? 'opens nothing in this tenant, so that no client is allowed it'
+    : 'is no scope of a tenant'
 }
 
 /** Where the tenant reads keys: nobody in between may give others. */

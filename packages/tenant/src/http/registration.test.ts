@@ -56,7 +56,7 @@ describe('a registration', () => {
       grant_types: ['authorization_code'],
       response_types: ['code'],
       token_endpoint_auth_method: 'client_secret_basic',
-      scope: 'user_default mcp:execute offline_access',
+      scope: 'user_default offline_access',
     })
     expect((await admin('GET', `/oauth-clients/${body.client_id}`)).body).toMatchObject({
       appType: 'web',
@@ -69,7 +69,7 @@ describe('a registration', () => {
   it('makes a public client without a secret and without offline access', async () => {
     const page = (await register({ token_endpoint_auth_method: 'none' })).body
     expect(page).not.toHaveProperty('client_secret')
-    expect(page.scope).toBe('user_default mcp:execute')
+    expect(page.scope).toBe('user_default')
     expect((await admin('GET', `/oauth-clients/${page.client_id}`)).body).toMatchObject({
       appType: 'spa',
       allowedOrigins: ['https://assistant.example'],

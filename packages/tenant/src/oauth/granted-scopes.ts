@@ -1,4 +1,12 @@
-import { isAdminScope, isOperatorScope, parseScopeList, scopesCover, UnderstudyError } from '@understudy/contract'
+import {
+  isAdminScope,
+  isOperatorScope,
+  isScope,
+  isUnservedScope,
+  parseScopeList,
+  scopesCover,
+  UnderstudyError,
+} from '@understudy/contract'
 
 /** What a grant of scopes is decided on. */
 export interface ScopeDecision {
@@ -26,7 +34,12 @@ export const grantScopes = ({ requested, allowed, adminScopes }: ScopeDecision):
   }
   const outside = names.find((scope) => !scopesCover(allowed, scope))
   if (outside !== undefined) {
-    throw new UnderstudyError('OAUTH-INVALID-SCOPE', `The client is not allowed the scope ${outside.slice(0, 100)}.`)
+    throw new UnderstudyError(
+      'OAUTH-INVALID-SCOPE',
+      isUnservedScope(outside)
+        ? `The scope ${outside} opens nothing in this tenant, so that it is granted to nobody.`
+        : `The client is not allowed the scope ${outside.slice(0, 100)}.`,
+    )
   }
   const admin = names.find((scope) => isAdminScope(scope) && !rolesCover(adminScopes, scope))
   if (admin !== undefined) {
@@ -40,10 +53,12 @@ export const grantScopes = ({ requested, allowed, adminScopes }: ScopeDecision):
 
 /**
  * What of the scopes a user has: every scope of users, and what the admin scopes of the user's roles cover. Of a bundle, or
- * another scope that says more than the user has, what the user has of it is left.
+ * another scope that says more than the user has, what the user has of it is left. What opens nothing here is dropped:
+ * clients and tokens of an older version may have it.
  */
 export const heldScopes = (scopes: readonly string[], adminScopes: readonly string[]): string[] => {
-  const whole = scopes.filter((scope) => !isAdminScope(scope) || rolesCover(adminScopes, scope))
+  const known = scopes.filter((scope) => isScope(scope) || isOperatorScope(scope))
+  const whole = known.filter((scope) => !isAdminScope(scope) || rolesCover(adminScopes, scope))
   const parts = adminScopes.filter((scope) => scopesCover(scopes, scope) && !scopesCover(whole, scope))
   return [...whole, ...parts]
 }

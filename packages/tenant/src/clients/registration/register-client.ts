@@ -26,8 +26,8 @@ const maximumWaiting = 20
 /** Why a client is disabled until an administrator approves it. */
 const unapprovedTag = 'unapproved'
 
-/** All scopes that a registered client can have (contract 1.11). */
-const registrableScopes = ['user_default', 'mcp:execute', 'offline_access'] as const
+/** All scopes that a registered client can have (contract 1.11), but for `mcp:execute`: there are no such tools here. */
+const registrableScopes = ['user_default', 'offline_access'] as const
 
 /**
  * Registers a client for whoever asks (RFC 7591 section 3, contract 1.11). It is disabled until an administrator of the

@@ -1,4 +1,4 @@
-import { adminScopes, isAdminScope, UnderstudyError, userScopes } from '@understudy/contract'
+import { adminScopes, isAdminScope, isUnservedScope, UnderstudyError, userScopes } from '@understudy/contract'
 import type { Role } from './role.js'
 
 /** Not the bundles: whoever may do everything has the role TenantAdmin, which is protected as such. */
@@ -13,9 +13,9 @@ const assignable: ReadonlySet<string> = new Set([...userScopes, ...adminScopes])
 export const assignableScopes = (scopes: readonly string[], pointer: string): string[] => {
   const index = scopes.findIndex((scope) => !assignable.has(scope))
   if (index < 0) return [...new Set(scopes)]
-  throw new UnderstudyError('ROLES-UNKNOWN-SCOPE', `The scope is ${JSON.stringify(scopes[index])}.`, {
-    source: { pointer: `${pointer}/${index}` },
-  })
+  const scope = scopes[index] ?? ''
+  const told = `The scope is ${JSON.stringify(scope)}${isUnservedScope(scope) ? ', which opens nothing in this tenant' : ''}.`
+  throw new UnderstudyError('ROLES-UNKNOWN-SCOPE', told, { source: { pointer: `${pointer}/${index}` } })
 }
 
 /** The level of a role that has the scopes. */
