@@ -1,3 +1,4 @@
+export { type ChartType, chartTypes } from './chart-types.js'
 export { type ErrorCode, errorCatalogue } from './errors/catalogue.js'
 export { closest, didYouMean } from './errors/closest.js'
 export type { ErrorEntry } from './errors/error-entry.js'

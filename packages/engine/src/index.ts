@@ -1,3 +1,6 @@
+export { checkFolder } from './check/check-folder.js'
+export { type Finding, toldOf } from './check/finding.js'
+export { findingAt } from './check/finding-at.js'
 export { evaluateHypercube } from './evaluate/evaluate-hypercube.js'
 export { evaluateListObject } from './evaluate/evaluate-list-object.js'
 export type {

@@ -1,3 +1,4 @@
+import type { ChartType } from '@understudy/contract'
 import { embedError } from '../failure/embed-failure.js'
 
 /** Loads the definition of a chart, on first use. */
@@ -18,7 +19,7 @@ const loaders: Readonly<Record<string, LoadChart>> = {
   scatterplot: () => definition(import('@nebula.js/sn-scatter-plot')),
   table,
   'sn-table': table,
-}
+} satisfies Record<ChartType, unknown>
 
 /** Whether the runtime can draw charts of a type. */
 export const isChartType = (name: string): boolean => Object.hasOwn(loaders, name)

@@ -95,7 +95,8 @@ export const assertAssociated = (
   }
 }
 
-const assertSameTree = (
+/** Throws where a field is in tables that are not associated with those of a dimension. */
+export const assertSameTree = (
   model: DataModel,
   dimension: FieldModel,
   fields: readonly FieldModel[],

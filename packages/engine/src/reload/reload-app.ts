@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { rm, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { UnderstudyError } from '@understudy/contract'
+import { checkFolder } from '../check/check-folder.js'
 import type { SectionAccessDemand } from '../objects/app-definition.js'
 import { resolveSources } from './data-sources.js'
 import { publishSnapshot } from './publish-snapshot.js'
@@ -63,6 +64,7 @@ export const reloadApp = async (request: ReloadRequest): Promise<ReloadReport> =
       })),
       fieldCount: model.fields.length,
       hasSectionAccess: sectionAccess !== null,
+      findings: await checkFolder(request.appFolder, model),
       sizeBytes: (await stat(snapshotFile)).size,
       durationMs: performance.now() - started,
     }

@@ -1,3 +1,5 @@
+import type { Finding } from '../check/finding.js'
+
 /** What a reload is doing; `done` of `total` steps of the stage. */
 export interface ReloadProgress {
   readonly stage: 'statements' | 'symbols' | 'tables' | 'publish'
@@ -15,6 +17,8 @@ export interface ReloadReport {
   readonly tables: readonly { readonly name: string; readonly rowCount: number; readonly fieldCount: number }[]
   readonly fieldCount: number
   readonly hasSectionAccess: boolean
+  /** What in the folder cannot work with this data, though the data is served. */
+  readonly findings: readonly Finding[]
   readonly sizeBytes: number
   readonly durationMs: number
 }

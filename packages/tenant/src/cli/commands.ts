@@ -3,6 +3,7 @@ import { accessCodeCreateCommand } from './commands/access-code-create.js'
 import { accessCodeDeleteCommand } from './commands/access-code-delete.js'
 import { accessCodeListCommand } from './commands/access-code-list.js'
 import { appAddCommand } from './commands/app-add.js'
+import { appCheckCommand } from './commands/app-check.js'
 import { appListCommand } from './commands/app-list.js'
 import { appReloadCommand } from './commands/app-reload.js'
 import { auditVerifyCommand } from './commands/audit-verify.js'
@@ -33,7 +34,7 @@ export interface CommandSection {
 /** Every command, as the help and docs/commands.md group them. */
 export const commandSections: readonly CommandSection[] = [
   { title: 'Running a tenant', commands: [initCommand, serveCommand, auditVerifyCommand] },
-  { title: 'Apps', commands: [appAddCommand, appReloadCommand, appListCommand] },
+  { title: 'Apps', commands: [appAddCommand, appReloadCommand, appCheckCommand, appListCommand] },
   {
     title: 'OAuth clients',
     commands: [

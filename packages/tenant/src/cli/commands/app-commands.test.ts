@@ -66,4 +66,23 @@ describe('the app commands', () => {
     expect((await run('app', 'add', join(root, 'nowhere'))).stderr).toContain('app.json')
     expect((await run('app', 'list', '--tenant', 'unknown.example')).code).toBe(2)
   })
+
+  it('tell at every reload what cannot work with the data, which is served all the same', async () => {
+    const folder = join(root, 'wrong-chart')
+    await mkdir(join(folder, 'objects'), { recursive: true })
+    await writeFile(join(folder, 'app.json'), '{"id":"wrong-chart","name":"Wrong chart"}')
+    await writeFile(join(folder, 'data.sql'), 'CREATE TABLE t AS SELECT 1 AS "Amount"')
+    await writeFile(
+      join(folder, 'objects', 'chart.json'),
+      '{ "qInfo": { "qId": "c", "qType": "kpi" },\n"qHyperCubeDef": { "qMeasures": [{ "qDef": { "qDef": "Sum(Amuont)" } }] } }',
+    )
+    const told = 'objects/chart.json:2:54  There is no field [Amuont]; did you mean [Amount]? (at character 5)\n'
+    const added = await run('app', 'add', folder)
+    expect([added.code, added.stdout]).toEqual([0, expect.stringContaining(told)])
+    const reloaded = await run('app', 'reload', 'wrong-chart')
+    expect([reloaded.code, reloaded.stdout]).toEqual([0, expect.stringContaining(told)])
+    const json = JSON.parse((await run('app', 'reload', 'wrong-chart', '--json')).stdout)
+    expect(json).toMatchObject({ findings: [{ file: 'objects/chart.json', line: 2, column: 54 }] })
+    expect((await run('app', 'check', folder)).stdout).toBe(told)
+  })
 })

@@ -1,5 +1,6 @@
 import type { ReloadProgress, ReloadReport } from '@understudy/engine'
 import type { TextOutput } from '../command.js'
+import { findingLines } from './finding-output.js'
 
 /** Writes one line for every step of a reload. */
 export const showProgress =
@@ -14,5 +15,7 @@ export const reportReload = (app: { id: string; name: string }, report: ReloadRe
   const tables = report.tables.map(({ name, rowCount }) => `  ${name}: ${rowCount.toLocaleString('en')} rows\n`)
   const seconds = (report.durationMs / 1000).toFixed(1)
   const megabytes = (report.sizeBytes / 1e6).toFixed(1)
-  return `${app.name} (${app.id}) is loaded in ${seconds} s, ${megabytes} MB.\n${tables.join('')}`
+  const problems =
+    report.findings.length === 0 ? '' : `What cannot work with this data:\n${findingLines(report.findings)}`
+  return `${app.name} (${app.id}) is loaded in ${seconds} s, ${megabytes} MB.\n${tables.join('')}${problems}`
 }

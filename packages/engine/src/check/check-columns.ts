@@ -1,0 +1,109 @@
+import { didYouMean } from '@understudy/contract'
+import { assertAssociated, assertSameTree } from '../evaluate/plan-cube.js'
+import type { CheckedMeasure } from '../expressions/check-measure.js'
+import type { FieldModel } from '../model/data-model.js'
+import { expressionText } from '../objects/column-definition.js'
+import { type CheckScope, checkedAt, expressionAt, fieldAt } from './check-scope.js'
+import { foundAt, itemsOf, jsonAt, memberOf, type Place, textAt } from './json-place.js'
+
+/** Checks a `qHyperCubeDef`: its columns each, and that their tables are associated. */
+export const checkCube = (scope: CheckScope, cube: Place): void => {
+  const dimensions = itemsOf(memberOf(cube, 'qDimensions')).map((place) => checkDimension(scope, place))
+  const measures = itemsOf(memberOf(cube, 'qMeasures')).map((place) => ({ place, checked: checkColumn(scope, place) }))
+  const mode = memberOf(cube, 'qMode')
+  if (mode !== undefined && !drawnModes.has(textAt(mode))) {
+    scope.report(
+      foundAt(mode, `There are no hypercubes of mode "${textAt(mode)}" here, only straight and stacked ones.`),
+    )
+  }
+  checkExpressionMember(scope, memberOf(memberOf(cube, 'qCalcCondition'), 'qCond') ?? memberOf(cube, 'qCalcCond'))
+  const known = dimensions.filter((field) => field !== undefined)
+  const [first] = known
+  if (first === undefined || known.length < dimensions.length) return
+  for (const field of known.slice(1)) {
+    checkedAt(scope, cube, () => assertSameTree(scope.model, first, [field], `[${field.name}]`))
+  }
+  for (const { place, checked } of measures) {
+    if (checked) checkedAt(scope, place, () => assertAssociated(scope.model, known, checked.expression))
+  }
+}
+
+const drawnModes: ReadonlySet<string> = new Set(['', 'S', 'K', 'DATA_MODE_STRAIGHT', 'DATA_MODE_PIVOT_STACK'])
+
+/** Checks an element of `qDimensions`, or a `qListObjectDef`, which has the same members. */
+export const checkDimension = (scope: CheckScope, column: Place): FieldModel | undefined => {
+  checkAttributes(scope, column)
+  for (const criteria of itemsOf(memberOf(memberOf(column, 'qDef'), 'qSortCriterias'))) checkSort(scope, criteria)
+  checkTitle(scope, memberOf(memberOf(column, 'qDef'), 'qLabelExpression'))
+  const library = memberOf(column, 'qLibraryId')
+  const libraryId = textAt(library)
+  if (library === undefined || libraryId === '') return checkFieldDefinitions(scope, memberOf(column, 'qDef') ?? column)
+  if (!scope.dimensions.has(libraryId)) {
+    scope.report(
+      foundAt(library, `There is no master dimension "${libraryId}".${didYouMean(libraryId, scope.dimensions.keys())}`),
+    )
+    return undefined
+  }
+  const item = scope.dimensions.get(libraryId)
+  // The item itself is checked, and told, in its own place.
+  return item && checkFieldDefinitions({ ...scope, report: () => undefined }, item)
+}
+
+/** Checks `qFieldDefs`: any of a group may become the active one. */
+export const checkFieldDefinitions = (scope: CheckScope, definition: Place): FieldModel | undefined => {
+  const definitions = itemsOf(memberOf(definition, 'qFieldDefs'))
+  const fields = definitions.map((place) => fieldAt(scope, place, textAt(place)))
+  if (definitions.length === 0) scope.report(foundAt(definition, 'The dimension names no field.'))
+  return fields[0]
+}
+
+const checkColumn = (scope: CheckScope, column: Place): CheckedMeasure | undefined => {
+  checkAttributes(scope, column)
+  checkTitle(scope, memberOf(memberOf(column, 'qDef'), 'qLabelExpression'))
+  const library = memberOf(column, 'qLibraryId')
+  const libraryId = textAt(library)
+  if (library === undefined || libraryId === '')
+    return checkMeasureDefinition(scope, memberOf(column, 'qDef') ?? column)
+  if (!scope.measures.has(libraryId)) {
+    scope.report(
+      foundAt(library, `There is no master measure "${libraryId}".${didYouMean(libraryId, scope.measures.keys())}`),
+    )
+    return undefined
+  }
+  const item = scope.measures.get(libraryId)
+  return item && checkMeasureDefinition({ ...scope, report: () => undefined }, item)
+}
+
+/** Checks the expression of a measure, in a column or as a master item. */
+export const checkMeasureDefinition = (scope: CheckScope, definition: Place): CheckedMeasure | undefined => {
+  const alternatives = itemsOf(memberOf(definition, 'qExpressions')).filter((place) => textAt(place) !== '')
+  const own = memberOf(definition, 'qDef')
+  const places = textAt(own) === '' || own === undefined ? alternatives : [own, ...alternatives]
+  const checked = places.map((place) => expressionAt(scope, place, textAt(place)))
+  if (places.length === 0) scope.report(foundAt(definition, 'The measure has no expression.'))
+  return checked[0]
+}
+
+const checkAttributes = (scope: CheckScope, column: Place): void => {
+  for (const attribute of itemsOf(memberOf(column, 'qAttributeExpressions'))) {
+    checkExpressionMember(scope, memberOf(attribute, 'qExpression'))
+  }
+}
+
+const checkSort = (scope: CheckScope, criteria: Place): void => {
+  const direction = memberOf(criteria, 'qSortByExpression')
+  if (direction !== undefined && jsonAt(direction) !== 0)
+    checkExpressionMember(scope, memberOf(criteria, 'qExpression'))
+}
+
+/** Checks an expression in any of its spellings; an empty one is none. */
+export const checkExpressionMember = (scope: CheckScope, place: Place | undefined): void => {
+  if (place === undefined) return
+  const expression = expressionText(jsonAt(place))
+  if (expression !== '') expressionAt(scope, place, expression)
+}
+
+/** Checks a title, which is an expression when it begins with `=`. */
+export const checkTitle = (scope: CheckScope, place: Place | undefined): void => {
+  if (place !== undefined && expressionText(jsonAt(place)).startsWith('=')) checkExpressionMember(scope, place)
+}
