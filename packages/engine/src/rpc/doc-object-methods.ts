@@ -3,6 +3,7 @@ import { booleanOf, isJsonObject, type Json, type JsonObject, objectOf, textOf }
 import { composeLayout } from '../objects/layout/compose-layout.js'
 import { emptyList } from '../objects/layout/list-layouts.js'
 import { withoutObject, withSessionObject } from '../objects/object-store.js'
+import { inSheetOrder } from '../objects/sheet-order.js'
 import { variableByName, variableOf } from '../objects/variables.js'
 import { type Call, command, type Methods, type Outcome, query } from './method.js'
 import { noReference, referenceTo } from './object-reference.js'
@@ -45,11 +46,12 @@ export const docObjectMethods: Methods<'Doc'> = {
       ({ type, origin }) =>
         (types.size === 0 || types.has(type)) && (origin === 'app' || booleanOf(qOptions.qIncludeSessionObjects)),
     )
-    return { qList: await Promise.all(entries.map((entry) => composeLayout(call.scope, entry))) }
+    const ordered = inSheetOrder(call.scope.objects, entries)
+    return { qList: await Promise.all(ordered.map((entry) => composeLayout(call.scope, entry))) }
   }),
   GetAllInfos: docQuery({}, ({ scope }) => ({
     qInfos: [
-      ...[...scope.objects.values()].map(({ id, type }) => ({ qId: id, qType: type })),
+      ...inSheetOrder(scope.objects, [...scope.objects.values()]).map(({ id, type }) => ({ qId: id, qType: type })),
       ...[...scope.app.dimensions, ...scope.app.measures, ...scope.app.variables].flatMap(({ qInfo }) =>
         isJsonObject(qInfo) ? [qInfo] : [],
       ),

@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { qix } from '@qlik/api'
 import enigma from 'enigma.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -12,11 +14,26 @@ let client: Credentials
 let reader: string
 beforeAll(async () => {
   tenant = await startTenant({ upgrades: [attachQix] })
+  await addSheets()
   await loadSmallApp(tenant)
   client = await tenant.addClient()
   reader = await addReader(tenant, 'everything')
 })
 afterAll(() => tenant.close())
+
+/** Sheets in files whose names tell nothing of their order, beside the one that the app has. */
+const addSheets = async (): Promise<void> => {
+  const objects = join(tenant.dataDir, 'small-app', 'objects')
+  await mkdir(objects, { recursive: true })
+  for (const [id, title, rank] of [
+    ['a', 'Appendix'],
+    ['b', 'Details', 2],
+    ['c', 'Charts', 2],
+  ]) {
+    const qProperty = { qInfo: { qId: id, qType: 'sheet' }, qMetaDef: { title }, rank, cells: [] }
+    await writeFile(join(objects, `${id}.json`), JSON.stringify({ qProperty, qChildren: [] }))
+  }
+}
 
 const hostConfig = (userId: string) => ({
   authType: 'oauth2' as const,
@@ -47,6 +64,9 @@ describe('@qlik/api', () => {
     const sheets = await app.getSheetList()
     expect(sheets.map(({ qMeta, qData }) => ({ ...qMeta, rank: qData?.rank }))).toMatchObject([
       { id: 'sheet-1', title: 'Overview', rank: 1 },
+      { title: 'Charts', rank: 2 },
+      { title: 'Details', rank: 2 },
+      { title: 'Appendix' },
     ])
     const total = await app.getObject('total')
     const chart = await app.createSessionObject(kpi)

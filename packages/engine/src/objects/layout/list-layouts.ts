@@ -3,6 +3,7 @@ import { type Json, type JsonObject, objectOf, textOf } from '../../json.js'
 import { valueAt } from '../../json-pointer.js'
 import { effectiveProperties, type ObjectEntry } from '../object-store.js'
 import type { Scope } from '../scope.js'
+import { inSheetOrder } from '../sheet-order.js'
 import { metaLayout } from './meta-layout.js'
 
 /** The `qData` of an item: for each member of the definition's `qData`, what its path leads to in the properties. */
@@ -29,14 +30,17 @@ const itemOf = (properties: JsonObject, origin: 'app' | 'session', definition: J
 const objectItem = (scope: Scope, entry: ObjectEntry, definition: JsonObject): JsonObject =>
   itemOf(effectiveProperties(scope.objects, entry), entry.origin, definition)
 
-/** `qAppObjectList`: the stored objects of a type; all but children of others where the type is empty. */
+/**
+ * `qAppObjectList`: the stored objects of a type; all but children of others where the type is empty. Sheets come in their
+ * own order.
+ */
 export const appObjectList = (scope: Scope, value: Json): JsonObject => {
   const definition = objectOf(value)
   const type = textOf(definition.qType)
   const entries = [...scope.objects.values()].filter(
     (entry) => entry.origin === 'app' && (type === '' ? entry.parentId === null : entry.type === type),
   )
-  return { qItems: entries.map((entry) => objectItem(scope, entry, definition)) }
+  return { qItems: inSheetOrder(scope.objects, entries).map((entry) => objectItem(scope, entry, definition)) }
 }
 
 /** `qChildList` of an object. */
