@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderErrors } from '../packages/contract/dist/index.js'
+import { renderExpressionsPage } from '../packages/engine/dist/expressions/render-expressions.js'
 import { renderCommandsPage } from '../packages/tenant/dist/cli/render-commands.js'
 import { renderOptionsPage } from '../packages/tenant/dist/config/render-options.js'
 import { root } from './steps/root.mjs'
@@ -10,6 +11,7 @@ import { root } from './steps/root.mjs'
 const pages = {
   'docs/commands.md': renderCommandsPage(),
   'docs/errors.md': renderErrors(),
+  'docs/expressions.md': renderExpressionsPage(),
   'docs/options.md': renderOptionsPage(),
 }
 

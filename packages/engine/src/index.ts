@@ -22,6 +22,7 @@ export type {
   SortCriteria,
   StateCounts,
 } from './evaluate/evaluation.js'
+export { renderExpressionsPage } from './expressions/render-expressions.js'
 export type { AppDefinition } from './objects/app-definition.js'
 export { loadAppDefinition } from './objects/load-app-definition.js'
 export type { Principal } from './principal.js'

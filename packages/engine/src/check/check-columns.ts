@@ -1,5 +1,5 @@
 import { didYouMean } from '@understudy/contract'
-import { assertAssociated, assertSameTree } from '../evaluate/plan-cube.js'
+import { assertComputable, assertSameTree } from '../evaluate/plan-cube.js'
 import type { CheckedMeasure } from '../expressions/check-measure.js'
 import type { FieldModel } from '../model/data-model.js'
 import { expressionText } from '../objects/column-definition.js'
@@ -24,7 +24,7 @@ export const checkCube = (scope: CheckScope, cube: Place): void => {
     checkedAt(scope, cube, () => assertSameTree(scope.model, first, [field], `[${field.name}]`))
   }
   for (const { place, checked } of measures) {
-    if (checked) checkedAt(scope, place, () => assertAssociated(scope.model, known, checked.expression))
+    if (checked) checkedAt(scope, place, () => assertComputable(scope.model, known, checked.expression))
   }
 }
 

@@ -1,7 +1,14 @@
-import { type Aggregate, aggregatesOf, type TypedExpression, typeOf } from '../expressions/typed-expression.js'
+import { numberValue, type SqlValue, textValue, typedValue } from '../expressions/functions/sql-value.js'
+import {
+  type Aggregate,
+  aggregatesOf,
+  type TypedExpression,
+  typeOf,
+  typeOfAggregate,
+} from '../expressions/typed-expression.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import type { SelectStatement } from '../snapshot/select-runner.js'
-import { cubeGroups } from './cube-groups.js'
+import { cubeGroups, type ScopeOf } from './cube-groups.js'
 import type { DataScope } from './data-scope.js'
 import { type QueryFrame, queryFrame } from './query-frame.js'
 import { scalarSql } from './scalar-sql.js'
@@ -30,21 +37,35 @@ export interface CubePlan {
   readonly suppressMissing: boolean
 }
 
-/** Prints the rows of a cube in order: columns `d0 ...` (element numbers, NULL for a missing value), then `m0 ...`. */
+/** The records of a cube: those selected, and those of its sets. */
+export interface CubeScopes {
+  readonly selected: DataScope
+  readonly of: ScopeOf
+}
+
+/** Positions of the measures that have a text beside their number; their texts are the last columns of the rows. */
+export const dualMeasures = (plan: CubePlan): readonly number[] =>
+  plan.measures.flatMap(({ expression }, index) => (typeOf(expression) === 'dual' ? [index] : []))
+
+/**
+ * Prints the rows of a cube in order: columns `d0 ...` (element numbers, NULL for a missing value), then `m0 ...`, then
+ * the texts of dual measures.
+ */
 export const cubeRowsStatement = (
   model: DataModel,
   plan: CubePlan,
-  scope: DataScope,
+  scopes: CubeScopes,
   window: { readonly offset: number; readonly limit: number },
 ): SelectStatement => {
-  const frame = queryFrame(model, scope)
+  const frame = queryFrame(model, scopes.selected)
   const fields = plan.dimensions.map((dimension) => dimension.field)
   const expressions = plan.measures.map((measure) => measure.expression)
-  const cube = cubeSql(frame, fields, expressions)
-  const sort = sortSql(frame, plan)
+  const cube = cubeSql(frame, fields, expressions, scopes.of)
+  const sort = sortSql(frame, plan, scopes.of)
   const columns = [
     ...fields.map((_, index) => `CAST(cube.d${index} AS INTEGER) AS d${index}`),
     ...expressions.map((_, index) => `cube.m${index}`),
+    ...dualMeasures(plan).map((index) => `cube.t${index}`),
   ]
   const sql = [
     `SELECT ${columns.join(', ')} FROM (${cube}) AS cube`,
@@ -57,11 +78,11 @@ export const cubeRowsStatement = (
 }
 
 /** Prints one row of facts of a cube: its row count, then distinct values of each dimension, min and max of each measure. */
-export const cubeFactsStatement = (model: DataModel, plan: CubePlan, scope: DataScope): SelectStatement => {
-  const frame = queryFrame(model, scope)
+export const cubeFactsStatement = (model: DataModel, plan: CubePlan, scopes: CubeScopes): SelectStatement => {
+  const frame = queryFrame(model, scopes.selected)
   const fields = plan.dimensions.map((dimension) => dimension.field)
   const expressions = plan.measures.map((measure) => measure.expression)
-  const cube = cubeSql(frame, fields, expressions)
+  const cube = cubeSql(frame, fields, expressions, scopes.of)
   const columns = [
     'CAST(count(*) AS DOUBLE)',
     ...fields.map((_, index) => `CAST(count(DISTINCT d${index}) AS DOUBLE)`),
@@ -70,22 +91,46 @@ export const cubeFactsStatement = (model: DataModel, plan: CubePlan, scope: Data
   return { sql: `SELECT ${columns.join(', ')} FROM (${cube}) AS cube ${whereSql(plan)}`, values: frame.values.values }
 }
 
-const cubeSql = (frame: QueryFrame, fields: readonly FieldModel[], expressions: readonly TypedExpression[]): string => {
+const cubeSql = (
+  frame: QueryFrame,
+  fields: readonly FieldModel[],
+  expressions: readonly TypedExpression[],
+  scopeOf: ScopeOf,
+): string => {
   const aggregates = [...new Set(expressions.flatMap(aggregatesOf))]
-  const groups = cubeGroups(frame, fields, aggregates)
-  const aggregateColumn = (aggregate: Aggregate): string => {
-    const column = `a${aggregates.indexOf(aggregate)}`
-    return aggregate.function === 'sum' || aggregate.function === 'count' ? `coalesce(${column}, 0)` : column
+  const groups = cubeGroups(frame, fields, aggregates, scopeOf)
+  const scalars = {
+    field: () => {
+      throw new Error('fields occur inside aggregates only')
+    },
+    aggregate: (aggregate: Aggregate) => aggregateValue(aggregate, aggregates.indexOf(aggregate)),
+    values: frame.values,
   }
-  const noFields = () => {
-    throw new Error('fields occur inside aggregates only')
-  }
-  const scalars = { fieldNumber: noFields, fieldText: noFields, aggregate: aggregateColumn, values: frame.values }
   const columns = [
     ...fields.map((_, index) => `d${index}`),
-    ...expressions.map((expression, index) => `${scalarSql(expression, scalars)} AS m${index}`),
+    ...expressions.flatMap((expression, index) => measureColumns(expression, scalarSql(expression, scalars), index)),
   ]
-  return `SELECT ${columns.join(', ') || '1'} FROM (${groups.sql})`
+  return `SELECT ${columns.join(', ') || '1'} FROM (${groups})`
+}
+
+const measureColumns = (expression: TypedExpression, value: SqlValue, index: number): readonly string[] => {
+  const number = `${value.number} AS m${index}`
+  const columns = {
+    number: () => [number],
+    truth: () => [number],
+    text: () => [`${value.text} AS m${index}`],
+    dual: () => [number, `${value.text} AS t${index}`],
+  }
+  return columns[typeOf(expression)]()
+}
+
+/** The columns of an aggregate's groups; a group that no row made is worth what the function says of none. */
+const aggregateValue = (aggregate: Aggregate, index: number): SqlValue => {
+  const type = typeOfAggregate(aggregate)
+  const number =
+    aggregate.function.whenEmpty === null ? `a${index}` : `coalesce(a${index}, ${aggregate.function.whenEmpty})`
+  if (type === 'text') return textValue(`b${index}`)
+  return type === 'dual' ? typedValue(type, { number: () => number, text: () => `b${index}` }) : numberValue(number)
 }
 
 const whereSql = (plan: CubePlan): string => {
@@ -93,19 +138,25 @@ const whereSql = (plan: CubePlan): string => {
     dimension.nullSuppression ? [`cube.d${index} IS NOT NULL`] : [],
   )
   const grouped = plan.dimensions.length > 0 && plan.measures.length > 0
-  const some = (present: (measure: CubeMeasure, column: string) => string) =>
-    `(${plan.measures.map((measure, index) => present(measure, `cube.m${index}`)).join(' OR ')})`
-  if (grouped && plan.suppressZero) {
-    conditions.push(
-      some(({ expression }, column) =>
-        typeOf(expression) === 'text' ? `${column} IS NOT NULL` : `coalesce(${column}, 0) <> 0`,
-      ),
-    )
-  } else if (grouped && plan.suppressMissing) conditions.push(some((_, column) => `${column} IS NOT NULL`))
+  const some = (present: (measure: CubeMeasure, index: number) => string) =>
+    `(${plan.measures.map(present).join(' OR ')})`
+  if (grouped && plan.suppressZero) conditions.push(some(({ expression }, index) => isWorthARow(expression, index)))
+  else if (grouped && plan.suppressMissing) conditions.push(some((_, index) => `cube.m${index} IS NOT NULL`))
   return conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
 }
 
-const sortSql = (frame: QueryFrame, plan: CubePlan) => {
+const isWorthARow = (expression: TypedExpression, index: number): string => {
+  const number = `coalesce(cube.m${index}, 0) <> 0`
+  const conditions = {
+    number,
+    truth: number,
+    text: `cube.m${index} IS NOT NULL`,
+    dual: `(${number} OR (cube.m${index} IS NULL AND cube.t${index} IS NOT NULL))`,
+  }
+  return conditions[typeOf(expression)]
+}
+
+const sortSql = (frame: QueryFrame, plan: CubePlan, scopeOf: ScopeOf) => {
   const joins: string[] = []
   const terms: string[] = []
   for (const column of plan.sortOrder) {
@@ -114,7 +165,7 @@ const sortSql = (frame: QueryFrame, plan: CubePlan) => {
     const direction = plan.measures[measureIndex]?.order
     if (dimension) {
       const keys = dimensionSortKeys(column, dimension.field, dimension.order, frame.values, (value) =>
-        cubeSql(frame, [dimension.field], [value]),
+        cubeSql(frame, [dimension.field], [value], scopeOf),
       )
       joins.push(...keys.joins)
       terms.push(...keys.terms)

@@ -2,13 +2,20 @@ import type { FieldModel } from '../model/data-model.js'
 import type { SecurityPredicate } from '../security/security-predicate.js'
 import type { FieldSelection, SelectionState } from '../selections/selection-state.js'
 
-/** Allowed element numbers, ascending, by field id; all entries hold together. */
+/** Allowed element numbers, ascending, by field id; all entries hold together. An empty entry allows nothing. */
 export type Constraint = ReadonlyMap<number, readonly number[]>
 
-/** The part of the data that a query may touch: combinations of values that satisfy at least one of the constraints. */
-export interface DataScope {
-  readonly alternatives: readonly Constraint[]
-}
+/**
+ * The part of the data that a query may touch: combinations of values that satisfy at least one of the alternatives, or
+ * what an operation leaves of two such parts, table by table.
+ */
+export type DataScope =
+  | { readonly kind: 'alternatives'; readonly alternatives: readonly Constraint[] }
+  | {
+      readonly kind: 'union' | 'intersection' | 'difference'
+      readonly left: DataScope
+      readonly right: DataScope
+    }
 
 /**
  * Selections under a security predicate. They are intersected reduction by reduction, so that a combination has to
@@ -20,22 +27,31 @@ export const dataScope = (
   predicate: SecurityPredicate,
   selections: SelectionState,
   fields: ReadonlyMap<string, FieldModel>,
-): DataScope => {
-  const selected = [...selections].flatMap(([name, selection]) => {
-    const field = fields.get(name)
-    return field === undefined || selection.values.size === 0
-      ? []
-      : [[field.id, knownElements(field, selection)] as const]
-  })
+): DataScope => constrainedScope(predicate, selectedElements(selections, fields))
+
+/** What is selected, by field id. */
+export const selectedElements = (selections: SelectionState, fields: ReadonlyMap<string, FieldModel>): Constraint =>
+  new Map(
+    [...selections].flatMap(([name, selection]) => {
+      const field = fields.get(name)
+      return field === undefined || selection.values.size === 0
+        ? []
+        : [[field.id, [...knownElements(field, selection)]] as const]
+    }),
+  )
+
+/** A constraint under a security predicate: nothing that it says can widen what the predicate allows. */
+export const constrainedScope = (predicate: SecurityPredicate, constraint: Constraint): DataScope => {
   const alternatives = predicate.map((reduction) => {
-    const constraint = new Map(reduction)
-    for (const [field, values] of selected) {
-      const allowed = constraint.get(field)
-      constraint.set(field, allowed ? allowed.filter((element) => values.has(element)) : [...values])
+    const both = new Map(reduction)
+    for (const [field, values] of constraint) {
+      const allowed = both.get(field)
+      const wanted = new Set(values)
+      both.set(field, allowed ? allowed.filter((element) => wanted.has(element)) : values)
     }
-    return constraint
+    return both
   })
-  return { alternatives }
+  return { kind: 'alternatives', alternatives }
 }
 
 /** The selected elements that the field has, ascending. A selection of none that it has is a selection of nothing. */

@@ -1,3 +1,5 @@
+import { type SqlValue, textValue, typedValue } from '../expressions/functions/sql-value.js'
+import { typeOf } from '../expressions/typed-expression.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import { type JoinRoute, nearestTable, routeFrom, spanningTables } from '../model/join-route.js'
 import { dataTable, elementColumn, numberColumn, symbolTable } from '../snapshot/snapshot-schema.js'
@@ -14,8 +16,8 @@ export interface JoinedRows {
   readonly multiplied: boolean
   readonly elementOf: (field: FieldModel) => string
   readonly numberOf: (field: FieldModel) => string
-  /** The text of a field's value; joins its symbol table. */
-  readonly textOf: (field: FieldModel) => string
+  /** A field's value; its text, where it is asked for, joins the symbol table. */
+  readonly valueOf: (field: FieldModel) => SqlValue
   /** Prints `FROM ... WHERE ...`, after all columns have been asked for. */
   readonly fromSql: () => string
 }
@@ -39,7 +41,13 @@ export const joinedRows = (frame: QueryFrame, root: number, fields: readonly Fie
     return [`LEFT JOIN ${dataTable(hop.table)} AS ${tableAlias(hop.table)} ON ${on.join(' AND ')}`]
   })
   const elementOf = (field: FieldModel) => `${homeOf(field)}.${elementColumn(field.id)}`
+  const numberOf = (field: FieldModel) => `${homeOf(field)}.${numberColumn(field.id)}`
   const labels = new Map<number, string>()
+  const textOf = (field: FieldModel) => {
+    const label = `v${field.id}`
+    labels.set(field.id, `LEFT JOIN ${symbolTable(field.id)} AS ${label} ON ${label}.elem = ${elementOf(field)}`)
+    return `${label}.text`
+  }
   const joined = new Set(hops.map((hop) => hop.table))
   const condition = rowCondition(frame, root, joined)
   return {
@@ -47,11 +55,11 @@ export const joinedRows = (frame: QueryFrame, root: number, fields: readonly Fie
     rowId: `${tableAlias(root)}.rowid`,
     multiplied: hops.some((hop) => !hop.single),
     elementOf,
-    numberOf: (field) => `${homeOf(field)}.${numberColumn(field.id)}`,
-    textOf: (field) => {
-      const label = `v${field.id}`
-      labels.set(field.id, `LEFT JOIN ${symbolTable(field.id)} AS ${label} ON ${label}.elem = ${elementOf(field)}`)
-      return `${label}.text`
+    numberOf,
+    valueOf: (field) => {
+      const type = typeOf({ kind: 'field', field })
+      if (type === 'text') return textValue(() => textOf(field))
+      return typedValue(type, { number: () => `CAST(${numberOf(field)} AS DOUBLE)`, text: () => textOf(field) })
     },
     fromSql: () =>
       [`FROM ${dataTable(root)} AS ${tableAlias(root)}`, ...joins, ...labels.values(), `WHERE ${condition}`].join(' '),

@@ -1,7 +1,7 @@
 import type { DataModel } from '../model/data-model.js'
 import { type Hop, type JoinRoute, nearestTable, routeFrom } from '../model/join-route.js'
 import { dataTable, elementColumn } from '../snapshot/snapshot-schema.js'
-import type { Constraint } from './data-scope.js'
+import type { Constraint, DataScope } from './data-scope.js'
 import type { QueryFrame } from './query-frame.js'
 import { tableAlias } from './table-alias.js'
 import { valueFilter } from './value-filter.js'
@@ -15,7 +15,29 @@ import { valueFilter } from './value-filter.js'
  */
 export const rowCondition = (frame: QueryFrame, root: number, joined: ReadonlySet<number>): string => {
   const route = routeFrom(frame.model, root)
-  const { alternatives } = frame.scope
+  const conditionOf = (scope: DataScope): string => {
+    if (scope.kind === 'alternatives') return alternativesCondition(frame, route, root, joined, scope.alternatives)
+    const left = conditionOf(scope.left)
+    const right = conditionOf(scope.right)
+    return operations[scope.kind](left, right)
+  }
+  return conditionOf(frame.scope)
+}
+
+/** A condition on a missing value is unknown, which is not the same as false once it is turned round. */
+const operations = {
+  union: (left: string, right: string) => `((${left}) OR (${right}))`,
+  intersection: (left: string, right: string) => `((${left}) AND (${right}))`,
+  difference: (left: string, right: string) => `((${left}) AND (${right}) IS NOT TRUE)`,
+}
+
+const alternativesCondition = (
+  frame: QueryFrame,
+  route: JoinRoute,
+  root: number,
+  joined: ReadonlySet<number>,
+  alternatives: readonly Constraint[],
+): string => {
   if (alternatives.length === 0) return 'FALSE'
   const placed = alternatives.map((constraint) => placedAtTables(frame.model, route, constraint))
   if (placed.some((constraints) => constraints.size === 0)) return 'TRUE'

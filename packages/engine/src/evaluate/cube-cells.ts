@@ -1,4 +1,4 @@
-import type { CubePlan } from '../compile/cube-select.js'
+import { type CubePlan, dualMeasures } from '../compile/cube-select.js'
 import type { DataView } from '../security/data-view.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
 import { readLabels } from '../snapshot/symbol-store.js'
@@ -14,14 +14,33 @@ export const cubeCells = async (
   plan: CubePlan,
   columns: ResultColumns,
 ): Promise<readonly (readonly Cell[])[]> => {
-  const cells = await Promise.all(
-    columns.map((column, index) => {
-      const field = plan.dimensions[index]?.field
-      return field ? dimensionCells(view, field, column) : column.map((value) => measureCell(value, 0))
-    }),
-  )
+  const cells = await Promise.all([
+    ...plan.dimensions.map(({ field }, index) => dimensionCells(view, field, columns[index] ?? [])),
+    ...plan.measures.map((_, index) => measureCells(plan, columns, index, 0)),
+  ])
   const rowCount = cells[0]?.length ?? 0
   return Array.from({ length: rowCount }, (_, row) => cells.map((column) => column[row] ?? missing))
+}
+
+/**
+ * The cells of a measure, with the text that a dual one has.
+ *
+ * @param elem 0 in the body of a cube, -1 in totals
+ */
+export const measureCells = (
+  plan: CubePlan,
+  columns: ResultColumns,
+  measure: number,
+  elem: 0 | -1,
+): readonly Cell[] => {
+  const numbers = columns[plan.dimensions.length + measure] ?? []
+  const dual = dualMeasures(plan).indexOf(measure)
+  const texts = dual < 0 ? undefined : columns[plan.dimensions.length + plan.measures.length + dual]
+  return numbers.map((value, row) => {
+    const cell = measureCell(value, elem)
+    const text = texts?.[row]
+    return typeof text === 'string' ? { ...cell, text } : cell
+  })
 }
 
 /**
@@ -29,7 +48,7 @@ export const cubeCells = async (
  *
  * @param elem 0 in the body of a cube, -1 in totals
  */
-export const measureCell = (value: unknown, elem: 0 | -1): Cell => ({
+const measureCell = (value: unknown, elem: 0 | -1): Cell => ({
   num: typeof value === 'number' && Number.isFinite(value) ? value + 0 : null,
   text: typeof value === 'string' ? value : null,
   elem,

@@ -1,12 +1,18 @@
-import { type CubePlan, cubeFactsStatement, cubeRowsStatement } from '../compile/cube-select.js'
-import type { DataScope } from '../compile/data-scope.js'
+import {
+  type CubePlan,
+  type CubeScopes,
+  cubeFactsStatement,
+  cubeRowsStatement,
+  dualMeasures,
+} from '../compile/cube-select.js'
 import type { DataView } from '../security/data-view.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
 
 /** Cells of a cube that are held in memory; larger cubes are paged in the database. */
 const maxHeldCells = 400_000
 
-/** The rows of a cube as columns: element numbers of dimensions (`null`: missing), then values of measures. */
+/** The rows of a cube as columns: element numbers of dimensions (`null`: missing), then values of measures, then texts of
+ * dual measures. */
 export interface CubeRows {
   readonly rowCount: number
   /** Distinct values of each dimension. */
@@ -21,16 +27,16 @@ export interface CubeRows {
 export const readCubeRows = async (
   view: DataView,
   plan: CubePlan,
-  scope: DataScope,
+  scopes: CubeScopes,
   signal?: AbortSignal,
 ): Promise<CubeRows> => {
   const columnCount = columnCountOf(plan)
   if (columnCount === 0) return heldRows(plan, [], 0)
   const maxRows = Math.floor(maxHeldCells / columnCount)
   const window = { offset: 0, limit: maxRows + 1 }
-  const columns = await view.snapshot.runner.run(cubeRowsStatement(view.model, plan, scope, window), signal)
+  const columns = await view.snapshot.runner.run(cubeRowsStatement(view.model, plan, scopes, window), signal)
   const rowCount = columns[0]?.length ?? 0
-  return rowCount > maxRows ? pagedRows(view, plan, scope, signal) : heldRows(plan, columns, rowCount)
+  return rowCount > maxRows ? pagedRows(view, plan, scopes, signal) : heldRows(plan, columns, rowCount)
 }
 
 const heldRows = (plan: CubePlan, columns: ResultColumns, rowCount: number): CubeRows => ({
@@ -46,11 +52,11 @@ const heldRows = (plan: CubePlan, columns: ResultColumns, rowCount: number): Cub
 const pagedRows = async (
   view: DataView,
   plan: CubePlan,
-  scope: DataScope,
+  scopes: CubeScopes,
   signal: AbortSignal | undefined,
 ): Promise<CubeRows> => {
   const { runner } = view.snapshot
-  const facts = (await runner.run(cubeFactsStatement(view.model, plan, scope), signal)).map(
+  const facts = (await runner.run(cubeFactsStatement(view.model, plan, scopes), signal)).map(
     (column) => column[0] ?? null,
   )
   const dimensionCount = plan.dimensions.length
@@ -63,11 +69,12 @@ const pagedRows = async (
     }),
     weight: columnCountOf(plan),
     rows: (top, height, pageSignal) =>
-      runner.run(cubeRowsStatement(view.model, plan, scope, { offset: top, limit: height }), pageSignal),
+      runner.run(cubeRowsStatement(view.model, plan, scopes, { offset: top, limit: height }), pageSignal),
   }
 }
 
-const columnCountOf = (plan: CubePlan): number => plan.dimensions.length + plan.measures.length
+const columnCountOf = (plan: CubePlan): number =>
+  plan.dimensions.length + plan.measures.length + dualMeasures(plan).length
 
 /** Texts and values beyond the range of numbers have no part in it. */
 const range = (column: readonly unknown[]) => {

@@ -168,3 +168,21 @@ test('text of a client never becomes SQL', () =>
     })
     expect(outcome.ok).toBe(false)
   }))
+
+test('nesting that would multiply the query without a bound is an error of its column', () =>
+  withSnapshot(sales, async (snapshot) => {
+    const nested = (depth: number): string => (depth === 0 ? '0' : `ColorMix1(0.5, ${nested(depth - 1)}, ${nested(0)})`)
+    const outcome = await evaluateHypercube(await contextOf(snapshot), {
+      dimensions: [],
+      measures: [
+        { expression: 'Sum(amount)' },
+        { expression: nested(40) },
+        { expression: `Sum(amount * ${nested(40)})` },
+      ],
+    })
+    if (outcome.ok) throw new Error('columns are bad')
+    expect(outcome.errors.map(({ column, message }) => [column, message.includes('too large')])).toEqual([
+      [1, true],
+      [2, true],
+    ])
+  }))

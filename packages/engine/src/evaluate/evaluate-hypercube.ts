@@ -1,13 +1,14 @@
 import type { CubePlan } from '../compile/cube-select.js'
-import type { DataScope } from '../compile/data-scope.js'
+import type { TypedExpression } from '../expressions/typed-expression.js'
 import type { SelectionState } from '../selections/selection-state.js'
 import { cacheKey } from './cache-key.js'
-import { cubeCells, measureCell } from './cube-cells.js'
+import { cubeCells, measureCells } from './cube-cells.js'
 import { type CubeRows, readCubeRows } from './cube-rows.js'
 import { dimensionFacts, fieldStates } from './dimension-facts.js'
 import type { Cell, EvaluationContext, HypercubeOutcome, HypercubeRequest, MeasureFacts } from './evaluation.js'
-import { selectedScope, selectionsOutside } from './field-elements.js'
+import { selectionsOutside } from './field-elements.js'
 import { planCube } from './plan-cube.js'
+import { type ResolvedScopes, resolveScopes } from './sets/resolve-scopes.js'
 
 /**
  * Evaluates a hypercube in the name of the view's principal. A cube without dimensions has one row, its totals.
@@ -24,10 +25,10 @@ export const evaluateHypercube = async (
   const { view, signal } = context
   const { plan } = planned
   const selections = selectionsOutside(context.selections, request.ignoreSelectionsIn ?? [])
-  const scope = selectedScope(view, selections)
+  const scopes = await resolveScopes({ ...context, selections }, expressionsOf(plan))
   const [rows, totals, states] = await Promise.all([
-    cachedRows(context, selections, scope, plan, request),
-    totalCells(context, selections, scope, plan, request),
+    cachedRows(context, selections, scopes, plan, request),
+    totalCells(context, selections, scopes, plan, request),
     Promise.all(plan.dimensions.map((dimension) => fieldStates(context, dimension.field))),
   ])
   const dimensions = await Promise.all(
@@ -56,18 +57,24 @@ export const evaluateHypercube = async (
 const measureFacts = (range: Pick<MeasureFacts, 'min' | 'max'>, numPattern: string | null): MeasureFacts =>
   numPattern === null ? range : { ...range, numPattern }
 
+/** All that a cube computes: its measures, and what it sorts by. */
+const expressionsOf = (plan: CubePlan): readonly TypedExpression[] => [
+  ...plan.measures.map(({ expression }) => expression),
+  ...plan.dimensions.flatMap(({ order }) => order.expression?.value ?? []),
+]
+
 const cachedRows = (
   { view, signal, selections: made }: EvaluationContext,
   selections: SelectionState,
-  scope: DataScope,
+  scopes: ResolvedScopes,
   plan: CubePlan,
   request: HypercubeRequest,
 ): Promise<CubeRows> => {
   // Selections that the cube ignores still order it, where it sorts by state.
   const ignored = (request.ignoreSelectionsIn ?? []).map((name) => [...(made.get(name)?.values ?? [])])
   return view.snapshot.results.get(
-    cacheKey(view, selections, ['cube', request, ignored]),
-    () => readCubeRows(view, plan, scope, signal),
+    cacheKey(view, selections, ['cube', request, ignored, scopes.key]),
+    () => readCubeRows(view, plan, scopes, signal),
     (rows) => rows.weight,
     signal,
   )
@@ -77,7 +84,7 @@ const cachedRows = (
 const totalCells = async (
   { view, signal }: EvaluationContext,
   selections: SelectionState,
-  scope: DataScope,
+  scopes: ResolvedScopes,
   plan: CubePlan,
   request: HypercubeRequest,
 ): Promise<readonly Cell[]> => {
@@ -85,11 +92,11 @@ const totalCells = async (
   const totals: CubePlan = { ...plan, dimensions: [], sortOrder: [] }
   const expressions = request.measures.map((measure) => measure.expression)
   const rows = await view.snapshot.results.get(
-    cacheKey(view, selections, ['totals', expressions]),
-    () => readCubeRows(view, totals, scope, signal),
+    cacheKey(view, selections, ['totals', expressions, scopes.key]),
+    () => readCubeRows(view, totals, scopes, signal),
     (result) => result.weight,
     signal,
   )
   const columns = await rows.rows(0, 1, signal)
-  return columns.map((column) => measureCell(column[0], -1))
+  return plan.measures.flatMap((_, index) => measureCells(totals, columns, index, -1).slice(0, 1))
 }

@@ -1,14 +1,9 @@
+import { rowCountOf } from '../expressions/check-aggregate.js'
 import { checkMeasure } from '../expressions/check-measure.js'
 import { fieldOfDefinition } from '../expressions/field-name.js'
-import type { TypedExpression } from '../expressions/typed-expression.js'
-import type { FieldModel } from '../model/data-model.js'
-import type { SelectionState } from '../selections/selection-state.js'
 import { readSymbols } from '../snapshot/symbol-store.js'
-import { cacheKey } from './cache-key.js'
 import { checkColumn } from './column-error.js'
-import { readCubeRows } from './cube-rows.js'
 import { dimensionFacts, fieldStates } from './dimension-facts.js'
-import { rowCount } from './dimension-order.js'
 import type {
   ColumnError,
   EvaluationContext,
@@ -16,10 +11,11 @@ import type {
   ListObjectRequest,
   ListObjectRow,
 } from './evaluation.js'
-import { selectedScope, selectionsOutside } from './field-elements.js'
+import { selectionsOutside } from './field-elements.js'
 import { type ElementValues, orderedElements } from './list-order.js'
-import { assertAssociated } from './plan-cube.js'
+import { assertComputable } from './plan-cube.js'
 import { searchMatch } from './search-match.js'
+import { valuesByElement } from './values-by-element.js'
 
 /**
  * Evaluates a list box in the name of the view's principal: the visible values of a field with their states.
@@ -37,11 +33,11 @@ export const evaluateListObject = async (
     const field = fieldOfDefinition(view.fields, request.definition)
     const source = request.sort?.byExpression?.expression
     const sortBy = source === undefined ? undefined : checkMeasure(view.model, view.fields, source).expression
-    if (sortBy) assertAssociated(view.model, [field], sortBy)
-    return { field, sortBy }
+    if (sortBy) assertComputable(view.model, [field], sortBy)
+    return { field, sortBy, source }
   })
   if (!checked) return { ok: false, errors }
-  const { field, sortBy } = checked
+  const { field, sortBy, source } = checked
   // States of the list's own field are told beside each other, so its own selection does not restrict its numbers.
   const outside = selectionsOutside(context.selections, [field.name])
   const counted = request.frequency || request.sort?.byFrequency
@@ -49,9 +45,12 @@ export const evaluateListObject = async (
     fieldStates(context, field),
     readSymbols(view.snapshot.symbols, view.snapshot.runner, field),
     counted
-      ? valuesByElement(context, outside, field, { kind: 'aggregate', aggregate: rowCount(view, field) })
+      ? valuesByElement({ ...context, selections: outside }, field, 'frequency', {
+          kind: 'aggregate',
+          aggregate: rowCountOf(view.model, field),
+        })
       : noValues,
-    sortBy ? valuesByElement(context, outside, field, sortBy) : noValues,
+    sortBy ? valuesByElement({ ...context, selections: outside }, field, source ?? '', sortBy) : noValues,
   ])
   const matches = request.search === undefined || request.search === '' ? undefined : searchMatch(request.search)
   const valueOf = (element: number) => ({ num: symbols.nums[element] ?? null, text: symbols.texts[element] ?? '' })
@@ -75,28 +74,3 @@ export const evaluateListObject = async (
 }
 
 const noValues: ElementValues = new Map()
-
-/** An expression's value for each value of a field. */
-const valuesByElement = async (
-  { view, signal }: EvaluationContext,
-  selections: SelectionState,
-  field: FieldModel,
-  expression: TypedExpression,
-): Promise<ElementValues> => {
-  const scope = selectedScope(view, selections)
-  const plan = {
-    dimensions: [{ field, nullSuppression: true, order: {} }],
-    measures: [{ expression, order: null }],
-    sortOrder: [],
-    suppressZero: false,
-    suppressMissing: false,
-  }
-  const rows = await view.snapshot.results.get(
-    cacheKey(view, selections, ['values', field.id, expression]),
-    () => readCubeRows(view, plan, scope, signal),
-    (result) => result.weight,
-    signal,
-  )
-  const [elements = [], values = []] = await rows.rows(0, rows.rowCount, signal)
-  return new Map(elements.map((element, row) => [Number(element), values[row] as number | string | null]))
-}

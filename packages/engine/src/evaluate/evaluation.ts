@@ -8,6 +8,8 @@ import type { SelectionState } from '../selections/selection-state.js'
 export interface EvaluationContext {
   readonly view: DataView
   readonly selections: SelectionState
+  /** Selections before and after these, the oldest and the next first: what `$1` and `$_1` in a set mean. */
+  readonly history?: { readonly past: readonly SelectionState[]; readonly future: readonly SelectionState[] }
   /** Aborted when a newer selection, a closed session or the time limit makes the result useless. */
   readonly signal?: AbortSignal
 }

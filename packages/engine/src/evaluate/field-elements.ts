@@ -17,13 +17,27 @@ export const possibleElements = (
   selections: SelectionState,
   signal?: AbortSignal,
 ): Promise<readonly number[]> => {
-  const { results, runner } = view.snapshot
   const scope = selectedScope(view, selections)
-  const everything = scope.alternatives.some((constraint) => constraint.size === 0)
+  return elementsInScope(view, field, scope, cacheKey(view, selections, ['elements', field.id]), signal)
+}
+
+/**
+ * The element numbers of a field that occur in a part of the data, ascending.
+ *
+ * @param key names the view, the part and the field
+ */
+export const elementsInScope = (
+  view: DataView,
+  field: FieldModel,
+  scope: DataScope,
+  key: string,
+  signal?: AbortSignal,
+): Promise<readonly number[]> => {
+  const { results, runner } = view.snapshot
   return results.get(
-    cacheKey(view, selections, ['elements', field.id]),
+    key,
     async () => {
-      if (everything) return Array.from({ length: field.symbolCount }, (_, element) => element)
+      if (isEverything(scope)) return Array.from({ length: field.symbolCount }, (_, element) => element)
       const [elements = []] = await runner.run(fieldValuesStatement(view.model, field, scope), signal)
       return elements as readonly number[]
     },
@@ -31,6 +45,9 @@ export const possibleElements = (
     signal,
   )
 }
+
+const isEverything = (scope: DataScope): boolean =>
+  scope.kind === 'alternatives' && scope.alternatives.some((constraint) => constraint.size === 0)
 
 /** The element numbers of a field that the principal may see at all, ascending. */
 export const visibleElements = (view: DataView, field: FieldModel, signal?: AbortSignal): Promise<readonly number[]> =>

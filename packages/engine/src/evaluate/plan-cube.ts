@@ -1,5 +1,6 @@
 import type { CubeDimension, CubeMeasure, CubePlan } from '../compile/cube-select.js'
 import { knownElements } from '../compile/data-scope.js'
+import { assertPrintable } from '../compile/scalar-sql.js'
 import { type CheckedMeasure, checkMeasure } from '../expressions/check-measure.js'
 import { expressionProblem } from '../expressions/expression-problem.js'
 import { fieldOfDefinition } from '../expressions/field-name.js'
@@ -34,7 +35,7 @@ export const planCube = (context: EvaluationContext, request: HypercubeRequest):
   const measures = request.measures.map((measure, index) =>
     checkColumn(request.dimensions.length + index, errors, () => {
       const checked = checkMeasure(view.model, view.fields, measure.expression)
-      assertAssociated(view.model, known, checked.expression)
+      assertComputable(view.model, known, checked.expression)
       return { checked, order: measure.sortByNumeric || null }
     }),
   )
@@ -66,7 +67,7 @@ const planDimension = (
     field,
     nullSuppression: dimension.nullSuppression ?? false,
     order: dimensionOrder(context.view, field, dimension.sort, selected, (expression) =>
-      assertAssociated(context.view.model, [field], expression),
+      assertComputable(context.view.model, [field], expression),
     ),
   }
 }
@@ -82,12 +83,13 @@ const effectiveSortOrder = (asked: readonly number[], columnCount: number): read
   return [...new Set([...asked.filter((column) => columns.includes(column)), ...columns])]
 }
 
-/** Throws where an aggregation runs over tables that are not associated with the dimensions. */
-export const assertAssociated = (
+/** Throws where an expression is too large, or an aggregation runs over tables that are not associated with the dimensions. */
+export const assertComputable = (
   model: DataModel,
   dimensions: readonly FieldModel[],
   expression: TypedExpression,
 ): void => {
+  assertPrintable(expression)
   const [dimension] = dimensions
   if (!dimension) return
   for (const { fields } of aggregatesOf(expression)) {

@@ -50,8 +50,8 @@ type Comparison = keyof typeof comparisons
 const stricter = (comparison: Comparison, a: number, b: number): number =>
   comparison.startsWith('<') ? Math.min(a, b) : Math.max(a, b)
 
-/** Goes back to the last `*` only: at worst the length of the text times that of the pattern between two of them. */
-const wildcardMatch = (pattern: string, text: string): boolean => {
+/** Whether a whole text fits a pattern. Goes back to the last `*` only: at worst the length of the text times that of the pattern between two of them. */
+export const wildcardMatch = (pattern: string, text: string): boolean => {
   let position = 0
   let patternPosition = 0
   let star = -1

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import { checkMeasure } from './check-measure.js'
+import type { TypedExpression } from './typed-expression.js'
 
 const field = (id: number, name: string, kind: FieldModel['kind'], tables: readonly number[]): FieldModel => ({
   id,
@@ -52,6 +53,18 @@ const problem = (source: string): string => {
   throw new Error(`${source} was accepted`)
 }
 
+/** An expression with all its brackets. */
+const shape = (source: string): string => {
+  const written = (expression: TypedExpression, outer: boolean): string => {
+    if (expression.kind === 'number') return String(expression.value)
+    if (expression.kind !== 'call') return expression.kind
+    const [a, b] = expression.arguments.map((argument) => written(argument, false))
+    const text = b === undefined ? `${expression.function.name} ${a}` : `${a} ${expression.function.name} ${b}`
+    return outer ? text : `(${text})`
+  }
+  return written(checkMeasure(model, visible, source).expression, true)
+}
+
 const grainOf = (source: string) => {
   const { expression } = checkMeasure(model, visible, source)
   if (expression.kind !== 'aggregate') throw new Error('no aggregate')
@@ -73,22 +86,18 @@ describe('what is understood', () => {
   })
 
   test('multiplication binds tighter than addition, comparison looser, and chains go from left to right', () => {
-    const { expression } = checkMeasure(model, visible, '1 - 2 - 3 * 4 > 5')
-    expect(expression).toMatchObject({
-      kind: 'comparison',
-      left: {
-        operator: '-',
-        left: { operator: '-', left: { value: 1 }, right: { value: 2 } },
-        right: { operator: '*', left: { value: 3 }, right: { value: 4 } },
-      },
-    })
+    expect(shape('1 - 2 - 3 * 4 > 5')).toBe('((1 - 2) - (3 * 4)) > 5')
+    expect(shape('1 + 2 & 3 = 4 bitand 5 << 1')).toBe('((1 + 2) & 3) = (4 bitand (5 << 1))')
   })
 
-  test('not binds looser than a comparison and tighter than and', () => {
-    expect(checkMeasure(model, visible, 'not 1 = 2 and 3').expression).toMatchObject({
-      kind: 'logic',
-      left: { kind: 'not', operand: { kind: 'comparison' } },
-    })
+  test('not binds looser than a comparison and tighter than and, which binds tighter than or', () => {
+    expect(shape('not 1 = 2 and 3')).toBe('(not (1 = 2)) and 3')
+    expect(shape('1 or 2 and 3')).toBe('1 or (2 and 3)')
+  })
+
+  test('comments and remarks are blanks', () => {
+    expect(shape('/* a */ 1 // b\n + 2')).toBe('1 + 2')
+    expect(shape('REM what it is; 1 + 2')).toBe('1 + 2')
   })
 
   test('Num gives the pattern of the column', () => {
@@ -106,22 +115,30 @@ describe('what is refused, with the position and a hint', () => {
     ['Sum([Delay (min)]) Sum(1)', 'Unexpected Sum (at character 20)'],
     ["'open", "Missing closing ' (at character 1)"],
     ['1 § 2', 'Unexpected character § (at character 3)'],
-    ['Sum({<City={A}>} Discount)', 'Set analysis is not supported (at character 5)'],
-    ['$(v)', 'Dollar-sign expansion is not supported (at character 1)'],
-    ['Sum(TOTAL Discount)', 'TOTAL is not supported (at character 5)'],
+    ['Sum({<Town={A}>} Discount)', 'There is no field [Town] (at character 7)'],
+    ['Sum({Mine} Discount)', 'There is no bookmark or alternate state Mine'],
+    ['Sum({<City={A>} Discount)', 'Expected } but found > (at character 14)'],
+    ['Sum({<City=5>} Discount)', "Expected values such as {'a', 'b'} but found 5"],
+    ['{<City={A}>} Sum(Discount)', 'A set stands inside an aggregation'],
+    ['If({1} 1, 2)', 'If is no aggregation and takes no set (at character 1)'],
+    ['If(DISTINCT 1, 2)', 'If is no aggregation and takes no DISTINCT (at character 1)'],
+    ['Sum(TOTAL <Town> Discount)', 'There is no field [Town]'],
+    ['$(v)', '$ stands in front of a bracket'],
+    ['/* open', 'The comment is not closed (at character 1)'],
     ['Summ(Discount)', 'There is no function Summ; did you mean Sum? (at character 1)'],
-    ['Median(Discount)', 'There is no function Median (at character 1)'],
+    ['Qualify(Discount)', 'There is no function Qualify (at character 1)'],
     ['Sum(Discont)', 'There is no field [Discont]; did you mean [Discount]? (at character 5)'],
     ['Sum(discount)', 'There is no field [discount]; did you mean [Discount]? (at character 5)'],
-    ['Discount', 'Field [Discount] has to be inside an aggregation such as Sum or Count (at character 1)'],
     ['Sum(Avg(Discount))', 'Avg cannot be nested in Sum (at character 5)'],
-    ['Sum(City)', 'Sum needs a number, and this is a text (at character 5)'],
-    ["Sum(Discount) + 'x'", '+ needs a number, and this is a text (at character 17)'],
     ['Sum(1)', 'Sum needs a field (at character 1)'],
-    ['Sum(Discount, 1)', 'Sum takes one argument (at character 1)'],
-    ['Sum(DISTINCT Discount)', 'DISTINCT is supported in Count, not in Sum (at character 1)'],
-    ['If(1)', 'If takes a condition, a value and, optionally, another value (at character 1)'],
-    ['Round(1, Sum(Discount))', 'The step of Round has to be a positive number (at character 10)'],
+    ['Sum(Discount, 1)', 'Sum is called as Sum(value) (at character 1)'],
+    ['If(1)', 'If is called as If(condition, then[, else]) (at character 1)'],
+    [
+      'Fractile(Discount, Weight)',
+      'The fraction of Fractile has to be a number, written in the expression (at character 20)',
+    ],
+    ['Concat(City, City)', 'The delimiter of Concat is the same for all rows: no field may occur (at character 14)'],
+    ["Date(1, 'a' & 'b')", 'The pattern of Date has to be a text'],
     ["1 + Num(1, '0')", 'Num is supported around a whole expression only (at character 5)'],
   ])('%s', (source, message) => {
     expect(problem(source)).toContain(message)

@@ -1,21 +1,14 @@
 import { maxPatternLength } from '../format/number-format.js'
 import type { DataModel } from '../model/data-model.js'
-import { checkCall } from './check-call.js'
-import { checkOperator } from './check-operator.js'
+import { onlyValueOf } from './check-aggregate.js'
+import { checkCall, checkFunction } from './check-call.js'
+import type { CheckScope } from './check-scope.js'
 import { expressionProblem } from './expression-problem.js'
 import { fieldNamed, type VisibleFields } from './field-name.js'
+import { infixOperators, prefixOperators } from './functions/catalogue.js'
 import type { ExpressionNode } from './nodes/expression-node.js'
 import { parseExpression } from './parser.js'
 import { type TypedExpression, typeOf } from './typed-expression.js'
-
-/** What names may mean, and where in an expression the checker is. */
-export interface CheckScope {
-  readonly model: DataModel
-  readonly fields: VisibleFields
-  /** Name of the aggregation around it, if any: fields may occur, further aggregations may not. */
-  readonly inside: string | null
-  readonly check: (node: ExpressionNode, scope: CheckScope) => TypedExpression
-}
 
 /** A measure that can be compiled. */
 export interface CheckedMeasure {
@@ -45,20 +38,30 @@ export const checkMeasure = (model: DataModel, fields: VisibleFields, source: st
   return { expression, numPattern: pattern?.value ?? null }
 }
 
-const checkNode = (node: ExpressionNode, scope: CheckScope): TypedExpression => {
-  switch (node.kind) {
-    case 'number':
-      return { kind: 'number', value: node.value }
-    case 'text':
-      return { kind: 'text', value: node.value }
-    case 'field': {
-      const field = fieldNamed(scope.fields, node.name, node.at)
-      if (scope.inside !== null) return { kind: 'field', field }
-      throw expressionProblem(node.at, `Field [${node.name}] has to be inside an aggregation such as Sum or Count`)
-    }
-    case 'call':
-      return checkCall(node, scope)
-    default:
-      return checkOperator(node, scope)
-  }
+type Arms = {
+  readonly [K in ExpressionNode['kind']]: (
+    node: Extract<ExpressionNode, { readonly kind: K }>,
+    scope: CheckScope,
+  ) => TypedExpression
 }
+
+const infix = new Map(infixOperators.map((operator) => [operator.name, operator]))
+
+const arms: Arms = {
+  number: ({ value }) => ({ kind: 'number', value }),
+  text: ({ value }) => ({ kind: 'text', value }),
+  field: ({ name, at }, scope) => {
+    const field = fieldNamed(scope.fields, name, at)
+    return scope.inside === null ? onlyValueOf(scope.model, field) : { kind: 'field', field }
+  },
+  unary: ({ operator, operand, at }, scope) => checkFunction(prefixOperators[operator], [operand], at, scope),
+  binary: ({ operator, left, right, at }, scope) => {
+    const found = infix.get(operator)
+    if (!found) throw expressionProblem(at, `There is no operator ${operator}`)
+    return checkFunction(found, [left, right], at, scope)
+  },
+  call: (node, scope) => checkCall(node, scope),
+}
+
+const checkNode = (node: ExpressionNode, scope: CheckScope): TypedExpression =>
+  (arms[node.kind] as (of: ExpressionNode, scope: CheckScope) => TypedExpression)(node, scope)

@@ -1,10 +1,8 @@
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import { nearestTable, routeFrom } from '../model/join-route.js'
-import type { AggregateFunction } from './typed-expression.js'
 
 /** An aggregation whose argument is resolved. */
 export interface GrainQuestion {
-  readonly function: AggregateFunction
   readonly distinct: boolean
   readonly fields: readonly FieldModel[]
   /** Whether the argument is nothing but one field. */

@@ -1,36 +1,45 @@
+import {
+  assertDepth,
+  type Cursor,
+  expectName,
+  expectSymbol,
+  isSymbol,
+  isWord,
+  next,
+  peek,
+  takeSymbol,
+} from './cursor.js'
 import { expressionProblem } from './expression-problem.js'
-import type { CallNode } from './nodes/call-node.js'
+import type { CallNode, NameNode } from './nodes/call-node.js'
 import type { ExpressionNode } from './nodes/expression-node.js'
-import type { BinaryOperator } from './nodes/operator-nodes.js'
+import type { PrefixOperator } from './nodes/operator-nodes.js'
+import type { SetNode } from './nodes/set-node.js'
+import { parseSet } from './parse-set.js'
 import { type Token, tokenize } from './tokenizer.js'
 
 const maxLength = 20_000
-const maxDepth = 100
+/** Operators in a row: each makes the tree one level deeper. */
+const maxChain = 500
 
 /** How tightly infix operators bind; all associate to the left. */
 const bindingPower: ReadonlyMap<string, number> = new Map([
   ['or', 1],
+  ['xor', 1],
   ['and', 2],
-  ['=', 4],
-  ['<>', 4],
-  ['<', 4],
-  ['<=', 4],
-  ['>', 4],
-  ['>=', 4],
+  ...['=', '<>', '<', '<=', '>', '>=', 'like', 'precedes', 'follows'].map((operator) => [operator, 4] as const),
   ['&', 5],
-  ['+', 6],
-  ['-', 6],
-  ['*', 7],
-  ['/', 7],
+  ['bitor', 6],
+  ['bitxor', 6],
+  ['bitand', 7],
+  ['<<', 8],
+  ['>>', 8],
+  ['+', 9],
+  ['-', 9],
+  ['*', 10],
+  ['/', 10],
 ])
 const notPower = 3
-const signPower = 8
-
-/** The tokens and how far they are read. */
-interface Cursor {
-  readonly tokens: readonly Token[]
-  position: number
-}
+const signPower = 11
 
 /**
  * Parses a chart expression, with or without a leading `=` (a Pratt parser: one loop over binding powers).
@@ -39,9 +48,8 @@ interface Cursor {
  */
 export const parseExpression = (source: string): ExpressionNode => {
   if (source.length > maxLength) throw expressionProblem(maxLength, 'The expression is too long')
-  const tokens = tokenize(source)
-  const cursor: Cursor = { tokens, position: 0 }
-  if (peek(cursor).kind === 'symbol' && peek(cursor).text === '=') cursor.position++
+  const cursor: Cursor = { tokens: tokenize(source), position: 0 }
+  takeSymbol(cursor, '=')
   if (peek(cursor).kind === 'end') throw expressionProblem(0, 'The expression is empty')
   const node = parseOperators(cursor, 0, 0)
   const rest = peek(cursor)
@@ -49,37 +57,28 @@ export const parseExpression = (source: string): ExpressionNode => {
   return node
 }
 
-const peek = (cursor: Cursor): Token => cursor.tokens[cursor.position] ?? { kind: 'end', text: 'the end', at: 0 }
-
-const next = (cursor: Cursor): Token => {
-  const token = peek(cursor)
-  cursor.position++
-  return token
-}
-
-const isSymbol = (token: Token, text: string): boolean => token.kind === 'symbol' && token.text === text
-
-const isWord = (token: Token, word: string): boolean => token.kind === 'name' && token.text.toLowerCase() === word
-
-const infixOperator = (token: Token): string | undefined => {
-  if (token.kind === 'symbol') return token.text
-  return isWord(token, 'and') || isWord(token, 'or') ? token.text.toLowerCase() : undefined
-}
+const infixOperator = (token: Token): string | undefined =>
+  token.kind === 'symbol' || token.kind === 'name' ? token.text.toLowerCase() : undefined
 
 const parseOperators = (cursor: Cursor, minPower: number, depth: number): ExpressionNode => {
-  if (depth > maxDepth) throw expressionProblem(peek(cursor).at, 'The expression is nested too deeply')
+  assertDepth(cursor, depth)
   let left = parsePrefix(cursor, depth)
-  // Chains associate to the left and grow the tree by one level each.
   for (let length = depth; ; length++) {
     const token = peek(cursor)
     const operator = infixOperator(token)
     const power = operator === undefined ? undefined : bindingPower.get(operator)
-    if (power === undefined || power <= minPower) return left
-    if (length > maxDepth * 5) throw expressionProblem(token.at, 'The expression has too many operators')
+    if (operator === undefined || power === undefined || power <= minPower) return left
+    if (length > maxChain) throw expressionProblem(token.at, 'The expression has too many operators')
     cursor.position++
     const right = parseOperators(cursor, power, depth + 1)
-    left = { kind: 'binary', operator: operator as BinaryOperator, left, right, at: token.at }
+    left = { kind: 'binary', operator, left, right, at: token.at }
   }
+}
+
+const prefixOperator = (token: Token): { readonly operator: PrefixOperator; readonly power: number } | undefined => {
+  if (isSymbol(token, '-') || isSymbol(token, '+')) return { operator: token.text as '-' | '+', power: signPower }
+  if (isWord(token, 'bitnot')) return { operator: 'bitnot', power: signPower }
+  return isWord(token, 'not') ? { operator: 'not', power: notPower } : undefined
 }
 
 const parsePrefix = (cursor: Cursor, depth: number): ExpressionNode => {
@@ -88,46 +87,61 @@ const parsePrefix = (cursor: Cursor, depth: number): ExpressionNode => {
   if (token.kind === 'number') return { kind: 'number', value: Number(text), at }
   if (token.kind === 'text') return { kind: 'text', value: text, at }
   if (token.kind === 'quotedName') return { kind: 'field', name: text, at }
-  if (isSymbol(token, '-') || isSymbol(token, '+')) {
-    return { kind: 'unary', operator: text as '-' | '+', operand: parseOperators(cursor, signPower, depth + 1), at }
-  }
-  if (isWord(token, 'not')) {
-    return { kind: 'unary', operator: 'not', operand: parseOperators(cursor, notPower, depth + 1), at }
+  const prefix = prefixOperator(token)
+  if (prefix) {
+    return { kind: 'unary', operator: prefix.operator, operand: parseOperators(cursor, prefix.power, depth + 1), at }
   }
   if (isSymbol(token, '(')) {
     const inner = parseOperators(cursor, 0, depth + 1)
     expectSymbol(cursor, ')')
     return inner
   }
+  if (isSymbol(token, '{')) {
+    throw expressionProblem(at, 'A set stands inside an aggregation, before its first argument')
+  }
+  if (isSymbol(token, '$')) throw expressionProblem(at, '$ stands in front of a bracket: $(variable) or $(=expression)')
   if (token.kind !== 'name') throw expressionProblem(at, `Unexpected ${text}`)
   return isSymbol(peek(cursor), '(') ? parseCall(cursor, token, depth) : { kind: 'field', name: text, at }
 }
 
 const parseCall = (cursor: Cursor, name: Token, depth: number): CallNode => {
   cursor.position++
-  const distinct = takeQualifier(cursor)
+  const qualifiers = parseQualifiers(cursor, depth)
   const args: ExpressionNode[] = []
   if (!isSymbol(peek(cursor), ')')) {
-    args.push(parseOperators(cursor, 0, depth + 1))
-    while (isSymbol(peek(cursor), ',')) {
-      cursor.position++
-      args.push(parseOperators(cursor, 0, depth + 1))
-    }
+    do args.push(parseOperators(cursor, 0, depth + 1))
+    while (takeSymbol(cursor, ','))
   }
   expectSymbol(cursor, ')')
-  return { kind: 'call', name: name.text, distinct, args, at: name.at }
+  return { kind: 'call', name: name.text, args, ...qualifiers, at: name.at }
 }
 
-/** `DISTINCT` before an argument; a field of that name is written in brackets. */
-const takeQualifier = (cursor: Cursor): boolean => {
-  const token = peek(cursor)
-  if (isWord(token, 'total')) throw expressionProblem(token.at, 'TOTAL is not supported')
-  if (!isWord(token, 'distinct')) return false
-  cursor.position++
-  return true
+/** A set, `DISTINCT` and `TOTAL` before an argument, in any order; a field of such a name is written in brackets. */
+const parseQualifiers = (cursor: Cursor, depth: number): Pick<CallNode, 'distinct' | 'total' | 'set'> => {
+  let distinct = false
+  let total: readonly NameNode[] | null = null
+  let set: SetNode | null = null
+  for (;;) {
+    const token = peek(cursor)
+    if (isSymbol(token, '{')) {
+      set = parseSet(cursor, depth, (inner, innerDepth) => parseOperators(inner, 0, innerDepth))
+    } else if (isWord(token, 'distinct')) {
+      cursor.position++
+      distinct = true
+    } else if (isWord(token, 'total')) {
+      cursor.position++
+      total = parseTotalFields(cursor)
+    } else return { distinct, total, set }
+  }
 }
 
-const expectSymbol = (cursor: Cursor, text: string): void => {
-  const token = next(cursor)
-  if (!isSymbol(token, text)) throw expressionProblem(token.at, `Expected ${text} but found ${token.text}`)
+const parseTotalFields = (cursor: Cursor): readonly NameNode[] => {
+  if (!takeSymbol(cursor, '<')) return []
+  const fields: NameNode[] = []
+  do {
+    const { text, at } = expectName(cursor)
+    fields.push({ name: text, at })
+  } while (takeSymbol(cursor, ','))
+  expectSymbol(cursor, '>')
+  return fields
 }

@@ -7,21 +7,18 @@ export interface Token {
   readonly at: number
 }
 
-const blank = /\s+/y
+/** Blanks, and comments to the end of a line or between slashes and stars. */
+const blank = /(?:\s+|\/\/[^\n]*|\/\*[\s\S]*?\*\/)+/y
+const remark = /^\s*rem\s[^;]*;?/i
 const number = /(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/y
 const name = /[\p{L}_#@%][\p{L}\p{N}_#@%.]*/uy
-const symbol = /<>|<=|>=|[-+*/&=<>(),]/y
+const symbol = /<>|<=|>=|<<|>>|::|[-+*/&=<>(),{}$:]/y
 const quoted: readonly { readonly open: string; readonly close: string; readonly kind: 'text' | 'quotedName' }[] = [
   { open: "'", close: "'", kind: 'text' },
   { open: '"', close: '"', kind: 'quotedName' },
+  { open: '`', close: '`', kind: 'quotedName' },
   { open: '[', close: ']', kind: 'quotedName' },
 ]
-
-/** Constructs of the language that are read but not evaluated here. */
-const unsupported: ReadonlyMap<string, string> = new Map([
-  ['{', 'Set analysis is not supported'],
-  ['$', 'Dollar-sign expansion is not supported'],
-])
 
 /**
  * Splits an expression into tokens; the last one is of kind `end`.
@@ -30,7 +27,7 @@ const unsupported: ReadonlyMap<string, string> = new Map([
  */
 export const tokenize = (source: string): readonly Token[] => {
   const tokens: Token[] = []
-  let at = 0
+  let at = remark.exec(source)?.[0].length ?? 0
   const match = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at
     return pattern.exec(source)?.[0]
@@ -41,6 +38,7 @@ export const tokenize = (source: string): readonly Token[] => {
       at += space.length
       continue
     }
+    if (source.startsWith('/*', at)) throw expressionProblem(at, 'The comment is not closed')
     const quotes = quoted.find(({ open }) => source.startsWith(open, at))
     if (quotes) {
       const { text, end } = readQuoted(source, at, quotes.close)
@@ -64,8 +62,7 @@ const readPlain = (match: (pattern: RegExp) => string | undefined, source: strin
     const text = match(pattern)
     if (text !== undefined) return { kind, text, at }
   }
-  const character = String.fromCodePoint(source.codePointAt(at) ?? 0)
-  throw expressionProblem(at, unsupported.get(character) ?? `Unexpected character ${character}`)
+  throw expressionProblem(at, `Unexpected character ${String.fromCodePoint(source.codePointAt(at) ?? 0)}`)
 }
 
 /** A doubled closing quote stands for itself. */

@@ -1,105 +1,99 @@
 import type { FieldModel } from '../model/data-model.js'
+import type { AggregateFunction } from './functions/aggregate-function.js'
+import type { ScalarFunction } from './functions/scalar-function.js'
+import type { ExpressionType } from './functions/sql-value.js'
+import type { SetExpression } from './sets/set-expression.js'
 
-export type ExpressionType = 'number' | 'text' | 'truth'
-
-export type AggregateFunction = 'sum' | 'count' | 'avg' | 'min' | 'max'
-
-/** One aggregation. Its argument is computed for each row of its grain. */
+/** One aggregation. Those of its arguments that are per row are computed for each row of its grain. */
 export interface Aggregate {
   readonly function: AggregateFunction
   readonly distinct: boolean
-  readonly argument: TypedExpression
-  /** Fields of the argument. */
+  /** In the order of the function's parameters; `null` for one that is left out. */
+  readonly arguments: readonly (TypedExpression | null)[]
+  /** Fields of the arguments. */
   readonly fields: readonly FieldModel[]
   /**
    * The tables whose rows are aggregated, each row once per group. One, but for the distinct values of a key, which are
    * gathered from all tables that hold it.
    */
   readonly grain: readonly number[]
+  /** `TOTAL`: the dimensions that still group it, by field; `null` where all do. */
+  readonly total: readonly FieldModel[] | null
+  /** The records that it runs over; `null` for those that are selected. */
+  readonly set: SetExpression | null
 }
-
-export type ArithmeticOperator = '+' | '-' | '*' | '/'
-export type ComparisonOperator = '=' | '<>' | '<' | '<=' | '>' | '>='
 
 /**
  * An expression whose names are resolved and whose types fit. Fields occur inside aggregates only. Logic is two-valued:
- * a comparison with a missing value is false.
+ * a missing value is false.
  */
 export type TypedExpression =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'text'; readonly value: string }
   | { readonly kind: 'field'; readonly field: FieldModel }
   | {
-      readonly kind: 'arithmetic'
-      readonly operator: ArithmeticOperator
-      readonly left: TypedExpression
-      readonly right: TypedExpression
+      readonly kind: 'call'
+      readonly function: ScalarFunction
+      readonly arguments: readonly TypedExpression[]
+      readonly type: ExpressionType
     }
-  | { readonly kind: 'negation'; readonly operand: TypedExpression }
-  | { readonly kind: 'concatenation'; readonly left: TypedExpression; readonly right: TypedExpression }
-  | {
-      readonly kind: 'comparison'
-      readonly operator: ComparisonOperator
-      readonly as: 'number' | 'text'
-      readonly left: TypedExpression
-      readonly right: TypedExpression
-    }
-  | {
-      readonly kind: 'logic'
-      readonly operator: 'and' | 'or'
-      readonly left: TypedExpression
-      readonly right: TypedExpression
-    }
-  | { readonly kind: 'not'; readonly operand: TypedExpression }
-  | {
-      readonly kind: 'choice'
-      readonly condition: TypedExpression
-      readonly then: TypedExpression
-      readonly otherwise: TypedExpression | null
-      readonly type: 'number' | 'text'
-    }
-  | { readonly kind: 'rounding'; readonly value: TypedExpression; readonly step: number }
   | { readonly kind: 'aggregate'; readonly aggregate: Aggregate }
 
-/** What an expression evaluates to. A field that is not text counts as a number; it has a text side, too. */
-export const typeOf = (expression: TypedExpression): ExpressionType => {
-  switch (expression.kind) {
-    case 'text':
-    case 'concatenation':
-      return 'text'
-    case 'field':
-      return expression.field.kind === 'text' ? 'text' : 'number'
-    case 'comparison':
-    case 'logic':
-    case 'not':
-      return 'truth'
-    case 'choice':
-      return expression.type
-    default:
-      return 'number'
-  }
+type Kind = TypedExpression['kind']
+
+/** One arm for each kind of expression: a kind that is not handled does not compile. */
+export type ExpressionTable<Result> = {
+  readonly [K in Kind]: (expression: Extract<TypedExpression, { readonly kind: K }>) => Result
 }
 
-/** The aggregates of an expression, outermost only (there are no others). */
-export const aggregatesOf = (expression: TypedExpression): readonly Aggregate[] => {
-  switch (expression.kind) {
-    case 'aggregate':
-      return [expression.aggregate]
-    case 'arithmetic':
-    case 'concatenation':
-    case 'comparison':
-    case 'logic':
-      return [...aggregatesOf(expression.left), ...aggregatesOf(expression.right)]
-    case 'negation':
-    case 'not':
-      return aggregatesOf(expression.operand)
-    case 'rounding':
-      return aggregatesOf(expression.value)
-    case 'choice':
-      return [expression.condition, expression.then, ...(expression.otherwise ? [expression.otherwise] : [])].flatMap(
-        aggregatesOf,
-      )
-    default:
-      return []
-  }
+/** Applies the arm of an expression's kind. */
+export const byKind = <Result>(expression: TypedExpression, table: ExpressionTable<Result>): Result =>
+  (table[expression.kind] as (of: TypedExpression) => Result)(expression)
+
+/** Dates and the like have a text of their own beside their number; so has a number, but it is just how it is written. */
+const fieldTypes: Readonly<Record<FieldModel['kind'], ExpressionType>> = {
+  number: 'number',
+  text: 'text',
+  date: 'dual',
+  timestamp: 'dual',
+  time: 'dual',
+  boolean: 'number',
 }
+
+const types: ExpressionTable<ExpressionType> = {
+  number: () => 'number',
+  text: () => 'text',
+  field: ({ field }) => fieldTypes[field.kind],
+  call: ({ type }) => type,
+  aggregate: ({ aggregate }) => typeOfAggregate(aggregate),
+}
+
+/** What an expression evaluates to. */
+export const typeOf = (expression: TypedExpression): ExpressionType => byKind(expression, types)
+
+const outermostAggregates: ExpressionTable<readonly Aggregate[]> = {
+  number: () => [],
+  text: () => [],
+  field: () => [],
+  call: (call) => call.arguments.flatMap(aggregatesOf),
+  aggregate: ({ aggregate }) => [aggregate],
+}
+
+/** The aggregates of an expression, outermost only. */
+export const aggregatesOf = (expression: TypedExpression): readonly Aggregate[] =>
+  byKind(expression, outermostAggregates)
+
+const containedFields: ExpressionTable<readonly FieldModel[]> = {
+  number: () => [],
+  text: () => [],
+  field: ({ field }) => [field],
+  call: (call) => call.arguments.flatMap(fieldsOf),
+  aggregate: ({ aggregate }) => aggregate.fields,
+}
+
+/** The fields of an expression, each as often as it occurs. */
+export const fieldsOf = (expression: TypedExpression): readonly FieldModel[] => byKind(expression, containedFields)
+
+/** What an aggregate evaluates to. */
+export const typeOfAggregate = (aggregate: Aggregate): ExpressionType =>
+  aggregate.function.typeOf(aggregate.arguments.flatMap((argument) => (argument ? [{ type: typeOf(argument) }] : [])))

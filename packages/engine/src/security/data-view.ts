@@ -87,7 +87,7 @@ const matchesData = async (snapshot: Snapshot, reduction: Reduction): Promise<bo
 }
 
 const hasRow = async (snapshot: Snapshot, root: number, reduction: Reduction): Promise<boolean> => {
-  const frame = queryFrame(snapshot.document.model, { alternatives: [reduction] })
+  const frame = queryFrame(snapshot.document.model, { kind: 'alternatives', alternatives: [reduction] })
   const condition = rowCondition(frame, root, new Set([root]))
   const sql = `SELECT 1::INTEGER FROM ${dataTable(root)} AS ${tableAlias(root)} WHERE ${condition} LIMIT 1`
   const [found = []] = await snapshot.runner.run({ sql, values: frame.values.values })

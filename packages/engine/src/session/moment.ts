@@ -50,7 +50,7 @@ const remembered = <Request, Outcome>(evaluate: (request: Request) => Promise<Ou
 export const beginMoment = (view: DataView, timeline: SelectionTimeline, signal: AbortSignal): Moment => {
   // Every running query of the moment listens; their number is bounded by the runner, not by Node's default of ten.
   setMaxListeners(0, signal)
-  const context = { view, selections: timeline.present, signal }
+  const context = { view, selections: timeline.present, history: timeline, signal }
   const hypercube = remembered((request: HypercubeRequest) => evaluateHypercube(context, request))
   return {
     timeline,
@@ -77,6 +77,6 @@ const frozenEvaluation = (
 ): Moment['hypercube'] =>
   timeline.modal
     ? remembered((request: HypercubeRequest) =>
-        evaluateHypercube({ view, selections: frozenSelections(timeline), signal }, request),
+        evaluateHypercube({ view, selections: frozenSelections(timeline), history: timeline, signal }, request),
       )
     : hypercube

@@ -1,10 +1,21 @@
 import type { ExpressionNode } from './expression-node.js'
+import type { SetNode } from './set-node.js'
 
 /** A function call. The name is as written; functions are found without regard to case. */
 export interface CallNode {
   readonly kind: 'call'
   readonly name: string
-  readonly distinct: boolean
   readonly args: readonly ExpressionNode[]
+  readonly distinct: boolean
+  /** `TOTAL`, with the names of the fields that still group; `null` without it. */
+  readonly total: readonly NameNode[] | null
+  /** `{...}` before the first argument. */
+  readonly set: SetNode | null
+  readonly at: number
+}
+
+/** A name within a qualifier. */
+export interface NameNode {
+  readonly name: string
   readonly at: number
 }

@@ -1,19 +1,19 @@
+import type { prefixOperators } from '../functions/catalogue.js'
 import type { ExpressionNode } from './expression-node.js'
 
-export type UnaryOperator = '-' | '+' | 'not'
-
-export type BinaryOperator = '+' | '-' | '*' | '/' | '&' | '=' | '<>' | '<' | '<=' | '>' | '>=' | 'and' | 'or'
+export type PrefixOperator = keyof typeof prefixOperators
 
 export interface UnaryNode {
   readonly kind: 'unary'
-  readonly operator: UnaryOperator
+  readonly operator: PrefixOperator
   readonly operand: ExpressionNode
   readonly at: number
 }
 
 export interface BinaryNode {
   readonly kind: 'binary'
-  readonly operator: BinaryOperator
+  /** The operator in small letters, one of `infixOperators`. */
+  readonly operator: string
   readonly left: ExpressionNode
   readonly right: ExpressionNode
   readonly at: number

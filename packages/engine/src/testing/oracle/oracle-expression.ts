@@ -57,9 +57,9 @@ export const arithmetic = (operator: '+' | '-' | '*' | '/', a: OracleValue, b: O
 
 export type Comparison = '=' | '<>' | '<' | '<=' | '>' | '>='
 
-/** A comparison with a missing value is false. */
+/** A missing value differs from any other, and is neither equal to, below nor above one. */
 export const compares = (operator: Comparison, a: OracleValue, b: OracleValue): boolean => {
-  if (a === null || b === null) return false
+  if (a === null || b === null) return operator === '<>' && a !== b
   switch (operator) {
     case '=':
       return a === b

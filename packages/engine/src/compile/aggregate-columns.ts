@@ -1,0 +1,82 @@
+import type { AggregateArgument, AggregateParameter } from '../expressions/functions/aggregate-function.js'
+import type { ExpressionType, SqlValue } from '../expressions/functions/sql-value.js'
+import { type Aggregate, type TypedExpression, typeOf } from '../expressions/typed-expression.js'
+import type { FieldModel } from '../model/data-model.js'
+import { type ScalarScope, scalarSql } from './scalar-sql.js'
+
+/** Where the rows that are aggregated come from. */
+export interface RowSource {
+  readonly scalars: ScalarScope
+  /** The element number of a field, which tells just as well as its value whether there is one, and costs less. */
+  readonly elementOf: (field: FieldModel) => string
+  /** The number of a field as it is stored; `undefined` for a text. */
+  readonly numberOf: (field: FieldModel) => string | undefined
+}
+
+/** An aggregate over columns of rows, and the columns that it reads. */
+export interface PrintedAggregate {
+  readonly number: string | undefined
+  readonly text: string | undefined
+  /** Columns of the row query, e.g. `r1.n_3 AS x0_0n`. */
+  readonly columns: readonly string[]
+}
+
+/** The sides that a result of each type has. */
+export const sidesOf: Readonly<Record<ExpressionType, { readonly number: boolean; readonly text: boolean }>> = {
+  number: { number: true, text: false },
+  truth: { number: true, text: false },
+  text: { number: false, text: true },
+  dual: { number: true, text: true },
+}
+
+/**
+ * Prints an aggregate over columns of a row query. A column that the function does not read is not made.
+ *
+ * @param prefix distinguishes the columns of one aggregate from those of others
+ */
+export const printAggregate = (
+  aggregate: Aggregate,
+  type: ExpressionType,
+  prefix: string,
+  source: RowSource,
+): PrintedAggregate => {
+  const columns = new Map<string, string>()
+  const args = aggregate.function.parameters.map((parameter, index) => {
+    const argument = aggregate.arguments[index]
+    return argument ? argumentOf(parameter, argument, `${prefix}_${index}`, source, columns) : undefined
+  })
+  const print = (side: 'number' | 'text') =>
+    sidesOf[type][side] ? aggregate.function.sql(args, aggregate.distinct, side) : undefined
+  const printed = { number: print('number'), text: print('text') }
+  return { ...printed, columns: [...columns].map(([name, sql]) => `${sql} AS ${name}`) }
+}
+
+const argumentOf = (
+  parameter: AggregateParameter,
+  argument: TypedExpression,
+  name: string,
+  source: RowSource,
+  columns: Map<string, string>,
+): AggregateArgument => {
+  const value = scalarSql(argument, source.scalars)
+  if (parameter.per === 'aggregate') return { number: value.number, text: value.text, presence: value.text }
+  const column = (suffix: string, sql: () => string): string => {
+    const known = name + suffix
+    if (!columns.has(known)) columns.set(known, sql())
+    return known
+  }
+  const field = argument.kind === 'field' ? argument.field : undefined
+  return {
+    get number() {
+      return column('n', () => (field && source.numberOf(field)) ?? value.number)
+    },
+    get text() {
+      return column('t', () => value.text)
+    },
+    get presence() {
+      return column('p', () => (field ? source.elementOf(field) : presenceOf(value, typeOf(argument))))
+    },
+  }
+}
+
+const presenceOf = (value: SqlValue, type: ExpressionType): string => (sidesOf[type].text ? value.text : value.number)

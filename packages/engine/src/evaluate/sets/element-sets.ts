@@ -1,0 +1,153 @@
+import type { SetOperator } from '../../expressions/nodes/set-node.js'
+import type { Element, ElementSet } from '../../expressions/sets/set-expression.js'
+import type { FieldModel } from '../../model/data-model.js'
+import { readSymbols, type Symbols } from '../../snapshot/symbol-store.js'
+import { cacheKey } from '../cache-key.js'
+import type { EvaluationContext } from '../evaluation.js'
+import { elementsInScope, possibleElements, visibleElements } from '../field-elements.js'
+import { valuesByElement } from '../values-by-element.js'
+import { resolveSet, scopeText } from './resolve-set.js'
+import { setSearch } from './set-search.js'
+
+type Elements = ReadonlySet<number>
+
+/**
+ * The element numbers of a field that an element set names; values that the person may not see are not among them.
+ *
+ * @returns `all` where nothing restricts the field: the values of another field in which nothing is selected
+ */
+export const elementsOf = async (
+  context: EvaluationContext,
+  field: FieldModel,
+  elements: ElementSet,
+): Promise<Elements | 'all'> => {
+  const arms: { readonly [K in ElementSet['kind']]: () => Promise<Elements | 'all'> } = {
+    list: () => listed(context, field, (elements as Extract<ElementSet, { kind: 'list' }>).elements),
+    selected: () => selectedIn(context, field, (elements as Extract<ElementSet, { kind: 'selected' }>).field),
+    possible: () => possibleIn(context, field, elements as Extract<ElementSet, { kind: 'possible' }>),
+    operation: async () => {
+      const { operator, left, right } = elements as Extract<ElementSet, { kind: 'operation' }>
+      const sides = await Promise.all([left, right].map((side) => elementsOf(context, field, side)))
+      const [a, b] = await Promise.all(sides.map(async (side) => (side === 'all' ? visible(context, field) : side)))
+      return combined(operator, a ?? new Set(), b ?? new Set())
+    },
+  }
+  return arms[elements.kind]()
+}
+
+/** Union, difference, intersection or symmetric difference. */
+export const combined = (operator: SetOperator, a: Elements, b: Elements): Elements => {
+  const operations: Readonly<Record<SetOperator, () => Elements>> = {
+    '+': () => new Set([...a, ...b]),
+    '-': () => without(a, b),
+    '*': () => new Set([...a].filter((element) => b.has(element))),
+    '/': () => new Set([...without(a, b), ...without(b, a)]),
+  }
+  return operations[operator]()
+}
+
+const without = (a: Elements, b: Elements): Elements => new Set([...a].filter((element) => !b.has(element)))
+
+const visible = async ({ view, signal }: EvaluationContext, field: FieldModel): Promise<Elements> =>
+  new Set(await visibleElements(view, field, signal))
+
+const symbolsOf = ({ view }: EvaluationContext, field: FieldModel): Promise<Symbols> =>
+  readSymbols(view.snapshot.symbols, view.snapshot.runner, field)
+
+const listed = async (
+  context: EvaluationContext,
+  field: FieldModel,
+  elements: readonly Element[],
+): Promise<Elements> => {
+  const [seen, symbols] = await Promise.all([visible(context, field), symbolsOf(context, field)])
+  const found = new Set<number>()
+  const tests = elements.flatMap((element) => (element.kind === 'expression' ? [] : [valueTest(field, element)]))
+  if (tests.length > 0) {
+    for (const element of seen) {
+      const value = { num: symbols.nums[element] ?? null, text: symbols.texts[element] ?? '' }
+      if (tests.some((matches) => matches(value))) found.add(element)
+    }
+  }
+  for (const [index, element] of elements.entries()) {
+    if (element.kind !== 'expression') continue
+    const source = JSON.stringify(['search', index, element.condition])
+    const values = await valuesByElement(context, field, source, element.condition)
+    for (const [value, result] of values) if (typeof result === 'number' && result !== 0) found.add(value)
+  }
+  return found
+}
+
+interface Value {
+  readonly num: number | null
+  readonly text: string
+}
+
+/** A value that is written is compared with the text that the field shows; a plain number also by its number. */
+const valueTest = (
+  field: FieldModel,
+  element: Exclude<Element, { kind: 'expression' }>,
+): ((value: Value) => boolean) => {
+  if (element.kind === 'search') return setSearch(element.text)
+  const { text, exact } = element
+  const number = field.kind === 'number' && text.trim() !== '' ? Number(text) : Number.NaN
+  const lower = text.toLowerCase()
+  return (value) => (exact ? value.text === text : value.text.toLowerCase() === lower) || value.num === number
+}
+
+/** The values of a field that another field's values stand for. */
+const mapped = async (
+  context: EvaluationContext,
+  from: FieldModel,
+  elements: Iterable<number>,
+  to: FieldModel,
+): Promise<Elements> => {
+  if (from.id === to.id) return new Set(elements)
+  const [source, target, seen] = await Promise.all([
+    symbolsOf(context, from),
+    symbolsOf(context, to),
+    visible(context, to),
+  ])
+  const texts = new Set<string>()
+  const numbers = new Set<number>()
+  for (const element of elements) {
+    texts.add(source.texts[element] ?? '')
+    const number = source.nums[element]
+    if (from.kind !== 'text' && typeof number === 'number') numbers.add(number)
+  }
+  return new Set(
+    [...seen].filter((element) => {
+      const number = target.nums[element]
+      return (
+        texts.has(target.texts[element] ?? '') ||
+        (to.kind !== 'text' && typeof number === 'number' && numbers.has(number))
+      )
+    }),
+  )
+}
+
+const selectedIn = async (
+  context: EvaluationContext,
+  field: FieldModel,
+  other: FieldModel,
+): Promise<Elements | 'all'> => {
+  const selected = context.selections.get(other.name)?.values
+  return selected === undefined || selected.size === 0 ? 'all' : mapped(context, other, selected, field)
+}
+
+const possibleIn = async (
+  context: EvaluationContext,
+  field: FieldModel,
+  { field: other, set, excluded }: Extract<ElementSet, { kind: 'possible' }>,
+): Promise<Elements> => {
+  const { view, selections, signal } = context
+  const possible = new Set(
+    set ? await inSet(context, other, set) : await possibleElements(view, other, selections, signal),
+  )
+  return mapped(context, other, excluded ? without(await visible(context, other), possible) : possible, field)
+}
+
+const inSet = async (context: EvaluationContext, field: FieldModel, set: Parameters<typeof resolveSet>[1]) => {
+  const { view, selections, signal } = context
+  const scope = await resolveSet(context, set)
+  return elementsInScope(view, field, scope, cacheKey(view, selections, ['in set', field.id, scopeText(scope)]), signal)
+}

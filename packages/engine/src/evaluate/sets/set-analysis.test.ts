@@ -1,0 +1,239 @@
+import { expect, test } from 'vitest'
+import type { SelectionState } from '../../selections/selection-state.js'
+import { contextOf, withSnapshot } from '../../testing/app-folder.js'
+import { evaluateHypercube } from '../evaluate-hypercube.js'
+import type { EvaluationContext } from '../evaluation.js'
+
+/** C has no customer row, D no orders, order 4 no lines, order 9 no order row. */
+const model = `
+  CREATE TABLE orders AS SELECT * FROM (VALUES
+    (1, 'A', DATE '2024-01-05', 10), (2, 'A', DATE '2024-02-05', 20), (3, 'B', DATE '2024-01-10', 5),
+    (4, 'C', DATE '2024-03-01', NULL)) t("OrderID", "Cust", "Day", "Amt");
+  CREATE TABLE customers AS SELECT * FROM (VALUES ('A', 'North'), ('B', 'South'), ('D', 'South')) t("Cust", "Region");
+  CREATE TABLE lines AS SELECT * FROM (VALUES
+    (1, 'nut', 2), (1, 'bolt', 1), (2, 'nut', 4), (3, 'cog', 7), (9, 'nut', 1)) t("OrderID", "Item", "Qty")`
+
+const withContext = (use: (context: EvaluationContext) => Promise<void>) =>
+  withSnapshot(model, async (snapshot) => use(await contextOf(snapshot)))
+
+/** Selects values by their text. */
+const selecting = async (context: EvaluationContext, field: string, ...texts: string[]): Promise<EvaluationContext> => {
+  const cube = await evaluateHypercube(
+    { ...context, selections: new Map() },
+    { dimensions: [{ definition: field }], measures: [] },
+  )
+  if (!cube.ok) throw new Error('no such field')
+  const rows = await cube.cube.page(0, 100)
+  const values = new Set(rows.flatMap(([cell]) => (cell && texts.includes(cell.text ?? '') ? [cell.elem] : [])))
+  const selections: SelectionState = new Map([...context.selections, [field, { values, locked: false }]])
+  return { ...context, selections }
+}
+
+const total = async (context: EvaluationContext, expression: string) => {
+  const outcome = await evaluateHypercube(context, { dimensions: [], measures: [{ expression }] })
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors))
+  const [cell] = outcome.cube.grandTotal
+  return cell?.text ?? cell?.num ?? null
+}
+
+const rows = async (context: EvaluationContext, dimensions: string[], ...expressions: string[]) => {
+  const outcome = await evaluateHypercube(context, {
+    dimensions: dimensions.map((definition) => ({ definition, sort: { byAscii: 1 } })),
+    measures: expressions.map((expression) => ({ expression })),
+  })
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors))
+  return (await outcome.cube.page(0, 100)).map((row) => row.map((cell) => cell.text ?? cell.num))
+}
+
+test('a set replaces the selection of the fields that it names, and keeps the others', () =>
+  withContext(async (context) => {
+    const north = await selecting(context, 'Region', 'North')
+    for (const [expression, all, selected] of [
+      ['Sum(Amt)', 35, 30],
+      ['Sum({1} Amt)', 35, 35],
+      ['Sum({$} Amt)', 35, 30],
+      ['Sum({} Amt)', 35, 30],
+      ['Sum({<Region={South}>} Amt)', 5, 5],
+      ["Sum({<Region={'South'}>} Amt)", 5, 5],
+      ['Sum({<Region=>} Amt)', 35, 35],
+      ['Sum({<Region={}>} Amt)', 0, 0],
+      ['Max({<Region={}>} Amt)', null, null],
+      ['Sum({<Region={Mars}>} Amt)', 0, 0],
+      ['Sum({<Cust={B}>} Amt)', 5, 0],
+      ['Sum({1<Cust={B}>} Amt)', 5, 5],
+      ['Sum({<Item={nut}>} Qty)', 7, 6],
+      ['Sum({<Item={nut,cog}, Region=>} Qty)', 14, 14],
+      ['Count({<Region={South}>} DISTINCT Cust)', 2, 2],
+      ['Sum({<Region={North}>} Amt) - Sum({<Region={South}>} Amt)', 25, 25],
+    ] as const) {
+      expect([expression, await total(context, expression), await total(north, expression)]).toEqual([
+        expression,
+        all,
+        selected,
+      ])
+    }
+  }))
+
+test('operators combine the values with what is selected; nothing selected counts as everything', () =>
+  withContext(async (context) => {
+    const nut = await selecting(context, 'Item', 'nut')
+    for (const [expression, all, selected] of [
+      ['Sum({<Item+={cog}>} Qty)', 15, 14],
+      ['Sum({<Item-={nut}>} Qty)', 8, 0],
+      ['Sum({<Item*={nut,cog}>} Qty)', 14, 7],
+      ['Sum({<Item/={nut}>} Qty)', 8, 0],
+      ['Sum({<Item/={nut,cog}>} Qty)', 1, 7],
+      ['Sum({<Item={nut,cog}-{cog}>} Qty)', 7, 7],
+      ['Sum({<Item={nut}+{cog}*{bolt}>} Qty)', 7, 7],
+      ['Sum({<Item={"*"}-{nut}>} Qty)', 8, 8],
+    ] as const) {
+      expect([expression, await total(context, expression), await total(nut, expression)]).toEqual([
+        expression,
+        all,
+        selected,
+      ])
+    }
+  }))
+
+test('quotes decide how a value is found', () =>
+  withContext(async (context) => {
+    for (const [expression, expected] of [
+      ["Sum({<Item={'Nut'}>} Qty)", 0],
+      ['Sum({<Item={Nut}>} Qty)', 7],
+      ['Sum({<Item={"Nut"}>} Qty)', 7],
+      ['Sum({<Item={"n*"}>} Qty)', 7],
+      ['Sum({<Item={"?o*"}>} Qty)', 8],
+      ['Sum({<Item={"u"}>} Qty)', 0],
+      ['Sum({<Item={[*t]}>} Qty)', 8],
+      ['Sum({<OrderID={1}>} Qty)', 3],
+      ["Sum({<OrderID={'1', 3}>} Qty)", 10],
+      ['Sum({<OrderID={">=2<9"}>} Qty)', 11],
+      ['Sum({<OrderID={">2", 1}>} Qty)', 11],
+      ['Sum({<OrderID={">x"}>} Qty)', 0],
+      ['Sum({<Item={">1"}>} Qty)', 0],
+      ['Sum({<Day={"2024-01-05"}>} Amt)', 10],
+      ['Sum({<Day={45296}>} Amt)', 0],
+      ['Sum({<Day={">=2024-01-06<=2024-02-05"}>} Amt)', 25],
+    ] as const) {
+      expect([expression, await total(context, expression)]).toEqual([expression, expected])
+    }
+  }))
+
+test('sets of records are united, cut and taken away table by table', () =>
+  withContext(async (context) => {
+    const north = await selecting(context, 'Region', 'North')
+    for (const [expression, expected] of [
+      ['Sum({1-$} Amt)', 5],
+      ['Count({1-$} OrderID)', 2],
+      ['Sum({1-$} Qty)', 8],
+      ['Sum({$+<Region={South}>} Amt)', 35],
+      ['Sum({$*<Item={bolt}>} Amt)', 10],
+      ['Sum({-$} Amt)', 5],
+      ['Sum({1/$} Amt)', 5],
+      ['Sum({(1-$)+$} Amt)', 35],
+      ['Sum({1-$*<Item={bolt}>} Amt)', 25],
+    ] as const) {
+      expect([expression, await total(north, expression)]).toEqual([expression, expected])
+    }
+  }))
+
+test('searches by expression are cubes over the selection', () =>
+  withContext(async (context) => {
+    const cog = await selecting(context, 'Item', 'cog')
+    const customerB = await selecting(context, 'Cust', 'B')
+    for (const [of, expression, expected] of [
+      [context, 'Sum({<Cust={"=Sum(Amt)>15"}>} Amt)', 30],
+      [cog, 'Sum({<Cust={"=Sum(Amt)>15"}>} Amt)', 0],
+      [customerB, 'Sum({<Cust={"=Sum(Amt)>15"}>} Amt)', 0],
+      [customerB, 'Sum({<Cust={"=Sum({<Cust=>} Amt)>15"}>} Amt)', 30],
+      [context, `Sum({<Cust={"=Region='North'"}>} Amt)`, 30],
+      [context, `Sum({<Cust={"='text'"}>} Amt)`, 0],
+    ] as const) {
+      expect([expression, await total(of, expression)]).toEqual([expression, expected])
+    }
+  }))
+
+test('P and E give the possible and the excluded values of a set', () =>
+  withContext(async (context) => {
+    const north = await selecting(context, 'Region', 'North')
+    for (const [of, expression, expected] of [
+      [context, "Sum({<Cust=P({1<Item={'bolt'}>} Cust)>} Qty)", 7],
+      [context, "Sum({<Cust=E({1<Item={'bolt'}>} Cust)>} Qty)", 7],
+      [context, 'Sum({<Cust=P({1<Item={nut}>} Cust)*P({1<Item={bolt}>})>} Amt)', 30],
+      [north, 'Sum({1<Cust=P()>} Amt)', 30],
+      [north, 'Sum({1<Cust=E()>} Amt)', 5],
+      [north, 'Sum({1<Region=Region>} Amt)', 30],
+      [context, 'Sum({1<Region=Region>} Amt)', 35],
+    ] as const) {
+      expect([expression, await total(of, expression)]).toEqual([expression, expected])
+    }
+  }))
+
+test('$1 is what was selected a step before, $_1 what was undone', () =>
+  withContext(async (context) => {
+    const north = await selecting(context, 'Region', 'North')
+    const south = await selecting(context, 'Region', 'South')
+    const stepped = { ...context, history: { past: [south.selections, north.selections], future: [south.selections] } }
+    expect(await total(stepped, 'Sum({$1} Amt)')).toBe(30)
+    expect(await total(stepped, 'Sum({$2} Amt)')).toBe(5)
+    expect(await total(stepped, 'Sum({$_1} Amt)')).toBe(5)
+    expect(await total(context, 'Sum({$1} Amt)')).toBe(35)
+    const other = { ...context, history: { past: [south.selections], future: [] } }
+    expect(await total(other, 'Sum({$1} Amt)')).toBe(5)
+  }))
+
+test('values that only a set reaches are rows, too', () =>
+  withContext(async (context) => {
+    const north = await selecting(context, 'Region', 'North')
+    expect(await rows(north, ['Region'], 'Sum(Amt)', 'Sum({1} Amt)')).toEqual([
+      ['North', 30, 30],
+      ['South', 0, 5],
+      [null, 0, 0],
+    ])
+    expect(await rows(north, ['Region'], 'Sum({<Region={South}>} Amt)')).toEqual([
+      ['North', 0],
+      ['South', 5],
+    ])
+  }))
+
+test('TOTAL leaves dimensions out, all or all but some', () =>
+  withContext(async (context) => {
+    expect(await rows(context, ['Cust', 'Item'], 'Sum(Qty)', 'Sum(TOTAL <Cust> Qty)', 'Sum(TOTAL Qty)')).toEqual([
+      ['A', 'bolt', 1, 7, 15],
+      ['A', 'nut', 6, 7, 15],
+      ['B', 'cog', 7, 7, 15],
+      ['C', null, 0, 0, 15],
+      ['D', null, 0, 0, 15],
+      [null, 'nut', 1, 1, 15],
+    ])
+    const north = await selecting(context, 'Region', 'North')
+    expect(
+      await rows(north, ['Cust'], 'Sum(Amt) / Sum(TOTAL Amt)', 'Sum({1} TOTAL Amt)', 'Sum(TOTAL <Item> Amt)'),
+    ).toEqual([['A', 1, 35, 30]])
+    expect(await total(context, 'Sum(TOTAL Qty)')).toBe(15)
+    expect(await rows(context, ['Region'], "Concat(TOTAL DISTINCT Region, '-')")).toEqual([
+      ['North', 'North-South'],
+      ['South', 'North-South'],
+    ])
+  }))
+
+test('a set cannot reach what the person may not see', () =>
+  withSnapshot(
+    `${model}; CREATE TABLE "SECTION_ACCESS" AS SELECT * FROM (VALUES ('USER', 'N', 'NORTH')) t("ACCESS", "USERID", "Region")`,
+    async (snapshot) => {
+      const context = await contextOf(snapshot, 'n')
+      for (const expression of [
+        'Sum({1} Amt)',
+        'Sum({<Region=>} Amt)',
+        'Sum({1<Region={North,South}>} Amt)',
+        'Sum({1<Cust=P({1} Cust)>} Amt)',
+        'Sum({$+1} Amt)',
+        'Sum({1<Region={"*"}>} Amt)',
+      ]) {
+        expect([expression, await total(context, expression)]).toEqual([expression, 30])
+      }
+      expect(await total(context, 'Sum({1-$} Amt)')).toBe(0)
+      expect(await total(context, 'Sum({1<Region={South}>} Amt)')).toBe(0)
+      expect(await total(context, 'Sum({1<Region=E({1} Region)>} Amt)')).toBe(0)
+    },
+  ))

@@ -1,0 +1,37 @@
+import type { TypedExpression } from '../expressions/typed-expression.js'
+import type { FieldModel } from '../model/data-model.js'
+import { cacheKey } from './cache-key.js'
+import { readCubeRows } from './cube-rows.js'
+import type { EvaluationContext } from './evaluation.js'
+import type { ElementValues } from './list-order.js'
+import { resolveScopes } from './sets/resolve-scopes.js'
+
+/**
+ * An expression's value for each value of a field.
+ *
+ * @param source what the expression is in cache keys: its text
+ */
+export const valuesByElement = async (
+  context: EvaluationContext,
+  field: FieldModel,
+  source: string,
+  expression: TypedExpression,
+): Promise<ElementValues> => {
+  const { view, selections, signal } = context
+  const scopes = await resolveScopes(context, [expression])
+  const plan = {
+    dimensions: [{ field, nullSuppression: true, order: {} }],
+    measures: [{ expression, order: null }],
+    sortOrder: [],
+    suppressZero: false,
+    suppressMissing: false,
+  }
+  const rows = await view.snapshot.results.get(
+    cacheKey(view, selections, ['values', field.id, source, scopes.key]),
+    () => readCubeRows(view, plan, scopes, signal),
+    (result) => result.weight,
+    signal,
+  )
+  const [elements = [], values = []] = await rows.rows(0, rows.rowCount, signal)
+  return new Map(elements.map((element, row) => [Number(element), values[row] as number | string | null]))
+}

@@ -1,0 +1,78 @@
+import type { DataModel, FieldModel } from '../model/data-model.js'
+import { assertCount, assertLiteral } from './check-arguments.js'
+import type { CheckScope } from './check-scope.js'
+import { checkSet } from './check-set.js'
+import { expressionProblem } from './expression-problem.js'
+import { fieldNamed } from './field-name.js'
+import type { AggregateFunction } from './functions/aggregate-function.js'
+import { counts } from './functions/aggregation/counts.js'
+import { extremes } from './functions/aggregation/extremes.js'
+import { grainOf } from './grain.js'
+import type { CallNode } from './nodes/call-node.js'
+import { type Aggregate, fieldsOf, type TypedExpression } from './typed-expression.js'
+
+/** Checks an aggregation: its arguments, its qualifiers, and that its rows are well defined. */
+export const checkAggregate = (called: AggregateFunction, node: CallNode, scope: CheckScope): TypedExpression => {
+  if (scope.inside !== null) {
+    throw expressionProblem(node.at, `${node.name} cannot be nested in ${scope.inside}`)
+  }
+  assertCount(called, node.args.length, node.at)
+  const args = node.args.map((argument, index) => {
+    const parameter = called.parameters[index]
+    const checked = scope.check(argument, { ...scope, inside: node.name })
+    assertLiteral(node.name, parameter, checked, argument.at)
+    if (parameter?.per === 'aggregate' && fieldsOf(checked).length > 0) {
+      throw expressionProblem(
+        argument.at,
+        `The ${parameter.name} of ${node.name} is the same for all rows: no field may occur`,
+      )
+    }
+    return checked
+  })
+  const total = node.total?.map(({ name, at }) => fieldNamed(scope.fields, name, at)) ?? null
+  const set = node.set ? checkSet(node.set, scope) : null
+  const fields = [...new Set(args.flatMap(fieldsOf))]
+  if (fields.length === 0) throw expressionProblem(node.at, `${node.name} needs a field`)
+  const grain = grainOf(scope.model, {
+    distinct: node.distinct,
+    fields,
+    bareField: args[0]?.kind === 'field' && args.length === 1,
+  })
+  if (!grain) {
+    throw expressionProblem(
+      node.at,
+      `${fields.map((field) => `[${field.name}]`).join(', ')} are in tables that are not associated many-to-one, so ${node.name} has no single row to compute with`,
+    )
+  }
+  return {
+    kind: 'aggregate',
+    aggregate: { function: called, distinct: node.distinct, arguments: args, fields, grain, total, set },
+  }
+}
+
+const ofOneField = (called: AggregateFunction | undefined, model: DataModel, field: FieldModel): Aggregate => {
+  if (!called) throw new Error('the catalogue lacks an aggregation')
+  const question = { distinct: false, fields: [field], bareField: true }
+  const grain = grainOf(model, question) ?? []
+  return {
+    function: called,
+    distinct: false,
+    arguments: [{ kind: 'field', field }],
+    fields: [field],
+    grain,
+    total: null,
+    set: null,
+  }
+}
+
+const only = extremes.find(({ name }) => name === 'Only')
+const count = counts.find(({ name }) => name === 'Count')
+
+/** What a field means outside an aggregation: its value, where there is just one. */
+export const onlyValueOf = (model: DataModel, field: FieldModel): TypedExpression => ({
+  kind: 'aggregate',
+  aggregate: ofOneField(only, model, field),
+})
+
+/** The frequency of a field's value: the rows that hold it. */
+export const rowCountOf = (model: DataModel, field: FieldModel): Aggregate => ofOneField(count, model, field)

@@ -1,0 +1,73 @@
+import type { FunctionDescription, Parameter, SqlTyped } from './scalar-function.js'
+import type { ExpressionType, SqlValue } from './sql-value.js'
+
+/** How an aggregate takes an argument: once for each row, by one side or both, or once, written in the expression. */
+export type AggregateParameter = Parameter & {
+  readonly per: 'row' | 'aggregate'
+  /** Side of a row's value that is read; `presence` where it only counts whether there is one. */
+  readonly side: 'number' | 'text' | 'both' | 'presence'
+}
+
+/** Columns of the rows that are aggregated, as SQL, or a value of the whole aggregate. */
+export type AggregateArgument = Pick<SqlValue, 'number' | 'text'> & { readonly presence: string }
+
+/** A function of the rows of a group. */
+export interface AggregateFunction extends FunctionDescription {
+  readonly family: 'aggregation'
+  readonly parameters: readonly AggregateParameter[]
+  readonly typeOf: (args: readonly SqlTyped[]) => ExpressionType
+  /** What a group without any row is worth. */
+  readonly whenEmpty: 0 | null
+  /** Prints one side of the result: a DOUBLE or a VARCHAR. Only sides that the type has are asked for. */
+  readonly sql: (args: readonly (AggregateArgument | undefined)[], distinct: boolean, side: 'number' | 'text') => string
+}
+
+interface Definition<P extends readonly AggregateParameter[]>
+  extends Omit<AggregateFunction, 'family' | 'typeOf' | 'sql' | 'parameters' | 'whenEmpty'> {
+  readonly parameters: P
+  readonly whenEmpty?: 0
+}
+
+type ArgumentsOf<P extends readonly AggregateParameter[]> = {
+  readonly [K in keyof P]: P[K] extends { readonly optional: true } ? AggregateArgument | undefined : AggregateArgument
+}
+
+/** An aggregate that is a number. */
+export const numericAggregate = <const P extends readonly AggregateParameter[]>(
+  definition: Definition<P> & { readonly sql: (args: ArgumentsOf<P>, distinct: string) => string },
+): AggregateFunction => ({
+  ...definition,
+  family: 'aggregation',
+  whenEmpty: definition.whenEmpty ?? null,
+  typeOf: () => 'number',
+  sql: (args, distinct) =>
+    `CAST(${definition.sql(args as unknown as ArgumentsOf<P>, distinct ? 'DISTINCT ' : '')} AS DOUBLE)`,
+})
+
+/** An aggregate that is a text. */
+export const textAggregate = <const P extends readonly AggregateParameter[]>(
+  definition: Definition<P> & { readonly sql: (args: ArgumentsOf<P>, distinct: string) => string },
+): AggregateFunction => ({
+  ...definition,
+  family: 'aggregation',
+  whenEmpty: null,
+  typeOf: () => 'text',
+  sql: (args, distinct) => definition.sql(args as unknown as ArgumentsOf<P>, distinct ? 'DISTINCT ' : ''),
+})
+
+/** An aggregate that gives back one of the values of its first argument. */
+export const valueAggregate = <const P extends readonly AggregateParameter[]>(
+  definition: Definition<P> & {
+    readonly sql: (args: ArgumentsOf<P>, side: (argument: AggregateArgument) => string, distinct: boolean) => string
+  },
+): AggregateFunction => ({
+  ...definition,
+  family: 'aggregation',
+  whenEmpty: null,
+  typeOf: ([first]) => (first === undefined || first.type === 'truth' ? 'number' : first.type),
+  sql: (args, distinct, side) =>
+    definition.sql(args as unknown as ArgumentsOf<P>, (argument) => argument[side], distinct),
+})
+
+/** The usual parameter: a number of each row. */
+export const perRow = (name: string, side: AggregateParameter['side']) => ({ name, per: 'row', side }) as const

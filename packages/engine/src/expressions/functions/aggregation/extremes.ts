@@ -1,0 +1,80 @@
+import {
+  type AggregateArgument,
+  numericAggregate,
+  perRow,
+  textAggregate,
+  valueAggregate,
+} from '../aggregate-function.js'
+
+const rank = { name: 'rank', optional: true, per: 'aggregate', side: 'number', literal: 'number' } as const
+
+/** The n-th of the different numbers, in one direction. */
+const ranked = (value: AggregateArgument, n: AggregateArgument, direction: 'ASC' | 'DESC'): string =>
+  `list_extract(list_sort(list(DISTINCT ${value.number}), '${direction}', 'NULLS LAST'), nullif(greatest(TRY_CAST(${n.number} AS BIGINT), 0), 0))`
+
+export const extremes = [
+  numericAggregate({
+    name: 'Min',
+    parameters: [perRow('value', 'number'), rank],
+    description: 'The lowest number of a group, or the n-th lowest of its different numbers.',
+    missing: 'Missing values and texts are left out.',
+    examples: [
+      ['Min(amount)', 5],
+      ['Min(amount, 2)', 10],
+      ['Min(amount, 9)', null],
+    ],
+    sql: ([value, n]) => (n ? ranked(value, n, 'ASC') : `min(${value.number})`),
+  }),
+  numericAggregate({
+    name: 'Max',
+    parameters: [perRow('value', 'number'), rank],
+    description: 'The highest number of a group, or the n-th highest of its different numbers.',
+    missing: 'Missing values and texts are left out.',
+    examples: [
+      ['Max(amount)', 20],
+      ['Max(size, 2)', 1],
+    ],
+    sql: ([value, n]) => (n ? ranked(value, n, 'DESC') : `max(${value.number})`),
+  }),
+  textAggregate({
+    name: 'MinString',
+    parameters: [perRow('value', 'text')],
+    description: 'The first text of a group in the order of its characters.',
+    examples: [['MinString(customer)', 'A']],
+    sql: ([value]) => `min(${value.text})`,
+  }),
+  textAggregate({
+    name: 'MaxString',
+    parameters: [perRow('value', 'text')],
+    description: 'The last text of a group in the order of its characters.',
+    examples: [['MaxString(customer)', 'C']],
+    sql: ([value]) => `max(${value.text})`,
+  }),
+  valueAggregate({
+    name: 'Only',
+    parameters: [perRow('value', 'both')],
+    description: 'The value of a group where there is just one; a field without a function around it means the same.',
+    missing: 'Missing values do not count.',
+    examples: [
+      ['Only(customer)', null],
+      ['Only(If(amount = 5, customer))', 'B'],
+      ['Only(1 + 0 * size)', 1],
+    ],
+    sql: ([value], side) => `(CASE WHEN min(${side(value)}) = max(${side(value)}) THEN min(${side(value)}) END)`,
+  }),
+  valueAggregate({
+    name: 'Mode',
+    parameters: [perRow('value', 'both')],
+    description: 'The value that occurs most often; missing where several do.',
+    missing: 'Missing values are left out.',
+    examples: [
+      ['Mode(customer)', 'A'],
+      ['Mode(amount)', null],
+    ],
+    sql: ([value], side) => {
+      const counts = `map_entries(histogram(${side(value)}))`
+      const most = `list_filter(${counts}, lambda e: e.value = list_max(list_transform(${counts}, lambda x: x.value)))`
+      return `(CASE WHEN len(${most}) = 1 THEN list_extract(${most}, 1).key END)`
+    },
+  }),
+]

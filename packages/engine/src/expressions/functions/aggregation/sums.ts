@@ -1,0 +1,30 @@
+import { numericAggregate, perRow } from '../aggregate-function.js'
+
+const parameters = [perRow('value', 'number')] as const
+const missing = 'Missing values, and texts that read as no number, are left out.'
+
+export const sums = [
+  numericAggregate({
+    name: 'Sum',
+    parameters,
+    whenEmpty: 0,
+    description: 'The sum of a number over the rows of a group.',
+    missing: `${missing} 0 where nothing is left.`,
+    examples: [
+      ['Sum(amount)', 35],
+      ['Sum(DISTINCT size)', 3],
+    ],
+    sql: ([value], distinct) => `sum(${distinct}${value.number})`,
+  }),
+  numericAggregate({
+    name: 'Avg',
+    parameters,
+    description: 'The average of a number over the rows of a group.',
+    missing,
+    examples: [
+      ['Round(Avg(amount), 0.01)', 11.67],
+      ['Avg(DISTINCT size)', 1.5],
+    ],
+    sql: ([value], distinct) => `avg(${distinct}${value.number})`,
+  }),
+]

@@ -1,0 +1,72 @@
+import type { AggregateFunction } from './aggregate-function.js'
+import { counts } from './aggregation/counts.js'
+import { extremes } from './aggregation/extremes.js'
+import { statistics } from './aggregation/statistics.js'
+import { sums } from './aggregation/sums.js'
+import { textAggregates } from './aggregation/texts.js'
+import { colourFunctions } from './colour/colours.js'
+import { alternatives } from './conditional/alternatives.js'
+import { classFunction } from './conditional/class.js'
+import { ifFunction } from './conditional/if.js'
+import { matching } from './conditional/matching.js'
+import { dateMaking } from './date-and-time/making.js'
+import { dateParts } from './date-and-time/parts.js'
+import { periods } from './date-and-time/periods.js'
+import { dateFormats } from './formatting/formats.js'
+import { typeTests } from './null-and-type/tests.js'
+import { division } from './numeric/division.js'
+import { elementaryFunctions } from './numeric/elementary.js'
+import { rounding } from './numeric/rounding.js'
+import { arithmeticOperators, negation, plusSign } from './operators/arithmetic.js'
+import { bitNot, bitOperators } from './operators/bits.js'
+import { comparisonOperators, textOrderOperators } from './operators/comparison.js'
+import { logicOperators, notOperator } from './operators/logic.js'
+import { textOperators } from './operators/text.js'
+import { rangeFunctions } from './range/range-functions.js'
+import type { ScalarFunction } from './scalar-function.js'
+import { textChanges } from './string/changes.js'
+import { textMeasures } from './string/measures.js'
+import { textParts } from './string/parts.js'
+
+/** Every function of values; what is not here does not exist. */
+export const scalarFunctions: readonly ScalarFunction[] = [
+  ifFunction,
+  ...alternatives,
+  ...matching,
+  classFunction,
+  ...textParts,
+  ...textChanges,
+  ...textMeasures,
+  ...rounding,
+  ...division,
+  ...elementaryFunctions,
+  ...rangeFunctions,
+  ...dateParts,
+  ...periods,
+  ...dateMaking,
+  ...dateFormats,
+  ...typeTests,
+  ...colourFunctions,
+]
+
+/** Every function of the rows of a group. */
+export const aggregateFunctions: readonly AggregateFunction[] = [
+  ...sums,
+  ...counts,
+  ...extremes,
+  ...textAggregates,
+  ...statistics,
+]
+
+/** Operators between two values. */
+export const infixOperators: readonly ScalarFunction[] = [
+  ...arithmeticOperators,
+  ...textOperators,
+  ...comparisonOperators,
+  ...textOrderOperators,
+  ...logicOperators,
+  ...bitOperators,
+]
+
+/** Operators in front of a value, by how they are written. */
+export const prefixOperators = { '-': negation, '+': plusSign, not: notOperator, bitnot: bitNot } as const

@@ -1,0 +1,31 @@
+import { functionsOf } from '../scalar-function.js'
+import { numberValue } from '../sql-value.js'
+
+export const classFunction = functionsOf('conditional').dual({
+  name: 'Class',
+  parameters: [
+    { name: 'value' },
+    { name: 'width' },
+    { name: 'label', optional: true },
+    { name: 'offset', optional: true },
+  ],
+  description:
+    'The interval of a given width that a number lies in: its text names the bounds, its number is the lower one.',
+  examples: [
+    ['Class(23, 10)', { number: 20, text: '20 <= x < 30' }],
+    ["Class(23, 5, 'v', 2)", { number: 22, text: '22 <= v < 27' }],
+    ['Class(-3, 10)', { number: -10, text: '-10 <= x < 0' }],
+    ['Class(5, 0)', null],
+  ],
+  sql: ([value, width, label, offset]) => {
+    const from = offset?.number ?? '0.0::DOUBLE'
+    const step = `nullif(${width.number}, 0)`
+    const lower = `(floor((${value.number} - ${from}) / ${step}) * ${step} + ${from})`
+    const name = label ? `coalesce(${label.text}, 'x')` : "'x'"
+    return {
+      number: () => lower,
+      text: () =>
+        `(${numberValue(lower).text} || ' <= ' || ${name} || ' < ' || ${numberValue(`(${lower} + ${step})`).text})`,
+    }
+  },
+})

@@ -1,0 +1,65 @@
+import { functionsOf } from '../scalar-function.js'
+import { type SqlValue, wholeNumber } from '../sql-value.js'
+import { isoDay, momentOf, serial } from './moment.js'
+
+const dates = functionsOf('date and time')
+
+const between = (value: SqlValue | undefined, low: number, high: number): string => {
+  if (!value) return String(low)
+  const whole = wholeNumber(value)
+  return `(CASE WHEN ${whole} BETWEEN ${low} AND ${high} THEN ${whole} END)`
+}
+
+const workDays = (from: string, to: string, holidays: readonly SqlValue[]): string => {
+  const free = holidays.map((holiday) => `CAST(floor(${holiday.number}) AS BIGINT)`)
+  // Serial day 2 is a Monday: days 0 and 1 of each week from there are Saturday and Sunday, shifted.
+  return `len(list_filter(range(${from}, ${to} + 1), lambda d: (d - 2) % 7 NOT IN (5, 6) AND (d - 2) % 7 NOT IN (-1, -2)${free.length === 0 ? '' : ` AND NOT list_contains([${free.join(', ')}], d)`}))`
+}
+
+export const dateMaking = [
+  dates.dual({
+    name: 'MakeDate',
+    parameters: [{ name: 'year' }, { name: 'month', optional: true }, { name: 'day', optional: true }],
+    description: 'The date of a year, a month (1) and a day (1).',
+    missing: 'Missing, too, where there is no such date.',
+    examples: [
+      ['MakeDate(2024, 2, 29)', { number: 45_351, text: '2024-02-29' }],
+      ['MakeDate(2023, 2, 29)', null],
+      ["MakeDate(2024) & ''", '2024-01-01'],
+    ],
+    sql: ([year, month, day]) => {
+      const written = `(lpad(CAST(${between(year, 1, 9999)} AS VARCHAR), 4, '0') || '-' || CAST(${between(month, 1, 12)} AS VARCHAR) || '-' || CAST(${between(day, 1, 31)} AS VARCHAR))`
+      const date = `TRY_CAST(TRY_CAST(${written} AS DATE) AS TIMESTAMP)`
+      return { number: () => serial(date), text: () => isoDay(date) }
+    },
+  }),
+  dates.dual({
+    name: 'MakeTime',
+    parameters: [{ name: 'hour' }, { name: 'minute', optional: true }, { name: 'second', optional: true }],
+    description: 'The part of a day of an hour, a minute (0) and a second (0).',
+    missing: 'Missing, too, where there is no such time.',
+    examples: [
+      ['MakeTime(12)', { number: 0.5, text: '12:00:00' }],
+      ['MakeTime(24)', null],
+    ],
+    sql: ([hour, minute, second]) => {
+      const number = `((${between(hour, 0, 23)} * 3600 + ${between(minute, 0, 59)} * 60 + ${between(second, 0, 59)}) / 86400.0)`
+      return { number: () => number, text: () => `strftime(${momentOf(number)}, '%H:%M:%S')` }
+    },
+  }),
+  dates.number({
+    name: 'NetWorkDays',
+    parameters: [{ name: 'from' }, { name: 'to' }],
+    more: { name: 'holiday' },
+    description: 'The days from Monday to Friday between two dates, both counted, but for holidays. At most 100 years.',
+    examples: [
+      ["NetWorkDays('2012-12-19', '2013-01-07')", 14],
+      ["NetWorkDays('2012-12-19', '2013-01-07', '2012-12-25', '2012-12-26')", 12],
+    ],
+    sql: ([from, to], holidays) => {
+      const first = `CAST(floor(${from.number}) AS BIGINT)`
+      const last = `CAST(floor(${to.number}) AS BIGINT)`
+      return `(CASE WHEN ${last} - ${first} BETWEEN -1 AND 36525 THEN CAST(${workDays(first, last, holidays)} AS DOUBLE) WHEN ${last} < ${first} THEN 0.0::DOUBLE END)`
+    },
+  }),
+]

@@ -1,0 +1,28 @@
+import { type SqlValue, serialDayOfEpoch } from '../sql-value.js'
+
+/** Serial days that are dates of the years 1 to 9999. */
+const firstDay = -693_593
+const lastDay = 2_958_465
+
+/** SQL of the TIMESTAMP of a serial day number; NULL beyond the years 1 to 9999. */
+export const moment = (value: SqlValue): string => momentOf(value.number)
+
+export const momentOf = (number: string): string =>
+  `(CASE WHEN ${number} >= ${firstDay} AND ${number} < ${lastDay + 1} THEN make_timestamp(CAST(round((${number} - ${serialDayOfEpoch}) * 86400000.0) AS BIGINT) * 1000) END)`
+
+/** SQL of the serial day number of a TIMESTAMP. */
+export const serial = (timestamp: string): string => `(epoch_us(${timestamp}) / 86400000000.0 + ${serialDayOfEpoch})`
+
+/** A date as the formats of an app without any of its own write it. */
+export const isoDay = (timestamp: string): string => `strftime(${timestamp}, '%Y-%m-%d')`
+export const isoMoment = (timestamp: string): string => `strftime(${timestamp}, '%Y-%m-%d %H:%M:%S')`
+
+export const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
+export const weekDays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
+
+/** SQL of the name with a number, counted from 1. */
+export const nameOf = (names: readonly string[], number: string): string =>
+  `list_extract([${names.map((name) => `'${name}'`).join(', ')}], CAST(${number} AS INTEGER))`
+
+/** The last millisecond of the period before a moment. */
+export const lastMillisecondBefore = (timestamp: string): string => `(${timestamp} - INTERVAL 1 MILLISECOND)`

@@ -1,0 +1,147 @@
+import { dualValue, type ExpressionType, numberValue, type SqlValue, textValue, truthValue } from './sql-value.js'
+
+export type FunctionFamily =
+  | 'aggregation'
+  | 'operator'
+  | 'conditional'
+  | 'string'
+  | 'numeric'
+  | 'range'
+  | 'date and time'
+  | 'formatting'
+  | 'null and type'
+  | 'colour'
+
+/** A parameter as the documentation names it. */
+export interface Parameter {
+  readonly name: string
+  readonly optional?: true
+  /** Has to be written in the expression itself, as it decides how the function is printed. */
+  readonly literal?: 'number' | 'text'
+}
+
+/** An expression and what it is worth: a number, a text, both, or nothing. */
+export type Example = readonly [
+  expression: string,
+  result: number | string | null | { readonly number: number; readonly text: string },
+]
+
+/** What is said of a function, once: checks, documentation, suggestions and tests of examples come from here. */
+export interface FunctionDescription {
+  readonly name: string
+  readonly family: FunctionFamily
+  readonly description: string
+  /** How missing values and texts behave, where not "a missing argument makes the result missing". */
+  readonly missing?: string
+  readonly examples: readonly Example[]
+}
+
+/** A function of values. Its SQL never sees more than the SQL of its arguments. */
+export interface ScalarFunction extends FunctionDescription {
+  readonly parameters: readonly Parameter[]
+  /** A parameter that may be repeated after the others. */
+  readonly more?: Parameter
+  readonly typeOf: (args: readonly SqlTyped[]) => ExpressionType
+  readonly sql: (args: readonly SqlValue[], bind: Bind) => SqlValue
+}
+
+/** Binds a text of the expression to the statement; gives back the SQL that stands for it, a VARCHAR. */
+export type Bind = (text: string) => string
+
+/** What a result's type can depend on. */
+export type SqlTyped = Pick<SqlValue, 'type'>
+
+type ArgumentsOf<P extends readonly Parameter[]> = {
+  readonly [K in keyof P]: P[K] extends { readonly optional: true } ? SqlValue | undefined : SqlValue
+}
+
+interface Definition<P extends readonly Parameter[], Printed> extends Omit<FunctionDescription, 'family'> {
+  readonly parameters: P
+  readonly more?: Parameter
+  readonly sql: (args: ArgumentsOf<P>, more: readonly SqlValue[], bind: Bind) => Printed
+}
+
+/** The entries of one family, by what they return. */
+export const functionsOf = (family: FunctionFamily) => {
+  const define = <P extends readonly Parameter[], Printed>(
+    definition: Definition<P, Printed>,
+    type: (args: readonly SqlTyped[]) => ExpressionType,
+    value: (printed: Printed) => SqlValue,
+  ): ScalarFunction => ({
+    ...definition,
+    family,
+    typeOf: type,
+    sql: (args, bind) => {
+      const own = args.slice(0, definition.parameters.length) as unknown as ArgumentsOf<P>
+      return value(definition.sql(own, args.slice(definition.parameters.length), bind))
+    },
+  })
+  return {
+    /** Prints a DOUBLE. */
+    number: <const P extends readonly Parameter[]>(definition: Definition<P, string>) =>
+      define(
+        definition,
+        () => 'number',
+        (sql) => numberValue(sql),
+      ),
+    /** Prints a VARCHAR. */
+    text: <const P extends readonly Parameter[]>(definition: Definition<P, string>) =>
+      define(
+        definition,
+        () => 'text',
+        (sql) => textValue(sql),
+      ),
+    /** Prints a BOOLEAN that is never NULL. */
+    truth: <const P extends readonly Parameter[]>(definition: Definition<P, string>) =>
+      define(
+        definition,
+        () => 'truth',
+        (sql) => truthValue(sql),
+      ),
+    /** Prints a number and a text. */
+    dual: <const P extends readonly Parameter[]>(
+      definition: Definition<P, { readonly number: () => string; readonly text: () => string }>,
+    ) =>
+      define(
+        definition,
+        () => 'dual',
+        (sides) => dualValue(sides),
+      ),
+    /**
+     * Gives back one of its arguments.
+     *
+     * @param definition `sql` picks one side of the arguments that may be given back
+     */
+    choice: <const P extends readonly Parameter[]>(
+      definition: Omit<Definition<P, never>, 'sql'> & {
+        readonly given: (args: readonly SqlTyped[]) => readonly SqlTyped[]
+        readonly sql: (args: ArgumentsOf<P>, more: readonly SqlValue[], side: (value: SqlValue) => string) => string
+      },
+    ): ScalarFunction => ({
+      ...definition,
+      family,
+      typeOf: (args) => commonType(definition.given(args)),
+      sql: (args) => {
+        const own = args.slice(0, definition.parameters.length) as unknown as ArgumentsOf<P>
+        const more = args.slice(definition.parameters.length)
+        const number = () => definition.sql(own, more, (value) => value.number)
+        const text = () => definition.sql(own, more, (value) => value.text)
+        return valueBySides[commonType(definition.given(args))](number, text)
+      },
+    }),
+  }
+}
+
+const valueBySides: Readonly<Record<ExpressionType, (number: () => string, text: () => string) => SqlValue>> = {
+  number: (number) => numberValue(number()),
+  truth: (number) => numberValue(number()),
+  text: (_, text) => textValue(text()),
+  dual: (number, text) => dualValue({ number, text }),
+}
+
+/** The type of a value that may be any of several. */
+export const commonType = (values: readonly SqlTyped[]): ExpressionType => {
+  const types = new Set(values.map(({ type }) => (type === 'truth' ? 'number' : type)))
+  const [only] = types
+  return types.size === 1 && only !== undefined ? only : 'dual'
+}

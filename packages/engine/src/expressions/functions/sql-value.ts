@@ -1,0 +1,106 @@
+/** What a value is: a number, a text, a truth value (counts as -1 or 0), or a text with a number of its own. */
+export type ExpressionType = 'number' | 'text' | 'truth' | 'dual'
+
+/** SQL of one value, side by side; NULL where the value, or that side of it, is missing. */
+export interface SqlValue {
+  readonly type: ExpressionType
+  /** What the value is, where it is written in the expression itself. */
+  readonly literal: number | string | null
+  /** A DOUBLE. */
+  readonly number: string
+  /** A VARCHAR. */
+  readonly text: string
+  /** A BOOLEAN that is never NULL. */
+  readonly truth: string
+}
+
+const decimalNumber = '^\\s*[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?\\s*$'
+const isoDate = '^\\s*\\d{4}-\\d{2}-\\d{2}([ T]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?)?\\s*$'
+
+/** Days between the serial day 0 of numbers, 1899-12-30, and the day 0 of the database. */
+export const serialDayOfEpoch = 25_569
+
+/** SQL of the number that a text reads as: a decimal number or an ISO date, else NULL. */
+export const readNumber = (text: string): string =>
+  `(CASE WHEN regexp_matches(${text}, '${decimalNumber}') THEN TRY_CAST(${text} AS DOUBLE) WHEN regexp_matches(${text}, '${isoDate}') THEN epoch(TRY_CAST(${text} AS TIMESTAMP)) / 86400.0 + ${serialDayOfEpoch} END)`
+
+/** The number that a text reads as, by the same rule; `null` where it reads as none. */
+export const numberRead = (text: string): number | null => {
+  if (new RegExp(decimalNumber).test(text)) return Number(text)
+  if (!new RegExp(isoDate).test(text)) return null
+  const trimmed = text.trim().replace(' ', 'T')
+  const time = Date.parse(trimmed.length === 10 ? trimmed : `${trimmed}Z`)
+  return Number.isNaN(time) ? null : time / 86_400_000 + serialDayOfEpoch
+}
+
+/** Fourteen significant digits hide binary noise: 0.1 + 0.2 reads 0.3. */
+const writeNumber = (number: string): string => `format('{:.14g}', ${number} + 0.0)`
+
+const truthAsNumber = (truth: string): string => `(CASE WHEN ${truth} THEN -1.0::DOUBLE ELSE 0.0::DOUBLE END)`
+const isNonZero = (number: string): string => `coalesce(${number} <> 0, FALSE)`
+
+type Sides = Partial<Pick<SqlValue, 'number' | 'text' | 'truth'>>
+
+/** Derives the sides that are not given when they are asked for: SQL of a side that nobody wants is never built. */
+const valueOf = (type: ExpressionType, literal: number | string | null, sides: () => Sides): SqlValue => {
+  let held: Sides | undefined
+  const given = (): Sides => {
+    held ??= sides()
+    return held
+  }
+  return {
+    type,
+    literal,
+    get number(): string {
+      const { number, truth, text } = given()
+      if (number !== undefined) return number
+      return truth === undefined ? readNumber(text ?? 'NULL') : truthAsNumber(truth)
+    },
+    get text(): string {
+      return given().text ?? writeNumber(this.number)
+    },
+    get truth(): string {
+      return given().truth ?? isNonZero(this.number)
+    },
+  }
+}
+
+/** SQL, or what prints it when it is asked for: a value that nobody reads must not be bound to the statement. */
+type Printable = string | (() => string)
+
+const printed = (sql: Printable): string => (typeof sql === 'string' ? sql : sql())
+
+export const numberValue = (number: Printable, literal: number | null = null): SqlValue =>
+  valueOf('number', literal, () => ({ number: printed(number) }))
+
+export const textValue = (text: Printable, literal: string | null = null): SqlValue =>
+  valueOf('text', literal, () => ({ text: printed(text) }))
+
+export const truthValue = (truth: string): SqlValue => valueOf('truth', null, () => ({ truth }))
+
+/** What prints the two sides of a value. */
+export interface DualSides {
+  readonly number: () => string
+  readonly text: () => string
+}
+
+/** A value with two sides; each is printed when it is asked for. */
+export const dualValue = (sides: DualSides): SqlValue => typedValue('dual', sides)
+
+/** A value whose number and text are both known, whatever its type. */
+export const typedValue = (type: ExpressionType, sides: DualSides): SqlValue => ({
+  type,
+  literal: null,
+  get number() {
+    return sides.number()
+  },
+  get text() {
+    return sides.text()
+  },
+  get truth() {
+    return isNonZero(sides.number())
+  },
+})
+
+/** SQL of a number cut to a whole one, a BIGINT; NULL beyond its range. */
+export const wholeNumber = (value: SqlValue): string => `TRY_CAST(trunc(${value.number}) AS BIGINT)`

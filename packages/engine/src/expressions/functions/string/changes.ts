@@ -1,0 +1,106 @@
+import { functionsOf } from '../scalar-function.js'
+import { wholeNumber } from '../sql-value.js'
+
+const strings = functionsOf('string')
+const parameters = [{ name: 'text' }] as const
+
+/** The longest text that Repeat makes: a formula must not fill the memory. */
+const maxRepeated = 10_000
+
+export const textChanges = [
+  strings.text({
+    name: 'Upper',
+    parameters,
+    description: 'A text in capital letters.',
+    examples: [["Upper('aBc')", 'ABC']],
+    sql: ([text]) => `upper(${text.text})`,
+  }),
+  strings.text({
+    name: 'Lower',
+    parameters,
+    description: 'A text in small letters.',
+    examples: [["Lower('aBc')", 'abc']],
+    sql: ([text]) => `lower(${text.text})`,
+  }),
+  strings.text({
+    name: 'Capitalize',
+    parameters,
+    description: 'A text with a capital letter at the start of each word, small ones elsewhere.',
+    examples: [["Capitalize('AA bb cC')", 'Aa Bb Cc']],
+    sql: ([text]) =>
+      `array_to_string(list_transform(string_split(lower(${text.text}), ' '), lambda w: upper(left(w, 1)) || substring(w, 2)), ' ')`,
+  }),
+  strings.text({
+    name: 'Trim',
+    parameters,
+    description: 'A text without the blanks around it.',
+    examples: [["Trim('  a b ')", 'a b']],
+    sql: ([text]) => `trim(${text.text})`,
+  }),
+  strings.text({
+    name: 'LTrim',
+    parameters,
+    description: 'A text without the blanks before it.',
+    examples: [["LTrim('  a ') & '|'", 'a |']],
+    sql: ([text]) => `ltrim(${text.text})`,
+  }),
+  strings.text({
+    name: 'RTrim',
+    parameters,
+    description: 'A text without the blanks after it.',
+    examples: [["RTrim('  a ') & '|'", '  a|']],
+    sql: ([text]) => `rtrim(${text.text})`,
+  }),
+  strings.text({
+    name: 'Replace',
+    parameters: [{ name: 'text' }, { name: 'from' }, { name: 'to' }],
+    description: 'A text in which each occurrence of another, with case, is replaced.',
+    examples: [
+      ["Replace('abcabc', 'b', 'X')", 'aXcaXc'],
+      ["Replace('abc', '', 'X')", 'abc'],
+      ["Replace('abc', 'B', 'X')", 'abc'],
+    ],
+    sql: ([text, from, to]) =>
+      `(CASE WHEN ${from.text} = '' THEN ${text.text} ELSE replace(${text.text}, ${from.text}, ${to.text}) END)`,
+  }),
+  strings.text({
+    name: 'Repeat',
+    parameters: [{ name: 'text' }, { name: 'count' }],
+    description: `A text several times in a row, at most ${maxRepeated.toLocaleString('en')} characters.`,
+    examples: [
+      ["Repeat('ab', 3)", 'ababab'],
+      ["Repeat('ab', 0)", ''],
+    ],
+    sql: ([text, count]) =>
+      `left(repeat(${text.text}, least(greatest(${wholeNumber(count)}, 0), ${maxRepeated} // greatest(length(${text.text}), 1) + 1)), ${maxRepeated})`,
+  }),
+  strings.text({
+    name: 'KeepChar',
+    parameters: [{ name: 'text' }, { name: 'kept' }],
+    description: 'The characters of a text that are among others.',
+    examples: [["KeepChar('a1b2', '12')", '12']],
+    sql: ([text, kept]) =>
+      `array_to_string(list_filter(string_split(${text.text}, ''), lambda c: contains(${kept.text}, c)), '')`,
+  }),
+  strings.text({
+    name: 'PurgeChar',
+    parameters: [{ name: 'text' }, { name: 'purged' }],
+    description: 'The characters of a text that are not among others.',
+    examples: [["PurgeChar('a1b2', '12')", 'ab']],
+    sql: ([text, purged]) =>
+      `array_to_string(list_filter(string_split(${text.text}, ''), lambda c: NOT contains(${purged.text}, c)), '')`,
+  }),
+  strings.text({
+    name: 'Chr',
+    parameters: [{ name: 'code' }],
+    description: 'The character with a Unicode code.',
+    examples: [
+      ['Chr(65)', 'A'],
+      ['Chr(0)', null],
+    ],
+    sql: ([code]) => {
+      const point = wholeNumber(code)
+      return `(CASE WHEN ${point} BETWEEN 1 AND 55295 OR ${point} BETWEEN 57344 AND 1114111 THEN chr(CAST(${point} AS INTEGER)) END)`
+    },
+  }),
+]

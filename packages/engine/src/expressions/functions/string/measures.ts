@@ -1,0 +1,80 @@
+import { functionsOf } from '../scalar-function.js'
+import { type SqlValue, wholeNumber } from '../sql-value.js'
+
+const strings = functionsOf('string')
+
+/** The positions in a text, from 1, where another begins. */
+const occurrences = (text: SqlValue, wanted: SqlValue): string =>
+  `list_filter(range(1, length(${text.text}) + 1), lambda p: starts_with(substring(${text.text}, p), ${wanted.text}))`
+
+export const textMeasures = [
+  strings.number({
+    name: 'Len',
+    parameters: [{ name: 'text' }],
+    description: 'The count of characters of a text.',
+    missing: 'A missing value has no characters: 0.',
+    examples: [
+      ["Len('abc')", 3],
+      ['Len(Null())', 0],
+      ['Len(12.5)', 4],
+    ],
+    sql: ([text]) => `CAST(coalesce(length(${text.text}), 0) AS DOUBLE)`,
+  }),
+  strings.number({
+    name: 'Index',
+    parameters: [{ name: 'text' }, { name: 'wanted' }, { name: 'n', optional: true }],
+    description:
+      'The position of the n-th occurrence of a text in another, from the right where n is negative; 0 where there is none.',
+    examples: [
+      ["Index('abcabc', 'b')", 2],
+      ["Index('abcabc', 'b', 2)", 5],
+      ["Index('abcabc', 'b', -1)", 5],
+      ["Index('abcabc', 'x')", 0],
+    ],
+    sql: ([text, wanted, n]) =>
+      n
+        ? `(CASE WHEN ${text.text} IS NOT NULL AND ${wanted.text} IS NOT NULL THEN CAST(coalesce(list_extract(${occurrences(text, wanted)}, nullif(${wholeNumber(n)}, 0)), 0) AS DOUBLE) END)`
+        : `CAST(strpos(${text.text}, ${wanted.text}) AS DOUBLE)`,
+  }),
+  strings.number({
+    name: 'FindOneOf',
+    parameters: [{ name: 'text' }, { name: 'characters' }, { name: 'n', optional: true }],
+    description: 'The position of the n-th character of a text that is among others; 0 where there is none.',
+    examples: [
+      ["FindOneOf('my example text string', 'et%s')", 4],
+      ["FindOneOf('my example text string', 'et%s', 3)", 12],
+      ["FindOneOf('abc', 'xyz')", 0],
+    ],
+    sql: ([text, characters, n]) =>
+      `(CASE WHEN ${text.text} IS NOT NULL THEN CAST(coalesce(list_extract(list_filter(range(1, length(${text.text}) + 1), lambda p: contains(${characters.text}, substring(${text.text}, p, 1))), ${n ? `nullif(${wholeNumber(n)}, 0)` : '1'}), 0) AS DOUBLE) END)`,
+  }),
+  strings.number({
+    name: 'SubStringCount',
+    parameters: [{ name: 'text' }, { name: 'wanted' }],
+    description: 'How often a text occurs in another.',
+    examples: [
+      ["SubStringCount('abcdefgcdxyz', 'cd')", 2],
+      ["SubStringCount('abc', 'x')", 0],
+    ],
+    sql: ([text, wanted]) =>
+      `(CASE WHEN ${wanted.text} = '' THEN 0.0::DOUBLE ELSE CAST(len(string_split(${text.text}, ${wanted.text})) - 1 AS DOUBLE) END)`,
+  }),
+  strings.number({
+    name: 'Ord',
+    parameters: [{ name: 'text' }],
+    description: 'The Unicode code of the first character of a text.',
+    examples: [
+      ["Ord('A')", 65],
+      ["Ord('')", null],
+    ],
+    sql: ([text]) => `CAST(unicode(nullif(${text.text}, '')) AS DOUBLE)`,
+  }),
+  strings.number({
+    name: 'LevenshteinDist',
+    parameters: [{ name: 'a' }, { name: 'b' }],
+    description:
+      'How many characters have to be added, removed or changed to make one text of another. Of long texts the first 200 characters count.',
+    examples: [["LevenshteinDist('Kitten', 'Sitting')", 3]],
+    sql: ([a, b]) => `CAST(levenshtein(left(${a.text}, 200), left(${b.text}, 200)) AS DOUBLE)`,
+  }),
+]

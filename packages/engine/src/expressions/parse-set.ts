@@ -1,0 +1,193 @@
+import {
+  assertDepth,
+  type Cursor,
+  expectName,
+  expectSymbol,
+  isSymbol,
+  isWord,
+  next,
+  peek,
+  takeSymbol,
+} from './cursor.js'
+import { expressionProblem } from './expression-problem.js'
+import type { ExpressionNode } from './nodes/expression-node.js'
+import type { ElementNode, ElementsNode, ModifierNode, SetIdentifier, SetNode, SetOperator } from './nodes/set-node.js'
+import { tokenize } from './tokenizer.js'
+
+/** Reads an expression: of a search such as `"=Sum(x)>5"`. */
+type ParseExpression = (cursor: Cursor, depth: number) => ExpressionNode
+
+/** `*` and `/` bind tighter than `+` and `-`. */
+const powers: Readonly<Record<SetOperator, number>> = { '+': 1, '-': 1, '*': 2, '/': 2 }
+
+const setOperator = (cursor: Cursor): SetOperator | undefined => {
+  const token = peek(cursor)
+  return token.kind === 'symbol' && token.text in powers ? (token.text as SetOperator) : undefined
+}
+
+/** Reads operands with operators between them, by their powers. */
+const parseChain = <Node>(
+  cursor: Cursor,
+  depth: number,
+  minPower: number,
+  operand: (depth: number) => Node,
+  combine: (operator: SetOperator, left: Node, right: Node, at: number) => Node,
+): Node => {
+  assertDepth(cursor, depth)
+  let left = operand(depth)
+  for (;;) {
+    const operator = setOperator(cursor)
+    if (operator === undefined || powers[operator] <= minPower) return left
+    const { at } = next(cursor)
+    left = combine(operator, left, parseChain(cursor, depth + 1, powers[operator], operand, combine), at)
+  }
+}
+
+/**
+ * Parses a set, from its `{` on.
+ *
+ * @throws UnderstudyError ENGINE-EXPRESSION with the position of the error
+ */
+export const parseSet = (cursor: Cursor, depth: number, parse: ParseExpression): SetNode => {
+  const { at } = next(cursor)
+  if (takeSymbol(cursor, '}')) return { kind: 'identified', identifier: { kind: 'inherited' }, modifier: [], at }
+  const set = parseSetChain(cursor, depth + 1, parse)
+  expectSymbol(cursor, '}')
+  return set
+}
+
+const parseSetChain = (cursor: Cursor, depth: number, parse: ParseExpression): SetNode =>
+  parseChain<SetNode>(
+    cursor,
+    depth,
+    0,
+    (inner) => parseEntity(cursor, inner, parse),
+    (operator, left, right, at) => ({ kind: 'operation', operator, left, right, at }),
+  )
+
+const everything = (at: number): SetNode => ({ kind: 'identified', identifier: { kind: 'all' }, modifier: [], at })
+
+const parseEntity = (cursor: Cursor, depth: number, parse: ParseExpression): SetNode => {
+  assertDepth(cursor, depth)
+  const { at } = peek(cursor)
+  if (takeSymbol(cursor, '-')) {
+    return { kind: 'operation', operator: '-', left: everything(at), right: parseEntity(cursor, depth + 1, parse), at }
+  }
+  if (takeSymbol(cursor, '(')) {
+    const inner = parseSetChain(cursor, depth + 1, parse)
+    expectSymbol(cursor, ')')
+    return inner
+  }
+  const identifier = parseIdentifier(cursor)
+  const token = peek(cursor)
+  if (isSymbol(token, '<>')) {
+    cursor.position++
+    return { kind: 'identified', identifier, modifier: [], at }
+  }
+  if (!isSymbol(token, '<')) {
+    if (identifier.kind !== 'inherited') return { kind: 'identified', identifier, modifier: [], at }
+    throw expressionProblem(token.at, `Expected a set but found ${token.text}`)
+  }
+  cursor.position++
+  const modifier: ModifierNode[] = []
+  do modifier.push(parseModifier(cursor, depth + 1, parse))
+  while (takeSymbol(cursor, ','))
+  expectSymbol(cursor, '>')
+  return { kind: 'identified', identifier, modifier, at }
+}
+
+const parseIdentifier = (cursor: Cursor): SetIdentifier => {
+  const token = peek(cursor)
+  if (token.kind === 'number' && token.text === '1') {
+    cursor.position++
+    return { kind: 'all' }
+  }
+  if (token.kind === 'name' || token.kind === 'quotedName') {
+    cursor.position++
+    return { kind: 'named', name: token.text }
+  }
+  if (!takeSymbol(cursor, '$')) return { kind: 'inherited' }
+  const after = peek(cursor)
+  if (after.at !== token.at + 1) return { kind: 'selected' }
+  if (after.kind === 'number' && /^\d+$/.test(after.text)) {
+    cursor.position++
+    return { kind: 'step', steps: Number(after.text) }
+  }
+  if (after.kind === 'name' && /^_\d+$/.test(after.text)) {
+    cursor.position++
+    return { kind: 'step', steps: -Number(after.text.slice(1)) }
+  }
+  return { kind: 'selected' }
+}
+
+const parseModifier = (cursor: Cursor, depth: number, parse: ParseExpression): ModifierNode => {
+  const { text: field, at } = expectName(cursor)
+  const operator = setOperator(cursor)
+  if (operator !== undefined) cursor.position++
+  expectSymbol(cursor, '=')
+  const token = peek(cursor)
+  if (isSymbol(token, ',') || isSymbol(token, '>')) return { field, operator: operator ?? null, elements: null, at }
+  return { field, operator: operator ?? null, elements: parseElements(cursor, depth, parse), at }
+}
+
+const parseElements = (cursor: Cursor, depth: number, parse: ParseExpression): ElementsNode =>
+  parseChain<ElementsNode>(
+    cursor,
+    depth,
+    0,
+    (inner) => parseElementSet(cursor, inner, parse),
+    (operator, left, right, at) => ({ kind: 'operation', operator, left, right, at }),
+  )
+
+const parseElementSet = (cursor: Cursor, depth: number, parse: ParseExpression): ElementsNode => {
+  const token = next(cursor)
+  const { at } = token
+  if (isSymbol(token, '(')) {
+    const inner = parseElements(cursor, depth + 1, parse)
+    expectSymbol(cursor, ')')
+    return inner
+  }
+  if (isSymbol(token, '{')) return { kind: 'list', elements: parseList(cursor, depth, parse), at }
+  const excluded = isWord(token, 'e')
+  if ((isWord(token, 'p') || excluded) && takeSymbol(cursor, '(')) {
+    const set = isSymbol(peek(cursor), '{') ? parseSet(cursor, depth + 1, parse) : null
+    const field = isSymbol(peek(cursor), ')') ? null : expectName(cursor).text
+    expectSymbol(cursor, ')')
+    return { kind: 'possible', excluded, set, field, at }
+  }
+  if (token.kind === 'name' || token.kind === 'quotedName') return { kind: 'field', name: token.text, at }
+  throw expressionProblem(at, `Expected values such as {'a', 'b'} but found ${token.text}`)
+}
+
+const parseList = (cursor: Cursor, depth: number, parse: ParseExpression): readonly ElementNode[] => {
+  const elements: ElementNode[] = []
+  if (takeSymbol(cursor, '}')) return elements
+  do elements.push(parseElement(cursor, depth, parse))
+  while (takeSymbol(cursor, ','))
+  expectSymbol(cursor, '}')
+  return elements
+}
+
+/** Quotes decide: `'a'` is one value with its case, `"a*"` and `[a*]` are searches, without quotes case does not matter. */
+const parseElement = (cursor: Cursor, depth: number, parse: ParseExpression): ElementNode => {
+  const token = next(cursor)
+  if (token.kind === 'text') return { kind: 'literal', text: token.text, exact: true }
+  if (token.kind === 'quotedName') return searchElement(token.text, token.at, depth, parse)
+  if (isSymbol(token, '-') && peek(cursor).kind === 'number') {
+    return { kind: 'literal', text: `-${next(cursor).text}`, exact: false }
+  }
+  if (token.kind !== 'number' && token.kind !== 'name') {
+    throw expressionProblem(token.at, `Expected a value but found ${token.text}`)
+  }
+  return { kind: 'literal', text: token.text, exact: false }
+}
+
+const searchElement = (text: string, at: number, depth: number, parse: ParseExpression): ElementNode => {
+  if (!text.trimStart().startsWith('=')) return { kind: 'search', text }
+  const tokens = tokenize(text.trimStart().slice(1)).map((token) => ({ ...token, at }))
+  const inner: Cursor = { tokens, position: 0 }
+  const node = parse(inner, depth + 1)
+  const rest = peek(inner)
+  if (rest.kind !== 'end') throw expressionProblem(at, `Unexpected ${rest.text} in a search`)
+  return { kind: 'expression', node }
+}

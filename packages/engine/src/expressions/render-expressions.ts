@@ -1,0 +1,87 @@
+import { signatureOf } from './check-arguments.js'
+import { aggregateFunctions, infixOperators, prefixOperators, scalarFunctions } from './functions/catalogue.js'
+import type { Example, FunctionDescription, FunctionFamily, Parameter } from './functions/scalar-function.js'
+
+interface Entry extends FunctionDescription {
+  readonly parameters: readonly Parameter[]
+  readonly more?: Parameter
+}
+
+const titles: Readonly<Record<FunctionFamily, string>> = {
+  aggregation: 'Aggregations',
+  operator: 'Operators',
+  conditional: 'Conditions and choices',
+  string: 'Texts',
+  numeric: 'Numbers',
+  range: 'Ranges',
+  'date and time': 'Dates and times',
+  formatting: 'Formats',
+  'null and type': 'Missing values and types',
+  colour: 'Colours',
+}
+
+/** The page of the expression language: every function, with what it does and an example of its result. */
+export const renderExpressionsPage = (): string => {
+  const entries: readonly Entry[] = [
+    ...aggregateFunctions,
+    ...infixOperators,
+    ...Object.values(prefixOperators),
+    ...scalarFunctions,
+  ]
+  const chapters = Object.entries(titles).flatMap(([family, title]) => [
+    `## ${title}`,
+    '',
+    ...(family === 'aggregation' ? [aggregations, ''] : []),
+    '| function | what it is | example | result |',
+    '|---|---|---|---|',
+    ...entries.filter((entry) => entry.family === family).flatMap(rows),
+    '',
+  ])
+  return [introduction, '', ...chapters].join('\n')
+}
+
+const introduction = `# Expressions
+
+Measures, titles that begin with \`=\`, conditions and sort expressions are chart expressions. A name is a field: \`delay\`, \`[Delay (min)]\` or \`"Delay (min)"\`; a text stands in single quotes. Names of fields are read with their case, those of functions are not. \`/* ... */\` and \`// ...\` are comments.
+
+A value is a number, a text, or both: \`Month(date)\` is \`Mar\` and 3. A text that reads as a number (\`'12.5'\`) or as an ISO date (\`'2024-01-05'\`) counts as one wherever a number is wanted; dates are days since 1899-12-30. A missing argument makes a result missing, where the table does not say otherwise. True is -1, false 0.
+
+Operators bind in this order, the tightest first: signs and \`bitnot\`; \`*\` \`/\`; \`+\` \`-\`; \`<<\` \`>>\`; \`bitand\`; \`bitxor\` \`bitor\`; \`&\`; comparisons, \`like\`, \`precedes\`, \`follows\`; \`not\`; \`and\`; \`or\` \`xor\`.
+
+A function that is not on this page does not exist here: a column that calls it shows an error that says so.`
+
+const aggregations = `An aggregation is computed over the rows of the table that its fields are in, each row once for each group; with fields of several tables, over the one from which the others are reached without meeting more than one row. A field outside any aggregation means \`Only\`.
+
+Before the first argument may stand, in any order:
+- \`DISTINCT\`: equal values count once.
+- \`TOTAL\`: the dimensions of the chart do not group; \`TOTAL <A, B>\`: only A and B do.
+- A set, \`{...}\`: other records than those selected. \`{1}\` is all of them, \`{$}\` those selected, \`{$1}\` those selected a step before, \`{$_1}\` those selected before the last undo. \`<Field = {...}>\` selects in a field in place of what is selected there, \`<Field =>\` clears it, and \`+=\`, \`-=\`, \`*=\`, \`/=\` combine. Values are \`'exact'\`, \`anyCase\`, \`"sear*"\`, \`">=5<10"\` or \`"=Sum(x) > 100"\`; \`P(...)\` and \`E(...)\` are the possible and the excluded values of a set. Sets are combined by \`+\`, \`-\`, \`*\` and \`/\` (symmetric difference). No set reaches rows that the person may not see.
+
+The examples are about four orders: customers A, A, B and C with the amounts 10, 20, 5 and a missing one, in the sizes 1, 2, 1 and 1.`
+
+const rows = (entry: Entry): readonly string[] =>
+  entry.examples.map((example, index) =>
+    index === 0
+      ? `| ${cell(written(entry))} | ${described(entry)} | ${exampleCells(example)} |`
+      : `| | | ${exampleCells(example)} |`,
+  )
+
+const written = (entry: Entry): string => {
+  if (entry.family !== 'operator') return signatureOf(entry)
+  const [a, b] = entry.parameters
+  return a && b ? `${a.name} ${entry.name} ${b.name}` : entry.name
+}
+
+const described = ({ description, missing }: Entry): string =>
+  (missing === undefined ? description : `${description} ${missing}`).replaceAll('|', '\\|')
+
+const exampleCells = ([expression, result]: Example): string => `${cell(expression)} | ${shown(result)}`
+
+const shown = (result: Example[1]): string => {
+  if (result === null) return 'missing'
+  if (typeof result === 'number') return String(result)
+  if (typeof result === 'string') return result === '' ? 'an empty text' : cell(result)
+  return `${cell(result.text)}, ${result.number}`
+}
+
+const cell = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``
