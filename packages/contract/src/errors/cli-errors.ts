@@ -18,6 +18,17 @@ export const cliErrors = defineErrors({
     solution:
       'Nothing was changed. Start it with `understudy serve`, or choose another `--data-dir` or `--store` for a new one.',
   },
+  'BACKUP-EXISTS': {
+    status: 409,
+    title: 'The folder of the backup exists',
+    solution: 'Name a folder that does not exist, such as one with the date in its name.',
+  },
+  'BACKUP-POSTGRES': {
+    status: 400,
+    title: 'The store is not a file',
+    solution:
+      'Run `pg_dump` on the database of `--store`, and copy the folder `apps` of the data folder; docs/operating.md tells how.',
+  },
   'SERVE-NO-TENANT': {
     status: 409,
     title: 'The store holds no tenant',

@@ -7,6 +7,7 @@ import { appCheckCommand } from './commands/app-check.js'
 import { appListCommand } from './commands/app-list.js'
 import { appReloadCommand } from './commands/app-reload.js'
 import { auditVerifyCommand } from './commands/audit-verify.js'
+import { backupCommand } from './commands/backup.js'
 import { clientCreateCommand } from './commands/client-create.js'
 import { clientDisableCommand } from './commands/client-disable.js'
 import { clientEnableCommand } from './commands/client-enable.js'
@@ -33,7 +34,7 @@ export interface CommandSection {
 
 /** Every command, as the help and docs/commands.md group them. */
 export const commandSections: readonly CommandSection[] = [
-  { title: 'Running a tenant', commands: [initCommand, serveCommand, auditVerifyCommand] },
+  { title: 'Running a tenant', commands: [initCommand, serveCommand, backupCommand, auditVerifyCommand] },
   { title: 'Apps', commands: [appAddCommand, appReloadCommand, appCheckCommand, appListCommand] },
   {
     title: 'OAuth clients',
