@@ -30,6 +30,7 @@ export {
 } from './oauth/token-request.js'
 export { parseTokenStatusRequest, type TokenStatusRequest } from './oauth/token-status-request.js'
 export * as rest from './rest/index.js'
+export { holdsWellFormedText, isWellFormedText } from './rest/well-formed-text.js'
 export {
   adminScopes,
   allScopes,

@@ -16,7 +16,15 @@ export const directoryErrors = defineErrors({
   'USERS-DUPLICATE-SUBJECT': {
     status: 409,
     title: 'The subject is taken',
-    solution: 'Find the existing user with the filter `subject eq "..."`; a subject names one user of a tenant.',
+    solution:
+      'Find the existing user with the filter `subject eq "..."`, which ignores case, and use its `subject` as it is spelled: a subject names one user of a tenant, whatever its case.',
+  },
+  'USERS-RESERVED-SUBJECT': {
+    status: 400,
+    title: 'The subject is of a client',
+    oauthError: 'invalid_request',
+    solution:
+      'Give the user another subject: those that begin with `qlikbot\\`, or look so, are those of the bot users of clients.',
   },
   'USERS-OTHER-TENANT': {
     status: 400,
@@ -78,6 +86,12 @@ export const directoryErrors = defineErrors({
     status: 409,
     title: 'The group name is taken',
     solution: 'Use the existing group. Names are case-sensitive and unique among the groups of one providerType.',
+  },
+  'GROUPS-RESERVED-NAME': {
+    status: 400,
+    title: 'The group name is of a system group',
+    oauthError: 'invalid_request',
+    solution: 'Give the group another name, or give roles to everyone through `PATCH /api/v1/groups/settings`.',
   },
   'GROUPS-HAS-MEMBERS': {
     status: 409,

@@ -138,7 +138,7 @@ export const oauthErrors = defineErrors({
     title: 'No such user in the tenant',
     oauthError: 'invalid_grant',
     solution:
-      'Create the user first (`POST /api/v1/users`), and check that `user_lookup` names its `userId` or its exact `subject`.',
+      'Create the user first (`POST /api/v1/users`), and check that `user_lookup` names its `userId` or its exact `subject`: upper and lower case count, and `GET /api/v1/users?filter=subject eq "…"` shows how it is spelled.',
   },
   'OAUTH-USER-NOT-ACTIVE': {
     status: 403,

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { holdsWellFormedText } from '../rest/well-formed-text.js'
 
 const WebUri = Type.String({ maxLength: 2048, pattern: '^https?://' })
 
@@ -52,6 +53,8 @@ const validator = Compile(ClientRegistrationRequest)
 export const parseClientRegistration = (
   body: unknown,
 ): { readonly request: ClientRegistrationRequest } | { readonly problem: string } => {
+  if (!holdsWellFormedText(body))
+    return { problem: 'A text of the body is no Unicode: it holds half of a surrogate pair.' }
   if (validator.Check(body)) return { request: body }
   const [first] = validator.Errors(body)
   const member = first?.instancePath.slice(1).replaceAll('/', '.')

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { TLocalizedValidationError } from 'typebox/error'
+import { holdsWellFormedText } from '../rest/well-formed-text.js'
 import { accessTokenType, grantTypes } from './grant-types.js'
 import { ProvisionedUser } from './provisioned-user.js'
 
@@ -172,6 +173,7 @@ export const parseTokenRequest = (
     return { problem: { kind: 'malformed', detail: 'The parameter grant_type must be one string.' } }
   }
   if (!Object.hasOwn(validators, grantType)) return { problem: { kind: 'unsupported-grant', grantType } }
+  if (!holdsWellFormedText(body)) return illFormed
 
   if (grantType === grantTypes.impersonation) return parseImpersonation(body)
   if (grantType === grantTypes.tokenExchange && !('purpose' in body)) {
@@ -187,11 +189,17 @@ const parseImpersonation = (
   const validator = validators[grantTypes.impersonation]
   const request: unknown = 'user' in body && typeof body.user === 'string' ? withUserOfForm(body, body.user) : body
   if (!validator.Check(request)) return malformed(validator.Errors(request))
+  // The text of a form's user was read just now.
+  if (!holdsWellFormedText(request.user)) return illFormed
   const { user_lookup, user } = request
   if (user_lookup !== undefined) return { request: { ...request, user_lookup } }
   if (user !== undefined) return { request: { ...request, user_lookup: { field: 'subject', value: user.subject } } }
   return { problem: { kind: 'malformed', detail: 'The body must have the parameter user_lookup, or user.' } }
 }
+
+const illFormed = {
+  problem: { kind: 'malformed', detail: 'A text of the body is no Unicode: it holds half of a surrogate pair.' },
+} as const
 
 /** Text that is no JSON stays as it is, and is told to be no object. */
 const withUserOfForm = (body: object, user: string): object => {

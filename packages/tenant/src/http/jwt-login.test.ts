@@ -114,6 +114,8 @@ describe('the claims of a JWT login', () => {
     ...missing.map((claim): [string, Record<string, unknown>] => [claim, { [claim]: undefined }]),
     ['sub', { sub: '' }],
     ['sub', { sub: ' ann' }],
+    ['sub', { sub: 'ann\ud800' }],
+    ['name', { name: 'Ann\udc00' }],
     ['sub', { sub: 'a\0b' }],
     ['sub', { sub: 'x'.repeat(257) }],
     ['sub', { sub: 7 }],

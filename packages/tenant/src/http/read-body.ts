@@ -1,12 +1,16 @@
+import { isUtf8 } from 'node:buffer'
 import type { IncomingMessage } from 'node:http'
-import type { UnderstudyError } from '@understudy/contract'
+import { UnderstudyError } from '@understudy/contract'
 import { bodyTooLarge } from './error-response.js'
+
+/** Else all bytes that are none would be read as the same character (RFC 8259 section 8.1). */
+const notUtf8 = 'The body is not UTF-8.'
 
 /**
  * Reads a request's body as text. A caller that goes away before its end is forgotten, as nobody waits for an answer.
  *
  * @param limit bytes; what comes after them is not kept
- * @param done called once, with the body or with `REST-BODY-TOO-LARGE`
+ * @param done called once, with the body, or with `REST-BODY-TOO-LARGE` or `HTTP-MALFORMED`
  */
 export const readBody = (
   request: IncomingMessage,
@@ -24,7 +28,8 @@ export const readBody = (
   const end = (): void => {
     const [only] = chunks
     // Decoded at the end: a character may be cut in two by chunks.
-    done((only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks)).toString())
+    const body = only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks)
+    done(isUtf8(body) ? body.toString() : new UnderstudyError('HTTP-MALFORMED', notUtf8))
   }
   if (Number(request.headers['content-length']) > limit) done(bodyTooLarge())
   else request.on('data', keep).on('end', end)

@@ -1,4 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
+import { assertOpenSubject } from '../directory/reserved-names.js'
 import { insertUser } from '../directory/users/insert-user.js'
 import { synchroniseMemberships } from '../directory/users/synchronise-memberships.js'
 import { advanceUserEpoch } from '../store/epochs.js'
@@ -27,7 +28,7 @@ export interface AdmittedUser {
  * provider says (contract 3). The subject decides; users are never merged. A user who was only invited becomes active.
  *
  * @returns undefined when the subject differs from another user's in case only
- * @throws UnderstudyError LOGIN-USER-INACTIVE, LOGIN-USER-UNKNOWN where sign-ins make no users, GROUPS-LIMIT
+ * @throws UnderstudyError USERS-RESERVED-SUBJECT, LOGIN-USER-INACTIVE, LOGIN-USER-UNKNOWN where sign-ins make no users, GROUPS-LIMIT
  */
 export const admitVouchedUser = async (
   context: TenantContext,
@@ -76,6 +77,7 @@ const findOrCreate = async (
 ): Promise<KnownUser | undefined> => {
   const known = await lockBySubject(context, admission, vouched)
   if (known !== undefined) return known
+  assertOpenSubject(vouched.subject)
   const adopted = adoptInvited ? await adoptInvitedUser(context, admission, vouched) : undefined
   if (adopted !== undefined) return adopted
   if (!createNewUsers)

@@ -1,4 +1,4 @@
-import { rest, UnderstudyError } from '@understudy/contract'
+import { isWellFormedText, rest, UnderstudyError } from '@understudy/contract'
 import type { JWTPayload } from 'jose'
 import type { VouchedUser } from '../identity-providers/vouched-user.js'
 
@@ -28,7 +28,10 @@ export interface LoginClaims {
 export const readLoginClaims = (claims: JWTPayload, now: number, tolerance: number): LoginClaims => {
   const subject = required(claims, 'sub')
   if (!isText(subject, 256) || !identityPattern.test(subject))
-    throw invalid('sub', 'must be a text of 1 to 256 characters, without control characters or blanks around it')
+    throw invalid(
+      'sub',
+      'must be a text of 1 to 256 characters, of Unicode, without control characters or blanks around it',
+    )
   if (required(claims, 'subType') !== 'user') throw invalid('subType', 'must be "user"')
   const name = required(claims, 'name')
   if (!isText(name, 256)) throw invalid('name', 'must be a text of 1 to 256 characters')
@@ -86,7 +89,11 @@ const readGroups = (groups: unknown): string[] | undefined => {
 }
 
 const isText = (value: unknown, longest: number): value is string =>
-  typeof value === 'string' && value.length > 0 && value.length <= longest && !value.includes('\0')
+  typeof value === 'string' &&
+  value.length > 0 &&
+  value.length <= longest &&
+  !value.includes('\0') &&
+  isWellFormedText(value)
 
 const required = (claims: JWTPayload, claim: string): unknown => {
   const value = claims[claim]

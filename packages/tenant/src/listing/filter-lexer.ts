@@ -1,3 +1,4 @@
+import { isWellFormedText } from '@understudy/contract'
 import { filterError } from './filter-error.js'
 
 /** A token with the offset of its first character. */
@@ -29,6 +30,8 @@ const readString = (text: string, position: number): { readonly value: string; r
   if (literal === undefined) throw filterError(position, 'the string that starts here is not closed; end it with "')
   const value = parseLiteral(literal, position)
   if (value.includes('\0')) throw filterError(position, 'the string holds a NUL character; remove it')
+  if (!isWellFormedText(value))
+    throw filterError(position, 'the string is no Unicode; it holds half of a surrogate pair')
   return { value, end: position + literal.length }
 }
 

@@ -1,3 +1,4 @@
+import { holdsWellFormedText } from '@understudy/contract'
 import type { TLocalizedValidationError } from 'typebox/error'
 
 /** What a value lacks to fit its schema, about one member of it. */
@@ -33,8 +34,14 @@ const wording = (error: TLocalizedValidationError): string => {
   }
 }
 
+/** What makes texts of a request such that a store would not keep them as they are; undefined where nothing does. */
+export const textProblem = (value: unknown): string | undefined => {
+  if (holdsNul(value)) return 'holds a NUL character'
+  return holdsWellFormedText(value) ? undefined : 'is no Unicode: it holds half of a surrogate pair'
+}
+
 /** Whether a NUL character stands anywhere in the value. PostgreSQL cannot store it, so no request may carry it. */
-export const holdsNul = (value: unknown): boolean => {
+const holdsNul = (value: unknown): boolean => {
   if (typeof value === 'string') return value.includes('\0')
   if (typeof value !== 'object' || value === null) return false
   return Object.entries(value).some(([key, member]) => key.includes('\0') || holdsNul(member))

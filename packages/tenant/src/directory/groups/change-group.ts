@@ -1,4 +1,4 @@
-import { rest, UnderstudyError } from '@understudy/contract'
+import { rest, scopesCover, UnderstudyError } from '@understudy/contract'
 import Type from 'typebox'
 import { auditedChange } from '../../audit/audited-change.js'
 import { foldCase } from '../../listing/filter-condition.js'
@@ -7,6 +7,8 @@ import type { GroupRow, StoreTransaction } from '../../store/schema.js'
 import { isUniqueViolation } from '../../store/unique-violation.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
+import { groupsThatAdminister } from '../privileges/groups-that-administer.js'
+import { assertOpenGroupName } from '../reserved-names.js'
 import { resolveRoles } from '../roles/find-role.js'
 import { duplicateGroupName } from './create-group.js'
 import { changeGroupRoles } from './group-roles.js'
@@ -50,9 +52,10 @@ const groupPatchRules: PatchRules<GroupChange> = {
 
 /**
  * Applies a patch to a group, as a whole or not at all (contract 4.2). Another name, which
- * section access goes by, and other roles make the tokens of all members worthless.
+ * section access goes by, and other roles make the tokens of all members worthless. A group whose members administer gets
+ * another name only with `admin_classic`, as its members change only with it.
  *
- * @throws UnderstudyError REST-INVALID-PATCH, GROUPS-7, GROUPS-SYSTEM, GROUPS-DUPLICATE-NAME, ROLES-UNKNOWN,
+ * @throws UnderstudyError REST-INVALID-PATCH, GROUPS-7, GROUPS-SYSTEM, GROUPS-DUPLICATE-NAME, GROUPS-RESERVED-NAME, ROLES-UNKNOWN,
  *   REST-PRIVILEGE-ESCALATION
  */
 export const changeGroup = async (
@@ -72,6 +75,8 @@ export const changeGroup = async (
       // PostgreSQL lets nobody refer to a row while a part of one of its keys changes.
       if (changes.some(({ kind }) => kind === 'name')) await lockMembers(transaction, tenant.id, groupId)
       const group = await lockGroup(transaction, tenant.id, groupId, caller.userId, now)
+      const renamed = changes.some((change) => change.kind === 'name' && change.value !== group.name)
+      if (renamed) await assertMayRename(transaction, group, caller.scopes)
       let revoking = false
       for (const change of changes) {
         if (change.kind === 'roles') {
@@ -111,6 +116,19 @@ const lockGroup = async (
   return group
 }
 
+const assertMayRename = async (
+  transaction: StoreTransaction,
+  group: GroupRow,
+  scopes: readonly string[],
+): Promise<void> => {
+  if (scopesCover(scopes, 'admin_classic')) return
+  if ((await groupsThatAdminister(transaction, group.tenant_id, [group.id])).length === 0) return
+  throw new UnderstudyError(
+    'REST-PRIVILEGE-ESCALATION',
+    'The group has a role of level admin; the token lacks the scope admin_classic.',
+  )
+}
+
 const setText = async (
   transaction: StoreTransaction,
   group: GroupRow,
@@ -124,6 +142,7 @@ const setText = async (
         source: { pointer: change.pointer.replace(/value$/, 'path') },
       },
     )
+  if (change.kind === 'name') assertOpenGroupName(change.value, change.pointer)
   const columns =
     change.kind === 'name' ? { name: change.value, name_folded: foldCase(change.value) } : { description: change.value }
   try {

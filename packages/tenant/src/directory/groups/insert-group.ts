@@ -2,6 +2,7 @@ import { UnderstudyError } from '@understudy/contract'
 import { foldCase } from '../../listing/filter-condition.js'
 import { lockTenant } from '../../store/lock-tenant.js'
 import type { GroupRow, StoreTransaction } from '../../store/schema.js'
+import { assertOpenGroupName } from '../reserved-names.js'
 
 /** Groups per tenant (contract 4.2). */
 const maximumGroups = 10_000
@@ -23,13 +24,14 @@ export interface NewGroup {
  * Writes a group.
  *
  * @returns false, and writes nothing, when a group of the same provider type has the name
- * @throws UnderstudyError GROUPS-LIMIT
+ * @throws UnderstudyError GROUPS-RESERVED-NAME, GROUPS-LIMIT
  */
 export const insertGroup = async (
   transaction: StoreTransaction,
   tenantId: string,
   group: NewGroup,
 ): Promise<boolean> => {
+  assertOpenGroupName(group.name, '/name')
   await lockTenant(transaction, tenantId)
   await assertRoomForGroup(transaction, tenantId)
   const inserted = await transaction

@@ -1,5 +1,6 @@
 import { type rest, UnderstudyError } from '@understudy/contract'
 import { auditedChange } from '../../audit/audited-change.js'
+import type { StoreTransaction } from '../../store/schema.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { resolveRoles } from '../roles/find-role.js'
@@ -7,6 +8,7 @@ import { assertRolesGrantable } from '../roles/grantable-roles.js'
 import { insertUser } from './insert-user.js'
 import { inviteExpiry } from './invite-expiry.js'
 import { readUser } from './read-user.js'
+import { hasOtherSpelling } from './subject-spelling.js'
 import type { UserRecord } from './user-rows.js'
 
 /**
@@ -14,7 +16,7 @@ import type { UserRecord } from './user-rows.js'
  * there is nobody else to invite the user. The subject is unique in the tenant, decided by the store, so that of many
  * simultaneous creations one succeeds.
  *
- * @throws UnderstudyError USERS-DUPLICATE-SUBJECT, USERS-OTHER-TENANT, USERS-EMAIL-REQUIRED, ROLES-UNKNOWN,
+ * @throws UnderstudyError USERS-DUPLICATE-SUBJECT, USERS-RESERVED-SUBJECT, USERS-OTHER-TENANT, USERS-EMAIL-REQUIRED, ROLES-UNKNOWN,
  *   REST-PRIVILEGE-ESCALATION
  */
 export const createUser = async (
@@ -48,10 +50,21 @@ export const createUser = async (
   }
   return auditedChange(context, async (transaction, note) => {
     if (!(await insertUser(transaction, tenant.id, user)))
-      throw new UnderstudyError('USERS-DUPLICATE-SUBJECT', 'Another user of the tenant has this subject.', {
-        source: { pointer: '/subject' },
-      })
+      throw await duplicateSubject(transaction, tenant.id, user.subject)
     note({ event: 'user.created', outcome: 'success', ...caller.trace, subject: user.id })
     return readUser(transaction, tenant.id, user.id)
   })
 }
+
+const duplicateSubject = async (
+  transaction: StoreTransaction,
+  tenantId: string,
+  subject: string,
+): Promise<UnderstudyError> =>
+  new UnderstudyError(
+    'USERS-DUPLICATE-SUBJECT',
+    (await hasOtherSpelling(transaction, tenantId, subject))
+      ? 'Another user of the tenant has this subject in other upper and lower case.'
+      : 'Another user of the tenant has this subject.',
+    { source: { pointer: '/subject' } },
+  )

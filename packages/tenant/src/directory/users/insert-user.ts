@@ -1,5 +1,6 @@
 import { foldCase } from '../../listing/filter-condition.js'
 import type { StoreTransaction, UserStatus } from '../../store/schema.js'
+import { assertOpenSubject } from '../reserved-names.js'
 
 /** A user about to be made. */
 export interface NewUser {
@@ -25,8 +26,10 @@ export interface NewUser {
  * Writes a user with its roles.
  *
  * @returns false, and writes nothing, when a user of the tenant has the subject already, in whatever case
+ * @throws UnderstudyError USERS-RESERVED-SUBJECT, unless it is the bot user of a client
  */
 export const insertUser = async (transaction: StoreTransaction, tenantId: string, user: NewUser): Promise<boolean> => {
+  if (user.clientId === undefined) assertOpenSubject(user.subject)
   const inserted = await transaction
     .insertInto('users')
     .values({

@@ -6,6 +6,7 @@ import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { insertGroup } from '../groups/insert-group.js'
 import { groupsThatAdminister } from '../privileges/groups-that-administer.js'
+import { isReservedGroupName } from '../reserved-names.js'
 import { effectiveGroupIds, sameGroups } from './effective-groups.js'
 import { deleteMemberships, groupIdsOfSource, insertMemberships } from './membership-rows.js'
 
@@ -40,7 +41,7 @@ export interface MembershipChange {
  * logins of one user follow each other.
  *
  * @returns whether the user belongs to other groups than before
- * @throws UnderstudyError GROUPS-LIMIT; USERS-PROVISION-ADMIN-GROUP where `provision` names a group that administers
+ * @throws UnderstudyError GROUPS-LIMIT, GROUPS-RESERVED-NAME; USERS-PROVISION-ADMIN-GROUP where `provision` names a group that administers
  */
 export const synchroniseMemberships = async (
   context: MembershipContext,
@@ -73,7 +74,9 @@ const findOrCreateGroups = async (
   groupNames: readonly string[],
 ): Promise<string[]> => {
   // One order for all, so that simultaneous logins that make the same groups wait for, and never on, each other.
-  const names = [...new Set(groupNames)].sort()
+  const said = [...new Set(groupNames)].sort()
+  // A provider's own group of that name must not keep its users out.
+  const names = source === 'idp' ? said.filter((name) => !isReservedGroupName(name)) : said
   const providerType = providerTypes[source]
   const known = await groupIdsByName(change.transaction, context.tenant.id, providerType, names)
   const missing = names.filter((name) => !known.has(name))

@@ -2,7 +2,7 @@ import { UnderstudyError } from '@understudy/contract'
 import type { FastifySchemaCompiler } from 'fastify'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { holdsNul, schemaProblem } from '../../validation/schema-problem.js'
+import { schemaProblem, textProblem } from '../../validation/schema-problem.js'
 
 /**
  * Checks a part of a request against its schema. Bodies are taken as they are; parameters arrive as text, so whole
@@ -13,11 +13,13 @@ export const requestValidation: FastifySchemaCompiler<TSchema> = ({ schema, http
   const inBody = httpPart === 'body'
   return (data) => {
     const value = inBody ? data : readParameters(schema, data)
-    const found = holdsNul(value)
-      ? { pointer: '', problem: 'holds a NUL character' }
-      : validator.Check(value)
-        ? undefined
-        : schemaProblem(validator.Errors(value))
+    const ofText = textProblem(value)
+    const found =
+      ofText !== undefined
+        ? { pointer: '', problem: ofText }
+        : validator.Check(value)
+          ? undefined
+          : schemaProblem(validator.Errors(value))
     if (found === undefined) return { value }
     return { error: inBody ? bodyError(found.pointer, found.problem) : parameterError(found.pointer, found.problem) }
   }

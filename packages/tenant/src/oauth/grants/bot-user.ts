@@ -1,5 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import { auditedChange } from '../../audit/audited-change.js'
+import { botSubject } from '../../directory/reserved-names.js'
 import { tenantAdminRoleId } from '../../directory/roles/default-roles.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import type { TokenClient } from '../token-client.js'
@@ -10,7 +11,7 @@ import { findSubjectUser, type SubjectUser } from './subject-user.js'
  * user: the subject is unique in the tenant.
  */
 export const findOrCreateBotUser = async (context: TenantContext, client: TokenClient): Promise<SubjectUser> => {
-  const lookup = { field: 'subject', value: `qlikbot\\${client.id}` } as const
+  const lookup = { field: 'subject', value: botSubject(client.id) } as const
   const known = await findSubjectUser(context, lookup)
   if (known !== undefined) return ownBot(known, client)
 

@@ -1,4 +1,5 @@
 import { type ImpersonationRequest, UnderstudyError } from '@understudy/contract'
+import { hasOtherSpelling } from '../../directory/users/subject-spelling.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { presentedCredentials } from '../client-authentication.js'
 import { grantScopes } from '../granted-scopes.js'
@@ -41,7 +42,9 @@ export const impersonate = async (
     const minted = await provisionAndMint(context, client, { ...body, user: body.user }, call, mintFor)
     if (minted !== undefined) return minted
   }
-  return mintFor(await findSubjectUser(context, body.user_lookup))
+  const found = await findSubjectUser(context, body.user_lookup)
+  if (found === undefined) throw await notFound(context, body.user_lookup)
+  return mintFor(found)
 }
 
 /**
@@ -53,10 +56,21 @@ const keyOf = ({ dpop_jkt: named }: ImpersonationRequest, { jkt: proven }: Token
   throw new UnderstudyError('OAUTH-INVALID-REQUEST', 'The dpop_jkt is of another key than the DPoP header.')
 }
 
-const checkSubject = (client: TokenClient, user: SubjectUser | undefined): SubjectUser => {
-  if (user === undefined) {
-    throw new UnderstudyError('OAUTH-USER-NOT-FOUND', 'The user_lookup fits no user of the tenant.')
-  }
+/** Tells of a spelling that is near, which the host can look up and has to use. */
+const notFound = async (
+  { store, tenant }: TenantContext,
+  { field, value }: ImpersonationRequest['user_lookup'],
+): Promise<UnderstudyError> => {
+  const otherCase = field === 'subject' && (await hasOtherSpelling(store, tenant.id, value))
+  return new UnderstudyError(
+    'OAUTH-USER-NOT-FOUND',
+    otherCase
+      ? 'The user_lookup fits no user of the tenant; one has this subject in other upper and lower case.'
+      : 'The user_lookup fits no user of the tenant.',
+  )
+}
+
+const checkSubject = (client: TokenClient, user: SubjectUser): SubjectUser => {
   if (user.status !== 'active') {
     throw new UnderstudyError('OAUTH-USER-NOT-ACTIVE', `The status of the user is ${user.status}.`)
   }

@@ -13,14 +13,14 @@ import { findSubjectUserIn, type SubjectUser } from './subject-user.js'
 export type ProvisioningRequest = ImpersonationRequest & { readonly user: ProvisionedUser }
 
 /** Mints the token once the user is as it should be. */
-export type MintFor = (user: SubjectUser | undefined) => GrantOutcome
+export type MintFor = (user: SubjectUser) => GrantOutcome
 
 /**
  * Brings the user to what the request says, where it is not so already, and mints in the same transaction: user,
  * memberships, token and their audit records exist together or not at all.
  *
  * @returns undefined when the user is as the request says: nothing has to be written, the token is minted as any other
- * @throws UnderstudyError OAUTH-PROVISIONING-NOT-ALLOWED, USERS-PROVISION-SUBJECT and the errors of `provisionUser`
+ * @throws UnderstudyError OAUTH-PROVISIONING-NOT-ALLOWED, USERS-PROVISION-SUBJECT, USERS-RESERVED-SUBJECT and the errors of `provisionUser`
  */
 export const provisionAndMint = async (
   context: TenantContext,

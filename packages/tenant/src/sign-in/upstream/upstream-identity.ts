@@ -1,4 +1,4 @@
-import { UnderstudyError } from '@understudy/contract'
+import { isWellFormedText, UnderstudyError } from '@understudy/contract'
 import type { ClaimsMapping, OidcOptions } from '../../identity-providers/oidc-options.js'
 import type { VouchedUser } from '../../identity-providers/vouched-user.js'
 
@@ -51,7 +51,7 @@ const plainText = (value: unknown): string | undefined => {
   if (typeof value !== 'string') return undefined
   const text = value.trim()
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be in a name
-  return text === '' || /[\u0000-\u001f\u007f-\u009f]/.test(text) ? undefined : text
+  return text === '' || !isWellFormedText(text) || /[\u0000-\u001f\u007f-\u009f]/.test(text) ? undefined : text
 }
 
 const isAddress = (text: string): boolean => text.length <= 254 && /^[^\s@]+@[^\s@]+$/.test(text)
