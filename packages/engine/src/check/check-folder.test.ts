@@ -59,6 +59,27 @@ describe('a folder in which everything works', () => {
     expect(await findingsOf({ 'objects/a.json': cube(inlineRegion, inlineSales) })).toEqual([])
   })
 
+  it('may use variables and master measures in expressions, and expansions that hang on data', async () => {
+    const measures = ['$(total) / 2', '[Sales] * $(half)', 'Sum({<Region={$(=Only(Region))}>} [Sales (EUR)])', 'half']
+      .map((expression) => JSON.stringify({ qDef: { qDef: expression } }))
+      .join()
+    const files = {
+      'variables.json': JSON.stringify([
+        { qInfo: { qId: 'v1' }, qName: 'total', qDefinition: 'Sum([Sales (EUR)])' },
+        { qInfo: { qId: 'v2' }, qName: 'half', qDefinition: '0.5' },
+      ]),
+      'measures.json': JSON.stringify([
+        { qInfo: { qId: 'm1' }, qMeasure: { qDef: 'Sum([Sales (EUR)])' }, qMetaDef: { title: 'Sales' } },
+      ]),
+    }
+    expect(await findingsOf({ ...files, 'objects/a.json': cube(inlineRegion, measures) })).toEqual([])
+    const wrong = await findingsOf({
+      ...files,
+      'objects/a.json': cube(inlineRegion, '{ "qDef": { "qDef": "$(total) + Sum(Sale)" } }'),
+    })
+    expect(JSON.stringify(wrong)).toContain('There is no field [Sale]')
+  })
+
   it.each(chartTypes)('may hold charts of type %s', async (type) => {
     expect(await findingsOf({ 'objects/a.json': chart(`"visualization": "${type}"`) })).toEqual([])
   })

@@ -1,10 +1,17 @@
 import { UnderstudyError } from '@understudy/contract'
+import { expandWithoutData } from '../evaluate/expansion/expand-expression.js'
+import type { ExpressionNames } from '../evaluate/expansion/expression-names.js'
+import { namesWithoutData } from '../evaluate/expansion/resolve-names.js'
 import { type CheckedMeasure, checkMeasure } from '../expressions/check-measure.js'
 import { fieldOfDefinition, type VisibleFields } from '../expressions/field-name.js'
+import { objectOf } from '../json.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
+import { expressionNames } from '../objects/expression-names.js'
+import { libraryOf } from '../objects/library.js'
+import { variableOf } from '../objects/variables.js'
 import { type AppFiles, idAt } from './app-files.js'
 import type { Finding } from './finding.js'
-import { foundAt, memberOf, type Place } from './json-place.js'
+import { foundAt, jsonAt, memberOf, type Place } from './json-place.js'
 
 /** What names in the objects of an app may mean, and where findings are put. */
 export interface CheckScope {
@@ -14,6 +21,8 @@ export interface CheckScope {
   readonly dimensions: ReadonlyMap<string, Place | undefined>
   /** Master measures: the places of their `qMeasure`, by id. */
   readonly measures: ReadonlyMap<string, Place | undefined>
+  /** Variables and master measures that expressions may name. */
+  readonly names: ExpressionNames
   readonly report: (finding: Finding) => void
 }
 
@@ -23,16 +32,37 @@ export const checkScopeOf = (files: AppFiles, model: DataModel, report: CheckSco
   fields: new Map(model.fields.map((field) => [field.name, field])),
   dimensions: new Map(files.dimensions.map((place) => [idAt(place), memberOf(place, 'qDim')])),
   measures: new Map(files.measures.map((place) => [idAt(place), memberOf(place, 'qMeasure')])),
+  names: namesOf(files),
   report,
 })
+
+const namesOf = (files: AppFiles): ExpressionNames => {
+  const library = libraryOf({ dimensions: [], measures: files.measures.map(objectAt) })
+  const variables = new Map(
+    files.variables
+      .map(objectAt)
+      .map((properties) => variableOf(properties, 'app'))
+      .map((found) => [found.id, found]),
+  )
+  return expressionNames(variables, library)
+}
+
+const objectAt = (place: Place) => objectOf(jsonAt(place))
 
 /** The field of a definition. What is wrong with it is reported at its place. */
 export const fieldAt = (scope: CheckScope, place: Place, definition: string): FieldModel | undefined =>
   checkedAt(scope, place, () => fieldOfDefinition(scope.fields, definition))
 
-/** An expression as the engine will read it. What is wrong with it is reported at its place. */
+/**
+ * An expression as the engine will read it. What is wrong with it is reported at its place. One that hangs on what a
+ * `$(=...)` evaluates to is checked by those who see it only.
+ */
 export const expressionAt = (scope: CheckScope, place: Place, expression: string): CheckedMeasure | undefined =>
-  checkedAt(scope, place, () => checkMeasure(scope.model, scope.fields, expression))
+  checkedAt(scope, place, () => {
+    const expanded = expandWithoutData(scope.names, expression)
+    if (expanded === undefined) return undefined
+    return checkMeasure(scope.model, scope.fields, expanded, namesWithoutData(scope.names, expanded))
+  })
 
 /** Runs a check of the engine, and reports what it throws. */
 export const checkedAt = <T>({ report }: CheckScope, place: Place, check: () => T): T | undefined => {

@@ -5,6 +5,7 @@ import type { TypedExpression } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import type { DataView } from '../security/data-view.js'
 import type { SortCriteria } from './evaluation.js'
+import { type PreparedExpressions, preparedFor } from './expansion/prepare-expression.js'
 
 /**
  * Reads the sort criteria of a dimension column.
@@ -18,13 +19,14 @@ export const dimensionOrder = (
   field: FieldModel,
   sort: SortCriteria | undefined,
   selected: readonly number[],
+  prepared: PreparedExpressions,
   assertComputable: (expression: TypedExpression) => void,
 ): DimensionOrder => {
   if (!sort) return {}
   const { byState, byNumeric, byAscii, byLoadOrder, byFrequency, byExpression } = sort
   return {
     ...(byState && selected.length > 0 ? { state: { direction: byState, selected } } : {}),
-    ...(byExpression ? { expression: sortExpression(view, byExpression, assertComputable) } : {}),
+    ...(byExpression ? { expression: sortExpression(view, byExpression, prepared, assertComputable) } : {}),
     ...(byFrequency ? { frequency: { count: rowCountOf(view.model, field), direction: byFrequency } } : {}),
     ...(byNumeric ? { numeric: byNumeric } : {}),
     ...(byAscii ? { text: byAscii } : {}),
@@ -35,9 +37,11 @@ export const dimensionOrder = (
 const sortExpression = (
   view: DataView,
   { expression, direction }: NonNullable<SortCriteria['byExpression']>,
+  prepared: PreparedExpressions,
   assertComputable: (expression: TypedExpression) => void,
 ) => {
-  const value = checkMeasure(view.model, view.fields, expression).expression
+  const { source, names } = preparedFor(prepared, expression)
+  const value = checkMeasure(view.model, view.fields, source, names).expression
   assertComputable(value)
   return { value, direction }
 }

@@ -1,3 +1,4 @@
+import { UnderstudyError } from '@understudy/contract'
 import type { CubePlan } from '../compile/cube-select.js'
 import type { TypedExpression } from '../expressions/typed-expression.js'
 import type { SelectionState } from '../selections/selection-state.js'
@@ -6,6 +7,8 @@ import { cubeCells, measureCells } from './cube-cells.js'
 import { type CubeRows, readCubeRows } from './cube-rows.js'
 import { dimensionFacts, fieldStates } from './dimension-facts.js'
 import type { Cell, EvaluationContext, HypercubeOutcome, HypercubeRequest, MeasureFacts } from './evaluation.js'
+import type { EvaluateTotal } from './expansion/expand-expression.js'
+import { preparedKey, prepareExpressions } from './expansion/prepare-expression.js'
 import { selectionsOutside } from './field-elements.js'
 import { planCube } from './plan-cube.js'
 import { type ResolvedScopes, resolveScopes } from './sets/resolve-scopes.js'
@@ -20,15 +23,17 @@ export const evaluateHypercube = async (
   context: EvaluationContext,
   request: HypercubeRequest,
 ): Promise<HypercubeOutcome> => {
-  const planned = planCube(context, request)
+  const prepared = await prepareExpressions(context, sourcesOf(request), evaluateTotal)
+  const planned = planCube(context, request, prepared)
   if (!planned.ok) return planned
   const { view, signal } = context
   const { plan } = planned
+  const key = preparedKey(prepared)
   const selections = selectionsOutside(context.selections, request.ignoreSelectionsIn ?? [])
   const scopes = await resolveScopes({ ...context, selections }, expressionsOf(plan))
   const [rows, totals, states] = await Promise.all([
-    cachedRows(context, selections, scopes, plan, request),
-    totalCells(context, selections, scopes, plan, request),
+    cachedRows(context, selections, scopes, plan, request, key),
+    totalCells(context, selections, scopes, plan, key),
     Promise.all(plan.dimensions.map((dimension) => fieldStates(context, dimension.field))),
   ])
   const dimensions = await Promise.all(
@@ -57,6 +62,18 @@ export const evaluateHypercube = async (
 const measureFacts = (range: Pick<MeasureFacts, 'min' | 'max'>, numPattern: string | null): MeasureFacts =>
   numPattern === null ? range : { ...range, numPattern }
 
+const sourcesOf = (request: HypercubeRequest): readonly string[] => [
+  ...request.measures.map(({ expression }) => expression),
+  ...request.dimensions.flatMap(({ sort }) => sort?.byExpression?.expression ?? []),
+]
+
+/** An expression without dimensions, as expansions and variables ask for it. */
+export const evaluateTotal: EvaluateTotal = async (context, expression) => {
+  const outcome = await evaluateHypercube(context, { dimensions: [], measures: [{ expression }] })
+  if (outcome.ok) return outcome.cube.grandTotal[0]
+  throw new UnderstudyError('ENGINE-EXPRESSION', `in ${expression}: ${outcome.errors[0]?.message ?? 'an error'}`)
+}
+
 /** All that a cube computes: its measures, and what it sorts by. */
 const expressionsOf = (plan: CubePlan): readonly TypedExpression[] => [
   ...plan.measures.map(({ expression }) => expression),
@@ -69,11 +86,12 @@ const cachedRows = (
   scopes: ResolvedScopes,
   plan: CubePlan,
   request: HypercubeRequest,
+  prepared: unknown,
 ): Promise<CubeRows> => {
   // Selections that the cube ignores still order it, where it sorts by state.
   const ignored = (request.ignoreSelectionsIn ?? []).map((name) => [...(made.get(name)?.values ?? [])])
   return view.snapshot.results.get(
-    cacheKey(view, selections, ['cube', request, ignored, scopes.key]),
+    cacheKey(view, selections, ['cube', request, prepared, ignored, scopes.key]),
     () => readCubeRows(view, plan, scopes, signal),
     (rows) => rows.weight,
     signal,
@@ -86,13 +104,12 @@ const totalCells = async (
   selections: SelectionState,
   scopes: ResolvedScopes,
   plan: CubePlan,
-  request: HypercubeRequest,
+  prepared: unknown,
 ): Promise<readonly Cell[]> => {
   if (plan.measures.length === 0) return []
   const totals: CubePlan = { ...plan, dimensions: [], sortOrder: [] }
-  const expressions = request.measures.map((measure) => measure.expression)
   const rows = await view.snapshot.results.get(
-    cacheKey(view, selections, ['totals', expressions, scopes.key]),
+    cacheKey(view, selections, ['totals', plan.measures.length, prepared, scopes.key]),
     () => readCubeRows(view, totals, scopes, signal),
     (result) => result.weight,
     signal,

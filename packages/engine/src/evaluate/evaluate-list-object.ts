@@ -4,6 +4,7 @@ import { fieldOfDefinition } from '../expressions/field-name.js'
 import { readSymbols } from '../snapshot/symbol-store.js'
 import { checkColumn } from './column-error.js'
 import { dimensionFacts, fieldStates } from './dimension-facts.js'
+import { evaluateTotal } from './evaluate-hypercube.js'
 import type {
   ColumnError,
   EvaluationContext,
@@ -11,6 +12,7 @@ import type {
   ListObjectRequest,
   ListObjectRow,
 } from './evaluation.js'
+import { preparedFor, preparedKey, prepareExpressions } from './expansion/prepare-expression.js'
 import { selectionsOutside } from './field-elements.js'
 import { type ElementValues, orderedElements } from './list-order.js'
 import { assertComputable } from './plan-cube.js'
@@ -29,15 +31,18 @@ export const evaluateListObject = async (
 ): Promise<ListObjectOutcome> => {
   const { view } = context
   const errors: ColumnError[] = []
+  const sortSource = request.sort?.byExpression?.expression
+  const prepared = await prepareExpressions(context, sortSource === undefined ? [] : [sortSource], evaluateTotal)
   const checked = checkColumn(0, errors, () => {
     const field = fieldOfDefinition(view.fields, request.definition)
-    const source = request.sort?.byExpression?.expression
-    const sortBy = source === undefined ? undefined : checkMeasure(view.model, view.fields, source).expression
-    if (sortBy) assertComputable(view.model, [field], sortBy)
-    return { field, sortBy, source }
+    if (sortSource === undefined) return { field, sortBy: undefined }
+    const { source, names } = preparedFor(prepared, sortSource)
+    const sortBy = checkMeasure(view.model, view.fields, source, names).expression
+    assertComputable(view.model, [field], sortBy)
+    return { field, sortBy }
   })
   if (!checked) return { ok: false, errors }
-  const { field, sortBy, source } = checked
+  const { field, sortBy } = checked
   // States of the list's own field are told beside each other, so its own selection does not restrict its numbers.
   const outside = selectionsOutside(context.selections, [field.name])
   const counted = request.frequency || request.sort?.byFrequency
@@ -50,7 +55,9 @@ export const evaluateListObject = async (
           aggregate: rowCountOf(view.model, field),
         })
       : noValues,
-    sortBy ? valuesByElement({ ...context, selections: outside }, field, source ?? '', sortBy) : noValues,
+    sortBy
+      ? valuesByElement({ ...context, selections: outside }, field, JSON.stringify(preparedKey(prepared)), sortBy)
+      : noValues,
   ])
   const matches = request.search === undefined || request.search === '' ? undefined : searchMatch(request.search)
   const valueOf = (element: number) => ({ num: symbols.nums[element] ?? null, text: symbols.texts[element] ?? '' })

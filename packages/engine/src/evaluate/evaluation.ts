@@ -1,5 +1,6 @@
 import type { DataView } from '../security/data-view.js'
 import type { SelectionState } from '../selections/selection-state.js'
+import type { ExpressionNames } from './expansion/expression-names.js'
 
 /**
  * What every evaluation starts from: whose data, under which selections. There is no way to the data without a
@@ -10,6 +11,10 @@ export interface EvaluationContext {
   readonly selections: SelectionState
   /** Selections before and after these, the oldest and the next first: what `$1` and `$_1` in a set mean. */
   readonly history?: { readonly past: readonly SelectionState[]; readonly future: readonly SelectionState[] }
+  /** Variables and master measures that expressions may name. */
+  readonly names?: ExpressionNames
+  /** How many expansions this evaluation is inside of. */
+  readonly depth?: number
   /** Aborted when a newer selection, a closed session or the time limit makes the result useless. */
   readonly signal?: AbortSignal
 }

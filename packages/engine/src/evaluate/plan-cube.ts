@@ -10,6 +10,7 @@ import { nearestTable, routeFrom } from '../model/join-route.js'
 import { checkColumn } from './column-error.js'
 import { dimensionOrder } from './dimension-order.js'
 import type { ColumnError, DimensionRequest, EvaluationContext, HypercubeRequest } from './evaluation.js'
+import { type PreparedExpressions, preparedFor } from './expansion/prepare-expression.js'
 
 /** A cube that can be compiled, or what is wrong with its columns. */
 export type PlannedCube =
@@ -17,7 +18,11 @@ export type PlannedCube =
   | { readonly ok: false; readonly errors: readonly ColumnError[] }
 
 /** Resolves the columns of a request against what exists for the principal. */
-export const planCube = (context: EvaluationContext, request: HypercubeRequest): PlannedCube => {
+export const planCube = (
+  context: EvaluationContext,
+  request: HypercubeRequest,
+  prepared: PreparedExpressions,
+): PlannedCube => {
   const { view } = context
   const errors: ColumnError[] = []
   const fields = request.dimensions.map((dimension, column) =>
@@ -29,12 +34,13 @@ export const planCube = (context: EvaluationContext, request: HypercubeRequest):
       const dimension = request.dimensions[column]
       if (!field || !dimension) return undefined
       assertSameTree(view.model, known[0] ?? field, [field], `[${field.name}]`)
-      return planDimension(context, request, dimension, field)
+      return planDimension(context, request, dimension, field, prepared)
     }),
   )
   const measures = request.measures.map((measure, index) =>
     checkColumn(request.dimensions.length + index, errors, () => {
-      const checked = checkMeasure(view.model, view.fields, measure.expression)
+      const { source, names } = preparedFor(prepared, measure.expression)
+      const checked = checkMeasure(view.model, view.fields, source, names)
       assertComputable(view.model, known, checked.expression)
       return { checked, order: measure.sortByNumeric || null }
     }),
@@ -59,6 +65,7 @@ const planDimension = (
   request: HypercubeRequest,
   dimension: DimensionRequest,
   field: FieldModel,
+  prepared: PreparedExpressions,
 ): CubeDimension => {
   // Where the field's own selection applies, all values in the cube are selected and their state orders nothing.
   const ignored = request.ignoreSelectionsIn?.includes(field.name) ? context.selections.get(field.name) : undefined
@@ -66,7 +73,7 @@ const planDimension = (
   return {
     field,
     nullSuppression: dimension.nullSuppression ?? false,
-    order: dimensionOrder(context.view, field, dimension.sort, selected, (expression) =>
+    order: dimensionOrder(context.view, field, dimension.sort, selected, prepared, (expression) =>
       assertComputable(context.view.model, [field], expression),
     ),
   }

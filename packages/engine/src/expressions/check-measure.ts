@@ -7,7 +7,9 @@ import { expressionProblem } from './expression-problem.js'
 import { fieldNamed, type VisibleFields } from './field-name.js'
 import { infixOperators, prefixOperators } from './functions/catalogue.js'
 import type { ExpressionNode } from './nodes/expression-node.js'
+import type { FieldNode } from './nodes/field-node.js'
 import { parseExpression } from './parser.js'
+import { noNames, type ResolvedNames } from './resolved-names.js'
 import { type TypedExpression, typeOf } from './typed-expression.js'
 
 /** A measure that can be compiled. */
@@ -22,8 +24,13 @@ export interface CheckedMeasure {
  *
  * @throws UnderstudyError ENGINE-EXPRESSION with position and, where possible, a suggestion
  */
-export const checkMeasure = (model: DataModel, fields: VisibleFields, source: string): CheckedMeasure => {
-  const scope: CheckScope = { model, fields, inside: null, check: checkNode }
+export const checkMeasure = (
+  model: DataModel,
+  fields: VisibleFields,
+  source: string,
+  names: ResolvedNames = noNames,
+): CheckedMeasure => {
+  const scope: CheckScope = { model, fields, names, depth: 0, inside: null, check: checkNode }
   const node = parseExpression(source)
   if (node.kind !== 'call' || node.name.toLowerCase() !== 'num') {
     return { expression: checkNode(node, scope), numPattern: null }
@@ -50,10 +57,7 @@ const infix = new Map(infixOperators.map((operator) => [operator.name, operator]
 const arms: Arms = {
   number: ({ value }) => ({ kind: 'number', value }),
   text: ({ value }) => ({ kind: 'text', value }),
-  field: ({ name, at }, scope) => {
-    const field = fieldNamed(scope.fields, name, at)
-    return scope.inside === null ? onlyValueOf(scope.model, field) : { kind: 'field', field }
-  },
+  field: (node, scope) => checkName(node, scope),
   unary: ({ operator, operand, at }, scope) => checkFunction(prefixOperators[operator], [operand], at, scope),
   binary: ({ operator, left, right, at }, scope) => {
     const found = infix.get(operator)
@@ -62,6 +66,27 @@ const arms: Arms = {
   },
   call: (node, scope) => checkCall(node, scope),
 }
+
+const maxMeasureDepth = 20
+
+/** Inside an aggregation a field comes before a variable; outside, a master measure before a variable before a field. */
+const checkName = ({ name, at }: FieldNode, scope: CheckScope): TypedExpression => {
+  const variable = scope.names.variables.get(name)
+  if (scope.inside !== null) {
+    if (variable !== undefined && !scope.fields.has(name)) return literal(variable)
+    return { kind: 'field', field: fieldNamed(scope.fields, name, at) }
+  }
+  const measure = scope.names.measures.get(name)
+  if (measure !== undefined) {
+    if (scope.depth >= maxMeasureDepth)
+      throw expressionProblem(at, `The measures that [${name}] names lead to too many others`)
+    return checkNode(parseExpression(measure), { ...scope, depth: scope.depth + 1 })
+  }
+  return variable === undefined ? onlyValueOf(scope.model, fieldNamed(scope.fields, name, at)) : literal(variable)
+}
+
+const literal = (value: number | string): TypedExpression =>
+  typeof value === 'number' ? { kind: 'number', value } : { kind: 'text', value }
 
 const checkNode = (node: ExpressionNode, scope: CheckScope): TypedExpression =>
   (arms[node.kind] as (of: ExpressionNode, scope: CheckScope) => TypedExpression)(node, scope)

@@ -48,6 +48,8 @@ A value is a number, a text, or both: \`Month(date)\` is \`Mar\` and 3. A text t
 
 Operators bind in this order, the tightest first: signs and \`bitnot\`; \`*\` \`/\`; \`+\` \`-\`; \`<<\` \`>>\`; \`bitand\`; \`bitxor\` \`bitor\`; \`&\`; comparisons, \`like\`, \`precedes\`, \`follows\`; \`not\`; \`and\`; \`or\` \`xor\`.
 
+\`$(name)\` is replaced by the text of a variable before the expression is read, \`$(=expression)\` by what it evaluates to over the selections, and \`$(name(a, b))\` by the text of a variable in which \`$1\` and \`$2\` stand for a and b. A variable whose definition begins with \`=\` stands for its value. A variable may also be named without \`$\`, and a master measure by its title: \`[Revenue] / vGoal\`.
+
 A function that is not on this page does not exist here: a column that calls it shows an error that says so.`
 
 const aggregations = `An aggregation is computed over the rows of the table that its fields are in, each row once for each group; with fields of several tables, over the one from which the others are reached without meeting more than one row. A field outside any aggregation means \`Only\`.

@@ -12,6 +12,8 @@ export interface LibraryItem {
 export interface Library {
   readonly dimension: (id: string) => LibraryItem | undefined
   readonly measure: (id: string) => LibraryItem | undefined
+  /** The master measure with a title: how expressions name it. */
+  readonly measureTitled: (title: string) => LibraryItem | undefined
 }
 
 const itemsOf = (entries: readonly JsonObject[], member: 'qDim' | 'qMeasure'): ReadonlyMap<string, LibraryItem> =>
@@ -24,8 +26,13 @@ const itemsOf = (entries: readonly JsonObject[], member: 'qDim' | 'qMeasure'): R
   )
 
 /** Looks master items up by id. */
-export const libraryOf = (app: AppDefinition): Library => {
+export const libraryOf = (app: Pick<AppDefinition, 'dimensions' | 'measures'>): Library => {
   const dimensions = itemsOf(app.dimensions, 'qDim')
   const measures = itemsOf(app.measures, 'qMeasure')
-  return { dimension: (id) => dimensions.get(id), measure: (id) => measures.get(id) }
+  const titled = new Map([...measures.values()].reverse().map((item) => [item.title, item]))
+  return {
+    dimension: (id) => dimensions.get(id),
+    measure: (id) => measures.get(id),
+    measureTitled: (title) => titled.get(title),
+  }
 }

@@ -27,4 +27,25 @@ describe('variables', () => {
     expect(forged.error).toMatchObject({ code: 5 })
     expect((await client.call(client.doc, 'DestroySessionVariable', 'var-1')).qSuccess).toBe(false)
   })
+
+  it('count in expressions and titles, which change with them', async () => {
+    const client = await open()
+    const { qReturn: variable } = await client.call(client.doc, 'GetVariableByName', 'vGoal')
+    const { qReturn: object } = await client.call(client.doc, 'CreateSessionObject', {
+      qInfo: { qType: 'kpi' },
+      title: { qStringExpression: { qExpr: "='Goal: ' & vGoal" } },
+      qHyperCubeDef: {
+        qMeasures: [{ qDef: { qDef: 'Sum([Amount]) - $(vGoal)' } }],
+        qInitialDataFetch: [{ qWidth: 1, qHeight: 1 }],
+      },
+    })
+    const shown = async () => {
+      const { qLayout } = await client.call(object.qHandle, 'GetLayout')
+      return [qLayout.qHyperCube.qDataPages[0].qMatrix[0][0].qNum, qLayout.title]
+    }
+    expect(await shown()).toEqual([50, 'Goal: 150'])
+    const { change } = await client.request(variable.qHandle, 'SetNumValue', [30])
+    expect(change).toContain(object.qHandle)
+    expect(await shown()).toEqual([170, 'Goal: 30'])
+  })
 })

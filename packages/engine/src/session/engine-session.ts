@@ -1,5 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { AppDefinition } from '../objects/app-definition.js'
+import { expressionNames } from '../objects/expression-names.js'
 import { libraryOf } from '../objects/library.js'
 import { storedObjects } from '../objects/object-store.js'
 import type { Scope } from '../objects/scope.js'
@@ -99,7 +100,12 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     opened: false,
   }
   let shared = sharedProperties(state)
-  let moment: Moment = beginMoment(data.view, state.timeline, aborting.signal)
+  let moment: Moment = beginMoment(
+    data.view,
+    state.timeline,
+    expressionNames(state.variables, library),
+    aborting.signal,
+  )
   let commands: Promise<unknown> = Promise.resolve()
 
   const scopeOf = (current: SessionState): Scope => ({
@@ -123,10 +129,10 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
   })
 
   const enter = (next: SessionState): void => {
-    if (next.timeline.present !== state.timeline.present) {
-      aborting.abort(new UnderstudyError('QIX-ABORTED', 'the selections changed'))
+    if (next.timeline.present !== state.timeline.present || next.variables !== state.variables) {
+      aborting.abort(new UnderstudyError('QIX-ABORTED', 'the selections or a variable changed'))
       aborting = new AbortController()
-      moment = beginMoment(data.view, next.timeline, aborting.signal)
+      moment = beginMoment(data.view, next.timeline, expressionNames(next.variables, library), aborting.signal)
     } else if (next.timeline !== state.timeline) moment = withTimeline(moment, next.timeline)
     state = next
   }

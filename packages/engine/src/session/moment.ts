@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events'
-import { evaluateHypercube } from '../evaluate/evaluate-hypercube.js'
+import { evaluateHypercube, evaluateTotal } from '../evaluate/evaluate-hypercube.js'
 import { evaluateListObject } from '../evaluate/evaluate-list-object.js'
 import type {
   HypercubeOutcome,
@@ -7,6 +7,8 @@ import type {
   ListObjectOutcome,
   ListObjectRequest,
 } from '../evaluate/evaluation.js'
+import { expandExpression } from '../evaluate/expansion/expand-expression.js'
+import type { ExpressionNames } from '../evaluate/expansion/expression-names.js'
 import type { DataView } from '../security/data-view.js'
 import { frozenSelections, type SelectionTimeline } from '../selections/timeline.js'
 
@@ -17,11 +19,14 @@ import { frozenSelections, type SelectionTimeline } from '../selections/timeline
 export interface Moment {
   readonly timeline: SelectionTimeline
   readonly view: DataView
+  readonly names: ExpressionNames
   readonly signal: AbortSignal
   readonly hypercube: (request: HypercubeRequest) => Promise<HypercubeOutcome>
   /** The same, but as if nothing had been selected in the selection mode that is on: what its own object shows. */
   readonly frozenHypercube: (request: HypercubeRequest) => Promise<HypercubeOutcome>
   readonly list: (request: ListObjectRequest) => Promise<ListObjectOutcome>
+  /** A text with what its `$(...)` stand for. */
+  readonly expand: (text: string) => Promise<string>
 }
 
 /** Results kept per moment: more than a dashboard asks for, and a bound on the memory of one session. */
@@ -47,18 +52,25 @@ const remembered = <Request, Outcome>(evaluate: (request: Request) => Promise<Ou
  *
  * @param signal aborted by the caller when the moment is over
  */
-export const beginMoment = (view: DataView, timeline: SelectionTimeline, signal: AbortSignal): Moment => {
+export const beginMoment = (
+  view: DataView,
+  timeline: SelectionTimeline,
+  names: ExpressionNames,
+  signal: AbortSignal,
+): Moment => {
   // Every running query of the moment listens; their number is bounded by the runner, not by Node's default of ten.
   setMaxListeners(0, signal)
-  const context = { view, selections: timeline.present, history: timeline, signal }
+  const context = { view, selections: timeline.present, history: timeline, names, signal }
   const hypercube = remembered((request: HypercubeRequest) => evaluateHypercube(context, request))
   return {
     timeline,
     view,
+    names,
     signal,
     hypercube,
-    frozenHypercube: frozenEvaluation(view, timeline, signal, hypercube),
+    frozenHypercube: frozenEvaluation({ ...context, hypercube }, timeline),
     list: remembered((request: ListObjectRequest) => evaluateListObject(context, request)),
+    expand: remembered((text: string) => expandExpression(context, text, evaluateTotal)),
   }
 }
 
@@ -66,17 +78,14 @@ export const beginMoment = (view: DataView, timeline: SelectionTimeline, signal:
 export const withTimeline = (moment: Moment, timeline: SelectionTimeline): Moment => ({
   ...moment,
   timeline,
-  frozenHypercube: frozenEvaluation(moment.view, timeline, moment.signal, moment.hypercube),
+  frozenHypercube: frozenEvaluation(moment, timeline),
 })
 
 const frozenEvaluation = (
-  view: DataView,
+  { view, names, signal, hypercube }: Pick<Moment, 'view' | 'names' | 'signal' | 'hypercube'>,
   timeline: SelectionTimeline,
-  signal: AbortSignal,
-  hypercube: Moment['hypercube'],
-): Moment['hypercube'] =>
-  timeline.modal
-    ? remembered((request: HypercubeRequest) =>
-        evaluateHypercube({ view, selections: frozenSelections(timeline), history: timeline, signal }, request),
-      )
-    : hypercube
+): Moment['hypercube'] => {
+  if (!timeline.modal) return hypercube
+  const context = { view, selections: frozenSelections(timeline), history: timeline, names, signal }
+  return remembered((request: HypercubeRequest) => evaluateHypercube(context, request))
+}

@@ -1,3 +1,4 @@
+import { UnderstudyError } from '@understudy/contract'
 import { formatNumber, parseNumberFormat } from '../../format/number-format.js'
 import type { Scope } from '../scope.js'
 
@@ -22,12 +23,18 @@ export const evaluateExpression = async ({ moment }: Scope, expression: string):
   return { ok: true, num, text: cell?.text ?? (num === null ? '-' : formatNumber(num, format)) }
 }
 
+const expandedText = ({ moment }: Scope, title: string): Promise<string> =>
+  moment.expand(title).catch((error: unknown) => {
+    if (error instanceof UnderstudyError && error.code === 'ENGINE-EXPRESSION') return title
+    throw error
+  })
+
 /**
  * The text of a title: itself, or the value of the expression that it is when it begins with `=`. An expression that
  * fails is shown as it is written, as it is its author who can tell what is wrong.
  */
 export const titleText = async (scope: Scope, title: string): Promise<string> => {
-  if (!title.startsWith('=')) return title
+  if (!title.startsWith('=')) return title.includes('$(') ? expandedText(scope, title) : title
   const outcome = await evaluateExpression(scope, title)
   return outcome.ok ? outcome.text : title
 }
