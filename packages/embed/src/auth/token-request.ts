@@ -1,14 +1,7 @@
 import { tenantFetch } from '../dpop/tenant-fetch.js'
 import { EmbedError, embedError, failureOf } from '../failure/embed-failure.js'
+import { tenantFailure } from '../failure/tenant-answer.js'
 import { learnClock } from './server-clock.js'
-
-/** One error of the tenant's envelope (contract section 1.1); `solution` is what the tenant's catalogue advises. */
-interface TenantError {
-  readonly code?: string
-  readonly title?: string
-  readonly detail?: string
-  readonly meta?: { readonly solution?: string }
-}
 
 /** Where the tenant gives tokens to pages (contract section 1.1). */
 export type TokenPath = '/oauth/token' | '/oauth/token/anonymous-embed'
@@ -51,13 +44,6 @@ const isTokenResponse = (body: unknown): body is { access_token: string } =>
   typeof body === 'object' && body !== null && 'access_token' in body && typeof body.access_token === 'string'
 
 const refusal = (status: number, body: unknown): EmbedError => {
-  const error = (body as { readonly errors?: readonly TenantError[] } | undefined)?.errors?.[0] ?? {}
   const unknown = failureOf('EMBED-AUTHENTICATION', `The tenant answered with status ${status}.`, status)
-  return new EmbedError({
-    ...unknown,
-    code: error.code ?? unknown.code,
-    title: error.title ?? unknown.title,
-    reason: error.detail ?? unknown.reason,
-    solution: error.meta?.solution ?? unknown.solution,
-  })
+  return new EmbedError(tenantFailure(body, unknown) ?? unknown)
 }

@@ -1,4 +1,5 @@
 import { EmbedError, embedError } from '../failure/embed-failure.js'
+import { failureOfAnswer, isToken } from './host-answer.js'
 
 /** `getAccessToken` of a host configuration: a function, or the name of a global one. */
 export type TokenSource = string | ((offer: TokenOffer) => Promise<string>)
@@ -18,7 +19,8 @@ export interface TokenOffer {
  * @param source `getAccessToken` of the host configuration
  * @param offer handed to the function
  * @param globals where a named function is looked up, each time, because pages define it late
- * @throws {EmbedError} EMBED-TOKEN-SOURCE without such a function, EMBED-TOKEN-SUPPLY if it fails or gives no token
+ * @throws {EmbedError} EMBED-TOKEN-SOURCE without such a function; EMBED-TOKEN-SUPPLY, or the tenant's error that the
+ *   host passed on, if it fails or gives anything else than a token
  */
 export const askForToken = async (
   source: TokenSource,
@@ -38,13 +40,11 @@ export const askForToken = async (
   } catch (cause) {
     // A supplier of the runtime's own has said it better already.
     if (cause instanceof EmbedError) throw cause
-    const message = cause instanceof Error ? cause.message : String(cause)
-    throw embedError('EMBED-TOKEN-SUPPLY', `${nameOf(source)} failed: ${message}`, { cause })
+    throw new EmbedError(failureOfAnswer(nameOf(source), cause), { cause })
   }
-  if (typeof token !== 'string' || token === '') {
-    throw embedError('EMBED-TOKEN-SUPPLY', `${nameOf(source)} did not resolve to a token.`)
-  }
-  return token
+  const text = typeof token === 'string' ? token.trim() : ''
+  if (!isToken(text)) throw new EmbedError(failureOfAnswer(nameOf(source), token))
+  return text
 }
 
 const nameOf = (source: TokenSource): string =>
