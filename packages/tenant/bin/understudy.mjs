@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs'
+import { missingBinding } from './missing-binding.mjs'
 
 const main = new URL('../dist/cli/main.js', import.meta.url)
 if (!existsSync(main)) {
@@ -17,5 +18,10 @@ process.on('uncaughtException', (error) => {
 })
 // What the commands write (store, keys, snapshots) is nobody else's to read.
 process.umask(0o077)
-const { runCommandLine } = await import(main.href)
+const { runCommandLine } = await import(main.href).catch((error) => {
+  const sentence = missingBinding(error)
+  if (sentence === undefined) throw error
+  process.stderr.write(`${sentence}\n`)
+  process.exit(1)
+})
 process.exitCode = await runCommandLine(process.argv.slice(2), process.env, process.stdout, process.stderr)
