@@ -2,6 +2,9 @@ const HEARTBEAT_MS = 10_000
 
 const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`
 
+// A terminal that was closed takes no more lines; what is to be ended is ended all the same.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined)
+
 /** Writes a line of progress; to stderr, because stdout belongs to results. */
 export const say = (text = '') => process.stderr.write(`${text}\n`)
 

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { Failure } from './failure.mjs'
 import { root } from './root.mjs'
 
-const GRACE_MS = 12_000
+/** How long a server may take to end; it loses nothing that it answered when it is killed. */
+const GRACE_MS = 1200
 const START_TIMEOUT_MS = 60_000
 const POLL_MS = 100
 const exitWithParent = new URL('./exit-with-parent.mjs', import.meta.url).href
