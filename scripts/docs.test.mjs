@@ -50,3 +50,20 @@ it('names every page once in the table of the README', () => {
   const named = [...readOn.matchAll(/\]\((docs\/[\w-]+\.md)\)/g)].map(([, page]) => page)
   expect(named.sort()).toEqual(docs)
 })
+
+it('sends nobody to a registry for the command line: a package of that name there is a stranger’s', () => {
+  const folders = ['docs', 'examples', 'apps', 'bench', 'e2e', 'packages', 'scripts']
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.(md|ts|mjs|js|json|html|sh|py)$/.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((file) => !/\/(node_modules|dist)\//.test(file) && !file.endsWith('docs.test.mjs')),
+  )
+  const texts = [
+    ...files,
+    ...readdirSync(root).flatMap((name) => (/\.(md|json)$/.test(name) ? [join(root, name)] : [])),
+  ]
+  expect(texts.length).toBeGreaterThan(500)
+  const fetching = /\b(npx|npm (exec|x|i|install|add|create|init)|pnpm dlx|bunx|yarn dlx)\s+(-\S+\s+)*understudy\b(?!-)/
+  expect(texts.filter((file) => fetching.test(readFileSync(file, 'utf8')))).toEqual([])
+})
