@@ -50,7 +50,11 @@ describe('@qlik/api in Node, as the administrator client', () => {
 
   it('reads the impersonation client, without its secret', async () => {
     const { data: client } = await oauthClients.getOAuthClient(demo.clients.impersonation.clientId, asAdmin)
-    expect(client).toMatchObject({ appType: 'web', allowedScopes: ['user_default'], allowedOrigins: [demo.portalUrl] })
+    expect(client).toMatchObject({
+      appType: 'web',
+      allowedScopes: ['user_default'],
+      allowedOrigins: [demo.portalUrl, inject('appOrigin')],
+    })
     expect(JSON.stringify(client)).not.toContain(demo.clients.impersonation.clientSecret)
   })
 })

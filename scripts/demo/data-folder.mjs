@@ -17,7 +17,7 @@ export const requireDemoFolder = (dataDir) => {
 }
 
 /**
- * What the demo remembers from one start to the next: the secrets of its two clients, which the tenant keeps only as
+ * What the demo remembers from one start to the next: the secrets of its clients, which the tenant keeps only as
  * hashes, and what it has loaded. A file that its owner alone may read.
  */
 export const openDemoMemory = (dataDir) => {

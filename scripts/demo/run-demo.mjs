@@ -7,12 +7,12 @@ import { interruption, untilInterrupted } from '../steps/interruption.mjs'
 import { say, step } from '../steps/progress.mjs'
 import { createServers } from '../steps/servers.mjs'
 import { announce, announceAsJson } from './announce.mjs'
+import { updateClients } from './clients.mjs'
 import { openDemoMemory, requireDemoFolder } from './data-folder.mjs'
-import { ensureImpersonationClient } from './impersonation-client.mjs'
 import { help, parseOptions } from './options.mjs'
 import { demoPeople } from './people.mjs'
 import { startPortal } from './portal.mjs'
-import { ensureFlights, ensureTenant, startTenant } from './tenant.mjs'
+import { ensureFlights, makeTenant, startTenant } from './tenant.mjs'
 
 /** Installs, builds, sets up and runs the demo until it is interrupted or one of its servers ends. */
 export const runDemo = async (args) => {
@@ -33,7 +33,7 @@ export const runDemo = async (args) => {
 }
 
 const startDemo = async (options, servers) => {
-  const { portalPort, tenantPort, dataDir } = options
+  const { portalPort, tenantPort, appOrigin, dataDir } = options
   const portalUrl = `http://localhost:${portalPort}`
   const tenantUrl = `http://127.0.0.1:${tenantPort}`
   await requireFreePort(portalPort, 'localhost', '--portal-port')
@@ -44,19 +44,15 @@ const startDemo = async (options, servers) => {
 
   if (options.reset) rmSync(dataDir, { recursive: true, force: true })
   const { memory, remember } = openDemoMemory(dataDir)
-  remember({ admin: await ensureTenant(dataDir, memory.admin) })
+  const origins = [portalUrl, appOrigin]
+  if (!memory.impersonation) remember(await makeTenant(dataDir, origins))
   const { appId, fingerprint } = await ensureFlights(dataDir, memory.flights)
   remember({ flights: fingerprint })
 
   await step('Starting the tenant', () => startTenant(servers, { dataDir, tenantPort, tenantUrl }))
-  const impersonation = await ensureImpersonationClient({
-    tenantUrl,
-    portalUrl,
-    admin: memory.admin,
-    known: memory.impersonation,
-  })
-  remember({ impersonation })
-  const clients = { admin: memory.admin, impersonation }
+  const { admin, people, impersonation } = await updateClients({ tenantUrl, origins, known: memory })
+  remember({ people })
+  const clients = { admin, people, impersonation }
   await step('Starting the portal', () => startPortal(servers, { portalUrl, portalPort, tenantUrl, appId, clients }))
-  return { portalUrl, tenantUrl, appId, clients }
+  return { portalUrl, tenantUrl, appOrigin, appId, clients }
 }

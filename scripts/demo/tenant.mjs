@@ -8,14 +8,16 @@ import { runCommand } from '../steps/run-command.mjs'
 const cli = 'packages/tenant/bin/understudy.mjs'
 const appFolder = 'apps/flights'
 
-/** Makes the tenant at the first start; resolves to its administrator client. */
-export const ensureTenant = async (dataDir, known) => {
-  if (known) return known
-  const output = await step('Making a tenant', () =>
-    runCommand(process.execPath, [cli, 'init', '--data-dir', dataDir, '--json'], { captureOutput: true }),
-  )
-  const { clientId, clientSecret } = JSON.parse(output)
-  return { clientId, clientSecret }
+/**
+ * Makes the tenant at the first start.
+ *
+ * @param {readonly string[]} origins of the pages that use tokens of its impersonation client
+ * @returns {Promise<object>} its clients by their job: `admin`, `people`, `impersonation`
+ */
+export const makeTenant = async (dataDir, origins) => {
+  const command = [cli, 'init', '--data-dir', dataDir, '--json', ...origins.flatMap((origin) => ['--origin', origin])]
+  const output = await step('Making a tenant', () => runCommand(process.execPath, command, { captureOutput: true }))
+  return JSON.parse(output).clients
 }
 
 /** Adds the flights app, and reloads it when its folder or its data have changed since. */

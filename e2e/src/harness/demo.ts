@@ -3,7 +3,7 @@ export interface Demo {
   readonly portalUrl: string
   readonly tenantUrl: string
   readonly appId: string
-  readonly clients: { readonly admin: ClientCredentials; readonly impersonation: ClientCredentials }
+  readonly clients: Readonly<Record<'admin' | 'people' | 'impersonation', ClientCredentials>>
   readonly people: readonly DemoPerson[]
 }
 
@@ -22,5 +22,7 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** The demo that runs for the whole of this test run. */
     demo: Demo
+    /** Origin that the demo's impersonation client allows beside the portal's; nothing listens there yet. */
+    appOrigin: string
   }
 }

@@ -9,12 +9,14 @@ import { runStartScript, stop } from './start-script.js'
 /** Starts the demo once for the whole run, the way a script would, and stops it afterwards. */
 export default async (project: TestProject) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'understudy-e2e-'))
-  const [portalPort, tenantPort] = await freePorts(2)
+  const [portalPort, tenantPort, appPort] = await freePorts(3)
+  const appOrigin = `http://localhost:${appPort}`
   const ports = ['--portal-port', String(portalPort), '--tenant-port', String(tenantPort)]
-  const script = runStartScript(['--json', '--data-dir', dataDir, ...ports])
+  const script = runStartScript(['--json', '--data-dir', dataDir, '--app-origin', appOrigin, ...ports])
   script.process.stderr?.pipe(process.stderr)
   const demo: Demo = JSON.parse(await script.firstLine)
   project.provide('demo', demo)
+  project.provide('appOrigin', appOrigin)
 
   return async () => {
     await stop(script)

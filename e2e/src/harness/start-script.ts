@@ -22,10 +22,15 @@ export interface StartScript {
   readonly ended: Promise<number | null>
 }
 
-export const runStartScript = (args: readonly string[], by: keyof typeof commands = 'node'): StartScript => {
+export const runStartScript = (
+  args: readonly string[],
+  by: keyof typeof commands = 'node',
+  { detached = false } = {},
+): StartScript => {
   const [command, ...first] = commands[by]
   const child = spawn(command, [...first, ...args], {
     cwd: root,
+    detached,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let stdout = ''

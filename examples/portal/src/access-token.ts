@@ -14,5 +14,13 @@ export const accessTokenRoute =
       response.status(401).type('text').send('Sign in first.')
       return
     }
-    response.type('text').send(await tenant.accessTokenFor(tenantUserId))
+    try {
+      response.type('text').send(await tenant.accessTokenFor(tenantUserId))
+    } catch (error) {
+      // What the tenant refuses is told in its own words, which hold no secret: code, cause and remedy.
+      const { errors } = error as { errors?: unknown }
+      if (errors === undefined) throw error
+      console.error('No token:', errors)
+      response.status(502).json({ errors })
+    }
   }

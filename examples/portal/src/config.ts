@@ -4,7 +4,9 @@ export interface PortalConfig {
   /** Origin of the tenant, such as `http://127.0.0.1:4802`. */
   readonly tenantUrl: string
   readonly appId: string
-  readonly admin: ClientCredentials
+  /** Makes and changes users and groups. */
+  readonly people: ClientCredentials
+  /** Mints tokens in the name of users. */
   readonly impersonation: ClientCredentials
 }
 
@@ -25,7 +27,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): PortalConfig => {
     port: Number(env.PORT ?? 4801),
     tenantUrl: new URL(required('TENANT_URL')).origin,
     appId: required('APP_ID'),
-    admin: { clientId: required('ADMIN_CLIENT_ID'), clientSecret: required('ADMIN_CLIENT_SECRET') },
+    people: { clientId: required('PEOPLE_CLIENT_ID'), clientSecret: required('PEOPLE_CLIENT_SECRET') },
     impersonation: {
       clientId: required('IMPERSONATION_CLIENT_ID'),
       clientSecret: required('IMPERSONATION_CLIENT_SECRET'),

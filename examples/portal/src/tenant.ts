@@ -11,7 +11,7 @@ export interface Person {
   readonly groups: readonly string[]
 }
 
-/** The portal's two ways to talk to the tenant: as an administrator, and in a person's name. */
+/** The portal's two ways to talk to the tenant: about users and groups, and in a person's name. */
 export interface Tenant {
   /** Makes the tenant know the person with exactly these groups; resolves to the tenant's user id. */
   ensureUser(person: Person): Promise<string>
@@ -21,28 +21,28 @@ export interface Tenant {
 
 export const connectTenant = (config: PortalConfig): Tenant => {
   const host = { authType: 'oauth2', host: config.tenantUrl } as const
-  const asAdmin = {
-    hostConfig: { ...host, ...config.admin, scope: 'admin.users' },
+  const forPeople = {
+    hostConfig: { ...host, ...config.people, scope: 'admin.users' },
     noCache: true,
   }
 
   const findUser = async (subject: string) => {
-    const found = await users.getUsers({ filter: `subject eq ${JSON.stringify(subject)}` }, asAdmin)
+    const found = await users.getUsers({ filter: `subject eq ${JSON.stringify(subject)}` }, forPeople)
     return found.data.data?.[0]
   }
 
   const createUser = async ({ subject, name, email }: Person) => {
     // The published type knows `invited` only, the API accepts `active` as well.
     const active: object = { status: 'active' }
-    await unlessItExists(users.createUser({ subject, name, email, ...active }, asAdmin))
+    await unlessItExists(users.createUser({ subject, name, email, ...active }, forPeople))
     return findUser(subject)
   }
 
   const ensureGroup = async (name: string) => {
     const filter = `name eq ${JSON.stringify(name)} and providerType eq "custom"`
-    const found = await groups.getGroups({ filter }, asAdmin)
+    const found = await groups.getGroups({ filter }, forPeople)
     if (found.data.data?.length) return
-    await unlessItExists(groups.createGroup({ name, providerType: 'custom', status: 'active' }, asAdmin))
+    await unlessItExists(groups.createGroup({ name, providerType: 'custom', status: 'active' }, forPeople))
   }
 
   return {
@@ -54,7 +54,7 @@ export const connectTenant = (config: PortalConfig): Tenant => {
       if (!sameNames(assigned, person.groups)) {
         await Promise.all(person.groups.map(ensureGroup))
         const value = person.groups.map((name) => ({ name, providerType: 'custom' }))
-        await users.patchUser(user.id, [{ op: 'replace', path: '/assignedGroups', value }], asAdmin)
+        await users.patchUser(user.id, [{ op: 'replace', path: '/assignedGroups', value }], forPeople)
       }
       return user.id
     },
