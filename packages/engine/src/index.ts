@@ -22,11 +22,15 @@ export type {
   SortCriteria,
   StateCounts,
 } from './evaluate/evaluation.js'
+export { describeFields, type FieldDescription } from './evaluate/visible-fields.js'
+export { describeTables, seesEverything, type TableDescription } from './evaluate/visible-tables.js'
 export { renderExpressionsPage } from './expressions/render-expressions.js'
 export type { AppDefinition } from './objects/app-definition.js'
 export { loadAppDefinition } from './objects/load-app-definition.js'
 export type { Principal } from './principal.js'
 export { currentSnapshotId, snapshotFileName } from './reload/publish-snapshot.js'
+export { copySnapshot } from './reload/copy-snapshot.js'
+export { currentSnapshotId } from './reload/publish-snapshot.js'
 export { type ReloadRequest, reloadApp } from './reload/reload-app.js'
 export type { ReloadProgress, ReloadReport } from './reload/reload-report.js'
 export type { SessionLimits } from './rpc/method.js'

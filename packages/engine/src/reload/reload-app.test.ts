@@ -1,8 +1,12 @@
 import { mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { describeTables } from '../evaluate/visible-tables.js'
+import { openDataView } from '../security/data-view.js'
 import { openSnapshot } from '../snapshot/snapshot.js'
-import { withAppFolder } from '../testing/app-folder.js'
+import { principal, withAppFolder } from '../testing/app-folder.js'
+import { copySnapshot } from './copy-snapshot.js'
+import { currentSnapshotId } from './publish-snapshot.js'
 import { reloadApp } from './reload-app.js'
 import type { ReloadProgress } from './reload-report.js'
 
@@ -275,3 +279,33 @@ test('a reload beyond its time is stopped', () =>
       await expect(reload).rejects.toMatchObject({ code: 'ENGINE-RELOAD-STOPPED' })
     },
   ))
+
+test('a script without statements makes an app without data; one that creates nothing is refused', () =>
+  withAppFolder({ 'data.sql': '-- nothing yet\n' }, async (app) => {
+    expect(await app.reload()).toMatchObject({ tables: [], fieldCount: 0, hasSectionAccess: false })
+    const snapshot = await openSnapshot(app.snapshotDir)
+    const view = await openDataView(snapshot, principal('anybody'))
+    expect([view.fields.size, await describeTables(view)]).toEqual([0, []])
+    snapshot.close()
+    const refused = { code: 'ENGINE-RELOAD-MODEL' }
+    await app.write('data.sql', 'CREATE TEMP TABLE t AS SELECT 1 AS a')
+    await expect(app.reload()).rejects.toMatchObject(refused)
+    await app.write('data.sql', `CREATE TABLE "SECTION_ACCESS" AS SELECT 'USER' AS "ACCESS", 'A' AS "USERID"`)
+    await expect(app.reload()).rejects.toMatchObject(refused)
+  }))
+
+test('a snapshot is copied as it is, and nothing where there is none', () =>
+  withAppFolder({ 'data.sql': 'CREATE TABLE t AS SELECT 1 AS a' }, async (app) => {
+    const copy = join(app.folder, 'copy')
+    await copySnapshot(app.snapshotDir, copy)
+    expect(await currentSnapshotId(copy)).toBeUndefined()
+    const { snapshotId } = await app.reload()
+    await copySnapshot(app.snapshotDir, copy)
+    await app.write('data.sql', 'CREATE TABLE u AS SELECT 2 AS b')
+    await app.reload()
+    await app.reload()
+    const snapshot = await openSnapshot(copy)
+    expect(await currentSnapshotId(copy)).toBe(snapshotId)
+    expect(snapshot.document.model.tables.map(({ name }) => name)).toEqual(['t'])
+    snapshot.close()
+  }))

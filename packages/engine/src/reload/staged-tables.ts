@@ -30,7 +30,7 @@ export interface StagedData {
  * @param catalog name under which the staging file is attached
  * @param order names of the tables in order of creation
  * @throws UnderstudyError ENGINE-RELOAD-MODEL for a column type that holds no single values, a table that was never committed,
- *   or no table at all
+ *   or SECTION_ACCESS alone
  */
 export const listStagedTables = async (
   connection: DuckDBConnection,
@@ -54,7 +54,9 @@ export const listStagedTables = async (
     return { name, reference: `${quoteIdentifier(catalog)}.main.${quoteIdentifier(name)}`, columns: list }
   })
   const tables = staged.filter(({ name }) => !isSectionAccess(name))
-  if (tables.length === 0) throw new UnderstudyError('ENGINE-RELOAD-MODEL', 'data.sql creates no table')
+  // Nothing at all is an app without data; a table that restricts nothing is a mistake.
+  if (tables.length === 0 && staged.length > 0)
+    throw new UnderstudyError('ENGINE-RELOAD-MODEL', 'data.sql creates no table')
   return { tables, sectionAccess: staged.find(({ name }) => isSectionAccess(name)) ?? null }
 }
 

@@ -28,13 +28,17 @@ const allowedStatements: ReadonlySet<StatementType> = new Set([
 /** The database refuses to log to a file here, but its instance ends the process when it is closed after that. */
 const logging = /\benable_logging"?\s*\(/i
 
+/** Space, comments and semicolons only. */
+const withoutStatements = /^(?:[\s;]|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*$/
+
 /**
  * Runs the app's data script in a database file of its own. The instance reads the app's data folder and the declared
  * sources, nothing else, and its configuration is locked.
  *
  * @param stagingFile path of a database file that does not exist yet
- * @returns the names of the base tables that the script left behind, in order of creation
- * @throws UnderstudyError ENGINE-RELOAD-STATEMENT, ENGINE-RELOAD-SCRIPT, ENGINE-RELOAD-SECTION-ACCESS or
+ * @returns the names of the base tables that the script left behind, in order of creation; none for a script without
+ *   statements, which makes an app without data
+ * @throws UnderstudyError ENGINE-RELOAD-STATEMENT, ENGINE-RELOAD-MODEL, ENGINE-RELOAD-SCRIPT, ENGINE-RELOAD-SECTION-ACCESS or
  *   ENGINE-RELOAD-STOPPED
  */
 export const runDataScript = async (
@@ -52,9 +56,12 @@ export const runDataScript = async (
     const connection = await instance.connect()
     await lockDown(connection, sources)
     const tables = await limits.guard(connection, async () => {
-      await runStatements(connection, sources.script, onProgress)
+      const statements = await runStatements(connection, sources.script, onProgress)
       await refuseMisplacedSectionAccess(connection)
-      return createdTables(connection)
+      const created = await createdTables(connection)
+      if (statements > 0 && created.length === 0)
+        throw new UnderstudyError('ENGINE-RELOAD-MODEL', 'data.sql creates no table')
+      return created
     })
     connection.closeSync()
     return tables
@@ -90,8 +97,10 @@ const runStatements = async (
   connection: DuckDBConnection,
   script: string,
   onProgress: (progress: ReloadProgress) => void,
-): Promise<void> => {
+): Promise<number> => {
   if (logging.test(script)) throw new UnderstudyError('ENGINE-RELOAD-STATEMENT', 'data.sql calls enable_logging')
+  // The database refuses a script without statements.
+  if (withoutStatements.test(script)) return 0
   const statements = await connection.extractStatements(script).catch((cause) => {
     throw new UnderstudyError('ENGINE-RELOAD-SCRIPT', messageOf(cause), { cause })
   })
@@ -110,6 +119,7 @@ const runStatements = async (
     })
     prepared.destroySync()
   }
+  return statements.count
 }
 
 const createdTables = async (connection: DuckDBConnection): Promise<readonly string[]> => {

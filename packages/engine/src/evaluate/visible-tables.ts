@@ -1,0 +1,48 @@
+import { queryFrame } from '../compile/query-frame.js'
+import { rowCondition } from '../compile/row-condition.js'
+import { tableAlias } from '../compile/table-alias.js'
+import type { TableModel } from '../model/data-model.js'
+import type { DataView } from '../security/data-view.js'
+import { dataTable } from '../snapshot/snapshot-schema.js'
+
+/** A table as a principal may know it. */
+export interface TableDescription {
+  readonly name: string
+  /** Rows that the principal may see. */
+  readonly rowCount: number
+  /** Fields that exist for the principal. */
+  readonly fieldCount: number
+  /** Those of them that associate the table with others. */
+  readonly keyFieldCount: number
+}
+
+/** Whether a principal sees every row and every field of the app. */
+export const seesEverything = ({ predicate, fields, model }: DataView): boolean =>
+  predicate.some((reduction) => reduction.size === 0) && fields.size === model.fields.length
+
+/** The tables that have a field which exists for the view's principal, in model order. */
+export const describeTables = async (view: DataView): Promise<readonly TableDescription[]> => {
+  const visible = new Set([...view.fields.values()].map(({ id }) => id))
+  const tables = view.model.tables.filter(({ fields }) => fields.some((id) => visible.has(id)))
+  return Promise.all(
+    tables.map(async (table) => {
+      const fields = table.fields.filter((id) => visible.has(id))
+      const keys = fields.filter((id) => (view.model.fields[id]?.tables.length ?? 0) > 1)
+      return {
+        name: table.name,
+        rowCount: await visibleRows(view, table),
+        fieldCount: fields.length,
+        keyFieldCount: keys.length,
+      }
+    }),
+  )
+}
+
+const visibleRows = async ({ model, predicate, snapshot }: DataView, { id, rowCount }: TableModel): Promise<number> => {
+  if (predicate.some((reduction) => reduction.size === 0)) return rowCount
+  const frame = queryFrame(model, { alternatives: predicate })
+  const condition = rowCondition(frame, id, new Set([id]))
+  const sql = `SELECT CAST(count(*) AS DOUBLE) FROM ${dataTable(id)} AS ${tableAlias(id)} WHERE ${condition}`
+  const [counts = []] = await snapshot.runner.run({ sql, values: frame.values.values })
+  return Number(counts[0] ?? 0)
+}
