@@ -3,6 +3,16 @@ import { dirname, join, resolve, sep } from 'node:path'
 import { UnderstudyError } from '@understudy/contract'
 import type { AppDefinition } from '@understudy/engine'
 
+/** Where sources outside the app folder may come from. */
+export interface SourcePlaces {
+  /** Whether files of installed packages are read: of apps in the operator's folders only. */
+  readonly packages: boolean
+  /** Files of the app's space by name. */
+  readonly spaceFiles: ReadonlyMap<string, string>
+}
+
+const operatorsPlaces: SourcePlaces = { packages: true, spaceFiles: new Map() }
+
 const isInside = (folder: string, path: string): boolean => path === folder || path.startsWith(folder + sep)
 
 const dataFile = (folder: string, source: string): string => {
@@ -28,17 +38,40 @@ const packageFile = (folder: string, source: string): string => {
   }
 }
 
+/** A prefix before a colon says where a source comes from; without one it is a file of the app. */
+const sourceFile = (folder: string, source: string, { packages, spaceFiles }: SourcePlaces): string => {
+  if (source.startsWith('npm:')) {
+    if (packages) return packageFile(folder, source.slice(4))
+    throw new UnderstudyError('APP-SOURCE', `"${source}": only apps in folders of the operator read packages.`)
+  }
+  if (!source.startsWith(spacePrefix)) return dataFile(folder, source)
+  const file = spaceFiles.get(source.slice(spacePrefix.length).toLowerCase())
+  if (file === undefined) throw new UnderstudyError('APP-SOURCE', `The space of the app has no file of "${source}".`)
+  return file
+}
+
+const spacePrefix = 'space:'
+
+/** Whether an app reads files of its space. */
+export const readsSpaceFiles = ({ sources }: Pick<AppDefinition, 'sources'>): boolean =>
+  Object.values(sources).some((source) => source.startsWith(spacePrefix))
+
 /**
  * Turns the declared sources of an app into files.
  *
  * @param folder absolute path of the app folder
+ * @param places by default those of an app in a folder of the operator, without files of its space
  * @returns absolute paths by variable name
  * @throws UnderstudyError `APP-SOURCE` naming the source that is missing or not allowed
  */
-export const resolveSources = (folder: string, { sources }: AppDefinition): Record<string, string> =>
+export const resolveSources = (
+  folder: string,
+  { sources }: AppDefinition,
+  places: SourcePlaces = operatorsPlaces,
+): Record<string, string> =>
   Object.fromEntries(
     Object.entries(sources).map(([name, source]) => {
-      const file = source.startsWith('npm:') ? packageFile(folder, source.slice(4)) : dataFile(folder, source)
+      const file = sourceFile(folder, source, places)
       if (!existsSync(file)) throw new UnderstudyError('APP-SOURCE', `The file of "${source}" does not exist.`)
       return [name, file]
     }),

@@ -3,7 +3,9 @@ import type { Config } from '../config/options.js'
 import type { Store } from '../store/schema.js'
 import { readApp } from './app-rows.js'
 import { resolveSources } from './app-sources.js'
+import { appFolder } from './folders/app-folder.js'
 import { snapshotDir } from './snapshot-dir.js'
+import { sourcePlaces } from './source-places.js'
 
 /** Which app is loaded again, and with what. */
 export interface ReloadAppRequest {
@@ -14,6 +16,8 @@ export interface ReloadAppRequest {
   /** ISO 8601, asked when the reload begins and ends. */
   readonly now: () => string
   readonly onProgress?: (progress: ReloadProgress) => void
+  /** Stops it. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -23,8 +27,9 @@ export interface ReloadAppRequest {
  * @throws UnderstudyError `APP-UNKNOWN`, `APP-FOLDER`, `APP-SOURCE`, `ENGINE-RELOAD-*`
  */
 export const reloadRegisteredApp = async (request: ReloadAppRequest): Promise<ReloadReport> => {
-  const { store, config, tenantId, appId, now, onProgress } = request
-  const { folder } = await readApp(store, tenantId, appId)
+  const { store, config, tenantId, appId, now, onProgress, signal } = request
+  const app = await readApp(store, tenantId, appId)
+  const folder = appFolder(config, app)
   const record = (changes: { reload_status: string; last_reload_at?: string; has_section_access?: 0 | 1 }) =>
     store
       .updateTable('apps')
@@ -36,10 +41,12 @@ export const reloadRegisteredApp = async (request: ReloadAppRequest): Promise<Re
     const definition = await loadAppDefinition(folder)
     const report = await reloadApp({
       appFolder: folder,
-      sources: resolveSources(folder, definition),
+      sources: resolveSources(folder, definition, await sourcePlaces(request, app, definition)),
       sectionAccess: definition.sectionAccess,
       snapshotDir: snapshotDir(config, tenantId, appId),
+      timeLimitMs: config.reloadTimeLimit * 1000,
       ...(onProgress ? { onProgress } : {}),
+      ...(signal ? { signal } : {}),
     })
     await record({
       reload_status: 'SUCCEEDED',

@@ -8,6 +8,7 @@ import {
 import type { Config } from '../config/options.js'
 import type { Store } from '../store/schema.js'
 import { findApp, readApp } from './app-rows.js'
+import { appFolder } from './folders/app-folder.js'
 import { snapshotDir } from './snapshot-dir.js'
 
 /** An app with an open snapshot of its data. */
@@ -19,12 +20,12 @@ export interface ServedApp {
 /** The apps that this node has open. */
 export interface ServedApps {
   /**
-   * The app with its current data. The first call opens it; a call after a reload opens the new snapshot.
+   * The app with its current data. The first call opens it; a call after a reload, or after the app was changed, opens it anew.
    *
    * @throws UnderstudyError `APP-UNKNOWN`, `ENGINE-NOT-RELOADED`, `ENGINE-SNAPSHOT-DAMAGED`
    */
   readonly serve: (tenantId: string, appId: string) => Promise<ServedApp>
-  /** Whether the app was reloaded since it was opened here. */
+  /** Whether the app was reloaded or changed since it was opened here. */
   readonly isOutdated: (tenantId: string, appId: string) => Promise<boolean>
   /** Lets go of apps that were deleted with their snapshots: a file that is open stays on the disk. */
   readonly releaseDeleted: () => Promise<void>
@@ -35,6 +36,7 @@ export interface ServedApps {
 interface Opened {
   readonly tenantId: string
   readonly appId: string
+  readonly folder: string
   readonly snapshotId: string | undefined
   readonly served: Promise<ServedApp>
 }
@@ -66,13 +68,13 @@ export const createServedApps = (store: Store, config: Config): ServedApps => {
 
   return {
     serve: async (tenantId, appId) => {
-      const { folder } = await readApp(store, tenantId, appId)
+      const folder = appFolder(config, await readApp(store, tenantId, appId))
       const directory = snapshotDir(config, tenantId, appId)
       const snapshotId = await currentSnapshotId(directory)
       const known = current.get(directory)
-      if (known && known.snapshotId === snapshotId) return known.served
+      if (known && known.snapshotId === snapshotId && known.folder === folder) return known.served
       const served = openApp(folder, directory)
-      current.set(directory, { tenantId, appId, snapshotId, served })
+      current.set(directory, { tenantId, appId, folder, snapshotId, served })
       served.then(
         () => known && retireWhenOpen(known),
         () => current.delete(directory),
@@ -82,7 +84,10 @@ export const createServedApps = (store: Store, config: Config): ServedApps => {
     isOutdated: async (tenantId, appId) => {
       const directory = snapshotDir(config, tenantId, appId)
       const known = current.get(directory)
-      return known !== undefined && known.snapshotId !== (await currentSnapshotId(directory))
+      if (known === undefined) return false
+      if (known.snapshotId !== (await currentSnapshotId(directory))) return true
+      const app = await findApp(store, tenantId, appId)
+      return app !== undefined && known.folder !== appFolder(config, app)
     },
     releaseDeleted: async () => {
       for (const [directory, opened] of [...current]) {

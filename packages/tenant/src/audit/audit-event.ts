@@ -78,6 +78,18 @@ export const auditEventTypes = [
   'app.added',
   'app.updated',
   'app.reloaded',
+  'app.created',
+  'app.copied',
+  'app.imported',
+  'app.exported',
+  'app.published',
+  'app.deleted',
+  'reload.queued',
+  'reload.cancelled',
+  'temp-content.created',
+  'data-file.created',
+  'data-file.updated',
+  'data-file.deleted',
 ] as const
 export type AuditEventType = (typeof auditEventTypes)[number]
 

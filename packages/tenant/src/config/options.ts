@@ -279,6 +279,31 @@ export const options = {
     explanation: 'Folder of the built browser runtime. Unset: that of the embed package.',
     parse: text,
   }),
+  uploadSize: option<number>({
+    flag: 'upload-size',
+    environment: 'UNDERSTUDY_UPLOAD_SIZE',
+    type: 'MiB',
+    default: 500,
+    explanation:
+      'Largest file that the REST API takes: archives of apps, data files, temporary contents. An archive may unpack to four times as much.',
+    parse: wholeNumber(1, 100_000),
+  }),
+  userQuota: option<number>({
+    flag: 'user-quota',
+    environment: 'UNDERSTUDY_USER_QUOTA',
+    type: 'MiB',
+    default: 5000,
+    explanation: 'What the data files of one user may have together, and as much again their temporary contents.',
+    parse: wholeNumber(1, 10_000_000),
+  }),
+  reloadTimeLimit: option<number>({
+    flag: 'reload-time-limit',
+    environment: 'UNDERSTUDY_RELOAD_TIME_LIMIT',
+    type: 'seconds',
+    default: 3600,
+    explanation: 'How long a reload may take before it is stopped.',
+    parse: wholeNumber(1, 86_400),
+  }),
   logLevel: option<(typeof logLevels)[number]>({
     flag: 'log-level',
     environment: 'UNDERSTUDY_LOG_LEVEL',

@@ -19,7 +19,7 @@ const requestHeaders = [
 ].join(', ')
 
 /** Response headers that scripts may read; `Date` lets a page measure a token's life by the tenant's clock. */
-const exposedHeaders = 'date, dpop-nonce, qlik-csrf-token, retry-after, www-authenticate'
+const exposedHeaders = 'content-disposition, date, dpop-nonce, location, qlik-csrf-token, retry-after, www-authenticate'
 
 /** Seconds for which a browser remembers a preflight; short, since an origin may be taken off a client. */
 const preflightLifetime = 300

@@ -14,6 +14,7 @@ import { upstreamProviders } from '../sign-in/upstream/upstream-providers.js'
 import { openStore } from '../store/open-store.js'
 import { openIdentityChanges } from '../tenants/identity-changes-of-nodes.js'
 import { purgeTenants } from '../tenants/purge-tenants.js'
+import { sweepFiles } from '../tenants/sweep-files.js'
 import { sweepSnapshots } from '../tenants/sweep-snapshots.js'
 import { systemRandomness } from '../tenants/system-randomness.js'
 import type { ServerDependencies } from '../tenants/tenant-context.js'
@@ -70,7 +71,10 @@ export const openDependencies = async (
       randomness: systemRandomness,
       making,
       purge: () => purgeTenants({ store, audit, clock, randomness: systemRandomness }),
-      sweep: () => sweepSnapshots(store, paths.apps),
+      sweep: async () => {
+        await sweepSnapshots(store, paths.apps)
+        await sweepFiles(store, config, clock())
+      },
       rotationInterval: config.keyRotationInterval * 86_400,
       onChange: (tenantId) => changes.publish({ tenantId, kind: 'tenant-settings', id: tenantId }),
       log,

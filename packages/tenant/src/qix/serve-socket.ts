@@ -112,6 +112,8 @@ const bindToToken = (
       // A store that does not answer is no reason to think that somebody lost their access.
       if (!(error instanceof UnderstudyError))
         return log.warn({ err: error }, 'The access of a QIX socket could not be checked')
+      if (error.code === 'APP-UNKNOWN')
+        return link.closeWith(closing(closeCodes.appDeleted, 'APP-UNKNOWN: The app was deleted'))
       const noAccess = error.code === 'APP-NO-ACCESS' ? closingFor(error) : undefined
       if (noAccess === undefined) revoke()
       else link.closeWith(noAccess)

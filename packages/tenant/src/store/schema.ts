@@ -5,6 +5,7 @@ import type { AuditChainRow, AuditJournalRow, AuditOutboxRow } from './rows/audi
 import type { AuthorizationCodeRow, AuthorizationRequestRow, OAuthConsentRow } from './rows/authorization-rows.js'
 import type { AccessCodeRow, ClientSecretRow, OAuthClientRow, OAuthSettingsRow } from './rows/client-rows.js'
 import type { CollectionItemRow, CollectionRow } from './rows/collection-rows.js'
+import type { DataFileRow, ReloadRow, TempContentRow } from './rows/content-rows.js'
 import type { CspOriginRow } from './rows/csp-origin-rows.js'
 import type {
   CustomRoleRow,
@@ -32,6 +33,7 @@ export type * from './rows/audit-rows.js'
 export type * from './rows/authorization-rows.js'
 export type * from './rows/client-rows.js'
 export type * from './rows/collection-rows.js'
+export type * from './rows/content-rows.js'
 export type * from './rows/csp-origin-rows.js'
 export type * from './rows/directory-rows.js'
 export type * from './rows/flag.js'
@@ -83,6 +85,9 @@ export interface StoreSchema {
   apps: AppRow
   collections: CollectionRow
   collection_items: CollectionItemRow
+  reloads: ReloadRow
+  temp_contents: TempContentRow
+  data_files: DataFileRow
   audit_journal: AuditJournalRow
   audit_chains: AuditChainRow
   audit_outbox: AuditOutboxRow

@@ -1,6 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import { addApp } from '../../apps/add-app.js'
 import { readApp } from '../../apps/app-rows.js'
+import { madeFolderName } from '../../apps/folders/app-folder.js'
 import { reloadRegisteredApp } from '../../apps/reload-registered-app.js'
 import { type Command, jsonFlag, tenantFlag } from '../command.js'
 import { withOperatorContext } from '../operator-context.js'
@@ -20,8 +21,8 @@ export const appReloadCommand: Command = {
       const [appId] = positionals
       if (appId === undefined) throw new UnderstudyError('CLI-USAGE', 'Name the id of the app.')
       const { store, tenant } = context
-      const { folder } = await readApp(store, tenant.id, appId)
-      const { id, name } = await addApp(context, folder)
+      const app = await readApp(store, tenant.id, appId)
+      const { id, name } = madeFolderName(app) === undefined ? await addApp(context, app.folder) : app
       const onProgress = showProgress(stderr)
       const report = await reloadRegisteredApp({ store, config, tenantId: tenant.id, appId: id, now, onProgress })
       stdout.write(reportReload({ id, name }, report, flags.json === true))

@@ -43,7 +43,7 @@ export const defaultRoles: readonly DefaultRole[] = [
   user('64d0000000000000000000b7', 'DataSpaceCreator', 'Creates data spaces.', ['spaces.data']),
   user('64d0000000000000000000b8', 'EmbeddedAnalyticsUser', 'Uses embedded analytics only.'),
   user('64d0000000000000000000b9', 'ManagedSpaceCreator', 'Creates managed spaces.', ['spaces.managed']),
-  user('64d0000000000000000000ba', 'PrivateAnalyticsContentCreator', 'Creates private analytics content.'),
+  user('64d0000000000000000000ba', 'PrivateAnalyticsContentCreator', 'Creates apps of their own.', ['apps']),
   user('64d0000000000000000000bb', 'SharedSpaceCreator', 'Creates shared spaces.', ['spaces.shared:create']),
   user('64d0000000000000000000bc', 'Steward', 'Curates glossaries.'),
 ]

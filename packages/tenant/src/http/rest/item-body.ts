@@ -66,7 +66,7 @@ const bodyOf = (
   updatedAt: app.updated_at,
 })
 
-/** The attributes of an app (contract 4.13). Apps come from folders, so none is a published copy of another. */
+/** The attributes of an app (contract 4.13). */
 export const appAttributes = (app: App): rest.NxApp['attributes'] => ({
   id: app.id,
   name: app.name,
@@ -77,9 +77,9 @@ export const appAttributes = (app: App): rest.NxApp['attributes'] => ({
   modifiedDate: app.updated_at,
   ...(app.owner_id !== null && { ownerId: app.owner_id }),
   ...(app.space_id !== null && { spaceId: app.space_id }),
-  originAppId: '',
-  publishTime: '',
-  published: false,
+  originAppId: app.origin_app_id ?? '',
+  publishTime: app.published_at ?? '',
+  published: app.published_at !== null,
   encrypted: false,
   hasSectionAccess: app.has_section_access === 1,
   isDirectQueryMode: false,

@@ -3,6 +3,7 @@ import type { onRequestAsyncHookHandler } from 'fastify'
 import type { RouteRegistration } from '../server.js'
 import { addAccessCodeRoutes } from './access-codes-routes.js'
 import { addApiKeyRoutes } from './api-keys-routes.js'
+import { addAppArchiveRoutes } from './app-archives-routes.js'
 import { addAppRoutes } from './apps-routes.js'
 import { addAuditRoutes } from './audits-routes.js'
 import { addAuthSettingsRoutes } from './auth-settings-routes.js'
@@ -25,6 +26,8 @@ import { addSessionRoutes } from './session-routes.js'
 import { addSpaceAssignmentRoutes } from './space-assignments-routes.js'
 import { addSpaceShareRoutes } from './space-shares-routes.js'
 import { addSpaceRoutes } from './spaces-routes.js'
+import { takeFiles } from './stream-body.js'
+import { addTempContentRoutes } from './temp-contents-routes.js'
 import { addTenantRoutes } from './tenants-routes.js'
 import { addUserRoutes } from './users-routes.js'
 import { addWebIntegrationRoutes } from './web-integrations-routes.js'
@@ -58,9 +61,12 @@ export const registerRestRoutes: RouteRegistration = async (app) => {
       addSpaceAssignmentRoutes(api)
       addSpaceShareRoutes(api)
       addItemRoutes(api)
+      takeFiles(api)
       addAppRoutes(api)
       addCollectionRoutes(api)
       addEmptyResourceRoutes(api)
+      addAppArchiveRoutes(api)
+      addTempContentRoutes(api)
       addAuditRoutes(api)
       addApiKeyRoutes(api)
       addCspOriginRoutes(api)

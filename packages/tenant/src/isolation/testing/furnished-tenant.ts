@@ -1,5 +1,9 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { grantTypes } from '@understudy/contract'
+import { importApp } from '../../apps/making/import-app.js'
 import { tenantAdminRoleId } from '../../directory/roles/default-roles.js'
+import { zipOf } from '../../http/rest/testing/app-archive.js'
 import { createBrowserSession } from '../../sessions/create-browser-session.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { type Credentials, type StartedTenant, wire } from '../../testing/started-tenant.js'
@@ -12,6 +16,8 @@ export type CredentialHeaders = Readonly<Record<string, string>>
 /** An answer with its text, in which other tenants' ids are searched. */
 export interface Answer {
   readonly status: number
+  /** Id at the end of the `Location`. */
+  readonly location: string | undefined
   readonly text: string
   // biome-ignore lint/suspicious/noExplicitAny: tests look at answers of every shape
   readonly body: any
@@ -43,16 +49,27 @@ export const send = async (
   const response = await fetch(`${url}${path}`, {
     method,
     redirect: 'manual',
-    headers: {
-      'x-forwarded-host': host,
-      ...headers,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: { 'x-forwarded-host': host, ...headers, ...contentTypeOf(body) },
+    ...(body === undefined ? {} : { body: encoded(body) }),
   })
   const text = await response.text()
-  return { status: response.status, text, body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text }
+  const location = response.headers.get('location')?.split('/').at(-1)
+  return {
+    status: response.status,
+    location,
+    text,
+    body: text.startsWith('{') || text.startsWith('[') ? JSON.parse(text) : text,
+  }
 }
+
+/** Files go as they are; `fetch` names the boundary of a form itself. */
+const contentTypeOf = (body: unknown): Record<string, string> => {
+  if (body === undefined || body instanceof FormData) return {}
+  return { 'content-type': body instanceof Uint8Array ? 'application/octet-stream' : 'application/json' }
+}
+
+const encoded = (body: unknown): BodyInit =>
+  body instanceof FormData || body instanceof Uint8Array ? (body as BodyInit) : JSON.stringify(body)
 
 /**
  * Fills a tenant by its own API: every `POST` to a collection is called with its example, and the id of what it made is
@@ -89,7 +106,7 @@ export const furnishTenant = async (
     scope: 'user_default',
   })
 
-  const ids: Record<string, string> = await rowsBesideTheApi(context, marker, userId, other.clientId)
+  const ids: Record<string, string> = await rowsBesideTheApi(started, context, marker, userId, other.clientId)
   let apiKey = ''
   for (const { method, path, name } of operations) {
     const example = bodyExamples[name]
@@ -97,8 +114,9 @@ export const furnishTenant = async (
     if (method !== 'POST' || example === undefined || path.includes('/actions/') || name in refusedToEverybody) continue
     const made = await call('POST', filledPath(path, ids), administrator, example(ids, marker))
     if (made.status >= 300) throw new Error(`${name} made nothing: ${made.text}`)
-    const id = made.body.id ?? made.body.clientId
+    const id = made.body.id ?? made.body.clientId ?? made.location
     if (id !== undefined && collection !== 'client-secrets') ids[collection] = id
+    if (collection === 'publish') ids['published-app'] = made.body.attributes.id
     if (collection === 'api-keys') apiKey = made.body.token
     // What is shared of a space is an app in it.
     if (collection === 'spaces') await call('PUT', `/api/v1/apps/${ids.apps}/space`, administrator, { spaceId: id })
@@ -128,30 +146,40 @@ export const furnishTenant = async (
   }
 }
 
+/** An app of a user, in whose data the marker stands, and a space to publish it into. */
+const markedApp = async (
+  dataDir: string,
+  context: TenantContext,
+  marker: string,
+  userId: string,
+): Promise<Record<'apps' | 'managed-space', string>> => {
+  const archive = join(dataDir, `${marker}.zip`)
+  const script = `CREATE TABLE "${marker}" AS SELECT '${marker}' AS "${marker} field"`
+  await writeFile(archive, await zipOf({ 'app.json': JSON.stringify({ id: 'a', name: marker }), 'data.sql': script }))
+  const caller = { userId, machine: false, scopes: ['admin_classic', 'user_default'], trace: {} }
+  const { id } = await importApp(context, caller, archive, { noData: false })
+  const now = new Date().toISOString()
+  const space = { tenant_id: context.tenant.id, id: `${marker}-managed`, name: `${marker} managed` }
+  await context.store
+    .insertInto('spaces')
+    .values({ ...space, name_folded: space.name, type: 'managed', created_at: now, updated_at: now })
+    .execute()
+  return { apps: id, 'managed-space': space.id }
+}
+
 /** What the API does not make: apps come from the command line, grants and consents from sign-ins. */
 const rowsBesideTheApi = async (
-  { store, tenant }: TenantContext,
+  { dataDir }: StartedTenant,
+  context: TenantContext,
   marker: string,
   userId: string,
   clientId: string,
 ): Promise<Record<string, string>> => {
+  const { store, tenant } = context
   const tenant_id = tenant.id
   const now = new Date().toISOString()
-  const appId = `${marker}-app`
+  const made = await markedApp(dataDir, context, marker, userId)
   const grantId = `${marker}-grant`
-  await store
-    .insertInto('apps')
-    .values({
-      tenant_id,
-      id: appId,
-      name: marker,
-      name_folded: marker,
-      folder: '/nowhere',
-      has_section_access: 0,
-      created_at: now,
-      updated_at: now,
-    })
-    .execute()
   const times = { created_at: Date.now(), last_used_at: Date.now(), expires_at: Date.now() + 86_400_000 }
   await store
     .insertInto('oauth_grants')
@@ -172,8 +200,8 @@ const rowsBesideTheApi = async (
     .where('client_id', '=', clientId)
     .executeTakeFirstOrThrow()
   return {
-    apps: appId,
-    items: appId,
+    ...made,
+    items: made.apps,
     // The built-in role, unless the API makes one.
     roles: tenantAdminRoleId,
     tenants: tenant_id,

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { appFiles, zipOf } from '../../http/rest/testing/app-archive.js'
 
 /** Ids of what a tenant has, by the path segment before them. */
 export type Ids = Readonly<Record<string, string>>
@@ -6,6 +7,8 @@ export type Ids = Readonly<Record<string, string>>
 const replace = (path: string, value: unknown) => [{ op: 'replace', path, value }]
 
 const pem = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'pem' })
+
+const appArchive = await zipOf(appFiles())
 
 /**
  * A good body of every operation that takes one, with the ids of a tenant in it. The marker stands in everything that can
@@ -60,6 +63,17 @@ export const bodyExamples: Readonly<Record<string, (ids: Ids, marker: string) =>
     roles: ['consumer'],
   }),
   'PATCH /api/v1/spaces/{id}/shares/{shareId}': () => replace('/roles', ['consumer']),
+  'POST /api/v1/apps': (_, marker) => ({ attributes: { name: `${marker} made` } }),
+  'POST /api/v1/apps/import': () => appArchive,
+  'POST /api/v1/apps/{id}/copy': (_, marker) => ({ attributes: { name: `${marker} copy` } }),
+  'POST /api/v1/apps/{id}/publish': ({ 'managed-space': spaceId }, marker) => ({
+    spaceId,
+    attributes: { name: `${marker} published` },
+  }),
+  'PUT /api/v1/apps/{id}/publish': ({ 'published-app': targetId }) => ({ targetId }),
+  'PUT /api/v1/apps/{id}': (_, marker) => ({ attributes: { name: marker } }),
+  'PUT /api/v1/apps/{id}/owner': ({ users }) => ({ ownerId: users }),
+  'POST /api/v1/temp-contents': (_, marker) => new TextEncoder().encode(marker),
   'PUT /api/v1/apps/{id}/space': ({ spaces }) => ({ spaceId: spaces }),
   'PATCH /api/v1/items/settings': () => replace('/usageMetricsEnabled', false),
   'PUT /api/v1/items/{id}': (_, marker) => ({ name: marker, resourceType: 'app' }),
@@ -95,6 +109,8 @@ export const foreignReferences: Readonly<Record<string, (ids: Ids) => unknown[]>
     [{ op: 'replace', path: '/assignedGroups', value: [{ id: groups }] }],
     [{ op: 'add', path: '/assignedGroups/-', value: { id: groups } }],
   ],
+  'POST /api/v1/apps': ({ spaces }) => [{ attributes: { spaceId: spaces } }],
+  'POST /api/v1/apps/{id}/copy': ({ spaces }) => [{ attributes: { spaceId: spaces } }],
   'POST /api/v1/users': ({ tenants }) => [{ subject: 'foreign', tenantId: tenants }],
   'POST /api/v1/api-keys': ({ users }) => [{ description: 'foreign', sub: users }],
   'POST /api/v1/identity-providers': ({ tenants }) => [

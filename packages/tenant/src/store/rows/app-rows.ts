@@ -48,14 +48,14 @@ export interface SpaceShareRow {
   updated_by: string | null
 }
 
-/** An app, as registered from its folder. */
+/** An app, registered from a folder of the operator or made by a user. */
 export interface AppRow {
   tenant_id: string
   id: string
   name: string
   name_folded: string
   description: string | null
-  /** Absolute path of the app folder. */
+  /** Absolute path of a folder of the operator, or `made/<name>` of one that the tenant keeps. */
   folder: string
   space_id: string | null
   owner_id: string | null
@@ -64,4 +64,7 @@ export interface AppRow {
   updated_at: string
   last_reload_at: string | null
   reload_status: string | null
+  /** The app that it is a published copy of. */
+  origin_app_id: string | null
+  published_at: string | null
 }
