@@ -50,7 +50,17 @@ export const rightsOf = async (
   app: App,
 ): Promise<ReadonlySet<AppRight>> => {
   if (scopesCover(caller.scopes, 'admin.apps')) return new Set(all)
-  if (!scopesCover(caller.scopes, 'apps')) return new Set()
+  if (scopesCover(caller.scopes, 'apps')) return rightsByPlace(store, caller, app)
+  if (!scopesCover(caller.scopes, 'apps:export')) return new Set()
+  const given = await rightsByPlace(store, caller, app)
+  return new Set(given.has('source') ? ['source'] : [])
+}
+
+const rightsByPlace = async (
+  store: Store,
+  caller: Pick<Caller, 'userId'>,
+  app: App,
+): Promise<ReadonlySet<AppRight>> => {
   const owns = app.owner_id === caller.userId
   if (app.space_id === null) return new Set(owns ? all : [])
   const space = await store

@@ -74,8 +74,20 @@ const listItems = operation('GET', '/items')
 const listSpaces = operation('GET', '/spaces')
 const createSpace = (type: string) => operation('POST', '/spaces', named({ type }))
 
+/** What a person made is exported with the scope, by a token that could not have made it. */
+const exportOwn: Probe = async (scopes) => {
+  const made = await admin('POST', '/apps', {})
+  const id: string = made.body.attributes.id
+  const userId = await tenant.addUser()
+  expect((await admin('PUT', `/apps/${id}/owner`, { ownerId: userId })).status).toBe(200)
+  expect((await admin('DELETE', `/apps/${id}/space`)).status).toBe(200)
+  const client = await tenant.addClient({ allowed_scopes: JSON.stringify(scopes) })
+  const as = restCaller(tenant, await tenant.userToken(userId, client, scopes.join(' ')))
+  return (await as('POST', `/apps/${id}/export`)).status === 201
+}
+
 /** Scopes of operations that are about to come. */
-const awaited = ['apps:export', 'admin.apps:export', 'admin.collections.publicgoverned'] as const
+const awaited = ['admin.collections.publicgoverned'] as const
 
 /** What each scope opens that another token does not. */
 const opens: Readonly<Record<Exclude<Scope, (typeof awaited)[number]>, Probe>> = {
@@ -93,7 +105,9 @@ const opens: Readonly<Record<Exclude<Scope, (typeof awaited)[number]>, Probe>> =
   'users:read': findUser,
   'admin.users:read': listUsers,
   'admin.users': operation('POST', '/users', () => ({ subject: `scope|${named({})().name}` })),
-  apps: listItems,
+  apps: operation('POST', '/apps', () => ({})),
+  'apps:export': exportOwn,
+  'admin.apps:export': operation('POST', () => `/apps/${smallAppId}/export`),
   'apps:read': listItems,
   'admin.apps:read': listItems,
   'admin.apps': operation('DELETE', () => `/apps/${smallAppId}/space`),
