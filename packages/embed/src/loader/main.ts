@@ -1,4 +1,5 @@
 import { createRuntime, type QlikMain } from './runtime.js'
+import { runtimeAddress } from './runtime-address.js'
 
 /** Module name to chunk path, relative to main.js; written by the build. */
 declare const MODULE_PATHS: Readonly<Record<string, string>>
@@ -7,5 +8,5 @@ const page: { QlikMain?: QlikMain } = window as object
 const script = document.currentScript
 // The first host of a page loads main.js for all of them; a second copy must not replace modules that are in use.
 if (script instanceof HTMLScriptElement && page.QlikMain === undefined) {
-  page.QlikMain = createRuntime(script.src, MODULE_PATHS, (url) => import(/* @vite-ignore */ url))
+  page.QlikMain = createRuntime(runtimeAddress(script.src), MODULE_PATHS, (url) => import(/* @vite-ignore */ url))
 }

@@ -47,6 +47,13 @@ const request = (path: string, headers: Record<string, string> = {}) =>
   })
 
 describe('the browser runtime', () => {
+  it('is also where the first published clients look for it', async () => {
+    const response = await fetch(`${tenant.url}/main.js`)
+    expect([response.status, await response.text()]).toEqual([200, script])
+    expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin')
+    expect((await fetch(`${tenant.url}/chunks/chart.a1b2c3.js`)).status).toBe(404)
+  })
+
   it('is sent in the best encoding that is accepted', async () => {
     const brotli = await request('main.js', { 'accept-encoding': 'gzip, deflate, br' })
     expect(brotli.headers['content-encoding']).toBe('br')

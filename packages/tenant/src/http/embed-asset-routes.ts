@@ -31,13 +31,17 @@ export const registerEmbedAssetRoutes: RouteRegistration = (app, { config }) => 
     return known
   }
 
-  app.get<{ Params: { '*': string } }>('/qlik-embed/*', async (request, reply) => {
-    const asset = assets.get(request.params['*'])
+  const send = async (path: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const asset = assets.get(path)
     if (asset === undefined) throw new UnderstudyError('REST-NOT-FOUND', 'The browser runtime has no such file.')
     addSafetyHeaders(reply)
     if (asset.path === classicPage) await addClassicPageHeaders(request, reply)
     return asset.immutable ? sendForEver(asset, request, reply) : sendChecked(asset, tagOf(asset), request, reply)
-  })
+  }
+
+  app.get<{ Params: { '*': string } }>('/qlik-embed/*', (request, reply) => send(request.params['*'], request, reply))
+  // Where the first published clients look for it.
+  app.get('/main.js', (request, reply) => send('main.js', request, reply))
 }
 
 const addSafetyHeaders = (reply: FastifyReply): void => {
