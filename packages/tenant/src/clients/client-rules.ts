@@ -1,7 +1,7 @@
 import { isScope, isUnservedScope, type rest, UnderstudyError } from '@understudy/contract'
 import type { AppType } from '../store/schema.js'
 import { isSecureUrl, originProblem, secureOnly } from '../validation/web-address.js'
-import { publicKeyProblem } from './public-key-problem.js'
+import { clientKeyProblem } from './client-key-problem.js'
 
 /** What a client may do and how it proves who it is. */
 export interface ClientSettings {
@@ -65,7 +65,7 @@ export const assertClientSettings = (appType: AppType, settings: ClientSettings,
   if (settings.allowedAuthMethods.includes('private_key_jwt') && !hasKeys)
     refuse('publicKeys', '"private_key_jwt" needs "publicKeys" or "jwksUri".')
   settings.publicKeys.forEach((jwk, index) => {
-    const problem = publicKeyProblem(jwk)
+    const problem = clientKeyProblem(jwk)
     if (problem !== undefined) refuse('publicKeys', `The key ${JSON.stringify(jwk.kid)} ${problem}.`, index)
     const first = settings.publicKeys.findIndex(({ kid }) => kid === jwk.kid)
     if (first < index) refuse('publicKeys', `Two keys have the kid ${JSON.stringify(jwk.kid)}.`, index)

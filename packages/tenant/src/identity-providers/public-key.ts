@@ -1,6 +1,5 @@
 import { createPublicKey, type KeyObject } from 'node:crypto'
-
-const leastRsaBits = 2048
+import { publicKeyProblem } from '../keys/public-key-problem.js'
 
 const rsaAlgorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'] as const
 
@@ -30,21 +29,26 @@ export const readVerificationKey = (pem: string): VerificationKey | string => {
   // OpenSSL would read the public half of it. It must not even be stored: whoever has it signs in as anybody.
   if (pem.includes('PRIVATE KEY'))
     return 'is a private key: keep it where the JWTs are signed, and give its public half'
+  const key = readKey(pem)
+  if (key === undefined) return 'is no public key or certificate in PEM form'
+  const problem = publicKeyProblem(key)
+  if (problem !== undefined) return problem
+  const algorithms = algorithmsOf(key)
+  return algorithms.length > 0 ? { key, algorithms } : 'must be RSA, P-256, P-384, P-521 or Ed25519'
+}
+
+const readKey = (pem: string): KeyObject | undefined => {
   try {
-    const key = createPublicKey(pem)
-    const algorithms = algorithmsOf(key)
-    return algorithms.length > 0
-      ? { key, algorithms }
-      : `must be RSA of at least ${leastRsaBits} bits, P-256, P-384, P-521 or Ed25519`
+    return createPublicKey(pem)
   } catch {
-    return 'is no public key or certificate in PEM form'
+    return undefined
   }
 }
 
 const algorithmsOf = ({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): readonly string[] => {
   switch (asymmetricKeyType) {
     case 'rsa':
-      return (asymmetricKeyDetails?.modulusLength ?? 0) >= leastRsaBits ? rsaAlgorithms : []
+      return rsaAlgorithms
     case 'ec':
       return curveAlgorithms[asymmetricKeyDetails?.namedCurve ?? ''] ?? []
     case 'ed25519':

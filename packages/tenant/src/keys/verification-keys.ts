@@ -1,11 +1,12 @@
 import type { createLocalJWKSet, JWK } from 'jose'
+import { jwkProblem } from './public-key-problem.js'
 
 /** Finds the key that a JWS names, among those of one set. */
 export type KeyFinder = ReturnType<typeof createLocalJWKSet>
 
 /**
- * The keys of a key set (RFC 7517 section 5) that signatures may be verified with. What is no public key for signatures
- * is left out, as the RFC asks for keys that are not understood.
+ * The keys of a key set (RFC 7517 section 5) that signatures may be verified with. What is no public key for signatures,
+ * or is one that anybody could sign for, is left out, as the RFC asks for keys that are not understood.
  *
  * @param maximum most keys of a set
  * @throws Error when the value is no key set
@@ -23,7 +24,7 @@ const isPublicKey = (value: unknown): value is JWK =>
   value !== null &&
   'kty' in value &&
   (value.kty === 'RSA' || value.kty === 'EC' || value.kty === 'OKP') &&
-  !('d' in value)
+  jwkProblem(value) === undefined
 
 /** The algorithm of an Ed25519 key has two names (RFC 8037, RFC 9864): its curve alone decides. */
 const withoutCurveName = (jwk: JWK): JWK => {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import { type ErrorCode, UnderstudyError } from '@understudy/contract'
 import { calculateJwkThumbprint, EmbeddedJWK, errors, type JWTPayload, jwtVerify } from 'jose'
+import { jwkProblem } from '../../keys/public-key-problem.js'
 import { spendOnce } from '../../store/spend-once.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { dpopAlgorithms } from './dpop-algorithms.js'
@@ -65,6 +66,8 @@ const signedProof = async (proof: string, code: ErrorCode): Promise<{ claims: JW
       algorithms: dpopAlgorithms,
     })
     if (protectedHeader.jwk === undefined) throw new errors.JWSInvalid('There is no key.')
+    const problem = jwkProblem(protectedHeader.jwk)
+    if (problem !== undefined) throw new UnderstudyError(code, `The key of the proof ${problem}.`)
     return { claims: payload, jkt: await calculateJwkThumbprint(protectedHeader.jwk) }
   } catch (error) {
     if (!(error instanceof errors.JOSEError) && !(error instanceof TypeError)) throw error

@@ -12,6 +12,7 @@ import {
 } from 'openid-client'
 import type { OidcProvider } from '../../identity-providers/oidc-provider.js'
 import type { OutboundRequests } from '../../network/outbound-requests.js'
+import { believableKeys } from './upstream-keys.js'
 
 /** Milliseconds for which what a provider says of itself is believed. */
 const lifetime = 60 * 60 * 1000
@@ -58,7 +59,7 @@ const configure = async (provider: OidcProvider, requests: OutboundRequests): Pr
     [clockTolerance]: clockToleranceSec,
   }
   const configuration = new Configuration(server, options.clientId, client, authentication(server, clientSecret))
-  configuration[customFetch] = fetchBy(requests)
+  configuration[customFetch] = fetchWithKeys(requests, server.jwks_uri)
   // TLS to the token endpoint would vouch for the ID token; its signature does so whoever stands in between.
   enableNonRepudiationChecks(configuration)
   // Whether plain HTTP may be spoken is decided, host by host, by the requests themselves.
@@ -87,3 +88,14 @@ const fetchBy =
   (requests: OutboundRequests): LibraryFetch =>
   (url, { method, headers, body }) =>
     requests.fetch(url, { method, headers, ...(body == null ? {} : { body: String(body) }) })
+
+/** As {@link fetchBy}; of the provider's key set only the keys arrive that nobody else can sign for. */
+const fetchWithKeys = (requests: OutboundRequests, keySet: string | undefined): LibraryFetch => {
+  const fetch = fetchBy(requests)
+  if (keySet === undefined || !URL.canParse(keySet)) return fetch
+  const { href } = new URL(keySet)
+  return async (url, init) => {
+    const answer = await fetch(url, init)
+    return url === href ? believableKeys(answer) : answer
+  }
+}

@@ -1,8 +1,5 @@
-import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto'
 import type { rest } from '@understudy/contract'
-
-/** Bits of an RSA modulus at least (RFC 7518 section 3.3). */
-const leastModulus = 2048
+import { jwkProblem } from '../keys/public-key-problem.js'
 
 /** The key type, and the curve, that an algorithm signs with. */
 const fits: Readonly<Record<rest.PublicJwk['alg'], readonly [kty: rest.PublicJwk['kty'], crv?: string]>> = {
@@ -20,21 +17,10 @@ const fits: Readonly<Record<rest.PublicJwk['alg'], readonly [kty: rest.PublicJwk
  *
  * @returns undefined when it can
  */
-export const publicKeyProblem = (jwk: rest.PublicJwk): string | undefined => {
+export const clientKeyProblem = (jwk: rest.PublicJwk): string | undefined => {
   const [kty, crv] = fits[jwk.alg]
   if (jwk.kty !== kty || (crv !== undefined && jwk.crv !== crv)) {
     return `is not of the kind that ${jwk.alg} signs with: ${crv === undefined ? kty : `${kty} ${crv}`}`
   }
-  const key = readKey(jwk)
-  if (key === undefined) return 'cannot be read: members are missing, or no key has their values'
-  const { modulusLength = leastModulus } = key.asymmetricKeyDetails ?? {}
-  return modulusLength < leastModulus ? `has ${modulusLength} bits; RSA needs ${leastModulus}` : undefined
-}
-
-const readKey = (jwk: rest.PublicJwk): KeyObject | undefined => {
-  try {
-    return createPublicKey({ key: jwk as JsonWebKey, format: 'jwk' })
-  } catch {
-    return undefined
-  }
+  return jwkProblem(jwk)
 }

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
 import type { rest } from '@understudy/contract'
 import { describe, expect, it } from 'vitest'
-import { publicKeyProblem } from './public-key-problem.js'
+import { clientKeyProblem } from './client-key-problem.js'
 
 const jwkOf = (publicKey: KeyObject, alg: string): rest.PublicJwk =>
   ({ kid: 'k', alg, use: 'sig', ...publicKey.export({ format: 'jwk' }) }) as rest.PublicJwk
@@ -13,11 +13,11 @@ const ed25519 = generateKeyPairSync('ed25519').publicKey
 describe('a public key of a client', () => {
   it('is of the kind that its algorithm signs with', () => {
     const strong = rsa(2048)
-    for (const alg of ['RS256', 'RS512', 'PS256']) expect(publicKeyProblem(jwkOf(strong, alg))).toBeUndefined()
-    expect(publicKeyProblem(jwkOf(ec('P-256'), 'ES256'))).toBeUndefined()
-    expect(publicKeyProblem(jwkOf(ec('P-384'), 'ES384'))).toBeUndefined()
-    expect(publicKeyProblem(jwkOf(ed25519, 'EdDSA'))).toBeUndefined()
-    expect(publicKeyProblem(jwkOf(ed25519, 'Ed25519'))).toBeUndefined()
+    for (const alg of ['RS256', 'RS512', 'PS256']) expect(clientKeyProblem(jwkOf(strong, alg))).toBeUndefined()
+    expect(clientKeyProblem(jwkOf(ec('P-256'), 'ES256'))).toBeUndefined()
+    expect(clientKeyProblem(jwkOf(ec('P-384'), 'ES384'))).toBeUndefined()
+    expect(clientKeyProblem(jwkOf(ed25519, 'EdDSA'))).toBeUndefined()
+    expect(clientKeyProblem(jwkOf(ed25519, 'Ed25519'))).toBeUndefined()
   })
 
   it.each([
@@ -28,6 +28,6 @@ describe('a public key of a client', () => {
     ['missing members', () => ({ ...jwkOf(ec('P-256'), 'ES256'), y: undefined }) as unknown as rest.PublicJwk, /read/],
     ['not a point of its curve', () => ({ ...jwkOf(ec('P-256'), 'ES256'), x: 'AAAA', y: 'AAAA' }), /read/],
   ])('is refused when it is %s', (_kind, key, problem) => {
-    expect(publicKeyProblem(key())).toMatch(problem)
+    expect(clientKeyProblem(key())).toMatch(problem)
   })
 })
