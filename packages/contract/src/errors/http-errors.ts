@@ -6,7 +6,18 @@ export const httpErrors = defineErrors({
     status: 400,
     title: 'Malformed request',
     oauthError: 'invalid_request',
-    solution: 'Send well-formed JSON with `Content-Type: application/json`, and well-formed HTTP around it.',
+    solution:
+      'Send well-formed JSON with `Content-Type: application/json`, one `Host` header, and well-formed HTTP around it.',
+  },
+  'HTTP-HEADERS-TOO-LARGE': {
+    status: 431,
+    title: 'Request headers too large',
+    solution: 'Send less than 16 KB of headers; cookies of other applications of the same host are the usual reason.',
+  },
+  'HTTP-TIMEOUT': {
+    status: 408,
+    title: 'The request took too long to arrive',
+    solution: 'Send the request again, as a whole.',
   },
   'HTTP-INTERNAL': {
     status: 500,

@@ -42,7 +42,8 @@ export const restErrors = defineErrors({
   'REST-UNSUPPORTED-MEDIA-TYPE': {
     status: 415,
     title: 'Unsupported media type',
-    solution: 'Send JSON with `Content-Type: application/json`; patches may also use `application/json-patch+json`.',
+    solution:
+      'Send JSON with `Content-Type: application/json`, in UTF-8 and without `Content-Encoding`; patches may also use `application/json-patch+json`, token requests forms.',
   },
   'REST-NOT-FOUND': {
     status: 404,

@@ -61,6 +61,10 @@ export const asUnderstudyError = (error: unknown): UnderstudyError => {
   if (isClientError(error)) {
     if (error.statusCode === 413) return bodyTooLarge()
     if (error.statusCode === 415) return unsupportedMediaType()
+    // An id that long names nothing.
+    if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') {
+      return new UnderstudyError('REST-NOT-FOUND', 'A part of the path is longer than any name or id.')
+    }
     return malformed(error)
   }
   return new UnderstudyError('HTTP-INTERNAL', 'The request failed for a reason inside the tenant.', { cause: error })

@@ -5,6 +5,8 @@ import { UnderstudyError } from '@understudy/contract'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { ServerDependencies, TenantContext } from '../tenants/tenant-context.js'
 import { addAuthorizationRoutes } from './authorization-routes.js'
+import { assertPlainBody } from './body-coding.js'
+import { answerClientError } from './client-error.js'
 import { addConsentsPageRoutes } from './consents-page-routes.js'
 import { addCors } from './cors.js'
 import { addDpopNonce } from './dpop-nonce.js'
@@ -12,9 +14,11 @@ import { answerError } from './error-response.js'
 import { parseFormBody } from './form-body.js'
 import { trustsOnlyPeer } from './forwarded.js'
 import { addOAuthRoutes } from './oauth-routes.js'
+import { parseJson } from './parse-json.js'
 import { addRegistrationRoutes } from './registration-routes.js'
 import './request-context.js'
 import { noSuchEndpoint } from './rest/unprovided-resources.js'
+import { hostProblem, resolveTarget } from './request-target.js'
 import { tokenRequests } from './token-requests.js'
 import { addUserinfoRoutes } from './userinfo-routes.js'
 import { addWellKnownRoutes } from './well-known-routes.js'
@@ -48,10 +52,14 @@ export const buildServer = async ({
   server,
 }: ServerSetup): Promise<FastifyInstance> => {
   let otherwise: RequestListener = () => undefined
+  const traceId = traceIdSource()
   const app: FastifyInstance = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: traceIdSource(),
+    genReqId: traceId,
+    // Addresses that cannot be read, before any hook or handler.
+    frameworkErrors: answerError,
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, traceId()),
     // A logger of its own for each request costs more than the whole routing; messages name the trace id themselves.
     childLoggerFactory: (parent) => parent,
     trustProxy: dependencies.config.trustProxy ? trustsOnlyPeer : false,
@@ -67,6 +75,8 @@ export const buildServer = async ({
   app.decorateRequest('caller')
   app.setErrorHandler(answerError)
   app.addHook('onRequest', async (request) => {
+    const problem = hostProblem(request.raw)
+    if (problem !== undefined) throw new UnderstudyError('HTTP-MALFORMED', problem)
     const context = tenantOf(request.host)
     if (context === undefined)
       throw new UnderstudyError('TENANT-UNKNOWN-HOST', 'No tenant has the host name of the URL.')
@@ -86,6 +96,7 @@ export const buildServer = async ({
     if (refusal.code === 'REST-READ-ONLY') reply.header('allow', 'GET, HEAD')
     throw refusal
   })
+  app.addHook('onRequest', async (request) => assertPlainBody(request.headers))
   app.setNotFoundHandler(async (request) => {
     throw noSuchEndpoint(request.method, request.url)
   })
@@ -95,12 +106,17 @@ export const buildServer = async ({
     const context = tenantOf(host)
     return context?.tenant.status === 'active' ? context : undefined
   }
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: unknown, body: string) =>
+    parseJson(body),
+  )
   await app.register(formbody, { parser: parseFormBody })
   addWellKnownRoutes(app)
-  server.on(
-    'request',
-    tokenRequests(app, { tenantOf: activeTenantOf, config: dependencies.config, bodyLimit, otherwise }),
-  )
+  const answer = tokenRequests(app, { tenantOf: activeTenantOf, config: dependencies.config, bodyLimit, otherwise })
+  server.on('request', (request, response) => {
+    resolveTarget(request)
+    answer(request, response)
+  })
   addOAuthRoutes(app)
   addAuthorizationRoutes(app)
   addConsentsPageRoutes(app)

@@ -12,6 +12,7 @@ import type { Tenant } from '../tenants/tenant.js'
 import type { ServerDependencies, TenantContext } from '../tenants/tenant-context.js'
 import { requestedHost } from './forwarded.js'
 import { openDependencies } from './open-dependencies.js'
+import { hostProblem, resolveTarget } from './request-target.js'
 import { buildServer, type RouteRegistration } from './server.js'
 
 /**
@@ -60,7 +61,7 @@ export const startServer = async (
   { routes, upgrades, logger, outbound = systemOutboundEffects }: Serving,
 ): Promise<RunningServer> => {
   const { dependencies: opened, close } = await openDependencies(config, environment, outbound)
-  const server = createServer({ keepAliveTimeout })
+  const server = createServer({ keepAliveTimeout, requireHostHeader: false })
   let tenants: ServedTenants | undefined
   try {
     const stored = await listTenants(opened.store)
@@ -73,7 +74,9 @@ export const startServer = async (
     const app = await buildServer({ dependencies, tenantOf: served.of, routes, logger, server })
     await app.ready()
     const url = await listen(server, config, served.listenAt)
-    const upgraded = (request: IncomingMessage) => served.of(requestedHost(request, config))
+    const upgraded = (request: IncomingMessage) =>
+      hostProblem(request) === undefined ? served.of(requestedHost(request, config)) : undefined
+    server.prependListener('upgrade', resolveTarget)
     const endings = upgrades.map((attach) => attach(server, upgraded, dependencies))
     return {
       url,

@@ -1,19 +1,21 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { UnderstudyError } from '@understudy/contract'
 import type { FastifyInstance } from 'fastify'
-import { parse } from 'secure-json-parse'
 import type { Config } from '../config/options.js'
 import { currentNonce } from '../oauth/dpop/nonce.js'
 import type { TokenCall, TokenResponse } from '../oauth/grants/grant.js'
 import { answerTokenRequest, recordRefusal } from '../oauth/token-endpoint.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
+import { assertPlainBody } from './body-coding.js'
 import { readableBy } from './cors.js'
 import { endOfTurn } from './end-of-turn.js'
-import { asUnderstudyError, malformed, unsupportedMediaType } from './error-response.js'
+import { asUnderstudyError, unsupportedMediaType } from './error-response.js'
 import { parseFormBody } from './form-body.js'
 import { requestedHost } from './forwarded.js'
+import { parseJson } from './parse-json.js'
 import { readBody } from './read-body.js'
 import './request-context.js'
+import { hostProblem } from './request-target.js'
 import { tokenCall } from './token-call.js'
 
 /** What token requests are answered with. */
@@ -67,6 +69,7 @@ export const tokenRequests = (app: FastifyInstance, setup: TokenRequestsSetup): 
         response.setHeader('connection', 'close')
         throw read
       }
+      assertPlainBody(request.headers)
       body = parseBody(request.headers['content-type'], read)
       sendToken(response, await answerTokenRequest(context, body, call), {
         ...pageHeaders(context, call),
@@ -95,8 +98,11 @@ export const tokenRequests = (app: FastifyInstance, setup: TokenRequestsSetup): 
     })
   })
 
+  const isOurs = (request: IncomingMessage): boolean =>
+    isTokenRequest(request) && hostProblem(request) === undefined && !closing
+
   return (request, response) => {
-    const context = isTokenRequest(request) && !closing ? tenantOf(requestedHost(request, config)) : undefined
+    const context = isOurs(request) ? tenantOf(requestedHost(request, config)) : undefined
     if (context === undefined) otherwise(request, response)
     else take(context, request, response)
   }
@@ -142,12 +148,4 @@ const parseBody = (contentType: string | undefined, text: string): unknown => {
       if (text === '') return undefined
   }
   throw unsupportedMediaType()
-}
-
-const parseJson = (text: string): unknown => {
-  try {
-    return parse(text)
-  } catch (error) {
-    throw malformed(error)
-  }
 }

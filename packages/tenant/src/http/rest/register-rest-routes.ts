@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger'
 import type { onRequestAsyncHookHandler } from 'fastify'
+import { parseJson } from '../parse-json.js'
 import type { RouteRegistration } from '../server.js'
 import { addAccessCodeRoutes } from './access-codes-routes.js'
 import { addApiKeyRoutes } from './api-keys-routes.js'
@@ -39,7 +40,7 @@ export const registerRestRoutes: RouteRegistration = async (app) => {
   app.addContentTypeParser(
     'application/json-patch+json',
     { parseAs: 'string' },
-    app.getDefaultJsonParser('error', 'error'),
+    async (_request: unknown, body: string) => parseJson(body),
   )
   await app.register(swagger, openApiDocument)
   await app.register(
