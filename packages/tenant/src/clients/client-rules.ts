@@ -1,6 +1,6 @@
 import { isScope, isUnservedScope, type rest, UnderstudyError } from '@understudy/contract'
 import type { AppType } from '../store/schema.js'
-import { isSecureUrl, originProblem, secureOnly } from '../validation/web-address.js'
+import { addressProblem, linkProblem, originProblem } from '../validation/web-address.js'
 import { clientKeyProblem } from './client-key-problem.js'
 
 /** What a client may do and how it proves who it is. */
@@ -50,6 +50,10 @@ export const assertClientSettings = (appType: AppType, settings: ClientSettings,
   each('allowedScopes', scopeProblem)
   each('redirectUris', redirectUriProblem)
   each('allowedOrigins', originProblem)
+  for (const setting of ['clientUri', 'logoUri'] as const) {
+    const problem = linkProblem(settings[setting] ?? 'https://none.example')
+    if (problem !== undefined) refuse(setting, `${JSON.stringify(settings[setting])} ${problem}.`)
+  }
   for (const setting of ['redirectUris', 'allowedOrigins'] as const) {
     if (settings[setting].length > maximumUrls) refuse(setting, `At most ${maximumUrls} are allowed.`)
   }
@@ -82,15 +86,13 @@ const scopeProblem = (scope: string): string | undefined => {
 }
 
 /** Where the tenant reads keys: nobody in between may give others. */
-const isKeySetUrl = (text: string): boolean => {
-  if (!URL.canParse(text)) return false
-  const { protocol, username, password, hash } = new URL(text)
-  return protocol === 'https:' && `${username}${password}${hash}` === ''
-}
+const isKeySetUrl = (text: string): boolean =>
+  URL.canParse(text) && text.startsWith('https://') && linkProblem(text) === undefined && !text.includes('#')
 
 /** RFC 6749 section 3.1.2: absolute, without fragment; compared as a whole, so a wildcard would never match. */
 const redirectUriProblem = (text: string): string | undefined => {
-  if (!isSecureUrl(text)) return secureOnly
+  const problem = addressProblem(text)
+  if (problem !== undefined) return problem
   if (text.includes('#')) return 'must not have a fragment'
   if (text.includes('*')) return 'must not have a wildcard'
   return undefined

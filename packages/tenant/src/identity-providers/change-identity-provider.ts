@@ -5,7 +5,7 @@ import { endSessionsOf } from '../sessions/end-sessions-of.js'
 import type { IdentityProviderRow } from '../store/schema.js'
 import type { Caller } from '../tenants/caller.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
-import { isSecureUrl, secureOnly } from '../validation/web-address.js'
+import { addressProblem } from '../validation/web-address.js'
 import { invalidProvider } from './invalid-provider.js'
 import { readOidcOptions } from './oidc-options.js'
 import { providerRow, secretPlace } from './provider-rows.js'
@@ -77,10 +77,11 @@ const changedColumns = (context: TenantContext, row: Row, change: ProviderChange
       return { description: change.value }
     case 'clockToleranceSec':
       return { clock_tolerance_sec: change.value }
-    case 'postLogoutRedirectUri':
-      if (!isSecureUrl(change.value))
-        throw invalidProvider(`"${change.value}" ${secureOnly}.`, '/postLogoutRedirectUri')
+    case 'postLogoutRedirectUri': {
+      const problem = addressProblem(change.value)
+      if (problem !== undefined) throw invalidProvider(`"${change.value}" ${problem}.`, '/postLogoutRedirectUri')
       return { post_logout_redirect_uri: change.value }
+    }
     case 'all-options':
       return optionColumns(context, row, change.of, change.value, change.pointer)
     case 'option': {

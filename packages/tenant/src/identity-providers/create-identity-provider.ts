@@ -4,7 +4,7 @@ import { auditedChange } from '../audit/audited-change.js'
 import type { IdentityProviderRow } from '../store/schema.js'
 import type { Caller } from '../tenants/caller.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
-import { isSecureUrl, secureOnly } from '../validation/web-address.js'
+import { addressProblem } from '../validation/web-address.js'
 import { invalidProvider, unsupportedProvider } from './invalid-provider.js'
 import { readJwtOptions } from './jwt-options.js'
 import { readOidcOptions } from './oidc-options.js'
@@ -29,8 +29,9 @@ export const createIdentityProvider = async (
   const { tenant, clock, randomness } = context
   if (body.tenantIds !== undefined && body.tenantIds[0] !== tenant.id)
     throw invalidProvider(`The request is addressed to the tenant ${tenant.id}.`, '/tenantIds')
-  if (body.postLogoutRedirectUri !== undefined && !isSecureUrl(body.postLogoutRedirectUri))
-    throw invalidProvider(`"postLogoutRedirectUri" ${secureOnly}.`, '/postLogoutRedirectUri')
+  const { postLogoutRedirectUri: after } = body
+  const problem = after === undefined ? undefined : addressProblem(after)
+  if (problem !== undefined) throw invalidProvider(`"postLogoutRedirectUri" ${problem}.`, '/postLogoutRedirectUri')
   const { secrets, ...columns } = body.protocol === 'jwtAuth' ? jwtColumns(body) : oidcColumns(body)
   const id = randomness.uuid()
   const seal = (secret: string | undefined) =>

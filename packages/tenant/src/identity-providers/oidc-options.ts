@@ -1,5 +1,5 @@
 import type { rest } from '@understudy/contract'
-import { isSecureUrl, secureOnly } from '../validation/web-address.js'
+import { addressProblem } from '../validation/web-address.js'
 import { invalidProvider } from './invalid-provider.js'
 
 /** Settings of an OIDC provider, without its client secret. */
@@ -43,10 +43,13 @@ export const readOidcOptions = (
   const { discoveryUrl, openid_configuration: configuration } = options
   if ((discoveryUrl === undefined) === (configuration === undefined))
     throw invalidProvider('Give either "discoveryUrl" or "openid_configuration".', `${pointer}/discoveryUrl`)
-  if (discoveryUrl !== undefined && !isSecureUrl(discoveryUrl))
-    throw invalidProvider(`"discoveryUrl" ${secureOnly}.`, `${pointer}/discoveryUrl`)
-  for (const [name, url] of Object.entries(configuration ?? {}))
-    if (!isSecureUrl(url)) throw invalidProvider(`"${name}" ${secureOnly}.`, `${pointer}/openid_configuration/${name}`)
+  const discoveryProblem = discoveryUrl === undefined ? undefined : addressProblem(discoveryUrl)
+  if (discoveryProblem !== undefined)
+    throw invalidProvider(`"discoveryUrl" ${discoveryProblem}.`, `${pointer}/discoveryUrl`)
+  for (const [name, url] of Object.entries(configuration ?? {})) {
+    const problem = addressProblem(url)
+    if (problem !== undefined) throw invalidProvider(`"${name}" ${problem}.`, `${pointer}/openid_configuration/${name}`)
+  }
   if (options.emailVerifiedAlwaysTrue === true && !vouchable.includes(provider))
     throw invalidProvider(
       `Only the providers ${vouchable.join(' and ')} can have it; others say themselves which addresses are verified.`,
