@@ -2,12 +2,22 @@ import { CompiledQuery } from 'kysely'
 import { runTransaction } from '../store/run-transaction.js'
 import type { AuditJournalRow, Store, StoreTransaction } from '../store/schema.js'
 import { isUniqueViolation } from '../store/unique-violation.js'
-import { type ChainHead, emptyChain, extendChain } from './hash-chain.js'
+import { openChain } from './chain-register.js'
+import { type ChainHead, type ChainName, endMac, extendChain, type JournalKey } from './hash-chain.js'
 
 /** Something to append: a record, or the id of one that waits in the outbox. */
 export type JournalEntry =
   | { readonly kind: 'record'; readonly tenantId: string; readonly record: string }
   | { readonly kind: 'outbox'; readonly tenantId: string; readonly outboxId: string }
+
+/** Whose chains are written, and how. */
+export interface ChainWriting {
+  readonly store: Store
+  readonly nodeId: string
+  readonly key: JournalKey
+  /** Milliseconds since 1970. */
+  readonly clock: () => number
+}
 
 /**
  * Appends a batch to the node's chains in one transaction.
@@ -16,13 +26,12 @@ export type JournalEntry =
  * @throws the database's error; nothing was appended then, unless the commit's answer itself was lost
  */
 export const writeBatch = async (
-  store: Store,
-  nodeId: string,
+  writing: ChainWriting,
   heads: Map<string, ChainHead>,
   entries: readonly JournalEntry[],
 ): Promise<void> => {
   const write = async (): Promise<void> => {
-    const next = await runTransaction(store, (transaction) => append(transaction, nodeId, heads, entries))
+    const next = await runTransaction(writing.store, (transaction) => append(transaction, writing, heads, entries))
     for (const [tenantId, head] of next) heads.set(tenantId, head)
   }
   try {
@@ -37,7 +46,7 @@ export const writeBatch = async (
 
 const append = async (
   transaction: StoreTransaction,
-  nodeId: string,
+  { nodeId, key, clock }: ChainWriting,
   heads: ReadonlyMap<string, ChainHead>,
   entries: readonly JournalEntry[],
 ): Promise<Map<string, ChainHead>> => {
@@ -48,13 +57,16 @@ const append = async (
     // Another node drained it: its record is durable in that node's chain.
     if (record === undefined) continue
     const { tenantId } = entry
-    const head = next.get(tenantId) ?? heads.get(tenantId) ?? (await readHead(transaction, tenantId, nodeId))
-    const extended = extendChain(head, record)
+    const head =
+      next.get(tenantId) ??
+      heads.get(tenantId) ??
+      (await openChain(transaction, key, { tenantId, nodeId }, new Date(clock()).toISOString()))
+    const extended = extendChain(key, head, record)
     next.set(tenantId, extended)
     rows.push({ tenant_id: tenantId, node_id: nodeId, seq: extended.seq, record, hash: extended.hash })
   }
   if (rows.length > 0) await insertRecords(transaction, rows)
-  for (const [tenantId, head] of next) await writeHead(transaction, tenantId, nodeId, head)
+  for (const [tenantId, head] of next) await writeHead(transaction, key, { tenantId, nodeId }, head)
   return next
 }
 
@@ -97,24 +109,16 @@ const takeFromOutbox = async (
   return taken?.record
 }
 
-const readHead = async (transaction: StoreTransaction, tenantId: string, nodeId: string): Promise<ChainHead> => {
-  const head = await transaction
-    .selectFrom('audit_chains')
-    .select(['seq', 'hash'])
-    .where('tenant_id', '=', tenantId)
-    .where('node_id', '=', nodeId)
-    .executeTakeFirst()
-  return head ?? emptyChain(tenantId, nodeId)
-}
-
 const headText =
-  'insert into audit_chains (tenant_id, node_id, seq, hash) values ($1, $2, $3, $4) on conflict (tenant_id, node_id) do update set seq = $3, hash = $4'
+  'insert into audit_chains (tenant_id, node_id, seq, hash, position, keyed_from, mac) values ($1, $2, $3, $4, $5, $6, $7) on conflict (tenant_id, node_id) do update set seq = $3, hash = $4, mac = $7'
 
 const writeHead = async (
   transaction: StoreTransaction,
-  tenantId: string,
-  nodeId: string,
+  key: JournalKey,
+  name: ChainName,
   head: ChainHead,
 ): Promise<void> => {
-  await transaction.executeQuery(CompiledQuery.raw(headText, [tenantId, nodeId, head.seq, head.hash]))
+  const { seq, hash, position, keyedFrom } = head
+  const parameters = [name.tenantId, name.nodeId, seq, hash, position, keyedFrom, endMac(key, name, head)]
+  await transaction.executeQuery(CompiledQuery.raw(headText, parameters))
 }

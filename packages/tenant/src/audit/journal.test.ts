@@ -1,14 +1,17 @@
+import { randomBytes } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
 import { openStore } from '../store/open-store.js'
 import type { Store } from '../store/schema.js'
 import { describeOnBothStores } from '../testing/stores.js'
 import { type AuditEvent, auditRecord } from './audit-event.js'
 import { auditedChange } from './audited-change.js'
-import { extendChain } from './hash-chain.js'
+import { extendChain, type JournalKey } from './hash-chain.js'
 import { type AuditJournal, openAuditJournal } from './journal.js'
 import { verifyChains } from './verify-chains.js'
 
 const event = (subject: string): AuditEvent => ({ event: 'user.created', outcome: 'success', subject })
+
+const key = randomBytes(32) as JournalKey
 
 const opened: Store[] = []
 afterEach(async () => {
@@ -19,7 +22,8 @@ const open = async (location: string): Promise<Store> => {
   opened.push(store)
   return store
 }
-const journalOf = (store: Store, nodeId = 'node'): AuditJournal => openAuditJournal({ store, nodeId, clock: () => 0 })
+const journalOf = (store: Store, nodeId = 'node'): AuditJournal =>
+  openAuditJournal({ store, nodeId, key, clock: () => 0 })
 
 const subjects = async (store: Store): Promise<unknown[]> => {
   const rows = await store.selectFrom('audit_journal').select('record').orderBy('seq').execute()
@@ -33,14 +37,18 @@ describeOnBothStores('the audit journal', (newLocation) => {
     const names = Array.from({ length: 450 }, (_, index) => `u${index}`)
     await Promise.all(names.map((name) => journal.append('t', event(name))))
     expect(await subjects(store)).toEqual(names)
-    expect(await verifyChains(store)).toEqual([{ tenantId: 't', nodeId: 'node', intact: true, records: 450 }])
+    expect(await verifyChains(store, key)).toEqual([
+      { tenantId: 't', nodeId: 'node', intact: true, records: 450, unkeyedRecords: 0 },
+    ])
   })
 
   it('goes on where an earlier process ended', async () => {
     const store = await open(await newLocation())
     await journalOf(store).append('t', event('first'))
     await journalOf(store).append('t', event('second'))
-    expect(await verifyChains(store)).toEqual([{ tenantId: 't', nodeId: 'node', intact: true, records: 2 }])
+    expect(await verifyChains(store, key)).toEqual([
+      { tenantId: 't', nodeId: 'node', intact: true, records: 2, unkeyedRecords: 0 },
+    ])
   })
 
   it('goes on when another process wrote to the same chain meanwhile', async () => {
@@ -51,14 +59,16 @@ describeOnBothStores('the audit journal', (newLocation) => {
       await server.append('t', event(name))
       await command.append('t', event(name))
     }
-    expect(await verifyChains(store)).toEqual([{ tenantId: 't', nodeId: 'node', intact: true, records: 6 }])
+    expect(await verifyChains(store, key)).toEqual([
+      { tenantId: 't', nodeId: 'node', intact: true, records: 6, unkeyedRecords: 0 },
+    ])
   })
 
   it('keeps one chain per tenant and node', async () => {
     const store = await open(await newLocation())
     const nodes = [journalOf(store, 'n1'), journalOf(store, 'n2')]
     await Promise.all(['t1', 't2'].flatMap((tenant) => nodes.map((node) => node.append(tenant, event('u')))))
-    const verdicts = await verifyChains(store)
+    const verdicts = await verifyChains(store, key)
     expect(verdicts.map((chain) => [chain.tenantId, chain.nodeId, chain.intact]).sort()).toEqual([
       ['t1', 'n1', true],
       ['t1', 'n2', true],
@@ -76,7 +86,7 @@ describeOnBothStores('the audit journal', (newLocation) => {
     await store.schema.alterTable('elsewhere').renameTo('audit_journal').execute()
     await journal.append('t', event('after'))
     expect(await subjects(store)).toEqual(['before', 'after'])
-    expect(await verifyChains(store)).toMatchObject([{ intact: true }])
+    expect(await verifyChains(store, key)).toMatchObject([{ intact: true }])
   })
 
   const context = (store: Store) => {
@@ -128,7 +138,7 @@ describeOnBothStores('the audit journal', (newLocation) => {
 
     await Promise.all([journalOf(store, 'n1').drainOutbox(), journalOf(store, 'n2').drainOutbox()])
     expect(await subjects(store)).toEqual(['left'])
-    for (const chain of await verifyChains(store)) expect(chain.intact).toBe(true)
+    for (const chain of await verifyChains(store, key)) expect(chain.intact).toBe(true)
   })
 })
 
@@ -139,7 +149,7 @@ describeOnBothStores('verification', (newLocation) => {
     for (const name of ['one', 'two', 'three', 'four']) await journal.append('t', event(name))
     return store
   }
-  const verdict = async (store: Store) => (await verifyChains(store))[0]
+  const verdict = async (store: Store) => (await verifyChains(store, key))[0]
 
   it('names a changed record', async () => {
     const store = await written()
@@ -158,7 +168,7 @@ describeOnBothStores('verification', (newLocation) => {
       .select(['seq', 'hash'])
       .where('seq', '=', 1)
       .executeTakeFirstOrThrow()
-    const forged = extendChain(previous, '{"subject":"forged"}')
+    const forged = extendChain(key, { ...previous, keyedFrom: 1, position: 1 }, '{"subject":"forged"}')
     await store
       .updateTable('audit_journal')
       .set({ record: '{"subject":"forged"}', hash: forged.hash })
@@ -186,10 +196,10 @@ describeOnBothStores('verification', (newLocation) => {
       .select(['seq', 'hash'])
       .where('seq', '=', 4)
       .executeTakeFirstOrThrow()
-    const added = extendChain(last, '{}')
+    const { seq, hash } = extendChain(key, { ...last, keyedFrom: 1, position: 1 }, '{}')
     await store
       .insertInto('audit_journal')
-      .values({ tenant_id: 't', node_id: 'node', record: '{}', ...added })
+      .values({ tenant_id: 't', node_id: 'node', record: '{}', seq, hash })
       .execute()
     expect(await verdict(store)).toMatchObject({ intact: false, brokenAt: 5, reason: 'record added' })
   })

@@ -1,6 +1,6 @@
 import type { Store } from '../store/schema.js'
 import { type AuditEvent, auditRecord } from './audit-event.js'
-import type { ChainHead } from './hash-chain.js'
+import type { ChainHead, JournalKey } from './hash-chain.js'
 import { type JournalEntry, writeBatch } from './journal-batch.js'
 
 /** The append-only record of what happened, with one hash chain per node and tenant. */
@@ -21,6 +21,7 @@ export interface JournalDependencies {
   readonly store: Store
   /** Names this node's chains; stable over restarts, never shared by two nodes. */
   readonly nodeId: string
+  readonly key: JournalKey
   /** Milliseconds since 1970. */
   readonly clock: () => number
 }
@@ -44,7 +45,7 @@ const maxTurns = 8
  * way goes together into the next. A single caller therefore waits for one commit only, and under load one commit
  * serves many callers.
  */
-export const openAuditJournal = ({ store, nodeId, clock }: JournalDependencies): AuditJournal => {
+export const openAuditJournal = ({ store, nodeId, key, clock }: JournalDependencies): AuditJournal => {
   const waiting: Waiting[] = []
   const heads = new Map<string, ChainHead>()
   let writing = false
@@ -56,7 +57,7 @@ export const openAuditJournal = ({ store, nodeId, clock }: JournalDependencies):
       const batch = waiting.splice(0, maxBatch)
       try {
         const entries = batch.map((each) => each.entry)
-        await writeBatch(store, nodeId, heads, entries)
+        await writeBatch({ store, nodeId, key, clock }, heads, entries)
         for (const each of batch) each.resolve()
       } catch (error) {
         // Whether the commit happened is unknown; the next batch reads again where the chains end.

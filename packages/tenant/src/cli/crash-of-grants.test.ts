@@ -6,7 +6,9 @@ import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { journalKey } from '../audit/journal-key.js'
 import { verifyChains } from '../audit/verify-chains.js'
+import { loadMasterKey } from '../keys/master-key.js'
 import { createCode } from '../oauth/authorization/authorization-codes.js'
 import { callback, challenge, redemption } from '../oauth/authorization/testing/browser.js'
 import { openStore } from '../store/open-store.js'
@@ -196,7 +198,7 @@ it('keeps what it answered of codes and refresh tokens, however it is killed', a
     records: (await store.selectFrom('audit_journal').select('record').execute()).map(({ record }) =>
       JSON.parse(record),
     ),
-    chains: await verifyChains(store),
+    chains: await verifyChains(store, journalKey(loadMasterKey(join(dataDir, 'master.key'), {}))),
     left: await store.selectFrom('audit_outbox').selectAll().execute(),
   }))
   const issued = new Set(records.map(({ tokenId }) => tokenId))

@@ -6,7 +6,9 @@ import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { journalKey } from '../audit/journal-key.js'
 import { verifyChains } from '../audit/verify-chains.js'
+import { loadMasterKey } from '../keys/master-key.js'
 import { openStore } from '../store/open-store.js'
 
 /** The program as an operator runs it: only a process of its own can be killed. */
@@ -116,7 +118,7 @@ it('loses nothing that it acknowledged, however often it is killed', async () =>
   const rows = await store.selectFrom('audit_journal').select('record').execute()
   const users = await store.selectFrom('users').select('id').execute()
   const left = await store.selectFrom('audit_outbox').selectAll().execute()
-  const chains = await verifyChains(store)
+  const chains = await verifyChains(store, journalKey(loadMasterKey(join(dataDir, 'master.key'), {})))
   await store.destroy()
 
   const records = rows.map(({ record }) => JSON.parse(record))

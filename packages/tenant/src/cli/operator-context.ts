@@ -1,10 +1,12 @@
 import type { AuditedChangeContext } from '../audit/audited-change.js'
 import { openAuditJournal } from '../audit/journal.js'
+import { journalKey } from '../audit/journal-key.js'
 import { nodeId } from '../audit/node-id.js'
 import { dataPaths } from '../config/data-paths.js'
 import { systemRandomness } from '../tenants/system-randomness.js'
 import type { Randomness } from '../tenants/tenant-context.js'
 import type { Invocation } from './command.js'
+import { keyMaking } from './key-making.js'
 import { withTenantStore } from './tenant-store.js'
 
 /** What a command that changes a tenant works with. */
@@ -16,14 +18,16 @@ export interface OperatorContext extends AuditedChangeContext {
 export const withOperatorContext = <T>(
   invocation: Invocation,
   run: (context: OperatorContext) => Promise<T>,
-): Promise<T> =>
-  withTenantStore(invocation, (store, tenantId) => {
+): Promise<T> => {
+  const { masterKey } = keyMaking(invocation)
+  return withTenantStore(invocation, (store, tenantId) => {
     const node = nodeId(dataPaths(invocation.config).nodeIdFile, systemRandomness.uuid)
     return run({
       store,
-      audit: openAuditJournal({ store, nodeId: node, clock: Date.now }),
+      audit: openAuditJournal({ store, nodeId: node, key: journalKey(masterKey), clock: Date.now }),
       tenant: { id: tenantId },
       clock: Date.now,
       randomness: systemRandomness,
     })
   })
+}

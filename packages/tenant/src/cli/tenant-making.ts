@@ -1,4 +1,5 @@
 import { openAuditJournal } from '../audit/journal.js'
+import { journalKey } from '../audit/journal-key.js'
 import { nodeId } from '../audit/node-id.js'
 import { dataPaths } from '../config/data-paths.js'
 import { createFirstKeys } from '../keys/create-signing-key.js'
@@ -24,7 +25,7 @@ export const withTenantMaking = async <T>(
     const id = nodeId(paths.nodeIdFile, systemRandomness.uuid)
     return await run({
       store,
-      audit: openAuditJournal({ store, nodeId: id, clock: Date.now }),
+      audit: openAuditJournal({ store, nodeId: id, key: journalKey(making.masterKey), clock: Date.now }),
       createKeys: (transaction, tenantId) => createFirstKeys(transaction, tenantId, making),
       clock: Date.now,
       randomness: systemRandomness,

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { openAuditJournal } from '../audit/journal.js'
+import { journalKey } from '../audit/journal-key.js'
 import { nodeId } from '../audit/node-id.js'
 import { dataPaths } from '../config/data-paths.js'
 import type { Config } from '../config/options.js'
@@ -51,7 +52,12 @@ export const openDependencies = async (
   }
   try {
     const clock = Date.now
-    const audit = openAuditJournal({ store, clock, nodeId: nodeId(paths.nodeIdFile, systemRandomness.uuid) })
+    const audit = openAuditJournal({
+      store,
+      clock,
+      key: journalKey(masterKey),
+      nodeId: nodeId(paths.nodeIdFile, systemRandomness.uuid),
+    })
     await audit.drainOutbox()
     const log = createLogger(config.logLevel)
     const identityChanges = await openIdentityChanges(paths.store, log)

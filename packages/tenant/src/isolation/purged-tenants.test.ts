@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { JournalKey } from '../audit/hash-chain.js'
 import { openAuditJournal } from '../audit/journal.js'
 import { served } from '../cli/served.js'
 import { purgeTenants } from '../tenants/purge-tenants.js'
@@ -39,7 +40,7 @@ it('deletes every row of a deactivated tenant when its time is over, and nothing
     store,
     clock,
     randomness: { uuid: randomUUID },
-    audit: openAuditJournal({ store, nodeId: 'purging', clock }),
+    audit: openAuditJournal({ store, nodeId: 'purging', key: Buffer.alloc(32) as JournalKey, clock }),
   }
   await deactivateTenant(purging, id, asked, 30)
   const before = await dumpTenant(store, stays.tenant.id)
@@ -68,7 +69,7 @@ it('leaves a tenant alone that is reactivated while another one is purged', asyn
     const { store } = both.dependencies
     let now = Date.now()
     const clock = (): number => now
-    const audit = openAuditJournal({ store, nodeId: 'purging', clock })
+    const audit = openAuditJournal({ store, nodeId: 'purging', key: Buffer.alloc(32) as JournalKey, clock })
     const purging = { store, clock, randomness: { uuid: randomUUID }, audit }
     for (const { tenant } of both.contexts) await deactivateTenant(purging, tenant.id, asked, 1)
     now += day

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { openAuditJournal } from '../audit/journal.js'
+import { journalKey } from '../audit/journal-key.js'
 import { openStore } from '../store/open-store.js'
 import type { Store } from '../store/schema.js'
 import { createTenant } from '../tenants/create-tenant.js'
@@ -40,7 +41,7 @@ describeOnBothStores('signing keys', (newLocation) => {
 
   const keeping = (changes: Partial<KeyMaking> = {}) => ({
     store,
-    audit: openAuditJournal({ store, nodeId: 'n', clock: making.clock }),
+    audit: openAuditJournal({ store, nodeId: 'n', key: journalKey(making.masterKey), clock: making.clock }),
     clock: making.clock,
     randomness: { uuid: randomUUID },
     making: { ...making, ...changes },

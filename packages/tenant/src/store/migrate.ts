@@ -17,6 +17,7 @@ import * as apiKeys from './migrations/0015-api-keys.js'
 import * as customRoles from './migrations/0016-custom-roles.js'
 import * as spaceShares from './migrations/0017-space-shares.js'
 import * as registrationMethods from './migrations/0018-registration-methods.js'
+import * as auditKeys from './migrations/0021-audit-keys.js'
 import * as madeApps from './migrations/0024-made-apps.js'
 import * as tempContents from './migrations/0025-temp-contents.js'
 import * as dataFiles from './migrations/0026-data-files.js'
@@ -46,6 +47,7 @@ const migrations = {
   '0016-custom-roles': customRoles,
   '0017-space-shares': spaceShares,
   '0018-registration-methods': registrationMethods,
+  '0021-audit-keys': auditKeys,
   '0024-made-apps': madeApps,
   '0025-temp-contents': tempContents,
   '0026-data-files': dataFiles,

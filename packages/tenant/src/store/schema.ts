@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { ApiKeyRow, ApiKeySettingsRow } from './rows/api-key-rows.js'
 import type { AppRow, SpaceAssignmentRow, SpaceRow, SpaceShareRow } from './rows/app-rows.js'
-import type { AuditChainRow, AuditJournalRow, AuditOutboxRow } from './rows/audit-rows.js'
+import type { AuditChainRow, AuditJournalRow, AuditOutboxRow, AuditRegisterRow } from './rows/audit-rows.js'
 import type { AuthorizationCodeRow, AuthorizationRequestRow, OAuthConsentRow } from './rows/authorization-rows.js'
 import type { AccessCodeRow, ClientSecretRow, OAuthClientRow, OAuthSettingsRow } from './rows/client-rows.js'
 import type { CollectionItemRow, CollectionRow } from './rows/collection-rows.js'
@@ -90,6 +90,7 @@ export interface StoreSchema {
   data_files: DataFileRow
   audit_journal: AuditJournalRow
   audit_chains: AuditChainRow
+  audit_registers: AuditRegisterRow
   audit_outbox: AuditOutboxRow
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openAuditJournal } from '../audit/journal.js'
+import { journalKey } from '../audit/journal-key.js'
 import { nodeId } from '../audit/node-id.js'
 import { runCommandLine } from '../cli/main.js'
 import { dataPaths } from '../config/data-paths.js'
@@ -54,6 +55,7 @@ export const startNodes = async (
   const audit = openAuditJournal({
     store: opened,
     nodeId: nodeId(dataPaths(first).nodeIdFile, systemRandomness.uuid),
+    key: journalKey(masterKey),
     clock: Date.now,
   })
   const tenants: InitialisedTenant[] = []

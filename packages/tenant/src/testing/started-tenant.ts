@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { grantTypes } from '@understudy/contract'
 import type { Insertable } from 'kysely'
 import { openAuditJournal } from '../audit/journal.js'
+import { journalKey } from '../audit/journal-key.js'
 import { nodeId } from '../audit/node-id.js'
 import { newClientSecret } from '../clients/client-secret.js'
 import { dataPaths } from '../config/data-paths.js'
@@ -81,7 +82,12 @@ export const startTenant = async (options: StartOptions = {}): Promise<StartedTe
   const making = {
     store,
     createKeys: (transaction: StoreTransaction, tenantId: string) => createFirstKeys(transaction, tenantId, keyMaking),
-    audit: openAuditJournal({ store, nodeId: nodeId(paths.nodeIdFile, systemRandomness.uuid), clock: Date.now }),
+    audit: openAuditJournal({
+      store,
+      nodeId: nodeId(paths.nodeIdFile, systemRandomness.uuid),
+      key: journalKey(masterKey),
+      clock: Date.now,
+    }),
     clock: Date.now,
     randomness: systemRandomness,
   }

@@ -1,19 +1,28 @@
+import { journalKey } from '../../audit/journal-key.js'
 import { type ChainVerdict, verifyChains } from '../../audit/verify-chains.js'
+import { type RegisterVerdict, verifyRegister } from '../../audit/verify-register.js'
 import { dataPaths } from '../../config/data-paths.js'
 import { openStore } from '../../store/open-store.js'
 import { type Command, jsonFlag } from '../command.js'
+import { keyMaking } from '../key-making.js'
 
-/** `understudy audit verify`: recomputes the hash chains of the audit journal. */
+/** `understudy audit verify`: recomputes the hash chains of the audit journal, and looks whether all of them are there. */
 export const auditVerifyCommand: Command = {
   name: 'audit verify',
-  summary: 'Check that no audit record was changed, removed or added; exit code 1 and the first broken record if so.',
+  summary:
+    'Check that no audit record and no whole journal of a tenant was changed, removed or added; exit code 1 and the first broken record if so.',
   flags: jsonFlag,
-  run: async ({ config, flags, stdout }) => {
+  run: async (invocation) => {
+    const { config, flags, stdout } = invocation
+    const key = journalKey(keyMaking(invocation).masterKey)
     const store = await openStore(dataPaths(config).store)
     try {
-      const chains = await verifyChains(store)
-      const intact = chains.every((chain) => chain.intact)
-      stdout.write(flags.json === true ? `${JSON.stringify({ intact, chains })}\n` : describe(chains))
+      const chains = await verifyChains(store, key)
+      const register = await verifyRegister(store, key)
+      const intact = register.intact && chains.every((chain) => chain.intact)
+      stdout.write(
+        flags.json === true ? `${JSON.stringify({ intact, chains, register })}\n` : describe(chains, register),
+      )
       return intact ? 0 : 1
     } finally {
       await store.destroy()
@@ -21,14 +30,18 @@ export const auditVerifyCommand: Command = {
   },
 }
 
-const describe = (chains: readonly ChainVerdict[]): string => {
-  if (chains.length === 0) return 'The journal is empty.\n'
-  return chains
-    .map((chain) => {
-      const name = `Tenant ${chain.tenantId}, node ${chain.nodeId}`
-      return chain.intact
-        ? `${name}: ${chain.records} records, intact.\n`
-        : `${name}: BROKEN at record ${chain.brokenAt} (${chain.reason}).\n`
-    })
-    .join('')
+const describe = (chains: readonly ChainVerdict[], register: RegisterVerdict): string => {
+  const lines = chains.map(describeChain)
+  if (!register.intact) lines.push(`BROKEN: ${register.detail} (${register.reason})`)
+  return lines.length === 0 ? 'The journal is empty.\n' : `${lines.join('\n')}\n`
+}
+
+const describeChain = (chain: ChainVerdict): string => {
+  const name = `Tenant ${chain.tenantId}, node ${chain.nodeId}`
+  if (!chain.intact) return `${name}: BROKEN at record ${chain.brokenAt} (${chain.reason}).`
+  const older =
+    chain.unkeyedRecords > 0
+      ? `; ${chain.unkeyedRecords} of them older than the journal's key, by plain hashes only`
+      : ''
+  return `${name}: ${chain.records} records, intact${older}.`
 }

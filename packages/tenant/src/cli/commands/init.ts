@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { openAuditJournal } from '../../audit/journal.js'
+import { journalKey } from '../../audit/journal-key.js'
 import { nodeId } from '../../audit/node-id.js'
 import { type DataPaths, dataPaths } from '../../config/data-paths.js'
 import { createFirstKeys } from '../../keys/create-signing-key.js'
@@ -45,7 +46,7 @@ export const initCommand: Command = {
         {
           store,
           createKeys: (transaction, tenantId) => createFirstKeys(transaction, tenantId, making),
-          audit: openAuditJournal({ store, nodeId: id, clock: Date.now }),
+          audit: openAuditJournal({ store, nodeId: id, key: journalKey(masterKey), clock: Date.now }),
           clock: Date.now,
           randomness: systemRandomness,
         },

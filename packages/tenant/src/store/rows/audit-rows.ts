@@ -1,4 +1,4 @@
-/** One record of a chain; `hash` covers `record` and the previous record's `hash`. */
+/** One record of a chain; `hash` authenticates `record` and the previous record's `hash`. */
 export interface AuditJournalRow {
   tenant_id: string
   node_id: string
@@ -14,6 +14,21 @@ export interface AuditChainRow {
   node_id: string
   seq: number
   hash: string
+  /** The how many-th chain of the store it is; null in a store that no journal with a key has opened yet. */
+  position: number | null
+  /** The first record whose hash is keyed. */
+  keyed_from: number | null
+  /** Authenticates all of the row. */
+  mac: string | null
+}
+
+/** The one row that tells how many chains have begun, so that taking one away is noticed. */
+export interface AuditRegisterRow {
+  id: number
+  chains: number
+  /** When chains that are older than the key were entered, ISO 8601. */
+  adopted_at: string | null
+  mac: string
 }
 
 /** Records written in the same transaction as the change that they tell of, on their way into a chain. */
