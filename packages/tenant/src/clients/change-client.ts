@@ -4,7 +4,9 @@ import { auditedChange } from '../audit/audited-change.js'
 import { type PatchReader, type PatchRules, patchValue, readPatch } from '../patching/read-patch.js'
 import { advanceClientEpoch } from '../store/epochs.js'
 import type { Caller } from '../tenants/caller.js'
+import type { IdentityChange } from '../tenants/identity-changes.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
+import { beginCredentials, endCredentials, keyCredentials } from './client-credentials.js'
 import { clientSettings, settingColumns } from './client-rows.js'
 import { assertClientSettings, type ClientSettings } from './client-rules.js'
 import { newClientSecret } from './client-secret.js'
@@ -64,9 +66,13 @@ const harmless: ReadonlySet<keyof ClientSettings> = new Set([
   'mayProvisionUsers',
 ])
 
+/** Settings that say what a client proves itself with: tokens end with what they were got with, and with nothing else. */
+const credentialSettings: ReadonlySet<keyof ClientSettings> = new Set(['publicKeys', 'jwksUri', 'allowedAuthMethods'])
+
 /**
  * Applies a patch to a client, as a whole or not at all (contract 4.6). Whatever changes what the client may do makes
- * all tokens issued to it worthless; a client that may no longer use secrets loses them.
+ * all tokens issued to it worthless; a key that is taken away, and secrets where they are no longer allowed, those that
+ * were got with them.
  *
  * @returns a new secret when the patch allowed secrets to a client that had none, as it is shown only here
  * @throws UnderstudyError REST-INVALID-PATCH, OAUTH-CLIENTS-NOT-FOUND, OAUTH-CLIENTS-INVALID
@@ -81,11 +87,11 @@ export const changeClient = async (
   const changes = readPatch(patch, clientPatchRules)
   const now = new Date(context.clock()).toISOString()
   const changed = [...new Set(changes.map((change) => change.setting))]
-  const revoking = changed.some((setting) => !harmless.has(setting))
+  const revoking = changed.some((setting) => !harmless.has(setting) && !credentialSettings.has(setting))
   const pointer = (setting: keyof ClientSettings): string =>
     `/${changes.findLastIndex((change) => change.setting === setting)}/value`
 
-  return auditedChange(
+  const { secret } = await auditedChange<{ identities: IdentityChange[]; secret?: string }>(
     context,
     async (transaction, note) => {
       const row = await lockClient(transaction, tenant.id, clientId, now)
@@ -99,23 +105,29 @@ export const changeClient = async (
         .where('id', '=', clientId)
         .execute()
       if (revoking) await advanceClientEpoch(transaction, tenant.id, clientId)
+      const [keysBefore, keysAfter] = [keyCredentials(before), keyCredentials(after)]
+      const ended = [...keysBefore].filter((key) => !keysAfter.has(key))
+      const begun = [...keysAfter].filter((key) => !keysBefore.has(key))
+      const returned = await beginCredentials(context, transaction, clientId, begun)
       note({ event: 'oauth-client.updated', outcome: 'success', ...caller.trace, subject: clientId, changed })
 
       const [hadSecrets, hasSecrets] = [before, after].map((each) => each.allowedAuthMethods.includes('client_secret'))
       if (hadSecrets && !hasSecrets) {
         // Left in the store, they would be good again as soon as the method is allowed again.
         const deleted = await deleteSecrets(transaction, tenant.id, clientId)
-        for (let count = 0; count < deleted; count++)
+        for (const _ of deleted)
           note({ event: 'oauth-client.secret.deleted', outcome: 'success', ...caller.trace, subject: clientId })
+        ended.push(...deleted)
       }
-      if (hadSecrets || !hasSecrets) return undefined
+      const identities = await endCredentials(context, transaction, clientId, ended)
+      if (revoking || returned) identities.push({ tenantId: tenant.id, kind: 'client', id: clientId })
+      if (hadSecrets || !hasSecrets) return { identities }
       const made = newClientSecret(randomness.bytes)
       await insertSecret(transaction, tenant.id, clientId, made, caller.userId, now)
       note({ event: 'oauth-client.secret.created', outcome: 'success', ...caller.trace, subject: clientId })
-      return made.secret
+      return { identities, secret: made.secret }
     },
-    () => {
-      if (revoking) identityChanges.publish({ tenantId: tenant.id, kind: 'client', id: clientId })
-    },
+    (result) => result.identities.forEach(identityChanges.publish),
   )
+  return secret
 }

@@ -1,9 +1,9 @@
 import { type rest, UnderstudyError } from '@understudy/contract'
 import { auditedChange } from '../audit/audited-change.js'
-import { advanceClientEpoch } from '../store/epochs.js'
 import type { StoreTransaction } from '../store/schema.js'
 import type { Caller } from '../tenants/caller.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
+import { type ClientCredential, endCredentials, secretCredential } from './client-credentials.js'
 import { clientSettings } from './client-rows.js'
 import { type NewClientSecret, newClientSecret } from './client-secret.js'
 import { lockClient } from './read-client.js'
@@ -38,8 +38,8 @@ export const createSecret = async (
 }
 
 /**
- * Deletes the secret with that hint. All tokens of the client become worthless: a secret is deleted when it may have
- * leaked, and whoever had it may have minted tokens in anyone's name.
+ * Deletes the secret with that hint. What was got with it becomes worthless: a secret is deleted when it may have leaked,
+ * and whoever had it may have minted tokens in anyone's name. What was got with another one goes on.
  *
  * @throws UnderstudyError OAUTH-CLIENTS-NOT-FOUND, OAUTH-CLIENTS-SECRET-NOT-FOUND
  */
@@ -60,34 +60,36 @@ export const deleteSecret = async (
         .where('tenant_id', '=', tenant.id)
         .where('client_id', '=', clientId)
         .where('hint', '=', hint)
-        .returning('hint')
+        .returning('secret_hash')
         .executeTakeFirst()
       if (deleted === undefined)
         throw new UnderstudyError('OAUTH-CLIENTS-SECRET-NOT-FOUND', 'The client has no secret with this hint.')
-      await advanceClientEpoch(transaction, tenant.id, clientId)
+      const ended = [secretCredential(deleted.secret_hash)]
+      const changes = await endCredentials(context, transaction, clientId, ended)
       note({ event: 'oauth-client.secret.deleted', outcome: 'success', ...caller.trace, subject: clientId })
+      return changes
     },
-    () => identityChanges.publish({ tenantId: tenant.id, kind: 'client', id: clientId }),
+    (changes) => changes.forEach(identityChanges.publish),
   )
 }
 
 /**
  * Deletes all secrets of a client.
  *
- * @returns how many there were
+ * @returns those that there were
  */
 export const deleteSecrets = async (
   transaction: StoreTransaction,
   tenantId: string,
   clientId: string,
-): Promise<number> => {
+): Promise<ClientCredential[]> => {
   const deleted = await transaction
     .deleteFrom('client_secrets')
     .where('tenant_id', '=', tenantId)
     .where('client_id', '=', clientId)
-    .returning('hint')
+    .returning('secret_hash')
     .execute()
-  return deleted.length
+  return deleted.map(({ secret_hash }) => secretCredential(secret_hash))
 }
 
 /** Writes a secret of a client. */

@@ -1,6 +1,8 @@
 import { sign } from 'node:crypto'
+import type { ClientCredential } from '../clients/client-credentials.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import type { TokenAncestor } from './credential.js'
+import type { TokenClient } from './token-client.js'
 
 /**
  * The claims of an access token: those of contract 1.6 without personal data (`sub` is the user id), those of RFC 9068
@@ -34,6 +36,8 @@ export interface AccessTokenClaims {
   readonly exp: number
   /** Epochs of the user and of the client at issue; the token dies when either advances. */
   readonly epochs: readonly [user: number, client: number]
+  /** What the client proved itself with; the token dies with it. */
+  readonly clientCredential?: ClientCredential | undefined
 }
 
 /** What the subject is: a person or bot with an account, or a visitor without one (contract 4.9). */
@@ -48,7 +52,7 @@ export interface ActorClaim {
 /** For whom, through whom and for what a token is issued. */
 export interface AccessTokenGrant {
   readonly user: { readonly id: string; readonly epoch: number }
-  readonly client: { readonly id: string; readonly epoch: number }
+  readonly client: Pick<TokenClient, 'id' | 'epoch' | 'credential'>
   /** Who acts in the user's name; absent when a client acts as its own bot user, or the user themselves. */
   readonly act?: ActorClaim
   readonly scopes: readonly string[]
@@ -105,6 +109,7 @@ export const issueAccessToken = (context: TenantContext, grant: AccessTokenGrant
     iat,
     exp: Math.min(iat + config.accessTokenLifetime, grant.notAfter ?? Number.POSITIVE_INFINITY),
     epochs: [grant.user.epoch, grant.client.epoch],
+    clientCredential: grant.client.credential,
   }
   const key = context.keys.current(tenant.id)
   const signed = `${key.accessTokenHeader}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`

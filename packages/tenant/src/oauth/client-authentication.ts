@@ -1,4 +1,5 @@
 import { type ClientParameters, UnderstudyError } from '@understudy/contract'
+import { secretCredential } from '../clients/client-credentials.js'
 import { hashSecret, sameSecretHash } from '../clients/client-secret.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { type BasicCredentials, readBasicCredentials } from './basic-credentials.js'
@@ -63,7 +64,7 @@ export const authenticateClient = async (
 
   const client = tokenClient(credentials)
   if (!client.authMethods.includes('client_secret')) throw invalidCredentials()
-  return client
+  return { ...client, credential: secretCredential(secretHash) }
 }
 
 /**

@@ -1,5 +1,12 @@
-/** A token that another was exchanged from, with the client that it was issued to and that client's epoch then. */
-export type TokenAncestor = readonly [tokenId: string, clientId: string, clientEpoch: number]
+import type { ClientCredential } from '../clients/client-credentials.js'
+
+/** A token that another was exchanged from, with the client that it was issued to, its epoch then, and its credential. */
+export type TokenAncestor = readonly [
+  tokenId: string,
+  clientId: string,
+  clientEpoch: number,
+  credential?: ClientCredential | null | undefined,
+]
 
 /** An access token of this tenant. */
 export interface AccessTokenCredential {
@@ -7,6 +14,8 @@ export interface AccessTokenCredential {
   readonly clientId: string
   /** Epoch of the client that the token was issued under. */
   readonly clientEpoch: number
+  /** What the client proved itself with when it got the token. */
+  readonly clientCredential: ClientCredential | undefined
   /** `jti` of the access token. */
   readonly tokenId: string
   /** What was granted once, and may have led to many tokens. */

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import { type ExchangePurpose, UnderstudyError } from '@understudy/contract'
+import type { ClientCredential } from '../clients/client-credentials.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { type AccessPrincipal, admitPrincipal } from './principal.js'
 import type { TokenPrincipal } from './verify-access-token.js'
@@ -38,6 +39,7 @@ export const createExchangeToken = async (
       client_id: principal.credential.clientId,
       user_epoch: principal.userEpoch,
       client_epoch: principal.credential.clientEpoch,
+      client_credential: principal.credential.clientCredential ?? null,
       purpose,
       origin,
       scope: principal.scopes.join(' '),
@@ -87,6 +89,7 @@ export const consumeExchangeToken = async (
       type: 'access-token',
       clientId: row.client_id,
       clientEpoch: row.client_epoch,
+      clientCredential: (row.client_credential ?? undefined) as ClientCredential | undefined,
       tokenId: row.subject_token_id,
       grantId: row.grant_id,
       jkt: row.jkt ?? undefined,

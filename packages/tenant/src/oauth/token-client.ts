@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { ClientCredential } from '../clients/client-credentials.js'
 import { prepareQuery } from '../store/prepared-query.js'
 import type { AppType } from '../store/schema.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
@@ -19,6 +20,8 @@ export interface TokenClient {
   /** Origins of pages that may use the client. */
   readonly allowedOrigins: readonly string[]
   readonly epoch: number
+  /** What it proved itself with in this request; undefined of public clients. */
+  readonly credential?: ClientCredential | undefined
 }
 
 const clientColumns = [

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { endedCredentialId } from '../clients/client-credentials.js'
 import { privilegeColumn, readPrivilege } from '../directory/privileges/privilege-columns.js'
 import { prepareQuery } from '../store/prepared-query.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
@@ -20,8 +21,8 @@ export interface CredentialHolder {
 }
 
 const holderQuery = prepareQuery(
-  ['tenantId', 'userId', 'clientId', 'tokenId', 'grantId'],
-  (store, { tenantId, userId, clientId, tokenId, grantId }) =>
+  ['tenantId', 'userId', 'clientId', 'tokenId', 'grantId', 'credentialId'],
+  (store, { tenantId, userId, clientId, tokenId, grantId, credentialId }) =>
     store
       .selectFrom('users')
       .innerJoin('oauth_clients', (join) =>
@@ -42,7 +43,7 @@ const holderQuery = prepareQuery(
           .selectFrom('revoked_tokens')
           .select('revoked_tokens.id')
           .where('revoked_tokens.tenant_id', '=', tenantId)
-          .where('revoked_tokens.id', 'in', [tokenId, grantId])
+          .where('revoked_tokens.id', 'in', [tokenId, grantId, credentialId])
           .limit(sql.lit(1))
           .as('revoked'),
       )
@@ -55,9 +56,10 @@ const holderQuery = prepareQuery(
 const readTokenHolder = async (
   { store, tenant }: TenantContext,
   userId: string,
-  { clientId, clientEpoch, tokenId, grantId }: AccessTokenCredential,
+  { clientId, clientEpoch, clientCredential, tokenId, grantId }: AccessTokenCredential,
 ): Promise<CredentialHolder | undefined> => {
-  const [row] = await holderQuery(store, { tenantId: tenant.id, userId, clientId, tokenId, grantId })
+  const credentialId = endedCredentialId(clientId, clientCredential)
+  const [row] = await holderQuery(store, { tenantId: tenant.id, userId, clientId, tokenId, grantId, credentialId })
   if (row === undefined) return undefined
   return {
     subject: row.subject,
@@ -77,8 +79,14 @@ export const readHolderOfChain = async (
   credential: AccessTokenCredential,
 ): Promise<CredentialHolder | undefined> => {
   const holder = await readTokenHolder(context, userId, credential)
-  for (const [tokenId, clientId, clientEpoch] of credential.ancestors) {
-    const ancestor = await readTokenHolder(context, userId, { ...credential, tokenId, clientId, clientEpoch })
+  for (const [tokenId, clientId, clientEpoch, clientCredential] of credential.ancestors) {
+    const ancestor = await readTokenHolder(context, userId, {
+      ...credential,
+      tokenId,
+      clientId,
+      clientEpoch,
+      clientCredential: clientCredential ?? undefined,
+    })
     if (ancestor?.admitted !== true) return undefined
   }
   return holder

@@ -55,6 +55,7 @@ export const admitClaims = async (context: TenantContext, claims: AccessTokenCla
     type: 'access-token',
     clientId: claims.clientId,
     clientEpoch: claims.epochs[1],
+    clientCredential: claims.clientCredential,
     tokenId: claims.jti,
     grantId: claims.grantId,
     jkt: claims.cnf?.jkt,

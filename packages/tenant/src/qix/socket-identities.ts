@@ -1,4 +1,5 @@
-import type { Credential } from '../oauth/credential.js'
+import { endedCredentialId } from '../clients/client-credentials.js'
+import type { Credential, TokenAncestor } from '../oauth/credential.js'
 import type { IdentityChange } from '../tenants/identity-changes.js'
 
 /** An open socket, whose it is, and what it was opened with. */
@@ -20,10 +21,11 @@ export interface SocketIdentities {
 }
 
 /** The token itself and those that it was exchanged from. */
-const tokensBehind = (
-  credential: Credential,
-): readonly (readonly [tokenId: string, clientId: string, ...unknown[]])[] =>
-  credential.type === 'access-token' ? [[credential.tokenId, credential.clientId], ...credential.ancestors] : []
+const tokensBehind = (credential: Credential): readonly TokenAncestor[] => {
+  if (credential.type !== 'access-token') return []
+  const { tokenId, clientId, clientEpoch, clientCredential, ancestors } = credential
+  return [[tokenId, clientId, clientEpoch, clientCredential], ...ancestors]
+}
 
 const concerns = ({ tenantId, kind, id }: IdentityChange, socket: IdentifiedSocket): boolean => {
   if (socket.tenantId !== tenantId) return false
@@ -33,6 +35,8 @@ const concerns = ({ tenantId, kind, id }: IdentityChange, socket: IdentifiedSock
       return socket.userId === id
     case 'client':
       return tokensBehind(credential).some(([, clientId]) => clientId === id)
+    case 'client-credential':
+      return tokensBehind(credential).some(([, clientId, , named]) => endedCredentialId(clientId, named) === id)
     case 'grant':
       return (
         (credential.type === 'access-token' && credential.grantId === id) ||

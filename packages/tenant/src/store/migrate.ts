@@ -18,6 +18,7 @@ import * as customRoles from './migrations/0016-custom-roles.js'
 import * as spaceShares from './migrations/0017-space-shares.js'
 import * as registrationMethods from './migrations/0018-registration-methods.js'
 import * as auditKeys from './migrations/0021-audit-keys.js'
+import * as clientCredentials from './migrations/0022-client-credentials.js'
 import * as madeApps from './migrations/0024-made-apps.js'
 import * as tempContents from './migrations/0025-temp-contents.js'
 import * as dataFiles from './migrations/0026-data-files.js'
@@ -48,6 +49,7 @@ const migrations = {
   '0017-space-shares': spaceShares,
   '0018-registration-methods': registrationMethods,
   '0021-audit-keys': auditKeys,
+  '0022-client-credentials': clientCredentials,
   '0024-made-apps': madeApps,
   '0025-temp-contents': tempContents,
   '0026-data-files': dataFiles,

@@ -1,12 +1,22 @@
 /**
- * An identity whose access ended: a user or client whose epoch advanced or who was deleted; a grant (by `grantId`) or a
+ * An identity whose access ended: a user or client whose epoch advanced or who was deleted; what a client got with one of
+ * its secrets or keys (by `endedCredentialId`); a grant (by `grantId`) or a
  * single token of it (by `jti`) that was revoked; a browser session that is over; an API key that was ended; a tenant with
  * everybody in it. Of kind `tenant-settings` nobody's access ended, but what nodes remember of the tenant or its keys is
  * outdated. A `space` whose members or apps changed ends nothing by itself: who opened an app has to be looked at again.
  */
 export interface IdentityChange {
   readonly tenantId: string
-  readonly kind: 'user' | 'client' | 'grant' | 'session' | 'api-key' | 'tenant' | 'tenant-settings' | 'space'
+  readonly kind:
+    | 'user'
+    | 'client'
+    | 'client-credential'
+    | 'grant'
+    | 'session'
+    | 'api-key'
+    | 'tenant'
+    | 'tenant-settings'
+    | 'space'
   readonly id: string
 }
 

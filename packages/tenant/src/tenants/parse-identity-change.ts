@@ -4,7 +4,17 @@ import type { IdentityChange } from './identity-changes.js'
 
 const Message = Type.Object({
   tenantId: Type.String(),
-  kind: Type.Enum(['user', 'client', 'grant', 'session', 'api-key', 'tenant', 'tenant-settings', 'space'] as const),
+  kind: Type.Enum([
+    'user',
+    'client',
+    'client-credential',
+    'grant',
+    'session',
+    'api-key',
+    'tenant',
+    'tenant-settings',
+    'space',
+  ] as const),
   id: Type.String(),
 })
 

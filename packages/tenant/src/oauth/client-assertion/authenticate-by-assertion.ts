@@ -1,5 +1,6 @@
 import { clientAssertionType, UnderstudyError } from '@understudy/contract'
 import { decodeJwt, errors, type JWTPayload, jwtVerify } from 'jose'
+import type { ClientCredential } from '../../clients/client-credentials.js'
 import { spendOnce } from '../../store/spend-once.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { type ClientRegistration, readClientRegistration, type TokenClient, tokenClient } from '../token-client.js'
@@ -43,10 +44,10 @@ export const authenticateByAssertion = async (
   const registration = await readClientRegistration(context, claimedId)
   const client = registration === undefined ? undefined : tokenClient(registration)
   const permitted = client?.authMethods.includes('private_key_jwt') === true ? registration : undefined
-  const claims = await verifiedClaims(context, assertion, claimedId, permitted)
-  if (client === undefined || permitted === undefined) throw wrongSignature()
+  const { claims, credential } = await verifiedClaims(context, assertion, claimedId, permitted)
+  if (client === undefined || permitted === undefined || credential === undefined) throw wrongSignature()
   await spendAssertion(context, client.id, singleUse(claims))
-  return client
+  return { ...client, credential }
 }
 
 /**
@@ -74,14 +75,16 @@ const verifiedClaims = async (
   assertion: string,
   clientId: string,
   client: ClientRegistration | undefined,
-): Promise<JWTPayload> => {
+): Promise<{ readonly claims: JWTPayload; readonly credential: ClientCredential | undefined }> => {
   const { tenant, clock } = context
+  let credential: ClientCredential | undefined
   try {
     const { payload } = await jwtVerify(
       assertion,
       async (header) => {
-        const key = client === undefined ? undefined : await clientKey(context, client, header).catch(() => undefined)
-        return key ?? nobodysKey(header.alg)
+        const found = client === undefined ? undefined : await clientKey(context, client, header).catch(() => undefined)
+        credential = found?.credential
+        return found?.key ?? nobodysKey(header.alg)
       },
       {
         algorithms: [...assertionAlgorithms],
@@ -96,7 +99,7 @@ const verifiedClaims = async (
         currentDate: new Date(clock()),
       },
     )
-    return payload
+    return { claims: payload, credential }
   } catch (error) {
     throw refusalOf(error)
   }

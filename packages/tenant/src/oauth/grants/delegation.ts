@@ -51,7 +51,10 @@ export const delegate = async (
     origin: call.origin,
     jkt: call.jkt,
     grantId: claims.grantId,
-    ancestors: [[claims.jti, claims.clientId, claims.epochs[1]], ...(claims.ancestors ?? [])],
+    ancestors: [
+      [claims.jti, claims.clientId, claims.epochs[1], claims.clientCredential ?? null],
+      ...(claims.ancestors ?? []),
+    ],
     audience,
     ...(mayAct === undefined ? {} : { mayAct }),
     ...(claims.auth_time === undefined ? {} : { authTime: claims.auth_time }),

@@ -43,7 +43,8 @@ export const refresh = async (
   if (stored.jkt !== undefined && stored.jkt !== call.jkt) throw refused('It is bound to another key.')
   const scopes = narrowed(stored.scopes, body.scope)
 
-  const next = await rotate(context, body.refresh_token, stored, leeway)
+  const renewed = { ...stored, client: { ...stored.client, credential: client.credential } }
+  const next = await rotate(context, body.refresh_token, renewed, leeway)
   if (next === undefined) throw await endFamily(context, stored, call)
   const { response, issued } = accessTokenOutcome(context, {
     user,

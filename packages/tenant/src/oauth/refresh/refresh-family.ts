@@ -1,4 +1,5 @@
 import { parseScopeList } from '@understudy/contract'
+import { type ClientCredential, isCredentialEnded } from '../../clients/client-credentials.js'
 import { runTransaction } from '../../store/run-transaction.js'
 import type { StoreTransaction } from '../../store/schema.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
@@ -10,7 +11,7 @@ import { type GrantLabel, labelColumns, labelOfRow } from './grant-label.js'
 export interface OfflineGrant {
   readonly grantId: string
   readonly user: { readonly id: string; readonly epoch: number }
-  readonly client: { readonly id: string; readonly epoch: number }
+  readonly client: Pick<TokenClient, 'id' | 'epoch' | 'credential'>
   readonly scopes: readonly string[]
   /** Thumbprint of the key that alone may use the tokens (RFC 9449 section 5). */
   readonly jkt: string | undefined
@@ -106,9 +107,10 @@ export const rotate = (
 
 /** Finds a token, used or not; undefined when it never was, or its family has ended. */
 export const findRefreshToken = async (
-  { store, tenant }: TenantContext,
+  context: TenantContext,
   token: string,
 ): Promise<StoredRefreshToken | undefined> => {
+  const { store, tenant } = context
   const row = await store
     .selectFrom('refresh_tokens')
     .innerJoin('oauth_grants', (join) =>
@@ -119,15 +121,18 @@ export const findRefreshToken = async (
     .select(['oauth_grants.id', 'oauth_grants.user_id', 'oauth_grants.client_id', 'oauth_grants.scope'])
     .select(['oauth_grants.jkt', 'oauth_grants.created_at', 'refresh_tokens.user_epoch', 'refresh_tokens.client_epoch'])
     .select(['refresh_tokens.auth_time', 'refresh_tokens.expires_at', 'refresh_tokens.used_at'])
+    .select('refresh_tokens.client_credential')
     .select(labelColumns)
     .where('refresh_tokens.tenant_id', '=', tenant.id)
     .where('refresh_tokens.token_hash', '=', hashOpaqueToken(token))
     .executeTakeFirst()
   if (row === undefined) return undefined
+  const credential = (row.client_credential ?? undefined) as ClientCredential | undefined
+  if (await isCredentialEnded(context, row.client_id, credential)) return undefined
   return {
     grantId: row.id,
     user: { id: row.user_id, epoch: row.user_epoch },
-    client: { id: row.client_id, epoch: row.client_epoch },
+    client: { id: row.client_id, epoch: row.client_epoch, credential },
     scopes: parseScopeList(row.scope),
     jkt: row.jkt ?? undefined,
     authTime: row.auth_time,
@@ -153,6 +158,7 @@ const insertToken = async (
       grant_id: grant.grantId,
       user_epoch: grant.user.epoch,
       client_epoch: grant.client.epoch,
+      client_credential: grant.client.credential ?? null,
       auth_time: grant.authTime,
       expires_at: expiresAt,
       used_at: null,

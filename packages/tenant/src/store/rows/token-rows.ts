@@ -23,6 +23,8 @@ export interface ExchangeTokenRow {
   jkt: string | null
   /** JSON array of the tokens that the presented access token was exchanged from. */
   ancestors: string
+  /** What its client proved itself with when it got the presented access token. */
+  client_credential: string | null
 }
 
 /** What a user granted to a client for longer than one access token lives: the family of its refresh tokens. */
@@ -54,9 +56,14 @@ export interface RefreshTokenRow {
   auth_time: number
   expires_at: number
   used_at: number | null
+  /** What its client proved itself with when it got this token. */
+  client_credential: string | null
 }
 
-/** An access token (by `jti`) or a whole grant (by `grantId`) that ended before its time. */
+/**
+ * An access token (by `jti`), a whole grant (by `grantId`), or all that was got with a credential of a client, that ended
+ * before its time.
+ */
 export interface RevokedTokenRow {
   tenant_id: string
   id: string
