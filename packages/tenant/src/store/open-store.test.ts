@@ -55,7 +55,9 @@ describeOnBothStores('openStore', (newLocation) => {
     await addUser(store, 'a', 'same-id', 'same-subject')
     await addUser(store, 'b', 'same-id', 'same-subject')
     const tables = await store.introspection.getTables()
-    for (const table of tables.filter((each) => !each.name.startsWith('kysely_'))) {
+    // The register of the journal's chains is that of the whole store, and holds nothing of a tenant.
+    const ofTenants = tables.filter(({ name }) => !name.startsWith('kysely_') && name !== 'audit_registers')
+    for (const table of ofTenants) {
       expect(
         table.columns.map((column) => column.name),
         table.name,
