@@ -19,6 +19,8 @@ describe('a public address', () => {
       ['::ffff:8.8.8.8', '::ffff:127.0.0.1', '::ffff:7f00:1', '::7f00:1', '64:ff9b::a00:1', '2002:a00:1::'],
     ],
     ['for documentation, tests or tunnels', ['192.0.2.1', '198.18.0.1', '203.0.113.9', '2001:db8::1', '2001::1']],
+    // Of the public range but for the zone: the interface that it names is one of this machine's.
+    ['bound to a link', ['2606:4700::1111%eth0', '2606:4700::1111%1', '2a00:1450::1%lo']],
     ['no address', ['', 'localhost', '1.2.3', '0x7f000001']],
   ])('is none that is %s', (_kind, addresses) => {
     expect(addresses.filter(isPublicAddress)).toEqual([])

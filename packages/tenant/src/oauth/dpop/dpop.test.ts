@@ -111,6 +111,17 @@ describe('a token request with a proof', () => {
   })
 })
 
+describe('the jti of a proof', () => {
+  it('is spent for its key alone: nobody uses up the proofs of others', async () => {
+    const other = await proofKey()
+    const same = { claims: { jti: 'one-id-of-two-keys' } }
+    const answers = [key, other, key, other].map((by) => () => tokenProof(same, by))
+    const statuses: number[] = []
+    for (const proof of answers) statuses.push((await tenant.requestToken(request(), { dpop: await proof() })).status)
+    expect(statuses).toEqual([200, 200, 400, 400])
+  })
+})
+
 describe('a client that demands DPoP', () => {
   it('gets no token without a proof', async () => {
     client = await tenant.addClient({ dpop_bound_access_tokens: 1 })
