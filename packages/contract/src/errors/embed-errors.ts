@@ -13,6 +13,12 @@ export const embedErrors = defineErrors({
     solution:
       'Set the ui attribute to one of: analytics/chart, analytics/sheet, analytics/field, analytics/selections, classic/app, classic/chart.',
   },
+  'EMBED-UI-UNAVAILABLE': {
+    status: 501,
+    title: 'This ui is not available here',
+    solution:
+      'Take the element off the page. The tenant shows charts, sheets, fields, selections and apps; it has no assistants, snapshots or feeds.',
+  },
   'EMBED-ATTRIBUTE': {
     status: 400,
     title: 'An attribute is missing or invalid',

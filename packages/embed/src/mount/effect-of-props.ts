@@ -1,15 +1,4 @@
-/** Attributes that do not concern the runtime. */
-const ignored: readonly string[] = [
-  'exposeRefApi',
-  'style',
-  'class',
-  'id',
-  'title',
-  'slot',
-  'hidden',
-  'tabindex',
-  'role',
-]
+import { isRelevant } from '../props/attributes.js'
 
 /** Names functions by identity: two hosts may have equal settings but different functions. */
 const functionIds = new WeakMap<object, number>()
@@ -22,7 +11,7 @@ const functionId = (fn: object): number => {
 
 /** The part of the props on which what is shown depends, as text. */
 export const effectOf = (props: Readonly<Record<string, unknown>>): string => {
-  const relevant = Object.entries(props).filter(([name]) => !ignored.includes(name) && !/^(data|aria)[A-Z-]/.test(name))
+  const relevant = Object.entries(props).filter(([name]) => isRelevant(name))
   return JSON.stringify(
     relevant.sort(([a], [b]) => (a < b ? -1 : 1)),
     (_, value) => (typeof value === 'function' ? `function ${functionId(value)}` : value),

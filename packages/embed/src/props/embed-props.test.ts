@@ -50,6 +50,19 @@ test.each([
     { ui: 'analytics/sheet', objectId: 's' },
     { ui: 'analytics/sheet', sheetId: 's' },
   ],
+  [
+    { ui: 'classic/chart', objectId: 'o' },
+    { ui: 'analytics/chart', objectId: 'o' },
+  ],
+  [
+    { ui: 'classic/chart', objectId: 'o', iframe: 'true' },
+    { ui: 'classic/chart', objectId: 'o' },
+  ],
+  [
+    { ui: 'classic/chart', objectId: 'o', iframe: 'false' },
+    { ui: 'analytics/chart', objectId: 'o' },
+  ],
+  [{ ui: 'analytics/chart', objectId: 'o', disableCellPadding: 'true' }, { context: { disableCellPadding: true } }],
   [{ ui: 'analytics/field', fieldId: 'City' }, { field: 'City' }],
   [{ ui: 'analytics/field', libraryId: 'l', type: 'dimension' }, { field: { libraryId: 'l' } }],
   [
@@ -64,6 +77,11 @@ describe('refused, naming the attribute', () => {
   test.each([
     [{ ...app }, 'EMBED-UI', /missing/],
     [{ ui: 'analytics/fancy', ...app }, 'EMBED-UI', /analytics\/fancy/],
+    [{ ui: 'constructor' }, 'EMBED-UI', /constructor/],
+    [{ ui: 'ai/assistant', assistantId: 'a' }, 'EMBED-UI-UNAVAILABLE', /ai\/assistant/],
+    [{ ui: 'ai/agentic-assistant', assistantId: 'a' }, 'EMBED-UI-UNAVAILABLE', /ai\/agentic-assistant/],
+    [{ ui: 'insights/feed-cards' }, 'EMBED-UI-UNAVAILABLE', /feed-cards/],
+    [{ ui: 'ai/newer' }, 'EMBED-UI', /ai\/newer/],
     [{ ui: 'analytics/chart', objectId: 'o' }, 'EMBED-ATTRIBUTE', /app-id/],
     [{ ui: 'analytics/chart', ...app }, 'EMBED-ATTRIBUTE', /object-id or type/],
     [{ ui: 'analytics/chart', ...app, objectId: 'o', type: 'kpi' }, 'EMBED-ATTRIBUTE', /exclude/],

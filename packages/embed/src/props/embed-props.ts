@@ -1,6 +1,8 @@
 import type { HostConfig } from '@qlik/api/auth'
 import { embedError } from '../failure/embed-failure.js'
+import { attributeName } from './attributes.js'
 import { typedProps } from './typed-props.js'
+import { uiOf } from './uis.js'
 
 /** How a person may interact with a chart; what is left out is allowed, except editing. */
 export type Interactions = Partial<Record<'active' | 'passive' | 'select' | 'edit', boolean>>
@@ -51,21 +53,18 @@ export type ClassicProps = Extract<EmbedProps, { ui: `classic/${string}` }>
 /** Whether a ui is drawn on the page itself. */
 export const isAnalytics = (props: EmbedProps): props is AnalyticsProps => props.ui.startsWith('analytics/')
 
-/** Names that published clients also accept. */
-const aliases: Readonly<Record<string, string>> = { selections: 'analytics/selections', object: 'analytics/chart' }
-
 type Raw = Readonly<Record<string, unknown>>
 
 /**
  * Checks the props of an element.
  *
  * @param props as a client mounts or sets them
- * @throws {EmbedError} EMBED-UI or EMBED-ATTRIBUTE
+ * @throws {EmbedError} EMBED-UI, EMBED-UI-UNAVAILABLE or EMBED-ATTRIBUTE
  */
 export const parseEmbedProps = (props: Raw): EmbedProps => {
+  const ui = uiOf(props.ui)
   const raw = typedProps(props)
   const common = commonProps(raw)
-  const ui = aliases[String(raw.ui)] ?? raw.ui
   switch (ui) {
     case 'analytics/chart':
       return { ui, ...common, ...chartProps(raw) }
@@ -75,14 +74,14 @@ export const parseEmbedProps = (props: Raw): EmbedProps => {
       return { ui, ...common, field: fieldProps(raw) }
     case 'analytics/selections':
       return { ui, ...common }
-    case 'classic/chart':
-      return { ui, ...common, objectId: required(raw, 'objectId') }
+    case 'classic/chart': {
+      const chart = { ...common, objectId: required(raw, 'objectId') }
+      return isTrue(raw.iframe) ? { ui, ...chart } : { ui: 'analytics/chart', ...chart }
+    }
     case 'classic/app': {
       const sheetId = text(raw, 'sheetId') ?? text(raw, 'sheet')
       return { ui, ...common, ...(sheetId !== undefined && { sheetId }) }
     }
-    default:
-      throw embedError('EMBED-UI', ui === undefined ? 'The ui attribute is missing.' : `There is no ui '${ui}'.`)
   }
 }
 
@@ -102,6 +101,7 @@ const contextProps = (raw: Raw): EmbedContext => {
   return {
     ...(theme !== undefined && { theme }),
     ...(language !== undefined && { language }),
+    ...(isTrue(raw.disableCellPadding) && { disableCellPadding: true }),
     ...(isRecord(raw.context) && (raw.context as EmbedContext)),
   }
 }
@@ -141,13 +141,14 @@ const text = (raw: Raw, name: string): string | undefined => {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-const required = (raw: Raw, name: string, attribute = kebab(name)): string => {
+const required = (raw: Raw, name: string, attribute = attributeName(name)): string => {
   const value = text(raw, name)
   if (value === undefined) throw embedError('EMBED-ATTRIBUTE', `${attribute} is missing.`)
   return value
 }
 
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+/** Whether a boolean attribute is set: written without a value, or as true. */
+const isTrue = (value: unknown): boolean => value === true || value === 'true' || value === ''
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,5 +1,6 @@
 import JSON5 from 'json5'
 import { embedError } from '../failure/embed-failure.js'
+import { typedName } from './attributes.js'
 
 type PropType = 'json' | 'number' | 'boolean'
 
@@ -8,9 +9,6 @@ const jsonByDefault: Readonly<Record<string, readonly string[]>> = {
   'analytics/chart': ['measures', 'dimensions', 'properties', 'context'],
   object: ['measures', 'dimensions', 'properties', 'context'],
 }
-
-/** `name:type` or `name___type`. */
-const typedName = /^(.+?)(?::|___)(json|number|boolean)$/i
 
 /**
  * Gives props their types. Published clients mostly did so; other callers hand over plain attribute values.
