@@ -8,6 +8,7 @@ import { keeperOf } from '../auth/token-keepers.js'
 import { pageActivity, pauseUnlessActive } from './page-activity.js'
 import { tellPage, toPageEvent } from './page-events.js'
 import { leaseSession, type SessionLease } from './session-registry.js'
+import { tellUnlessLeaving } from './this-page.js'
 
 /** Which app session an embed belongs to. */
 export interface AppSessionProps {
@@ -31,15 +32,19 @@ export const leaseAppSession = ({ appId, identity, hostConfig }: AppSessionProps
   return leaseSession(key, {
     open: () => openAppSession(props),
     recovery: { renewToken, activity: pageActivity, pause: pauseUnlessActive },
-    onBroken: ({ status, reason }) =>
-      tellPage({
-        eventType: 'error',
-        appId,
-        reason,
-        ...(identity !== undefined && { identity }),
-        ...(status !== undefined && { code: status }),
-        hostConfig: originalHostConfig(effective) ?? {},
-      }),
+    onBroken: ({ status, reason }) => {
+      const tell = (): void =>
+        tellPage({
+          eventType: 'error',
+          appId,
+          reason,
+          ...(identity !== undefined && { identity }),
+          ...(status !== undefined && { code: status }),
+          hostConfig: originalHostConfig(effective) ?? {},
+        })
+      // What shows the session opens another one when the page comes back.
+      tellUnlessLeaving({ tell, comeBack: () => undefined })
+    },
   })
 }
 
