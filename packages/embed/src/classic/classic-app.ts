@@ -1,7 +1,13 @@
 import type { HostConfig } from '@qlik/api/auth'
 import type { Doc } from '@qlik/api/qix'
-import { mountEmbed, type RawProps } from '../mount/mount-embed.js'
+import { type MountedEmbed, mountEmbed, type RawProps } from '../mount/mount-embed.js'
+import { isDarkTheme } from '../nebula/themes.js'
+import type { EmbedContext } from '../props/embed-props.js'
 import { leaseAppSession } from '../session/app-session.js'
+import { inSheetOrder, type SheetItem } from '../sheet/sheet-list.js'
+import { child } from './child.js'
+import { createOverview } from './overview.js'
+import { createSheetBar } from './sheet-bar.js'
 
 /** What `classic/app` shows. */
 interface AppPageProps {
@@ -9,48 +15,53 @@ interface AppPageProps {
   readonly identity?: string
   readonly sheetId?: string
   readonly hostConfig: HostConfig
-  readonly context: object
+  readonly context: EmbedContext
 }
 
-interface SheetItem {
-  readonly qInfo: { readonly qId: string }
-  readonly qMeta?: { readonly title?: string }
-}
-
-/** Builds the page of an app: selections, tabs of its sheets, and the sheet that is open. */
+/**
+ * Builds the page of an app: selections, and either the overview of its sheets or one of them.
+ *
+ * @throws {EmbedError} when the app cannot be opened
+ */
 export const showApp = async (root: HTMLElement, { sheetId, ...app }: AppPageProps): Promise<void> => {
   const page = child(root, 'div', 'app')
+  page.dataset.theme = isDarkTheme(app.context.theme) ? 'dark' : 'light'
   const common: RawProps = { ...app }
   mountEmbed({ target: child(page, 'div', 'selections'), props: { ...common, ui: 'analytics/selections' } })
-  const tabs = child(page, 'div', 'sheets')
-  tabs.setAttribute('role', 'tablist')
-  const place = child(page, 'div', 'sheet')
 
-  const sheets = await listSheets(await leaseAppSession(app).doc())
-  const first = sheetId ?? sheets[0]?.qInfo.qId
-  if (first === undefined) return
-  const sheet = mountEmbed({ target: place, props: { ...common, ui: 'analytics/sheet', sheetId: first } })
+  const doc = await leaseAppSession(app).doc()
+  const [sheets, title] = await Promise.all([listSheets(doc), titleOf(doc)])
+  let sheet: MountedEmbed | undefined
+  let last = ''
 
   const open = (id: string): void => {
-    for (const tab of tabs.children) tab.setAttribute('aria-selected', String(tab.getAttribute('data-sheet') === id))
-    sheet.$set({ ...common, ui: 'analytics/sheet', sheetId: id })
+    overview.hide()
+    bar.show(id)
+    place.hidden = false
+    const props = { ...common, ui: 'analytics/sheet', sheetId: id }
+    last = id
+    if (sheet === undefined) sheet = mountEmbed({ target: place, props })
+    else sheet.$set(props)
   }
-  for (const { qInfo, qMeta } of sheets) {
-    const tab = child(tabs, 'button')
-    tab.setAttribute('role', 'tab')
-    tab.setAttribute('data-sheet', qInfo.qId)
-    tab.textContent = qMeta?.title || qInfo.qId
-    tab.addEventListener('click', () => open(qInfo.qId))
+  const showOverview = (): void => {
+    bar.hide()
+    place.hidden = true
+    overview.show()
+    overview.focus(last)
   }
-  open(first)
+
+  const bar = createSheetBar(page, sheets, { open, showOverview })
+  const overview = createOverview(page, title, sheets, (id) => {
+    open(id)
+    bar.focus(id)
+  })
+  const place = child(page, 'div', 'sheet')
+  place.setAttribute('role', 'tabpanel')
+  if (sheetId === undefined) showOverview()
+  else open(sheetId)
 }
 
 const listSheets = async (doc: Doc): Promise<readonly SheetItem[]> =>
-  (await doc.getSheetList()) as unknown as readonly SheetItem[]
+  inSheetOrder((await doc.getSheetList()) as unknown as readonly SheetItem[])
 
-const child = (parent: HTMLElement, tag: string, className = ''): HTMLElement => {
-  const created = document.createElement(tag)
-  created.className = className
-  parent.append(created)
-  return created
-}
+const titleOf = async (doc: Doc): Promise<string> => (await doc.getAppLayout()).qTitle ?? ''

@@ -1,6 +1,8 @@
 import '../modules/auth.js'
 import type { HostConfig } from '@qlik/api/auth'
 import { onWebSocketEvent } from '#qlik-api/qix'
+import { toFailure } from '../failure/to-failure.js'
+import { fireFailure } from '../mount/events.js'
 import { mountEmbed } from '../mount/mount-embed.js'
 import { toPageEvent } from '../session/page-events.js'
 import { showApp } from './classic-app.js'
@@ -26,5 +28,7 @@ send({ understudy: 'ready' })
 const { clientId, props } = await shown
 const hostConfig: HostConfig = { authType: 'oauth2', host: location.origin, clientId, getAccessToken: token }
 send({ understudy: 'shown' })
-if (props.ui === 'classic/app') await showApp(root, { ...props, hostConfig })
-else mountEmbed({ target: root, props: { ...props.context, ...props, ui: 'analytics/chart', hostConfig } })
+if (props.ui === 'classic/app') {
+  // An app that does not open is told by its page in place of everything.
+  await showApp(root, { ...props, hostConfig }).catch((error) => fireFailure(root, 'fatalerror', toFailure(error)))
+} else mountEmbed({ target: root, props: { ...props.context, ...props, ui: 'analytics/chart', hostConfig } })

@@ -16,8 +16,8 @@ export interface SheetLayout {
 }
 
 /** The grid that sheets have unless they say otherwise. */
-const defaultColumns = 24
-const defaultRows = 12
+export const defaultColumns = 24
+export const defaultRows = 12
 
 /** Height of an object in one column, in pixels, by type. */
 const stackedHeights: Readonly<Record<string, number>> = { kpi: 110, filterpane: 280, table: 380 }
