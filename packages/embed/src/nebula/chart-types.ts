@@ -2,14 +2,14 @@ import type { ChartType } from '@understudy/contract'
 import { embedError } from '../failure/embed-failure.js'
 
 /** Loads the definition of a chart, on first use. */
-type LoadChart = () => Promise<unknown>
+type ChartLoader = () => Promise<unknown>
 
 const definition = async (module: Promise<{ readonly default: unknown }>): Promise<unknown> => (await module).default
 
-const table: LoadChart = () => definition(import('@nebula.js/sn-table'))
+const table: ChartLoader = () => definition(import('@nebula.js/sn-table'))
 
 /** Chart types by the name that objects carry in `visualization`. Each is a chunk of its own. */
-const loaders: Readonly<Record<string, LoadChart>> = {
+const loaders: Readonly<Record<string, ChartLoader>> = {
   barchart: () => definition(import('@nebula.js/sn-bar-chart')),
   combochart: () => definition(import('@nebula.js/sn-combo-chart')),
   filterpane: () => definition(import('@nebula.js/sn-filter-pane')),
@@ -24,16 +24,20 @@ const loaders: Readonly<Record<string, LoadChart>> = {
 /** Whether the runtime can draw charts of a type. */
 export const isChartType = (name: string): boolean => Object.hasOwn(loaders, name)
 
+/** Whether a type arranges itself by the room that it first gets, and stays so: such a one is drawn when it has some. */
+export const needsRoom = (name: string): boolean => name === 'filterpane'
+
 /**
  * Loads the code of a chart type ahead of nebula.js, which would remember a failed load for as long as the page lives.
  *
+ * @returns what the package of the chart exports
  * @throws {EmbedError} EMBED-CHART-TYPE for an unknown type, EMBED-CONNECTION when the code cannot be loaded
  */
-export const loadChartType = async (name: string): Promise<void> => {
+export const loadChart = async (name: string): Promise<unknown> => {
   const load = isChartType(name) ? loaders[name] : undefined
   if (load === undefined) throw embedError('EMBED-CHART-TYPE', `There is no chart type '${name}'.`)
   try {
-    await load()
+    return await load()
   } catch (cause) {
     throw embedError('EMBED-CONNECTION', `The code of chart type '${name}' could not be loaded.`, { cause })
   }
