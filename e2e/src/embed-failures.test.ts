@@ -29,6 +29,7 @@ afterAll(() => browser.close())
 describe('failures', () => {
   const failing = {
     'EMBED-UI': ['ui="analytics/fancy"', 'error'],
+    'EMBED-UI-UNAVAILABLE': ['ui="ai/assistant" assistant-id="x"', 'error'],
     'EMBED-ATTRIBUTE': ['ui="analytics/chart"', 'error'],
     'EMBED-OBJECT': ['ui="analytics/chart" object-id="nothing"', 'error'],
     'EMBED-CHART-TYPE': [chart('treemap', [], []), 'error'],
@@ -69,7 +70,7 @@ describe('failures', () => {
 
 it('a failure within a classic frame is explained there, and reported by the element outside', async () => {
   const { page, show, events } = await open()
-  await show(embed('classic', 'ui="classic/chart" object-id="nothing"'))
+  await show(embed('classic', 'ui="classic/chart" iframe="true" object-id="nothing"'))
   const panel = page.frameLocator('#classic iframe').locator('[role="alert"]')
   await panel.getByText('EMBED-OBJECT').waitFor()
   const reported = async () => (await events()).filter(({ element }) => element === 'classic')

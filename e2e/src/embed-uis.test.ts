@@ -125,7 +125,7 @@ describe('every chart type, stored and on the fly', () => {
   )
 })
 
-describe('sheets, selections and classic frames', () => {
+describe('sheets and selections', () => {
   let embeds: EmbedPage
 
   beforeAll(async () => {
@@ -157,21 +157,6 @@ describe('sheets, selections and classic frames', () => {
   it('another sheet-id shows another sheet', async () => {
     await embeds.page.locator('#sheet').evaluate((element) => element.setAttribute('sheet-id', 'sheet-network'))
     await embeds.page.locator('#sheet').getByText('Departures by state').waitFor()
-  })
-
-  it('classic frames show charts without a cookie', async () => {
-    await embeds.show(
-      embed('app', 'ui="classic/app" sheet-id="sheet-network"', 'tall') +
-        embed('chart', 'ui="classic/chart" object-id="chart-months"', 'tall'),
-    )
-    const app = embeds.page.frameLocator('#app iframe')
-    await app.getByText('Departures by state').waitFor()
-    await app.getByRole('tab', { name: 'Punctuality' }).click()
-    await app.getByText('Flights and punctuality by month').waitFor()
-    await embeds.page.locator('#chart').scrollIntoViewIfNeeded()
-    await embeds.page.frameLocator('#chart iframe').locator('canvas, svg path').first().waitFor()
-    expect(await alertIn(embeds.page).count()).toBe(0)
-    expect((await browser.context.cookies()).filter(({ domain }) => domain === '127.0.0.1')).toEqual([])
   })
 
   it('a narrow sheet is one column, as wide as its box', async () => {

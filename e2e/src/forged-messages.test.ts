@@ -60,7 +60,7 @@ describe('a classic frame and its page, beside another window that forges their 
     const attacker = page.mainFrame().childFrames()[0]
     await attacker?.waitForFunction(() => (window as unknown as { sent: number }).sent > 0)
 
-    await show(embed('table', 'ui="classic/chart" object-id="table-airports"', 'tall'))
+    await show(embed('table', 'ui="classic/chart" iframe="true" object-id="table-airports"', 'tall'))
     const frame = page.frameLocator('#table iframe')
     await frame.getByText("Chicago O'Hare International (ORD)").waitFor()
     const sent = await attacker?.evaluate(() => (window as unknown as { sent: number }).sent)

@@ -10,6 +10,8 @@ interface Settings {
   readonly bypassCSP?: boolean
   readonly width?: number
   readonly height?: number
+  /** Pages that are left are kept for coming back, as browsers of people do. */
+  readonly keepsPages?: boolean
   /** Pages run no script; tests still look into them. */
   readonly withoutScript?: boolean
 }
@@ -35,6 +37,7 @@ export const openChromium = async (settings: Settings): Promise<TestBrowser> => 
     executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
     // Containers often lack what Chromium's sandbox needs, and every page here is our own.
     chromiumSandbox: false,
+    ignoreDefaultArgs: settings.keepsPages ? ['--disable-back-forward-cache'] : [],
     viewport: { width: settings.width ?? 1440, height: settings.height ?? 900 },
     javaScriptEnabled: settings.withoutScript !== true,
     bypassCSP: settings.bypassCSP ?? false,

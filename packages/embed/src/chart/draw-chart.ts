@@ -1,11 +1,11 @@
 import type { stardust } from '@nebula.js/stardust'
 import type { Doc, GenericObject } from '@qlik/api/qix'
-import { embedError, isNotFound } from '../failure/embed-failure.js'
-import { loadChartType } from '../nebula/chart-types.js'
+import { loadChart, needsRoom } from '../nebula/chart-types.js'
 import { createNebula, type Nebula } from '../nebula/nebula-instance.js'
 import type { ChartDescription, EmbedContext } from '../props/embed-props.js'
-import type { ObjectLayout } from './layout-verdict.js'
+import { drawWithRoom } from './draw-with-room.js'
 import { masterItemsOf } from './master-items.js'
+import { prepareObject } from './prepare-object.js'
 import { resolveDimension, resolveMeasure } from './resolve-column.js'
 import { type ChartSurface, type ChartWatch, type RenderError, watchChart } from './watch-chart.js'
 
@@ -30,7 +30,18 @@ export const drawChart = async (
   context: EmbedContext,
   surface: ChartSurface,
 ): Promise<DrawnChart> => {
-  await loadChartType('objectId' in source ? await typeOf(doc, source.objectId) : source.chart.type)
+  const type = 'objectId' in source ? await prepareObject(doc, source.objectId) : source.chart.type
+  await loadChart(type)
+  const draw = (on: ChartSurface): Promise<DrawnChart> => drawNow(doc, source, context, on)
+  return needsRoom(type) ? drawWithRoom(draw, surface) : draw(surface)
+}
+
+const drawNow = async (
+  doc: Doc,
+  source: ChartSource,
+  context: EmbedContext,
+  surface: ChartSurface,
+): Promise<DrawnChart> => {
   const nebula = createNebula(doc, context)
   try {
     // Resolves late: the watch needs the object, which exists only once nebula.js has begun to render it.
@@ -58,15 +69,6 @@ export const drawChart = async (
   } catch (error) {
     await nebula.destroy()
     throw error
-  }
-}
-
-const typeOf = async (doc: Doc, objectId: string): Promise<string> => {
-  try {
-    const layout = (await (await doc.getObject(objectId)).getLayout()) as ObjectLayout
-    return layout.visualization ?? layout.qInfo?.qType ?? ''
-  } catch (cause) {
-    throw isNotFound(cause) ? embedError('EMBED-OBJECT', `The app has no object '${objectId}'.`, { cause }) : cause
   }
 }
 

@@ -1,3 +1,5 @@
+import { hasRoom } from './room.js'
+
 /** The title of the message that nebula.js draws in place of a chart that it cannot draw. */
 const errorTitle = '[data-tid="error-title"]'
 
@@ -6,7 +8,7 @@ const errorTitle = '[data-tid="error-title"]'
  * although there is room (`blank`). A chart without room, on a hidden tab for example, is `hidden`.
  */
 export const drawingState = (element: HTMLElement): 'drawn' | 'refused' | 'blank' | 'hidden' => {
-  if (element.clientHeight === 0) return 'hidden'
+  if (!hasRoom(element)) return 'hidden'
   if (element.querySelector(errorTitle) !== null) return 'refused'
   const viz = element.querySelector<HTMLElement>('.njs-viz')
   const drawn =

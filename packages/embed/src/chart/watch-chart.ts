@@ -3,6 +3,7 @@ import { type EmbedFailure, failureOf } from '../failure/embed-failure.js'
 import { toFailure } from '../failure/to-failure.js'
 import { drawingState } from './drawing-state.js'
 import { judgeLayout, type ObjectLayout } from './layout-verdict.js'
+import { onceVisible } from './once-visible.js'
 
 /** Where a chart is drawn and what is told about it, as often as it changes. */
 export interface ChartSurface {
@@ -31,9 +32,20 @@ interface ChangeEvents {
   readonly removeListener: (event: 'changed', listener: () => void) => void
 }
 
-/** How long a chart takes at most, in milliseconds, from its first call until something is visible. */
+/**
+ * Calls back whenever an object has changed.
+ *
+ * @returns what stops it
+ */
+export const onChange = (object: GenericObject, listener: () => void): (() => void) => {
+  const events = object as unknown as ChangeEvents
+  events.on('changed', listener)
+  return () => events.removeListener('changed', listener)
+}
+
+/** How long a chart takes at most, in milliseconds, from its first call with room to draw until something is visible. */
 const drawingTime = 3000
-/** When, in milliseconds, a chart is shown whose code was not reported to have run. */
+/** When, in milliseconds, a chart is taken to have begun whose code was not reported to have run. */
 const longestSilence = 10_000
 
 /**
@@ -46,8 +58,9 @@ const longestSilence = 10_000
 export const watchChart = (object: GenericObject, name: string, surface: ChartSurface): ChartWatch => {
   /** A failure that nothing but what is drawn can end: nebula.js says when a chart fails, not when it works again. */
   let drawingFailure: EmbedFailure | undefined
-  /** Until the chart's code has run there is nothing to see: the loading state stays. */
   let begun = false
+  /** Until something of the chart can be seen, the loading state stays, or the picture that this one replaces. */
+  let visible = false
   let empty = false
   let stopped = false
 
@@ -59,7 +72,7 @@ export const watchChart = (object: GenericObject, name: string, surface: ChartSu
       if (verdict.kind === 'failed') surface.onFailure(verdict.failure)
       else if (verdict.kind === 'empty') surface.onEmpty()
       else if (drawingFailure !== undefined) surface.onFailure(drawingFailure)
-      else if (begun) surface.onDrawn()
+      else if (visible) surface.onDrawn()
     } catch (error) {
       // An aborted layout is followed by another; a suspended session is reported by the session.
       const failure = toFailure(error)
@@ -87,20 +100,21 @@ export const watchChart = (object: GenericObject, name: string, surface: ChartSu
   })
   removal.observe(surface.element, { childList: true })
 
+  let stopLooking = (): void => undefined
   const begin = (): void => {
     if (begun || stopped) return
     begun = true
-    void judge()
-    // nebula.js writes an error of a chart's code to the console and goes on; what stays is an empty box.
-    setTimeout(() => {
-      if (empty || drawingFailure !== undefined || drawingState(surface.element) !== 'blank') return
-      drawingFailed(failureOf('EMBED-RENDER', 'The code of the chart drew nothing; the console may show its error.'))
-    }, drawingTime)
+    stopLooking = onceVisible(surface.element, drawingTime, (outcome) => {
+      visible = true
+      // nebula.js writes an error of a chart's code to the console and goes on; what stays is an empty box.
+      if (outcome === 'blank' && !empty && drawingFailure === undefined)
+        drawingFailed(failureOf('EMBED-RENDER', 'The code of the chart drew nothing; the console may show its error.'))
+      else void judge()
+    })
   }
   const silence = setTimeout(begin, longestSilence)
 
-  const events = object as unknown as ChangeEvents
-  events.on('changed', judge)
+  const stopListening = onChange(object, judge)
   void judge()
   return {
     rendered: begin,
@@ -113,9 +127,10 @@ export const watchChart = (object: GenericObject, name: string, surface: ChartSu
     stop: () => {
       stopped = true
       clearTimeout(silence)
+      stopLooking()
       removal.disconnect()
       drawing.disconnect()
-      events.removeListener('changed', judge)
+      stopListening()
     },
   }
 }

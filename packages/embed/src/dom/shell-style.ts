@@ -13,13 +13,17 @@ const css = `${sheetCss}
   --understudy-ink: #eef1f5; --understudy-muted: #a9b4c0; --understudy-line: #3a4450; --understudy-soft: #2b343e;
   --understudy-paper: #1b222a; --understudy-alert: #ff9b8f; --understudy-accent: #9dc1ff;
 }
-.understudy-embed[data-fallback-height] { height: var(--understudy-fallback-height); }
+.understudy-strut { height: var(--understudy-own-height, 320px); max-height: 100%; }
+.understudy-layer { position: absolute; inset: 0; }
+.understudy-layer[inert] { visibility: hidden; }
 .understudy-content { position: relative; width: 100%; height: 100%; min-height: 0; }
 .understudy-content[inert] { visibility: hidden; }
 .understudy-selections > * > :last-child { background: transparent !important; }
-.understudy-embed[data-fallback-height="auto"] > .understudy-failure { position: static; }
-.understudy-embed[data-fallback-height="auto"] > .understudy-content[inert] { display: none; }
-.understudy-embed[data-fallback-height="auto"][aria-busy="true"] { height: 42px; }
+.understudy-embed[data-content-height] > .understudy-strut { height: 42px; display: none; }
+.understudy-embed[data-content-height][aria-busy="true"] > .understudy-strut { display: block; }
+.understudy-embed[data-content-height][aria-busy="false"] > .understudy-layer { position: relative; height: 100%; }
+.understudy-embed[data-content-height] .understudy-failure { position: static; max-height: 100%; }
+.understudy-embed[data-content-height] .understudy-content[inert] { display: none; }
 .understudy-state { position: absolute; inset: 0; box-sizing: border-box; overflow: auto; }
 .understudy-skeleton { display: flex; flex-direction: column; gap: 12px; padding: 12px; overflow: hidden; }
 .understudy-skeleton i {
@@ -31,7 +35,7 @@ const css = `${sheetCss}
 @media (prefers-reduced-motion: reduce) { .understudy-skeleton i { animation: none; } }
 .understudy-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .understudy-empty { display: grid; place-items: center; padding: 12px; text-align: center; color: var(--understudy-muted); pointer-events: none; }
-.understudy-embed:has(> .understudy-empty) .njs-viz { visibility: hidden; }
+.understudy-layer:has(> .understudy-empty) .njs-viz { visibility: hidden; }
 .understudy-failure {
   padding: 14px 16px; background: var(--understudy-paper); border: 1px solid var(--understudy-line);
   border-left: 4px solid var(--understudy-alert); border-radius: 8px;

@@ -1,11 +1,12 @@
 import type { EmbedFailure } from '../failure/embed-failure.js'
-import { adoptShellStyle } from './shell-style.js'
+import type { EmbedBox } from './embed-box.js'
 
-/** The box that an element fills: content, and over it at most one of the states loading, empty and failure. */
+/** A layer of an embed's box: content, and over it at most one of the states loading, empty and failure. */
 export interface Shell {
   /** Where the chart is drawn. */
   readonly content: HTMLElement
-  readonly showLoading: () => void
+  /** Shows that the content is not there yet; while another layer shows something, that stays to be seen instead. */
+  readonly showLoading: (behindAnother?: boolean) => void
   readonly showContent: () => void
   /** Shows that there is nothing to draw in place of the drawing, which may say so too; its title stays visible. */
   readonly showEmpty: (message: string) => void
@@ -15,9 +16,6 @@ export interface Shell {
   readonly remove: () => void
 }
 
-/** Below this height, in pixels, the surrounding box is taken to leave the height to us. */
-const noHeight = 24
-
 const element = (tag: string, className: string, text = ''): HTMLElement => {
   const created = document.createElement(tag)
   created.className = className
@@ -25,33 +23,26 @@ const element = (tag: string, className: string, text = ''): HTMLElement => {
   return created
 }
 
-/**
- * Builds the box inside a target.
- *
- * @param target element to append to; published clients' elements have `display: contents`
- * @param fallbackHeight CSS height in case the surroundings give none
- */
-export const createShell = (target: HTMLElement, fallbackHeight = '320px'): Shell => {
-  adoptShellStyle(target)
-  const box = element('div', 'understudy-embed')
+/** Builds a layer in the box of an embed. */
+export const createShell = (box: EmbedBox): Shell => {
+  const layer = box.addLayer()
   const content = element('div', 'understudy-content')
-  box.append(content)
-  target.append(box)
-  if (box.clientHeight < noHeight) {
-    box.style.setProperty('--understudy-fallback-height', fallbackHeight)
-    box.dataset.fallbackHeight = fallbackHeight
-  }
+  layer.append(content)
 
   const show = (state: HTMLElement | undefined, options: { hidesContent: boolean; busy: boolean }): void => {
+    layer.removeAttribute('inert')
     content.toggleAttribute('inert', options.hidesContent)
-    box.setAttribute('aria-busy', String(options.busy))
-    box.querySelector(':scope > .understudy-state')?.remove()
-    if (state !== undefined) box.append(state)
+    box.element.setAttribute('aria-busy', String(options.busy))
+    layer.querySelector(':scope > .understudy-state')?.remove()
+    if (state !== undefined) layer.append(state)
   }
 
   return {
     content,
-    showLoading: () => show(skeleton(), { hidesContent: true, busy: true }),
+    showLoading: (behindAnother = false) => {
+      show(skeleton(), { hidesContent: true, busy: true })
+      layer.toggleAttribute('inert', behindAnother)
+    },
     showContent: () => show(undefined, { hidesContent: false, busy: false }),
     showEmpty: (message) => {
       const state = element('div', 'understudy-state understudy-empty', message)
@@ -59,10 +50,8 @@ export const createShell = (target: HTMLElement, fallbackHeight = '320px'): Shel
       show(state, { hidesContent: false, busy: false })
     },
     showFailure: (failure, retry) => show(panel(failure, retry), { hidesContent: true, busy: false }),
-    setDark: (dark) => {
-      box.dataset.theme = dark ? 'dark' : 'light'
-    },
-    remove: () => box.remove(),
+    setDark: box.setDark,
+    remove: () => layer.remove(),
   }
 }
 

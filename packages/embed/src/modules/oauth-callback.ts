@@ -1,4 +1,5 @@
 import { receiveAnswer } from '../auth/interactive/sign-in-progress.js'
+import { createEmbedBox } from '../dom/embed-box.js'
 import { createShell } from '../dom/shell.js'
 import { failureOf } from '../failure/embed-failure.js'
 
@@ -7,5 +8,5 @@ const page = receiveAnswer(location.href)
 if (page !== undefined) location.replace(page)
 else {
   const reason = 'This page expects the answer of a sign-in that began in this tab.'
-  createShell(document.body).showFailure(failureOf('EMBED-SIGN-IN', reason))
+  createShell(createEmbedBox(document.body)).showFailure(failureOf('EMBED-SIGN-IN', reason))
 }

@@ -1,3 +1,4 @@
+import { createEmbedBox } from '../dom/embed-box.js'
 import { effectOf } from './effect-of-props.js'
 import { type EmbedLife, mountOnce } from './mount-once.js'
 import { createRefApi, type RefApi } from './ref-api.js'
@@ -16,17 +17,31 @@ const expose = (props: RawProps, { api }: RefApi): void => {
   if (typeof props.exposeRefApi === 'function') props.exposeRefApi(api)
 }
 
-/** Mounts an element and follows its props. */
+/** Mounts an element and follows its props. What it shows stays to be seen until there is something to take its place. */
 export const mountEmbed = ({ target, props }: { target: HTMLElement; props: RawProps }): MountedEmbed => {
   const refApi = createRefApi()
+  const box = createEmbedBox(target)
   let current = props
   let life: EmbedLife | undefined
+  /** A former life that has nothing to do any more but to be seen. */
+  let picture: EmbedLife | undefined
+
+  const endPicture = (): void => {
+    picture?.destroy()
+    picture = undefined
+  }
 
   const start = (): void => {
     const former = life
+    if (former?.showsPicture()) {
+      former.retire()
+      endPicture()
+      picture = former
+    }
     refApi.reset()
-    life = mountOnce({ target, refApi, restart: start }, current)
-    former?.destroy()
+    const place = { target, box, refApi, behindAnother: picture !== undefined, onShown: endPicture, restart: start }
+    life = mountOnce(place, current)
+    if (former !== picture) former?.destroy()
   }
 
   start()
@@ -37,6 +52,10 @@ export const mountEmbed = ({ target, props }: { target: HTMLElement; props: RawP
       current = next
       start()
     },
-    $destroy: () => life?.destroy(),
+    $destroy: () => {
+      life?.destroy()
+      endPicture()
+      box.remove()
+    },
   }
 }

@@ -1,28 +1,49 @@
 import { mountClassicFrame } from '../classic/classic-frame.js'
-import { createShell } from '../dom/shell.js'
+import type { EmbedBox } from '../dom/embed-box.js'
+import { createShell, type Shell } from '../dom/shell.js'
 import { EmbedError, type EmbedFailure } from '../failure/embed-failure.js'
 import { toFailure } from '../failure/to-failure.js'
 import { isDarkTheme } from '../nebula/themes.js'
+import { attributeWarnings } from '../props/attributes.js'
 import { type AnalyticsProps, isAnalytics, parseEmbedProps } from '../props/embed-props.js'
 import { leaseAppSession } from '../session/app-session.js'
+import { tellUnlessLeaving } from '../session/this-page.js'
 import { type FailureEvent, fireFailure } from './events.js'
-import { fallbackHeights, mountUi } from './mount-ui.js'
+import { mountUi, ownHeightOf } from './mount-ui.js'
 import type { RefApi } from './ref-api.js'
 
 /** One life of an embed: from its props until they change, its session is lost, or it is removed. */
 export interface EmbedLife {
+  /** Whether it shows a picture, or that there is nothing to draw. */
+  readonly showsPicture: () => boolean
+  /** Its picture stays to be seen; nothing of it is told any more. */
+  readonly retire: () => void
   readonly destroy: () => void
 }
 
 /** Where an embed lives and whom it tells. */
 export interface EmbedPlace {
   readonly target: HTMLElement
+  readonly box: EmbedBox
   readonly refApi: RefApi
+  /** The picture of a former life is to be seen until this one has something to show. */
+  readonly behindAnother: boolean
+  /** Called whenever it shows something: its content, or a failure. */
+  readonly onShown: () => void
   /** Starts another life with the same props. */
   readonly restart: () => void
 }
 
 type Cleanup = () => unknown
+
+const warned = new Set<string>()
+
+const warnOnce = (warnings: readonly string[]): void => {
+  for (const warning of warnings) {
+    if (!warned.has(warning)) console.warn(warning)
+    warned.add(warning)
+  }
+}
 
 const once = (cleanup: Cleanup): Cleanup => {
   let done = false
@@ -34,21 +55,37 @@ const once = (cleanup: Cleanup): Cleanup => {
 }
 
 /**
- * Starts a life in a box of its own, so that what a former life still does late cannot disturb it.
+ * Starts a life in a layer of its own, so that what a former life still does late cannot disturb it.
  *
  * @param place where
  * @param rawProps as the client gave them
  */
 export const mountOnce = (
-  { target, refApi, restart }: EmbedPlace,
+  { target, box, refApi, behindAnother, onShown, restart }: EmbedPlace,
   rawProps: Readonly<Record<string, unknown>>,
 ): EmbedLife => {
-  const shell = createShell(target, fallbackHeights[String(rawProps.ui)])
-  const cleanups: Cleanup[] = [shell.remove]
+  const layer = createShell(box)
+  const cleanups: Cleanup[] = [layer.remove]
   let ended = false
+  let picture = false
   let reported = ''
   /** What a failure concerns at the moment: this embed, or its connection and thereby all that share it. */
   let scope: FailureEvent = 'error'
+
+  const shows =
+    <Args extends unknown[]>(isPicture: boolean, show: (...args: Args) => void) =>
+    (...args: Args): void => {
+      if (ended) return
+      picture = isPicture
+      show(...args)
+      onShown()
+    }
+  const shell: Shell = {
+    ...layer,
+    showContent: shows(true, layer.showContent),
+    showEmpty: shows(true, layer.showEmpty),
+    showFailure: shows(false, layer.showFailure),
+  }
 
   const report = (type: FailureEvent, failure: EmbedFailure): void => {
     // Every layout of a broken object fails alike; hosts want to hear of it once.
@@ -57,11 +94,19 @@ export const mountOnce = (
     reported = key
     fireFailure(target, type, failure)
   }
-  const fail = (type: FailureEvent, failure: EmbedFailure): void => {
-    if (ended) return
-    shell.showFailure(failure, restart)
-    report(type, failure)
+  const comeBack = (): void => {
+    if (!ended) restart()
   }
+  const fail = (type: FailureEvent, failure: EmbedFailure): void => {
+    const tell = (): void => {
+      if (ended) return
+      shell.showFailure(failure, restart)
+      report(type, failure)
+    }
+    tellUnlessLeaving({ tell, comeBack })
+  }
+  const reportPart = (failure: EmbedFailure): void =>
+    tellUnlessLeaving({ tell: () => report('error', failure), comeBack })
   const onEnd = (cleanup: Cleanup): void => {
     if (ended) cleanup()
     else cleanups.push(cleanup)
@@ -75,6 +120,7 @@ export const mountOnce = (
     onEnd(session.release)
     onEnd(
       session.subscribe((change) => {
+        if (ended) return
         if (change.kind === 'recreated') return restart()
         broken = true
         unmountUi()
@@ -84,41 +130,49 @@ export const mountOnce = (
     const doc = await session.doc()
     scope = 'error'
     if (ended) return
+    const getDoc = async (): Promise<unknown> => doc
+    refApi.open({ getDoc })
     const ui = await mountUi({
       props,
       doc,
       shell,
       fail: (failure) => fail('error', failure),
-      report: (failure) => report('error', failure),
+      report: reportPart,
     })
     unmountUi = once(ui.destroy)
     onEnd(unmountUi)
     if (broken) unmountUi()
-    refApi.resolve({ getDoc: async () => doc, ...ui.refApi })
+    if (!ended) refApi.resolve({ getDoc, ...ui.refApi })
   }
 
   const mount = async (): Promise<void> => {
-    shell.showLoading()
+    box.setOwnHeight(ownHeightOf(rawProps.ui))
+    shell.showLoading(behindAnother)
     try {
       const props = parseEmbedProps(rawProps)
+      warnOnce(attributeWarnings(rawProps))
       shell.setDark(isDarkTheme(props.context.theme))
       if (isAnalytics(props)) return await mountAnalytics(props)
       scope = 'fatalerror'
       const frame = mountClassicFrame(props, shell, {
         fail: (failure) => fail('fatalerror', failure),
-        report: (failure) => report('error', failure),
+        report: reportPart,
       })
       onEnd(frame.destroy)
       refApi.resolve({})
     } catch (error) {
       const failure = toFailure(error)
       fail(scope, failure)
-      refApi.reject(error instanceof EmbedError ? error : new EmbedError(failure, { cause: error }))
+      if (!ended) refApi.reject(error instanceof EmbedError ? error : new EmbedError(failure, { cause: error }))
     }
   }
 
   void mount()
   return {
+    showsPicture: () => picture,
+    retire: () => {
+      ended = true
+    },
     destroy: () => {
       ended = true
       // Last in, first out: the session goes after what uses it.

@@ -20,12 +20,14 @@ export const mountUi = (mount: UiMount<AnalyticsProps>): Promise<MountedUi> => {
   }
 }
 
-/** Height of a ui where its surroundings give none, in CSS. */
-export const fallbackHeights: Readonly<Record<string, string>> = {
-  'analytics/chart': '320px',
+/** Heights in CSS, by ui; `auto` is that of the content. */
+const ownHeights: Readonly<Record<string, string>> = {
   'analytics/sheet': '720px',
-  'analytics/field': '320px',
   'analytics/selections': 'auto',
+  selections: 'auto',
   'classic/app': '800px',
-  'classic/chart': '320px',
 }
+
+/** Height of a ui where its surroundings leave it open, in CSS. */
+export const ownHeightOf = (ui: unknown): string =>
+  (typeof ui === 'string' && Object.hasOwn(ownHeights, ui) ? ownHeights[ui] : undefined) ?? '320px'

@@ -11,14 +11,14 @@ export const mountChart = async ({
   shell,
   fail,
 }: UiMount<CommonProps & ChartSource>): Promise<MountedUi> => {
-  const { object, viz, destroy } = await drawChart(doc, props, props.context, {
+  const chart = await drawChart(doc, props, props.context, {
     element: shell.content,
     onDrawn: shell.showContent,
     onEmpty: () => shell.showEmpty(nothingPossible),
     onFailure: fail,
   })
   return {
-    refApi: { getObject: async () => object, getChartRefApi: () => viz.getImperativeHandle() },
-    destroy,
+    refApi: { getObject: async () => chart.object, getChartRefApi: () => chart.viz.getImperativeHandle() },
+    destroy: chart.destroy,
   }
 }

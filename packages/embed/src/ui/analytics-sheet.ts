@@ -1,5 +1,6 @@
 import type { Doc, GenericObject } from '@qlik/api/qix'
 import { drawChart } from '../chart/draw-chart.js'
+import { createEmbedBox } from '../dom/embed-box.js'
 import { createShell } from '../dom/shell.js'
 import { type EmbedFailure, embedError, isNotFound } from '../failure/embed-failure.js'
 import { toFailure } from '../failure/to-failure.js'
@@ -56,7 +57,10 @@ const mountCell = async (
   place.className = 'understudy-cell'
   setStyle(place, cellStyle(cell))
   grid.append(place)
-  const shell = createShell(place)
+  const box = createEmbedBox(place)
+  // The grid gives the height; a cell must not push its row.
+  box.setOwnHeight('0')
+  const shell = createShell(box)
   shell.setDark(isDarkTheme(context.theme))
   shell.showLoading()
   const fail = (failure: EmbedFailure): void => {
