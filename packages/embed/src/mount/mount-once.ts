@@ -147,6 +147,8 @@ export const mountOnce = (
 
   const mount = async (): Promise<void> => {
     box.setOwnHeight(ownHeightOf(rawProps.ui))
+    // What cannot be read is told in the theme that was asked for, too.
+    box.setDark(isDarkTheme(String(rawProps.theme)))
     shell.showLoading(behindAnother)
     try {
       const props = parseEmbedProps(rawProps)
