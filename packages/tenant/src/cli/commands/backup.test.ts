@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { openSnapshot } from '@understudy/engine'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openHandle } from '../../store/libsql-handle.js'
 import { openStore } from '../../store/open-store.js'
 import { type Credentials, type StartedTenant, startTenant } from '../../testing/started-tenant.js'
 import { runCommandLine } from '../main.js'
@@ -86,6 +87,9 @@ describe('understudy backup', () => {
   })
 
   it('copies what is in the write-ahead log alone', async () => {
+    const handle = openHandle(join(tenant.dataDir, 'tenant.db'))
+    handle.run('pragma wal_checkpoint(truncate)')
+    handle.close()
     const newest = jtiOf(await tenant.userToken(userId, client))
     const copy = join(root, 'newest')
     expect((await inProcess('backup', copy)).code).toBe(0)
