@@ -12,7 +12,7 @@ import {
   reloadApp,
   toldOf,
 } from '@understudy/engine'
-import { resolveSources } from './app-sources.js'
+import { readsSpaceFiles, resolveSources } from './app-sources.js'
 
 /**
  * Finds what in an app folder cannot work, before anybody opens it: as a reload does, into a snapshot that is thrown away,
@@ -68,7 +68,10 @@ const sourceFindings = async (path: string, definition: AppDefinition): Promise<
   const found = await Promise.all(
     Object.entries(definition.sources).map(async ([name, source]) => {
       try {
-        resolveSources(path, { ...definition, sources: { [name]: source } })
+        const one = { ...definition, sources: { [name]: source } }
+        if (readsSpaceFiles(one))
+          throw new UnderstudyError('APP-SOURCE', `Only the tenant knows the file of "${source}".`)
+        resolveSources(path, one)
         return []
       } catch (error) {
         return [await findingAt(path, 'app.json', ['sources', name], caught(error).detail)]

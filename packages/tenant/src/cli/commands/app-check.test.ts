@@ -54,6 +54,17 @@ describe('understudy app check', () => {
     })
   })
 
+  it('tells a source of a space, which it cannot read, rather than check without it', async () => {
+    await write({
+      'app.json': '{"id":"a","sources":{"s":"space:sales.csv"}}',
+      'data.sql': 'CREATE TABLE t AS SELECT 1',
+    })
+    expect(await check(root)).toMatchObject({
+      code: 1,
+      stdout: 'app.json:1:26  Only the tenant knows the file of "space:sales.csv".\n',
+    })
+  })
+
   it('tells a script that fails, with its line where the database knows it, and the rest too', async () => {
     await write({
       'app.json': '{"id":"a","sorces":{}}',
