@@ -9,6 +9,7 @@ import type { Caller } from '../tenants/caller.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { asksForApps } from './item-resource-types.js'
 import { readableApps } from './readable-apps.js'
+import { unnamedApps } from './unnamed-apps.js'
 
 const sortColumns = {
   createdAt: 'created_at',
@@ -24,7 +25,7 @@ const sortFields = Object.keys(sortColumns) as (keyof typeof sortColumns)[]
 const maximumIds = 100
 
 /**
- * Lists the items of a tenant that the caller may open, which are apps (contract 4.13).
+ * Lists the items of a tenant that the caller may open and may know of, which are apps (contract 4.13).
  *
  * @throws UnderstudyError REST-INVALID-PARAMETER, REST-INVALID-SORT, REST-INVALID-CURSOR
  */
@@ -37,11 +38,17 @@ export const listItems = async (
   const { sort: _sort, limit: _limit, next: _next, prev: _prev, noActions: _noActions, ...filters } = query
   const sort = parseSort(query.sort, sortFields, { field: 'createdAt', descending: false })
   const column = sortColumns[sort.field]
+  const unnamed = await unnamedApps(context, caller)
   return fetchPage(
     {
       query: readableApps(context, caller)
         .selectAll('apps')
-        .where((eb) => eb.and(itemConditions(eb, tenant.id, caller, query))),
+        .where((eb) =>
+          eb.and([
+            ...itemConditions(eb, tenant.id, caller, query),
+            ...(unnamed.length > 0 ? [eb('apps.id', 'not in', unnamed)] : []),
+          ]),
+        ),
       sortedBy: sql.ref<string>(`apps.${column}`),
       sortValue: (row) => row[column],
       id: sql.ref<string>('apps.id'),

@@ -3,6 +3,7 @@ import type { SelectQueryBuilder } from 'kysely'
 import { concernsUser } from '../spaces/assigned-to.js'
 import type { StoreSchema } from '../store/schema.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
+import { type AppAsker, isUnnamed, type NamingContext } from './app-naming.js'
 import { type App, appUnknown, readApp } from './app-rows.js'
 
 /** Who wants to see apps, with the scopes that they have now. */
@@ -56,17 +57,13 @@ export const readableApps = (
 }
 
 /**
- * An app that the reader may open.
+ * An app that somebody may open, and may know of.
  *
  * @throws UnderstudyError `APP-UNKNOWN`, in the same words for an app that does not exist and one that may not be seen
  */
-export const readReadableApp = async (
-  context: Pick<TenantContext, 'store' | 'tenant'>,
-  reader: AppReader,
-  appId: string,
-): Promise<App> => {
-  const app = await readableApps(context, reader).selectAll('apps').where('apps.id', '=', appId).executeTakeFirst()
-  if (app === undefined) throw appUnknown(appId)
+export const readReadableApp = async (context: NamingContext, asker: AppAsker, appId: string): Promise<App> => {
+  const app = await readableApps(context, asker).selectAll('apps').where('apps.id', '=', appId).executeTakeFirst()
+  if (app === undefined || (await isUnnamed(context, asker, app))) throw appUnknown(appId)
   return app
 }
 

@@ -115,6 +115,15 @@ export const options = {
       'Scheme, host and port under which browsers and backends reach the tenant; issuer and audience of its tokens. Unset: what `init` was given, else the listening address. With several tenants each has the one of its `init`.',
     parse: origin,
   }),
+  hideAppsWithoutData: option<boolean>({
+    flag: 'hide-apps-without-data',
+    environment: 'UNDERSTUDY_HIDE_APPS_WITHOUT_DATA',
+    type: 'true or false',
+    default: false,
+    explanation:
+      'Whether `GET /items` and `GET /apps/{id}` leave out the apps whose section access gives the person nothing. Off: such apps are named, and cannot be opened. Owners, machines and those who administer apps are told of all of them.',
+    parse: flag,
+  }),
   region: option<string>({
     flag: 'region',
     environment: 'UNDERSTUDY_REGION',

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { createDataAccess } from '../apps/data-access.js'
 import { openAuditJournal } from '../audit/journal.js'
 import { journalKey } from '../audit/journal-key.js'
 import { nodeId } from '../audit/node-id.js'
@@ -11,6 +12,7 @@ import { remoteKeySets } from '../keys/remote-key-sets.js'
 import { sealingWith } from '../keys/sealing.js'
 import { loadSigningKeys } from '../keys/signing-keys.js'
 import { type OutboundEffects, outboundRequests } from '../network/outbound-requests.js'
+import { principalReader } from '../qix/engine-principal.js'
 import { upstreamProviders } from '../sign-in/upstream/upstream-providers.js'
 import { openStore } from '../store/open-store.js'
 import { openIdentityChanges } from '../tenants/identity-changes-of-nodes.js'
@@ -97,6 +99,7 @@ export const openDependencies = async (
         upstreamProviders: upstreamProviders(requests, clock),
         clock,
         config,
+        dataAccess: createDataAccess(config, principalReader(store)),
         cursorKey: deriveKey(masterKey, 'rest-cursor'),
         sealing: sealingWith(deriveKey(masterKey, 'secret-sealing'), systemRandomness.bytes),
         signInKey: deriveKey(masterKey, 'sign-in'),

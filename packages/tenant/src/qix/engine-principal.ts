@@ -45,3 +45,16 @@ export const enginePrincipal = async (
     groups: groups.map(({ name }) => name),
   }
 }
+
+/** Reads users of whom only the id is known. */
+export const principalReader =
+  (store: Store) =>
+  async (tenantId: string, userId: string): Promise<Principal> => {
+    const user = await store
+      .selectFrom('users')
+      .select('subject')
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', userId)
+      .executeTakeFirst()
+    return enginePrincipal({ store, tenant: { id: tenantId } }, { userId, subject: user?.subject ?? '' })
+  }

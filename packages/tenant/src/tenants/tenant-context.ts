@@ -1,3 +1,4 @@
+import type { DataAccess } from '../apps/data-access.js'
 import type { AuditJournal } from '../audit/journal.js'
 import type { Config } from '../config/options.js'
 import type { RemoteKeySets } from '../keys/remote-key-sets.js'
@@ -16,6 +17,8 @@ export interface ServerDependencies {
   readonly config: Config
   /** Authenticates the page cursors of REST lists. */
   readonly cursorKey: Buffer
+  /** Which apps' data somebody may see anything of. */
+  readonly dataAccess: DataAccess
   /** Key sets that clients publish elsewhere. */
   readonly keySets: RemoteKeySets
   /** What identity providers say of themselves. */
