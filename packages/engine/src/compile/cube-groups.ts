@@ -1,16 +1,15 @@
-import { type Aggregate, typeOfAggregate } from '../expressions/typed-expression.js'
+import { type Aggr, type Aggregate, typeOfAggregate } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
-import { type PrintedAggregate, printAggregate, sidesOf } from './aggregate-columns.js'
+import { type AggrRows, aggrRows } from './aggr-rows.js'
+import { type PrintedAggregate, printAggregate, type RowSource, sidesOf } from './aggregate-columns.js'
 import type { DataScope } from './data-scope.js'
 import { joinedRows } from './joined-rows.js'
 import type { QueryFrame } from './query-frame.js'
 
-/** Which records an aggregate runs over. */
-export type ScopeOf = (aggregate: Aggregate) => DataScope
-
 /** Aggregates that run over the same rows. */
 interface Branch {
   readonly roots: readonly number[]
+  readonly aggr: Aggr | null
   readonly scope: DataScope
   readonly aggregates: readonly { readonly aggregate: Aggregate; readonly index: number }[]
 }
@@ -25,7 +24,6 @@ export const cubeGroups = (
   frame: QueryFrame,
   dimensions: readonly FieldModel[],
   aggregates: readonly Aggregate[],
-  scopeOf: ScopeOf,
 ): string => {
   const numbered = aggregates.map((aggregate, index) => ({ aggregate, index }))
   const totals = new Map<string, { kept: readonly number[]; entries: Branch['aggregates'][number][] }>()
@@ -37,12 +35,12 @@ export const cubeGroups = (
     totals.set(kept.join(), coarser)
     return false
   })
-  const groups = groupsSql(frame, dimensions, own, scopeOf, true)
+  const groups = groupsSql(frame, dimensions, own, true)
   if (totals.size === 0) return groups
   const joins = [...totals.values()].map(({ kept, entries }, position) => {
     const fields = kept.flatMap((index) => dimensions[index] ?? [])
     const on = kept.map((index, own) => `tot${position}.d${own} IS NOT DISTINCT FROM own.d${index}`)
-    return `LEFT JOIN (${groupsSql(frame, fields, entries, scopeOf, false)}) AS tot${position} ON ${on.join(' AND ') || 'TRUE'}`
+    return `LEFT JOIN (${groupsSql(frame, fields, entries, false)}) AS tot${position} ON ${on.join(' AND ') || 'TRUE'}`
   })
   const columns = [
     ...dimensions.map((_, index) => `own.d${index}`),
@@ -68,10 +66,9 @@ const groupsSql = (
   frame: QueryFrame,
   dimensions: readonly FieldModel[],
   entries: Branch['aggregates'],
-  scopeOf: ScopeOf,
   complete: boolean,
 ): string => {
-  const branches = branchesOf(frame, dimensions, entries, scopeOf, complete)
+  const branches = branchesOf(frame, dimensions, entries, complete)
   if (branches.length === 0) return 'SELECT 1'
   const printed = branches.map((branch) => branchSql(frame, dimensions, entries, branch))
   if (branches.length === 1) return printed[0] ?? ''
@@ -86,19 +83,21 @@ const branchesOf = (
   frame: QueryFrame,
   dimensions: readonly FieldModel[],
   entries: Branch['aggregates'],
-  scopeOf: ScopeOf,
   complete: boolean,
 ): readonly Branch[] => {
   const scopes = new Map<DataScope, number>()
+  const aggrs = new Map<Aggr, number>()
   const branches = new Map<string, Branch & { readonly aggregates: Branch['aggregates'][number][] }>()
   for (const entry of entries) {
     const { aggregate } = entry
-    const scope = scopeOf(aggregate)
+    const scope = frame.scopeOf(aggregate.set)
     if (!scopes.has(scope)) scopes.set(scope, scopes.size)
     // Distinct values of several tables are gathered before they are counted, one field at a time.
     const roots = aggregate.grain.length === 1 ? String(aggregate.grain[0]) : `distinct ${aggregate.fields[0]?.id}`
-    const key = `${scopes.get(scope)} ${roots}`
-    const branch = branches.get(key) ?? { roots: aggregate.grain, scope, aggregates: [] }
+    const { aggr } = aggregate
+    if (aggr && !aggrs.has(aggr)) aggrs.set(aggr, aggrs.size)
+    const key = `${scopes.get(scope)} ${aggr ? `aggr ${aggrs.get(aggr)}` : roots}`
+    const branch = branches.get(key) ?? { roots: aggregate.grain, aggr, scope, aggregates: [] }
     branch.aggregates.push(entry)
     branches.set(key, branch)
   }
@@ -106,7 +105,7 @@ const branchesOf = (
   const selected = [...branches.values()].filter((branch) => branch.scope === frame.scope)
   const covered = new Set(selected.flatMap((branch) => branch.roots))
   const others = new Set(dimensions.flatMap((dimension) => dimension.tables).filter((root) => !covered.has(root)))
-  const bare = [...others].map((root): Branch => ({ roots: [root], scope: frame.scope, aggregates: [] }))
+  const bare = [...others].map((root): Branch => ({ roots: [root], aggr: null, scope: frame.scope, aggregates: [] }))
   return [...branches.values(), ...bare]
 }
 
@@ -116,7 +115,10 @@ const branchSql = (
   entries: Branch['aggregates'],
   branch: Branch,
 ): string => {
-  const rows = branch.roots.map((root) => rowsOf({ ...frame, scope: branch.scope }, root, dimensions, branch))
+  const scoped = { ...frame, scope: branch.scope }
+  const rows = branch.aggr
+    ? [rowsOfAggr(aggrRows(scoped, frame.scope, branch.aggr, dimensions), dimensions, branch)]
+    : branch.roots.map((root) => rowsOf(scoped, root, dimensions, branch))
   const printed = new Map(rows[0]?.aggregates)
   const columns = entries.flatMap(({ aggregate, index }) => {
     const own = printed.get(index)
@@ -135,21 +137,11 @@ const branchSql = (
 const rowsOf = (frame: QueryFrame, root: number, dimensions: readonly FieldModel[], branch: Branch) => {
   const fields = branch.aggregates.flatMap(({ aggregate }) => aggregate.fields)
   const joined = joinedRows(frame, root, [...dimensions, ...fields])
-  const source = {
-    scalars: {
-      field: joined.valueOf,
-      aggregate: () => {
-        throw new Error('aggregates do not nest')
-      },
-      values: frame.values,
-    },
+  const aggregates = printedAggregates(branch, {
+    scalars: { field: joined.valueOf, aggregate: noNesting, aggr: noNesting, values: frame.values },
     elementOf: joined.elementOf,
     numberOf: (field: FieldModel) => (field.numberType === null ? undefined : joined.numberOf(field)),
-  }
-  const aggregates = branch.aggregates.map(({ aggregate, index }): readonly [number, PrintedAggregate] => [
-    index,
-    printAggregate(aggregate, typeOfAggregate(aggregate), `x${index}`, source),
-  ])
+  })
   // A row of the grain counts once per group, however many rows of other tables it is associated with.
   const once = joined.multiplied && branch.aggregates.some(({ aggregate }) => !aggregate.distinct)
   const columns = [
@@ -158,6 +150,26 @@ const rowsOf = (frame: QueryFrame, root: number, dimensions: readonly FieldModel
     ...aggregates.flatMap(([, printed]) => printed.columns),
   ]
   return { sql: `SELECT ${once ? 'DISTINCT ' : ''}${columns.join(', ') || '1'} ${joined.fromSql()}`, aggregates }
+}
+
+/** The rows of an `Aggr` with the columns that the branch's aggregates read. */
+const rowsOfAggr = (rows: AggrRows, dimensions: readonly FieldModel[], branch: Branch) => {
+  const aggregates = printedAggregates(branch, rows.source)
+  const columns = [
+    ...dimensions.map((_, index) => `${rows.dimension(index)} AS d${index}`),
+    ...aggregates.flatMap(([, printed]) => printed.columns),
+  ]
+  return { sql: `SELECT ${columns.join(', ') || '1'} ${rows.fromSql()}`, aggregates }
+}
+
+const printedAggregates = (branch: Branch, source: RowSource) =>
+  branch.aggregates.map(({ aggregate, index }): readonly [number, PrintedAggregate] => [
+    index,
+    printAggregate(aggregate, typeOfAggregate(aggregate), `x${index}`, source),
+  ])
+
+const noNesting = () => {
+  throw new Error('aggregates nest in Aggr only')
 }
 
 const groupBy = (dimensions: readonly FieldModel[]): string =>

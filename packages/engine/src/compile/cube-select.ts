@@ -8,9 +8,8 @@ import {
 } from '../expressions/typed-expression.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import type { SelectStatement } from '../snapshot/select-runner.js'
-import { cubeGroups, type ScopeOf } from './cube-groups.js'
-import type { DataScope } from './data-scope.js'
-import { type QueryFrame, queryFrame } from './query-frame.js'
+import { cubeGroups } from './cube-groups.js'
+import { type CubeScopes, type QueryFrame, queryFrame } from './query-frame.js'
 import { scalarSql } from './scalar-sql.js'
 import { type DimensionOrder, dimensionSortKeys, measureSortTerm } from './sort-keys.js'
 
@@ -37,12 +36,6 @@ export interface CubePlan {
   readonly suppressMissing: boolean
 }
 
-/** The records of a cube: those selected, and those of its sets. */
-export interface CubeScopes {
-  readonly selected: DataScope
-  readonly of: ScopeOf
-}
-
 /** Positions of the measures that have a text beside their number; their texts are the last columns of the rows. */
 export const dualMeasures = (plan: CubePlan): readonly number[] =>
   plan.measures.flatMap(({ expression }, index) => (typeOf(expression) === 'dual' ? [index] : []))
@@ -57,11 +50,11 @@ export const cubeRowsStatement = (
   scopes: CubeScopes,
   window: { readonly offset: number; readonly limit: number },
 ): SelectStatement => {
-  const frame = queryFrame(model, scopes.selected)
+  const frame = queryFrame(model, scopes, cubeSql)
   const fields = plan.dimensions.map((dimension) => dimension.field)
   const expressions = plan.measures.map((measure) => measure.expression)
-  const cube = cubeSql(frame, fields, expressions, scopes.of)
-  const sort = sortSql(frame, plan, scopes.of)
+  const cube = cubeSql(frame, fields, expressions)
+  const sort = sortSql(frame, plan)
   const columns = [
     ...fields.map((_, index) => `CAST(cube.d${index} AS INTEGER) AS d${index}`),
     ...expressions.map((_, index) => `cube.m${index}`),
@@ -79,10 +72,10 @@ export const cubeRowsStatement = (
 
 /** Prints one row of facts of a cube: its row count, then distinct values of each dimension, min and max of each measure. */
 export const cubeFactsStatement = (model: DataModel, plan: CubePlan, scopes: CubeScopes): SelectStatement => {
-  const frame = queryFrame(model, scopes.selected)
+  const frame = queryFrame(model, scopes, cubeSql)
   const fields = plan.dimensions.map((dimension) => dimension.field)
   const expressions = plan.measures.map((measure) => measure.expression)
-  const cube = cubeSql(frame, fields, expressions, scopes.of)
+  const cube = cubeSql(frame, fields, expressions)
   const columns = [
     'CAST(count(*) AS DOUBLE)',
     ...fields.map((_, index) => `CAST(count(DISTINCT d${index}) AS DOUBLE)`),
@@ -91,17 +84,15 @@ export const cubeFactsStatement = (model: DataModel, plan: CubePlan, scopes: Cub
   return { sql: `SELECT ${columns.join(', ')} FROM (${cube}) AS cube ${whereSql(plan)}`, values: frame.values.values }
 }
 
-const cubeSql = (
-  frame: QueryFrame,
-  fields: readonly FieldModel[],
-  expressions: readonly TypedExpression[],
-  scopeOf: ScopeOf,
-): string => {
+const cubeSql = (frame: QueryFrame, fields: readonly FieldModel[], expressions: readonly TypedExpression[]): string => {
   const aggregates = [...new Set(expressions.flatMap(aggregatesOf))]
-  const groups = cubeGroups(frame, fields, aggregates, scopeOf)
+  const groups = cubeGroups(frame, fields, aggregates)
   const scalars = {
     field: () => {
       throw new Error('fields occur inside aggregates only')
+    },
+    aggr: () => {
+      throw new Error('Aggr occurs inside aggregates only')
     },
     aggregate: (aggregate: Aggregate) => aggregateValue(aggregate, aggregates.indexOf(aggregate)),
     values: frame.values,
@@ -156,7 +147,7 @@ const isWorthARow = (expression: TypedExpression, index: number): string => {
   return conditions[typeOf(expression)]
 }
 
-const sortSql = (frame: QueryFrame, plan: CubePlan, scopeOf: ScopeOf) => {
+const sortSql = (frame: QueryFrame, plan: CubePlan) => {
   const joins: string[] = []
   const terms: string[] = []
   for (const column of plan.sortOrder) {
@@ -165,7 +156,7 @@ const sortSql = (frame: QueryFrame, plan: CubePlan, scopeOf: ScopeOf) => {
     const direction = plan.measures[measureIndex]?.order
     if (dimension) {
       const keys = dimensionSortKeys(column, dimension.field, dimension.order, frame.values, (value) =>
-        cubeSql(frame, [dimension.field], [value], scopeOf),
+        cubeSql(frame, [dimension.field], [value]),
       )
       joins.push(...keys.joins)
       terms.push(...keys.terms)

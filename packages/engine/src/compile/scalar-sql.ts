@@ -1,6 +1,14 @@
 import { expressionProblem } from '../expressions/expression-problem.js'
 import { numberValue, type SqlValue, textValue } from '../expressions/functions/sql-value.js'
-import { type Aggregate, aggregatesOf, byKind, type TypedExpression, typeOf } from '../expressions/typed-expression.js'
+import {
+  type Aggr,
+  type Aggregate,
+  aggregatesOf,
+  aggrsOf,
+  byKind,
+  type TypedExpression,
+  typeOf,
+} from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import { type StatementValues, statementValues } from './statement-values.js'
 
@@ -9,6 +17,8 @@ export interface ScalarScope {
   readonly field: (field: FieldModel) => SqlValue
   /** The result of an aggregate. */
   readonly aggregate: (aggregate: Aggregate) => SqlValue
+  /** The value of an `Aggr` in one of its rows. */
+  readonly aggr: (aggr: Aggr) => SqlValue
   readonly values: StatementValues
 }
 
@@ -26,6 +36,7 @@ export const scalarSql = (expression: TypedExpression, scope: ScalarScope): SqlV
         ),
       ),
     aggregate: ({ aggregate }) => scope.aggregate(aggregate),
+    aggr: ({ aggr }) => scope.aggr(aggr),
   })
 
 /** Characters of SQL that one part of an expression may become: a function may print its argument more than once. */
@@ -67,9 +78,11 @@ export const assertPrintable = (expression: TypedExpression): void => {
   const scope: ScalarScope = {
     field: (field) => named(typeOf({ kind: 'field', field })),
     aggregate: (aggregate) => named(typeOf({ kind: 'aggregate', aggregate })),
+    aggr: (aggr) => named(typeOf(aggr.expression)),
     values: statementValues(),
   }
   const parts = [expression, ...aggregatesOf(expression).flatMap((aggregate) => aggregate.arguments)]
+  for (const aggr of aggrsOf(expression)) assertPrintable(aggr.expression)
   for (const part of parts) {
     if (!part) continue
     const { number, text } = scalarSql(part, scope)

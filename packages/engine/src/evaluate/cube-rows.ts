@@ -1,10 +1,5 @@
-import {
-  type CubePlan,
-  type CubeScopes,
-  cubeFactsStatement,
-  cubeRowsStatement,
-  dualMeasures,
-} from '../compile/cube-select.js'
+import { type CubePlan, cubeFactsStatement, cubeRowsStatement, dualMeasures } from '../compile/cube-select.js'
+import type { CubeScopes } from '../compile/query-frame.js'
 import type { DataView } from '../security/data-view.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
 

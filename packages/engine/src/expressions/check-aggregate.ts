@@ -9,7 +9,7 @@ import { counts } from './functions/aggregation/counts.js'
 import { extremes } from './functions/aggregation/extremes.js'
 import { grainOf } from './grain.js'
 import type { CallNode } from './nodes/call-node.js'
-import { type Aggregate, fieldsOf, type TypedExpression } from './typed-expression.js'
+import { type Aggr, type Aggregate, aggrsOf, fieldsOf, type TypedExpression } from './typed-expression.js'
 
 /** Checks an aggregation: its arguments, its qualifiers, and that its rows are well defined. */
 export const checkAggregate = (called: AggregateFunction, node: CallNode, scope: CheckScope): TypedExpression => {
@@ -33,8 +33,18 @@ export const checkAggregate = (called: AggregateFunction, node: CallNode, scope:
   const set = node.set ? checkSet(node.set, scope) : null
   const fields = [...new Set(args.flatMap(fieldsOf))]
   if (fields.length === 0) throw expressionProblem(node.at, `${node.name} needs a field`)
+  const distinct = node.distinct || (called.ignoresRepetition ?? false)
+  const qualified = { function: called, distinct, arguments: args, fields, total, set }
+  const [aggr, ...others] = new Set(args.flatMap(aggrsOf))
+  if (aggr) {
+    if (others.length > 0) throw expressionProblem(node.at, `${node.name} can run over one Aggr only`)
+    const foreign = fields.find((field) => !aggr.dimensions.includes(field))
+    if (foreign)
+      throw expressionProblem(node.at, `[${foreign.name}] is no dimension of the Aggr that ${node.name} runs over`)
+    return { kind: 'aggregate', aggregate: { ...qualified, grain: [], aggr } }
+  }
   const grain = grainOf(scope.model, {
-    distinct: node.distinct,
+    distinct,
     fields,
     bareField: args[0]?.kind === 'field' && args.length === 1,
   })
@@ -44,22 +54,21 @@ export const checkAggregate = (called: AggregateFunction, node: CallNode, scope:
       `${fields.map((field) => `[${field.name}]`).join(', ')} are in tables that are not associated many-to-one, so ${node.name} has no single row to compute with`,
     )
   }
-  return {
-    kind: 'aggregate',
-    aggregate: { function: called, distinct: node.distinct, arguments: args, fields, grain, total, set },
-  }
+  return { kind: 'aggregate', aggregate: { ...qualified, grain, aggr: null } }
 }
 
 const ofOneField = (called: AggregateFunction | undefined, model: DataModel, field: FieldModel): Aggregate => {
   if (!called) throw new Error('the catalogue lacks an aggregation')
-  const question = { distinct: false, fields: [field], bareField: true }
+  const distinct = called.ignoresRepetition ?? false
+  const question = { distinct, fields: [field], bareField: true }
   const grain = grainOf(model, question) ?? []
   return {
     function: called,
-    distinct: false,
+    distinct,
     arguments: [{ kind: 'field', field }],
     fields: [field],
     grain,
+    aggr: null,
     total: null,
     set: null,
   }
@@ -67,6 +76,15 @@ const ofOneField = (called: AggregateFunction | undefined, model: DataModel, fie
 
 const only = extremes.find(({ name }) => name === 'Only')
 const count = counts.find(({ name }) => name === 'Count')
+
+/** An `Aggr` outside an aggregation means its value, where there is just one. */
+export const onlyValueOfAggr = (aggr: Aggr): TypedExpression => {
+  if (!only) throw new Error('the catalogue lacks an aggregation')
+  const { dimensions: fields } = aggr
+  const args: readonly TypedExpression[] = [{ kind: 'aggr', aggr }]
+  const plain = { distinct: false, total: null, set: null }
+  return { kind: 'aggregate', aggregate: { function: only, arguments: args, fields, grain: [], aggr, ...plain } }
+}
 
 /** What a field means outside an aggregation: its value, where there is just one. */
 export const onlyValueOf = (model: DataModel, field: FieldModel): TypedExpression => ({

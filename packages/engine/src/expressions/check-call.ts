@@ -1,4 +1,5 @@
 import { closest } from '@understudy/contract'
+import { checkAggr } from './check-aggr.js'
 import { checkAggregate } from './check-aggregate.js'
 import { assertCount, assertLiteral } from './check-arguments.js'
 import type { CheckScope } from './check-scope.js'
@@ -20,13 +21,14 @@ export const checkCall = (node: CallNode, scope: CheckScope): TypedExpression =>
   const name = node.name.toLowerCase()
   const aggregate = aggregates.get(name)
   if (aggregate) return checkAggregate(aggregate, node, scope)
+  if (name === 'aggr') return checkAggr(node, scope)
   const scalar = scalars.get(name)
   if (scalar) {
     assertNoQualifiers(node)
     return checkFunction(scalar, node.args, node.at, scope)
   }
   if (name === 'num') throw expressionProblem(node.at, 'Num is supported around a whole expression only')
-  const names = [...scalarFunctions, ...aggregateFunctions].map((entry) => entry.name)
+  const names = [...scalarFunctions, ...aggregateFunctions].map((entry) => entry.name).concat('Aggr')
   const suggestion = closest(node.name, names)
   throw expressionProblem(
     node.at,

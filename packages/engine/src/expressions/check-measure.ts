@@ -30,7 +30,7 @@ export const checkMeasure = (
   source: string,
   names: ResolvedNames = noNames,
 ): CheckedMeasure => {
-  const scope: CheckScope = { model, fields, names, depth: 0, inside: null, check: checkNode }
+  const scope: CheckScope = { model, fields, names, depth: 0, aggrs: 0, inside: null, check: checkNode }
   const node = parseExpression(source)
   if (node.kind !== 'call' || node.name.toLowerCase() !== 'num') {
     return { expression: checkNode(node, scope), numPattern: null }

@@ -11,6 +11,8 @@ export interface CheckScope {
   readonly names: ResolvedNames
   /** How many master measures name each other around it. */
   readonly depth: number
+  /** How many `Aggr`s are around it. */
+  readonly aggrs: number
   /** Name of the aggregation around it, if any: fields may occur, further aggregations may not. */
   readonly inside: string | null
   /** Checks a part of the expression. */

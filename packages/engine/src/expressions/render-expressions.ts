@@ -59,6 +59,8 @@ Before the first argument may stand, in any order:
 - \`TOTAL\`: the dimensions of the chart do not group; \`TOTAL <A, B>\`: only A and B do.
 - A set, \`{...}\`: other records than those selected. \`{1}\` is all of them, \`{$}\` those selected, \`{$1}\` those selected a step before, \`{$_1}\` those selected before the last undo. \`<Field = {...}>\` selects in a field in place of what is selected there, \`<Field =>\` clears it, and \`+=\`, \`-=\`, \`*=\`, \`/=\` combine. Values are \`'exact'\`, \`anyCase\`, \`"sear*"\`, \`">=5<10"\` or \`"=Sum(x) > 100"\`; \`P(...)\` and \`E(...)\` are the possible and the excluded values of a set. Sets are combined by \`+\`, \`-\`, \`*\` and \`/\` (symmetric difference). No set reaches rows that the person may not see.
 
+\`Aggr(expression, field[, field ...])\` is a table of its own, with one row for each combination of the fields: an aggregation around it runs over its rows, e.g. \`Max(Aggr(Sum(amount), customer))\`. A set in \`Aggr({...} expression, ...)\` says over which records the expression is computed, one in the aggregation around it which rows count. Rows without a value in one of the fields do not count. Outside an aggregation it means \`Only\`.
+
 The examples are about four orders: customers A, A, B and C with the amounts 10, 20, 5 and a missing one, in the sizes 1, 2, 1 and 1.`
 
 const rows = (entry: Entry): readonly string[] =>

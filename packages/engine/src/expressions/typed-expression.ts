@@ -14,12 +14,26 @@ export interface Aggregate {
   readonly fields: readonly FieldModel[]
   /**
    * The tables whose rows are aggregated, each row once per group. One, but for the distinct values of a key, which are
-   * gathered from all tables that hold it.
+   * gathered from all tables that hold it; none, where the rows are those of an `Aggr`.
    */
   readonly grain: readonly number[]
+  /** The `Aggr` whose rows are aggregated. */
+  readonly aggr: Aggr | null
   /** `TOTAL`: the dimensions that still group it, by field; `null` where all do. */
   readonly total: readonly FieldModel[] | null
   /** The records that it runs over; `null` for those that are selected. */
+  readonly set: SetExpression | null
+}
+
+/**
+ * `Aggr`: a table of its own, with one row for each combination of values of its dimensions, that aggregations around it
+ * run over.
+ */
+export interface Aggr {
+  readonly expression: TypedExpression
+  /** Each once. */
+  readonly dimensions: readonly FieldModel[]
+  /** The records that its expression is computed over; `null` for those that are selected. */
   readonly set: SetExpression | null
 }
 
@@ -38,6 +52,7 @@ export type TypedExpression =
       readonly type: ExpressionType
     }
   | { readonly kind: 'aggregate'; readonly aggregate: Aggregate }
+  | { readonly kind: 'aggr'; readonly aggr: Aggr }
 
 type Kind = TypedExpression['kind']
 
@@ -66,6 +81,7 @@ const types: ExpressionTable<ExpressionType> = {
   field: ({ field }) => fieldTypes[field.kind],
   call: ({ type }) => type,
   aggregate: ({ aggregate }) => typeOfAggregate(aggregate),
+  aggr: ({ aggr }) => typeOf(aggr.expression),
 }
 
 /** What an expression evaluates to. */
@@ -77,9 +93,10 @@ const outermostAggregates: ExpressionTable<readonly Aggregate[]> = {
   field: () => [],
   call: (call) => call.arguments.flatMap(aggregatesOf),
   aggregate: ({ aggregate }) => [aggregate],
+  aggr: () => [],
 }
 
-/** The aggregates of an expression, outermost only. */
+/** The aggregates of an expression, outermost only; those of an `Aggr` are its own. */
 export const aggregatesOf = (expression: TypedExpression): readonly Aggregate[] =>
   byKind(expression, outermostAggregates)
 
@@ -89,6 +106,7 @@ const containedFields: ExpressionTable<readonly FieldModel[]> = {
   field: ({ field }) => [field],
   call: (call) => call.arguments.flatMap(fieldsOf),
   aggregate: ({ aggregate }) => aggregate.fields,
+  aggr: ({ aggr }) => aggr.dimensions,
 }
 
 /** The fields of an expression, each as often as it occurs. */
@@ -97,3 +115,21 @@ export const fieldsOf = (expression: TypedExpression): readonly FieldModel[] => 
 /** What an aggregate evaluates to. */
 export const typeOfAggregate = (aggregate: Aggregate): ExpressionType =>
   aggregate.function.typeOf(aggregate.arguments.flatMap((argument) => (argument ? [{ type: typeOf(argument) }] : [])))
+
+const containedAggrs: ExpressionTable<readonly Aggr[]> = {
+  number: () => [],
+  text: () => [],
+  field: () => [],
+  call: (call) => call.arguments.flatMap(aggrsOf),
+  aggregate: ({ aggregate }) => aggregate.arguments.flatMap((argument) => (argument ? aggrsOf(argument) : [])),
+  aggr: ({ aggr }) => [aggr],
+}
+
+/** The `Aggr`s of an expression, outermost only. */
+export const aggrsOf = (expression: TypedExpression): readonly Aggr[] => byKind(expression, containedAggrs)
+
+/** All sets of an expression, those within `Aggr`s included. */
+export const setsOf = (expression: TypedExpression): readonly SetExpression[] => [
+  ...aggregatesOf(expression).flatMap(({ set }) => set ?? []),
+  ...aggrsOf(expression).flatMap((aggr) => [...(aggr.set ? [aggr.set] : []), ...setsOf(aggr.expression)]),
+]

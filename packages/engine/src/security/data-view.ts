@@ -1,5 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
-import { queryFrame } from '../compile/query-frame.js'
+import { rowFrame } from '../compile/query-frame.js'
 import { rowCondition } from '../compile/row-condition.js'
 import { tableAlias } from '../compile/table-alias.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
@@ -87,7 +87,7 @@ const matchesData = async (snapshot: Snapshot, reduction: Reduction): Promise<bo
 }
 
 const hasRow = async (snapshot: Snapshot, root: number, reduction: Reduction): Promise<boolean> => {
-  const frame = queryFrame(snapshot.document.model, { kind: 'alternatives', alternatives: [reduction] })
+  const frame = rowFrame(snapshot.document.model, { kind: 'alternatives', alternatives: [reduction] })
   const condition = rowCondition(frame, root, new Set([root]))
   const sql = `SELECT 1::INTEGER FROM ${dataTable(root)} AS ${tableAlias(root)} WHERE ${condition} LIMIT 1`
   const [found = []] = await snapshot.runner.run({ sql, values: frame.values.values })

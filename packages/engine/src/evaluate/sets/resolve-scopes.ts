@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import type { CubeScopes } from '../../compile/cube-select.js'
 import type { DataScope } from '../../compile/data-scope.js'
+import type { CubeScopes } from '../../compile/query-frame.js'
 import type { SetExpression } from '../../expressions/sets/set-expression.js'
-import { aggregatesOf, type TypedExpression } from '../../expressions/typed-expression.js'
+import { setsOf, type TypedExpression } from '../../expressions/typed-expression.js'
 import type { EvaluationContext } from '../evaluation.js'
 import { selectedScope } from '../field-elements.js'
 import { resolveSet, scopeText } from './resolve-set.js'
@@ -19,7 +19,7 @@ export const resolveScopes = async (
   expressions: readonly TypedExpression[],
 ): Promise<ResolvedScopes> => {
   const selected = selectedScope(context.view, context.selections)
-  const sets = new Set(expressions.flatMap(aggregatesOf).flatMap(({ set }) => set ?? []))
+  const sets = new Set(expressions.flatMap(setsOf))
   if (sets.size === 0) return { selected, of: () => selected, key: '' }
   const shared = new Map<string, DataScope>([[scopeText(selected), selected]])
   const scopes = new Map<SetExpression, DataScope>()
@@ -33,7 +33,7 @@ export const resolveScopes = async (
   }
   return {
     selected,
-    of: ({ set }) => (set ? (scopes.get(set) ?? selected) : selected),
+    of: (set) => scopes.get(set) ?? selected,
     key: createHash('sha256').update(texts.join('\n')).digest('base64url'),
   }
 }

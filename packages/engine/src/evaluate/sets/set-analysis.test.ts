@@ -1,52 +1,9 @@
 import { expect, test } from 'vitest'
-import type { SelectionState } from '../../selections/selection-state.js'
 import { contextOf, withSnapshot } from '../../testing/app-folder.js'
-import { evaluateHypercube } from '../evaluate-hypercube.js'
-import type { EvaluationContext } from '../evaluation.js'
-
-/** C has no customer row, D no orders, order 4 no lines, order 9 no order row. */
-const model = `
-  CREATE TABLE orders AS SELECT * FROM (VALUES
-    (1, 'A', DATE '2024-01-05', 10), (2, 'A', DATE '2024-02-05', 20), (3, 'B', DATE '2024-01-10', 5),
-    (4, 'C', DATE '2024-03-01', NULL)) t("OrderID", "Cust", "Day", "Amt");
-  CREATE TABLE customers AS SELECT * FROM (VALUES ('A', 'North'), ('B', 'South'), ('D', 'South')) t("Cust", "Region");
-  CREATE TABLE lines AS SELECT * FROM (VALUES
-    (1, 'nut', 2), (1, 'bolt', 1), (2, 'nut', 4), (3, 'cog', 7), (9, 'nut', 1)) t("OrderID", "Item", "Qty")`
-
-const withContext = (use: (context: EvaluationContext) => Promise<void>) =>
-  withSnapshot(model, async (snapshot) => use(await contextOf(snapshot)))
-
-/** Selects values by their text. */
-const selecting = async (context: EvaluationContext, field: string, ...texts: string[]): Promise<EvaluationContext> => {
-  const cube = await evaluateHypercube(
-    { ...context, selections: new Map() },
-    { dimensions: [{ definition: field }], measures: [] },
-  )
-  if (!cube.ok) throw new Error('no such field')
-  const rows = await cube.cube.page(0, 100)
-  const values = new Set(rows.flatMap(([cell]) => (cell && texts.includes(cell.text ?? '') ? [cell.elem] : [])))
-  const selections: SelectionState = new Map([...context.selections, [field, { values, locked: false }]])
-  return { ...context, selections }
-}
-
-const total = async (context: EvaluationContext, expression: string) => {
-  const outcome = await evaluateHypercube(context, { dimensions: [], measures: [{ expression }] })
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors))
-  const [cell] = outcome.cube.grandTotal
-  return cell?.text ?? cell?.num ?? null
-}
-
-const rows = async (context: EvaluationContext, dimensions: string[], ...expressions: string[]) => {
-  const outcome = await evaluateHypercube(context, {
-    dimensions: dimensions.map((definition) => ({ definition, sort: { byAscii: 1 } })),
-    measures: expressions.map((expression) => ({ expression })),
-  })
-  if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors))
-  return (await outcome.cube.page(0, 100)).map((row) => row.map((cell) => cell.text ?? cell.num))
-}
+import { rowsBy, selecting, smallModel, total, withSmallModel } from '../../testing/small-model.js'
 
 test('a set replaces the selection of the fields that it names, and keeps the others', () =>
-  withContext(async (context) => {
+  withSmallModel(async (context) => {
     const north = await selecting(context, 'Region', 'North')
     for (const [expression, all, selected] of [
       ['Sum(Amt)', 35, 30],
@@ -75,7 +32,7 @@ test('a set replaces the selection of the fields that it names, and keeps the ot
   }))
 
 test('operators combine the values with what is selected; nothing selected counts as everything', () =>
-  withContext(async (context) => {
+  withSmallModel(async (context) => {
     const nut = await selecting(context, 'Item', 'nut')
     for (const [expression, all, selected] of [
       ['Sum({<Item+={cog}>} Qty)', 15, 14],
@@ -96,7 +53,7 @@ test('operators combine the values with what is selected; nothing selected count
   }))
 
 test('quotes decide how a value is found', () =>
-  withContext(async (context) => {
+  withSmallModel(async (context) => {
     for (const [expression, expected] of [
       ["Sum({<Item={'Nut'}>} Qty)", 0],
       ['Sum({<Item={Nut}>} Qty)', 7],
@@ -120,7 +77,7 @@ test('quotes decide how a value is found', () =>
   }))
 
 test('sets of records are united, cut and taken away table by table', () =>
-  withContext(async (context) => {
+  withSmallModel(async (context) => {
     const north = await selecting(context, 'Region', 'North')
     for (const [expression, expected] of [
       ['Sum({1-$} Amt)', 5],
@@ -138,7 +95,7 @@ test('sets of records are united, cut and taken away table by table', () =>
   }))
 
 test('searches by expression are cubes over the selection', () =>
-  withContext(async (context) => {
+  withSmallModel(async (context) => {
     const cog = await selecting(context, 'Item', 'cog')
     const customerB = await selecting(context, 'Cust', 'B')
     for (const [of, expression, expected] of [
@@ -154,7 +111,7 @@ test('searches by expression are cubes over the selection', () =>
   }))
 
 test('P and E give the possible and the excluded values of a set', () =>
-  withContext(async (context) => {
+  withSmallModel(async (context) => {
     const north = await selecting(context, 'Region', 'North')
     for (const [of, expression, expected] of [
       [context, "Sum({<Cust=P({1<Item={'bolt'}>} Cust)>} Qty)", 7],
@@ -170,7 +127,7 @@ test('P and E give the possible and the excluded values of a set', () =>
   }))
 
 test('$1 is what was selected a step before, $_1 what was undone', () =>
-  withContext(async (context) => {
+  withSmallModel(async (context) => {
     const north = await selecting(context, 'Region', 'North')
     const south = await selecting(context, 'Region', 'South')
     const stepped = { ...context, history: { past: [south.selections, north.selections], future: [south.selections] } }
@@ -183,22 +140,22 @@ test('$1 is what was selected a step before, $_1 what was undone', () =>
   }))
 
 test('values that only a set reaches are rows, too', () =>
-  withContext(async (context) => {
+  withSmallModel(async (context) => {
     const north = await selecting(context, 'Region', 'North')
-    expect(await rows(north, ['Region'], 'Sum(Amt)', 'Sum({1} Amt)')).toEqual([
+    expect(await rowsBy(north, ['Region'], 'Sum(Amt)', 'Sum({1} Amt)')).toEqual([
       ['North', 30, 30],
       ['South', 0, 5],
       [null, 0, 0],
     ])
-    expect(await rows(north, ['Region'], 'Sum({<Region={South}>} Amt)')).toEqual([
+    expect(await rowsBy(north, ['Region'], 'Sum({<Region={South}>} Amt)')).toEqual([
       ['North', 0],
       ['South', 5],
     ])
   }))
 
 test('TOTAL leaves dimensions out, all or all but some', () =>
-  withContext(async (context) => {
-    expect(await rows(context, ['Cust', 'Item'], 'Sum(Qty)', 'Sum(TOTAL <Cust> Qty)', 'Sum(TOTAL Qty)')).toEqual([
+  withSmallModel(async (context) => {
+    expect(await rowsBy(context, ['Cust', 'Item'], 'Sum(Qty)', 'Sum(TOTAL <Cust> Qty)', 'Sum(TOTAL Qty)')).toEqual([
       ['A', 'bolt', 1, 7, 15],
       ['A', 'nut', 6, 7, 15],
       ['B', 'cog', 7, 7, 15],
@@ -208,10 +165,10 @@ test('TOTAL leaves dimensions out, all or all but some', () =>
     ])
     const north = await selecting(context, 'Region', 'North')
     expect(
-      await rows(north, ['Cust'], 'Sum(Amt) / Sum(TOTAL Amt)', 'Sum({1} TOTAL Amt)', 'Sum(TOTAL <Item> Amt)'),
+      await rowsBy(north, ['Cust'], 'Sum(Amt) / Sum(TOTAL Amt)', 'Sum({1} TOTAL Amt)', 'Sum(TOTAL <Item> Amt)'),
     ).toEqual([['A', 1, 35, 30]])
     expect(await total(context, 'Sum(TOTAL Qty)')).toBe(15)
-    expect(await rows(context, ['Region'], "Concat(TOTAL DISTINCT Region, '-')")).toEqual([
+    expect(await rowsBy(context, ['Region'], "Concat(TOTAL DISTINCT Region, '-')")).toEqual([
       ['North', 'North-South'],
       ['South', 'North-South'],
     ])
@@ -219,7 +176,7 @@ test('TOTAL leaves dimensions out, all or all but some', () =>
 
 test('a set cannot reach what the person may not see', () =>
   withSnapshot(
-    `${model}; CREATE TABLE "SECTION_ACCESS" AS SELECT * FROM (VALUES ('USER', 'N', 'NORTH')) t("ACCESS", "USERID", "Region")`,
+    `${smallModel}; CREATE TABLE "SECTION_ACCESS" AS SELECT * FROM (VALUES ('USER', 'N', 'NORTH')) t("ACCESS", "USERID", "Region")`,
     async (snapshot) => {
       const context = await contextOf(snapshot, 'n')
       for (const expression of [

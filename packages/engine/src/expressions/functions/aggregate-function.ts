@@ -18,6 +18,8 @@ export interface AggregateFunction extends FunctionDescription {
   readonly typeOf: (args: readonly SqlTyped[]) => ExpressionType
   /** What a group without any row is worth. */
   readonly whenEmpty: 0 | null
+  /** Equal values count once in any case: so a key is read in all tables that hold it. */
+  readonly ignoresRepetition?: true
   /** Prints one side of the result: a DOUBLE or a VARCHAR. Only sides that the type has are asked for. */
   readonly sql: (args: readonly (AggregateArgument | undefined)[], distinct: boolean, side: 'number' | 'text') => string
 }

@@ -15,6 +15,7 @@ const ranked = (value: AggregateArgument, n: AggregateArgument, direction: 'ASC'
 export const extremes = [
   numericAggregate({
     name: 'Min',
+    ignoresRepetition: true,
     parameters: [perRow('value', 'number'), rank],
     description: 'The lowest number of a group, or the n-th lowest of its different numbers.',
     missing: 'Missing values and texts are left out.',
@@ -27,6 +28,7 @@ export const extremes = [
   }),
   numericAggregate({
     name: 'Max',
+    ignoresRepetition: true,
     parameters: [perRow('value', 'number'), rank],
     description: 'The highest number of a group, or the n-th highest of its different numbers.',
     missing: 'Missing values and texts are left out.',
@@ -38,6 +40,7 @@ export const extremes = [
   }),
   textAggregate({
     name: 'MinString',
+    ignoresRepetition: true,
     parameters: [perRow('value', 'text')],
     description: 'The first text of a group in the order of its characters.',
     examples: [['MinString(customer)', 'A']],
@@ -45,6 +48,7 @@ export const extremes = [
   }),
   textAggregate({
     name: 'MaxString',
+    ignoresRepetition: true,
     parameters: [perRow('value', 'text')],
     description: 'The last text of a group in the order of its characters.',
     examples: [['MaxString(customer)', 'C']],
@@ -52,6 +56,7 @@ export const extremes = [
   }),
   valueAggregate({
     name: 'Only',
+    ignoresRepetition: true,
     parameters: [perRow('value', 'both')],
     description: 'The value of a group where there is just one; a field without a function around it means the same.',
     missing: 'Missing values do not count.',
