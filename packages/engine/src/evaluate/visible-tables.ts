@@ -1,4 +1,4 @@
-import { queryFrame } from '../compile/query-frame.js'
+import { rowFrame } from '../compile/query-frame.js'
 import { rowCondition } from '../compile/row-condition.js'
 import { tableAlias } from '../compile/table-alias.js'
 import type { TableModel } from '../model/data-model.js'
@@ -40,7 +40,7 @@ export const describeTables = async (view: DataView): Promise<readonly TableDesc
 
 const visibleRows = async ({ model, predicate, snapshot }: DataView, { id, rowCount }: TableModel): Promise<number> => {
   if (predicate.some((reduction) => reduction.size === 0)) return rowCount
-  const frame = queryFrame(model, { kind: 'alternatives', alternatives: predicate })
+  const frame = rowFrame(model, { kind: 'alternatives', alternatives: predicate })
   const condition = rowCondition(frame, id, new Set([id]))
   const sql = `SELECT CAST(count(*) AS DOUBLE) FROM ${dataTable(id)} AS ${tableAlias(id)} WHERE ${condition}`
   const [counts = []] = await snapshot.runner.run({ sql, values: frame.values.values })
