@@ -1,10 +1,14 @@
 import swagger from '@fastify/swagger'
 import type { onRequestAsyncHookHandler } from 'fastify'
 import { parseJson } from '../parse-json.js'
+import { createReloadQueue } from '../../apps/reloads/reload-queue.js'
+import { nodeId } from '../../audit/node-id.js'
+import { dataPaths } from '../../config/data-paths.js'
 import type { RouteRegistration } from '../server.js'
 import { addAccessCodeRoutes } from './access-codes-routes.js'
 import { addApiKeyRoutes } from './api-keys-routes.js'
 import { addAppArchiveRoutes } from './app-archives-routes.js'
+import { addAppDataRoutes } from './app-data-routes.js'
 import { addAppRoutes } from './apps-routes.js'
 import { addAuditRoutes } from './audits-routes.js'
 import { addAuthSettingsRoutes } from './auth-settings-routes.js'
@@ -21,6 +25,7 @@ import { addOAuthSettingsRoutes } from './oauth-settings-routes.js'
 import { addOAuthTokenRoutes } from './oauth-tokens-routes.js'
 import { openApiDocument } from './open-api.js'
 import { addPlatformRoutes } from './platform-routes.js'
+import { addReloadRoutes } from './reloads-routes.js'
 import { requestValidation } from './request-validation.js'
 import { addRoleRoutes } from './roles-routes.js'
 import { addSessionRoutes } from './session-routes.js'
@@ -34,7 +39,11 @@ import { addUserRoutes } from './users-routes.js'
 import { addWebIntegrationRoutes } from './web-integrations-routes.js'
 
 /** Adds the REST API with its description at `/openapi.json`. */
-export const registerRestRoutes: RouteRegistration = async (app) => {
+export const registerRestRoutes: RouteRegistration = async (app, dependencies) => {
+  const { config, randomness } = dependencies
+  const reloads = createReloadQueue(dependencies, nodeId(dataPaths(config).nodeIdFile, randomness.uuid))
+  await reloads.markInterrupted()
+  app.addHook('onClose', reloads.close)
   app.setValidatorCompiler(requestValidation)
   // The published clients send patches as application/json, the standard's name is taken too (contract 4.0).
   app.addContentTypeParser(
@@ -67,6 +76,8 @@ export const registerRestRoutes: RouteRegistration = async (app) => {
       addCollectionRoutes(api)
       addEmptyResourceRoutes(api)
       addAppArchiveRoutes(api)
+      addAppDataRoutes(api)
+      addReloadRoutes(api, reloads)
       addTempContentRoutes(api)
       addAuditRoutes(api)
       addApiKeyRoutes(api)

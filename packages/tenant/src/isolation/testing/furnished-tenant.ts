@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { grantTypes } from '@understudy/contract'
 import { importApp } from '../../apps/making/import-app.js'
 import { tenantAdminRoleId } from '../../directory/roles/default-roles.js'
@@ -116,6 +117,11 @@ export const furnishTenant = async (
     if (made.status >= 300) throw new Error(`${name} made nothing: ${made.text}`)
     const id = made.body.id ?? made.body.clientId ?? made.location
     if (id !== undefined && collection !== 'client-secrets') ids[collection] = id
+    if (collection === 'reloads') {
+      ids.logs = id
+      const ended = async () => (await call('GET', `/api/v1/reloads/${id}`, administrator)).body.endTime !== undefined
+      while (!(await ended())) await delay(50)
+    }
     if (collection === 'publish') ids['published-app'] = made.body.attributes.id
     if (collection === 'api-keys') apiKey = made.body.token
     // What is shared of a space is an app in it.
@@ -202,6 +208,7 @@ const rowsBesideTheApi = async (
   return {
     ...made,
     items: made.apps,
+    scripts: 'current',
     // The built-in role, unless the API makes one.
     roles: tenantAdminRoleId,
     tenants: tenant_id,
