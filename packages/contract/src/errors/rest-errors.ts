@@ -121,9 +121,9 @@ export const restErrors = defineErrors({
   },
   'ITEMS-OF-APP': {
     status: 403,
-    title: 'An item changes with its app alone',
+    title: 'This of an item changes with its app alone',
     solution:
-      'Change the app: `PUT /api/v1/apps/{id}/space` moves it, its folder tells its name, description and objects. Items of removed apps go by themselves.',
+      'Change the app: `PUT /api/v1/apps/{id}/space` moves it, `DELETE /api/v1/apps/{id}` deletes it with its item. `PUT /api/v1/items/{id}` takes another name and description.',
   },
   'ITEMS-NOT-COUNTED': {
     status: 403,

@@ -140,3 +140,4 @@ export const PublishedItemsQuery = Type.Object(
   },
   { additionalProperties: false },
 )
+export type PublishedItemsQuery = Type.Static<typeof PublishedItemsQuery>

@@ -24,6 +24,9 @@ const sortFields = Object.keys(sortColumns) as (keyof typeof sortColumns)[]
 /** Most ids that `resourceIds` may name (contract 4.13). */
 const maximumIds = 100
 
+/** What a list of items is asked for; `publishedFrom` for the published copies of an app. */
+export type ItemQuery = rest.ItemListQuery & { readonly publishedFrom?: string }
+
 /**
  * Lists the items of a tenant that the caller may open and may know of, which are apps (contract 4.13).
  *
@@ -32,7 +35,7 @@ const maximumIds = 100
 export const listItems = async (
   context: TenantContext,
   caller: Caller,
-  query: rest.ItemListQuery,
+  query: ItemQuery,
 ): Promise<Page<Selectable<AppRow>>> => {
   const { tenant, cursorKey } = context
   const { sort: _sort, limit: _limit, next: _next, prev: _prev, noActions: _noActions, ...filters } = query
@@ -70,10 +73,11 @@ const itemConditions = (
   eb: ExpressionBuilder<StoreSchema, 'apps'>,
   tenantId: string,
   caller: Caller,
-  query: rest.ItemListQuery,
+  query: ItemQuery,
 ): Expression<SqlBool>[] => {
   const {
     id,
+    publishedFrom,
     collectionId,
     ownerId,
     notOwnerId,
@@ -94,6 +98,7 @@ const itemConditions = (
     collectionId === undefined ? undefined : inVisibleCollection(eb, { tenantId, userId: caller.userId }, collectionId),
     query.shared === undefined ? undefined : eb('apps.space_id', query.shared ? 'is not' : 'is', null),
     id === undefined ? undefined : eb('apps.id', '=', id),
+    publishedFrom === undefined ? undefined : eb('apps.origin_app_id', '=', publishedFrom),
     ids === undefined ? undefined : eb('apps.id', 'in', ids),
     ownerId === undefined ? undefined : eb('apps.owner_id', '=', ownerId),
     createdByUserId === undefined ? undefined : eb('apps.owner_id', '=', createdByUserId),

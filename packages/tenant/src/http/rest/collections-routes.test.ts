@@ -349,17 +349,36 @@ describe('an item', () => {
   })
   afterAll(() => tenant.close())
 
-  it('changes with its app alone', async () => {
+  it('is renamed as its app, and changes with it alone otherwise', async () => {
     const { body: item } = await admin('GET', '/items/app')
     const same = { name: item.name, description: '', resourceType: 'app', resourceId: 'app', resourceAttributes: {} }
     expect((await admin('PUT', '/items/app', same)).body).toEqual(item)
-    for (const change of [{ name: 'Other' }, { description: 'x' }, { resourceType: 'note' }, { spaceId: 'x' }]) {
-      const answer = await admin('PUT', '/items/app', { ...same, ...change })
-      expect(codes(answer)).toEqual([403, 'ITEMS-OF-APP'])
-    }
+    // The operator's folder says what this one is called.
+    for (const change of [{ name: 'Other' }, { description: 'x' }])
+      expect(codes(await admin('PUT', '/items/app', { ...same, ...change }))).toEqual([409, 'APP-IN-FOLDER'])
+    for (const change of [{ resourceType: 'note' }, { resourceId: 'x' }, { resourceSubType: 'x' }, { spaceId: 'x' }])
+      expect(codes(await admin('PUT', '/items/app', { ...same, ...change }))).toEqual([403, 'ITEMS-OF-APP'])
     expect(codes(await admin('DELETE', '/items/app'))).toEqual([403, 'ITEMS-OF-APP'])
     expect(codes(await admin('DELETE', '/items/none'))).toEqual([404, 'APP-UNKNOWN'])
     expect((await admin('GET', '/items/app')).body).toEqual(item)
+
+    const { id } = (await admin('POST', '/apps', { attributes: { name: 'Made' } })).body.attributes
+    const renamed = await admin('PUT', `/items/${id}`, { resourceType: 'app', name: 'Remade' })
+    expect([renamed.status, renamed.body.name, renamed.body.description]).toEqual([200, 'Remade', ''])
+    expect((await admin('GET', `/apps/${id}`)).body.attributes.name).toBe('Remade')
+    const reader = await machineCaller(tenant, ['apps:read'])
+    expect((await reader('PUT', `/items/${id}`, { resourceType: 'app', name: 'x' })).status).toBe(403)
+  })
+
+  it('leads to its published copies', async () => {
+    const { store } = tenant.dependencies
+    const app = await store.selectFrom('apps').selectAll().where('id', '=', 'app').executeTakeFirstOrThrow()
+    const published = { ...app, id: 'copy', name: 'Copy', origin_app_id: 'app', published_at: app.created_at }
+    await store.insertInto('apps').values(published).execute()
+    expect((await admin('GET', '/items/app/publisheditems')).body.data).toMatchObject([{ id: 'copy', name: 'Copy' }])
+    expect((await admin('GET', '/items/copy/publisheditems')).body.data).toEqual([])
+    expect((await admin('GET', '/items/app/publisheditems?resourceType=note')).body.data).toEqual([])
+    expect((await admin('GET', '/items/none/publisheditems')).status).toBe(404)
   })
 
   it('is not counted, and says so', async () => {
@@ -376,7 +395,5 @@ describe('an item', () => {
     expect((await set(false)).body).toEqual({ usageMetricsEnabled: false })
     expect(codes(await set(true))).toEqual([403, 'ITEMS-NOT-COUNTED'])
     expect(codes(await set('x'))).toEqual([400, 'REST-INVALID-PATCH'])
-    expect((await admin('GET', '/items/app/publisheditems')).body.data).toEqual([])
-    expect((await admin('GET', '/items/none/publisheditems')).status).toBe(404)
   })
 })

@@ -2,20 +2,21 @@ import { rest, UnderstudyError } from '@understudy/contract'
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import type { App } from '../../apps/app-rows.js'
+import { renameApp } from '../../apps/change-app.js'
 import { changeItemSettings, itemSettings } from '../../apps/item-settings.js'
 import { listItems } from '../../apps/list-items.js'
 import { readReadableApp } from '../../apps/readable-apps.js'
 import { requireScopes } from '../authentication.js'
 import '../request-context.js'
 import { itemBodies, itemBody } from './item-body.js'
-import { pageLinks, tenantUrl } from './page-links.js'
+import { pageLinks } from './page-links.js'
 import { answers, type IdParams, idParams, noQuery } from './route-schemas.js'
 
 const mayRead = { onRequest: requireScopes('apps:read', 'admin.apps:read') }
 const mayChange = { onRequest: requireScopes('apps', 'admin.apps') }
 const tags = ['items']
 
-/** The items API: how apps are listed (contract 4.13). An item is the entry of its app, and changes with it alone. */
+/** The items API: how apps are listed (contract 4.13). An item is the entry of its app, and goes with it. */
 export const addItemRoutes = (app: FastifyInstance): void => {
   app.get<{ Querystring: rest.ItemListQuery }>(
     '/items',
@@ -72,16 +73,19 @@ export const addItemRoutes = (app: FastifyInstance): void => {
       ...mayChange,
       schema: {
         tags,
-        summary: 'Send an item back as it is; whatever changes it is refused',
+        summary: 'Give an item, and its app, another name or description',
         params: idParams,
         body: rest.ItemUpdate,
         response: answers(200, rest.Item),
       },
     },
     async (request) => {
-      const item = await readReadableApp(request.tenant, request.caller, request.params.id)
-      assertSame(item, request.body)
-      return itemBody(request, item)
+      const { tenant, caller, body } = request
+      const app = await readReadableApp(tenant, caller, request.params.id)
+      assertSame(app, body)
+      const { name = app.name, description = app.description ?? '' } = body
+      const same = name === app.name && description === (app.description ?? '')
+      return itemBody(request, same ? app : await renameApp(tenant, caller, app.id, { name, description }))
     },
   )
 
@@ -102,30 +106,30 @@ export const addItemRoutes = (app: FastifyInstance): void => {
     },
   )
 
-  app.get<{ Params: IdParams; Querystring: Record<string, unknown> }>(
+  app.get<{ Params: IdParams; Querystring: rest.PublishedItemsQuery }>(
     '/items/:id/publisheditems',
     {
       ...mayRead,
       schema: {
         tags,
-        summary: 'List what an item was published as: nothing, as apps lie in one space each',
+        summary: 'List the published copies of an item',
         params: idParams,
         querystring: rest.PublishedItemsQuery,
         response: answers(200, rest.ItemPage),
       },
     },
     async (request): Promise<rest.ItemPage> => {
-      await readReadableApp(request.tenant, request.caller, request.params.id)
-      return { data: [], links: { self: { href: tenantUrl(request, request.url) } } }
+      const { id } = await readReadableApp(request.tenant, request.caller, request.params.id)
+      const published = { ...request.query, publishedFrom: id }
+      const { rows, ...cursors } = await listItems(request.tenant, request.caller, published)
+      return { data: await itemBodies(request, rows, false), links: pageLinks(request, cursors) }
     },
   )
 }
 
-/** @throws UnderstudyError `ITEMS-OF-APP` for a member that says something else than the app does */
+/** @throws UnderstudyError `ITEMS-OF-APP` for what changes with the app alone, and is sent otherwise than it is */
 const assertSame = (app: App, update: rest.ItemUpdate): void => {
   const own: Readonly<Partial<Record<keyof rest.ItemUpdate, string>>> = {
-    name: app.name,
-    description: app.description ?? '',
     resourceType: 'app',
     resourceId: app.id,
     resourceSubType: '',
