@@ -16,6 +16,8 @@ export interface NewBrowserSession {
   readonly idpId: string | null
   /** When the user proved who they are, milliseconds since 1970. */
   readonly authTime: number
+  /** From when on its lifetime counts, milliseconds since 1970: that of the session that it comes of; now by default. */
+  readonly startedAt?: number | undefined
   /** Set for a session of pages of other origins. */
   readonly webIntegrationId?: string | undefined
   /** Default: `first-party`, and `cross-site` for a session of a web integration. */
@@ -43,9 +45,10 @@ export const beginBrowserSession = async (
   { tenant, clock, randomness }: TenantContext,
   transaction: StoreTransaction,
   note: (event: AuditEvent) => void,
-  { userId, source, idpId, authTime, webIntegrationId, reach, trace }: NewBrowserSession,
+  { userId, source, idpId, authTime, startedAt, webIntegrationId, reach, trace }: NewBrowserSession,
 ): Promise<BegunBrowserSession> => {
   const now = clock()
+  const createdAt = startedAt ?? now
   const user = await transaction
     .selectFrom('users')
     .select(['subject', 'status', 'epoch'])
@@ -60,7 +63,7 @@ export const beginBrowserSession = async (
     .where('tenant_id', '=', tenant.id)
     .executeTakeFirst()
   const times = sessionTimes(settings)
-  const expiresAt = sessionEnd({ createdAt: now, lastUsedAt: now }, times)
+  const expiresAt = sessionEnd({ createdAt, lastUsedAt: now }, times)
   const credential = { id: randomness.uuid(), secret: newSessionSecret(randomness.bytes) }
 
   await transaction
@@ -80,7 +83,7 @@ export const beginBrowserSession = async (
       idp_id: idpId,
       web_integration_id: webIntegrationId ?? null,
       auth_time: authTime,
-      created_at: now,
+      created_at: createdAt,
       last_used_at: now,
       expires_at: expiresAt,
     })
@@ -105,9 +108,9 @@ export const beginBrowserSession = async (
       idpId,
       webIntegrationId,
       authTime,
-      createdAt: now,
+      createdAt,
       expiresAt,
-      endsAt: now + times.lifespan,
+      endsAt: createdAt + times.lifespan,
       csrfToken: csrfTokenOf(credential.secret),
     },
     setCookies: sessionCookies(

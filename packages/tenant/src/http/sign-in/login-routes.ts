@@ -13,6 +13,7 @@ import { sendPage } from '../send-page.js'
 import { beginSession } from './begin-session.js'
 import { destination, LoginQuery } from './login-query.js'
 import { redirectToProvider } from './provider-routes.js'
+import { shareSession } from './share-session.js'
 import { setCookies, signInRequest } from './sign-in-request.js'
 
 const LoginForm = Type.Object(
@@ -32,7 +33,9 @@ export const addLoginRoutes = (app: FastifyInstance): void => {
     const { query, tenant } = request
     const wanted = await wantedSignIn(tenant, query.returnto, query['qlik-web-integration-id'])
     const session = await readBrowserSession(tenant, request.headers.cookie, wanted)
-    if (session !== undefined && isEnough(session, query, tenant.clock())) return reply.redirect(wanted.returnTo, 303)
+    const serves = (found: BrowserSession): boolean => isEnough(found, query, tenant.clock())
+    if (session !== undefined && serves(session)) return reply.redirect(wanted.returnTo, 303)
+    if (await shareSession(request, reply, wanted, serves)) return reply.redirect(wanted.returnTo, 303)
     const ways = await waysIn(tenant)
     const [only, ...others] = ways.providers
     if (only !== undefined && others.length === 0 && !ways.directory)
