@@ -22,6 +22,13 @@ export const oauthErrors = defineErrors({
     solution:
       'Check the client id and the client secret. Create a new secret if the old one was lost. For a refresh token without a client id: the token may have ended; have the user sign in again.',
   },
+  'OAUTH-TOO-MANY-FAILURES': {
+    status: 429,
+    title: 'Too many wrong credentials',
+    oauthError: 'temporarily_unavailable',
+    solution:
+      'Correct the secret, assertion, code or refresh token: right ones are taken at once. Wrong ones are answered again after the time in the `Retry-After` header. The limit is `--wrong-credential-limit`; behind a proxy, `--trust-proxy` tells callers apart.',
+  },
   'OAUTH-ASSERTION-TYPE': {
     status: 401,
     title: 'Unsupported client assertion type',

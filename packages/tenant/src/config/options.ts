@@ -201,6 +201,15 @@ export const options = {
     explanation: 'How long after a sign-in its refresh tokens can be used at all, however often they are renewed.',
     parse: wholeNumber(60, 31_536_000),
   }),
+  wrongCredentialLimit: option<number>({
+    flag: 'wrong-credential-limit',
+    environment: 'UNDERSTUDY_WRONG_CREDENTIAL_LIMIT',
+    type: 'number',
+    default: 50,
+    explanation:
+      'How many wrong secrets, assertions, codes and refresh tokens of one client from one network address are answered as such within an hour; of all clients from one address ten times as many. Further ones are answered with 429 and `Retry-After`, right ones always as such. 0 for no limit.',
+    parse: wholeNumber(0, 1_000_000),
+  }),
   keyRotationInterval: option<number>({
     flag: 'key-rotation-interval',
     environment: 'UNDERSTUDY_KEY_ROTATION_INTERVAL',

@@ -18,6 +18,8 @@ export const answerError = (error: unknown, request: FastifyRequest, reply: Fast
   const { status, title, solution, oauthError } = expected.entry
   if (isNavigation(request)) return sendPage(reply, status, errorPage(expected, tenantName(request), request.id))
   const oauth = request.url.startsWith('/oauth/')
+  const retryAfter = expected.meta?.retryAfter
+  if (typeof retryAfter === 'number') reply.header('retry-after', retryAfter)
   const challenge = challengeOf(expected, request)
   if (challenge !== undefined) reply.header('www-authenticate', challenge)
   return reply

@@ -30,16 +30,12 @@ const addEndpoint = (
     errorHandler: async (error, request, reply) => {
       if (request.tenant === undefined) return answerError(error, request, reply)
       try {
-        await recordRefusal(
-          request.tenant,
-          request.body,
-          tokenCall(request.raw, request.tenant.config),
-          asUnderstudyError(error),
-        )
+        const call = tokenCall(request.raw, request.tenant.config)
+        const refusal = await recordRefusal(request.tenant, request.body, call, asUnderstudyError(error))
+        return answerError(refusal, request, reply)
       } catch (unrecorded) {
         return answerError(unrecorded, request, reply)
       }
-      return answerError(error, request, reply)
     },
   })
 }

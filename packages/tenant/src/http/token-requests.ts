@@ -76,8 +76,7 @@ export const tokenRequests = (app: FastifyInstance, setup: TokenRequestsSetup): 
         ...(call.dpop === undefined ? undefined : { 'dpop-nonce': currentNonce(context) }),
       })
     } catch (error) {
-      const refusal = await recordRefusal(context, body, call, asUnderstudyError(error)).then(
-        () => error,
+      const refusal: unknown = await recordRefusal(context, body, call, asUnderstudyError(error)).catch(
         (unrecorded: unknown) => unrecorded,
       )
       refusals.set(request, { error: refusal })

@@ -12,6 +12,7 @@ import { impersonate } from './grants/impersonation.js'
 import { issuedEvent } from './grants/issued-event.js'
 import { refresh } from './grants/refresh-token.js'
 import { exchangeToken } from './grants/token-exchange.js'
+import { slowDown } from './wrong-credentials.js'
 
 /**
  * Answers `POST /oauth/token` (contract 1.1, RFC 6749 section 3.2). The issued token is in the journal, durably, before
@@ -58,14 +59,19 @@ const runGrant = (context: TenantContext, request: TokenRequest, call: TokenCall
   }
 }
 
-/** Records a refused token request, durably: who claimed to ask, for whom, for what, from where, and why it was refused. */
+/**
+ * Records a refused token request, durably: who claimed to ask, for whom, for what, from where, and why it was refused.
+ *
+ * @returns what to answer; whoever fails too often is told to wait
+ */
 export const recordRefusal = async (
   context: TenantContext,
   body: unknown,
   call: TokenCall,
-  error: UnderstudyError,
-): Promise<void> => {
+  refusal: UnderstudyError,
+): Promise<UnderstudyError> => {
   const claimed = claimedParameters(body, call.authorization)
+  const error = await slowDown(context, refusal, { client: claimed.client, address: call.address })
   await context.audit.append(context.tenant.id, {
     event: 'oauth-token.refused',
     outcome: 'refused',
@@ -74,6 +80,7 @@ export const recordRefusal = async (
     address: call.address,
     errorCode: error.code,
   })
+  return error
 }
 
 /** Whom an assertion names, which nobody has verified. */

@@ -1,12 +1,11 @@
 import { hash } from 'node:crypto'
-import { isIPv6 } from 'node:net'
 import { UnderstudyError } from '@understudy/contract'
 import { sql } from 'kysely'
 import { foldCase } from '../../listing/filter-condition.js'
-import { runTransaction } from '../../store/run-transaction.js'
-import type { StoreTransaction } from '../../store/schema.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
-import { type AttemptLimit, accountLimit, addressLimit, delayAfter } from './attempt-limits.js'
+import { type AttemptLimit, accountLimit, addressLimit } from './attempt-limits.js'
+import { countFailure } from './count-failure.js'
+import { networkOf } from './network-of.js'
 
 /**
  * What attempts are counted by, beside the network address:
@@ -34,8 +33,8 @@ export const countAttempt = async (
 ): Promise<() => Promise<void>> => {
   const byAddress = counterHash('address', networkOf(address))
   const byAccount = counterHash(kind, of)
-  await countFailure(context, byAddress, addressLimit)
-  await countFailure(context, byAccount, accountLimit)
+  await admitOrRefuse(context, byAddress, addressLimit)
+  await admitOrRefuse(context, byAccount, accountLimit)
   return async () => {
     await forget(context, byAccount)
     // Only what this attempt added: else one account of the attacker's own would keep the address clean.
@@ -48,56 +47,12 @@ export const forgetAccountFailures = async (context: TenantContext, logins: read
   for (const login of logins) await forget(context, counterHash('account', login))
 }
 
-const countFailure = async (
-  { store, tenant, clock }: TenantContext,
-  counter: string,
-  limit: AttemptLimit,
-): Promise<void> => {
-  const now = clock()
-  await store.deleteFrom('sign_in_attempts').where('tenant_id', '=', tenant.id).where('expires_at', '<', now).execute()
-  const blockedUntil = await runTransaction(store, async (transaction) => {
-    // Writing first takes the row's lock on both databases.
-    const counted = await transaction
-      .insertInto('sign_in_attempts')
-      .values({
-        tenant_id: tenant.id,
-        counter_hash: counter,
-        failures: 1,
-        blocked_until: 0,
-        expires_at: now + limit.memory,
-      })
-      .onConflict((conflict) =>
-        conflict
-          .columns(['tenant_id', 'counter_hash'])
-          .doUpdateSet({ failures: sql<number>`sign_in_attempts.failures + 1`, expires_at: now + limit.memory })
-          .where('sign_in_attempts.blocked_until', '<=', now),
-      )
-      .returning('failures')
-      .executeTakeFirst()
-    if (counted === undefined) return blockedUntilOf(transaction, tenant.id, counter)
-    await transaction
-      .updateTable('sign_in_attempts')
-      .set({ blocked_until: now + delayAfter(counted.failures, limit) })
-      .where('tenant_id', '=', tenant.id)
-      .where('counter_hash', '=', counter)
-      .execute()
-    return undefined
-  })
-  if (blockedUntil === undefined) return
-  const retryAfter = Math.max(1, Math.ceil((blockedUntil - now) / 1000))
+const admitOrRefuse = async (context: TenantContext, counter: string, limit: AttemptLimit): Promise<void> => {
+  const blockedFor = await countFailure(context, counter, limit)
+  if (blockedFor === 0) return
   throw new UnderstudyError('LOGIN-TOO-MANY-ATTEMPTS', 'Too many attempts to sign in did not succeed.', {
-    meta: { retryAfter },
+    meta: { retryAfter: Math.ceil(blockedFor / 1000) },
   })
-}
-
-const blockedUntilOf = async (transaction: StoreTransaction, tenantId: string, counter: string): Promise<number> => {
-  const row = await transaction
-    .selectFrom('sign_in_attempts')
-    .select('blocked_until')
-    .where('tenant_id', '=', tenantId)
-    .where('counter_hash', '=', counter)
-    .executeTakeFirst()
-  return row?.blocked_until ?? 0
 }
 
 const forget = async ({ store, tenant }: TenantContext, counter: string): Promise<void> => {
@@ -120,15 +75,3 @@ const takeBack = async ({ store, tenant }: TenantContext, counter: string): Prom
 
 const counterHash = (kind: AttemptCounter['kind'] | 'address', of: string): string =>
   hash('sha256', JSON.stringify([kind, kind === 'account' ? foldCase(of.trim()) : of]), 'base64url')
-
-/** One subscriber commonly has a whole /64 of IPv6. */
-const networkOf = (address: string): string => {
-  if (!isIPv6(address) || address.startsWith('::ffff:')) return address
-  const [before = '', after = ''] = address.split('::')
-  const head = before.split(':').filter(Boolean)
-  const tail = after.split(':').filter(Boolean)
-  const groups = address.includes('::')
-    ? [...head, ...Array.from({ length: 8 - head.length - tail.length }, () => '0'), ...tail]
-    : head
-  return `${groups.slice(0, 4).join(':')}::/64`
-}
