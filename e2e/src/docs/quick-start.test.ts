@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { oauthClients } from '@qlik/api'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { openChromium, type TestBrowser } from '../harness/chromium.js'
@@ -99,18 +100,42 @@ describe('the quick start', () => {
   ])('shows on the page what the tenant says to %s', async (mistake, change, code) => {
     const { clientId, clientSecret } = demo.clients.impersonation
     await serve({ clientId, clientSecret: mistake === 'a wrong secret' ? 'wrong' : clientSecret }, change)
-    const refused = await fetch(`${appOrigin}/access-token`, { method: 'POST' })
-    expect(refused.status).toBe(502)
-    const { errors } = await refused.json()
-    const { page } = await openObservedPage(browser.context)
-    await page.goto(appOrigin)
-    const panel = page.getByRole('alert')
-    for (const text of [errors[0].code, errors[0].title, errors[0].detail, errors[0].meta.solution])
-      await panel.getByText(text).first().waitFor()
-    expect(errors[0].code).toContain(code)
-    await page.close()
+    expect(await refusalOnPage()).toContain(code)
+  })
+
+  it('shows on the page that nobody consented to the client', async () => {
+    const hostConfig = {
+      authType: 'oauth2',
+      host: demo.tenantUrl,
+      ...demo.clients.admin,
+      scope: 'admin_classic',
+    } as const
+    const settings = {
+      appType: 'web' as const,
+      clientName: 'Without consent',
+      allowedScopes: ['user_default'],
+      allowedGrantTypes: ['urn:qlik:oauth:user-impersonation' as const],
+      allowedOrigins: [appOrigin],
+      mayProvisionUsers: true,
+    }
+    const { data } = await oauthClients.createOAuthClient(settings, { hostConfig })
+    await serve({ clientId: data.clientId ?? '', clientSecret: data.clientSecret ?? '' })
+    expect(await refusalOnPage()).toContain('OAUTH-')
   })
 })
+
+/** The code of what the tenant answers to the server of the page, once the page shows all that the tenant says. */
+const refusalOnPage = async (): Promise<string> => {
+  const refused = await fetch(`${appOrigin}/access-token`, { method: 'POST' })
+  expect(refused.status).toBe(502)
+  const [{ code, title, detail, meta }] = (await refused.json()).errors
+  const { page } = await openObservedPage(browser.context)
+  await page.goto(appOrigin)
+  const panel = page.getByRole('alert')
+  for (const text of [code, title, detail, meta.solution]) await panel.getByText(text).first().waitFor()
+  await page.close()
+  return code
+}
 
 /** How far, in CSS pixels, what is drawn in colour reaches from left to right; axes and grids are grey. */
 const colouredWidth = (page: Page): Promise<number> =>

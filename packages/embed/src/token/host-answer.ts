@@ -5,7 +5,7 @@ import { tenantFailure } from '../failure/tenant-answer.js'
 const shown = 300
 
 /** Characters of an answer that are looked at: a page of a proxy may be long. */
-const looked = 20_000
+const looked = 4000
 
 /**
  * What a host gave in place of a token, as a failure: the tenant's own error where the host passed that on, else the answer

@@ -54,6 +54,7 @@ describe('a token of the host', () => {
     ['other JSON', '{"message":"down"}', '“{"message":"down"}”'],
     ['an object', { access_token: token, expires_in: 1 }, '“an object with access_token, expires_in”'],
     ['a token in something else', `Bearer ${token}`, '“Bearer [token]”'],
+    ['markup without an end', '<'.repeat(300_000), `“${'<'.repeat(300)}…”`],
     ['a long answer', 'x'.repeat(5_000_000), `“${'x'.repeat(300)}…”`],
   ])('that is %s is told as the answer of the host', async (_, answer, quoted) => {
     for (const supply of [async () => answer, () => Promise.reject(answer)]) {
