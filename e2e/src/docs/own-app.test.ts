@@ -1,16 +1,22 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { qix } from '@qlik/api'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openChromium } from '../harness/chromium.js'
+import { waitForDrawing } from '../harness/dashboard.js'
 import { freePorts } from '../harness/free-ports.js'
+import { openObservedPage } from '../harness/observed-page.js'
+import { screenshot } from '../harness/screenshot.js'
 import { type DocumentedScripts, documentedScripts } from './documented-scripts.js'
 
 const program = fileURLToPath(new URL('../../../packages/tenant/bin/understudy.mjs', import.meta.url))
+const webComponents = createRequire(import.meta.url).resolve('@qlik/embed-web-components')
 
 let dataDir: string
 let documented: DocumentedScripts
@@ -105,3 +111,35 @@ it('answers with the figures of its data', async () => {
   ])
   await session.close()
 })
+
+it('draws its sheet, each chart with the defaults of its type', async () => {
+  const { context, close } = await openChromium({ thirdPartyCookies: 'blocked' })
+  try {
+    await context.grantPermissions(['local-network-access'], { origin: pageOrigin })
+    const { page, errors } = await openObservedPage(context)
+    await page.route(`${pageOrigin}/`, (route) => route.fulfill({ contentType: 'text/html', body: pageHtml() }))
+    await page.route(`${pageOrigin}/embed-web-components.js`, (route) =>
+      route.fulfill({ contentType: 'text/javascript', body: readFileSync(webComponents, 'utf8') }),
+    )
+    await page.exposeFunction('supplyAccessToken', accessToken)
+    await page.goto(`${pageOrigin}/`)
+    await page.locator('qlik-embed').getByText('34,890 €').waitFor()
+    await page.locator('qlik-embed').getByText('South', { exact: true }).waitFor()
+    await waitForDrawing(page, 'qlik-embed')
+    await page.locator('qlik-embed').getByText('Revenue by month').waitFor()
+    await page.locator('.understudy-embed[aria-busy="true"]').first().waitFor({ state: 'detached' })
+    expect(await page.locator('[role="alert"]').allInnerTexts()).toEqual([])
+    await screenshot(page, 'own-app')
+    expect(errors).toEqual([])
+  } finally {
+    await close()
+  }
+})
+
+const pageHtml = (): string => `<!doctype html>
+<meta charset="utf-8" />
+<title>Sales</title>
+<link rel="icon" href="data:," />
+<script src="/embed-web-components.js" data-host="${tenantUrl}" data-client-id="${client.clientId}"
+  data-auth-type="Oauth2" data-get-access-token="supplyAccessToken"></script>
+<div style="height: 800px"><qlik-embed ui="analytics/sheet" app-id="sales" object-id="overview"></qlik-embed></div>`
