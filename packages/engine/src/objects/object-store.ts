@@ -105,12 +105,35 @@ export const withEntry = (store: ObjectStore, entry: ObjectEntry): ObjectStore =
  */
 export const effectiveProperties = (store: ObjectStore, entry: ObjectEntry): JsonObject => {
   const own = patched(entry.properties, entry.softPatches) ?? entry.properties
-  return extended(store, own, new Set([entry.id]))
+  const [, ...bases] = extensionsOf(store, entry)
+  return Object.assign({}, ...bases.map(({ properties }) => properties).reverse(), own)
 }
 
-const extended = (store: ObjectStore, properties: JsonObject, seen: ReadonlySet<string>): JsonObject => {
-  const baseId = textOf(properties.qExtendsId)
-  const base = baseId === '' || seen.has(baseId) ? undefined : store.get(baseId)
-  if (!base) return properties
-  return { ...extended(store, base.properties, new Set([...seen, baseId])), ...properties }
+/** The object itself and the master objects that it extends, one after the other, each once. */
+const extensionsOf = (store: ObjectStore, entry: ObjectEntry): readonly ObjectEntry[] => {
+  const found = new Set([entry])
+  for (const { properties } of found) {
+    const base = store.get(textOf(properties.qExtendsId))
+    if (base) found.add(base)
+  }
+  return [...found]
 }
+
+/**
+ * The ids of an object's children: its own or, where it has none, those of the master object that it extends. So a linked
+ * filter pane shows the list boxes of its master.
+ */
+export const childIdsOf = (store: ObjectStore, entry: ObjectEntry): readonly string[] =>
+  extensionsOf(store, entry).find(({ childIds }) => childIds.length > 0)?.childIds ?? []
+
+/** The ids of the objects that extend one, at first hand or through others: their layouts change with its. */
+export const extendingIds = (store: ObjectStore, id: string): readonly string[] =>
+  [...store.values()].flatMap((entry) =>
+    entry.id !== id && extensionsOf(store, entry).some((base) => base.id === id) ? [entry.id] : [],
+  )
+
+/** The id of a master object that is to be extended but is not there; `undefined` where none is missing. */
+export const missingExtension = (store: ObjectStore, entry: ObjectEntry): string | undefined =>
+  extensionsOf(store, entry)
+    .map(({ properties }) => textOf(properties.qExtendsId))
+    .find((id) => id !== '' && !store.has(id))

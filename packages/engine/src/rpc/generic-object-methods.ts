@@ -3,7 +3,10 @@ import { arrayOf, type Json, type JsonObject, objectOf, textOf } from '../json.j
 import { type Patch, type PatchOperation, patched } from '../json-pointer.js'
 import { composeLayout } from '../objects/layout/compose-layout.js'
 import {
+  ancestorIds,
+  childIdsOf,
   effectiveProperties,
+  extendingIds,
   type ObjectEntry,
   type ObjectStore,
   withEntry,
@@ -54,11 +57,16 @@ const patchOf = (patch: JsonObject): Patch => {
 
 const same = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right)
 
+/** An object and those that extend it, which change with it. */
+const withExtending = (objects: ObjectStore, id: string): readonly string[] => [id, ...extendingIds(objects, id)]
+
 /** Charts write back what they have read: what stays the same must not make their layout change again. */
 const withProperties = (scope: Scope, entry: ObjectEntry, next: Partial<ObjectEntry>): Outcome => {
   const changed = { ...entry, ...next }
   const stays = same(entry.properties, changed.properties) && same(entry.softPatches, changed.softPatches)
-  return stays ? { result: {} } : { result: {}, objects: withEntry(scope.objects, changed), changed: [entry.id] }
+  if (stays) return { result: {} }
+  const objects = withEntry(scope.objects, changed)
+  return { result: {}, objects, changed: withExtending(objects, entry.id) }
 }
 
 const unfollowable = new UnderstudyError('QIX-IMPOSSIBLE', 'qPath of a patch leads nowhere in the properties')
@@ -78,13 +86,17 @@ const applyPatches = (scope: Scope, id: string, patches: readonly Patch[], soft:
   return withProperties(scope, entry, { softPatches })
 }
 
-const treeLayout = (objects: ObjectStore, entry: ObjectEntry): JsonObject => ({
-  qProperty: entry.properties,
-  qChildren: entry.childIds.flatMap((id) => {
-    const child = objects.get(id)
-    return child ? [treeLayout(objects, child)] : []
-  }),
-})
+/** The tree of an object; what is in it again through what it extends is left out, as it would never end. */
+const treeLayout = (objects: ObjectStore, entry: ObjectEntry, around: readonly string[] = []): JsonObject => {
+  const path = [...around, entry.id]
+  return {
+    qProperty: entry.properties,
+    qChildren: childIdsOf(objects, entry).flatMap((id) => {
+      const child = path.includes(id) ? undefined : objects.get(id)
+      return child ? [treeLayout(objects, child, path)] : []
+    }),
+  }
+}
 
 /** The same object, whatever the new properties call themselves. */
 const sameInfo = (entry: ObjectEntry, properties: JsonObject): JsonObject => ({
@@ -101,7 +113,7 @@ const setTree = (call: Call, id: string, tree: JsonObject): Outcome => {
   objects = withEntry(objects, { ...entry, properties, childIds: [] })
   for (const child of children) objects = withSessionObject(objects, child, id)
   refuseTooManyObjects(call, objects)
-  return { result: {}, objects, changed: [id] }
+  return { result: {}, objects, changed: withExtending(objects, id) }
 }
 
 const createChild = (call: Call, parentId: string, properties: JsonObject): Outcome => {
@@ -109,14 +121,19 @@ const createChild = (call: Call, parentId: string, properties: JsonObject): Outc
   const { qId, qType } = objectOf(tree.properties.qInfo)
   const objects = withSessionObject(call.scope.objects, tree, parentId)
   refuseTooManyObjects(call, objects)
-  return { result: { qInfo: { qId: qId ?? '', qType: qType ?? '' } }, objects, changed: [parentId] }
+  return {
+    result: { qInfo: { qId: qId ?? '', qType: qType ?? '' } },
+    objects,
+    changed: withExtending(objects, parentId),
+  }
 }
 
 const destroyChildren = (scope: Scope, id: string, ids: readonly string[]): Outcome => {
   const own = new Set(objectEntry(scope, id).childIds)
   const gone = ids.filter((child) => own.has(child) && scope.objects.get(child)?.origin === 'session')
   if (gone.length === 0) return { result: { qSuccess: false } }
-  return { result: { qSuccess: true }, objects: gone.reduce(withoutObject, scope.objects), changed: [id] }
+  const objects = gone.reduce(withoutObject, scope.objects)
+  return { result: { qSuccess: true }, objects, changed: withExtending(objects, id) }
 }
 
 /**
@@ -153,11 +170,15 @@ export const genericObjectMethods: Methods<'GenericObject'> = {
     withProperties(scope, objectEntry(scope, id), { softPatches: [] }),
   ),
   GetChild: objectQuery({ qId: text }, (call, { id }, { qId }) => {
-    const child = call.scope.objects.get(qId)
-    return child?.parentId === id ? referenceTo(call, { kind: 'GenericObject', id: qId }, child.type, qId) : noReference
+    const { objects } = call.scope
+    const child = childIdsOf(objects, objectEntry(call.scope, id)).includes(qId) ? objects.get(qId) : undefined
+    return child ? referenceTo(call, { kind: 'GenericObject', id: qId }, child.type, qId) : noReference
   }),
   GetChildInfos: objectQuery({}, ({ scope }, { id }) => ({
-    qInfos: objectEntry(scope, id).childIds.map((qId) => ({ qId, qType: scope.objects.get(qId)?.type ?? '' })),
+    qInfos: childIdsOf(scope.objects, objectEntry(scope, id)).map((qId) => ({
+      qId,
+      qType: scope.objects.get(qId)?.type ?? '',
+    })),
   })),
   CreateChild: objectCommand({ qProp: object }, (call, { id }, { qProp }) => createChild(call, id, qProp)),
   DestroyChild: objectCommand({ qId: text }, ({ scope }, { id }, { qId }) => destroyChildren(scope, id, [qId])),
@@ -165,6 +186,11 @@ export const genericObjectMethods: Methods<'GenericObject'> = {
     ...destroyChildren(scope, id, objectEntry(scope, id).childIds),
     result: {},
   })),
-  GetLinkedObjects: objectQuery({}, () => ({ qItems: [] })),
+  GetLinkedObjects: objectQuery({}, ({ scope: { objects } }, { id }) => ({
+    qItems: extendingIds(objects, id).map((qId) => ({
+      qRootId: [...ancestorIds(objects, qId)].at(-1) ?? qId,
+      qInfo: { qId, qType: objects.get(qId)?.type ?? '' },
+    })),
+  })),
   GetSnapshotObject: objectQuery({}, () => noReference),
 }

@@ -1,7 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json.js'
 import { expressionText } from '../column-definition.js'
-import { effectiveProperties, type ObjectEntry } from '../object-store.js'
+import { effectiveProperties, missingExtension, type ObjectEntry } from '../object-store.js'
 import { isInSelections, type Scope } from '../scope.js'
+import { errorLayout } from './column-info.js'
 import { evaluateExpression, titleText } from './expression.js'
 import { hypercubeLayout } from './hypercube-layout.js'
 import {
@@ -42,7 +43,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>(
     }),
     qSelectionObjectDef: ({ scope }) => ({ name: 'qSelectionObject', value: selectionObjectLayout(scope) }),
     qAppObjectListDef: ({ scope }, value) => ({ name: 'qAppObjectList', value: appObjectList(scope, value) }),
-    qChildListDef: ({ scope, entry }, value) => ({ name: 'qChildList', value: childList(scope, value, entry.id) }),
+    qChildListDef: ({ scope, entry }, value) => ({ name: 'qChildList', value: childList(scope, value, entry) }),
     qFieldListDef: ({ scope }) => ({ name: 'qFieldList', value: fieldList(scope) }),
     qDimensionListDef: ({ scope }, value) => ({ name: 'qDimensionList', value: dimensionList(scope, value) }),
     qMeasureListDef: ({ scope }, value) => ({ name: 'qMeasureList', value: measureList(scope, value) }),
@@ -80,6 +81,16 @@ const composeObject = async (composition: Composition, node: JsonObject, path: s
   return Object.fromEntries((await Promise.all(members)).flat())
 }
 
+/** QIX's number for an object whose master object does not exist. */
+const linkedObjectNotFound = 8001
+
+const linkError = (scope: Scope, entry: ObjectEntry): JsonObject => {
+  const missing = missingExtension(scope.objects, entry)
+  return missing === undefined
+    ? {}
+    : { qError: errorLayout(linkedObjectNotFound, `The master object "${missing}" does not exist.`) }
+}
+
 /**
  * The layout of a generic object: its effective properties, definitions replaced by what they define. Every layout has
  * `qInfo`, `qMeta` and `qSelectionInfo`, because charts read them without asking.
@@ -95,6 +106,7 @@ export const composeLayout = async (scope: Scope, entry: ObjectEntry): Promise<J
     qInfo: { qId: entry.id, qType: entry.type },
     qMeta: layout.qMeta ?? metaLayout(undefined, entry.id, entry.origin),
     qSelectionInfo: isInSelections(scope, entry.id) ? { qInSelections: true } : {},
+    ...linkError(scope, entry),
     ...(entry.softPatches.length > 0 ? { qHasSoftPatches: true } : {}),
   }
 }

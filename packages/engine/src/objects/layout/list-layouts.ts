@@ -1,7 +1,7 @@
 import { describeFields } from '../../evaluate/visible-fields.js'
 import { type Json, type JsonObject, objectOf, textOf } from '../../json.js'
 import { valueAt } from '../../json-pointer.js'
-import { effectiveProperties, type ObjectEntry } from '../object-store.js'
+import { childIdsOf, effectiveProperties, type ObjectEntry } from '../object-store.js'
 import type { Scope } from '../scope.js'
 import { inSheetOrder } from '../sheet-order.js'
 import { metaLayout } from './meta-layout.js'
@@ -44,15 +44,12 @@ export const appObjectList = (scope: Scope, value: Json): JsonObject => {
 }
 
 /** `qChildList` of an object. */
-export const childList = (scope: Scope, value: Json, objectId: string): JsonObject => {
-  const children = scope.objects.get(objectId)?.childIds ?? []
-  return {
-    qItems: children.flatMap((id) => {
-      const entry = scope.objects.get(id)
-      return entry ? [objectItem(scope, entry, objectOf(value))] : []
-    }),
-  }
-}
+export const childList = (scope: Scope, value: Json, parent: ObjectEntry): JsonObject => ({
+  qItems: childIdsOf(scope.objects, parent).flatMap((id) => {
+    const entry = scope.objects.get(id)
+    return entry ? [objectItem(scope, entry, objectOf(value))] : []
+  }),
+})
 
 /** `qDimensionList`: the master dimensions. */
 export const dimensionList = (scope: Scope, value: Json): JsonObject => ({
