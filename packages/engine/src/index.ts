@@ -27,8 +27,10 @@ export { describeTables, seesEverything, type TableDescription } from './evaluat
 export { renderExpressionsPage } from './expressions/render-expressions.js'
 export type { AppDefinition } from './objects/app-definition.js'
 export { loadAppDefinition } from './objects/load-app-definition.js'
+export { isSessionAppId } from './objects/session-app-id.js'
 export type { Principal } from './principal.js'
 export { copySnapshot } from './reload/copy-snapshot.js'
+export { readScript } from './reload/data-sources.js'
 export { currentSnapshotId, snapshotFileName } from './reload/publish-snapshot.js'
 export { type ReloadRequest, reloadApp } from './reload/reload-app.js'
 export type { ReloadProgress, ReloadReport } from './reload/reload-report.js'
@@ -40,9 +42,15 @@ export {
   createEngineSession,
   type EngineSession,
   type EngineSessionOptions,
-  type SessionData,
   type Transport,
 } from './session/engine-session.js'
+export type {
+  AppEntry,
+  DataOrigin,
+  RunningReload,
+  SessionData,
+  SessionHost,
+} from './session/session-data.js'
 export {
   createSessionRegistry,
   type Schedule,

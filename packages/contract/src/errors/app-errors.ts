@@ -7,24 +7,28 @@ export const appErrors = defineErrors({
     title: 'Invalid app folder',
     solution:
       'An app folder holds app.json, app-properties.json, dimensions.json, measures.json, variables.json, objects/*.json and data.sql. The message names the file and what is wrong with it.',
+    qixCode: 8,
   },
   'APP-UNKNOWN': {
     status: 404,
     title: 'App not found',
     solution:
       'Check the app id. `understudy app list` shows the apps of the tenant; `understudy app add <folder>` adds one.',
+    qixCode: 1003,
   },
   'APP-NO-ACCESS': {
     status: 403,
     title: 'No role in the space of the app',
     solution:
       'Assign the user, or one of their groups, a role in the space of the app: `POST /api/v1/spaces/{id}/assignments`. An app without a space is its owner’s alone.',
+    qixCode: 5,
   },
   'APP-SOURCE': {
     status: 400,
     title: 'A declared source cannot be found',
     solution:
       'Sources of app.json are `data/<file>` inside the app folder, `space:<file>` of the data files of the app’s space, or, in folders of the operator only, `npm:<package>/<file>` of a package installed beside the app folder.',
+    qixCode: 8,
   },
   'APP-FORBIDDEN': {
     status: 403,

@@ -6,11 +6,13 @@ export const engineErrors = defineErrors({
     status: 403,
     title: 'No access to the app',
     solution: 'Ask the app owner to list the user, or one of the user groups, in the SECTION_ACCESS table of the app.',
+    qixCode: 5,
   },
   'ENGINE-NOT-RELOADED': {
     status: 409,
     title: 'The app has no data yet',
     solution: 'Reload the app once, e.g. with `understudy app reload`, and open it again.',
+    qixCode: 1007,
   },
   'ENGINE-SNAPSHOT-DAMAGED': {
     status: 500,
@@ -22,41 +24,67 @@ export const engineErrors = defineErrors({
     title: 'The app folder cannot be reloaded',
     solution:
       'Put a readable data.sql into the app folder, keep data/ free of links that lead out of it, and declare sources as existing files.',
+    qixCode: 8,
   },
   'ENGINE-RELOAD-STATEMENT': {
     status: 422,
     title: 'A statement of data.sql is not allowed',
     solution:
       'Use only statements that create, fill, change or drop tables, views, macros and variables. Read files with read_csv, read_parquet or read_json.',
+    qixCode: 11002,
   },
   'ENGINE-RELOAD-SCRIPT': {
     status: 422,
     title: 'A statement of data.sql failed',
     solution:
       'Correct the statement. Only files below data/ (as `data/...`) and declared sources (as `getvariable(...)`) are readable.',
+    qixCode: 11002,
+  },
+  'ENGINE-RELOAD-LOAD-SCRIPT': {
+    status: 422,
+    title: 'A Qlik load script is not run here',
+    solution:
+      'Write the script as DuckDB SQL that creates the tables of the app: see "From a load script to SQL" in the page about apps.',
+    qixCode: 11002,
+  },
+  'ENGINE-RELOAD-BUSY': {
+    status: 503,
+    title: 'Too many sessions are being reloaded',
+    solution: 'Reload again later.',
+    qixCode: 11000,
+  },
+  'ENGINE-RELOAD-SIZE': {
+    status: 413,
+    title: 'The data of the script is too large for a session app',
+    solution: 'Load less: aggregate or filter in the script. What many sessions need belongs into an app of its own.',
+    qixCode: 1015,
   },
   'ENGINE-RELOAD-MODEL': {
     status: 422,
     title: 'The tables do not form a data model',
     solution:
       'Create at least one table whose columns hold numbers, text, dates, times or booleans; fields of equal name need values of equal kind.',
+    qixCode: 8,
   },
   'ENGINE-RELOAD-CYCLE': {
     status: 422,
     title: 'The associations of the tables form a cycle',
     solution:
       'Rename the fields that should not associate tables, or join two of the tables into one, so that one path leads from any table to any other.',
+    qixCode: 8,
   },
   'ENGINE-RELOAD-SECTION-ACCESS': {
     status: 422,
     title: 'The SECTION_ACCESS table is not valid',
     solution:
       'Create it as the base table SECTION_ACCESS. Use upper-case columns: ACCESS, at least one of USERID, USER.EMAIL and GROUP, optionally OMIT, and reduction columns named as fields of the model.',
+    qixCode: 8,
   },
   'ENGINE-RELOAD-STOPPED': {
     status: 503,
     title: 'The reload was stopped',
     solution: 'Reload again. Raise the time limit of reloads if the data needs longer.',
+    qixCode: 15,
   },
   'ENGINE-EXPRESSION': {
     status: 422,

@@ -93,11 +93,11 @@ export const qixErrors = defineErrors({
     solution: 'Open the app that the WebSocket address names.',
     qixCode: 1003,
   },
-  'QIX-APP-NOT-OPEN': {
+  'QIX-RELOADING': {
     status: 409,
-    title: 'No app is open',
-    solution: 'Call OpenDoc first.',
-    qixCode: 1007,
+    title: 'The session is being reloaded',
+    solution: 'Wait until its reload is done (GetProgress), or end it (CancelReload), then send the request again.',
+    qixCode: 11000,
   },
   'QIX-MODAL': {
     status: 409,

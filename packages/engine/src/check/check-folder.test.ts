@@ -288,3 +288,13 @@ CREATE TABLE t AS SELECT getvariable('own') AS a, getvariable('STATES') AS b, ge
     ])
   })
 })
+
+describe('files of an unbuilt app that are not read', () => {
+  it('are named, with what to write in their place', async () => {
+    const findings = await findingsOf({ 'script.qvs': 'LOAD 1 AutoGenerate 1;', 'connections.yml': 'a: b' })
+    expect(findings).toEqual([
+      { file: 'connections.yml', problem: expect.stringContaining('declare files as sources') },
+      { file: 'script.qvs', problem: expect.stringContaining('docs/apps.md#from-a-load-script-to-sql') },
+    ])
+  })
+})

@@ -1,6 +1,7 @@
 import type { DataModel } from '../model/data-model.js'
 import { everyObject, propertiesAt, readAppFiles } from './app-files.js'
 import { checkFieldDefinitions, checkMeasureDefinition } from './check-columns.js'
+import { checkIgnoredFiles } from './check-ignored-files.js'
 import { checkMembers } from './check-members.js'
 import { checkDefinitions, checkReferences } from './check-objects.js'
 import { checkScopeOf } from './check-scope.js'
@@ -20,6 +21,7 @@ export const checkFolder = async (folder: string, model: DataModel | undefined):
     ...checkMembers(files),
     ...checkScript(files),
     ...checkReferences(files),
+    ...(await checkIgnoredFiles(folder)),
   ]
   if (model !== undefined) {
     const scope = checkScopeOf(files, model, (finding) => findings.push(finding))

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { UnderstudyError } from '@understudy/contract'
 import { arrayOf, isJsonObject, type Json, type JsonObject, objectOf, textOf } from '../json.js'
 import type { AppDefinition, PropertyTree, SectionAccessDemand } from './app-definition.js'
+import { isSessionAppId } from './session-app-id.js'
 
 const invalid = (file: string, problem: string, cause?: unknown): UnderstudyError =>
   new UnderstudyError('APP-FOLDER', `${file}: ${problem}`, { cause })
@@ -88,6 +89,7 @@ export const loadAppDefinition = async (folder: string): Promise<AppDefinition> 
   if (!isJsonObject(manifest)) throw invalid('app.json', manifest === undefined ? 'is missing' : 'must be an object')
   const id = textOf(manifest.id)
   if (!/^[\w-]{1,64}$/.test(id)) throw invalid('app.json', 'needs an id of letters, digits, "-" and "_"')
+  if (isSessionAppId(id)) throw invalid('app.json', 'has an id that begins as those of session apps do')
   const [properties, dimensions, measures, variables, objects] = await Promise.all([
     readJson(folder, 'app-properties.json'),
     readEntries(folder, 'dimensions.json'),

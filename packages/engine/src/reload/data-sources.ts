@@ -17,24 +17,30 @@ const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/
  * Resolves what the app may read, and refuses links that lead out of its data folder: DuckDB compares path texts and
  * would follow them.
  *
+ * @param ownScript runs in place of the folder's data.sql
  * @throws UnderstudyError ENGINE-RELOAD-FOLDER
  */
 export const resolveSources = async (
   appFolder: string,
   sources: Readonly<Record<string, string>>,
+  ownScript?: string,
 ): Promise<ReadableSources> => {
   const folder = await realpath(appFolder).catch((cause) => {
     throw new UnderstudyError('ENGINE-RELOAD-FOLDER', 'the app folder does not exist', { cause })
   })
-  const script = await readFile(join(folder, 'data.sql'), 'utf8').catch((cause) => {
-    throw new UnderstudyError('ENGINE-RELOAD-FOLDER', 'data.sql cannot be read', { cause })
-  })
+  const script = ownScript ?? (await readScript(folder))
   const declared = new Map<string, string>()
   for (const [name, path] of Object.entries(sources)) declared.set(name, await declaredFile(name, path))
   const dataFolder = join(folder, 'data')
   await assertInside(folder, dataFolder)
   return { script, folder, dataFolder, declared }
 }
+
+/** @throws UnderstudyError ENGINE-RELOAD-FOLDER */
+export const readScript = (appFolder: string): Promise<string> =>
+  readFile(join(appFolder, 'data.sql'), 'utf8').catch((cause) => {
+    throw new UnderstudyError('ENGINE-RELOAD-FOLDER', 'data.sql cannot be read', { cause })
+  })
 
 const declaredFile = async (name: string, path: string): Promise<string> => {
   if (!variableName.test(name)) {

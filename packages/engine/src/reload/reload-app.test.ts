@@ -309,3 +309,11 @@ test('a snapshot is copied as it is, and nothing where there is none', () =>
     expect(snapshot.document.model.tables.map(({ name }) => name)).toEqual(['t'])
     snapshot.close()
   }))
+
+test('a load script is refused in words that lead to the guide', () =>
+  withAppFolder({ 'data.sql': 'Sales:\nLOAD * FROM [lib://Data/sales.csv] (txt);' }, async (app) => {
+    await expect(app.reload()).rejects.toMatchObject({
+      code: 'ENGINE-RELOAD-LOAD-SCRIPT',
+      detail: expect.stringContaining('docs/apps.md#from-a-load-script-to-sql'),
+    })
+  }))

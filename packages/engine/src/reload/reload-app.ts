@@ -15,6 +15,8 @@ import { writeSnapshot } from './write-snapshot.js'
 export interface ReloadRequest extends ReloadLimitOptions {
   /** Folder with `data.sql` and `data/`. */
   readonly appFolder: string
+  /** Runs in place of `data.sql`. */
+  readonly script?: string
   /** Declared sources: variable name -> absolute path of a file. */
   readonly sources: Readonly<Record<string, string>>
   /** Folder of the app's snapshots; created when missing. */
@@ -34,7 +36,7 @@ export const reloadApp = async (request: ReloadRequest): Promise<ReloadReport> =
   const started = performance.now()
   const onProgress = request.onProgress ?? (() => {})
   const limits = reloadLimits(request)
-  const sources = await resolveSources(request.appFolder, request.sources)
+  const sources = await resolveSources(request.appFolder, request.sources, request.script)
   const snapshotDir = resolve(request.snapshotDir)
   const workDir = await makeWorkFolder(snapshotDir, limits.timeLimitMs)
   try {
@@ -64,7 +66,8 @@ export const reloadApp = async (request: ReloadRequest): Promise<ReloadReport> =
       })),
       fieldCount: model.fields.length,
       hasSectionAccess: sectionAccess !== null,
-      findings: await checkFolder(request.appFolder, model),
+      // What a folder says about its own data is not about that of another script.
+      findings: request.script === undefined ? await checkFolder(request.appFolder, model) : [],
       sizeBytes: (await stat(snapshotFile)).size,
       durationMs: performance.now() - started,
     }

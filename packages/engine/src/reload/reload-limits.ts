@@ -6,6 +6,8 @@ import { UnderstudyError } from '@understudy/contract'
 export interface ReloadLimits {
   /** DuckDB memory limit such as `2GB`; beyond it, data spills to disk beside the snapshot. */
   readonly memoryLimit: string
+  /** DuckDB size such as `1GB` of what the script may spill to the disk. */
+  readonly spillLimit: string | undefined
   readonly threads: number
   readonly timeLimitMs: number
   /** Runs work on a connection and interrupts it when the time is over or the signal aborts. */
@@ -15,6 +17,8 @@ export interface ReloadLimits {
 export interface ReloadLimitOptions {
   /** Default `2GB`. */
   readonly memoryLimit?: string
+  /** Of the script, such as `1GB`; default: DuckDB's, nearly all of the disk. */
+  readonly spillLimit?: string
   /** Default: all cores. */
   readonly threads?: number
   /** Milliseconds for the whole reload; default one hour. */
@@ -29,16 +33,17 @@ export const reloadLimits = (options: ReloadLimitOptions): ReloadLimits => {
   const signal = options.signal ? AbortSignal.any([timeout, options.signal]) : timeout
   return {
     memoryLimit: options.memoryLimit ?? '2GB',
+    spillLimit: options.spillLimit,
     threads: options.threads ?? availableParallelism(),
     timeLimitMs,
     guard: async (connection, work) => {
       const interrupt = () => connection.interrupt()
-      if (signal.aborted) throw stopped(timeout)
+      if (signal.aborted) throw stopped(signal, timeout)
       signal.addEventListener('abort', interrupt)
       try {
         return await work()
       } catch (cause) {
-        throw signal.aborted ? stopped(timeout, cause) : cause
+        throw signal.aborted ? stopped(signal, timeout, cause) : cause
       } finally {
         signal.removeEventListener('abort', interrupt)
       }
@@ -46,5 +51,10 @@ export const reloadLimits = (options: ReloadLimitOptions): ReloadLimits => {
   }
 }
 
-const stopped = (timeout: AbortSignal, cause?: unknown): UnderstudyError =>
-  new UnderstudyError('ENGINE-RELOAD-STOPPED', timeout.aborted ? 'its time was over' : 'it was cancelled', { cause })
+/** Whoever stops a reload may say why. */
+const stopped = ({ reason }: AbortSignal, timeout: AbortSignal, cause?: unknown): UnderstudyError =>
+  reason instanceof UnderstudyError
+    ? reason
+    : new UnderstudyError('ENGINE-RELOAD-STOPPED', timeout.aborted ? 'its time was over' : 'it was cancelled', {
+        cause,
+      })

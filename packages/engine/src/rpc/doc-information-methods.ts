@@ -5,6 +5,7 @@ import type { JsonObject } from '../json.js'
 import { objectOf, textOf } from '../json.js'
 import { privileges } from '../objects/layout/meta-layout.js'
 import type { Scope } from '../objects/scope.js'
+import { isSessionAppId } from '../objects/session-app-id.js'
 import { type Methods, query } from './method.js'
 import { text } from './parameters.js'
 
@@ -62,7 +63,7 @@ const appLayout = (scope: Scope): JsonObject => {
     qHasData: true,
     qReadOnly: true,
     qIsOpenedWithoutData: false,
-    qIsSessionApp: false,
+    qIsSessionApp: isSessionAppId(app.id),
     qProhibitBinaryLoad: true,
     qThumbnail: {},
     qUnsupportedFeatures: [],

@@ -71,7 +71,6 @@ export const docObjectMethods: Methods<'Doc'> = {
   CreateBookmark: readOnly,
   SetAppProperties: readOnly,
   DoSave: readOnly,
-  DoReload: readOnly,
   GetDimension: docQuery({ qId: text }, (call, _, { qId }) =>
     call.scope.library.dimension(qId)
       ? referenceTo(call, { kind: 'GenericDimension', id: qId }, 'dimension', qId)

@@ -1,40 +1,102 @@
 import { UnderstudyError } from '@understudy/contract'
-import { command, type Methods, query } from './method.js'
+import type { Json, JsonObject } from '../json.js'
+import { isSessionAppId } from '../objects/session-app-id.js'
+import type { ReloadProgress } from '../reload/reload-report.js'
+import type { AppEntry } from '../session/session-data.js'
+import { type Call, type Methods, query, task } from './method.js'
 import { referenceTo } from './object-reference.js'
-import { optional, text } from './parameters.js'
+import { anything, optional, text } from './parameters.js'
 
 const globalQuery = query<'Global'>()
-const globalCommand = command<'Global'>()
+const globalTask = task<'Global'>()
 
-/** Methods of handle -1: opening the app, and what clients ask of an engine before they do. */
+const theDoc = (call: Call): JsonObject => referenceTo(call, { kind: 'Doc' }, '', call.scope.app.id)
+
+/** A connection serves one app: one that is there already is never taken for another. */
+const refuseStoredApp = ({ scope: { app } }: Call): void => {
+  if (!isSessionAppId(app.id))
+    throw new UnderstudyError('QIX-UNSUPPORTED', 'a session app has an address of its own: /app/SessionApp_<any name>')
+}
+
+const entryMembers = ({ name, description, lastReloadTime }: AppEntry): JsonObject => ({
+  qTitle: name,
+  qLastReloadTime: lastReloadTime ?? '',
+  qReadOnly: true,
+  qIsPublished: true,
+  qThumbnail: {},
+  qMeta: { name, description },
+})
+
+/** Share of all work that each stage of a reload has, in percent, with what was done before it. */
+const stages: Readonly<Record<ReloadProgress['stage'], readonly [before: number, share: number]>> = {
+  statements: [0, 60],
+  symbols: [60, 20],
+  tables: [80, 19],
+  publish: [99, 1],
+}
+
+const progressLayout = (progress: ReloadProgress | null): JsonObject => {
+  const [before, share] = progress ? stages[progress.stage] : [100, 0]
+  const completed = progress ? Math.round(before + (share * progress.done) / Math.max(progress.total, 1)) : 100
+  return {
+    qStarted: progress !== null,
+    qFinished: progress === null,
+    qCompleted: completed,
+    qTotal: 100,
+    qKB: 0,
+    qMillisecs: 0,
+    qUserInteractionWanted: false,
+    qPersistentProgress: '',
+    qTransientProgress: progress ? `${progress.stage} ${progress.subject}`.trim() : '',
+  }
+}
+
+const nothing = globalQuery({}, () => ({}))
+
+const cancelReload = globalQuery({ qRequestId: optional<Json>(anything, null) }, ({ reload }) => {
+  reload.cancel()
+  return {}
+})
+
+/** Methods of handle -1 that open apps and watch what is going on. */
 export const globalMethods: Methods<'Global'> = {
-  OpenDoc: globalCommand({ qDocName: text, qUserName: optional(text, '') }, (call, _, { qDocName }) => {
-    const { app } = call.scope
-    if (qDocName !== app.id) throw new UnderstudyError('QIX-APP-NOT-FOUND', 'this connection serves another app')
-    return { result: referenceTo(call, { kind: 'Doc' }, '', app.id), opened: true }
+  OpenDoc: globalQuery({ qDocName: text, qUserName: optional(text, '') }, (call, _, { qDocName }) => {
+    if (qDocName !== call.scope.app.id)
+      throw new UnderstudyError('QIX-APP-NOT-FOUND', 'this connection serves another app')
+    return theDoc(call)
   }),
-  GetActiveDoc: globalQuery({}, (call) => {
-    if (!call.opened) throw new UnderstudyError('QIX-APP-NOT-OPEN', 'the session is new')
-    return referenceTo(call, { kind: 'Doc' }, '', call.scope.app.id)
+  GetActiveDoc: globalQuery({}, theDoc),
+  CreateSessionApp: globalQuery({}, (call) => {
+    refuseStoredApp(call)
+    return { ...theDoc(call), qSessionAppId: call.scope.app.id }
   }),
-  GetProgress: globalQuery({}, () => ({
-    qProgressData: {
-      qStarted: false,
-      qFinished: true,
-      qCompleted: 100,
-      qTotal: 100,
-      qKB: 0,
-      qMillisecs: 0,
-      qUserInteractionWanted: false,
-      qPersistentProgress: '',
-      qTransientProgress: '',
-    },
+  CreateSessionAppFromApp: globalTask({ qSrcAppId: text }, async (call, _, { qSrcAppId }) => {
+    refuseStoredApp(call)
+    if (call.data.origin !== null) throw new UnderstudyError('QIX-IMPOSSIBLE', 'the session has an app already')
+    const data = await call.host.copyApp(qSrcAppId)
+    return { result: { ...theDoc(call), qSessionAppId: call.scope.app.id }, data }
+  }),
+  GetDocList: globalQuery({}, async ({ host }) => ({
+    qDocList: (await host.listApps()).map((entry) => ({
+      qDocName: entry.name,
+      qDocId: entry.id,
+      qConnectedUsers: 0,
+      qFileTime: 0,
+      qFileSize: 0,
+      ...entryMembers(entry),
+    })),
   })),
-  GetAuthenticatedUser: globalQuery({}, ({ scope }) => ({ qReturn: scope.principal.subject })),
-  EngineVersion: globalQuery({}, () => ({ qVersion: { qComponentVersion: 'understudy-0.1.0' } })),
-  ProductVersion: globalQuery({}, () => ({ qReturn: 'understudy-0.1.0' })),
-  IsPersonalMode: globalQuery({}, () => ({ qReturn: false })),
-  AllowCreateApp: globalQuery({}, () => ({ qReturn: false })),
-  CancelRequest: globalQuery({}, () => ({})),
-  AbortAll: globalQuery({}, () => ({})),
+  GetAppEntry: globalQuery({ qAppID: text }, async ({ host }, _, { qAppID }) => {
+    const entry = (await host.listApps()).find(({ id }) => id === qAppID)
+    if (!entry) throw new UnderstudyError('QIX-APP-NOT-FOUND', 'the user may open no app of that id')
+    return { qEntry: { qID: entry.id, qName: entry.name, ...entryMembers(entry) } }
+  }),
+  GetProgress: globalQuery({ qRequestId: optional<Json>(anything, null) }, ({ reload }) => ({
+    qProgressData: progressLayout(reload.progress()),
+  })),
+  CancelReload: cancelReload,
+  CancelRequest: nothing,
+  AbortRequest: nothing,
+  AbortAll: nothing,
+  ConfigureReload: nothing,
 }

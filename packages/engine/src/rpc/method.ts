@@ -3,6 +3,8 @@ import type { ObjectStore } from '../objects/object-store.js'
 import type { Scope } from '../objects/scope.js'
 import type { Variables } from '../objects/variables.js'
 import type { SelectionTimeline } from '../selections/timeline.js'
+import type { SessionData, SessionHost } from '../session/session-data.js'
+import type { SessionReload } from '../session/session-reload.js'
 import { type Arguments, type Parameters, readArguments } from './parameters.js'
 import type { Target, TargetKind, TargetOf } from './target.js'
 
@@ -22,8 +24,11 @@ export interface Call {
   readonly limits: SessionLimits
   /** Tells the caller's connection from others of the session. */
   readonly connectionId: number
-  /** Whether the app was opened on this session before. */
-  readonly opened: boolean
+  readonly data: SessionData
+  readonly host: SessionHost
+  readonly reload: SessionReload
+  /** The script that a reload would run; `null` for that of the app. */
+  readonly script: string | null
   /** A random id for a new object. */
   readonly createId: () => string
   /** The caller's handle of a target, as `qHandle` answers it. */
@@ -36,7 +41,9 @@ export interface Outcome {
   readonly timeline?: SelectionTimeline
   readonly objects?: ObjectStore
   readonly variables?: Variables
-  readonly opened?: true
+  /** Other data, to which selections are carried over by value. */
+  readonly data?: SessionData
+  readonly script?: string
   /** Objects whose layout changes though no selection did. */
   readonly changed?: readonly string[]
 }
@@ -49,9 +56,9 @@ export interface Query<Kind extends TargetKind> {
   readonly run: (call: Call, target: TargetOf<Kind>, params: Params) => JsonObject | Promise<JsonObject>
 }
 
-/** Changes the session. Commands run one after the other. */
+/** Changes the session. Commands run one after the other; what takes long runs before its turn. */
 export interface Command<Kind extends TargetKind> {
-  readonly effect: 'command'
+  readonly effect: 'command' | 'task'
   readonly run: (call: Call, target: TargetOf<Kind>, params: Params) => Outcome | Promise<Outcome>
 }
 
@@ -79,5 +86,16 @@ export const command =
     run: (call: Call, target: TargetOf<Kind>, args: Arguments<P>) => Outcome | Promise<Outcome>,
   ): Command<Kind> => ({
     effect: 'command',
+    run: (call, target, params) => run(call, target, readArguments(parameters, params)),
+  })
+
+/** Defines a method that takes long and changes the session in the end. Others are answered meanwhile. */
+export const task =
+  <Kind extends TargetKind>() =>
+  <P extends Parameters>(
+    parameters: P,
+    run: (call: Call, target: TargetOf<Kind>, args: Arguments<P>) => Promise<Outcome>,
+  ): Command<Kind> => ({
+    effect: 'task',
     run: (call, target, params) => run(call, target, readArguments(parameters, params)),
   })

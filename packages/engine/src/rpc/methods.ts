@@ -2,9 +2,11 @@ import type { Json, JsonObject } from '../json.js'
 import { docExpressionMethods } from './doc-expression-methods.js'
 import { docInformationMethods } from './doc-information-methods.js'
 import { docObjectMethods } from './doc-object-methods.js'
+import { docScriptMethods } from './doc-script-methods.js'
 import { docSelectionMethods } from './doc-selection-methods.js'
 import { fieldMethods } from './field-methods.js'
 import { genericObjectMethods } from './generic-object-methods.js'
+import { globalInformationMethods } from './global-information-methods.js'
 import { globalMethods } from './global-methods.js'
 import { hypercubeDataMethods } from './hypercube-data-methods.js'
 import { hypercubeSelectionMethods } from './hypercube-selection-methods.js'
@@ -12,14 +14,21 @@ import { dimensionMethods, measureMethods } from './library-methods.js'
 import { listObjectMethods } from './list-object-methods.js'
 import type { Call, Methods, Outcome } from './method.js'
 import { modalSelectionMethods } from './modal-selection-methods.js'
+import { refusedGlobalMethods } from './refused-global-methods.js'
 import type { Target, TargetKind } from './target.js'
 import { variableMethods } from './variable-methods.js'
 
 type Catalogue = { readonly [Kind in TargetKind]: Methods<Kind> }
 
 const catalogue: Catalogue = {
-  Global: globalMethods,
-  Doc: { ...docInformationMethods, ...docObjectMethods, ...docSelectionMethods, ...docExpressionMethods },
+  Global: { ...globalMethods, ...globalInformationMethods, ...refusedGlobalMethods },
+  Doc: {
+    ...docInformationMethods,
+    ...docObjectMethods,
+    ...docSelectionMethods,
+    ...docExpressionMethods,
+    ...docScriptMethods,
+  },
   Field: fieldMethods,
   GenericObject: {
     ...genericObjectMethods,
@@ -36,7 +45,7 @@ const catalogue: Catalogue = {
 /** A method bound to its target. */
 export type BoundMethod =
   | { readonly effect: 'query'; readonly run: (call: Call) => JsonObject | Promise<JsonObject> }
-  | { readonly effect: 'command'; readonly run: (call: Call) => Outcome | Promise<Outcome> }
+  | { readonly effect: 'command' | 'task'; readonly run: (call: Call) => Outcome | Promise<Outcome> }
 
 type Params = readonly Json[] | JsonObject
 
@@ -50,7 +59,7 @@ const bind = <Kind extends TargetKind>(
   if (!method) return undefined
   return method.effect === 'query'
     ? { effect: 'query', run: (call) => method.run(call, target, params) }
-    : { effect: 'command', run: (call) => method.run(call, target, params) }
+    : { effect: method.effect, run: (call) => method.run(call, target, params) }
 }
 
 /** Finds the method of a target by its QIX name. `undefined` where the target has no such method. */

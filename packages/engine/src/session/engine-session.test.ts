@@ -30,14 +30,13 @@ describe('opening', () => {
     ])
   })
 
-  it('has no active app until one is opened, on any connection of the session', async () => {
+  it('has the app of its address as the active one, whether it was opened or not', async () => {
     const session = await openShopSession(shop)
     const client = connectClient(session)
-    expect((await client.request(-1, 'GetActiveDoc')).error).toMatchObject({ code: 1007 })
-    const opened = await client.call(-1, 'OpenDoc', shopAppId, '', '', '', false)
-    expect(opened.qReturn).toMatchObject({ qType: 'Doc', qGenericId: shopAppId })
-    const active = await connectClient(session, true).call(-1, 'GetActiveDoc')
-    expect(active.qReturn).toMatchObject({ qType: 'Doc' })
+    const active = await client.call(-1, 'GetActiveDoc')
+    expect(active.qReturn).toMatchObject({ qType: 'Doc', qGenericId: shopAppId })
+    expect(await client.call(-1, 'OpenDoc', shopAppId, '', '', '', false)).toEqual(active)
+    expect((await client.call(active.qReturn.qHandle, 'GetAppLayout')).qLayout.qTitle).toBe('The shop')
   })
 
   it('opens no app but its own', async () => {

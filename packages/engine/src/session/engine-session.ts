@@ -1,5 +1,4 @@
 import { UnderstudyError } from '@understudy/contract'
-import type { AppDefinition } from '../objects/app-definition.js'
 import { expressionNames } from '../objects/expression-names.js'
 import { libraryOf } from '../objects/library.js'
 import { storedObjects } from '../objects/object-store.js'
@@ -11,7 +10,6 @@ import { connectedFrame, errorFrame, noticeFrame, parseFrame, type Request, resu
 import type { Call, Outcome, SessionLimits } from '../rpc/method.js'
 import { type BoundMethod, methodOf } from '../rpc/methods.js'
 import type { Target } from '../rpc/target.js'
-import type { DataView } from '../security/data-view.js'
 import { emptyTimeline, endModal } from '../selections/timeline.js'
 import { carrySelections } from './carry-selections.js'
 import type { CloseCode } from './close-code.js'
@@ -19,6 +17,8 @@ import { createHandleTable, type HandleTable } from './handle-table.js'
 import { refuseTooMuch, sharedProperties } from './held-state.js'
 import { beginMoment, type Moment, withTimeline } from './moment.js'
 import { handleNotice } from './notice.js'
+import type { DataOrigin, SessionData, SessionHost } from './session-data.js'
+import { createSessionReload } from './session-reload.js'
 import { holdsStill, impactOf, nextState, type SessionState } from './session-state.js'
 
 /** The way back to one client. */
@@ -36,6 +36,8 @@ export interface Connection {
   readonly close: () => void
   /** Requests that are not answered yet. */
   readonly pending: () => number
+  /** Where the data of the session comes from. */
+  readonly origin: () => DataOrigin | null
 }
 
 /** The engine's side of what one person does with one app. */
@@ -45,9 +47,11 @@ export interface EngineSession {
    * Adds a client and greets it.
    *
    * @param attached whether the session was there before this client
+   * @param host what the client may ask of the tenant, by its own rights
    */
-  readonly connect: (transport: Transport, attached: boolean) => Connection
+  readonly connect: (transport: Transport, attached: boolean, host: SessionHost) => Connection
   readonly connections: () => number
+  readonly origin: () => DataOrigin | null
   /**
    * Goes over to newer data of the same app. Selections are carried over by value, session objects stay, and every
    * layout changes; steps back and forward, and what was changed in objects of the app, are forgotten.
@@ -55,12 +59,6 @@ export interface EngineSession {
   readonly replaceData: (data: SessionData) => Promise<void>
   /** Closes every connection and stops what is being evaluated. */
   readonly close: (code: CloseCode, reason: string) => void
-}
-
-/** An app, and the part of its data that the session's principal may see. */
-export interface SessionData {
-  readonly app: AppDefinition
-  readonly view: DataView
 }
 
 export interface EngineSessionOptions extends SessionData {
@@ -75,6 +73,7 @@ export interface EngineSessionOptions extends SessionData {
 interface Client {
   readonly id: number
   readonly transport: Transport
+  readonly host: SessionHost
   readonly handles: HandleTable
 }
 
@@ -87,6 +86,7 @@ const maxAttempts = 10
  */
 export const createEngineSession = (options: EngineSessionOptions): EngineSession => {
   const { principal, limits, createId, onFailure } = options
+  const reload = createSessionReload()
   let data: SessionData = options
   let library = libraryOf(data.app)
   const clients = new Map<number, Client>()
@@ -97,7 +97,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     timeline: emptyTimeline,
     objects: storedObjects(data.app),
     variables: storedVariables(data.app),
-    opened: false,
+    script: null,
   }
   let shared = sharedProperties(state)
   let moment: Moment = beginMoment(
@@ -123,7 +123,10 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     scope: scopeOf(state),
     limits,
     connectionId: client.id,
-    opened: state.opened,
+    data,
+    host: client.host,
+    reload,
+    script: state.script,
     createId,
     open: client.handles.open,
   })
@@ -157,6 +160,24 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     return turn
   }
 
+  /** Goes over to other data: what the session made itself stays, and selections as far as their values are there. */
+  const adopt = async (next: SessionData): Promise<Outcome> => {
+    const present = await carrySelections(data.view, next.view, state.timeline.present)
+    const own = [...state.objects].filter(([, { origin }]) => origin === 'session')
+    const stored = { objects: storedObjects(next.app), variables: storedVariables(next.app) }
+    const former = data
+    data = next
+    library = libraryOf(next.app)
+    shared = sharedProperties(stored)
+    former.release?.()
+    return {
+      result: {},
+      timeline: { ...emptyTimeline, present },
+      objects: new Map([...stored.objects, ...own]),
+      variables: stored.variables,
+    }
+  }
+
   /** Answers from one state only: a query that was overtaken by a command starts over. */
   const answer = async (client: Client, target: Target, method: Extract<BoundMethod, { effect: 'query' }>) => {
     await commands
@@ -182,10 +203,13 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
       refuseLargeAnswer(result)
       return refuseLargeFrame(resultFrame(id, result, { change: [], close: [] }))
     }
+    const done = method.effect === 'task' ? await method.run(callOf(client)) : undefined
+    if (closed) done?.data?.release?.()
     return inTurn(async () => {
-      const outcome = await method.run(callOf(client))
+      const changes = done ?? (await method.run(callOf(client)))
+      const outcome = changes.data ? { ...(await adopt(changes.data)), result: changes.result } : changes
       refuseLargeAnswer(outcome.result)
-      refuseTooMuch(state, nextState(state, outcome), shared, limits)
+      if (changes.data === undefined) refuseTooMuch(state, nextState(state, outcome), shared, limits)
       return resultFrame(id, outcome.result, apply(outcome, client))
     })
   }
@@ -197,9 +221,9 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     return new UnderstudyError('QIX-INTERNAL', `trace id ${failureId}`)
   }
 
-  const connect = (transport: Transport, attached: boolean): Connection => {
+  const connect = (transport: Transport, attached: boolean, host: SessionHost): Connection => {
     lastClient += 1
-    const client: Client = { id: lastClient, transport, handles: createHandleTable() }
+    const client: Client = { id: lastClient, transport, host, handles: createHandleTable() }
     let pending = 0
     const send = (frame: string): void => {
       if (clients.has(client.id)) transport.send(frame)
@@ -212,6 +236,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     }
     return {
       pending: () => pending,
+      origin: () => data.origin,
       receive: (text) => {
         if (!clients.has(client.id)) return
         const frame = parseFrame(text)
@@ -236,28 +261,14 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     principal,
     connect,
     connections: () => clients.size,
-    replaceData: (next) =>
-      inTurn(async () => {
-        const present = await carrySelections(data.view, next.view, state.timeline.present)
-        const own = [...state.objects].filter(([, { origin }]) => origin === 'session')
-        const stored = { objects: storedObjects(next.app), variables: storedVariables(next.app) }
-        data = next
-        library = libraryOf(next.app)
-        shared = sharedProperties(stored)
-        apply(
-          {
-            result: {},
-            timeline: { ...emptyTimeline, present },
-            objects: new Map([...stored.objects, ...own]),
-            variables: stored.variables,
-          },
-          null,
-        )
-      }),
+    origin: () => data.origin,
+    replaceData: (next) => inTurn(async () => void apply(await adopt(next), null)),
     close: (code, reason) => {
       if (closed) return
       closed = true
       aborting.abort(new UnderstudyError('QIX-ABORTED', 'the session was closed'))
+      reload.cancel()
+      data.release?.()
       const leaving = [...clients.values()]
       clients.clear()
       for (const client of leaving) client.transport.close(code, reason)

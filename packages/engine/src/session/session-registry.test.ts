@@ -4,6 +4,7 @@ import type { Principal } from '../principal.js'
 import type { EngineSession, Transport } from './engine-session.js'
 import { type LifecycleEvent, type LifecycleState, nextLifecycle } from './lifecycle.js'
 import { createSessionRegistry, type Schedule } from './session-registry.js'
+import { noHost } from './testing/wired-client.js'
 
 const anna: Principal = { tenantId: 't', userId: 'anna', subject: 'anna', groups: ['a', 'b'] }
 const nils: Principal = { tenantId: 't', userId: 'nils', subject: 'nils', groups: [] }
@@ -33,10 +34,16 @@ const bareSession = (principal: Principal, fail?: Error) => {
   const session: EngineSession = {
     principal,
     connections: () => transports.size,
+    origin: () => ({ appId: 'app', ownScript: false }),
     connect: (transport, attached) => {
       transports.add(transport)
       transport.send(attached ? 'attached' : 'created')
-      return { receive: () => undefined, pending: () => 0, close: () => void transports.delete(transport) }
+      return {
+        receive: () => undefined,
+        pending: () => 0,
+        origin: () => null,
+        close: () => void transports.delete(transport),
+      }
     },
     replaceData: async () => {
       if (fail) throw fail
@@ -60,6 +67,7 @@ const scene = () => {
       key: { appId, identity },
       principal,
       timeToLive,
+      host: noHost,
       transport: { send: (frame) => greetings.push(frame), close: (code) => closes.push(code) },
       create: async () => {
         const made = bareSession(principal)
@@ -143,6 +151,7 @@ describe('the registry of sessions', () => {
       principal: anna,
       timeToLive: 1000,
       transport: { send: () => undefined, close: () => undefined },
+      host: noHost,
       create: () => Promise.reject(new Error('no access')),
     })
     await expect(failing).rejects.toThrow('no access')
@@ -170,7 +179,7 @@ describe('the registry of sessions', () => {
     const other = await attach(nils)
     await registry.replaceData(
       () => true,
-      (principal) =>
+      ({ principal }) =>
         principal.userId === 'anna' ? Promise.reject(new Error('no access')) : Promise.resolve({ principal } as never),
     )
     expect([one.closes, other.closes]).toEqual([[4203], []])

@@ -1,8 +1,10 @@
 import { UnderstudyError } from '@understudy/contract'
+import { isSessionAppId } from '../objects/session-app-id.js'
 import type { Principal } from '../principal.js'
 import { type CloseCode, closeCodes } from './close-code.js'
-import type { Connection, EngineSession, SessionData, Transport } from './engine-session.js'
+import type { Connection, EngineSession, Transport } from './engine-session.js'
 import { type LifecycleState, nextLifecycle } from './lifecycle.js'
+import type { DataOrigin, SessionData, SessionHost } from './session-data.js'
 
 /** What makes two sockets share a session: whose, on which app, under which identity. */
 export interface SessionKey {
@@ -25,6 +27,7 @@ export interface SessionRequest {
   /** How long the session waits for a connection to come back, in ms. */
   readonly timeToLive: number
   readonly transport: Transport
+  readonly host: SessionHost
   /** Opens a new session, when there is none to attach to. */
   readonly create: () => Promise<EngineSession>
 }
@@ -32,6 +35,8 @@ export interface SessionRequest {
 export interface SessionInfo extends SessionKey {
   readonly principal: Principal
   readonly state: LifecycleState
+  /** Where its data comes from; `null` where there is none yet. */
+  readonly origin: DataOrigin | null
 }
 
 /** A principal with the rights that it has now, and the data that it may see by them. */
@@ -52,11 +57,11 @@ export interface SessionRegistry {
   /**
    * Gives newer data to all sessions that a predicate picks. A session whose principal may no longer see any is closed.
    *
-   * @param open resolves a principal to what it is now, and to its part of the newer data
+   * @param open resolves the principal of a session to what it is now, and to its part of the newer data
    */
   readonly replaceData: (
     picks: (session: SessionInfo) => boolean,
-    open: (principal: Principal) => Promise<RenewedAccess>,
+    open: (session: SessionInfo) => Promise<RenewedAccess>,
   ) => Promise<void>
   readonly sessions: () => readonly SessionInfo[]
 }
@@ -72,6 +77,7 @@ interface Entry {
   readonly session: Promise<EngineSession>
   state: LifecycleState
   connections: number
+  origin: () => DataOrigin | null
   cancelExpiry: () => void
 }
 
@@ -80,6 +86,13 @@ const keyText = ({ appId, identity }: SessionKey, { tenantId, userId }: Principa
 
 const ownerText = ({ principal: { tenantId, userId }, allowance }: SessionRequest): string =>
   JSON.stringify(allowance === undefined ? [tenantId, 'user', userId] : [tenantId, 'shared', allowance.name])
+
+const infoOf = ({ key, principal, state, origin }: Entry): SessionInfo => ({
+  ...key,
+  principal,
+  state,
+  origin: origin(),
+})
 
 /** Whatever of a principal decides what it may see. */
 const accessText = ({ subject, email, groups }: Principal): string =>
@@ -124,12 +137,18 @@ export const createSessionRegistry = (schedule: Schedule, sessionsPerUser: numbe
       session: create(),
       state: 'attached',
       connections: 0,
+      origin: () => (isSessionAppId(key.appId) ? null : { appId: key.appId, ownScript: false }),
       cancelExpiry: () => undefined,
     }
     entries.set(text, entry)
-    entry.session.catch(() => {
-      if (entries.get(text) === entry) entries.delete(text)
-    })
+    entry.session.then(
+      ({ origin }) => {
+        entry.origin = origin
+      },
+      () => {
+        if (entries.get(text) === entry) entries.delete(text)
+      },
+    )
     return entry
   }
 
@@ -156,7 +175,7 @@ export const createSessionRegistry = (schedule: Schedule, sessionsPerUser: numbe
       entry.state = nextLifecycle(entry.state, 'connected')
       entry.connections += 1
       const session = await entry.session
-      const connection = session.connect(request.transport, attached !== undefined)
+      const connection = session.connect(request.transport, attached !== undefined, request.host)
       let lost = false
       return {
         ...connection,
@@ -169,14 +188,14 @@ export const createSessionRegistry = (schedule: Schedule, sessionsPerUser: numbe
       }
     },
     terminate: (picks, code, reason) => {
-      for (const [text, entry] of [...entries]) if (picks({ ...entry.key, ...entry })) remove(text, entry, code, reason)
+      for (const [text, entry] of [...entries]) if (picks(infoOf(entry))) remove(text, entry, code, reason)
     },
     replaceData: async (picks, open) => {
-      const picked = [...entries].filter(([, entry]) => picks({ ...entry.key, ...entry }))
+      const picked = [...entries].filter(([, entry]) => picks(infoOf(entry)))
       const replacing = picked.map(async ([text, entry]) => {
         try {
           const session = await entry.session
-          const renewed = await open(entry.principal)
+          const renewed = await open(infoOf(entry))
           await session.replaceData(renewed)
           // Sockets are attached by the rights that the data was cut to, not by those the session began with.
           entry.principal = renewed.principal
@@ -186,6 +205,6 @@ export const createSessionRegistry = (schedule: Schedule, sessionsPerUser: numbe
       })
       await Promise.all(replacing)
     },
-    sessions: () => [...entries.values()].map(({ key, principal, state }) => ({ ...key, principal, state })),
+    sessions: () => [...entries.values()].map(infoOf),
   }
 }

@@ -9,8 +9,8 @@ export interface SessionState {
   readonly timeline: SelectionTimeline
   readonly objects: ObjectStore
   readonly variables: Variables
-  /** Whether a client has opened the app. */
-  readonly opened: boolean
+  /** The script that a reload would run; `null` for that of the app. */
+  readonly script: string | null
 }
 
 /** What a command's outcome means for the layouts that clients hold. */
@@ -26,7 +26,7 @@ export const nextState = (state: SessionState, outcome: Outcome): SessionState =
   timeline: outcome.timeline ?? state.timeline,
   objects: outcome.objects ?? state.objects,
   variables: outcome.variables ?? state.variables,
-  opened: outcome.opened ?? state.opened,
+  script: outcome.script ?? state.script,
 })
 
 /**

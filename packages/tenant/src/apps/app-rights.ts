@@ -46,7 +46,7 @@ const publishers: readonly Standing[] = ['owner', 'publisher']
 /** What the caller may do with an app that they may read. */
 export const rightsOf = async (
   { store }: Pick<TenantContext, 'store'>,
-  caller: Caller,
+  caller: Pick<Caller, 'userId' | 'scopes'>,
   app: App,
 ): Promise<ReadonlySet<AppRight>> => {
   if (scopesCover(caller.scopes, 'admin.apps')) return new Set(all)

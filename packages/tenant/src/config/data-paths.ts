@@ -12,6 +12,8 @@ export interface DataPaths {
   readonly servedAddressFile: string
   /** Folder of app snapshots. */
   readonly apps: string
+  /** Where data of session apps is made; it is removed once it is open. */
+  readonly sessionApps: string
 }
 
 /** Derives the file locations from the configuration. */
@@ -23,5 +25,6 @@ export const dataPaths = (config: Config): DataPaths => {
     nodeIdFile: join(dataDir, 'node-id'),
     servedAddressFile: join(dataDir, 'served-address.json'),
     apps: join(dataDir, 'apps'),
+    sessionApps: join(dataDir, 'session-apps'),
   }
 }

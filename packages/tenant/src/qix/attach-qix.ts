@@ -4,6 +4,8 @@ import { setTimeout } from 'node:timers/promises'
 import { type CloseCode, closeCodes, createSessionRegistry, type Schedule } from '@understudy/engine'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { createServedApps } from '../apps/served-apps.js'
+import { createSessionAppData } from '../apps/session-app-data.js'
+import { dataPaths } from '../config/data-paths.js'
 import { createLogger } from '../http/logger.js'
 import type { UpgradeAttachment } from '../http/start-server.js'
 import { followReloads } from './follow-reloads.js'
@@ -35,6 +37,7 @@ export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, 
   const log = createLogger(config.logLevel)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, clientTracking: true })
   const apps = createServedApps(store, config)
+  const sessionApps = createSessionAppData(dataPaths(config).sessionApps)
   const sessions = createSessionRegistry(schedule, config.qixSessionsPerUser)
   const identities = createSocketIdentities()
   const authenticationFailed: [CloseCode, string] = [closeCodes.authenticationFailed, 'The access was revoked']
@@ -55,7 +58,7 @@ export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, 
     if (!context) return refuseUpgrade(stream, '421 Misdirected Request')
     if (context.tenant.status !== 'active') return refuseUpgrade(stream, '403 Forbidden')
     sockets.handleUpgrade(request, stream, head, (socket: WebSocket) => {
-      serveSocket({ apps, sessions, identities, log }, context, request, socket)
+      serveSocket({ apps, sessionApps, sessions, identities, log }, context, request, socket)
     })
   })
 
@@ -72,5 +75,6 @@ export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, 
     for (const socket of leaving) socket.terminate()
     sockets.close()
     await apps.close()
+    await sessionApps.close()
   }
 }

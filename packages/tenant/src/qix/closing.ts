@@ -20,7 +20,7 @@ const fitting = (reason: string): string => {
 export const closing = (code: CloseCode, reason: string): Closing => ({ code, reason: fitting(reason) })
 
 const codeOf = ({ code, entry }: UnderstudyError): CloseCode => {
-  const noPermission = ['ENGINE-NO-ACCESS', 'APP-NO-ACCESS', 'AUTH-INSUFFICIENT-SCOPE', 'AUTH-VISITOR']
+  const noPermission = ['ENGINE-NO-ACCESS', 'APP-NO-ACCESS', 'AUTH-INSUFFICIENT-SCOPE', 'AUTH-VISITOR', 'QIX-READ-ONLY']
   if (noPermission.includes(code)) return closeCodes.noPermission
   if (code === 'QIX-LIMIT') return closeCodes.sessionLimit
   if (code === 'APP-UNKNOWN') return closeCodes.notFound

@@ -18,10 +18,11 @@ export const followReloads = (store: Store, apps: ServedApps, sessions: SessionR
     if (!(await apps.isOutdated(tenantId, appId))) return
     const { definition, snapshot } = await apps.serve(tenantId, appId)
     await sessions.replaceData(
-      (session) => session.appId === appId && session.principal.tenantId === tenantId,
-      async (former) => {
-        const principal = await enginePrincipal({ store, tenant: { id: tenantId } }, former)
-        return { principal, app: definition, view: await openDataView(snapshot, principal) }
+      ({ origin, principal }) => origin?.appId === appId && !origin.ownScript && principal.tenantId === tenantId,
+      async (session) => {
+        const principal = await enginePrincipal({ store, tenant: { id: tenantId } }, session.principal)
+        const app = { ...definition, id: session.appId }
+        return { principal, app, view: await openDataView(snapshot, principal), origin: { appId, ownScript: false } }
       },
     )
   }
@@ -30,7 +31,11 @@ export const followReloads = (store: Store, apps: ServedApps, sessions: SessionR
     if (busy) return
     busy = true
     const open = new Map(
-      sessions.sessions().map(({ appId, principal: { tenantId } }) => [`${tenantId} ${appId}`, { tenantId, appId }]),
+      sessions
+        .sessions()
+        .flatMap(({ origin, principal: { tenantId } }) =>
+          origin === null ? [] : [[`${tenantId} ${origin.appId}`, { tenantId, appId: origin.appId }] as const],
+        ),
     )
     for (const { tenantId, appId } of open.values())
       await follow(tenantId, appId).catch((error: unknown) =>

@@ -4,29 +4,28 @@ import { scopesCover, UnderstudyError } from '@understudy/contract'
 import {
   closeCodes,
   createEngineSession,
+  type DataOrigin,
   type EngineSession,
-  openDataView,
+  isSessionAppId,
   type Principal,
   type SessionRegistry,
   type SharedAllowance,
 } from '@understudy/engine'
 import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
-import { assertMayOpenApp } from '../apps/readable-apps.js'
-import type { ServedApps } from '../apps/served-apps.js'
-import { type AccessPrincipal, admitPrincipal } from '../oauth/principal.js'
+import type { AccessPrincipal } from '../oauth/principal.js'
 import { keepSessionAlive } from '../sessions/record-use.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { admitSocket } from './admit-socket.js'
 import { closing, closingFor } from './closing.js'
 import { enginePrincipal } from './engine-principal.js'
+import { assertStillAdmitted, firstData, type SessionStores, sessionHost } from './session-host.js'
 import { parseSocketAddress, type SocketAddress } from './socket-address.js'
 import type { SocketIdentities } from './socket-identities.js'
 import { linkSocket, type SocketLink } from './socket-link.js'
 
 /** What all sockets of a node share. */
-export interface QixService {
-  readonly apps: ServedApps
+export interface QixService extends SessionStores {
   readonly sessions: SessionRegistry
   readonly identities: SocketIdentities
   readonly log: Logger
@@ -58,31 +57,24 @@ const visitorsOf = ({ config }: TenantContext, appId: string): SharedAllowance =
 })
 
 const openSession = async (
-  { apps, log }: QixService,
-  { tenant, config }: TenantContext,
+  service: QixService,
+  context: TenantContext,
   principal: Principal,
   appId: string,
-): Promise<EngineSession> => {
-  const { definition, snapshot } = await apps.serve(tenant.id, appId)
-  return createEngineSession({
-    app: definition,
+): Promise<EngineSession> =>
+  createEngineSession({
+    ...(await firstData(service, context, principal, appId)),
     principal,
-    view: await openDataView(snapshot, principal),
-    limits: { sessionObjects: config.qixSessionObjects },
+    limits: { sessionObjects: context.config.qixSessionObjects },
     createId: randomUUID,
-    onFailure: (error, traceId) => log.error({ err: error, traceId, appId }, 'A QIX call failed'),
+    onFailure: (error, traceId) => service.log.error({ err: error, traceId, appId }, 'A QIX call failed'),
   })
-}
 
 const timeToLive = ({ config }: TenantContext, { timeToLive: wanted }: SocketAddress): number =>
   1000 * Math.min(wanted ?? config.qixSessionTimeToLive, config.qixSessionTimeToLive)
 
-/** @throws UnderstudyError when the access ended, or does not reach the app (any more) */
-const assertStillAdmitted = async (context: TenantContext, access: AccessPrincipal, appId: string): Promise<void> => {
-  const admitted = await admitPrincipal(context, { ...access, scope: access.scopes.join(' ') })
-  // A visitor has no roles; the access code is what lets them into its one app.
-  if (admitted.onlyApp !== appId) await assertMayOpenApp(context, admitted, appId)
-}
+/** Codes of errors about the app rather than about the access to the tenant. */
+const lostApp: ReadonlySet<string> = new Set(['APP-NO-ACCESS', 'QIX-READ-ONLY'])
 
 /**
  * Ties a socket to its credential and to the user's right to the app: it is closed when the credential ends, at once when
@@ -90,20 +82,21 @@ const assertStillAdmitted = async (context: TenantContext, access: AccessPrincip
  * session lives on while its sockets are used.
  */
 const bindToToken = (
-  { identities, log }: QixService,
+  service: QixService,
   context: TenantContext,
   access: AccessPrincipal,
-  appId: string,
+  origin: () => DataOrigin | null,
   socket: WebSocket,
   link: SocketLink,
 ): void => {
+  const { identities, log } = service
   const revoke = (): void => link.closeWith(closing(closeCodes.authenticationFailed, 'The access was revoked'))
   let used = false
   socket.on('message', () => {
     used = true
   })
   const check = async (): Promise<void> => {
-    await assertStillAdmitted(context, access, appId)
+    await assertStillAdmitted(service, context, access, origin())
     if (used && access.credential.type === 'session') await keepSessionAlive(context, access.credential.sessionId)
     used = false
   }
@@ -114,7 +107,7 @@ const bindToToken = (
         return log.warn({ err: error }, 'The access of a QIX socket could not be checked')
       if (error.code === 'APP-UNKNOWN')
         return link.closeWith(closing(closeCodes.appDeleted, 'APP-UNKNOWN: The app was deleted'))
-      const noAccess = error.code === 'APP-NO-ACCESS' ? closingFor(error) : undefined
+      const noAccess = lostApp.has(error.code) ? closingFor(error) : undefined
       if (noAccess === undefined) revoke()
       else link.closeWith(noAccess)
     })
@@ -141,21 +134,25 @@ const admit = async (
 ): Promise<void> => {
   const address = parseSocketAddress(request.url ?? '')
   if (!address) return link.refuseWith(closing(closeCodes.malformed, 'The address must be /app/{appId}'))
+  const { appId } = address
+  let origin = (): DataOrigin | null => (isSessionAppId(appId) ? null : { appId, ownScript: false })
   const access = await admitSocket(context, request, address)
   refuseWithoutScope(access)
-  refuseOtherApps(access, address.appId)
-  bindToToken(service, context, access, address.appId, socket, link)
+  refuseOtherApps(access, appId)
+  bindToToken(service, context, access, () => origin(), socket, link)
   // Whatever was revoked between the check of the token and its binding was announced to nobody.
-  await assertStillAdmitted(context, access, address.appId)
+  await assertStillAdmitted(service, context, access, origin())
   const principal = await enginePrincipal(context, access)
   const connection = await service.sessions.attach({
-    key: { appId: address.appId, identity: address.identity },
+    key: { appId, identity: address.identity },
     principal,
-    ...(access.onlyApp === undefined ? {} : { allowance: visitorsOf(context, address.appId) }),
+    ...(access.onlyApp === undefined ? {} : { allowance: visitorsOf(context, appId) }),
     timeToLive: timeToLive(context, address),
     transport: link.transport,
-    create: () => openSession(service, context, principal, address.appId),
+    host: sessionHost(service, context, access, appId),
+    create: () => openSession(service, context, principal, appId),
   })
+  origin = connection.origin
   link.join(connection)
 }
 

@@ -12,6 +12,8 @@ export interface SocketAddress {
 const path = /^\/app\/([^/]+)(?:\/identity\/([^/]+))?(?:\/ttl\/(\d{1,9}))?\/?$/
 
 const maxIdentityLength = 256
+/** Longer than the id of any stored app; session apps are named by their clients. */
+const maxAppIdLength = 256
 
 const decoded = (text: string): string | undefined => {
   try {
@@ -34,7 +36,7 @@ export const parseSocketAddress = (url: string): SocketAddress | undefined => {
   const [, app = '', identity = '', ttl] = path.exec(pathname) ?? []
   const appId = decoded(app)
   const name = decoded(identity)
-  if (!appId || name === undefined || name.length > maxIdentityLength) return undefined
+  if (!appId || appId.length > maxAppIdLength || name === undefined || name.length > maxIdentityLength) return undefined
   return {
     appId,
     identity: name,

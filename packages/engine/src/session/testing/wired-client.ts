@@ -1,5 +1,7 @@
+import { UnderstudyError } from '@understudy/contract'
 import { openDataView } from '../../security/data-view.js'
 import { createEngineSession, type EngineSession, type EngineSessionOptions } from '../engine-session.js'
+import type { SessionHost } from '../session-data.js'
 import { type Shop, shopAppId } from './shop-app.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
@@ -22,8 +24,20 @@ export interface WiredClient {
   readonly pending: () => number
 }
 
+const nowhere = async (): Promise<never> => {
+  throw new UnderstudyError('APP-UNKNOWN', 'There are no other apps.')
+}
+
+/** A tenant without apps. */
+export const noHost: SessionHost = {
+  listApps: async () => [],
+  copyApp: nowhere,
+  readScript: nowhere,
+  runScript: nowhere,
+}
+
 /** Connects a client to a session. */
-export const connectClient = (session: EngineSession, attached = false): WiredClient => {
+export const connectClient = (session: EngineSession, attached = false, host = noHost): WiredClient => {
   const frames: Answer[] = []
   const closes: { code: number; reason: string }[] = []
   const waiting = new Map<number, (frame: Answer) => void>()
@@ -42,6 +56,7 @@ export const connectClient = (session: EngineSession, attached = false): WiredCl
       close: (code, reason) => closes.push({ code, reason }),
     },
     attached,
+    host,
   )
   const request = (handle: number, method: string, params: unknown = []): Promise<Answer> => {
     lastId += 1
@@ -79,6 +94,7 @@ export const openShopSession = async (
     app: shop.app,
     principal,
     view: await openDataView(shop.snapshot, principal),
+    origin: { appId: shop.app.id, ownScript: false },
     limits: { sessionObjects: 50 },
     createId: () => {
       lastId += 1

@@ -1,0 +1,87 @@
+import { UnderstudyError } from '@understudy/contract'
+import { booleanOf, type Json, type JsonObject, numberOf } from '../json.js'
+import { isSessionAppId } from '../objects/session-app-id.js'
+import { checkScript } from '../reload/check-script.js'
+import { isLoadScript, loadScriptGuide } from '../reload/load-script.js'
+import type { SessionData } from '../session/session-data.js'
+import { type Call, command, type Methods, query, task } from './method.js'
+import { anything, object, optional, text } from './parameters.js'
+
+const docQuery = query<'Doc'>()
+const docCommand = command<'Doc'>()
+const docTask = task<'Doc'>()
+
+/** Characters of a script. */
+const maxLength = 200_000
+
+const loadScript = (): UnderstudyError =>
+  new UnderstudyError('ENGINE-RELOAD-LOAD-SCRIPT', `write it as DuckDB SQL: ${loadScriptGuide} says how`)
+
+/**
+ * The app whose sources a script of the session may read, with the script that the session has.
+ *
+ * @throws UnderstudyError `QIX-READ-ONLY` for those who may not load data of the app by a script of theirs
+ */
+const scriptOf = async ({ scope: { app }, data: { origin }, host, script }: Call) => {
+  if (!isSessionAppId(app.id))
+    throw new UnderstudyError('QIX-READ-ONLY', 'its script is data.sql of its folder, run by a reload of the app')
+  if (origin === null)
+    throw new UnderstudyError('QIX-READ-ONLY', 'an empty session app declares no sources: make it from an app')
+  const ofApp = await host.readScript(origin.appId)
+  return { appId: origin.appId, script: script ?? ofApp }
+}
+
+const reloaded = async (call: Call, partial: boolean): Promise<SessionData> => {
+  const { appId, script } = await scriptOf(call)
+  if (partial) throw new UnderstudyError('QIX-UNSUPPORTED', 'reloads are never partial')
+  return call.reload.run((running) => call.host.runScript(appId, script, running))
+}
+
+const scriptErrors = async (script: string): Promise<readonly JsonObject[]> => {
+  const problem = isLoadScript(script) ? { message: loadScript().message, line: 0 } : await checkScript(script)
+  return problem === null
+    ? []
+    : [
+        {
+          qErrLen: 0,
+          qLineInTab: problem.line,
+          qColInLine: 0,
+          qTabIx: 0,
+          qTextPos: 0,
+          qSecondaryFailure: false,
+          qMessage: problem.message,
+        },
+      ]
+}
+
+/**
+ * Methods of the app that read, change and run the script by which its data is loaded. The one place where a client's SQL
+ * is run: by the reload, in a locked-down database of its own, for those who may edit the app.
+ */
+export const docScriptMethods: Methods<'Doc'> = {
+  GetScript: docQuery({}, async (call) => ({ qScript: (await scriptOf(call)).script })),
+  SetScript: docCommand({ qScript: text }, async (call, _, { qScript }) => {
+    await scriptOf(call)
+    if (qScript.length > maxLength)
+      throw new UnderstudyError('QIX-PARAMS', `qScript must be a text of at most ${maxLength} characters`)
+    if (isLoadScript(qScript)) throw loadScript()
+    return { result: {}, script: qScript }
+  }),
+  GetEmptyScript: docQuery({}, () => ({ qReturn: '' })),
+  CheckScriptSyntax: docQuery({}, async (call) => ({ qErrors: await scriptErrors((await scriptOf(call)).script) })),
+  DoReload: docTask(
+    { qMode: optional<Json>(anything, 0), qPartial: optional<Json>(anything, false) },
+    async (call, _, { qPartial }) => {
+      const data = await reloaded(call, qPartial === true)
+      return { result: { qReturn: true }, data }
+    },
+  ),
+  DoReloadEx: docTask({ qParams: optional(object, {}) }, async (call, _, { qParams }) => {
+    if ((numberOf(qParams.qRowLimit) ?? -1) > 0)
+      throw new UnderstudyError('QIX-UNSUPPORTED', 'reloads have no limit of rows')
+    const data = await reloaded(call, booleanOf(qParams.qPartial))
+    const result = { qSuccess: true, qScriptLogFile: '', qEndedWithMemoryConstraint: false }
+    return { result: { qResult: result }, data }
+  }),
+  GetConnections: docQuery({}, () => ({ qConnections: [] })),
+}
