@@ -120,7 +120,7 @@ describe('entering', () => {
 
   it('closes with 4203 without a scope for apps', async () => {
     const user = await addReader(tenant, 'everything')
-    const narrow = await tenant.addClient({ allowed_scopes: '["user.email:read"]' })
+    const narrow = await tenant.addClient({ allowed_scopes: '["users:read"]' })
     const socket = await open(`/app/${smallAppId}`, bearer(await tenant.userToken(user, narrow)))
     expect(await socket.closed).toMatchObject({
       code: 4203,
