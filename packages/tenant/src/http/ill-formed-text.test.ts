@@ -73,8 +73,9 @@ describe('bytes that are not UTF-8', () => {
     return [response.status, (await response.json()).errors[0].code]
   }
 
-  it('are refused in token requests, and in what a form encodes', async () => {
+  it('are refused in bodies, and in what a form encodes', async () => {
     const client = await tenant.addClient({ may_provision_users: 1 })
+    const authorization = `Bearer ${await tenant.adminToken()}`
     const json = (subject: string) => JSON.stringify({ ...impersonation, ...wire(client), user: { subject } })
     const form = (value: string) =>
       `${new URLSearchParams({ ...impersonation, ...wire(client), 'user_lookup[field]': 'subject' })}&user_lookup[value]=${value}`
@@ -83,5 +84,13 @@ describe('bytes that are not UTF-8', () => {
     expect(await send('/oauth/token', formType, form('caf%E9'))).toEqual([400, 'HTTP-MALFORMED'])
     expect(await send('/oauth/token', formType, form('caf%'))).toEqual([400, 'HTTP-MALFORMED'])
     expect(await send('/oauth/token', formType, form('caf%C3%A9'))).toEqual([400, 'OAUTH-USER-NOT-FOUND'])
+    expect(await send('/api/v1/users', 'application/json', '{"subject":"caf\xe9"}', { authorization })).toEqual([
+      400,
+      'HTTP-MALFORMED',
+    ])
+    expect(await send('/oauth/register', 'application/json', '{"client_name":"caf\xe9"}')).toEqual([
+      400,
+      'HTTP-MALFORMED',
+    ])
   })
 })

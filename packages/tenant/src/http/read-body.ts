@@ -3,8 +3,18 @@ import type { IncomingMessage } from 'node:http'
 import { UnderstudyError } from '@understudy/contract'
 import { bodyTooLarge } from './error-response.js'
 
-/** Else all bytes that are none would be read as the same character (RFC 8259 section 8.1). */
-const notUtf8 = 'The body is not UTF-8.'
+/**
+ * The text of a body.
+ *
+ * @throws UnderstudyError HTTP-MALFORMED where it is not UTF-8 (RFC 8259 section 8.1): all bytes that are none would be
+ *   read as the same character
+ */
+export const textOf = (body: Buffer): string => {
+  if (!isUtf8(body)) throw notUtf8()
+  return body.toString()
+}
+
+const notUtf8 = (): UnderstudyError => new UnderstudyError('HTTP-MALFORMED', 'The body is not UTF-8.')
 
 /**
  * Reads a request's body as text. A caller that goes away before its end is forgotten, as nobody waits for an answer.
@@ -29,7 +39,7 @@ export const readBody = (
     const [only] = chunks
     // Decoded at the end: a character may be cut in two by chunks.
     const body = only !== undefined && chunks.length === 1 ? only : Buffer.concat(chunks)
-    done(isUtf8(body) ? body.toString() : new UnderstudyError('HTTP-MALFORMED', notUtf8))
+    done(isUtf8(body) ? body.toString() : notUtf8())
   }
   if (Number(request.headers['content-length']) > limit) done(bodyTooLarge())
   else request.on('data', keep).on('end', end)

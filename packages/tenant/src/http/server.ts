@@ -15,6 +15,7 @@ import { parseFormBody } from './form-body.js'
 import { trustsOnlyPeer } from './forwarded.js'
 import { addOAuthRoutes } from './oauth-routes.js'
 import { parseJson } from './parse-json.js'
+import { textOf } from './read-body.js'
 import { addRegistrationRoutes } from './registration-routes.js'
 import './request-context.js'
 import { hostProblem, resolveTarget } from './request-target.js'
@@ -107,8 +108,8 @@ export const buildServer = async ({
     return context?.tenant.status === 'active' ? context : undefined
   }
   app.removeContentTypeParser('application/json')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, async (_request: unknown, body: string) =>
-    parseJson(body),
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (_request: unknown, body: Buffer) =>
+    parseJson(textOf(body)),
   )
   await app.register(formbody, { parser: parseFormBody })
   addWellKnownRoutes(app)

@@ -1,4 +1,4 @@
-import { type Scope, unservedScopes } from '@understudy/contract'
+import { allScopes, type Scope, unservedScopes } from '@understudy/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { obtainCode, redemption, spa } from '../../oauth/authorization/testing/browser.js'
 import { loadSmallApp, smallAppId } from '../../qix/testing/small-app.js'
@@ -125,7 +125,7 @@ const opens: Readonly<Record<Scope, Probe>> = {
 }
 
 describe('a scope of the catalogue', () => {
-  it.each(Object.keys(opens) as (keyof typeof opens)[])('%s opens what its name says', async (scope) => {
+  it.each([...allScopes])('%s opens what its name says', async (scope) => {
     expect(await opens[scope]([scope])).toBe(true)
     expect(await opens[scope]([scope === 'openid' ? 'profile' : 'openid'])).toBe(false)
   })
