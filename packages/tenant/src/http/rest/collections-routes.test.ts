@@ -229,6 +229,11 @@ describeOnBothStores('collections', (newLocation) => {
     expect((await ben.as('GET', `/collections/${board}/items`)).body.data).toMatchObject([{ id: 'First' }])
     expect(codes(await ben.as('DELETE', `/collections/${board}/items/First`))).toEqual([403, 'COLLECTIONS-FORBIDDEN'])
 
+    // Who made one and governs no more changes it no more.
+    const { store } = tenant.dependencies
+    await store.updateTable('collections').set({ creator_id: ben.id }).where('id', '=', board).execute()
+    expect(codes(await ben.as('PUT', `/collections/${board}`, { name: 'x' }))).toEqual([403, 'COLLECTIONS-FORBIDDEN'])
+
     const own = (await admin('POST', '/collections', { name: 'Draft', type: 'private' })).body.id
     expect((await admin('PATCH', `/collections/${own}`, publish)).body.type).toBe('publicgoverned')
     expect((await ben.as('GET', `/collections/${own}`)).status).toBe(200)
