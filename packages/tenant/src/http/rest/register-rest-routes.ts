@@ -15,6 +15,7 @@ import { addAuthSettingsRoutes } from './auth-settings-routes.js'
 import { addClientSecretRoutes } from './client-secrets-routes.js'
 import { addCollectionRoutes } from './collections-routes.js'
 import { addCspOriginRoutes } from './csp-origins-routes.js'
+import { addDataFileRoutes } from './data-files-routes.js'
 import { addEmptyResourceRoutes } from './empty-resources-routes.js'
 import { addGroupRoutes } from './groups-routes.js'
 import { addIdentityProviderRoutes } from './identity-providers-routes.js'
@@ -79,6 +80,7 @@ export const registerRestRoutes: RouteRegistration = async (app, dependencies) =
       addAppDataRoutes(api)
       addReloadRoutes(api, reloads)
       addTempContentRoutes(api)
+      await addDataFileRoutes(api, config.uploadSize * 2 ** 20)
       addAuditRoutes(api)
       addApiKeyRoutes(api)
       addCspOriginRoutes(api)

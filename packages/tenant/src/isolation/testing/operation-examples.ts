@@ -8,6 +8,14 @@ const replace = (path: string, value: unknown) => [{ op: 'replace', path, value 
 
 const pem = generateKeyPairSync('rsa', { modulusLength: 2048 }).publicKey.export({ type: 'spki', format: 'pem' })
 
+/** An upload as the published client sends it. */
+const dataForm = (description: object): FormData => {
+  const form = new FormData()
+  form.set('File', new Blob(['a,b\n1,2\n']))
+  form.set('Json', new Blob([JSON.stringify(description)], { type: 'application/json' }), '')
+  return form
+}
+
 const appArchive = await zipOf(appFiles())
 
 /**
@@ -74,6 +82,8 @@ export const bodyExamples: Readonly<Record<string, (ids: Ids, marker: string) =>
   'PUT /api/v1/apps/{id}': (_, marker) => ({ attributes: { name: marker } }),
   'PUT /api/v1/apps/{id}/owner': ({ users }) => ({ ownerId: users }),
   'POST /api/v1/reloads': ({ apps }) => ({ appId: apps }),
+  'POST /api/v1/data-files': (_, marker) => dataForm({ name: `${marker}.csv` }),
+  'PUT /api/v1/data-files/{id}': () => dataForm({}),
   'POST /api/v1/temp-contents': (_, marker) => new TextEncoder().encode(marker),
   'PUT /api/v1/apps/{id}/space': ({ spaces }) => ({ spaceId: spaces }),
   'PATCH /api/v1/items/settings': () => replace('/usageMetricsEnabled', false),
