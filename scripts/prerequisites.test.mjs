@@ -3,6 +3,7 @@ import semver from 'semver'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { nodeIsSupported } from './steps/node-version.mjs'
 import { findChromium } from './tests/chromium.mjs'
+import { requirePython } from './tests/python.mjs'
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -25,6 +26,13 @@ describe('the Chromium of the browser tests', () => {
     vi.stubEnv('CHROME_PATH', '')
     vi.stubEnv('PATH', '/nowhere')
     await expect(findChromium()).rejects.toThrow('Install one, or set CHROME_PATH to its executable.')
+  })
+})
+
+describe('the python3 of the example host', () => {
+  test.skipIf(process.platform === 'darwin')('is asked for where there is none and none can be installed', async () => {
+    vi.stubEnv('PATH', '/nowhere')
+    await expect(requirePython()).rejects.toThrow('The example host in Python needs python3')
   })
 })
 

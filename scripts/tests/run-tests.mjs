@@ -10,6 +10,7 @@ import { root } from '../steps/root.mjs'
 import { runCommand } from '../steps/run-command.mjs'
 import { findChromium } from './chromium.mjs'
 import { requirePostgresql } from './postgresql.mjs'
+import { requirePython } from './python.mjs'
 import { createTally } from './tally.mjs'
 
 const checks = [
@@ -31,6 +32,7 @@ export const runTests = async () => {
     await build()
     const env = { CHROME_PATH: await findChromium() }
     await requirePostgresql()
+    await requirePython()
 
     for (const { title, command } of checks) {
       if (!(await succeeds(title, command))) tally.addFailedCheck()
