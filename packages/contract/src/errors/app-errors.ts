@@ -93,15 +93,8 @@ export const appErrors = defineErrors({
   },
   'APP-SCRIPT': {
     status: 400,
-    title: 'The script cannot be taken',
-    solution:
-      'Scripts are DuckDB SQL, see docs/apps.md. Only the current one is kept: its id is `current`, and posting another one replaces it.',
-  },
-  'APP-SCRIPT-QLIK': {
-    status: 400,
-    title: 'Qlik load scripts are not run',
-    solution:
-      'Write the load as DuckDB SQL: docs/apps.md shows how tables are created from files and declared sources.',
+    title: 'There is no such version of the script',
+    solution: 'Only the current version is kept: its id is `current`. Scripts are DuckDB SQL, see docs/apps.md.',
   },
   'APP-MEDIA': {
     status: 400,

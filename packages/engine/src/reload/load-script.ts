@@ -1,3 +1,5 @@
+import { UnderstudyError } from '@understudy/contract'
+
 /** Statements that only a Qlik load script has, at the beginning of one. */
 const statements = [
   /^load\b.*\b(from|resident|inline|autogenerate|using)\b/is,
@@ -30,3 +32,9 @@ export const isLoadScript = (script: string): boolean =>
 
 /** Where the guide says how to write a load script as SQL. */
 export const loadScriptGuide = 'docs/apps.md#from-a-load-script-to-sql'
+
+/** The refusal of a load script, in the same words wherever a script comes in; `undefined` for texts that are none. */
+export const loadScriptRefusal = (script: string): UnderstudyError | undefined =>
+  isLoadScript(script)
+    ? new UnderstudyError('ENGINE-RELOAD-LOAD-SCRIPT', `write it as DuckDB SQL: ${loadScriptGuide} says how`)
+    : undefined

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/node-api'
 import { UnderstudyError } from '@understudy/contract'
 import type { ReadableSources } from './data-sources.js'
-import { isLoadScript, loadScriptGuide } from './load-script.js'
+import { loadScriptRefusal } from './load-script.js'
 import type { ReloadLimits } from './reload-limits.js'
 import type { ReloadProgress } from './reload-report.js'
 import { refuseMisplacedSectionAccess } from './section-access-place.js'
@@ -100,11 +100,8 @@ const runStatements = async (
   script: string,
   onProgress: (progress: ReloadProgress) => void,
 ): Promise<number> => {
-  if (isLoadScript(script))
-    throw new UnderstudyError(
-      'ENGINE-RELOAD-LOAD-SCRIPT',
-      `data.sql is no SQL: ${loadScriptGuide} says how to write it`,
-    )
+  const refusal = loadScriptRefusal(script)
+  if (refusal) throw refusal
   if (logging.test(script)) throw new UnderstudyError('ENGINE-RELOAD-STATEMENT', 'data.sql calls enable_logging')
   // The database refuses a script without statements.
   if (withoutStatements.test(script)) return 0

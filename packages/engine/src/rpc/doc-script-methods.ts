@@ -2,7 +2,7 @@ import { UnderstudyError } from '@understudy/contract'
 import { booleanOf, type Json, type JsonObject, numberOf } from '../json.js'
 import { isSessionAppId } from '../objects/session-app-id.js'
 import { checkScript } from '../reload/check-script.js'
-import { isLoadScript, loadScriptGuide } from '../reload/load-script.js'
+import { loadScriptRefusal } from '../reload/load-script.js'
 import type { SessionData } from '../session/session-data.js'
 import { type Call, command, type Methods, query, task } from './method.js'
 import { anything, object, optional, text } from './parameters.js'
@@ -13,9 +13,6 @@ const docTask = task<'Doc'>()
 
 /** Characters of a script. */
 const maxLength = 200_000
-
-const loadScript = (): UnderstudyError =>
-  new UnderstudyError('ENGINE-RELOAD-LOAD-SCRIPT', `write it as DuckDB SQL: ${loadScriptGuide} says how`)
 
 /**
  * The app whose sources a script of the session may read, with the script that the session has.
@@ -38,7 +35,8 @@ const reloaded = async (call: Call, partial: boolean): Promise<SessionData> => {
 }
 
 const scriptErrors = async (script: string): Promise<readonly JsonObject[]> => {
-  const problem = isLoadScript(script) ? { message: loadScript().message, line: 0 } : await checkScript(script)
+  const refusal = loadScriptRefusal(script)
+  const problem = refusal ? { message: refusal.message, line: 0 } : await checkScript(script)
   return problem === null
     ? []
     : [
@@ -64,7 +62,8 @@ export const docScriptMethods: Methods<'Doc'> = {
     await scriptOf(call)
     if (qScript.length > maxLength)
       throw new UnderstudyError('QIX-PARAMS', `qScript must be a text of at most ${maxLength} characters`)
-    if (isLoadScript(qScript)) throw loadScript()
+    const refusal = loadScriptRefusal(qScript)
+    if (refusal) throw refusal
     return { result: {}, script: qScript }
   }),
   GetEmptyScript: docQuery({}, () => ({ qReturn: '' })),

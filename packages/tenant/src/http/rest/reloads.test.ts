@@ -67,6 +67,11 @@ describeOnBothStores('reloads', (newLocation) => {
       422,
       'ENGINE-RELOAD-SCRIPT',
     ])
+    const loadScript = appFiles({ 'data.sql': 'Sales:\nLOAD * FROM [lib://Data/sales.csv] (txt);' })
+    expect(await failure(apps.importApp({}, await zipOf(loadScript), ann.options))).toEqual([
+      422,
+      'ENGINE-RELOAD-LOAD-SCRIPT',
+    ])
   })
 
   it('are cancelled while they wait and while they run', async () => {
