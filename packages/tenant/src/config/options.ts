@@ -121,7 +121,7 @@ export const options = {
     type: 'true or false',
     default: false,
     explanation:
-      'Whether `GET /items` and `GET /apps/{id}` leave out the apps whose section access gives the person nothing. Off: such apps are named, and cannot be opened. Owners, machines and those who administer apps are told of all of them.',
+      'Whether `GET /items`, `GET /apps/{id}` and the list of apps over QIX leave out the apps whose section access gives the person nothing. Off: such apps are named, and cannot be opened. Owners, machines and those who administer apps are told of all of them.',
     parse: flag,
   }),
   region: option<string>({

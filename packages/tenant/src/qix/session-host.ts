@@ -15,6 +15,7 @@ import { assertMayOpenApp, readableApps } from '../apps/readable-apps.js'
 import type { ServedApps } from '../apps/served-apps.js'
 import type { SessionAppData } from '../apps/session-app-data.js'
 import { sourcePlaces } from '../apps/source-places.js'
+import { unnamedApps } from '../apps/unnamed-apps.js'
 import { type AccessPrincipal, admitPrincipal } from '../oauth/principal.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { enginePrincipal } from './engine-principal.js'
@@ -133,7 +134,9 @@ export const sessionHost = (
         'apps.description',
         'apps.last_reload_at',
       ])
-      const own = admitted.onlyApp === undefined ? query : query.where('apps.id', '=', admitted.onlyApp)
+      const unnamed = await unnamedApps(context, admitted)
+      const named = unnamed.length === 0 ? query : query.where('apps.id', 'not in', unnamed)
+      const own = admitted.onlyApp === undefined ? named : named.where('apps.id', '=', admitted.onlyApp)
       const rows = await own.orderBy('apps.name_folded').orderBy('apps.id').limit(maxListed).execute()
       return rows.map(({ id, name, description, last_reload_at }) => ({
         id,

@@ -80,6 +80,23 @@ describeOnBothStores('apps whose section access gives a person nothing', (newLoc
     expect(await socket.closed).toMatchObject({ code: 4203 })
   })
 
+  it('are left out of the list that QIX gives, and have no entry in it', async () => {
+    for (const [tenant, names] of [
+      [hiding, ['north', 'open']],
+      [listing, ['nobody', 'north', 'open', 'strict']],
+    ] as const) {
+      const { token } = await reader(tenant, 'north')
+      const socket = await openRawSocket(`${tenant.url}/app/north`, { authorization: `Bearer ${token}` })
+      await socket.nextFrame()
+      const { qDocList } = (await socket.request(-1, 'GetDocList')).result
+      expect(qDocList.map(({ qDocId }: { qDocId: string }) => qDocId).sort()).toEqual(names)
+      const entry = await socket.request(-1, 'GetAppEntry', 'nobody')
+      if (tenant === hiding) expect(entry.error).toMatchObject({ code: 1003 })
+      else expect(entry.result.qEntry).toMatchObject({ qID: 'nobody' })
+      socket.close()
+    }
+  })
+
   it('leave no gaps in the pages', async () => {
     const { as } = await reader(hiding, 'south')
     const pages: string[][] = []
