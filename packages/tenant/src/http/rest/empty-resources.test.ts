@@ -100,7 +100,9 @@ describe('what a tenant has none of', () => {
     ['GET', '/glossaries/x/terms', 404, 'REST-NOT-PROVIDED', 'glossaries'],
     ['POST', '/webhooks', 404, 'REST-NOT-PROVIDED', 'webhooks'],
     ['GET', '/apps/x/evaluations', 404, 'REST-NOT-PROVIDED', 'evaluations'],
-    ['GET', '/apps/x/scripts/y', 404, 'REST-NOT-PROVIDED', 'load scripts'],
+    ['POST', '/apps/x/scripts', 404, 'REST-NOT-PROVIDED', 'load scripts'],
+    ['DELETE', '/reloads/x', 404, 'REST-NOT-PROVIDED', 'no such call for reloads'],
+    ['PATCH', '/data-files/x', 404, 'REST-NOT-PROVIDED', 'no such call for data files'],
     ['GET', '/automationsx', 404, 'REST-NOT-FOUND', '/automationsx'],
     ['GET', '/nonsense', 404, 'REST-NOT-FOUND', '/nonsense'],
   ])('%s %s is refused by name', async (method, path, status, code, named) => {
