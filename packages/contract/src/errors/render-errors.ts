@@ -1,6 +1,7 @@
 import { appErrors } from './app-errors.js'
 import { authorizeErrors } from './authorize-errors.js'
 import { cliErrors } from './cli-errors.js'
+import { collectionErrors } from './collection-errors.js'
 import { directoryErrors } from './directory-errors.js'
 import { embedErrors } from './embed-errors.js'
 import { engineErrors } from './engine-errors.js'
@@ -49,6 +50,7 @@ const chapters: readonly Chapter[] = [
     errors: directoryErrors,
   },
   { title: 'Spaces', where: 'Answers of `/api/v1/spaces`.', errors: spaceErrors },
+  { title: 'Collections', where: 'Answers of `/api/v1/collections`.', errors: collectionErrors },
   { title: 'Any request', where: 'Answers of any HTTP endpoint.', errors: httpErrors },
   {
     title: 'Embeds',

@@ -33,6 +33,10 @@ describe('the subject of a client’s bot user', () => {
   const count = async () => (await admin('GET', '/users/actions/count')).body.total
 
   it.each(spellings)('is nobody else’s, written %j', async (subject) => {
+    // Whoever is invited under an address becomes the one whom a provider vouches for; not under a reserved subject.
+    const { body: invited } = await admin('POST', '/users/actions/invite', {
+      invitees: [{ email: 'invited@example.com' }],
+    })
     const before = await count()
     const created = await admin('POST', '/users', { subject })
     expect([created.status, created.body.errors[0]]).toEqual([
@@ -59,6 +63,11 @@ describe('the subject of a client’s bot user', () => {
       await expect(signedIn).rejects.toMatchObject({ code: 'USERS-RESERVED-SUBJECT' })
     }
     expect(await count()).toBe(before)
+    const [{ userId }] = invited.data
+    expect((await admin('GET', `/users/${userId}`)).body).toMatchObject({
+      status: 'invited',
+      email: 'invited@example.com',
+    })
   })
 
   it.each(['qlikbots', 'qlikbot', 'my-qlikbot\\1', 'bot\\qlik', 'DOMAIN\\qlikbot'])(
