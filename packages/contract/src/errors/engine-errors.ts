@@ -55,8 +55,9 @@ export const engineErrors = defineErrors({
   },
   'ENGINE-RELOAD-SIZE': {
     status: 413,
-    title: 'The data of the script is too large for a session app',
-    solution: 'Load less: aggregate or filter in the script. What many sessions need belongs into an app of its own.',
+    title: 'The script makes too much data',
+    solution:
+      'Load less: aggregate or filter in the script. What many sessions need belongs into an app of its own; apps that users make are bounded by `--user-quota`.',
     qixCode: 1015,
   },
   'ENGINE-RELOAD-MODEL': {

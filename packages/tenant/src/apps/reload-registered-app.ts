@@ -3,7 +3,8 @@ import type { Config } from '../config/options.js'
 import type { Store } from '../store/schema.js'
 import { readApp } from './app-rows.js'
 import { resolveSources } from './app-sources.js'
-import { appFolder } from './folders/app-folder.js'
+import { appFolder, madeFolderName } from './folders/app-folder.js'
+import { guardSize } from './size-guard.js'
 import { snapshotDir } from './snapshot-dir.js'
 import { sourcePlaces } from './source-places.js'
 
@@ -39,15 +40,21 @@ export const reloadRegisteredApp = async (request: ReloadAppRequest): Promise<Re
       .execute()
   try {
     const definition = await loadAppDefinition(folder)
+    const places = await sourcePlaces(request, app, definition)
+    const snapshots = snapshotDir(config, tenantId, appId)
+    // The script of an app that a user made is a user's: it fills no more of the disk than a user may.
+    const guard =
+      madeFolderName(app) === undefined ? undefined : await guardSize(snapshots, config.userQuota * 2 ** 20, signal)
+    const stop = guard?.signal ?? signal
     const report = await reloadApp({
       appFolder: folder,
-      sources: resolveSources(folder, definition, await sourcePlaces(request, app, definition)),
+      sources: resolveSources(folder, definition, places),
       sectionAccess: definition.sectionAccess,
-      snapshotDir: snapshotDir(config, tenantId, appId),
+      snapshotDir: snapshots,
       timeLimitMs: config.reloadTimeLimit * 1000,
       ...(onProgress ? { onProgress } : {}),
-      ...(signal ? { signal } : {}),
-    })
+      ...(stop ? { signal: stop } : {}),
+    }).finally(guard?.end)
     await record({
       reload_status: 'SUCCEEDED',
       last_reload_at: now(),

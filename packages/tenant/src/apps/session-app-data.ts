@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UnderstudyError } from '@understudy/contract'
 import { openSnapshot, type RunningReload, reloadApp, type Snapshot } from '@understudy/engine'
+import { guardSize } from './size-guard.js'
 
 /** Data that no app stores: it lives as long as whoever opened it. */
 export interface SessionAppData {
@@ -31,33 +32,9 @@ const timeLimitMs = 60_000
 /** Bytes on the disk of one script: its tables, and what is made of them. */
 const defaultMaxBytes = 1024 ** 3
 
-/** How often the size is looked at, in ms. */
-const sizeInterval = 200
-
 const limits = { memoryLimit: '512MB', spillLimit: '1GB', threads: 1, timeLimitMs } as const
 
 const snapshotOptions = { memoryLimit: '256MB', threads: 1, connections: 1, cachedCells: 400_000 } as const
-
-const bytesIn = async (folder: string): Promise<number> => {
-  const entries = await readdir(folder, { recursive: true }).catch(() => [])
-  const sizes = entries.map((name) =>
-    stat(join(folder, name)).then(
-      ({ size }) => size,
-      () => 0,
-    ),
-  )
-  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
-}
-
-/** Aborts when a folder has grown too large, or when another signal does. */
-const sizeGuard = (folder: string, maxBytes: number, signal: AbortSignal) => {
-  const tooLarge = new AbortController()
-  const looks = setInterval(async () => {
-    if ((await bytesIn(folder)) > maxBytes)
-      tooLarge.abort(new UnderstudyError('ENGINE-RELOAD-SIZE', `A script may make at most ${maxBytes} bytes.`))
-  }, sizeInterval)
-  return { signal: AbortSignal.any([signal, tooLarge.signal]), end: () => clearInterval(looks) }
-}
 
 /**
  * Loads and holds the data of session apps.
@@ -110,7 +87,7 @@ export const createSessionAppData = (home: string, maxBytes = defaultMaxBytes): 
       running += 1
       try {
         return await inFolder(async (folder) => {
-          const guard = sizeGuard(folder, maxBytes, signal)
+          const guard = await guardSize(folder, maxBytes, signal)
           const request = { ...limits, appFolder, sources, script: sql, snapshotDir: folder, onProgress }
           try {
             await reloadApp({ ...request, signal: guard.signal })

@@ -86,6 +86,7 @@ export const auditEventTypes = [
   'app.deleted',
   'reload.queued',
   'reload.cancelled',
+  'session-app.reloaded',
   'temp-content.created',
   'data-file.created',
   'data-file.updated',

@@ -81,6 +81,11 @@ describeOnBothStores('whoever can write the store but lacks the key', (newLocati
     await store.deleteFrom('audit_journal').where('seq', '>', 3).execute()
     await store.updateTable('audit_chains').set({ seq: 3, hash: third.hash }).execute()
     expect(await verdictOf(store)).toMatchObject({ intact: false, brokenAt: 4, reason: 'end not authentic' })
+    // An end without its code is no older one.
+    const { mac } = await store.selectFrom('audit_chains').select('mac').executeTakeFirstOrThrow()
+    await store.updateTable('audit_chains').set({ mac: null }).execute()
+    expect(await verdictOf(store)).toMatchObject({ intact: false, brokenAt: 4, reason: 'end not authentic' })
+    await store.updateTable('audit_chains').set({ mac }).execute()
     // Going on does not make it whole.
     await write(store, 't', 2)
     expect(await verdictOf(store)).toMatchObject({ intact: false, brokenAt: 4, reason: 'record changed' })

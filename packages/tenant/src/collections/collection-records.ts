@@ -1,8 +1,9 @@
 import type { rest } from '@understudy/contract'
+import type { NamingContext } from '../apps/app-naming.js'
 import { readableApps } from '../apps/readable-apps.js'
+import { unnamedApps } from '../apps/unnamed-apps.js'
 import type { CollectionRow } from '../store/schema.js'
 import type { Caller } from '../tenants/caller.js'
-import type { TenantContext } from '../tenants/tenant-context.js'
 
 /** Most items of a collection. */
 export const mostItems = 1_000
@@ -10,9 +11,9 @@ export const mostItems = 1_000
 /** A collection as REST shows it, but for its links. */
 export type CollectionRecord = Omit<rest.Collection, 'links' | 'meta'>
 
-/** Tells of collections, each with the number of the items in it that the caller may open. */
+/** Tells of collections, each with the number of the items in it that the caller may open and may know of. */
 export const collectionRecords = async (
-  context: Pick<TenantContext, 'store' | 'tenant'>,
+  context: NamingContext,
   caller: Caller,
   rows: readonly CollectionRow[],
 ): Promise<CollectionRecord[]> => {
@@ -41,7 +42,7 @@ interface ItemCount {
 }
 
 const itemCounts = async (
-  context: Pick<TenantContext, 'store' | 'tenant'>,
+  context: NamingContext,
   caller: Caller,
   rows: readonly CollectionRow[],
 ): Promise<ReadonlyMap<string, ItemCount>> => {
@@ -54,8 +55,10 @@ const itemCounts = async (
     .groupBy('collection_items.collection_id')
     .select((eb) => ['collection_items.collection_id as id', eb.fn.countAll<number>().as('count')])
   const all = await inThem.execute()
+  const unnamed = await unnamedApps(context, caller)
   const readable = await inThem
     .where('collection_items.item_id', 'in', readableApps(context, caller).select('apps.id'))
+    .$if(unnamed.length > 0, (query) => query.where('collection_items.item_id', 'not in', unnamed))
     .execute()
   return new Map(
     all.map(({ id, count }) => [

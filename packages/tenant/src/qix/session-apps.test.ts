@@ -187,6 +187,24 @@ describe('the script of a session app', () => {
     expect(await readdir(join(tenant.dataDir, 'session-apps'))).toEqual([])
   })
 
+  it('is in the journal before it runs, whether it fails or not', async () => {
+    const told = async () =>
+      (await tenant.dependencies.store.selectFrom('audit_journal').select('record').orderBy('seq').execute())
+        .map(({ record }) => JSON.parse(record))
+        .filter(({ event }) => event === 'session-app.reloaded')
+    const editor = await addEditor()
+    const { socket, doc } = await copyOf(editor, openAppId)
+    const before = (await told()).length
+    await socket.request(doc, 'SetScript', 'CREATE TABLE t AS FROM nothing')
+    expect((await socket.request(doc, 'DoReload')).error.parameter).toBe('ENGINE-RELOAD-SCRIPT')
+    expect((await told()).slice(before)).toMatchObject([
+      { subject: openAppId, actor: { type: 'user', id: editor }, client: client.clientId, outcome: 'success' },
+    ])
+    const reader = await copyOf(await addReader(tenant, 'everything'), openAppId)
+    await reader.socket.request(reader.doc, 'DoReload')
+    expect(await told()).toHaveLength(before + 1)
+  })
+
   it('changes nothing for others, and a reload of the app does not undo it', async () => {
     const one = await copyOf(await addEditor(), openAppId)
     const other = await copyOf(await addEditor('codeveloper'), openAppId)
@@ -207,6 +225,56 @@ describe('the script of a session app', () => {
     const narrow = await tenant.addClient({ allowed_scopes: '["apps:read"]' })
     const { socket, doc } = await copyOf(await addEditor(), openAppId, narrow)
     expect((await socket.request(doc, method, ...params)).error).toMatchObject({ code: 5 })
+  })
+
+  it.each(scriptMethods)(
+    'is refused to those who change the app but do not get at its sources: %s',
+    async (method, ...params) => {
+      const { store, tenant: home } = tenant.context
+      const space = store.updateTable('spaces').where('tenant_id', '=', home.id)
+      const { socket, doc } = await copyOf(await addEditor('facilitator'), openAppId)
+      await space.set({ type: 'managed' }).execute()
+      try {
+        expect((await socket.request(doc, method, ...params)).error).toMatchObject({
+          code: 5,
+          parameter: 'QIX-READ-ONLY',
+        })
+      } finally {
+        await space.set({ type: 'shared' }).execute()
+      }
+    },
+  )
+
+  it.each(scriptMethods)('is refused with a token that exports, but changes nothing: %s', async (method, ...params) => {
+    const narrow = await tenant.addClient({ allowed_scopes: '["apps:read","apps:export"]' })
+    const { socket, doc } = await copyOf(await addEditor(), openAppId, narrow)
+    expect((await socket.request(doc, method, ...params)).error).toMatchObject({ code: 5, parameter: 'QIX-READ-ONLY' })
+  })
+
+  it('is refused as soon as a reload of the app found section access, also before it is served', async () => {
+    const { socket, doc } = await copyOf(await addEditor(), openAppId)
+    const { store, tenant: home } = tenant.context
+    const app = store.updateTable('apps').where('tenant_id', '=', home.id).where('id', '=', openAppId)
+    await app.set({ has_section_access: 1 }).execute()
+    try {
+      expect((await socket.request(doc, 'DoReload')).error.message).toContain('section access')
+    } finally {
+      await app.set({ has_section_access: 0 }).execute()
+    }
+  })
+
+  it('is lost, with the session that it loaded, by whoever may edit the app no more', async () => {
+    const editor = await addEditor()
+    const { socket, doc } = await copyOf(editor, openAppId)
+    await socket.request(doc, 'SetScript', sql)
+    expect((await socket.request(doc, 'DoReload')).result.qReturn).toBe(true)
+    const { store, tenant: home } = tenant.context
+    await store
+      .deleteFrom('space_assignments')
+      .where('tenant_id', '=', home.id)
+      .where('id', '=', `assignment-${editor}`)
+      .execute()
+    expect(await socket.closed).toMatchObject({ code: 4203 })
   })
 
   it.each(scriptMethods)(

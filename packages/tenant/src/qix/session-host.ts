@@ -16,6 +16,8 @@ import type { ServedApps } from '../apps/served-apps.js'
 import type { SessionAppData } from '../apps/session-app-data.js'
 import { sourcePlaces } from '../apps/source-places.js'
 import { unnamedApps } from '../apps/unnamed-apps.js'
+import { auditedChange } from '../audit/audited-change.js'
+import { clientOf } from '../oauth/credential.js'
 import { type AccessPrincipal, admitPrincipal } from '../oauth/principal.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { enginePrincipal } from './engine-principal.js'
@@ -158,6 +160,17 @@ export const sessionHost = (
       const folder = appFolder(context.config, source)
       const { definition } = await stores.apps.serve(tenant.id, appId)
       const sources = resolveSources(folder, definition, await sourcePlaces(context, source, definition))
+      // Before it runs: a script that fails has read the sources too.
+      await auditedChange(context, async (_transaction, note) => {
+        const actor = { type: 'user', id: access.userId } as const
+        note({
+          event: 'session-app.reloaded',
+          outcome: 'success',
+          actor,
+          client: clientOf(access.credential),
+          subject: appId,
+        })
+      })
       const snapshot = await stores.sessionApps.load({ sql, appFolder: folder, sources }, reload)
       try {
         const view = await openDataView(snapshot, await enginePrincipal(context, access))

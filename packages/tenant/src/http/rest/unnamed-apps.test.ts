@@ -97,6 +97,16 @@ describeOnBothStores('apps whose section access gives a person nothing', (newLoc
     }
   })
 
+  it('are not counted in collections', async () => {
+    const { id, as } = await reader(hiding, 'north')
+    const { store, tenant } = hiding.context
+    for (const item of ['open', 'north'])
+      expect((await as('POST', '/collections/favorites/items', { id: item })).status).toBe(201)
+    await store.deleteFrom('user_groups').where('tenant_id', '=', tenant.id).where('user_id', '=', id).execute()
+    expect((await as('GET', '/collections/favorites')).body).toMatchObject({ itemCount: 1 })
+    expect((await as('GET', '/collections/favorites/items')).body.data).toMatchObject([{ resourceId: 'open' }])
+  })
+
   it('leave no gaps in the pages', async () => {
     const { as } = await reader(hiding, 'south')
     const pages: string[][] = []
