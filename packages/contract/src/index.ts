@@ -4,6 +4,7 @@ export { closest, didYouMean } from './errors/closest.js'
 export type { ErrorEntry } from './errors/error-entry.js'
 export { renderErrors } from './errors/render-errors.js'
 export { type ErrorSource, UnderstudyError, type UnderstudyErrorOptions } from './errors/understudy-error.js'
+export { deepestJson, isTooDeep } from './json-depth.js'
 export {
   type ClientRegistrationRequest,
   type ClientRegistrationResponse,

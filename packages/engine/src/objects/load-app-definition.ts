@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { UnderstudyError } from '@understudy/contract'
+import { deepestJson, isTooDeep, isWellFormedText, UnderstudyError } from '@understudy/contract'
 import { arrayOf, isJsonObject, type Json, type JsonObject, objectOf, textOf } from '../json.js'
 import type { AppDefinition, PropertyTree, SectionAccessDemand } from './app-definition.js'
 import { isSessionAppId } from './session-app-id.js'
@@ -12,11 +12,25 @@ const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).
 
 const readJson = async (folder: string, file: string): Promise<Json | undefined> => {
   try {
-    return JSON.parse(await readFile(join(folder, file), 'utf8')) as Json
+    const text = await readFile(join(folder, file), 'utf8')
+    if (isTooDeep(text)) throw invalid(file, `is nested more than ${deepestJson} levels deep`)
+    return JSON.parse(text) as Json
   } catch (error) {
     if (isMissing(error)) return undefined
+    if (error instanceof UnderstudyError) throw error
     throw invalid(file, 'is not readable JSON', error)
   }
+}
+
+/** Characters of what every list of apps shows. */
+const longest = { name: 256, description: 4096 } as const
+
+const refuseUnshowable = (member: keyof typeof longest, text: string): string => {
+  if (text.length > longest[member])
+    throw invalid('app.json', `the ${member} has more than ${longest[member]} characters`)
+  if (text.includes('\0') || !isWellFormedText(text))
+    throw invalid('app.json', `the ${member} holds a NUL character or half of a surrogate pair`)
+  return text
 }
 
 const withId = (file: string, value: Json): JsonObject => {
@@ -104,8 +118,8 @@ export const loadAppDefinition = async (folder: string): Promise<AppDefinition> 
   )
   return {
     id,
-    name: textOf(manifest.name) || textOf(objectOf(properties).qTitle) || id,
-    description: textOf(manifest.description),
+    name: refuseUnshowable('name', textOf(manifest.name) || textOf(objectOf(properties).qTitle) || id),
+    description: refuseUnshowable('description', textOf(manifest.description)),
     sources: sourcesOf(manifest.sources),
     sectionAccess: sectionAccessOf(manifest.sectionAccess),
     properties: objectOf(properties),

@@ -196,3 +196,22 @@ describe('an answer', () => {
     expect((await tree(9, 'é')).error).toMatchObject({ code: -32604 })
   })
 })
+
+describe('JSON', () => {
+  const nested = (levels: number): unknown => JSON.parse(`${'['.repeat(levels)}${']'.repeat(levels)}`)
+
+  it('nested more than a hundred levels deep is refused, and changes nothing', async () => {
+    const { create, request, doc } = await opened()
+    const make = (levels: number) =>
+      request(doc, 'CreateSessionObject', [{ qInfo: { qType: 'x', qId: 'deep' }, value: nested(levels) }])
+    expect((await make(1_000)).error).toMatchObject({ code: -32600, parameter: 'QIX-REQUEST' })
+    expect((await make(98)).error).toMatchObject({ parameter: 'QIX-REQUEST' })
+    expect((await make(97)).error).toBeUndefined()
+    const handle = await create({ qInfo: { qType: 'x' }, value: 1 })
+    const patch = (levels: number) =>
+      request(handle, 'ApplyPatches', [[{ qOp: 'Add', qPath: '/value', qValue: JSON.stringify(nested(levels)) }], true])
+    expect((await patch(101)).error).toMatchObject({ parameter: 'QIX-PARAMS' })
+    expect((await request(handle, 'GetLayout')).result.qLayout.value).toBe(1)
+    expect((await patch(100)).error).toBeUndefined()
+  })
+})

@@ -1,4 +1,4 @@
-import { UnderstudyError } from '@understudy/contract'
+import { deepestJson, isTooDeep, UnderstudyError } from '@understudy/contract'
 import { arrayOf, isJsonObject, type Json, type JsonObject } from '../json.js'
 
 /** A QIX request: JSON-RPC 2.0 with the handle of the object that it is addressed to. */
@@ -31,6 +31,8 @@ export const parseFrame = (text: string): Frame => {
   if (!isJsonObject(frame)) return invalid(null, new UnderstudyError('QIX-REQUEST', 'a request is one JSON object'))
   const id = idOf(frame.id)
   if (id === null) return invalid(null, new UnderstudyError('QIX-REQUEST', 'id must be a number or a text'))
+  if (isTooDeep(text))
+    return invalid(id, new UnderstudyError('QIX-REQUEST', `the frame is nested more than ${deepestJson} levels deep`))
   const { handle, method, params } = frame
   if (typeof handle !== 'number') return invalid(id, new UnderstudyError('QIX-REQUEST', 'handle must be a number'))
   if (typeof method !== 'string') return invalid(id, new UnderstudyError('QIX-REQUEST', 'method must be a text'))

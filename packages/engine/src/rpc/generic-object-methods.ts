@@ -1,4 +1,4 @@
-import { UnderstudyError } from '@understudy/contract'
+import { deepestJson, isTooDeep, UnderstudyError } from '@understudy/contract'
 import { arrayOf, type Json, type JsonObject, objectOf, textOf } from '../json.js'
 import { type Patch, type PatchOperation, patched } from '../json-pointer.js'
 import { composeLayout } from '../objects/layout/compose-layout.js'
@@ -39,6 +39,7 @@ const operations = new Map<Json | undefined, PatchOperation>([
 ])
 
 const patchValue = (text: string): Json => {
+  if (isTooDeep(text)) throw new UnderstudyError('QIX-PARAMS', `qValue is nested more than ${deepestJson} levels deep`)
   try {
     return JSON.parse(text) as Json
   } catch {

@@ -96,6 +96,15 @@ describeOnBothStores('apps that users make', (newLocation) => {
     expect(await fieldsIn(ann, idOf(objects))).toEqual([])
   })
 
+  it('that were never loaded are exported by their owners alone, as nobody knows what they would show whom', async () => {
+    const [ann, bob] = [await maker(), await maker()]
+    const shared = await space('shared')
+    for (const each of [ann, bob]) await assign(shared, each, 'producer')
+    const id = idOf(await importSales(ann, {}, { NoData: true, spaceId: shared }))
+    expect(await failure(apps.exportApp(id, {}, bob.options))).toEqual([403, 'APP-REDUCED'])
+    expect((await apps.exportApp(id, {}, ann.options)).status).toBe(201)
+  })
+
   it('are copied with the data that they have now', async () => {
     const ann = await maker()
     const source = idOf(await importSales(ann))

@@ -81,6 +81,7 @@ describe('a page of a web integration', () => {
   it.each<[string, Record<string, string>]>([
     ['a frame', { ...visit, 'sec-fetch-dest': 'iframe' }],
     ['a script', { ...visit, 'sec-fetch-mode': 'cors', 'sec-fetch-dest': 'empty' }],
+    ['what is no visit', { ...visit, 'sec-fetch-mode': 'no-cors' }],
     ['a picture', { ...visit, 'sec-fetch-mode': 'no-cors', 'sec-fetch-dest': 'image' }],
     ['a browser that does not say', {}],
   ])('gets no session by %s', async (_case, headers) => {
