@@ -311,7 +311,8 @@ export const options = {
     environment: 'UNDERSTUDY_USER_QUOTA',
     type: 'MiB',
     default: 5000,
-    explanation: 'What the data files of one user may have together, as much again their temporary contents, and the data that a reload makes of an app which a user made.',
+    explanation:
+      'What the data files of one user may have together, as much again their temporary contents, and the data that a reload makes of an app which a user made.',
     parse: wholeNumber(1, 10_000_000),
   }),
   reloadTimeLimit: option<number>({
