@@ -1,5 +1,5 @@
 import { didYouMean } from '@understudy/contract'
-import { assertComputable, assertSameTree } from '../evaluate/plan-cube.js'
+import { assertComputable, assertSameTree } from '../evaluate/assert-computable.js'
 import type { CheckedMeasure } from '../expressions/check-measure.js'
 import type { FieldModel } from '../model/data-model.js'
 import { expressionText } from '../objects/column-definition.js'

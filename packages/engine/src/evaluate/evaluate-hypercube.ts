@@ -33,7 +33,7 @@ export const evaluateHypercube = async (
   const scopes = await resolveScopes({ ...context, selections }, expressionsOf(plan))
   const [rows, totals, states] = await Promise.all([
     cachedRows(context, selections, scopes, plan, request, key),
-    totalCells(context, selections, scopes, plan, key),
+    totalCells(context, selections, scopes, plan, [request.measures, key]),
     Promise.all(plan.dimensions.map((dimension) => fieldStates(context, dimension.field))),
   ])
   const dimensions = await Promise.all(
@@ -109,7 +109,7 @@ const totalCells = async (
   if (plan.measures.length === 0) return []
   const totals: CubePlan = { ...plan, dimensions: [], sortOrder: [] }
   const rows = await view.snapshot.results.get(
-    cacheKey(view, selections, ['totals', plan.measures.length, prepared, scopes.key]),
+    cacheKey(view, selections, ['totals', prepared, scopes.key]),
     () => readCubeRows(view, totals, scopes, signal),
     (result) => result.weight,
     signal,

@@ -15,6 +15,8 @@ export interface EvaluationContext {
   readonly names?: ExpressionNames
   /** How many expansions this evaluation is inside of. */
   readonly depth?: number
+  /** How many expansions have been evaluated for the same request. */
+  readonly evaluated?: { count: number }
   /** Aborted when a newer selection, a closed session or the time limit makes the result useless. */
   readonly signal?: AbortSignal
 }

@@ -1,12 +1,9 @@
 import type { CubeDimension, CubeMeasure, CubePlan } from '../compile/cube-select.js'
 import { knownElements } from '../compile/data-scope.js'
-import { assertPrintable } from '../compile/scalar-sql.js'
 import { type CheckedMeasure, checkMeasure } from '../expressions/check-measure.js'
-import { expressionProblem } from '../expressions/expression-problem.js'
 import { fieldOfDefinition } from '../expressions/field-name.js'
-import { aggregatesOf, type TypedExpression } from '../expressions/typed-expression.js'
-import type { DataModel, FieldModel } from '../model/data-model.js'
-import { nearestTable, routeFrom } from '../model/join-route.js'
+import type { FieldModel } from '../model/data-model.js'
+import { assertComputable, assertSameTree } from './assert-computable.js'
 import { checkColumn } from './column-error.js'
 import { dimensionOrder } from './dimension-order.js'
 import type { ColumnError, DimensionRequest, EvaluationContext, HypercubeRequest } from './evaluation.js'
@@ -88,30 +85,4 @@ const plannedMeasure = (checked: CheckedMeasure, order: 1 | -1 | null): CubeMeas
 const effectiveSortOrder = (asked: readonly number[], columnCount: number): readonly number[] => {
   const columns = Array.from({ length: columnCount }, (_, column) => column)
   return [...new Set([...asked.filter((column) => columns.includes(column)), ...columns])]
-}
-
-/** Throws where an expression is too large, or an aggregation runs over tables that are not associated with the dimensions. */
-export const assertComputable = (
-  model: DataModel,
-  dimensions: readonly FieldModel[],
-  expression: TypedExpression,
-): void => {
-  assertPrintable(expression)
-  const [dimension] = dimensions
-  if (!dimension) return
-  for (const { fields } of aggregatesOf(expression)) {
-    assertSameTree(model, dimension, fields, fields.map((field) => `[${field.name}]`).join(', '))
-  }
-}
-
-/** Throws where a field is in tables that are not associated with those of a dimension. */
-export const assertSameTree = (
-  model: DataModel,
-  dimension: FieldModel,
-  fields: readonly FieldModel[],
-  described: string,
-): void => {
-  const route = routeFrom(model, dimension.tables[0] ?? 0)
-  if (fields.every((field) => nearestTable(model, route, field.id))) return
-  throw expressionProblem(0, `${described} and [${dimension.name}] are in tables that are not associated`)
 }

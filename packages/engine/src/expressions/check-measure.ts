@@ -30,7 +30,16 @@ export const checkMeasure = (
   source: string,
   names: ResolvedNames = noNames,
 ): CheckedMeasure => {
-  const scope: CheckScope = { model, fields, names, depth: 0, aggrs: 0, inside: null, check: checkNode }
+  const scope: CheckScope = {
+    model,
+    fields,
+    names,
+    depth: 0,
+    replaced: { count: 0 },
+    aggrs: 0,
+    inside: null,
+    check: checkNode,
+  }
   const node = parseExpression(source)
   if (node.kind !== 'call' || node.name.toLowerCase() !== 'num') {
     return { expression: checkNode(node, scope), numPattern: null }
@@ -67,7 +76,9 @@ const arms: Arms = {
   call: (node, scope) => checkCall(node, scope),
 }
 
+/** Measures that name each other multiply: how deep they may, and how many there are in all. */
 const maxMeasureDepth = 20
+const maxReplaced = 200
 
 /** Inside an aggregation a field comes before a variable; outside, a master measure before a variable before a field. */
 const checkName = ({ name, at }: FieldNode, scope: CheckScope): TypedExpression => {
@@ -78,7 +89,7 @@ const checkName = ({ name, at }: FieldNode, scope: CheckScope): TypedExpression 
   }
   const measure = scope.names.measures.get(name)
   if (measure !== undefined) {
-    if (scope.depth >= maxMeasureDepth)
+    if (scope.depth >= maxMeasureDepth || ++scope.replaced.count > maxReplaced)
       throw expressionProblem(at, `The measures that [${name}] names lead to too many others`)
     return checkNode(parseExpression(measure), { ...scope, depth: scope.depth + 1 })
   }

@@ -11,6 +11,8 @@ export interface CheckScope {
   readonly names: ResolvedNames
   /** How many master measures name each other around it. */
   readonly depth: number
+  /** How often a master measure has been put in the place of its name, all over the expression. */
+  readonly replaced: { count: number }
   /** How many `Aggr`s are around it. */
   readonly aggrs: number
   /** Name of the aggregation around it, if any: fields may occur, further aggregations may not. */

@@ -25,6 +25,9 @@ const setOperator = (cursor: Cursor): SetOperator | undefined => {
   return token.kind === 'symbol' && token.text in powers ? (token.text as SetOperator) : undefined
 }
 
+/** Operators in a row: each makes the tree one level deeper. */
+const maxChain = 100
+
 /** Reads operands with operators between them, by their powers. */
 const parseChain = <Node>(
   cursor: Cursor,
@@ -35,10 +38,11 @@ const parseChain = <Node>(
 ): Node => {
   assertDepth(cursor, depth)
   let left = operand(depth)
-  for (;;) {
+  for (let length = depth; ; length++) {
     const operator = setOperator(cursor)
     if (operator === undefined || powers[operator] <= minPower) return left
     const { at } = next(cursor)
+    if (length > maxChain) throw expressionProblem(at, 'The set has too many operators')
     left = combine(operator, left, parseChain(cursor, depth + 1, powers[operator], operand, combine), at)
   }
 }

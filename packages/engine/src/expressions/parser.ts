@@ -19,7 +19,7 @@ import { type Token, tokenize } from './tokenizer.js'
 
 const maxLength = 20_000
 /** Operators in a row: each makes the tree one level deeper. */
-const maxChain = 500
+const maxChain = 200
 
 /** How tightly infix operators bind; all associate to the left. */
 const bindingPower: ReadonlyMap<string, number> = new Map([
@@ -81,10 +81,16 @@ const prefixOperator = (token: Token): { readonly operator: PrefixOperator; read
   return isWord(token, 'not') ? { operator: 'not', power: notPower } : undefined
 }
 
+const finiteNumber = ({ text, at }: Token): number => {
+  const value = Number(text)
+  if (Number.isFinite(value)) return value
+  throw expressionProblem(at, `${text} is beyond the range of numbers`)
+}
+
 const parsePrefix = (cursor: Cursor, depth: number): ExpressionNode => {
   const token = next(cursor)
   const { at, text } = token
-  if (token.kind === 'number') return { kind: 'number', value: Number(text), at }
+  if (token.kind === 'number') return { kind: 'number', value: finiteNumber(token), at }
   if (token.kind === 'text') return { kind: 'text', value: text, at }
   if (token.kind === 'quotedName') return { kind: 'field', name: text, at }
   const prefix = prefixOperator(token)

@@ -10,6 +10,8 @@ export type EvaluateTotal = (context: EvaluationContext, expression: string) => 
 const maxLength = 20_000
 const maxExpansions = 200
 const maxDepth = 10
+/** Evaluations that one request may lead to: variables that name each other multiply them. */
+const maxEvaluated = 500
 
 /**
  * Replaces each `$(variable)`, `$(variable(a, b))` and `$(=expression)` of a text by what it stands for, the innermost
@@ -56,6 +58,8 @@ export const deeper = (context: EvaluationContext): EvaluationContext => {
   const depth = (context.depth ?? 0) + 1
   if (depth > maxDepth)
     throw expressionProblem(0, 'Expansions evaluate each other too deeply; does a variable name itself?')
+  if (context.evaluated && ++context.evaluated.count > maxEvaluated)
+    throw expressionProblem(0, `The expansions lead to more than ${maxEvaluated} evaluations`)
   return { ...context, depth }
 }
 

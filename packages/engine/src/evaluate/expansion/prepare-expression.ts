@@ -23,7 +23,8 @@ export const prepareExpressions = async (
   evaluate: EvaluateTotal,
 ): Promise<PreparedExpressions> => {
   const prepared = new Map<string, PreparedExpression>()
-  for (const source of new Set(sources)) prepared.set(source, await prepare(context, source, evaluate))
+  const counted = { ...context, evaluated: context.evaluated ?? { count: 0 } }
+  for (const source of new Set(sources)) prepared.set(source, await prepare(counted, source, evaluate))
   return prepared
 }
 

@@ -131,7 +131,8 @@ const selectedIn = async (
   other: FieldModel,
 ): Promise<Elements | 'all'> => {
   const selected = context.selections.get(other.name)?.values
-  return selected === undefined || selected.size === 0 ? 'all' : mapped(context, other, selected, field)
+  if (selected === undefined || selected.size === 0) return 'all'
+  return mapped(context, other, combined('*', selected, await visible(context, other)), field)
 }
 
 const possibleIn = async (

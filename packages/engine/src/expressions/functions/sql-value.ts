@@ -34,7 +34,8 @@ export const numberRead = (text: string): number | null => {
 }
 
 /** Fourteen significant digits hide binary noise: 0.1 + 0.2 reads 0.3. */
-const writeNumber = (number: string): string => `format('{:.14g}', ${number} + 0.0)`
+const writeNumber = (number: string): string =>
+  `(CASE WHEN isfinite(${number}) THEN format('{:.14g}', ${number} + 0.0) END)`
 
 const truthAsNumber = (truth: string): string => `(CASE WHEN ${truth} THEN -1.0::DOUBLE ELSE 0.0::DOUBLE END)`
 const isNonZero = (number: string): string => `coalesce(${number} <> 0, FALSE)`
@@ -102,5 +103,11 @@ export const typedValue = (type: ExpressionType, sides: DualSides): SqlValue => 
   },
 })
 
-/** SQL of a number cut to a whole one, a BIGINT; NULL beyond its range. */
-export const wholeNumber = (value: SqlValue): string => `TRY_CAST(trunc(${value.number}) AS BIGINT)`
+/** SQL of a number cut to a whole one of 32 bits; NULL beyond. A BIGINT, so that what is computed with it stays in range. */
+export const wholeNumber = (value: SqlValue): string => `CAST(TRY_CAST(trunc(${value.number}) AS INTEGER) AS BIGINT)`
+
+/**
+ * SQL of a number that is not zero, else NULL. The database copies the argument of its own `nullif`: nested ones would
+ * grow out of sight of the bound on what is printed.
+ */
+export const nonZero = (number: string): string => `(CASE WHEN ${number} <> 0 THEN ${number} END)`

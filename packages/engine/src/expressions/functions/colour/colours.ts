@@ -59,7 +59,7 @@ const namedColours = Object.entries(named).map(([name, [red, green, blue]]) =>
 
 /** One channel of a mix of two colours: `from` at 0, `to` at 1; values beyond stay at the ends. */
 const mixed = (share: string, from: SqlValue, to: SqlValue, shift: number): string => {
-  const channel = (colour: SqlValue) => `((CAST(${colour.number} AS BIGINT) >> ${shift}) & 255)`
+  const channel = (colour: SqlValue) => `((TRY_CAST(${colour.number} AS BIGINT) >> ${shift}) & 255)`
   return `round(${channel(from)} + (${channel(to)} - ${channel(from)}) * least(greatest(${share}, 0), 1))`
 }
 

@@ -1,5 +1,5 @@
 import { functionsOf } from '../scalar-function.js'
-import { numberValue } from '../sql-value.js'
+import { nonZero, numberValue } from '../sql-value.js'
 
 export const classFunction = functionsOf('conditional').dual({
   name: 'Class',
@@ -19,7 +19,7 @@ export const classFunction = functionsOf('conditional').dual({
   ],
   sql: ([value, width, label, offset]) => {
     const from = offset?.number ?? '0.0::DOUBLE'
-    const step = `nullif(${width.number}, 0)`
+    const step = nonZero(width.number)
     const lower = `(floor((${value.number} - ${from}) / ${step}) * ${step} + ${from})`
     const name = label ? `coalesce(${label.text}, 'x')` : "'x'"
     return {

@@ -1,7 +1,7 @@
 import { compared } from '../operators/comparison.js'
 import { functionsOf } from '../scalar-function.js'
 import type { SqlValue } from '../sql-value.js'
-import { likePattern } from '../wildcard.js'
+import { fitsPattern } from '../wildcard.js'
 
 const conditional = functionsOf('conditional')
 const parameters = [{ name: 'value' }, { name: 'candidate' }] as const
@@ -55,11 +55,6 @@ export const matching = [
       ["WildMatch('Sweden', 'no*', 's?ed*')", 2],
       ["WildMatch('Sweden', 'wed')", 0],
     ],
-    sql: ([value, first], rest) =>
-      positions(
-        value,
-        [first, ...rest],
-        (a, b) => `coalesce(${a.text} ILIKE ${likePattern(b.text)} ESCAPE '^', FALSE)`,
-      ),
+    sql: ([value, first], rest) => positions(value, [first, ...rest], (a, b) => fitsPattern(a.text, b.text)),
   }),
 ]

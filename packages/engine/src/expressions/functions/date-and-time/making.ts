@@ -10,10 +10,16 @@ const between = (value: SqlValue | undefined, low: number, high: number): string
   return `(CASE WHEN ${whole} BETWEEN ${low} AND ${high} THEN ${whole} END)`
 }
 
+/** The whole serial day of a moment; NULL beyond the range of calendars. */
+const serialDay = (value: SqlValue): string => `CAST(TRY_CAST(floor(${value.number}) AS INTEGER) AS BIGINT)`
+
+/** The database computes what is constant whatever condition stands around it: the list of days has a bound of its own. */
+const maxDays = 36_525
+
 const workDays = (from: string, to: string, holidays: readonly SqlValue[]): string => {
-  const free = holidays.map((holiday) => `CAST(floor(${holiday.number}) AS BIGINT)`)
+  const free = holidays.map((holiday) => serialDay(holiday))
   // Serial day 2 is a Monday: days 0 and 1 of each week from there are Saturday and Sunday, shifted.
-  return `len(list_filter(range(${from}, ${to} + 1), lambda d: (d - 2) % 7 NOT IN (5, 6) AND (d - 2) % 7 NOT IN (-1, -2)${free.length === 0 ? '' : ` AND NOT list_contains([${free.join(', ')}], d)`}))`
+  return `len(list_filter(range(${from}, least(${to}, ${from} + ${maxDays}) + 1), lambda d: (d - 2) % 7 NOT IN (5, 6) AND (d - 2) % 7 NOT IN (-1, -2)${free.length === 0 ? '' : ` AND NOT list_contains([${free.join(', ')}], d)`}))`
 }
 
 export const dateMaking = [
@@ -55,11 +61,12 @@ export const dateMaking = [
     examples: [
       ["NetWorkDays('2012-12-19', '2013-01-07')", 14],
       ["NetWorkDays('2012-12-19', '2013-01-07', '2012-12-25', '2012-12-26')", 12],
+      ['NetWorkDays(-1000000000, 1000000000)', null],
     ],
     sql: ([from, to], holidays) => {
-      const first = `CAST(floor(${from.number}) AS BIGINT)`
-      const last = `CAST(floor(${to.number}) AS BIGINT)`
-      return `(CASE WHEN ${last} - ${first} BETWEEN -1 AND 36525 THEN CAST(${workDays(first, last, holidays)} AS DOUBLE) WHEN ${last} < ${first} THEN 0.0::DOUBLE END)`
+      const first = serialDay(from)
+      const last = serialDay(to)
+      return `(CASE WHEN ${last} - ${first} BETWEEN -1 AND ${maxDays} THEN CAST(${workDays(first, last, holidays)} AS DOUBLE) WHEN ${last} < ${first} THEN 0.0::DOUBLE END)`
     },
   }),
 ]

@@ -1,4 +1,5 @@
 import { functionsOf } from '../scalar-function.js'
+import { nonZero } from '../sql-value.js'
 
 const numbers = functionsOf('numeric')
 const parameters = [{ name: 'a' }, { name: 'b' }] as const
@@ -15,7 +16,7 @@ export const division = [
       ['Div(-4, 3)', -1],
       ['Div(1, 0)', null],
     ],
-    sql: ([a, b]) => `trunc(${a.number} / nullif(${b.number}, 0))`,
+    sql: ([a, b]) => `trunc(${a.number} / ${nonZero(b.number)})`,
   }),
   numbers.number({
     name: 'Mod',
@@ -40,6 +41,6 @@ export const division = [
       ['Fmod(7.5, 2)', 1.5],
       ['Fmod(-4, 3)', -1],
     ],
-    sql: ([a, b]) => `(${a.number} - ${b.number} * trunc(${a.number} / nullif(${b.number}, 0)))`,
+    sql: ([a, b]) => `(${a.number} - ${b.number} * trunc(${a.number} / ${nonZero(b.number)}))`,
   }),
 ]

@@ -24,6 +24,8 @@ const elementary = (
     sql: ([x]) => (domain ? `(CASE WHEN ${domain(x.number)} THEN ${print(x.number)} END)` : print(x.number)),
   })
 
+const finiteNumber = (x: string): string => `isfinite(${x})`
+
 const finite = (sql: string): string => `(CASE WHEN isfinite(${sql}) THEN ${sql} END)`
 
 export const elementaryFunctions = [
@@ -77,9 +79,9 @@ export const elementaryFunctions = [
     (x) => `log10(${x})`,
     (x) => `${x} > 0`,
   ),
-  elementary('Sin', 'The sine of an angle in radians.', [['Sin(0)', 0]], (x) => `sin(${x})`),
-  elementary('Cos', 'The cosine of an angle in radians.', [['Cos(0)', 1]], (x) => `cos(${x})`),
-  elementary('Tan', 'The tangent of an angle in radians.', [['Tan(0)', 0]], (x) => `tan(${x})`),
+  elementary('Sin', 'The sine of an angle in radians.', [['Sin(0)', 0]], (x) => `sin(${x})`, finiteNumber),
+  elementary('Cos', 'The cosine of an angle in radians.', [['Cos(0)', 1]], (x) => `cos(${x})`, finiteNumber),
+  elementary('Tan', 'The tangent of an angle in radians.', [['Tan(0)', 0]], (x) => `tan(${x})`, finiteNumber),
   elementary(
     'Asin',
     'The angle in radians of a sine.',

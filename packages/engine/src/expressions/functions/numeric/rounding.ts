@@ -1,5 +1,5 @@
 import { functionsOf } from '../scalar-function.js'
-import type { SqlValue } from '../sql-value.js'
+import { nonZero, type SqlValue } from '../sql-value.js'
 
 const numbers = functionsOf('numeric')
 const parameters = [{ name: 'value' }, { name: 'step', optional: true }, { name: 'offset', optional: true }] as const
@@ -12,7 +12,7 @@ const onGrid = (
   place: (steps: string) => string,
 ): string => {
   if (!step) return place(value.number)
-  const width = `nullif(${step.number}, 0)`
+  const width = nonZero(step.number)
   const from = offset?.number ?? '0.0::DOUBLE'
   // Clean decimals: 0.3 / 0.1 is a hair below 3, and 39 * 0.1 a hair above 3.9.
   const steps = `round((${value.number} - ${from}) / ${width}, 9)`

@@ -1,4 +1,5 @@
 import { functionsOf } from '../scalar-function.js'
+import { nonZero } from '../sql-value.js'
 
 const operators = functionsOf('operator')
 const operands = [{ name: 'a' }, { name: 'b' }] as const
@@ -27,7 +28,7 @@ export const arithmeticOperators = [
       ['5 / 2', 2.5],
       ['5 / 0', null],
     ],
-    sql: ([a, b]) => `(${a.number} / nullif(${b.number}, 0))`,
+    sql: ([a, b]) => `(${a.number} / ${nonZero(b.number)})`,
   }),
 ]
 

@@ -1,5 +1,5 @@
 import { functionsOf } from '../scalar-function.js'
-import { likePattern } from '../wildcard.js'
+import { fitsPattern } from '../wildcard.js'
 
 const operators = functionsOf('operator')
 const operands = [{ name: 'a' }, { name: 'b' }] as const
@@ -22,13 +22,15 @@ export const textOperators = [
     parameters: operands,
     description:
       'Whether the whole text fits a pattern: `*` stands for any characters, `?` for one. Case does not matter.',
-    missing: 'False where one of the two is missing.',
+    missing: 'False where one of the two is missing, and for a pattern of more than 1,000 characters.',
     examples: [
       ["'Abc' like 'a*'", -1],
       ["'abc' like 'b'", 0],
       ["'a_c' like 'a?c'", -1],
       ["'50%' like '50_'", 0],
+      ["'a.c' like 'a[.]c'", 0],
+      ["'Élan (1) \\\\ 2' like 'éL?n (*) \\\\ ?'", -1],
     ],
-    sql: ([a, b]) => `coalesce(${a.text} ILIKE ${likePattern(b.text)} ESCAPE '^', FALSE)`,
+    sql: ([a, b]) => fitsPattern(a.text, b.text),
   }),
 ]

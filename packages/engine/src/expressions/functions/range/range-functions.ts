@@ -91,7 +91,7 @@ export const rangeFunctions = [
       ['RangeStdev(1, 3)', Math.SQRT2],
       ['RangeStdev(1)', null],
     ],
-    (list) => `list_stddev_samp(${list})`,
+    (list) => `TRY(list_stddev_samp(${list}))`,
   ),
   counting(
     'RangeCount',

@@ -6,6 +6,8 @@ const parameters = [{ name: 'text' }] as const
 
 /** The longest text that Repeat makes: a formula must not fill the memory. */
 const maxRepeated = 10_000
+/** Characters that a replacement may lead to: nested ones multiply. */
+const maxReplaced = 100_000
 
 export const textChanges = [
   strings.text({
@@ -55,13 +57,15 @@ export const textChanges = [
     name: 'Replace',
     parameters: [{ name: 'text' }, { name: 'from' }, { name: 'to' }],
     description: 'A text in which each occurrence of another, with case, is replaced.',
+    missing: `Missing, too, where the lengths of text and replacement multiply to more than ${maxReplaced.toLocaleString('en')}.`,
     examples: [
       ["Replace('abcabc', 'b', 'X')", 'aXcaXc'],
       ["Replace('abc', '', 'X')", 'abc'],
       ["Replace('abc', 'B', 'X')", 'abc'],
+      ["Replace(Repeat('a', 1001), 'a', Repeat('b', 100))", null],
     ],
     sql: ([text, from, to]) =>
-      `(CASE WHEN ${from.text} = '' THEN ${text.text} ELSE replace(${text.text}, ${from.text}, ${to.text}) END)`,
+      `(CASE WHEN ${from.text} = '' THEN ${text.text} ELSE replace(CASE WHEN length(${text.text}) * greatest(length(${to.text}), 1) <= ${maxReplaced} THEN ${text.text} END, ${from.text}, ${to.text}) END)`,
   }),
   strings.text({
     name: 'Repeat',

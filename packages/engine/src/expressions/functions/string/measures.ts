@@ -1,5 +1,5 @@
 import { functionsOf } from '../scalar-function.js'
-import { type SqlValue, wholeNumber } from '../sql-value.js'
+import { nonZero, type SqlValue, wholeNumber } from '../sql-value.js'
 
 const strings = functionsOf('string')
 
@@ -33,7 +33,7 @@ export const textMeasures = [
     ],
     sql: ([text, wanted, n]) =>
       n
-        ? `(CASE WHEN ${text.text} IS NOT NULL AND ${wanted.text} IS NOT NULL THEN CAST(coalesce(list_extract(${occurrences(text, wanted)}, nullif(${wholeNumber(n)}, 0)), 0) AS DOUBLE) END)`
+        ? `(CASE WHEN ${text.text} IS NOT NULL AND ${wanted.text} IS NOT NULL THEN CAST(coalesce(list_extract(${occurrences(text, wanted)}, ${nonZero(wholeNumber(n))}), 0) AS DOUBLE) END)`
         : `CAST(strpos(${text.text}, ${wanted.text}) AS DOUBLE)`,
   }),
   strings.number({
@@ -46,7 +46,7 @@ export const textMeasures = [
       ["FindOneOf('abc', 'xyz')", 0],
     ],
     sql: ([text, characters, n]) =>
-      `(CASE WHEN ${text.text} IS NOT NULL THEN CAST(coalesce(list_extract(list_filter(range(1, length(${text.text}) + 1), lambda p: contains(${characters.text}, substring(${text.text}, p, 1))), ${n ? `nullif(${wholeNumber(n)}, 0)` : '1'}), 0) AS DOUBLE) END)`,
+      `(CASE WHEN ${text.text} IS NOT NULL THEN CAST(coalesce(list_extract(list_filter(range(1, length(${text.text}) + 1), lambda p: contains(${characters.text}, substring(${text.text}, p, 1))), ${n ? `${nonZero(wholeNumber(n))}` : '1'}), 0) AS DOUBLE) END)`,
   }),
   strings.number({
     name: 'SubStringCount',
@@ -67,7 +67,7 @@ export const textMeasures = [
       ["Ord('A')", 65],
       ["Ord('')", null],
     ],
-    sql: ([text]) => `CAST(unicode(nullif(${text.text}, '')) AS DOUBLE)`,
+    sql: ([text]) => `(CASE WHEN ${text.text} <> '' THEN CAST(unicode(${text.text}) AS DOUBLE) END)`,
   }),
   strings.number({
     name: 'LevenshteinDist',

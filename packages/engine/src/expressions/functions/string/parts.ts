@@ -68,8 +68,9 @@ export const textParts = [
       ["TextBetween('<a', '<', '>')", null],
     ],
     sql: ([text, before, after, n]) => {
-      const rest = `list_extract(string_split(${text.text}, ${before.text}), ${n ? `greatest(${wholeNumber(n)}, 1)` : '1'} + 1)`
-      return `(CASE WHEN contains(${rest}, ${after.text}) THEN list_extract(string_split(${rest}, ${after.text}), 1) END)`
+      const rest = `CAST(list_extract(string_split(${text.text}, ${before.text}), ${n ? `greatest(${wholeNumber(n)}, 1)` : '1'} + 1) AS VARCHAR)`
+      const end = `CAST(${after.text} AS VARCHAR)`
+      return `(CASE WHEN contains(${rest}, ${end}) THEN list_extract(string_split(${rest}, ${end}), 1) END)`
     },
   }),
 ]
