@@ -125,11 +125,6 @@ export const restErrors = defineErrors({
     solution:
       'Change the app: `PUT /api/v1/apps/{id}/space` moves it, `DELETE /api/v1/apps/{id}` deletes it with its item. `PUT /api/v1/items/{id}` takes another name and description.',
   },
-  'ITEMS-NOT-COUNTED': {
-    status: 403,
-    title: 'The opening of items is not counted',
-    solution: 'Leave `usageMetricsEnabled` at `false`. The audit journal tells who was given access, and when.',
-  },
   'AUDITS-NOT-FOUND': {
     status: 404,
     title: 'Audit record not found',

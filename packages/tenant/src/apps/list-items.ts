@@ -15,11 +15,9 @@ const sortColumns = {
   createdAt: 'created_at',
   name: 'name_folded',
   updatedAt: 'updated_at',
-  // Use is not recorded; the last change is what comes nearest.
-  recentlyUsed: 'updated_at',
 } as const
 
-const sortFields = Object.keys(sortColumns) as (keyof typeof sortColumns)[]
+const sortFields = [...(Object.keys(sortColumns) as (keyof typeof sortColumns)[]), 'recentlyUsed'] as const
 
 /** Most ids that `resourceIds` may name (contract 4.13). */
 const maximumIds = 100
@@ -40,20 +38,24 @@ export const listItems = async (
   const { tenant, cursorKey } = context
   const { sort: _sort, limit: _limit, next: _next, prev: _prev, noActions: _noActions, ...filters } = query
   const sort = parseSort(query.sort, sortFields, { field: 'createdAt', descending: false })
-  const column = sortColumns[sort.field]
+  const sortedBy =
+    sort.field === 'recentlyUsed'
+      ? lastUseBy(tenant.id, caller.userId)
+      : sql.ref<string>(`apps.${sortColumns[sort.field]}`)
   const unnamed = await unnamedApps(context, caller)
   return fetchPage(
     {
       query: readableApps(context, caller)
         .selectAll('apps')
+        .select(sortedBy.as('sort_value'))
         .where((eb) =>
           eb.and([
             ...itemConditions(eb, tenant.id, caller, query),
             ...(unnamed.length > 0 ? [eb('apps.id', 'not in', unnamed)] : []),
           ]),
         ),
-      sortedBy: sql.ref<string>(`apps.${column}`),
-      sortValue: (row) => row[column],
+      sortedBy,
+      sortValue: ({ sort_value }) => sort_value,
       id: sql.ref<string>('apps.id'),
       descending: sort.descending,
       binding: {
@@ -67,6 +69,12 @@ export const listItems = async (
     query,
   )
 }
+
+/** When a user opened an app last; apps that they did not open come after those that they did, by their last change. */
+const lastUseBy = (tenantId: string, userId: string) => sql<string>`coalesce(
+  (select '1' || max(item_views.last_at) from item_views
+    where item_views.tenant_id = ${tenantId} and item_views.user_id = ${userId} and item_views.item_id = apps.id),
+  '0' || apps.updated_at)`
 
 /** One condition for each parameter that was given. */
 const itemConditions = (

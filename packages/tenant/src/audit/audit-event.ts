@@ -68,6 +68,7 @@ export const auditEventTypes = [
   'collection.deleted',
   'collection.item.added',
   'collection.item.removed',
+  'item-settings.updated',
   'tenant.created',
   'tenant.updated',
   'tenant.deactivated',

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createDataAccess } from '../apps/data-access.js'
+import { sweepViews } from '../apps/views/sweep-views.js'
 import { openAuditJournal } from '../audit/journal.js'
 import { journalKey } from '../audit/journal-key.js'
 import { nodeId } from '../audit/node-id.js'
@@ -82,6 +83,7 @@ export const openDependencies = async (
       sweep: async () => {
         await sweepSnapshots(store, paths.apps)
         await sweepFiles(store, config, clock())
+        await sweepViews(store, clock())
       },
       rotationInterval: config.keyRotationInterval * 86_400,
       onChange: (tenantId) => changes.publish({ tenantId, kind: 'tenant-settings', id: tenantId }),

@@ -5,6 +5,7 @@ import { type CloseCode, closeCodes, createSessionRegistry, type Schedule } from
 import { type WebSocket, WebSocketServer } from 'ws'
 import { createServedApps } from '../apps/served-apps.js'
 import { createSessionAppData } from '../apps/session-app-data.js'
+import { createViewCounter } from '../apps/views/view-counter.js'
 import { dataPaths } from '../config/data-paths.js'
 import { createLogger } from '../http/logger.js'
 import type { UpgradeAttachment } from '../http/start-server.js'
@@ -33,13 +34,14 @@ const refuseUpgrade = (socket: Duplex, status: string): void => {
  * Serves QIX over WebSocket at `/app/{appId}` (contract 0.6 to 0.8). Whoever may not enter is let in and closed with a
  * code and a reason, because browsers hide the status of a refused upgrade from the page.
  */
-export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, identityChanges }) => {
+export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, clock, identityChanges }) => {
   const log = createLogger(config.logLevel)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, clientTracking: true })
   const apps = createServedApps(store, config)
   const sessionApps = createSessionAppData(dataPaths(config).sessionApps)
   const sessions = createSessionRegistry(schedule, config.qixSessionsPerUser)
   const identities = createSocketIdentities()
+  const views = createViewCounter(store, clock, log)
   const authenticationFailed: [CloseCode, string] = [closeCodes.authenticationFailed, 'The access was revoked']
 
   const stopListening = identityChanges.subscribe((change) => {
@@ -58,7 +60,7 @@ export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, 
     if (!context) return refuseUpgrade(stream, '421 Misdirected Request')
     if (context.tenant.status !== 'active') return refuseUpgrade(stream, '403 Forbidden')
     sockets.handleUpgrade(request, stream, head, (socket: WebSocket) => {
-      serveSocket({ apps, sessionApps, sessions, identities, log }, context, request, socket)
+      serveSocket({ apps, sessionApps, sessions, identities, views, log }, context, request, socket)
     })
   })
 
@@ -74,6 +76,7 @@ export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, 
     await Promise.race([left, setTimeout(farewell, undefined, { ref: false })])
     for (const socket of leaving) socket.terminate()
     sockets.close()
+    await views.close()
     await apps.close()
     await sessionApps.close()
   }

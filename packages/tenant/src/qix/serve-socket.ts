@@ -13,6 +13,8 @@ import {
 } from '@understudy/engine'
 import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
+import type { View, ViewCounter } from '../apps/views/view-counter.js'
+import { isVisitor } from '../oauth/anonymous/visitor-id.js'
 import type { AccessPrincipal } from '../oauth/principal.js'
 import { keepSessionAlive } from '../sessions/record-use.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
@@ -28,6 +30,7 @@ import { linkSocket, type SocketLink } from './socket-link.js'
 export interface QixService extends SessionStores {
   readonly sessions: SessionRegistry
   readonly identities: SocketIdentities
+  readonly views: ViewCounter
   readonly log: Logger
 }
 
@@ -59,16 +62,27 @@ const visitorsOf = ({ config }: TenantContext, appId: string): SharedAllowance =
 const openSession = async (
   service: QixService,
   context: TenantContext,
+  access: AccessPrincipal,
   principal: Principal,
   appId: string,
-): Promise<EngineSession> =>
-  createEngineSession({
-    ...(await firstData(service, context, principal, appId)),
+): Promise<EngineSession> => {
+  const data = await firstData(service, context, principal, appId)
+  // Views are people's: a backend that reads an app in its own name is none.
+  if (data.origin !== null && !access.machine) service.views.count(viewOf(access, appId))
+  return createEngineSession({
+    ...data,
     principal,
     limits: { sessionObjects: context.config.qixSessionObjects },
     createId: randomUUID,
     onFailure: (error, traceId) => service.log.error({ err: error, traceId, appId }, 'A QIX call failed'),
   })
+}
+
+const viewOf = ({ tenantId, userId }: AccessPrincipal, appId: string): View => ({
+  tenantId,
+  appId,
+  userId: isVisitor(userId) ? undefined : userId,
+})
 
 const timeToLive = ({ config }: TenantContext, { timeToLive: wanted }: SocketAddress): number =>
   1000 * Math.min(wanted ?? config.qixSessionTimeToLive, config.qixSessionTimeToLive)
@@ -150,7 +164,7 @@ const admit = async (
     timeToLive: timeToLive(context, address),
     transport: link.transport,
     host: sessionHost(service, context, access, appId),
-    create: () => openSession(service, context, principal, appId),
+    create: () => openSession(service, context, access, principal, appId),
   })
   origin = connection.origin
   link.join(connection)

@@ -23,6 +23,7 @@ import * as madeApps from './migrations/0024-made-apps.js'
 import * as tempContents from './migrations/0025-temp-contents.js'
 import * as dataFiles from './migrations/0026-data-files.js'
 import * as collections from './migrations/0027-collections.js'
+import * as itemViews from './migrations/0028-item-views.js'
 import type { Store } from './schema.js'
 
 /**
@@ -54,6 +55,7 @@ const migrations = {
   '0025-temp-contents': tempContents,
   '0026-data-files': dataFiles,
   '0027-collections': collections,
+  '0028-item-views': itemViews,
 }
 
 /**

@@ -16,6 +16,7 @@ import type {
   UserRoleRow,
   UserRow,
 } from './rows/directory-rows.js'
+import type { ItemSettingsRow, ItemViewRow } from './rows/item-rows.js'
 import type { AuthSettingsRow, BrowserSessionRow, WebIntegrationRow } from './rows/session-rows.js'
 import type { IdentityProviderRow, PasswordRow, SignInAttemptsRow, SignInLinkRow } from './rows/sign-in-rows.js'
 import type { SigningKeyRow, TenantHostnameRow, TenantRow } from './rows/tenant-rows.js'
@@ -37,6 +38,7 @@ export type * from './rows/content-rows.js'
 export type * from './rows/csp-origin-rows.js'
 export type * from './rows/directory-rows.js'
 export type * from './rows/flag.js'
+export type * from './rows/item-rows.js'
 export type * from './rows/session-rows.js'
 export type * from './rows/sign-in-rows.js'
 export type * from './rows/tenant-rows.js'
@@ -85,6 +87,8 @@ export interface StoreSchema {
   apps: AppRow
   collections: CollectionRow
   collection_items: CollectionItemRow
+  item_settings: ItemSettingsRow
+  item_views: ItemViewRow
   reloads: ReloadRow
   temp_contents: TempContentRow
   data_files: DataFileRow

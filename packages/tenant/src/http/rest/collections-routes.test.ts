@@ -385,20 +385,4 @@ describe('an item', () => {
     expect((await admin('GET', '/items/app/publisheditems?resourceType=note')).body.data).toEqual([])
     expect((await admin('GET', '/items/none/publisheditems')).status).toBe(404)
   })
-
-  it('is not counted, and says so', async () => {
-    expect((await admin('GET', '/items/app')).body.itemViews).toEqual({
-      total: 0,
-      trend: 0,
-      unique: 0,
-      usedBy: 0,
-      week: [],
-    })
-    expect((await admin('GET', '/items/settings')).body).toEqual({ usageMetricsEnabled: false })
-    const set = (value: unknown) =>
-      admin('PATCH', '/items/settings', [{ op: 'replace', path: '/usageMetricsEnabled', value }])
-    expect((await set(false)).body).toEqual({ usageMetricsEnabled: false })
-    expect(codes(await set(true))).toEqual([403, 'ITEMS-NOT-COUNTED'])
-    expect(codes(await set('x'))).toEqual([400, 'REST-INVALID-PATCH'])
-  })
 })

@@ -1,6 +1,7 @@
 import type { rest } from '@understudy/contract'
 import type { FastifyRequest } from 'fastify'
 import type { App } from '../../apps/app-rows.js'
+import { viewsOf } from '../../apps/views/item-views.js'
 import { type ItemMembership, membershipsOf } from '../../collections/item-memberships.js'
 import '../request-context.js'
 import { tenantUrl } from './page-links.js'
@@ -8,27 +9,23 @@ import { tenantUrl } from './page-links.js'
 /** What a user may do with an app, in the words of items. */
 const actions = ['read', 'exportdata']
 
-/** How often items are opened is not counted: `usageMetricsEnabled` of the settings tells so. */
-const noViews: rest.Item['itemViews'] = { total: 0, trend: 0, unique: 0, usedBy: 0, week: [] }
-
-/** The items of apps, with the collections of the caller that they are in. */
+/** The items of apps, with their views and the collections of the caller that they are in. */
 export const itemBodies = async (
   request: FastifyRequest,
   apps: readonly App[],
   noActions: boolean,
 ): Promise<rest.Item[]> => {
-  const memberships = await membershipsOf(
-    request.tenant,
-    request.caller.userId,
-    apps.map(({ id }) => id),
-  )
-  return apps.map((app) => bodyOf(request, app, noActions, memberships(app.id)))
+  const ids = apps.map(({ id }) => id)
+  const memberships = await membershipsOf(request.tenant, request.caller.userId, ids)
+  const views = await viewsOf(request.tenant, ids)
+  return apps.map((app) => bodyOf(request, app, noActions, memberships(app.id), views(app.id)))
 }
 
 /** The item of one app. */
 export const itemBody = async (request: FastifyRequest, app: App): Promise<rest.Item> => {
   const membership = await membershipsOf(request.tenant, request.caller.userId, [app.id])
-  return bodyOf(request, app, false, membership(app.id))
+  const views = await viewsOf(request.tenant, [app.id])
+  return bodyOf(request, app, false, membership(app.id), views(app.id))
 }
 
 /** The item of an app (contract 4.13). It has the app's id. */
@@ -37,6 +34,7 @@ const bodyOf = (
   app: App,
   noActions: boolean,
   { collectionIds, isFavorited, collections, tags }: ItemMembership,
+  itemViews: rest.Item['itemViews'],
 ): rest.Item => ({
   id: app.id,
   name: app.name,
@@ -55,7 +53,7 @@ const bodyOf = (
   ...(!noActions && { actions }),
   collectionIds: [...collectionIds],
   isFavorited,
-  itemViews: noViews,
+  itemViews,
   meta: { actions: noActions ? [] : actions, collections: [...collections], isFavorited, tags: [...tags] },
   links: {
     self: { href: tenantUrl(request, `/api/v1/items/${app.id}`) },

@@ -3,9 +3,9 @@ import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import type { App } from '../../apps/app-rows.js'
 import { renameApp } from '../../apps/change-app.js'
-import { changeItemSettings, itemSettings } from '../../apps/item-settings.js'
 import { listItems } from '../../apps/list-items.js'
 import { readReadableApp } from '../../apps/readable-apps.js'
+import { changeItemSettings, readItemSettings } from '../../apps/views/item-settings.js'
 import { requireScopes } from '../authentication.js'
 import '../request-context.js'
 import { itemBodies, itemBody } from './item-body.js'
@@ -14,6 +14,8 @@ import { answers, type IdParams, idParams, noQuery } from './route-schemas.js'
 
 const mayRead = { onRequest: requireScopes('apps:read', 'admin.apps:read') }
 const mayChange = { onRequest: requireScopes('apps', 'admin.apps') }
+/** Of all users, whose views go when they are counted no more. */
+const mayGovern = { onRequest: requireScopes('admin.apps') }
 const tags = ['items']
 
 /** The items API: how apps are listed (contract 4.13). An item is the entry of its app, and goes with it. */
@@ -44,21 +46,21 @@ export const addItemRoutes = (app: FastifyInstance): void => {
         response: answers(200, rest.ItemSettings),
       },
     },
-    async () => itemSettings,
+    async (request) => readItemSettings(request.tenant),
   )
 
   app.patch<{ Body: rest.ItemSettingsPatch }>(
     '/items/settings',
     {
-      ...mayChange,
+      ...mayGovern,
       schema: {
         tags,
-        summary: 'Change the settings of items, of which there are none to change',
+        summary: 'Switch on or off that the opening of items is counted',
         body: rest.ItemSettingsPatch,
         response: answers(200, rest.ItemSettings),
       },
     },
-    async (request) => changeItemSettings(request.body),
+    async (request) => changeItemSettings(request.tenant, request.caller, request.body),
   )
 
   app.get<{ Params: IdParams }>(
