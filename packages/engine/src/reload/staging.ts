@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs'
 import { realpath } from 'node:fs/promises'
-import { join } from 'node:path'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/node-api'
 import { UnderstudyError } from '@understudy/contract'
 import type { ReadableSources } from './data-sources.js'
 import { loadScriptRefusal } from './load-script.js'
+import { refuseMachineNames, withoutPaths } from './machine-names.js'
+import { makeNeutralFolder, type NeutralFolder } from './neutral-folder.js'
 import type { ReloadLimits } from './reload-limits.js'
 import type { ReloadProgress } from './reload-report.js'
 import { refuseMisplacedSectionAccess } from './section-access-place.js'
@@ -34,7 +37,7 @@ const withoutStatements = /^(?:[\s;]|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*$/
 
 /**
  * Runs the app's data script in a database file of its own. The instance reads the app's data folder and the declared
- * sources, nothing else, and its configuration is locked.
+ * sources, nothing else, and its configuration is locked. Neither its data nor its messages hold paths of the machine.
  *
  * @param stagingFile path of a database file that does not exist yet
  * @returns the names of the base tables that the script left behind, in order of creation; none for a script without
@@ -48,17 +51,42 @@ export const runDataScript = async (
   limits: ReloadLimits,
   onProgress: (progress: ReloadProgress) => void,
 ): Promise<readonly string[]> => {
+  const neutral = await makeNeutralFolder(sources)
+  try {
+    return await runApart({ sources, neutral, stagingFile }, limits, onProgress)
+  } finally {
+    await neutral.remove()
+  }
+}
+
+/** What a script runs on. */
+interface ScriptPlace {
+  readonly sources: ReadableSources
+  readonly neutral: NeutralFolder
+  readonly stagingFile: string
+}
+
+const runApart = async (
+  { sources, neutral, stagingFile }: ScriptPlace,
+  limits: ReloadLimits,
+  onProgress: (progress: ReloadProgress) => void,
+): Promise<readonly string[]> => {
   const instance = await DuckDBInstance.create(stagingFile, {
     threads: String(limits.threads),
     memory_limit: limits.memoryLimit,
     temp_directory: join(stagingFile, '..', 'spill'),
     ...(limits.spillLimit === undefined ? {} : { max_temp_directory_size: limits.spillLimit }),
   })
+  // The links may be followed in messages.
+  const paths = [
+    ...[neutral.path, dirname(stagingFile), sources.folder, process.cwd(), homedir()],
+    ...[...sources.declared.values()].map(dirname),
+  ]
   try {
     const connection = await instance.connect()
-    await lockDown(connection, sources)
+    await lockDown(connection, sources, neutral)
     const tables = await limits.guard(connection, async () => {
-      const statements = await runStatements(connection, sources.script, onProgress)
+      const statements = await runStatements(connection, sources.script, paths, onProgress)
       await refuseMisplacedSectionAccess(connection)
       const created = await createdTables(connection)
       if (statements > 0 && created.length === 0)
@@ -72,14 +100,20 @@ export const runDataScript = async (
   }
 }
 
-const lockDown = async (connection: DuckDBConnection, sources: ReadableSources): Promise<void> => {
+const lockDown = async (
+  connection: DuckDBConnection,
+  real: ReadableSources,
+  { path: neutral, sources }: NeutralFolder,
+): Promise<void> => {
   for (const [name, path] of sources.declared) await connection.run(`SET VARIABLE ${name} = ${quoteText(path)}`)
-  const folders = [`${sources.dataFolder}/`, ...(await relativeDataFolder(sources))]
+  const folders = [`${sources.dataFolder}/`, ...(await relativeDataFolder(real))]
   await connection.run(`SET file_search_path = ${quoteText(sources.folder)}`)
   await connection.run(`SET allowed_directories = [${folders.map(quoteText).join(', ')}]`)
   await connection.run(`SET allowed_paths = [${[...sources.declared.values()].map(quoteText).join(', ')}]`)
   // The staging file is read once: compressing it would take longer than everything else.
   await connection.run("SET force_compression = 'uncompressed'")
+  for (const setting of ['home_directory', 'extension_directory', 'secret_directory'])
+    await connection.run(`SET ${setting} = ${quoteText(join(neutral, 'none'))}`)
   await connection.run('SET autoinstall_known_extensions = false')
   await connection.run('SET autoload_known_extensions = false')
   await connection.run('SET enable_external_access = false')
@@ -98,11 +132,14 @@ const relativeDataFolder = async (sources: ReadableSources): Promise<readonly st
 const runStatements = async (
   connection: DuckDBConnection,
   script: string,
+  paths: readonly string[],
   onProgress: (progress: ReloadProgress) => void,
 ): Promise<number> => {
   const refusal = loadScriptRefusal(script)
   if (refusal) throw refusal
+  const messageOf = (cause: unknown): string => withoutPaths(firstPart(cause), paths)
   if (logging.test(script)) throw new UnderstudyError('ENGINE-RELOAD-STATEMENT', 'data.sql calls enable_logging')
+  refuseMachineNames(script)
   // The database refuses a script without statements.
   if (withoutStatements.test(script)) return 0
   const statements = await connection.extractStatements(script).catch((cause) => {
@@ -133,5 +170,5 @@ const createdTables = async (connection: DuckDBConnection): Promise<readonly str
   return reader.getRowsJS().map(([name]) => String(name))
 }
 
-const messageOf = (cause: unknown): string =>
+const firstPart = (cause: unknown): string =>
   (cause instanceof Error ? cause.message : String(cause)).split('\n\n')[0] ?? ''
