@@ -86,11 +86,6 @@ export const appErrors = defineErrors({
     title: 'The app cannot be published like this',
     solution: 'Publish into a space of type `managed`, and again into an app that was published from the same one.',
   },
-  'APP-NOT-OFFERED': {
-    status: 403,
-    title: 'This tenant does not do that with apps',
-    solution: 'The page on the REST API tells what is not there and why.',
-  },
   'APP-SCRIPT': {
     status: 400,
     title: 'There is no such version of the script',
@@ -100,7 +95,12 @@ export const appErrors = defineErrors({
     status: 400,
     title: 'The media file cannot be taken',
     solution:
-      'Use a path of at most 8 names of letters, digits, spaces, `.`, `-` and `_`, and at most 500 files of 20 MiB each.',
+      'Use a path of at most 8 names of letters, digits, spaces, `.`, `-` and `_` that ends in .png, .jpg, .jpeg, .gif or .webp, and at most 500 files of 20 MiB each.',
+  },
+  'APP-MEDIA-TAKEN': {
+    status: 409,
+    title: 'There is a media file of that path',
+    solution: 'Delete it first, or take another path.',
   },
   'APP-MEDIA-NOT-FOUND': {
     status: 404,

@@ -1,6 +1,7 @@
 export * from './access-codes.js'
 export * from './api-keys.js'
 export * from './app-data.js'
+export * from './app-media.js'
 export * from './apps.js'
 export * from './audits.js'
 export * from './auth-settings.js'

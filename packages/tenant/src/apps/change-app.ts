@@ -59,8 +59,7 @@ export const changeFiles = async (
   app: App,
   { changed, row = {}, change }: FileChange,
 ): Promise<App> => {
-  if (madeFolderName(app) === undefined)
-    throw new UnderstudyError('APP-IN-FOLDER', 'The files of the app are the operator’s to change.')
+  assertMadeByUser(app)
   const { tenant, clock, config } = context
   const folder = await makeAppFolder(context, async (path) => {
     await linkFiles(appFolder(config, app), path)
@@ -80,6 +79,12 @@ export const changeFiles = async (
     note({ event: 'app.updated', outcome: 'success', ...caller.trace, subject: app.id, changed })
     return updated
   })
+}
+
+/** @throws UnderstudyError APP-IN-FOLDER for an app of the operator */
+export const assertMadeByUser = (app: App): void => {
+  if (madeFolderName(app) === undefined)
+    throw new UnderstudyError('APP-IN-FOLDER', 'The files of the app are the operator’s to change.')
 }
 
 /**

@@ -9,6 +9,7 @@ import { addAccessCodeRoutes } from './access-codes-routes.js'
 import { addApiKeyRoutes } from './api-keys-routes.js'
 import { addAppArchiveRoutes } from './app-archives-routes.js'
 import { addAppDataRoutes } from './app-data-routes.js'
+import { addAppMediaRoutes } from './app-media-routes.js'
 import { addAppRoutes } from './apps-routes.js'
 import { addAuditRoutes } from './audits-routes.js'
 import { addAuthSettingsRoutes } from './auth-settings-routes.js'
@@ -78,6 +79,7 @@ export const registerRestRoutes: RouteRegistration = async (app, dependencies) =
       addEmptyResourceRoutes(api)
       addAppArchiveRoutes(api)
       addAppDataRoutes(api)
+      addAppMediaRoutes(api)
       addReloadRoutes(api, reloads)
       addTempContentRoutes(api)
       await addDataFileRoutes(api, config.uploadSize * 2 ** 20)

@@ -12,7 +12,13 @@ export const fileBody = {
 export const validationBesideStreams: FastifySchemaCompiler<TSchema> = (route) =>
   route.httpPart === 'body' ? () => true : requestValidation(route)
 
-/** Hands bodies that are files to their handlers as streams; nothing is kept of a body that no handler reads. */
+/**
+ * Hands bodies that are files to their handlers as streams; nothing is kept of a body that no handler reads. A connection
+ * on which some of a body still comes takes no further request: it would wait for ever.
+ */
 export const takeFiles = (app: FastifyInstance): void => {
+  app.addHook('onSend', async ({ raw }, reply) => {
+    if (!raw.complete) reply.header('connection', 'close')
+  })
   app.addContentTypeParser('application/octet-stream', (_request, payload, done) => done(null, payload))
 }

@@ -209,6 +209,8 @@ const rowsBesideTheApi = async (
     ...made,
     items: made.apps,
     scripts: 'current',
+    files: 'picture.png',
+    list: 'folder',
     // The built-in role, unless the API makes one.
     roles: tenantAdminRoleId,
     tenants: tenant_id,

@@ -81,6 +81,7 @@ export const bodyExamples: Readonly<Record<string, (ids: Ids, marker: string) =>
   'PUT /api/v1/apps/{id}/publish': ({ 'published-app': targetId }) => ({ targetId }),
   'PUT /api/v1/apps/{id}': (_, marker) => ({ attributes: { name: marker } }),
   'PUT /api/v1/apps/{id}/owner': ({ users }) => ({ ownerId: users }),
+  'PUT /api/v1/apps/{id}/media/files/{*}': () => new TextEncoder().encode('picture'),
   'POST /api/v1/reloads': ({ apps }) => ({ appId: apps }),
   'POST /api/v1/data-files': (_, marker) => dataForm({ name: `${marker}.csv` }),
   'PUT /api/v1/data-files/{id}': () => dataForm({}),
@@ -102,16 +103,18 @@ export const bodyExamples: Readonly<Record<string, (ids: Ids, marker: string) =>
 
 /** Query of the operations that need one. */
 export const queryExamples: Readonly<Record<string, string>> = {
-  'GET /api/v1/reloads': 'appId=none',
   'GET /api/v1/audits/archive': `date=${new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)}`,
 }
 
 /** What a tenant's own administrator is answered where that is no success. */
 export const refusedToEverybody: Readonly<Record<string, number>> = {
   'GET /api/v1/csrf-token': 400,
-  // The example of a query names no app, the reload of the example is over.
-  'GET /api/v1/reloads': 404,
+  // The reload of the example is over.
   'POST /api/v1/reloads/{id}/actions/cancel': 409,
+  // There is a picture once it is sent, and none stands for the app.
+  'GET /api/v1/apps/{id}/media/files/{*}': 404,
+  'GET /api/v1/apps/{id}/media/list/{*}': 404,
+  'GET /api/v1/apps/{id}/media/thumbnail': 404,
   'DELETE /api/v1/items/{id}': 403,
   'POST /api/v1/tenants': 403,
   'POST /api/v1/tenants/{id}/actions/deactivate': 403,
