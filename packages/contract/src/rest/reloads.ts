@@ -44,11 +44,27 @@ export type ReloadRequest = Type.Static<typeof ReloadRequest>
 export const ReloadListQuery = Type.Object(
   {
     ...pageQuery,
-    appId: Type.String({ minLength: 1, maxLength: 64 }),
-    filter: Type.Optional(Type.String({ maxLength: 1024, description: '`status eq "..."`, joined by `or`.' })),
+    appId: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 64,
+        description: 'Without it, the reloads of all apps: for administrators.',
+      }),
+    ),
+    filter: Type.Optional(
+      Type.String({
+        maxLength: 1024,
+        description: '`status`, `partial` and `type` with `eq`, `and`, `or`, parentheses.',
+      }),
+    ),
     log: Type.Optional(Type.Boolean()),
     partial: Type.Optional(Type.Boolean()),
-    sort: Type.Optional(Type.Enum(['-creationTime'] as const, { description: 'The latest first; no other order.' })),
+    sort: Type.Optional(
+      Type.String({
+        maxLength: 64,
+        description: '`creationTime`, `status`, `startTime` or `endTime` after `+` or `-`; `-creationTime` by default.',
+      }),
+    ),
   },
   { additionalProperties: false },
 )

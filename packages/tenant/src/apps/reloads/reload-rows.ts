@@ -1,6 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
-import { type Selectable, sql } from 'kysely'
-import { fetchPage, type Page, type PageRequest } from '../../listing/page.js'
+import type { Selectable } from 'kysely'
 import type { ReloadRow } from '../../store/schema.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
@@ -40,39 +39,3 @@ export const readReload = async (context: TenantContext, caller: Caller, id: str
   if (!(await rightsOf(context, caller, app)).has('reload')) throw notFound
   return { app, reload }
 }
-
-/** Which reloads are listed. */
-export interface ReloadQuery extends PageRequest {
-  readonly status?: readonly string[] | undefined
-  readonly partial?: boolean | undefined
-}
-
-/** The reloads of an app, the latest first. */
-export const listReloads = (
-  { store, tenant, cursorKey }: Pick<TenantContext, 'store' | 'tenant' | 'cursorKey'>,
-  appId: string,
-  { status, partial, ...page }: ReloadQuery,
-): Promise<Page<Reload>> =>
-  fetchPage(
-    {
-      query: store
-        .selectFrom('reloads')
-        .selectAll()
-        .where('tenant_id', '=', tenant.id)
-        .where('app_id', '=', appId)
-        .$if(status !== undefined, (query) => query.where('status', 'in', status as Reload['status'][]))
-        .$if(partial !== undefined, (query) => query.where('partial', '=', partial ? 1 : 0)),
-      sortedBy: sql.ref<string>('reloads.created_at'),
-      sortValue: (row: Reload) => row.created_at,
-      id: sql.ref<string>('reloads.id'),
-      descending: true,
-      binding: {
-        tenantId: tenant.id,
-        list: `reloads of ${appId}`,
-        sort: '-creationTime',
-        filter: JSON.stringify([status, partial]),
-      },
-      cursorKey,
-    },
-    page,
-  )

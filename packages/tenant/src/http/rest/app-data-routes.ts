@@ -7,7 +7,8 @@ import { assertSeesEverything, withDataOf } from '../../apps/data-of-app.js'
 import { appFolder } from '../../apps/folders/app-folder.js'
 import { scriptOf } from '../../apps/folders/script-of.js'
 import { readReadableApp } from '../../apps/readable-apps.js'
-import { listReloads, readReload } from '../../apps/reloads/reload-rows.js'
+import { listReloads } from '../../apps/reloads/list-reloads.js'
+import { readReload } from '../../apps/reloads/reload-rows.js'
 import { requireScopes } from '../authentication.js'
 import '../request-context.js'
 import { appCaller } from './app-caller.js'
@@ -163,7 +164,7 @@ export const addAppDataRoutes = (app: FastifyInstance): void => {
     },
     async (request): Promise<rest.ReloadLogs> => {
       const { id } = await appFor(request.tenant, request.caller, request.params.id, 'reload')
-      const { rows } = await listReloads(request.tenant, id, { limit: 100 })
+      const { rows } = await listReloads(request.tenant, { appId: id, limit: 100 })
       return {
         data: rows.flatMap(({ id: reloadId, status, started_at, ended_at }) => {
           if (ended_at === null) return []

@@ -2,8 +2,10 @@ import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import {
+  apps,
   type auth,
   brands,
+  dataFiles,
   extensions,
   licenses,
   notifications,
@@ -100,9 +102,10 @@ describe('what a tenant has none of', () => {
     ['GET', '/glossaries/x/terms', 404, 'REST-NOT-PROVIDED', 'glossaries'],
     ['POST', '/webhooks', 404, 'REST-NOT-PROVIDED', 'webhooks'],
     ['GET', '/apps/x/evaluations', 404, 'REST-NOT-PROVIDED', 'evaluations'],
-    ['POST', '/apps/x/scripts', 404, 'REST-NOT-PROVIDED', 'load scripts'],
+    ['POST', '/apps/x/scripts', 404, 'REST-NOT-PROVIDED', 'versions of scripts'],
     ['DELETE', '/reloads/x', 404, 'REST-NOT-PROVIDED', 'no such call for reloads'],
     ['PATCH', '/data-files/x', 404, 'REST-NOT-PROVIDED', 'no such call for data files'],
+    ['POST', '/apps/x/media', 404, 'REST-NOT-PROVIDED', 'apps'],
     ['GET', '/automationsx', 404, 'REST-NOT-FOUND', '/automationsx'],
     ['GET', '/nonsense', 404, 'REST-NOT-FOUND', '/nonsense'],
   ])('%s %s is refused by name', async (method, path, status, code, named) => {
@@ -110,6 +113,63 @@ describe('what a tenant has none of', () => {
     expect([answer.status, body.errors[0].code]).toEqual([status, code])
     expect(body.errors[0].detail).toContain(named)
     expect(headers.get('allow')).toBe(status === 405 ? 'GET, HEAD' : null)
+  })
+
+  it('refuses each call of the published client for apps and data files that has no answer, by its name', async () => {
+    const id = 'app'
+    const body = {} as never
+    const calls: Readonly<Record<string, Promise<unknown>[]>> = {
+      'plain language': [
+        apps.getAppInsightAnalyses(id, options),
+        apps.getAppInsightAnalysisModel(id, options),
+        apps.getAppInsightAnalysisRecommendations(id, body, options),
+      ],
+      evaluations: [
+        apps.getAppEvaluations(id, {}, options),
+        apps.queueAppEvaluation(id, options),
+        apps.getAppEvaluation('x', {}, options),
+        apps.getAppEvaluationXml('x', options),
+        apps.getAppEvaluationComparison('x', 'y', {}, options),
+        apps.getAppEvaluationComparisonXml('x', 'y', options),
+      ],
+      reports: [
+        apps.getAppReportFilters(id, { filterTypes: ['REP'] }, options),
+        apps.createAppReportFilter(id, body, options),
+        apps.countAppReportFilters(id, { filterTypes: ['REP'] }, options),
+        apps.getAppReportFilter(id, 'x', options),
+        apps.patchAppReportFilter(id, 'x', body, options),
+        apps.deleteAppReportFilter(id, 'x', options),
+      ],
+      placements: [
+        apps.getAppPlacement(id, options),
+        apps.replaceAppPlacement(id, body, options),
+        apps.deleteAppPlacement(id, options),
+      ],
+      'owners of single objects': [apps.updateAppObjectOwner(id, 'x', body, options)],
+      'app check': [apps.validateScript(body, options)],
+      'versions of scripts': [
+        apps.updateAppScript(id, body, options),
+        apps.patchAppScript(id, 'x', body, options),
+        apps.deleteAppScript(id, 'x', options),
+      ],
+      'single reloads': [apps.getAppReloadMetadata(id, 'x', {}, options)],
+      'moves of data files': [
+        dataFiles.moveDataFile('x', {}, options),
+        dataFiles.changeDataFileOwner('x', { ownerId: 'x' }, options),
+      ],
+      batches: [dataFiles.moveDataFiles(body, options), dataFiles.deleteDataFiles(body, options)],
+      'all are listed': [dataFiles.getDataFileConnection('x', options)],
+    }
+    const settled = Object.entries(calls).map(async ([named, each]) => ({ named, all: await Promise.allSettled(each) }))
+    for (const { named, all } of await Promise.all(settled))
+      for (const outcome of all)
+        expect(outcome).toMatchObject({
+          status: 'rejected',
+          reason: {
+            status: 404,
+            data: { errors: [{ code: 'REST-NOT-PROVIDED', detail: expect.stringContaining(named) }] },
+          },
+        })
   })
 
   it('refuses an upload as what it is, whatever its media type', async () => {

@@ -1,11 +1,12 @@
-import { rest, UnderstudyError } from '@understudy/contract'
+import { rest, scopesCover, UnderstudyError } from '@understudy/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import { appFor } from '../../apps/app-rights.js'
 import { seesAllOf } from '../../apps/data-of-app.js'
 import { cancelReload } from '../../apps/reloads/cancel-reload.js'
+import { listReloads, reloadType } from '../../apps/reloads/list-reloads.js'
 import type { ReloadQueue } from '../../apps/reloads/reload-queue.js'
-import { listReloads, type Reload, readReload } from '../../apps/reloads/reload-rows.js'
+import { type Reload, readReload } from '../../apps/reloads/reload-rows.js'
 import { requireScopes } from '../authentication.js'
 import '../request-context.js'
 import { appCaller } from './app-caller.js'
@@ -23,18 +24,25 @@ export const addReloadRoutes = (app: FastifyInstance, queue: ReloadQueue): void 
       ...uses,
       schema: {
         tags,
-        summary: 'List the reloads of an app, the latest first',
+        summary: 'List the reloads of an app, the latest first; without one, for administrators, those of all apps',
         querystring: rest.ReloadListQuery,
         response: answers(200, rest.ReloadPage),
       },
     },
     async (request): Promise<rest.ReloadPage> => {
-      const { appId, filter, log = false, sort: _sort, ...query } = request.query
+      const { log = false, ...query } = request.query
       const caller = appCaller(request)
-      const known = await appFor(request.tenant, caller, appId, 'reload')
-      const status = filter === undefined ? undefined : statesOf(filter)
-      const { rows, ...cursors } = await listReloads(request.tenant, appId, { ...query, status })
-      const told = rows.length > 0 && (await seesAllOf(request.tenant, caller, known))
+      const known = query.appId === undefined ? undefined : await appFor(request.tenant, caller, query.appId, 'reload')
+      if (known === undefined && !scopesCover(caller.scopes, 'admin.apps'))
+        throw new UnderstudyError(
+          'REST-INVALID-PARAMETER',
+          '"appId" is missing: only administrators list all reloads.',
+          {
+            source: { parameter: 'appId' },
+          },
+        )
+      const { rows, ...cursors } = await listReloads(request.tenant, query)
+      const told = rows.length > 0 && (known === undefined || (await seesAllOf(request.tenant, caller, known)))
       return { data: rows.map((row) => reloadBody(request, row, told, log)), links: pageLinks(request, cursors) }
     },
   )
@@ -91,23 +99,13 @@ export const addReloadRoutes = (app: FastifyInstance, queue: ReloadQueue): void 
   )
 }
 
-/** Conditions on the state, which is all that differs between reloads here. */
-const statesOf = (filter: string): string[] => {
-  const plain = filter.replace(/[()]/g, ' ').trim()
-  const conditions = plain.split(/\s+or\s+/i).map((part) => /^status\s+eq\s+"([A-Z_]+)"$/i.exec(part.trim())?.[1])
-  if (conditions.every((state) => state !== undefined)) return conditions.map((state) => state.toUpperCase())
-  throw new UnderstudyError('REST-INVALID-FILTER', 'Filter by `status eq "..."`, joined by `or`.', {
-    source: { parameter: 'filter' },
-  })
-}
-
 /** Messages of the database tell values: they are for those who see all of the app's data. */
 const reloadBody = (request: FastifyRequest, row: Reload, told: boolean, log: boolean): rest.Reload => ({
   id: row.id,
   appId: row.app_id,
   tenantId: row.tenant_id,
   userId: row.user_id,
-  type: 'external',
+  type: reloadType,
   status: row.status,
   partial: row.partial === 1,
   weight: row.weight,

@@ -53,6 +53,81 @@ describeOnBothStores('reloads', (newLocation) => {
     expect((await apps.getAppInfo(appId, ann.options)).data.attributes?.lastReloadTime).toBeTypeOf('string')
   })
 
+  it('are listed by what they are, in every order that clients ask for; of all apps to administrators', async () => {
+    const ann = await maker()
+    const appId = await importApp(ann)
+    const other = await importApp(ann)
+    const rows = [
+      {
+        id: 'a',
+        status: 'SUCCEEDED',
+        partial: 0,
+        created_at: '2020-01-01',
+        started_at: '2020-01-09',
+        ended_at: '2020-01-10',
+      },
+      {
+        id: 'b',
+        status: 'FAILED',
+        partial: 1,
+        created_at: '2020-01-02',
+        started_at: '2020-01-08',
+        ended_at: '2020-01-12',
+      },
+      { id: 'c', status: 'CANCELED', partial: 0, created_at: '2020-01-03', started_at: null, ended_at: '2020-01-11' },
+    ] as const
+    const same = {
+      tenant_id: tenant.context.tenant.id,
+      app_id: appId,
+      user_id: ann.id,
+      weight: 1,
+      log: '',
+      node_id: 'x',
+    }
+    for (const row of rows)
+      await tenant.context.store
+        .insertInto('reloads')
+        .values({ ...same, ...row })
+        .execute()
+    const listed = async (query: object) =>
+      (await reloads.getReloads({ appId, ...query }, ann.options)).data.data.map(({ id }) => id).join('')
+    const orders = {
+      '-creationTime': 'cba',
+      '+creationTime': 'abc',
+      creationTime: 'abc',
+      status: 'cba',
+      '-status': 'abc',
+    }
+    const times = { startTime: 'cba', '-startTime': 'abc', '+endTime': 'acb', '-endTime': 'bca' }
+    for (const [sort, order] of Object.entries({ ...orders, ...times }))
+      expect([sort, await listed({ sort })]).toEqual([sort, order])
+    expect(await listed({})).toBe('cba')
+    const filters = {
+      'status eq "failed"': 'b',
+      '(status eq "FAILED" or status eq "CANCELED") and partial eq "false"': 'c',
+      'partial eq "true"': 'b',
+      'partial eq "perhaps"': '',
+      'type eq "external"': 'cba',
+      'type eq "chronos"': '',
+    }
+    for (const [filter, order] of Object.entries(filters))
+      expect([filter, await listed({ filter })]).toEqual([filter, order])
+    expect(await listed({ partial: false })).toBe('ca')
+    const first = await reloads.getReloads({ appId, sort: 'startTime', limit: 2 }, ann.options)
+    expect((await first.next?.())?.data.data.map(({ id }) => id)).toEqual(['a'])
+    const invalid = (query: object) => failure(reloads.getReloads({ appId, ...query }, ann.options))
+    expect(await invalid({ sort: 'log' })).toEqual([400, 'REST-INVALID-SORT'])
+    expect(await invalid({ filter: 'log eq "x"' })).toEqual([400, 'REST-INVALID-FILTER'])
+
+    const last = await start(ann, other)
+    await reached(ann, last, 'SUCCEEDED')
+    const all: { id: string; log?: string }[] = (await admin('GET', '/reloads?limit=100&log=true')).body.data
+    expect(all.map(({ id }) => id)).toEqual(expect.arrayContaining(['a', 'b', 'c', last]))
+    expect(all.find(({ id }) => id === last)?.log).toContain('Table sales')
+    expect(await failure(reloads.getReloads({} as never, ann.options))).toEqual([400, 'REST-INVALID-PARAMETER'])
+    for (const { id } of rows) await tenant.context.store.deleteFrom('reloads').where('id', '=', id).execute()
+  })
+
   it('that fail say why, and leave the data as it was', async () => {
     const ann = await maker()
     const appId = await importApp(ann, { 'data.sql': 'CREATE TABLE t AS SELECT nonsense' }, { NoData: true })
