@@ -3,7 +3,7 @@ import { contextOf, withSnapshot } from '../../testing/app-folder.js'
 import { rowsBy, total } from '../../testing/small-model.js'
 
 const model = `CREATE TABLE facts AS SELECT * FROM (VALUES
-    ('north', 'a', 'b', 1), ('north', 'b', 'a', 2), ('south', 'c', 'z', 4), ('south', 'z', 'b', 8))
+    ('north', 'a', 'b', 1), ('north', 'b', 'q', 2), ('south', 'q', 'z', 4), ('south', 'z', 'b', 8))
     t("REGION", "First", "Second", "Amount");
   CREATE TABLE SECTION_ACCESS AS SELECT * FROM (VALUES
     ('USER', 'ann', 'north', NULL), ('USER', 'sue', 'south', NULL), ('ADMIN', 'all', '*', NULL), ('USER', 'omit', '*', 'Second'))
@@ -29,7 +29,7 @@ test('no formula reaches beyond the reduction', () =>
     for (const expression of everything) {
       expect([expression, await total(ann, expression), await total(all, expression)]).toEqual([expression, 3, 15])
     }
-    for (const value of ['c', 'nothing']) {
+    for (const value of ['q', 'nothing']) {
       expect(await total(ann, `Sum({1<First={${value}}>} Amount)`)).toBe(0)
       expect(await total(ann, `Sum({1<First-={${value}}>} Amount)`)).toBe(3)
       expect(await total(ann, `Max({1<First={${value}}>} Amount)`)).toBe(null)
@@ -42,12 +42,16 @@ test('no formula reaches beyond the reduction', () =>
 
 test('a selected value that is hidden stands for none of another field', () =>
   withSnapshot(model, async (snapshot) => {
-    // Element 2 of Second is z, which is hidden from ann as well as the z of First; element 1 is a.
-    const selecting = (element: number) => new Map([['First', { values: new Set([element]), locked: false }]])
-    const hidden = await contextOf(snapshot, 'ann', selecting(2))
-    expect(await total(hidden, 'Sum({<First=, Second=First>} Amount)')).toBe(0)
-    const seen = await contextOf(snapshot, 'ann', selecting(0))
-    expect(await total(seen, 'Sum({<First=, Second=First>} Amount)')).toBe(2)
+    // Element 2 of First is q: only Second shows ann a value of that text.
+    const selecting = (field: string, element: number) =>
+      contextOf(snapshot, 'ann', new Map([[field, { values: new Set([element]), locked: false }]]))
+    const equal = 'Sum({<First=, Second=First>} Amount)'
+    expect(await total(await selecting('First', 2), equal)).toBe(0)
+    expect(await total(await selecting('First', 1), equal)).toBe(1)
+    const south = await selecting('REGION', 1)
+    for (const set of ['', '{$}', '{<First=>}', '{<REGION-={north}>}', '{<REGION*={south}>}']) {
+      expect([set, await total(south, `Sum(${set} Amount)`)]).toEqual([set, 0])
+    }
   }))
 
 test('an omitted field has no name in any part of a formula', () =>
