@@ -42,7 +42,7 @@ export const createApp = async (
     note({ event: 'app.created', outcome: 'success', ...caller.trace, subject: id })
     return row
   })
-  return loadNewApp(context, app)
+  return loadNewApp(context, caller, app)
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`

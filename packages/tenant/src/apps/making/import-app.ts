@@ -65,5 +65,5 @@ export const importApp = async (
     note({ event: 'app.imported', outcome: 'success', ...caller.trace, subject: id })
     return row
   })
-  return noData ? readApp(store, tenant.id, id) : loadNewApp(context, app)
+  return noData ? readApp(store, tenant.id, id) : loadNewApp(context, caller, app)
 }

@@ -1,10 +1,10 @@
 import { UnderstudyError } from '@understudy/contract'
-import type { ReloadReport } from '@understudy/engine'
 import { auditedChange } from '../../audit/audited-change.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { ServerDependencies, TenantContext } from '../../tenants/tenant-context.js'
 import type { App } from '../app-rows.js'
 import { reloadRegisteredApp } from '../reload-registered-app.js'
+import { longestLog, reportLines } from './reload-log.js'
 import { activeStates, type Reload } from './reload-rows.js'
 
 /** Reloads that may wait or run in a tenant. */
@@ -12,9 +12,6 @@ const mostWaiting = 100
 
 /** Reloads of an app that are remembered. */
 const mostKept = 50
-
-/** Characters of a log. */
-const longestLog = 65_536
 
 /** How often a running reload looks whether it was cancelled, on whichever node, in ms. */
 const lookInterval = 500
@@ -188,8 +185,3 @@ const runReload = async (
     note({ event: 'app.reloaded', outcome: success ? 'success' : 'refused', ...by, description: outcome.status })
   })
 }
-
-const reportLines = ({ tables, fieldCount, durationMs }: ReloadReport): string[] => [
-  ...tables.map(({ name, rowCount, fieldCount: fields }) => `Table ${name}: ${rowCount} rows, ${fields} fields`),
-  `${tables.length} tables, ${fieldCount} fields, ${Math.round(durationMs)} ms`,
-]

@@ -55,7 +55,7 @@ describeOnBothStores('reloads', (newLocation) => {
 
   it('are listed by what they are, in every order that clients ask for; of all apps to administrators', async () => {
     const ann = await maker()
-    const appId = await importApp(ann)
+    const appId = await importApp(ann, {}, { NoData: true })
     const other = await importApp(ann)
     const rows = [
       {
@@ -126,6 +126,22 @@ describeOnBothStores('reloads', (newLocation) => {
     expect(all.find(({ id }) => id === last)?.log).toContain('Table sales')
     expect(await failure(reloads.getReloads({} as never, ann.options))).toEqual([400, 'REST-INVALID-PARAMETER'])
     for (const { id } of rows) await tenant.context.store.deleteFrom('reloads').where('id', '=', id).execute()
+  })
+
+  it('of an import and later ones tell what in the app cannot work', async () => {
+    const ann = await maker()
+    const chart = {
+      qInfo: { qId: 'chart', qType: 'barchart' },
+      qHyperCubeDef: { qDimensions: [{ qDef: { qFieldDefs: ['Regoin'] } }] },
+    }
+    const appId = await importApp(ann, { 'objects/chart.json': JSON.stringify(chart) })
+    const logs = async () => (await reloads.getReloads({ appId, log: true }, ann.options)).data.data
+    const [first, ...others] = await logs()
+    expect(others).toEqual([])
+    expect(first).toMatchObject({ status: 'SUCCEEDED', userId: ann.id })
+    expect(first?.log).toMatch(/Table sales: 2 rows.*Cannot work: objects\/chart\.json\S* .*Regoin/s)
+    await reached(ann, await start(ann, appId), 'SUCCEEDED')
+    expect((await logs())[0]?.log).toMatch(/Cannot work: objects\/chart\.json\S* .*Regoin/)
   })
 
   it('that fail say why, and leave the data as it was', async () => {
