@@ -52,6 +52,20 @@ export const DataFileListQuery = Type.Object(
     page: Type.Optional(Type.String({ maxLength: 4096, description: 'Cursor: entries after it.' })),
     connectionId: Type.Optional(Type.String({ maxLength: 64 })),
     name: Type.Optional(Type.String({ maxLength: 255 })),
+    baseNameWildcard: Type.Optional(Type.String({ maxLength: 255, description: 'A name with `*` and `?`.' })),
+    ownerId: Type.Optional(Type.String({ maxLength: 64 })),
+    notOwnerId: Type.Optional(Type.String({ maxLength: 64 })),
+    includeAllSpaces: Type.Optional(Type.Literal(false, { description: 'One space at a time.' })),
+    excludeFiles: Type.Optional(Type.Boolean({ description: 'There is nothing but files: the list is empty.' })),
+    appId: Type.Optional(Type.String({ maxLength: 64, description: 'No file is of an app: the list is empty.' })),
+    folderId: Type.Optional(Type.String({ maxLength: 64, description: 'There are no folders: the list is empty.' })),
+    folderPath: Type.Optional(
+      Type.String({ maxLength: 1024, description: 'There are no folders: the list is empty.' }),
+    ),
+    includeFolders: Type.Optional(Type.Boolean()),
+    includeFolderStats: Type.Optional(Type.Boolean()),
+    excludeSubFolders: Type.Optional(Type.Boolean()),
+    allowInternalFiles: Type.Optional(Type.Boolean()),
     sort: Type.Optional(Type.Enum(['name', '+name'] as const, { description: 'By name; no other order.' })),
   },
   { additionalProperties: false },
@@ -68,6 +82,22 @@ export const DataFileQuotas = Type.Object({
   size,
 })
 
+/** Query of `GET /api/v1/data-files/connections`. */
+export const DataFileConnectionsQuery = Type.Object(
+  {
+    spaceId: Type.Optional(Type.String({ maxLength: 64 })),
+    personal: Type.Optional(Type.Boolean({ description: 'Whether only that of the personal space is listed.' })),
+    name: Type.Optional(Type.String({ maxLength: 512 })),
+    appId: Type.Optional(Type.String({ maxLength: 64, description: 'No connection is of an app: the list is empty.' })),
+    includeSpaceStats: Type.Optional(Type.Boolean()),
+    limit: Type.Optional(Type.Integer({ minimum: 1, description: 'All come at once.' })),
+    page: Type.Optional(Type.String({ maxLength: 4096 })),
+    sort: Type.Optional(Type.String({ maxLength: 64 })),
+  },
+  { additionalProperties: false },
+)
+export type DataFileConnectionsQuery = Type.Static<typeof DataFileConnectionsQuery>
+
 /** Answer of `GET /api/v1/data-files/connections`. */
 export const DataFileConnection = Type.Object({
   id: Type.String(),
@@ -80,3 +110,4 @@ export const DataFileConnections = Type.Object({
   data: Type.Array(DataFileConnection),
   links: Type.Object({ self: Link }),
 })
+export type DataFileConnection = Type.Static<typeof DataFileConnection>

@@ -92,7 +92,13 @@ describe('the archive of an app folder', () => {
 
   it('is refused when it unpacks to too much, however little it is packed', async () => {
     await expect(extract([manifest, ['data/a.csv', '0'.repeat(2_000_000)]])).rejects.toEqual(refused())
+  })
+
+  it('is refused when its files together unpack to too much', async () => {
     const parts = Array.from({ length: 5 }, (_, n) => [`data/${n}.csv`, '0'.repeat(300_000)] as const)
+    expect(await extract([manifest, ...parts.slice(0, 3)])).toHaveLength(4)
+    await rm(folder, { recursive: true })
+    await mkdir(folder)
     await expect(extract([manifest, ...parts])).rejects.toEqual(refused())
   })
 

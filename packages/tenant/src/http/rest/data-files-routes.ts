@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import multipart from '@fastify/multipart'
-import { rest, UnderstudyError } from '@understudy/contract'
+import { holdsWellFormedText, rest, UnderstudyError } from '@understudy/contract'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { sql } from 'kysely'
+import { type ExpressionBuilder, sql } from 'kysely'
 import Type from 'typebox'
 import { Value } from 'typebox/value'
 import {
@@ -21,6 +21,7 @@ import { receiveFile } from '../../files/receive-file.js'
 import { tenantFiles } from '../../files/tenant-files.js'
 import { fetchPage } from '../../listing/page.js'
 import { visibleSpaces } from '../../spaces/visible-spaces.js'
+import type { StoreSchema } from '../../store/schema.js'
 import { readTempContent, tempContentPath } from '../../temp-contents/temp-content-rows.js'
 import { schemaProblem } from '../../validation/schema-problem.js'
 import { requireScopes } from '../authentication.js'
@@ -59,7 +60,7 @@ export const addDataFileRoutes = async (app: FastifyInstance, largest: number): 
     },
     async (request): Promise<rest.DataFilePage> => {
       const { store, tenant, cursorKey } = request.tenant
-      const { connectionId, name, page, limit } = request.query
+      const { connectionId, page, limit, sort: _sort, ...wanted } = request.query
       const { place } = await store
         .transaction()
         .execute((transaction) => dataPlace(transaction, tenant.id, request.caller, connectionId, 'read'))
@@ -70,12 +71,12 @@ export const addDataFileRoutes = async (app: FastifyInstance, largest: number): 
         .where('place', '=', place)
       const { rows, next } = await fetchPage(
         {
-          query: name === undefined ? query : query.where('name_folded', '=', name.toLowerCase()),
+          query: query.where((eb) => eb.and(fileConditions(eb, wanted))),
           sortedBy: sql.ref<string>('data_files.name_folded'),
           sortValue: (row: DataFile) => row.name_folded,
           id: sql.ref<string>('data_files.id'),
           descending: false,
-          binding: { tenantId: tenant.id, list: `data-files ${place}`, sort: '+name', filter: JSON.stringify([name]) },
+          binding: { tenantId: tenant.id, list: `data-files ${place}`, sort: '+name', filter: JSON.stringify(wanted) },
           cursorKey,
         },
         { limit, next: page },
@@ -109,37 +110,45 @@ export const addDataFileRoutes = async (app: FastifyInstance, largest: number): 
     },
   )
 
-  app.get(
+  app.get<{ Querystring: rest.DataFileConnectionsQuery }>(
     '/data-files/connections',
     {
       ...mayRead,
       schema: {
         tags,
         summary: 'List what stands for the personal space and for spaces that the caller sees',
+        querystring: rest.DataFileConnectionsQuery,
         response: answers(200, rest.DataFileConnections),
       },
     },
     async (request) => {
-      const { store, tenant } = request.tenant
-      const spaces = await visibleSpaces(store, tenant.id, request.caller)
-        .select(['spaces.id', 'spaces.name'])
-        .orderBy('spaces.id')
-        .limit(1000)
-        .execute()
-      const connection = (id: string, name: string, spaceId: string | null) => ({
-        id,
-        name: `${name}:DataFiles`,
-        type: 'qix-datafiles.exe',
-        connectStatement: '',
-        spaceId,
-      })
-      return {
-        data: [
-          connection(personalConnection, 'Personal', null),
-          ...spaces.map(({ id, name }) => connection(id, name, id)),
-        ],
-        links: { self: { href: tenantUrl(request, request.url) } },
-      }
+      const { spaceId, personal, name, appId } = request.query
+      const data = (await connectionsOf(request)).filter(
+        (each) =>
+          appId === undefined &&
+          (spaceId === undefined || each.spaceId === spaceId) &&
+          (personal !== true || each.spaceId === null) &&
+          (name === undefined || each.name === name),
+      )
+      return { data, links: { self: { href: tenantUrl(request, request.url) } } }
+    },
+  )
+
+  app.get<{ Params: IdParams }>(
+    '/data-files/connections/:id',
+    {
+      ...mayRead,
+      schema: {
+        tags,
+        summary: 'Tell of what stands for a space',
+        params: idParams,
+        response: answers(200, rest.DataFileConnection),
+      },
+    },
+    async (request) => {
+      const connection = (await connectionsOf(request)).find(({ id }) => id === request.params.id)
+      if (connection === undefined) throw new UnderstudyError('DF-014', 'There is no connection of that id.')
+      return connection
     },
   )
 
@@ -205,6 +214,49 @@ export const addDataFileRoutes = async (app: FastifyInstance, largest: number): 
   )
 }
 
+/** What stands for the personal space and for each space that the caller sees. */
+const connectionsOf = async ({
+  tenant: { store, tenant },
+  caller,
+}: FastifyRequest): Promise<rest.DataFileConnection[]> => {
+  const spaces = await visibleSpaces(store, tenant.id, caller)
+    .select(['spaces.id', 'spaces.name'])
+    .orderBy('spaces.id')
+    .limit(1000)
+    .execute()
+  const connection = (id: string, name: string, spaceId: string | null) => ({
+    id,
+    name: `${name}:DataFiles`,
+    type: 'qix-datafiles.exe',
+    connectStatement: '',
+    spaceId,
+  })
+  return [connection(personalConnection, 'Personal', null), ...spaces.map(({ id, name }) => connection(id, name, id))]
+}
+
+type FileFilter = Omit<rest.DataFileListQuery, 'connectionId' | 'page' | 'limit' | 'sort'>
+
+const fileConditions = (
+  eb: ExpressionBuilder<StoreSchema, 'data_files'>,
+  { name, baseNameWildcard, ownerId, notOwnerId, excludeFiles, appId, folderId, folderPath }: FileFilter,
+) => [
+  ...(name === undefined ? [] : [eb('name_folded', '=', name.toLowerCase())]),
+  ...(baseNameWildcard === undefined ? [] : [like(baseNameWildcard.toLowerCase())]),
+  ...(ownerId === undefined ? [] : [eb('owner_id', '=', ownerId)]),
+  ...(notOwnerId === undefined ? [] : [eb('owner_id', '!=', notOwnerId)]),
+  // There are neither folders nor files of apps.
+  ...(excludeFiles === true || [appId, folderId, folderPath].some((each) => each !== undefined) ? [eb.lit(false)] : []),
+]
+
+/** `*` and `?` stand for any characters and for one. */
+const like = (wildcard: string) => {
+  const pattern = wildcard
+    .replace(/[\\%_]/g, '\\$&')
+    .replaceAll('*', '%')
+    .replaceAll('?', '_')
+  return sql<boolean>`name_folded like ${pattern} escape '\\'`
+}
+
 /** Receives the parts of an upload, in any order, and gives its file to `use`; nothing of it stays elsewhere. */
 const withUpload = async (
   request: FastifyRequest,
@@ -248,6 +300,8 @@ const parsed = (text: string): unknown => {
 const described = (value: unknown): rest.DataFileRequest => {
   const problem = schemaProblem(Value.Errors(rest.DataFileRequest, value))
   if (problem !== undefined) throw invalid(`/Json${problem.pointer}`, problem.problem)
+  // Two names with half of a surrogate pair fall together in a store.
+  if (!holdsWellFormedText(value)) throw invalid('/Json', 'is no Unicode')
   return value as rest.DataFileRequest
 }
 

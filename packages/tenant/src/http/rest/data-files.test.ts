@@ -82,8 +82,17 @@ describeOnBothStores('data files', (newLocation) => {
     expect(await failure(dataFiles.getDataFiles(query, stranger.options))).toEqual([404, 'DF-014'])
     expect(await failure(upload(dataconsumer, 'x', 'b.csv', shared))).toEqual([403, 'DF-013'])
     expect(await failure(dataFiles.deleteDataFile(id, dataconsumer.options))).toEqual([403, 'DF-013'])
-    const ids = (await dataFiles.getDataFilesConnections({}, producer.options)).data.data.map((each) => each.id)
-    expect(ids).toEqual(['personal', shared])
+    const connections = async (query: Parameters<typeof dataFiles.getDataFilesConnections>[0]) =>
+      (await dataFiles.getDataFilesConnections(query, producer.options)).data.data.map((each) => each.id)
+    expect(await connections({})).toEqual(['personal', shared])
+    expect(await connections({ spaceId: shared })).toEqual([shared])
+    expect(await connections({ spaceId: 'unknown' })).toEqual([])
+    expect(await connections({ personal: true })).toEqual(['personal'])
+    expect(await connections({ name: 'Personal:DataFiles' })).toEqual(['personal'])
+    expect(await connections({ appId: 'any' })).toEqual([])
+    const { data } = await dataFiles.getDataFileConnection(shared, producer.options)
+    expect(data).toMatchObject({ id: shared, spaceId: shared })
+    expect(await failure(dataFiles.getDataFileConnection(shared, stranger.options))).toEqual([404, 'DF-014'])
   })
 
   it('are bounded in name, size and number of bytes', async () => {
@@ -94,12 +103,29 @@ describeOnBothStores('data files', (newLocation) => {
       ['a', 'DF-010'],
     ] as const)
       expect(await failure(upload(ann, 'x', name))).toEqual([400, code])
+    expect(await failure(upload(ann, 'x', '\ud800.csv'))).toEqual([400, 'REST-INVALID-BODY'])
     expect(await failure(upload(ann, 'x'.repeat(megabyte + 1), 'a.csv'))).toEqual([413, 'FILES-TOO-LARGE'])
     await upload(ann, 'x'.repeat(megabyte), 'a.csv')
     await upload(ann, 'x'.repeat(megabyte - 1), 'b.csv')
     expect(await failure(upload(ann, 'xx', 'c.csv'))).toEqual([413, 'DF-016'])
-    await upload(ann, 'x', 'c.csv')
+    const { id } = await upload(ann, 'x', 'c.csv')
+    const replaced = { File: new Blob(['xx']), Json: {} }
+    expect(await failure(dataFiles.reuploadDataFile(id, replaced, ann.options))).toEqual([413, 'DF-016'])
+    expect((await dataFiles.getDataFile(id, ann.options)).data).toMatchObject({ size: 1 })
     expect(await namesOf(ann, { limit: 2 })).toEqual(['a.csv', 'b.csv'])
+    expect(await namesOf(ann, { baseNameWildcard: 'B*', allowInternalFiles: false, excludeSubFolders: true })).toEqual([
+      'b.csv',
+    ])
+    expect(await namesOf(ann, { baseNameWildcard: '?.c_v' })).toEqual([])
+    expect(await namesOf(ann, { ownerId: ann.id, includeFolders: true, includeAllSpaces: false })).toHaveLength(3)
+    for (const none of [
+      { notOwnerId: ann.id },
+      { ownerId: 'x' },
+      { appId: '*' },
+      { folderPath: 'x' },
+      { excludeFiles: true },
+    ])
+      expect(await namesOf(ann, none)).toEqual([])
     const page = await dataFiles.getDataFiles({ limit: 2 }, ann.options)
     expect((await page.next?.())?.data.data.map(({ name }) => name)).toEqual(['c.csv'])
   })
