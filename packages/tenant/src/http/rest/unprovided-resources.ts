@@ -53,7 +53,6 @@ const unprovided = {
     '/api/v1/data-credentials': 'data connections; an app declares its sources in its folder',
     '/api/v1/data-files': 'such call for data files',
     '/api/v1/data-files/actions': 'batches of data files; they are moved by sending them anew, and deleted one by one',
-    '/api/v1/data-files/connections': 'such connection to look up; all are listed',
     '/api/v1/data-files/{}/actions':
       'moves of data files to other spaces or owners; send the file anew where it belongs',
     '/api/v1/data-qualities': 'data qualities',
