@@ -93,7 +93,8 @@ describe('an API key', () => {
     const narrow = await machineCaller(tenant, ['user_default', 'api-keys'])
     const withKey = restCaller(tenant, (await newKey(narrow)).token)
     expect((await withKey('GET', '/users/me')).status).toBe(200)
-    expect(code(await withKey('GET', '/users'))).toEqual([403, 'AUTH-INSUFFICIENT-SCOPE'])
+    expect(code(await withKey('GET', '/users'))).toEqual([403, 'USERS-LOOKUP-ONLY'])
+    expect(code(await withKey('GET', '/audits'))).toEqual([403, 'AUTH-INSUFFICIENT-SCOPE'])
   })
 
   it('of a user who administers no more, administers no more', async () => {

@@ -59,6 +59,8 @@ describe('impersonation', () => {
       iat: expect.any(Number),
       exp: (payload.iat ?? 0) + 21600,
       epochs: [0, 0],
+      // Names the secret by a hash: the token ends with it.
+      clientCredential: expect.stringMatching(/^[\w-]{22}$/),
     })
     expect(new Date(answer.body.expires_at).getTime()).toBe((payload.exp ?? 0) * 1000)
   })

@@ -37,9 +37,11 @@ export const countFailure = async (
       .returning('failures')
       .executeTakeFirst()
     if (counted === undefined) return blockedUntilOf(transaction, tenant.id, counter)
+    const delay = delayAfter(counted.failures, limit)
+    // Nothing to wait for is nothing: a request that began a moment earlier is not to wait for this one.
     await transaction
       .updateTable('sign_in_attempts')
-      .set({ blocked_until: now + delayAfter(counted.failures, limit) })
+      .set({ blocked_until: delay === 0 ? 0 : now + delay })
       .where('tenant_id', '=', tenant.id)
       .where('counter_hash', '=', counter)
       .execute()
