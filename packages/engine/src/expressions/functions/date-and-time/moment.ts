@@ -1,3 +1,4 @@
+import { dayNames, monthNames, shortName } from '../../../format/calendar.js'
 import { type SqlValue, serialDayOfEpoch } from '../sql-value.js'
 
 /** Serial days that are dates of the years 1 to 9999. */
@@ -17,8 +18,11 @@ export const serial = (timestamp: string): string => `(epoch_us(${timestamp}) / 
 export const isoDay = (timestamp: string): string => `strftime(${timestamp}, '%Y-%m-%d')`
 export const isoMoment = (timestamp: string): string => `strftime(${timestamp}, '%Y-%m-%d %H:%M:%S')`
 
-export const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
-export const weekDays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
+const [sunday, ...otherDays] = dayNames
+/** Monday first, as ISO 8601 counts. */
+export const longWeekDays = [...otherDays, sunday]
+export const months = monthNames.map(shortName)
+export const weekDays = longWeekDays.map(shortName)
 
 /** SQL of the name with a number, counted from 1. */
 export const nameOf = (names: readonly string[], number: string): string =>

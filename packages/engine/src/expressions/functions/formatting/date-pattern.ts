@@ -1,21 +1,6 @@
-import { months, nameOf, weekDays } from '../date-and-time/moment.js'
+import { monthNames } from '../../../format/calendar.js'
+import { longWeekDays, months, nameOf, weekDays } from '../date-and-time/moment.js'
 import type { Bind } from '../scalar-function.js'
-
-const longMonths = [
-  'January',
-  'February',
-  'March',
-  'April',
-  'May',
-  'June',
-  'July',
-  'August',
-  'September',
-  'October',
-  'November',
-  'December',
-] as const
-const longWeekDays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const
 
 const formatted = (format: string) => (at: string) => `strftime(${at}, '${format}')`
 
@@ -23,7 +8,7 @@ const formatted = (format: string) => (at: string) => `strftime(${at}, '${format
 const codes: readonly (readonly [RegExp, (at: string) => string])[] = [
   [/^[Yy]{4}/, formatted('%Y')],
   [/^[Yy]{2}/, formatted('%y')],
-  [/^MMMM/, (at) => nameOf(longMonths, `date_part('month', ${at})`)],
+  [/^MMMM/, (at) => nameOf(monthNames, `date_part('month', ${at})`)],
   [/^MMM/, (at) => nameOf(months, `date_part('month', ${at})`)],
   [/^MM/, formatted('%m')],
   [/^M/, formatted('%-m')],
