@@ -124,7 +124,8 @@ export const furnishTenant = async (
     }
     if (collection === 'publish') ids['published-app'] = made.body.attributes.id
     if (collection === 'api-keys') apiKey = made.body.token
-    // What is shared of a space is an app in it.
+    // Data files are reached by a connection of the space's id; what is shared of a space is an app in it.
+    if (collection === 'spaces') ids.connections = id
     if (collection === 'spaces') await call('PUT', `/api/v1/apps/${ids.apps}/space`, administrator, { spaceId: id })
   }
   const audits = await call('GET', '/api/v1/audits?limit=1', administrator)
