@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { changeClient } from '../../clients/change-client.js'
 import { changeConsent } from '../../clients/change-consent.js'
+import { endedCredentialId, secretCredential } from '../../clients/client-credentials.js'
 import { deleteSecret } from '../../clients/client-secrets.js'
 import { deleteClient } from '../../clients/delete-client.js'
 import { changeGroup } from '../../directory/groups/change-group.js'
@@ -29,6 +30,15 @@ const reader = () => addReader(tenant, 'north')
 const newClient = async () => (await tenant.addClient()).clientId
 const replace = (path: string, value: unknown) => [{ op: 'replace' as const, path, value }]
 
+/** Ids that sockets are told of by a change that the journal fails. */
+const toldBy = async (change: () => Promise<unknown>): Promise<readonly string[]> => {
+  const told: string[] = []
+  const end = context.identityChanges.subscribe((each) => told.push(each.id))
+  await expect(change()).rejects.toThrow('the journal cannot be written')
+  end()
+  return told
+}
+
 describe('what is revoked while the journal cannot be written', () => {
   it.each([
     ['a changed user', reader, (id: string) => changeUser(context, caller, id, replace('/status', 'disabled'))],
@@ -55,25 +65,21 @@ describe('what is revoked while the journal cannot be written', () => {
       newClient,
       (id: string) => changeConsent(context, caller, id, replace('/consentMethod', 'required')),
     ],
-    [
-      'a client that lost a secret',
-      newClient,
-      async (id: string) => {
-        const { hint } = await context.store
-          .selectFrom('client_secrets')
-          .select('hint')
-          .where('client_id', '=', id)
-          .executeTakeFirstOrThrow()
-        await deleteSecret(context, caller, id, hint)
-      },
-    ],
   ])('%s: sockets are told all the same', async (_, make, change) => {
     const id = await make()
-    const told: string[] = []
-    const end = context.identityChanges.subscribe((each) => told.push(each.id))
-    await expect(change(id)).rejects.toThrow('the journal cannot be written')
-    end()
+    const told = await toldBy(() => change(id))
     expect(told).toContain(id)
+  })
+
+  it('a client that lost a secret: sockets are told of what was got with it', async () => {
+    const id = await newClient()
+    const secret = await context.store
+      .selectFrom('client_secrets')
+      .select(['hint', 'secret_hash'])
+      .where('client_id', '=', id)
+      .executeTakeFirstOrThrow()
+    const told = await toldBy(() => deleteSecret(context, caller, id, secret.hint))
+    expect(told).toContain(endedCredentialId(id, secretCredential(secret.secret_hash)))
   })
 
   it('a change that is refused tells nobody', async () => {
