@@ -67,12 +67,15 @@ const elementOf = (view: OracleView, field: string, combination: Combination): n
   return value === null ? -2 : symbolsOf(view.app, field).indexOf(value)
 }
 
+/** What repetition does not change is read from all tables that hold a field. */
+const ignoresRepetition: ReadonlySet<OracleAggregate['name']> = new Set(['CountDistinct', 'Min', 'Max'])
+
 /**
  * Distinct values of one field may come from any of its tables. Other aggregations run over one table: one with a field
  * that is no key, if there is any; rather one that holds all fields; rather one with more rows.
  */
 const grainTables = (view: OracleView, { name, argument }: OracleAggregate): readonly number[] => {
-  if (name === 'CountDistinct' && argument.bare !== null) return tablesWith(view, argument.bare)
+  if (ignoresRepetition.has(name) && argument.bare !== null) return tablesWith(view, argument.bare)
   const own = argument.fields.filter((field) => tablesWith(view, field).length === 1)
   const candidates = view.app.tables
     .map((table, index) => ({ table, index }))
