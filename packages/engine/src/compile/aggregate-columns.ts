@@ -46,7 +46,7 @@ export const printAggregate = (
     return argument ? argumentOf(parameter, argument, `${prefix}_${index}`, source, columns) : undefined
   })
   const print = (side: 'number' | 'text') =>
-    sidesOf[type][side] ? aggregate.function.sql(args, aggregate.distinct, side) : undefined
+    sidesOf[type][side] ? aggregate.function.print.duckdb(args, aggregate.distinct, side) : undefined
   const printed = { number: print('number'), text: print('text') }
   return { ...printed, columns: [...columns].map(([name, sql]) => `${sql} AS ${name}`) }
 }

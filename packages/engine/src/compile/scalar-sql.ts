@@ -30,7 +30,7 @@ export const scalarSql = (expression: TypedExpression, scope: ScalarScope): SqlV
     field: ({ field }) => scope.field(field),
     call: (call) =>
       bounded(
-        call.function.sql(
+        call.function.print.duckdb(
           call.arguments.map((argument) => scalarSql(argument, scope)),
           (text) => `${scope.values.bind(text)}::VARCHAR`,
         ),

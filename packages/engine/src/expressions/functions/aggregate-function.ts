@@ -1,3 +1,4 @@
+import type { DialectName } from './dialect-name.js'
 import type { FunctionDescription, Parameter, SqlTyped } from './scalar-function.js'
 import type { ExpressionType, SqlValue } from './sql-value.js'
 
@@ -11,6 +12,13 @@ export type AggregateParameter = Parameter & {
 /** Columns of the rows that are aggregated, as SQL, or a value of the whole aggregate. */
 export type AggregateArgument = Pick<SqlValue, 'number' | 'text'> & { readonly presence: string }
 
+/** Prints one side of the result: a DOUBLE or a VARCHAR. Only sides that the type has are asked for. */
+export type PrintAggregate = (
+  args: readonly (AggregateArgument | undefined)[],
+  distinct: boolean,
+  side: 'number' | 'text',
+) => string
+
 /** A function of the rows of a group. */
 export interface AggregateFunction extends FunctionDescription {
   readonly family: 'aggregation'
@@ -20,12 +28,11 @@ export interface AggregateFunction extends FunctionDescription {
   readonly whenEmpty: 0 | null
   /** Equal values count once in any case: so a key is read in all tables that hold it. */
   readonly ignoresRepetition?: true
-  /** Prints one side of the result: a DOUBLE or a VARCHAR. Only sides that the type has are asked for. */
-  readonly sql: (args: readonly (AggregateArgument | undefined)[], distinct: boolean, side: 'number' | 'text') => string
+  readonly print: Readonly<Record<DialectName, PrintAggregate>>
 }
 
 interface Definition<P extends readonly AggregateParameter[]>
-  extends Omit<AggregateFunction, 'family' | 'typeOf' | 'sql' | 'parameters' | 'whenEmpty'> {
+  extends Omit<AggregateFunction, 'family' | 'typeOf' | 'print' | 'parameters' | 'whenEmpty'> {
   readonly parameters: P
   readonly whenEmpty?: 0
 }
@@ -36,39 +43,49 @@ type ArgumentsOf<P extends readonly AggregateParameter[]> = {
 
 /** An aggregate that is a number. */
 export const numericAggregate = <const P extends readonly AggregateParameter[]>(
-  definition: Definition<P> & { readonly sql: (args: ArgumentsOf<P>, distinct: string) => string },
+  definition: Definition<P> & Readonly<Record<DialectName, (args: ArgumentsOf<P>, distinct: string) => string>>,
 ): AggregateFunction => ({
   ...definition,
   family: 'aggregation',
   whenEmpty: definition.whenEmpty ?? null,
   typeOf: () => 'number',
-  sql: (args, distinct) =>
-    `CAST(${definition.sql(args as unknown as ArgumentsOf<P>, distinct ? 'DISTINCT ' : '')} AS DOUBLE)`,
+  print: {
+    duckdb: (args, distinct) =>
+      `CAST(${definition.duckdb(args as unknown as ArgumentsOf<P>, distinct ? 'DISTINCT ' : '')} AS DOUBLE)`,
+  },
 })
 
 /** An aggregate that is a text. */
 export const textAggregate = <const P extends readonly AggregateParameter[]>(
-  definition: Definition<P> & { readonly sql: (args: ArgumentsOf<P>, distinct: string) => string },
+  definition: Definition<P> & Readonly<Record<DialectName, (args: ArgumentsOf<P>, distinct: string) => string>>,
 ): AggregateFunction => ({
   ...definition,
   family: 'aggregation',
   whenEmpty: null,
   typeOf: () => 'text',
-  sql: (args, distinct) => definition.sql(args as unknown as ArgumentsOf<P>, distinct ? 'DISTINCT ' : ''),
+  print: {
+    duckdb: (args, distinct) => definition.duckdb(args as unknown as ArgumentsOf<P>, distinct ? 'DISTINCT ' : ''),
+  },
 })
 
 /** An aggregate that gives back one of the values of its first argument. */
 export const valueAggregate = <const P extends readonly AggregateParameter[]>(
-  definition: Definition<P> & {
-    readonly sql: (args: ArgumentsOf<P>, side: (argument: AggregateArgument) => string, distinct: boolean) => string
-  },
+  definition: Definition<P> &
+    Readonly<
+      Record<
+        DialectName,
+        (args: ArgumentsOf<P>, side: (argument: AggregateArgument) => string, distinct: boolean) => string
+      >
+    >,
 ): AggregateFunction => ({
   ...definition,
   family: 'aggregation',
   whenEmpty: null,
   typeOf: ([first]) => (first === undefined || first.type === 'truth' ? 'number' : first.type),
-  sql: (args, distinct, side) =>
-    definition.sql(args as unknown as ArgumentsOf<P>, (argument) => argument[side], distinct),
+  print: {
+    duckdb: (args, distinct, side) =>
+      definition.duckdb(args as unknown as ArgumentsOf<P>, (argument) => argument[side], distinct),
+  },
 })
 
 /** The usual parameter: a number of each row. */

@@ -1,3 +1,4 @@
+import type { DialectName } from './dialect-name.js'
 import { dualValue, type ExpressionType, numberValue, type SqlValue, textValue, truthValue } from './sql-value.js'
 
 export type FunctionFamily =
@@ -36,13 +37,16 @@ export interface FunctionDescription {
   readonly examples: readonly Example[]
 }
 
-/** A function of values. Its SQL never sees more than the SQL of its arguments. */
+/** Prints the SQL of a call from that of its arguments; it never sees more. */
+export type PrintCall = (args: readonly SqlValue[], bind: Bind) => SqlValue
+
+/** A function of values. */
 export interface ScalarFunction extends FunctionDescription {
   readonly parameters: readonly Parameter[]
   /** A parameter that may be repeated after the others. */
   readonly more?: Parameter
   readonly typeOf: (args: readonly SqlTyped[]) => ExpressionType
-  readonly sql: (args: readonly SqlValue[], bind: Bind) => SqlValue
+  readonly print: Readonly<Record<DialectName, PrintCall>>
 }
 
 /** Binds a text of the expression to the statement; gives back the SQL that stands for it, a VARCHAR. */
@@ -55,11 +59,14 @@ type ArgumentsOf<P extends readonly Parameter[]> = {
   readonly [K in keyof P]: P[K] extends { readonly optional: true } ? SqlValue | undefined : SqlValue
 }
 
-interface Definition<P extends readonly Parameter[], Printed> extends Omit<FunctionDescription, 'family'> {
+type Description<P extends readonly Parameter[]> = Omit<FunctionDescription, 'family'> & {
   readonly parameters: P
   readonly more?: Parameter
-  readonly sql: (args: ArgumentsOf<P>, more: readonly SqlValue[], bind: Bind) => Printed
 }
+
+/** An entry: what is said of the function, and what it prints in each dialect. */
+type Definition<P extends readonly Parameter[], Printed> = Description<P> &
+  Readonly<Record<DialectName, (args: ArgumentsOf<P>, more: readonly SqlValue[], bind: Bind) => Printed>>
 
 /** The entries of one family, by what they return. */
 export const functionsOf = (family: FunctionFamily) => {
@@ -71,9 +78,11 @@ export const functionsOf = (family: FunctionFamily) => {
     ...definition,
     family,
     typeOf: type,
-    sql: (args, bind) => {
-      const own = args.slice(0, definition.parameters.length) as unknown as ArgumentsOf<P>
-      return value(definition.sql(own, args.slice(definition.parameters.length), bind))
+    print: {
+      duckdb: (args, bind) => {
+        const own = args.slice(0, definition.parameters.length) as unknown as ArgumentsOf<P>
+        return value(definition.duckdb(own, args.slice(definition.parameters.length), bind))
+      },
     },
   })
   return {
@@ -110,23 +119,27 @@ export const functionsOf = (family: FunctionFamily) => {
     /**
      * Gives back one of its arguments.
      *
-     * @param definition `sql` picks one side of the arguments that may be given back
+     * @param definition what it prints picks one side of the arguments that may be given back
      */
     choice: <const P extends readonly Parameter[]>(
-      definition: Omit<Definition<P, never>, 'sql'> & {
-        readonly given: (args: readonly SqlTyped[]) => readonly SqlTyped[]
-        readonly sql: (args: ArgumentsOf<P>, more: readonly SqlValue[], side: (value: SqlValue) => string) => string
-      },
+      definition: Description<P> & { readonly given: (args: readonly SqlTyped[]) => readonly SqlTyped[] } & Readonly<
+          Record<
+            DialectName,
+            (args: ArgumentsOf<P>, more: readonly SqlValue[], side: (value: SqlValue) => string) => string
+          >
+        >,
     ): ScalarFunction => ({
       ...definition,
       family,
       typeOf: (args) => commonType(definition.given(args)),
-      sql: (args) => {
-        const own = args.slice(0, definition.parameters.length) as unknown as ArgumentsOf<P>
-        const more = args.slice(definition.parameters.length)
-        const number = () => definition.sql(own, more, (value) => value.number)
-        const text = () => definition.sql(own, more, (value) => value.text)
-        return valueBySides[commonType(definition.given(args))](number, text)
+      print: {
+        duckdb: (args) => {
+          const own = args.slice(0, definition.parameters.length) as unknown as ArgumentsOf<P>
+          const more = args.slice(definition.parameters.length)
+          const number = () => definition.duckdb(own, more, (value) => value.number)
+          const text = () => definition.duckdb(own, more, (value) => value.text)
+          return valueBySides[commonType(definition.given(args))](number, text)
+        },
       },
     }),
   }

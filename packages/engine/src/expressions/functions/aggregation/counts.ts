@@ -11,7 +11,7 @@ export const counts = [
       ['Count(amount)', 3],
       ['Count(DISTINCT size)', 2],
     ],
-    sql: ([value], distinct) => `count(${distinct}${value.presence})`,
+    duckdb: ([value], distinct) => `count(${distinct}${value.presence})`,
   }),
   numericAggregate({
     name: 'NumericCount',
@@ -23,7 +23,7 @@ export const counts = [
       ['NumericCount(amount)', 3],
       ['NumericCount(customer)', 0],
     ],
-    sql: ([value], distinct) => `count(${distinct}${value.number})`,
+    duckdb: ([value], distinct) => `count(${distinct}${value.number})`,
   }),
   numericAggregate({
     name: 'TextCount',
@@ -34,7 +34,7 @@ export const counts = [
       ['TextCount(customer)', 4],
       ['TextCount(amount)', 0],
     ],
-    sql: ([value], distinct) => `count(${distinct}CASE WHEN ${value.number} IS NULL THEN ${value.text} END)`,
+    duckdb: ([value], distinct) => `count(${distinct}CASE WHEN ${value.number} IS NULL THEN ${value.text} END)`,
   }),
   numericAggregate({
     name: 'NullCount',
@@ -42,7 +42,7 @@ export const counts = [
     whenEmpty: 0,
     description: 'How many rows of a group have no value.',
     examples: [['NullCount(amount)', 1]],
-    sql: ([value]) => `count_if(${value.presence} IS NULL)`,
+    duckdb: ([value]) => `count_if(${value.presence} IS NULL)`,
   }),
   numericAggregate({
     name: 'MissingCount',
@@ -53,6 +53,6 @@ export const counts = [
       ['MissingCount(amount)', 1],
       ['MissingCount(customer)', 4],
     ],
-    sql: ([value]) => `count_if(${value.number} IS NULL)`,
+    duckdb: ([value]) => `count_if(${value.number} IS NULL)`,
   }),
 ]

@@ -24,7 +24,7 @@ export const extremes = [
       ['Min(amount, 2)', 10],
       ['Min(amount, 9)', null],
     ],
-    sql: ([value, n]) => (n ? ranked(value, n, 'ASC') : `min(${value.number})`),
+    duckdb: ([value, n]) => (n ? ranked(value, n, 'ASC') : `min(${value.number})`),
   }),
   numericAggregate({
     name: 'Max',
@@ -36,7 +36,7 @@ export const extremes = [
       ['Max(amount)', 20],
       ['Max(size, 2)', 1],
     ],
-    sql: ([value, n]) => (n ? ranked(value, n, 'DESC') : `max(${value.number})`),
+    duckdb: ([value, n]) => (n ? ranked(value, n, 'DESC') : `max(${value.number})`),
   }),
   textAggregate({
     name: 'MinString',
@@ -44,7 +44,7 @@ export const extremes = [
     parameters: [perRow('value', 'text')],
     description: 'The first text of a group in the order of its characters.',
     examples: [['MinString(customer)', 'A']],
-    sql: ([value]) => `min(${value.text})`,
+    duckdb: ([value]) => `min(${value.text})`,
   }),
   textAggregate({
     name: 'MaxString',
@@ -52,7 +52,7 @@ export const extremes = [
     parameters: [perRow('value', 'text')],
     description: 'The last text of a group in the order of its characters.',
     examples: [['MaxString(customer)', 'C']],
-    sql: ([value]) => `max(${value.text})`,
+    duckdb: ([value]) => `max(${value.text})`,
   }),
   valueAggregate({
     name: 'Only',
@@ -65,7 +65,7 @@ export const extremes = [
       ['Only(If(amount = 5, customer))', 'B'],
       ['Only(1 + 0 * size)', 1],
     ],
-    sql: ([value], side) => `(CASE WHEN min(${side(value)}) = max(${side(value)}) THEN min(${side(value)}) END)`,
+    duckdb: ([value], side) => `(CASE WHEN min(${side(value)}) = max(${side(value)}) THEN min(${side(value)}) END)`,
   }),
   valueAggregate({
     name: 'Mode',
@@ -76,7 +76,7 @@ export const extremes = [
       ['Mode(customer)', 'A'],
       ['Mode(amount)', null],
     ],
-    sql: ([value], side) => {
+    duckdb: ([value], side) => {
       const counts = `map_entries(histogram(${side(value)}))`
       const most = `list_filter(${counts}, lambda e: e.value = list_max(list_transform(${counts}, lambda x: x.value)))`
       return `(CASE WHEN len(${most}) = 1 THEN list_extract(${most}, 1).key END)`

@@ -30,7 +30,7 @@ const simple = (
     description,
     missing,
     examples,
-    sql: ([value], distinct) => print(value.number, distinct),
+    duckdb: ([value], distinct) => print(value.number, distinct),
   })
 
 const related = (
@@ -45,7 +45,7 @@ const related = (
     description,
     missing: paired,
     examples,
-    sql: ([y, x]) => print(y.number, x.number),
+    duckdb: ([y, x]) => print(y.number, x.number),
   })
 
 export const statistics = [
@@ -92,7 +92,7 @@ export const statistics = [
       ['Fractile(amount, 0.5)', 10],
       ['Fractile(amount, 0.75)', 15],
     ],
-    sql: ([value, f]) => `quantile_cont(${value.number}, least(greatest(${f.number}, 0), 1))`,
+    duckdb: ([value, f]) => `quantile_cont(${value.number}, least(greatest(${f.number}, 0), 1))`,
   }),
   numericAggregate({
     name: 'FractileExc',
@@ -104,7 +104,7 @@ export const statistics = [
       ['FractileExc(amount, 0.5)', 10],
       ['FractileExc(amount, 0.9)', null],
     ],
-    sql: ([value, f]) => {
+    duckdb: ([value, f]) => {
       const sorted = `list_sort(list(${value.number}) FILTER (WHERE ${value.number} IS NOT NULL))`
       const at = `(${f.number} * (count(${value.number}) + 1))`
       const low = `list_extract(${sorted}, CAST(floor(${at}) AS BIGINT))`

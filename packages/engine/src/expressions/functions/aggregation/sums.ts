@@ -14,7 +14,7 @@ export const sums = [
       ['Sum(amount)', 35],
       ['Sum(DISTINCT size)', 3],
     ],
-    sql: ([value], distinct) => `sum(${distinct}${value.number})`,
+    duckdb: ([value], distinct) => `sum(${distinct}${value.number})`,
   }),
   numericAggregate({
     name: 'Avg',
@@ -25,6 +25,6 @@ export const sums = [
       ['Round(Avg(amount), 0.01)', 11.67],
       ['Avg(DISTINCT size)', 1.5],
     ],
-    sql: ([value], distinct) => `avg(${distinct}${value.number})`,
+    duckdb: ([value], distinct) => `avg(${distinct}${value.number})`,
   }),
 ]

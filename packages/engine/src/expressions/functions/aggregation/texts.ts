@@ -15,7 +15,7 @@ export const textAggregates = [
       ["Concat(DISTINCT customer, '-')", 'A-B-C'],
       ["Concat(customer, ',', -amount)", 'A,A,B,C'],
     ],
-    sql: ([text, delimiter, weight], distinct) => {
+    duckdb: ([text, delimiter, weight], distinct) => {
       const pairs = `list_sort(list(${distinct}{'w': ${weight?.number ?? 'NULL::DOUBLE'}, 't': ${text.text}}) FILTER (WHERE ${text.text} IS NOT NULL), 'ASC', 'NULLS LAST')`
       return `array_to_string(list_transform(${pairs}, lambda p: p.t), ${delimiter ? `coalesce(${delimiter.text}, '')` : "''"})`
     },
@@ -35,7 +35,7 @@ export const textAggregates = [
       ['FirstSortedValue(customer, -amount, 2)', 'A'],
       ['FirstSortedValue(customer, size)', null],
     ],
-    sql: ([value, weight, rank], side, distinct) => {
+    duckdb: ([value, weight, rank], side, distinct) => {
       const rows = `list(${distinct ? 'DISTINCT ' : ''}{'w': ${weight.number}, 'v': ${side(value)}}) FILTER (WHERE ${weight.number} IS NOT NULL)`
       const weights = `list_sort(list(DISTINCT ${weight.number}) FILTER (WHERE ${weight.number} IS NOT NULL))`
       const wanted = `list_extract(${weights}, ${rank ? `nullif(greatest(TRY_CAST(${rank.number} AS BIGINT), 0), 0)` : '1'})`

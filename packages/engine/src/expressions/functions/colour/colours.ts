@@ -47,7 +47,7 @@ const namedColours = Object.entries(named).map(([name, [red, green, blue]]) =>
     examples: [
       [`${name}()`, { number: ((255 * 256 + red) * 256 + green) * 256 + blue, text: `RGB(${red},${green},${blue})` }],
     ],
-    sql: ([alpha]) =>
+    duckdb: ([alpha]) =>
       alpha
         ? {
             number: () => combined(component(alpha), `${red}`, `${green}`, `${blue}`),
@@ -76,7 +76,7 @@ export const colourFunctions = [
       ['RGB(255, 128, 0)', { number: 4_294_934_528, text: 'RGB(255,128,0)' }],
       ['RGB(256, 0, 0)', null],
     ],
-    sql: ([red, green, blue]) => rgb(component(red), component(green), component(blue)),
+    duckdb: ([red, green, blue]) => rgb(component(red), component(green), component(blue)),
   }),
   colours.dual({
     name: 'ARGB',
@@ -84,7 +84,7 @@ export const colourFunctions = [
     description: 'A colour of an alpha, 0 for transparent, and three components from 0 to 255.',
     missing: 'Missing, too, where a component is out of range.',
     examples: [['ARGB(128, 255, 0, 0)', { number: 2_164_195_328, text: 'ARGB(128,255,0,0)' }]],
-    sql: ([alpha, red, green, blue]) => ({
+    duckdb: ([alpha, red, green, blue]) => ({
       number: () => combined(component(alpha), component(red), component(green), component(blue)),
       text: () => written('ARGB', [component(alpha), component(red), component(green), component(blue)]),
     }),
@@ -97,7 +97,7 @@ export const colourFunctions = [
       ['ColorMix1(0.5, RGB(0, 0, 0), RGB(255, 255, 255))', { number: 4_286_611_584, text: 'RGB(128,128,128)' }],
       ['ColorMix1(2, RGB(0, 0, 0), RGB(255, 0, 0))', { number: 4_294_901_760, text: 'RGB(255,0,0)' }],
     ],
-    sql: ([value, from, to]) => mix(value.number, from, to),
+    duckdb: ([value, from, to]) => mix(value.number, from, to),
   }),
   colours.dual({
     name: 'ColorMix2',
@@ -108,7 +108,7 @@ export const colourFunctions = [
       ['ColorMix2(-1, RGB(0, 0, 0), RGB(200, 0, 0), RGB(0, 9, 0))', { number: 4_278_190_080, text: 'RGB(0,0,0)' }],
       ['ColorMix2(0, RGB(0, 0, 0), RGB(200, 0, 0), RGB(0, 9, 0))', { number: 4_278_192_384, text: 'RGB(0,9,0)' }],
     ],
-    sql: ([value, low, high, middle]) => {
+    duckdb: ([value, low, high, middle]) => {
       if (!middle) return mix(`((${value.number} + 1) / 2)`, low, high)
       const below = mix(`(${value.number} + 1)`, low, middle)
       const above = mix(value.number, middle, high)

@@ -21,7 +21,7 @@ export const alternatives = [
       ["Alt('12', 5)", '12'],
     ],
     given: (values) => values,
-    sql: ([first], more, side) => {
+    duckdb: ([first], more, side) => {
       const values = [first, ...more]
       const last = values.at(-1) ?? first
       return `(CASE ${firstWhere(values, (value) => `${value.number} IS NOT NULL`, side)} ELSE ${side(last)} END)`
@@ -38,7 +38,7 @@ export const alternatives = [
       ["Coalesce('', 'x')", ''],
     ],
     given: (values) => values,
-    sql: ([first], more, side) =>
+    duckdb: ([first], more, side) =>
       `(CASE ${firstWhere([first, ...more], (value) => `${value.text} IS NOT NULL`, side)} END)`,
   }),
   conditional.choice({
@@ -52,7 +52,7 @@ export const alternatives = [
       ["Pick(2.7, 'a', 'b', 'c')", 'b'],
     ],
     given: ([, ...values]) => values,
-    sql: ([n, first], more, side) => {
+    duckdb: ([n, first], more, side) => {
       const cases = [first, ...more].map((value, index) => `WHEN ${index + 1} THEN ${side(value)}`)
       return `(CASE ${wholeNumber(n)} ${cases.join(' ')} END)`
     },

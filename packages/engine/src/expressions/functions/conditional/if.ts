@@ -12,6 +12,6 @@ export const ifFunction = functionsOf('conditional').choice({
     ['If(0, 1)', null],
   ],
   given: ([, ...values]) => values,
-  sql: ([condition, then, otherwise], _, side) =>
+  duckdb: ([condition, then, otherwise], _, side) =>
     `(CASE WHEN ${condition.truth} THEN ${side(then)} ELSE ${otherwise ? side(otherwise) : 'NULL'} END)`,
 })

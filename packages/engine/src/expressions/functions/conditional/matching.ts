@@ -29,7 +29,7 @@ export const matching = [
       ["Match(2, 1, '2')", 2],
       ['Match(Null(), 1)', 0],
     ],
-    sql: ([value, first], rest) => positions(value, [first, ...rest], (a, b) => compared('=', a, b)),
+    duckdb: ([value, first], rest) => positions(value, [first, ...rest], (a, b) => compared('=', a, b)),
   }),
   conditional.number({
     name: 'MixMatch',
@@ -41,7 +41,7 @@ export const matching = [
       ["MixMatch('B', 'a', 'b')", 2],
       ["MixMatch('c', 'a', 'b')", 0],
     ],
-    sql: ([value, first], rest) =>
+    duckdb: ([value, first], rest) =>
       positions(value, [first, ...rest], (a, b) => `coalesce(lower(${a.text}) = lower(${b.text}), FALSE)`),
   }),
   conditional.number({
@@ -55,6 +55,6 @@ export const matching = [
       ["WildMatch('Sweden', 'no*', 's?ed*')", 2],
       ["WildMatch('Sweden', 'wed')", 0],
     ],
-    sql: ([value, first], rest) => positions(value, [first, ...rest], (a, b) => fitsPattern(a.text, b.text)),
+    duckdb: ([value, first], rest) => positions(value, [first, ...rest], (a, b) => fitsPattern(a.text, b.text)),
   }),
 ]

@@ -33,7 +33,7 @@ export const dateMaking = [
       ['MakeDate(2023, 2, 29)', null],
       ["MakeDate(2024) & ''", '2024-01-01'],
     ],
-    sql: ([year, month, day]) => {
+    duckdb: ([year, month, day]) => {
       const written = `(lpad(CAST(${between(year, 1, 9999)} AS VARCHAR), 4, '0') || '-' || CAST(${between(month, 1, 12)} AS VARCHAR) || '-' || CAST(${between(day, 1, 31)} AS VARCHAR))`
       const date = `TRY_CAST(TRY_CAST(${written} AS DATE) AS TIMESTAMP)`
       return { number: () => serial(date), text: () => isoDay(date) }
@@ -48,7 +48,7 @@ export const dateMaking = [
       ['MakeTime(12)', { number: 0.5, text: '12:00:00' }],
       ['MakeTime(24)', null],
     ],
-    sql: ([hour, minute, second]) => {
+    duckdb: ([hour, minute, second]) => {
       const number = `((${between(hour, 0, 23)} * 3600 + ${between(minute, 0, 59)} * 60 + ${between(second, 0, 59)}) / 86400.0)`
       return { number: () => number, text: () => `strftime(${momentOf(number)}, '%H:%M:%S')` }
     },
@@ -63,7 +63,7 @@ export const dateMaking = [
       ["NetWorkDays('2012-12-19', '2013-01-07', '2012-12-25', '2012-12-26')", 12],
       ['NetWorkDays(-1000000000, 1000000000)', null],
     ],
-    sql: ([from, to], holidays) => {
+    duckdb: ([from, to], holidays) => {
       const first = serialDay(from)
       const last = serialDay(to)
       return `(CASE WHEN ${last} - ${first} BETWEEN -1 AND ${maxDays} THEN CAST(${workDays(first, last, holidays)} AS DOUBLE) WHEN ${last} < ${first} THEN 0.0::DOUBLE END)`

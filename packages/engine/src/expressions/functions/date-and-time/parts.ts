@@ -15,7 +15,7 @@ const part = (
     parameters,
     description,
     examples,
-    sql: ([date]) => `CAST(date_part('${unit}', ${moment(date)}) AS DOUBLE)`,
+    duckdb: ([date]) => `CAST(date_part('${unit}', ${moment(date)}) AS DOUBLE)`,
   })
 
 export const dateParts = [
@@ -51,7 +51,7 @@ export const dateParts = [
       ["Month('2024-03-15') = 'Mar'", -1],
       ["Month('2024-03-15') = 3", -1],
     ],
-    sql: ([date]) => {
+    duckdb: ([date]) => {
       const number = `date_part('month', ${moment(date)})`
       return { number: () => `CAST(${number} AS DOUBLE)`, text: () => nameOf(months, number) }
     },
@@ -61,7 +61,7 @@ export const dateParts = [
     parameters,
     description: 'The day of the week of a date: its name and its number, Monday is 0.',
     examples: [["WeekDay('2024-03-15')", { number: 4, text: 'Fri' }]],
-    sql: ([date]) => {
+    duckdb: ([date]) => {
       const number = `date_part('isodow', ${moment(date)})`
       return { number: () => `CAST(${number} - 1 AS DOUBLE)`, text: () => nameOf(weekDays, number) }
     },
@@ -74,7 +74,7 @@ export const dateParts = [
       ["DayNumberOfYear('2023-03-01')", 61],
       ["DayNumberOfYear('2024-03-01')", 61],
     ],
-    sql: ([date]) => {
+    duckdb: ([date]) => {
       const at = moment(date)
       return `CAST(date_part('doy', make_timestamp(2024, CAST(date_part('month', ${at}) AS BIGINT), CAST(date_part('day', ${at}) AS BIGINT), 0, 0, 0)) AS DOUBLE)`
     },
@@ -87,14 +87,14 @@ export const dateParts = [
       ["Age('2007-01-25', '2005-10-29')", 1],
       ["Age('2007-10-29', '2005-10-29')", 2],
     ],
-    sql: ([at, birth]) => `CAST(datesub('year', ${moment(birth)}, ${moment(at)}) AS DOUBLE)`,
+    duckdb: ([at, birth]) => `CAST(datesub('year', ${moment(birth)}, ${moment(at)}) AS DOUBLE)`,
   }),
   dates.dual({
     name: 'Today',
     parameters: [],
     description: 'The date of today, UTC.',
     examples: [['Today() = Floor(Now())', -1]],
-    sql: () => {
+    duckdb: () => {
       const today = "date_trunc('day', now() AT TIME ZONE 'UTC')"
       return { number: () => serial(today), text: () => isoDay(today) }
     },
@@ -104,7 +104,7 @@ export const dateParts = [
     parameters: [],
     description: 'This moment, UTC.',
     examples: [['Now() >= Today()', -1]],
-    sql: () => {
+    duckdb: () => {
       const now = "(now() AT TIME ZONE 'UTC')"
       return { number: () => serial(now), text: () => `strftime(${now}, '%Y-%m-%d %H:%M:%S')` }
     },

@@ -34,7 +34,7 @@ const starts = (unit: Unit, example: readonly [string, number, string]) =>
     parameters,
     description: `The first moment of the ${unit.toLowerCase()} of a date, moved by a number of ${unit.toLowerCase()}s.`,
     examples: [[example[0], { number: example[1], text: example[2] }]],
-    sql: ([date, shift]) => {
+    duckdb: ([date, shift]) => {
       const start = startOf(unit, date, shift)
       return { number: () => serial(start), text: () => isoDay(start) }
     },
@@ -46,7 +46,7 @@ const ends = (unit: Unit, example: readonly [string, string]) =>
     parameters,
     description: `The last millisecond of the ${unit.toLowerCase()} of a date, moved by a number of ${unit.toLowerCase()}s.`,
     examples: [[`${example[0]} & ''`, example[1]]],
-    sql: ([date, shift]) => {
+    duckdb: ([date, shift]) => {
       const end = lastMillisecondBefore(startOf(unit, date, shift, 1))
       return { number: () => serial(end), text: () => isoDay(end) }
     },
@@ -60,7 +60,7 @@ const within = (unit: Unit, examples: readonly (readonly [string, number])[]) =>
     description: `Whether a date lies in the ${unit.toLowerCase()} of another one, moved by a number of ${unit.toLowerCase()}s.`,
     missing: 'False where one of them is missing.',
     examples,
-    sql: ([date, base, shift]) => {
+    duckdb: ([date, base, shift]) => {
       const at = moment(date)
       return `coalesce(${at} >= ${startOf(unit, base, shift)} AND ${at} < ${startOf(unit, base, shift, 1)}, FALSE)`
     },
@@ -75,7 +75,7 @@ const toDate = (unit: Unit, examples: readonly (readonly [string, number])[]) =>
     description: `Whether a date lies in the ${unit.toLowerCase()} of another one up to the end of that day, moved by a number of ${unit.toLowerCase()}s.`,
     missing: 'False where one of them is missing.',
     examples,
-    sql: ([date, base, shift]) => {
+    duckdb: ([date, base, shift]) => {
       const at = moment(date)
       const moved = wholeNumber(shift)
       const last = `(CASE WHEN abs(${moved}) <= ${maxShift} THEN date_trunc('day', ${moment(base)}) + ${interval}(CAST(${moved} * ${step} AS INTEGER)) + INTERVAL 1 DAY END)`
@@ -136,7 +136,7 @@ export const periods = [
     parameters,
     description: 'The month and year of a date; its number is the first day of the month.',
     examples: [["MonthName('2024-03-15')", { number: 45_352, text: 'Mar 2024' }]],
-    sql: ([date, shift]) => {
+    duckdb: ([date, shift]) => {
       const start = startOf('Month', date, shift)
       return {
         number: () => serial(start),
@@ -149,7 +149,7 @@ export const periods = [
     parameters,
     description: 'The months of the quarter of a date, and its year; its number is the first day of the quarter.',
     examples: [["QuarterName('2024-05-15')", { number: 45_383, text: 'Apr-Jun 2024' }]],
-    sql: ([date, shift]) => {
+    duckdb: ([date, shift]) => {
       const start = startOf('Quarter', date, shift)
       const month = `date_part('month', ${start})`
       return {
@@ -164,7 +164,7 @@ export const periods = [
     parameters,
     description: 'The year of a date; its number is the first day of the year.',
     examples: [["YearName('2024-03-15', -1)", { number: 44_927, text: '2023' }]],
-    sql: ([date, shift]) => {
+    duckdb: ([date, shift]) => {
       const start = startOf('Year', date, shift)
       return { number: () => serial(start), text: () => `strftime(${start}, '%Y')` }
     },
@@ -174,7 +174,7 @@ export const periods = [
     parameters,
     description: 'The ISO week of a date with its year; its number is the first day of the week.',
     examples: [["WeekName('2024-03-15')", { number: 45_362, text: '2024/11' }]],
-    sql: ([date, shift]) => {
+    duckdb: ([date, shift]) => {
       const start = startOf('Week', date, shift)
       return { number: () => serial(start), text: () => `strftime(${start}, '%G/%V')` }
     },
@@ -184,7 +184,7 @@ export const periods = [
     parameters,
     description: 'The date of a moment; its number is the first moment of the day.',
     examples: [["DayName('2024-03-15 17:00:00')", { number: 45_366, text: '2024-03-15' }]],
-    sql: ([date, shift]) => {
+    duckdb: ([date, shift]) => {
       const start = startOf('Day', date, shift)
       return { number: () => serial(start), text: () => isoDay(start) }
     },
@@ -197,14 +197,14 @@ export const periods = [
       ["AddMonths('2024-01-31', 1)", { number: 45_351, text: '2024-02-29' }],
       ["AddMonths('2024-02-29', -1) & ''", '2024-01-29'],
     ],
-    sql: ([date, count]) => monthsLater(date, wholeNumber(count)),
+    duckdb: ([date, count]) => monthsLater(date, wholeNumber(count)),
   }),
   dates.dual({
     name: 'AddYears',
     parameters: [{ name: 'date' }, { name: 'years' }],
     description: 'The same day of a later or earlier year.',
     examples: [["AddYears('2024-02-29', 1) & ''", '2025-02-28']],
-    sql: ([date, count]) => monthsLater(date, `(${wholeNumber(count)} * 12)`),
+    duckdb: ([date, count]) => monthsLater(date, `(${wholeNumber(count)} * 12)`),
   }),
 ]
 

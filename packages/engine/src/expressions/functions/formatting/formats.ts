@@ -16,7 +16,7 @@ const dateFormat = (
     parameters,
     description: `${description} \`${defaultPattern}\` where no pattern is given. The number stays.`,
     examples,
-    sql: ([value, pattern], _, bind) => ({
+    duckdb: ([value, pattern], _, bind) => ({
       number: () => value.number,
       text: () => writtenByPattern(moment(value), String(pattern?.literal ?? defaultPattern), bind),
     }),

@@ -14,7 +14,7 @@ export const typeTests = [
       ['IsNull(Null())', -1],
       ["IsNull('')", 0],
     ],
-    sql: ([value]) => `(${value.text} IS NULL)`,
+    duckdb: ([value]) => `(${value.text} IS NULL)`,
   }),
   tests.truth({
     name: 'IsNum',
@@ -26,7 +26,7 @@ export const typeTests = [
       ["IsNum('a')", 0],
       ['IsNum(Null())', 0],
     ],
-    sql: ([value]) => `(${value.number} IS NOT NULL)`,
+    duckdb: ([value]) => `(${value.number} IS NOT NULL)`,
   }),
   tests.truth({
     name: 'IsText',
@@ -38,14 +38,14 @@ export const typeTests = [
       ['IsText(12)', 0],
       ['IsText(Null())', 0],
     ],
-    sql: ([value]) => `(${value.number} IS NULL AND ${value.text} IS NOT NULL)`,
+    duckdb: ([value]) => `(${value.number} IS NULL AND ${value.text} IS NOT NULL)`,
   }),
   tests.text({
     name: 'Null',
     parameters: [],
     description: 'A missing value.',
     examples: [['Null()', null]],
-    sql: () => 'NULL::VARCHAR',
+    duckdb: () => 'NULL::VARCHAR',
   }),
   tests.choice({
     name: 'EmptyIsNull',
@@ -57,7 +57,7 @@ export const typeTests = [
       ['EmptyIsNull(5)', 5],
     ],
     given: (values) => values,
-    sql: ([value], _, side) => `(CASE WHEN ${value.text} <> '' THEN ${side(value)} END)`,
+    duckdb: ([value], _, side) => `(CASE WHEN ${value.text} <> '' THEN ${side(value)} END)`,
   }),
   tests.text({
     name: 'Text',
@@ -67,7 +67,7 @@ export const typeTests = [
       ['Text(12)', '12'],
       ["Text('a')", 'a'],
     ],
-    sql: ([value]) => value.text,
+    duckdb: ([value]) => value.text,
   }),
   tests.dual({
     name: 'Dual',
@@ -78,21 +78,21 @@ export const typeTests = [
       ["Dual('Q1', 1) + 1", 2],
       ["Dual('Q1', 1) & '!'", 'Q1!'],
     ],
-    sql: ([text, number]) => ({ number: () => number.number, text: () => text.text }),
+    duckdb: ([text, number]) => ({ number: () => number.number, text: () => text.text }),
   }),
   tests.truth({
     name: 'True',
     parameters: [],
     description: 'True: -1.',
     examples: [['True()', -1]],
-    sql: () => 'TRUE',
+    duckdb: () => 'TRUE',
   }),
   tests.truth({
     name: 'False',
     parameters: [],
     description: 'False: 0.',
     examples: [['False()', 0]],
-    sql: () => 'FALSE',
+    duckdb: () => 'FALSE',
   }),
   tests.number({
     name: 'Num#',
@@ -102,6 +102,6 @@ export const typeTests = [
       ["Num#('12.5')", 12.5],
       ["Num#('x')", null],
     ],
-    sql: ([value]) => textValue(value.text).number,
+    duckdb: ([value]) => textValue(value.text).number,
   }),
 ]

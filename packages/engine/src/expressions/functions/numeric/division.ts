@@ -16,7 +16,7 @@ export const division = [
       ['Div(-4, 3)', -1],
       ['Div(1, 0)', null],
     ],
-    sql: ([a, b]) => `trunc(${a.number} / ${nonZero(b.number)})`,
+    duckdb: ([a, b]) => `trunc(${a.number} / ${nonZero(b.number)})`,
   }),
   numbers.number({
     name: 'Mod',
@@ -29,7 +29,7 @@ export const division = [
       ['Mod(4, -3)', null],
       ['Mod(7.5, 2)', null],
     ],
-    sql: ([a, b]) =>
+    duckdb: ([a, b]) =>
       `(CASE WHEN ${b.number} > 0 AND ${a.number} = trunc(${a.number}) AND ${b.number} = trunc(${b.number}) THEN ${a.number} - ${b.number} * floor(${a.number} / ${b.number}) END)`,
   }),
   numbers.number({
@@ -41,6 +41,6 @@ export const division = [
       ['Fmod(7.5, 2)', 1.5],
       ['Fmod(-4, 3)', -1],
     ],
-    sql: ([a, b]) => `(${a.number} - ${b.number} * trunc(${a.number} / ${nonZero(b.number)}))`,
+    duckdb: ([a, b]) => `(${a.number} - ${b.number} * trunc(${a.number} / ${nonZero(b.number)}))`,
   }),
 ]

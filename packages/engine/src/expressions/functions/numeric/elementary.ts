@@ -21,7 +21,7 @@ const elementary = (
     description,
     ...(domain ? { missing: 'Missing, too, for a number that the function is not defined for.' } : {}),
     examples,
-    sql: ([x]) => (domain ? `(CASE WHEN ${domain(x.number)} THEN ${print(x.number)} END)` : print(x.number)),
+    duckdb: ([x]) => (domain ? `(CASE WHEN ${domain(x.number)} THEN ${print(x.number)} END)` : print(x.number)),
   })
 
 const finiteNumber = (x: string): string => `isfinite(${x})`
@@ -155,14 +155,14 @@ export const elementaryFunctions = [
       ['Pow(0, 0)', 1],
       ['Pow(-1, 0.5)', null],
     ],
-    sql: ([base, exponent]) => finite(`pow(${base.number}, ${exponent.number})`),
+    duckdb: ([base, exponent]) => finite(`pow(${base.number}, ${exponent.number})`),
   }),
   numbers.number({
     name: 'Atan2',
     parameters: [{ name: 'y' }, { name: 'x' }],
     description: 'The angle in radians between the x axis and the point (x, y).',
     examples: [['Atan2(0, 1)', 0]],
-    sql: ([y, x]) => `atan2(${y.number}, ${x.number})`,
+    duckdb: ([y, x]) => `atan2(${y.number}, ${x.number})`,
   }),
   numbers.number({
     name: 'Combin',
@@ -173,7 +173,7 @@ export const elementaryFunctions = [
       ['Combin(35, 7)', 6_724_520],
       ['Combin(3, 5)', null],
     ],
-    sql: ([p, q]) =>
+    duckdb: ([p, q]) =>
       `(CASE WHEN ${drawable(p.number, q.number)} THEN round(gamma(${p.number} + 1) / gamma(${q.number} + 1) / gamma(${p.number} - ${q.number} + 1)) END)`,
   }),
   numbers.number({
@@ -185,7 +185,7 @@ export const elementaryFunctions = [
       ['Permut(8, 3)', 336],
       ['Permut(2, 3)', null],
     ],
-    sql: ([p, q]) =>
+    duckdb: ([p, q]) =>
       `(CASE WHEN ${drawable(p.number, q.number)} THEN round(gamma(${p.number} + 1) / gamma(${p.number} - ${q.number} + 1)) END)`,
   }),
   numbers.number({
@@ -193,14 +193,14 @@ export const elementaryFunctions = [
     parameters: [],
     description: 'The number pi.',
     examples: [['Floor(1000 * Pi())', 3_141]],
-    sql: () => 'pi()',
+    duckdb: () => 'pi()',
   }),
   numbers.number({
     name: 'E',
     parameters: [],
     description: 'The number e.',
     examples: [['Floor(1000 * E())', 2_718]],
-    sql: () => 'exp(1.0)',
+    duckdb: () => 'exp(1.0)',
   }),
 ]
 

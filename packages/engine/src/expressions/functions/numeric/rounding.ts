@@ -32,7 +32,7 @@ export const rounding = [
       ['Round(1.1, 1, 0.5)', 1.5],
       ['Round(2, 0)', null],
     ],
-    sql: ([value, step, offset]) => onGrid(value, step, offset, (steps) => `floor(${steps} + 0.5)`),
+    duckdb: ([value, step, offset]) => onGrid(value, step, offset, (steps) => `floor(${steps} + 0.5)`),
   }),
   numbers.number({
     name: 'Floor',
@@ -44,7 +44,7 @@ export const rounding = [
       ['Floor(3.88, 0.1)', 3.8],
       ['Floor(1.1, 1, 0.5)', 0.5],
     ],
-    sql: ([value, step, offset]) => onGrid(value, step, offset, (steps) => `floor(${steps})`),
+    duckdb: ([value, step, offset]) => onGrid(value, step, offset, (steps) => `floor(${steps})`),
   }),
   numbers.number({
     name: 'Ceil',
@@ -56,7 +56,7 @@ export const rounding = [
       ['Ceil(3.88, 5)', 5],
       ['Ceil(1.1, 1, 0.5)', 1.5],
     ],
-    sql: ([value, step, offset]) => onGrid(value, step, offset, (steps) => `ceil(${steps})`),
+    duckdb: ([value, step, offset]) => onGrid(value, step, offset, (steps) => `ceil(${steps})`),
   }),
   numbers.number({
     name: 'Frac',
@@ -66,6 +66,6 @@ export const rounding = [
       ['Round(Frac(11.43), 0.01)', 0.43],
       ['Round(Frac(-1.4), 0.01)', 0.6],
     ],
-    sql: ([value]) => `(${value.number} - floor(${value.number}))`,
+    duckdb: ([value]) => `(${value.number} - floor(${value.number}))`,
   }),
 ]

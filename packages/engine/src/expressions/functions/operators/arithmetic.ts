@@ -12,7 +12,7 @@ const arithmetic = (name: '+' | '-' | '*', description: string, example: readonl
     description,
     missing,
     examples: [example, [`'abc' ${name} 1`, null]],
-    sql: ([a, b]) => `(${a.number} ${name} ${b.number})`,
+    duckdb: ([a, b]) => `(${a.number} ${name} ${b.number})`,
   })
 
 export const arithmeticOperators = [
@@ -28,7 +28,7 @@ export const arithmeticOperators = [
       ['5 / 2', 2.5],
       ['5 / 0', null],
     ],
-    sql: ([a, b]) => `(${a.number} / ${nonZero(b.number)})`,
+    duckdb: ([a, b]) => `(${a.number} / ${nonZero(b.number)})`,
   }),
 ]
 
@@ -41,7 +41,7 @@ export const negation = operators.number({
     ['-2 * 3', -6],
     ["-'x'", null],
   ],
-  sql: ([a]) => `(- ${a.number})`,
+  duckdb: ([a]) => `(- ${a.number})`,
 })
 
 export const plusSign = operators.number({
@@ -50,5 +50,5 @@ export const plusSign = operators.number({
   description: 'The sign `+` in front of a number.',
   missing,
   examples: [["+'3'", 3]],
-  sql: ([a]) => a.number,
+  duckdb: ([a]) => a.number,
 })

@@ -19,7 +19,7 @@ const between = (
     description,
     missing,
     examples,
-    sql: ([a, b]) => `CAST(${print(bits(a), bits(b))} AS DOUBLE)`,
+    duckdb: ([a, b]) => `CAST(${print(bits(a), bits(b))} AS DOUBLE)`,
   })
 
 export const bitOperators = [
@@ -47,5 +47,5 @@ export const bitNot = operators.number({
   description: 'Turns every bit of a number.',
   missing,
   examples: [['bitnot 17', -18]],
-  sql: ([a]) => `CAST(~${bits(a)} AS DOUBLE)`,
+  duckdb: ([a]) => `CAST(~${bits(a)} AS DOUBLE)`,
 })

@@ -36,7 +36,7 @@ const comparison = (
     description,
     missing: name === '<>' ? 'True where just one of the two is missing.' : 'False where one of the two is missing.',
     examples,
-    sql: ([a, b]) => compared(name, a, b),
+    duckdb: ([a, b]) => compared(name, a, b),
   })
 
 export const comparisonOperators = [
@@ -67,7 +67,7 @@ const ordered = (
     description,
     missing: 'False where one of the two is missing.',
     examples: [example],
-    sql: ([a, b]) => `coalesce(${a.text} ${operator} ${b.text}, FALSE)`,
+    duckdb: ([a, b]) => `coalesce(${a.text} ${operator} ${b.text}, FALSE)`,
   })
 
 export const textOrderOperators = [

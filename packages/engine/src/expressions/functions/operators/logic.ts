@@ -14,7 +14,7 @@ export const logicOperators = [
       ['1 and 2', -1],
       ['1 and Null()', 0],
     ],
-    sql: ([a, b]) => `(${a.truth} AND ${b.truth})`,
+    duckdb: ([a, b]) => `(${a.truth} AND ${b.truth})`,
   }),
   operators.truth({
     name: 'or',
@@ -26,7 +26,7 @@ export const logicOperators = [
       ["0 or 'abc'", 0],
       ['1 or 0 and 0', -1],
     ],
-    sql: ([a, b]) => `(${a.truth} OR ${b.truth})`,
+    duckdb: ([a, b]) => `(${a.truth} OR ${b.truth})`,
   }),
   operators.truth({
     name: 'xor',
@@ -37,7 +37,7 @@ export const logicOperators = [
       ['1 xor 2', 0],
       ['1 xor 0', -1],
     ],
-    sql: ([a, b]) => `(${a.truth} <> ${b.truth})`,
+    duckdb: ([a, b]) => `(${a.truth} <> ${b.truth})`,
   }),
 ]
 
@@ -50,5 +50,5 @@ export const notOperator = operators.truth({
     ['not 1 = 2', -1],
     ['not Null()', -1],
   ],
-  sql: ([a]) => `(NOT ${a.truth})`,
+  duckdb: ([a]) => `(NOT ${a.truth})`,
 })

@@ -15,7 +15,7 @@ export const textOperators = [
       ['1 + 2 & 3 + 4', '37'],
       ["Null() & 'x'", 'x'],
     ],
-    sql: ([a, b]) => `(coalesce(${a.text}, '') || coalesce(${b.text}, ''))`,
+    duckdb: ([a, b]) => `(coalesce(${a.text}, '') || coalesce(${b.text}, ''))`,
   }),
   operators.truth({
     name: 'like',
@@ -31,6 +31,6 @@ export const textOperators = [
       ["'a.c' like 'a[.]c'", 0],
       ["'Élan (1) \\\\ 2' like 'éL?n (*) \\\\ ?'", -1],
     ],
-    sql: ([a, b]) => fitsPattern(a.text, b.text),
+    duckdb: ([a, b]) => fitsPattern(a.text, b.text),
   }),
 ]

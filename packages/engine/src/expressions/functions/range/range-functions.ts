@@ -22,7 +22,7 @@ const overNumbers = (
     description,
     missing: skipped,
     examples,
-    sql: ([first], rest) => `CAST(${print(numbersOf([first, ...rest]))} AS DOUBLE)`,
+    duckdb: ([first], rest) => `CAST(${print(numbersOf([first, ...rest]))} AS DOUBLE)`,
   })
 
 const counting = (
@@ -38,7 +38,7 @@ const counting = (
     description,
     missing: '0 where there is none.',
     examples: [example],
-    sql: ([first], rest) =>
+    duckdb: ([first], rest) =>
       `CAST(${[first, ...rest].map((value) => `(CASE WHEN ${holds(value)} THEN 1 ELSE 0 END)`).join(' + ')} AS DOUBLE)`,
   })
 
@@ -54,7 +54,7 @@ export const rangeFunctions = [
       ["RangeSum(1, 'xyz')", 1],
       ['RangeSum(Null())', 0],
     ],
-    sql: ([first], rest) => `(${[first, ...rest].map((value) => `coalesce(${value.number}, 0)`).join(' + ')})`,
+    duckdb: ([first], rest) => `(${[first, ...rest].map((value) => `coalesce(${value.number}, 0)`).join(' + ')})`,
   }),
   overNumbers(
     'RangeAvg',

@@ -15,21 +15,21 @@ export const textChanges = [
     parameters,
     description: 'A text in capital letters.',
     examples: [["Upper('aBc')", 'ABC']],
-    sql: ([text]) => `upper(${text.text})`,
+    duckdb: ([text]) => `upper(${text.text})`,
   }),
   strings.text({
     name: 'Lower',
     parameters,
     description: 'A text in small letters.',
     examples: [["Lower('aBc')", 'abc']],
-    sql: ([text]) => `lower(${text.text})`,
+    duckdb: ([text]) => `lower(${text.text})`,
   }),
   strings.text({
     name: 'Capitalize',
     parameters,
     description: 'A text with a capital letter at the start of each word, small ones elsewhere.',
     examples: [["Capitalize('AA bb cC')", 'Aa Bb Cc']],
-    sql: ([text]) =>
+    duckdb: ([text]) =>
       `array_to_string(list_transform(string_split(lower(${text.text}), ' '), lambda w: upper(left(w, 1)) || substring(w, 2)), ' ')`,
   }),
   strings.text({
@@ -37,21 +37,21 @@ export const textChanges = [
     parameters,
     description: 'A text without the blanks around it.',
     examples: [["Trim('  a b ')", 'a b']],
-    sql: ([text]) => `trim(${text.text})`,
+    duckdb: ([text]) => `trim(${text.text})`,
   }),
   strings.text({
     name: 'LTrim',
     parameters,
     description: 'A text without the blanks before it.',
     examples: [["LTrim('  a ') & '|'", 'a |']],
-    sql: ([text]) => `ltrim(${text.text})`,
+    duckdb: ([text]) => `ltrim(${text.text})`,
   }),
   strings.text({
     name: 'RTrim',
     parameters,
     description: 'A text without the blanks after it.',
     examples: [["RTrim('  a ') & '|'", '  a|']],
-    sql: ([text]) => `rtrim(${text.text})`,
+    duckdb: ([text]) => `rtrim(${text.text})`,
   }),
   strings.text({
     name: 'Replace',
@@ -64,7 +64,7 @@ export const textChanges = [
       ["Replace('abc', 'B', 'X')", 'abc'],
       ["Replace(Repeat('a', 1001), 'a', Repeat('b', 100))", null],
     ],
-    sql: ([text, from, to]) =>
+    duckdb: ([text, from, to]) =>
       `(CASE WHEN ${from.text} = '' THEN ${text.text} ELSE replace(CASE WHEN length(${text.text}) * greatest(length(${to.text}), 1) <= ${maxReplaced} THEN ${text.text} END, ${from.text}, ${to.text}) END)`,
   }),
   strings.text({
@@ -75,7 +75,7 @@ export const textChanges = [
       ["Repeat('ab', 3)", 'ababab'],
       ["Repeat('ab', 0)", ''],
     ],
-    sql: ([text, count]) =>
+    duckdb: ([text, count]) =>
       `left(repeat(${text.text}, least(greatest(${wholeNumber(count)}, 0), ${maxRepeated} // greatest(length(${text.text}), 1) + 1)), ${maxRepeated})`,
   }),
   strings.text({
@@ -83,7 +83,7 @@ export const textChanges = [
     parameters: [{ name: 'text' }, { name: 'kept' }],
     description: 'The characters of a text that are among others.',
     examples: [["KeepChar('a1b2', '12')", '12']],
-    sql: ([text, kept]) =>
+    duckdb: ([text, kept]) =>
       `array_to_string(list_filter(string_split(${text.text}, ''), lambda c: contains(${kept.text}, c)), '')`,
   }),
   strings.text({
@@ -91,7 +91,7 @@ export const textChanges = [
     parameters: [{ name: 'text' }, { name: 'purged' }],
     description: 'The characters of a text that are not among others.',
     examples: [["PurgeChar('a1b2', '12')", 'ab']],
-    sql: ([text, purged]) =>
+    duckdb: ([text, purged]) =>
       `array_to_string(list_filter(string_split(${text.text}, ''), lambda c: NOT contains(${purged.text}, c)), '')`,
   }),
   strings.text({
@@ -102,7 +102,7 @@ export const textChanges = [
       ['Chr(65)', 'A'],
       ['Chr(0)', null],
     ],
-    sql: ([code]) => {
+    duckdb: ([code]) => {
       const point = wholeNumber(code)
       return `(CASE WHEN ${point} BETWEEN 1 AND 55295 OR ${point} BETWEEN 57344 AND 1114111 THEN chr(CAST(${point} AS INTEGER)) END)`
     },

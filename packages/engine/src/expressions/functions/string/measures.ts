@@ -18,7 +18,7 @@ export const textMeasures = [
       ['Len(Null())', 0],
       ['Len(12.5)', 4],
     ],
-    sql: ([text]) => `CAST(coalesce(length(${text.text}), 0) AS DOUBLE)`,
+    duckdb: ([text]) => `CAST(coalesce(length(${text.text}), 0) AS DOUBLE)`,
   }),
   strings.number({
     name: 'Index',
@@ -31,7 +31,7 @@ export const textMeasures = [
       ["Index('abcabc', 'b', -1)", 5],
       ["Index('abcabc', 'x')", 0],
     ],
-    sql: ([text, wanted, n]) =>
+    duckdb: ([text, wanted, n]) =>
       n
         ? `(CASE WHEN ${text.text} IS NOT NULL AND ${wanted.text} IS NOT NULL THEN CAST(coalesce(list_extract(${occurrences(text, wanted)}, ${nonZero(wholeNumber(n))}), 0) AS DOUBLE) END)`
         : `CAST(strpos(${text.text}, ${wanted.text}) AS DOUBLE)`,
@@ -45,7 +45,7 @@ export const textMeasures = [
       ["FindOneOf('my example text string', 'et%s', 3)", 12],
       ["FindOneOf('abc', 'xyz')", 0],
     ],
-    sql: ([text, characters, n]) =>
+    duckdb: ([text, characters, n]) =>
       `(CASE WHEN ${text.text} IS NOT NULL THEN CAST(coalesce(list_extract(list_filter(range(1, length(${text.text}) + 1), lambda p: contains(${characters.text}, substring(${text.text}, p, 1))), ${n ? `${nonZero(wholeNumber(n))}` : '1'}), 0) AS DOUBLE) END)`,
   }),
   strings.number({
@@ -56,7 +56,7 @@ export const textMeasures = [
       ["SubStringCount('abcdefgcdxyz', 'cd')", 2],
       ["SubStringCount('abc', 'x')", 0],
     ],
-    sql: ([text, wanted]) =>
+    duckdb: ([text, wanted]) =>
       `(CASE WHEN ${wanted.text} = '' THEN 0.0::DOUBLE ELSE CAST(len(string_split(${text.text}, ${wanted.text})) - 1 AS DOUBLE) END)`,
   }),
   strings.number({
@@ -67,7 +67,7 @@ export const textMeasures = [
       ["Ord('A')", 65],
       ["Ord('')", null],
     ],
-    sql: ([text]) => `(CASE WHEN ${text.text} <> '' THEN CAST(unicode(${text.text}) AS DOUBLE) END)`,
+    duckdb: ([text]) => `(CASE WHEN ${text.text} <> '' THEN CAST(unicode(${text.text}) AS DOUBLE) END)`,
   }),
   strings.number({
     name: 'LevenshteinDist',
@@ -75,6 +75,6 @@ export const textMeasures = [
     description:
       'How many characters have to be added, removed or changed to make one text of another. Of long texts the first 200 characters count.',
     examples: [["LevenshteinDist('Kitten', 'Sitting')", 3]],
-    sql: ([a, b]) => `CAST(levenshtein(left(${a.text}, 200), left(${b.text}, 200)) AS DOUBLE)`,
+    duckdb: ([a, b]) => `CAST(levenshtein(left(${a.text}, 200), left(${b.text}, 200)) AS DOUBLE)`,
   }),
 ]

@@ -20,7 +20,7 @@ export const textParts = [
       ["Left('ab', 9)", 'ab'],
       ["Left('ab', -1)", ''],
     ],
-    sql: ([text, n]) => `left(${text.text}, ${count(n)})`,
+    duckdb: ([text, n]) => `left(${text.text}, ${count(n)})`,
   }),
   strings.text({
     name: 'Right',
@@ -30,7 +30,7 @@ export const textParts = [
       ["Right('abcdef', 2)", 'ef'],
       ["Right('ab', 9)", 'ab'],
     ],
-    sql: ([text, n]) => `right(${text.text}, ${count(n)})`,
+    duckdb: ([text, n]) => `right(${text.text}, ${count(n)})`,
   }),
   strings.text({
     name: 'Mid',
@@ -41,7 +41,8 @@ export const textParts = [
       ["Mid('abcd', 2, 2)", 'bc'],
       ["Mid('abcd', 9)", ''],
     ],
-    sql: ([text, start, n]) => `substring(${text.text}, greatest(${wholeNumber(start)}, 1)${n ? `, ${count(n)}` : ''})`,
+    duckdb: ([text, start, n]) =>
+      `substring(${text.text}, greatest(${wholeNumber(start)}, 1)${n ? `, ${count(n)}` : ''})`,
   }),
   strings.text({
     name: 'SubField',
@@ -55,7 +56,7 @@ export const textParts = [
       ["SubField('', ';', 1)", ''],
       ["SubField('a;b;c', ';')", 'a'],
     ],
-    sql: ([text, delimiter, n]) => part(`string_split(${text.text}, ${delimiter.text})`, n ? wholeNumber(n) : '1'),
+    duckdb: ([text, delimiter, n]) => part(`string_split(${text.text}, ${delimiter.text})`, n ? wholeNumber(n) : '1'),
   }),
   strings.text({
     name: 'TextBetween',
@@ -67,7 +68,7 @@ export const textParts = [
       ["TextBetween('<>', '<', '>')", ''],
       ["TextBetween('<a', '<', '>')", null],
     ],
-    sql: ([text, before, after, n]) => {
+    duckdb: ([text, before, after, n]) => {
       const rest = `CAST(list_extract(string_split(${text.text}, ${before.text}), ${n ? `greatest(${wholeNumber(n)}, 1)` : '1'} + 1) AS VARCHAR)`
       const end = `CAST(${after.text} AS VARCHAR)`
       return `(CASE WHEN contains(${rest}, ${end}) THEN list_extract(string_split(${rest}, ${end}), 1) END)`
