@@ -45,6 +45,11 @@ export interface ScalarFunction extends FunctionDescription {
   readonly parameters: readonly Parameter[]
   /** A parameter that may be repeated after the others. */
   readonly more?: Parameter
+  /**
+   * How many values of other rows (`Above(x, 0, 12)`) an argument may stand for: any number, or any number where there is
+   * no further argument. Few for other functions of ranges, as they gather them.
+   */
+  readonly rows?: 'any' | 'alone'
   readonly typeOf: (args: readonly SqlTyped[]) => ExpressionType
   readonly print: Readonly<Record<DialectName, PrintCall>>
 }
@@ -62,6 +67,7 @@ type ArgumentsOf<P extends readonly Parameter[]> = {
 type Description<P extends readonly Parameter[]> = Omit<FunctionDescription, 'family'> & {
   readonly parameters: P
   readonly more?: Parameter
+  readonly rows?: 'any' | 'alone'
 }
 
 /** An entry: what is said of the function, and what it prints in each dialect. */

@@ -12,7 +12,15 @@ export interface SqlValue {
   readonly text: string
   /** A BOOLEAN that is never NULL. */
   readonly truth: string
+  /** The values of several rows, where the value stands for them in a range function. */
+  readonly rows?: PrintOverRows
 }
+
+/** Prints an aggregate over the values of several rows. */
+export type PrintOverRows = (aggregate: (value: RowValue) => string) => string
+
+/** One of several values: its number and its text. */
+export type RowValue = Pick<SqlValue, 'number' | 'text'>
 
 const decimalNumber = '^\\s*[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?\\s*$'
 const isoDate = '^\\s*\\d{4}-\\d{2}-\\d{2}([ T]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?)?\\s*$'

@@ -1,98 +1,125 @@
 import { functionsOf } from '../scalar-function.js'
-import type { SqlValue } from '../sql-value.js'
+import type { RowValue, SqlValue } from '../sql-value.js'
 
 const ranges = functionsOf('range')
 const parameters = [{ name: 'value' }] as const
 const more = { name: 'value' } as const
 const skipped = 'Missing values and texts that read as no number are left out; missing where nothing is left.'
 
-const numbersOf = (values: readonly SqlValue[]): string =>
-  `list_filter([${values.map((value) => value.number).join(', ')}]::DOUBLE[], lambda n: n IS NOT NULL)`
+/** An aggregate over the numbers of an argument: the number itself, where it is one value. */
+const overNumbers = (value: SqlValue, aggregate: string): string =>
+  value.rows ? value.rows(({ number }) => `${aggregate}(${number})`) : value.number
 
-const overNumbers = (
+/** The sum of an argument's numbers; 0 where it has none. */
+const sumOf = (value: SqlValue): string => `coalesce(${overNumbers(value, 'sum')}, 0)`
+
+/** How many values of an argument are of a kind; 0 where none is. */
+const countOf = (value: SqlValue, holds: (value: RowValue) => string): string =>
+  value.rows
+    ? value.rows((each) => `count(CASE WHEN ${holds(each)} THEN 1 END)`)
+    : `(CASE WHEN ${holds(value)} THEN 1 ELSE 0 END)`
+
+const added = (values: readonly SqlValue[], print: (value: SqlValue) => string): string =>
+  `(${values.map(print).join(' + ')})`
+
+const numbersOf = (values: readonly SqlValue[]): string => {
+  const lists = values.map((value) =>
+    value.rows ? `coalesce(${value.rows(({ number }) => `list(${number})`)}, [])` : `[${value.number}]`,
+  )
+  const all = lists.length === 1 ? lists[0] : `list_concat(${lists.join(', ')})`
+  return `list_filter(${all}::DOUBLE[], lambda n: n IS NOT NULL)`
+}
+
+const hasNumber = ({ number }: RowValue): string => `${number} IS NOT NULL`
+
+/** What is computed from what each argument comes to: however many rows stand behind it. */
+const combining = (
   name: string,
   description: string,
+  missing: string,
   examples: readonly (readonly [string, number | null])[],
-  print: (list: string) => string,
+  print: (values: readonly SqlValue[]) => string,
 ) =>
   ranges.number({
     name,
     parameters,
     more,
     description,
-    missing: skipped,
+    missing,
     examples,
-    duckdb: ([first], rest) => `CAST(${print(numbersOf([first, ...rest]))} AS DOUBLE)`,
+    rows: 'any',
+    duckdb: ([first], rest) => `CAST(${print([first, ...rest])} AS DOUBLE)`,
   })
 
 const counting = (
   name: string,
   description: string,
   example: readonly [string, number],
-  holds: (value: SqlValue) => string,
+  holds: (value: RowValue) => string,
 ) =>
-  ranges.number({
-    name,
-    parameters,
-    more,
-    description,
-    missing: '0 where there is none.',
-    examples: [example],
-    duckdb: ([first], rest) =>
-      `CAST(${[first, ...rest].map((value) => `(CASE WHEN ${holds(value)} THEN 1 ELSE 0 END)`).join(' + ')} AS DOUBLE)`,
-  })
+  combining(name, description, '0 where there is none.', [example], (values) =>
+    added(values, (value) => countOf(value, holds)),
+  )
 
 export const rangeFunctions = [
-  ranges.number({
-    name: 'RangeSum',
-    parameters,
-    more,
-    description: 'The sum of its arguments.',
-    missing: 'Missing values and texts count as 0.',
-    examples: [
+  combining(
+    'RangeSum',
+    'The sum of its arguments.',
+    'Missing values and texts count as 0.',
+    [
       ['RangeSum(1, 2, 3)', 6],
       ["RangeSum(1, 'xyz')", 1],
       ['RangeSum(Null())', 0],
     ],
-    duckdb: ([first], rest) => `(${[first, ...rest].map((value) => `coalesce(${value.number}, 0)`).join(' + ')})`,
-  }),
-  overNumbers(
+    (values) => added(values, sumOf),
+  ),
+  combining(
     'RangeAvg',
     'The average of its arguments.',
+    skipped,
     [
       ['RangeAvg(1, 2, 6)', 3],
       ["RangeAvg(1, 'xyz')", 1],
       ["RangeAvg(Null(), 'abc')", null],
     ],
-    (list) => `list_avg(${list})`,
+    (values) => `(${added(values, sumOf)} / nullif(${added(values, (value) => countOf(value, hasNumber))}, 0))`,
   ),
-  overNumbers(
+  combining(
     'RangeMin',
     'The lowest of its arguments.',
+    skipped,
     [
       ['RangeMin(3, 1, 2)', 1],
       ['RangeMin(Null())', null],
     ],
-    (list) => `list_min(${list})`,
+    (values) => `list_min([${values.map((value) => overNumbers(value, 'min')).join(', ')}]::DOUBLE[])`,
   ),
-  overNumbers(
+  combining(
     'RangeMax',
     'The highest of its arguments.',
+    skipped,
     [
       ['RangeMax(3, 1, 2)', 3],
       ["RangeMax('x')", null],
     ],
-    (list) => `list_max(${list})`,
+    (values) => `list_max([${values.map((value) => overNumbers(value, 'max')).join(', ')}]::DOUBLE[])`,
   ),
-  overNumbers(
-    'RangeStdev',
-    'The sample standard deviation of its arguments.',
-    [
+  ranges.number({
+    name: 'RangeStdev',
+    parameters,
+    more,
+    description: 'The sample standard deviation of its arguments.',
+    missing: skipped,
+    examples: [
       ['RangeStdev(1, 3)', Math.SQRT2],
       ['RangeStdev(1)', null],
     ],
-    (list) => `TRY(list_stddev_samp(${list}))`,
-  ),
+    rows: 'alone',
+    duckdb: ([first], rest) =>
+      first.rows && rest.length === 0
+        ? overNumbers(first, 'stddev_samp')
+        : `CAST(TRY(list_stddev_samp(${numbersOf([first, ...rest])})) AS DOUBLE)`,
+  }),
   counting(
     'RangeCount',
     'How many of its arguments are not missing.',
@@ -103,7 +130,7 @@ export const rangeFunctions = [
     'RangeNumericCount',
     'How many of its arguments have a number.',
     ["RangeNumericCount(1, 'x', Null())", 1],
-    (value) => `${value.number} IS NOT NULL`,
+    hasNumber,
   ),
   counting(
     'RangeTextCount',
