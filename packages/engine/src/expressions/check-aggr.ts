@@ -6,7 +6,7 @@ import { expressionProblem } from './expression-problem.js'
 import { fieldNamed } from './field-name.js'
 import type { CallNode } from './nodes/call-node.js'
 import type { ExpressionNode } from './nodes/expression-node.js'
-import type { Aggr, TypedExpression } from './typed-expression.js'
+import type { Aggr, AggrOrder, TypedExpression } from './typed-expression.js'
 
 const maxDimensions = 20
 const maxNesting = 5
@@ -19,15 +19,26 @@ export const checkAggr = (node: CallNode, scope: CheckScope): TypedExpression =>
     throw expressionProblem(node.at, 'Aggr is called as Aggr(expression, field[, field ...])')
   if (names.length > maxDimensions) throw expressionProblem(node.at, `Aggr has at most ${maxDimensions} fields`)
   if (scope.aggrs >= maxNesting) throw expressionProblem(node.at, `Aggr is nested at most ${maxNesting} times`)
+  // Of a field that is named twice, the first one counts.
+  const dimensions = new Map<FieldModel, AggrOrder>()
+  for (const [field, order] of names.map((name) => dimensionOf(name, scope)))
+    if (!dimensions.has(field)) dimensions.set(field, order)
   const aggr: Aggr = {
     expression: scope.check(expression, { ...scope, aggrs: scope.aggrs + 1, inside: null }),
-    dimensions: [...new Set(names.map((name) => dimensionOf(name, scope)))],
+    dimensions: [...dimensions.keys()],
+    order: [...dimensions.values()],
     set: node.set ? checkSet(node.set, scope) : null,
   }
   return scope.inside === null ? onlyValueOfAggr(aggr) : { kind: 'aggr', aggr }
 }
 
-const dimensionOf = (node: ExpressionNode, scope: CheckScope): FieldModel => {
-  if (node.kind === 'field') return fieldNamed(scope.fields, node.name, node.at)
+const inLoadOrder: AggrOrder = { by: 'LOAD_ORDER', direction: 1 }
+
+const dimensionOf = (node: ExpressionNode, scope: CheckScope): readonly [FieldModel, AggrOrder] => {
+  if (node.kind === 'field') return [fieldNamed(scope.fields, node.name, node.at), inLoadOrder]
+  if (node.kind === 'sorted') {
+    const [field] = dimensionOf(node.of, scope)
+    return [field, { by: node.by, direction: node.direction }]
+  }
   throw expressionProblem(node.at, 'A dimension of Aggr has to be a field')
 }

@@ -74,6 +74,9 @@ const arms: Arms = {
     return checkFunction(found, [left, right], at, scope)
   },
   call: (node, scope) => checkCall(node, scope),
+  sorted: ({ at }) => {
+    throw expressionProblem(at, 'Only a dimension of Aggr is written with an order')
+  },
 }
 
 /** Measures that name each other multiply: how deep they may, and how many there are in all. */

@@ -15,6 +15,7 @@ import type { ExpressionNode } from './nodes/expression-node.js'
 import type { PrefixOperator } from './nodes/operator-nodes.js'
 import type { SetNode } from './nodes/set-node.js'
 import { parseSet } from './parse-set.js'
+import { isSorted, parseSorted } from './parse-sorted.js'
 import { type Token, tokenize } from './tokenizer.js'
 
 const maxLength = 20_000
@@ -115,7 +116,7 @@ const parseCall = (cursor: Cursor, name: Token, depth: number): CallNode => {
   const qualifiers = parseQualifiers(cursor, depth)
   const args: ExpressionNode[] = []
   if (!isSymbol(peek(cursor), ')')) {
-    do args.push(parseOperators(cursor, 0, depth + 1))
+    do args.push(isSorted(cursor) ? parseSorted(cursor) : parseOperators(cursor, 0, depth + 1))
     while (takeSymbol(cursor, ','))
   }
   expectSymbol(cursor, ')')

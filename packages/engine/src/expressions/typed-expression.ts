@@ -2,6 +2,7 @@ import type { FieldModel } from '../model/data-model.js'
 import type { AggregateFunction } from './functions/aggregate-function.js'
 import type { ScalarFunction } from './functions/scalar-function.js'
 import type { ExpressionType } from './functions/sql-value.js'
+import type { AggrSortType } from './nodes/sorted-node.js'
 import type { SetExpression } from './sets/set-expression.js'
 
 /** One aggregation. Those of its arguments that are per row are computed for each row of its grain. */
@@ -33,8 +34,16 @@ export interface Aggr {
   readonly expression: TypedExpression
   /** Each once. */
   readonly dimensions: readonly FieldModel[]
+  /** The order of its rows: the values of each dimension, the first one outermost. */
+  readonly order: readonly AggrOrder[]
   /** The records that its expression is computed over; `null` for those that are selected. */
   readonly set: SetExpression | null
+}
+
+/** How the values of a dimension of `Aggr` follow each other; it matters to functions of rows before and after. */
+export interface AggrOrder {
+  readonly by: AggrSortType
+  readonly direction: 1 | -1
 }
 
 /**
