@@ -63,15 +63,14 @@ export const engineErrors = defineErrors({
   'ENGINE-RELOAD-MODEL': {
     status: 422,
     title: 'The tables do not form a data model',
-    solution:
-      'Create at least one table whose columns hold numbers, text, dates, times or booleans; fields of equal name need values of equal kind.',
+    solution: 'Create at least one table whose columns hold numbers, text, dates, times or booleans.',
     qixCode: 8,
   },
   'ENGINE-RELOAD-CYCLE': {
     status: 422,
     title: 'The associations of the tables form a cycle',
     solution:
-      'Rename the fields that should not associate tables, or join two of the tables into one, so that one path leads from any table to any other.',
+      'Make the change that the message names: rename a field that should not associate tables, give all of them the same composite key, or join two tables into one, so that one path leads from any table to any other.',
     qixCode: 8,
   },
   'ENGINE-RELOAD-SECTION-ACCESS': {

@@ -35,3 +35,24 @@ test('two paths between tables are refused, naming the fields and tables of the 
 test('a field shared by three tables and another by two of them is two paths', () => {
   expect(() => check(table('a', 'x', 'y'), table('b', 'x', 'y'), table('c', 'x'))).toThrow(/\[x\].*\[y\]|\[y\].*\[x\]/)
 })
+
+test('the refusal says which change would help: following it makes a forest', () => {
+  const detailOf = (...tables: TableShape[]): string => {
+    try {
+      check(...tables)
+      return ''
+    } catch (error) {
+      return (error as { detail: string }).detail
+    }
+  }
+  const synthetic = [table('sales', 'Day', 'Shop', 'a'), table('plans', 'Day', 'Shop', 'b'), table('days', 'Day', 'c')]
+  expect(detailOf(...synthetic)).toContain(
+    'Add [Shop] to days, so that all share one composite key, or rename [Shop] in all tables but one of sales, plans',
+  )
+  const [sales, plans] = synthetic as [TableShape, TableShape, TableShape]
+  expect(detailOf(sales, plans, table('days', 'Day', 'Shop', 'c'))).toBe('')
+  expect(detailOf(sales, table('plans', 'Day', 'plans Shop', 'b'), table('days', 'Day', 'c'))).toBe('')
+  const circular = [table('a', 'x', 'y'), table('b', 'y', 'z'), table('c', 'z', 'x')]
+  expect(detailOf(...circular)).toContain('Rename [z] in c, e.g. to [c z], if it does not mean the same as in b')
+  expect(detailOf(...circular.slice(0, 2), table('c', 'c z', 'x'))).toBe('')
+})

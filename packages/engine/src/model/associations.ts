@@ -71,13 +71,31 @@ const linkPath = (
 }
 
 const cycleError = (tables: readonly TableShape[], cycle: readonly SharedFields[]): UnderstudyError => {
-  const described = cycle.map((link) => {
-    const fields = link.fields.map((field) => `[${field}]`).join(', ')
-    const names = link.tables.map((table) => tables[table]?.name ?? '').join(', ')
-    return `${fields} (in ${names})`
-  })
+  const described = cycle.map(
+    (link) => `${namesOf(link.fields)} (in ${link.tables.map((table) => tables[table]?.name ?? '').join(', ')})`,
+  )
   return new UnderstudyError(
     'ENGINE-RELOAD-CYCLE',
-    `these shared fields link tables in a cycle: ${described.join('; ')}`,
+    `these shared fields link tables in a cycle: ${described.join('; ')}. ${remedy(tables, cycle)}`,
   )
+}
+
+const namesOf = (fields: readonly string[]): string => fields.map((field) => `[${field}]`).join(', ')
+
+/**
+ * The smallest change that opens a cycle. Where some tables of a link share fields that others lack, those fields are one
+ * key in some places and part of another elsewhere: the others need them, too, or they need another name. Otherwise any
+ * link may go.
+ */
+const remedy = (tables: readonly TableShape[], cycle: readonly SharedFields[]): string => {
+  const [first, ...others] = [...cycle].sort((a, b) => a.tables.length - b.tables.length)
+  if (!first) return ''
+  const narrower = others.find((link) => first.tables.every((table) => link.tables.includes(table)))
+  const lacking = (narrower?.tables ?? []).filter((table) => !first.tables.includes(table))
+  if (narrower && lacking.length > 0) {
+    const names = lacking.map((table) => tables[table]?.name ?? '').join(', ')
+    return `Add ${namesOf(first.fields)} to ${names}, so that all share one composite key, or rename ${namesOf(first.fields)} in all tables but one of ${first.tables.map((table) => tables[table]?.name ?? '').join(', ')}`
+  }
+  const [keeper, ...renamed] = first.tables.map((table) => tables[table]?.name ?? '')
+  return `Rename ${namesOf(first.fields)} in ${renamed.join(', ')}, e.g. to ${namesOf(first.fields.map((field) => `${renamed[0] ?? ''} ${field}`))}, if it does not mean the same as in ${keeper ?? ''}; or join two of these tables into one`
 }

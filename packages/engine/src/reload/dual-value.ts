@@ -30,6 +30,13 @@ const double: DualConversion = {
   text: doubleText,
 }
 
+/** QIX counts days from 30 December 1899. */
+const daysSinceEpoch = (column: string) => `(epoch_us(CAST(${column} AS TIMESTAMP)) / 86400000000.0 + 25569)`
+
+/** SQL of the number that a text reads as, by the rule of expressions: a decimal number or an ISO date. */
+export const numberRead = (text: string): string =>
+  `(CASE WHEN regexp_matches(${text}, '^\\s*[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?\\s*$') THEN TRY_CAST(${text} AS DOUBLE) WHEN regexp_matches(${text}, '^\\s*\\d{4}-\\d{2}-\\d{2}([ T]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?)?\\s*$') THEN ${daysSinceEpoch(`TRY_CAST(${text} AS TIMESTAMP)`)} END)`
+
 const text: DualConversion = { kind: 'text', value: asText, num: null, text: sameValue }
 
 /**
@@ -43,9 +50,6 @@ const enumeration: DualConversion = {
   loadOrder: (column) => `CAST(enum_code(${column}) AS BIGINT)`,
   text: asText,
 }
-
-/** QIX counts days from 30 December 1899. */
-const daysSinceEpoch = (column: string) => `(epoch_us(CAST(${column} AS TIMESTAMP)) / 86400000000.0 + 25569)`
 
 const finite = (column: string) => `CASE WHEN isfinite(${column}) THEN ${column} END`
 

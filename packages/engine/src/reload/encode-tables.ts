@@ -18,7 +18,7 @@ export const encodeTable = async (
   for (const column of table.columns) {
     const field = fields.find((candidate) => candidate.name === column.name)
     if (!field) throw new Error(`no symbols for ${column.name}`)
-    const source = `staged.${quoteIdentifier(column.name)}`
+    const source = `staged.${quoteIdentifier(column.columnName)}`
     const map = valueMap(id, field.id)
     columns.push(`CAST(${map}.elem AS ${field.symbolType}) AS ${elementColumn(field.id)}`)
     maps.push(`LEFT JOIN ${map} ON ${map}.value = ${column.conversion.value(source)}`)

@@ -59,8 +59,8 @@ const accessLevel = (cell: string | null): SectionAccessRow['access'] => {
 }
 
 const readTexts = async (connection: DuckDBConnection, table: StagedTable): Promise<(string | null)[][]> => {
-  const texts = table.columns.map(({ name, conversion }: StagedColumn) => {
-    const value = conversion.value(quoteIdentifier(name))
+  const texts = table.columns.map(({ columnName, conversion }: StagedColumn) => {
+    const value = conversion.value(quoteIdentifier(columnName))
     return `nullif(trim(${conversion.text(`(${value})`)}), '')`
   })
   const reader = await connection.runAndReadAll(`SELECT ${texts.join(', ')} FROM ${table.reference} ORDER BY rowid`)

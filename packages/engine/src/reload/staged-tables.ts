@@ -6,7 +6,10 @@ import { quoteIdentifier, quoteText } from './sql-text.js'
 
 /** A column of a staged table and how its values become dual. */
 export interface StagedColumn {
+  /** Name of the field. */
   readonly name: string
+  /** Name by which the table's reference has it. */
+  readonly columnName: string
   readonly conversion: DualConversion
 }
 
@@ -46,13 +49,17 @@ export const listStagedTables = async (
   const columns = new Map<string, StagedColumn[]>(order.map((name) => [name, []]))
   for (const [table, name, type] of rows.getRowsJS() as string[][]) {
     if (table === undefined || name === undefined || type === undefined) continue
-    columns.set(table, [...(columns.get(table) ?? []), { name, conversion: conversionOf(table, name, type) }])
+    columns.set(table, [
+      ...(columns.get(table) ?? []),
+      { name, columnName: name, conversion: conversionOf(table, name, type) },
+    ])
   }
   const staged = [...columns].map(([name, list]): StagedTable => {
     // To leave the table out could leave out the one that restricts the others.
     if (list.length === 0) throw new UnderstudyError('ENGINE-RELOAD-MODEL', `table ${name} was never committed`)
     return { name, reference: `${quoteIdentifier(catalog)}.main.${quoteIdentifier(name)}`, columns: list }
   })
+  for (const [index, table] of staged.entries()) staged[index] = await withRowNumbers(connection, table, index)
   const tables = staged.filter(({ name }) => !isSectionAccess(name))
   // Nothing at all is an app without data; a table that restricts nothing is a mistake.
   if (tables.length === 0 && staged.length > 0)
@@ -60,11 +67,24 @@ export const listStagedTables = async (
   return { tables, sectionAccess: staged.find(({ name }) => isSectionAccess(name)) ?? null }
 }
 
+/**
+ * A column named like the database's own row numbers hides them, and the load order is read from them: such a table is
+ * copied with names of our own.
+ */
+const withRowNumbers = async (
+  connection: DuckDBConnection,
+  table: StagedTable,
+  index: number,
+): Promise<StagedTable> => {
+  if (!table.columns.some(({ name }) => name.toLowerCase() === 'rowid')) return table
+  const reference = `renamed_${index}`
+  const columns = table.columns.map((column, position) => ({ ...column, columnName: `c${position}` }))
+  const selected = columns.map(({ name, columnName }) => `${quoteIdentifier(name)} AS ${columnName}`)
+  await connection.run(`CREATE TEMP TABLE ${reference} AS SELECT ${selected.join(', ')} FROM ${table.reference}`)
+  return { ...table, reference, columns }
+}
+
 const conversionOf = (table: string, column: string, type: string): DualConversion => {
-  // A column of that name hides the row numbers that the load order is read from.
-  if (column.toLowerCase() === 'rowid') {
-    throw new UnderstudyError('ENGINE-RELOAD-MODEL', `[${column}] of table ${table} has a reserved name`)
-  }
   const conversion = dualConversion(type)
   if (conversion) return conversion
   throw new UnderstudyError('ENGINE-RELOAD-MODEL', `[${column}] of table ${table} is of type ${type}`)

@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { UnderstudyError } from '@understudy/contract'
 import type { FieldModel, NumberType, SymbolType } from '../model/data-model.js'
 import { fieldTags } from '../model/field-tags.js'
 import { symbolTable } from '../snapshot/snapshot-schema.js'
+import { type DualConversion, numberRead } from './dual-value.js'
 import { quoteIdentifier } from './sql-text.js'
 import type { StagedTable } from './staged-tables.js'
 
@@ -18,9 +18,8 @@ export const valueMap = (table: number, field: number): string => `map_${table}_
 
 /**
  * Writes the symbol table of a field, numbering its values in load order (table by table, row by row), and the maps from
- * staged values to element numbers.
- *
- * @throws UnderstudyError ENGINE-RELOAD-MODEL when tables hold values of different kinds under the same name
+ * staged values to element numbers. Where tables hold values of different kinds under the same name, those of equal number
+ * are one value, with the text of the one loaded first.
  */
 export const writeSymbols = async (
   connection: DuckDBConnection,
@@ -28,17 +27,16 @@ export const writeSymbols = async (
   plan: FieldPlan,
 ): Promise<FieldModel> => {
   const columns = plan.tables.map((index) => stagedColumn(tables, index, plan.name))
-  const kind = columns[0]?.conversion.kind ?? 'text'
-  const deviating = columns.find((column) => column.conversion.kind !== kind)
-  if (deviating) {
-    throw new UnderstudyError(
-      'ENGINE-RELOAD-MODEL',
-      `[${plan.name}] is of kind ${kind} in ${columns[0]?.table.name} and of kind ${deviating.conversion.kind} in ${deviating.table.name}`,
-    )
-  }
+  const kinds = new Set(columns.map(({ conversion }) => conversion.kind))
+  const mixed = kinds.size > 1
+  const [first = 'text'] = kinds
+  const kind = kinds.has('text') ? 'text' : first
+  const symbols = symbolTable(plan.id)
+  // Values of one kind are the same where their texts are; otherwise what makes them the same is kept until they are mapped.
+  const identified = mixed ? `same_${plan.id}` : symbols
   const firstSeen: string[] = []
-  for (const [order, { table, conversion, index }] of columns.entries()) {
-    const column = quoteIdentifier(plan.name)
+  for (const [order, { table, conversion, index, columnName }] of columns.entries()) {
+    const column = quoteIdentifier(columnName)
     const seen = `seen_${index}_${plan.id}`
     const loadOrder = conversion.loadOrder?.(column) ?? 'rowid'
     await connection.run(
@@ -46,27 +44,34 @@ export const writeSymbols = async (
        FROM (SELECT ${conversion.value(column)} AS value, min(${loadOrder}) AS first_row FROM ${table.reference} GROUP BY 1)
        WHERE value IS NOT NULL`,
     )
-    const num = conversion.num ? conversion.num('value') : 'CAST(NULL AS DOUBLE)'
     firstSeen.push(
-      `SELECT ${conversion.text('value')} AS text, ${num} AS num, ${order} AS table_order, first_row FROM ${seen}`,
+      `SELECT ${identityOf(conversion, mixed)} AS same, ${conversion.text('value')} AS text,
+              ${numberOf(conversion, mixed)} AS num, (${order}, first_row) AS first_seen FROM ${seen}`,
     )
   }
   await connection.run(
-    `CREATE TABLE ${symbolTable(plan.id)} AS
+    `CREATE ${mixed ? 'TEMP TABLE' : 'TABLE'} ${identified} AS
      SELECT CAST(row_number() OVER (ORDER BY first_seen) - 1 AS INTEGER) AS elem, num, text,
-            CAST(row_number() OVER (ORDER BY lower(text), text) - 1 AS INTEGER) AS text_rank
-     FROM (SELECT text, any_value(num) AS num, min((table_order, first_row)) AS first_seen
-           FROM (${firstSeen.join(' UNION ALL ')}) GROUP BY text)
+            CAST(row_number() OVER (ORDER BY lower(text), text) - 1 AS INTEGER) AS text_rank${mixed ? ', same' : ''}
+     FROM (SELECT ${mixed ? 'same, arg_min(text, first_seen)' : 'same'} AS text, any_value(num) AS num,
+                  min(first_seen) AS first_seen
+           FROM (${firstSeen.join(' UNION ALL ')}) GROUP BY same)
      ORDER BY elem`,
   )
+  if (mixed)
+    await connection.run(
+      `CREATE TABLE ${symbols} AS SELECT elem, num, text, text_rank FROM ${identified} ORDER BY elem`,
+    )
   for (const { conversion, index } of columns) {
     const seen = `seen_${index}_${plan.id}`
     await connection.run(
       `CREATE TEMP TABLE ${valueMap(index, plan.id)} AS
-       SELECT value, elem FROM ${seen} JOIN ${symbolTable(plan.id)} AS symbols ON symbols.text = ${conversion.text('value')}`,
+       SELECT value, elem FROM ${seen}
+       JOIN ${identified} AS symbols ON symbols.${mixed ? 'same' : 'text'} = ${identityOf(conversion, mixed)}`,
     )
     await connection.run(`DROP TABLE ${seen}`)
   }
+  if (mixed) await connection.run(`DROP TABLE ${identified}`)
   return describeField(connection, plan, kind)
 }
 
@@ -74,7 +79,20 @@ const stagedColumn = (tables: readonly StagedTable[], index: number, name: strin
   const table = tables[index]
   const column = table?.columns.find((candidate) => candidate.name === name)
   if (!table || !column) throw new Error(`field ${name} is not in table ${index}`)
-  return { table, conversion: column.conversion, index }
+  return { table, conversion: column.conversion, columnName: column.columnName, index }
+}
+
+const numberOf = ({ num, text }: DualConversion, mixed: boolean): string => {
+  if (num) return num('value')
+  return mixed ? numberRead(text('value')) : 'CAST(NULL AS DOUBLE)'
+}
+
+/** Numbers beyond 2^53 are the same where all their digits are. */
+const identityOf = (conversion: DualConversion, mixed: boolean): string => {
+  const text = conversion.text('value')
+  if (!mixed) return text
+  const number = numberOf(conversion, mixed)
+  return `(CASE WHEN abs(${number}) < 9007199254740992 THEN 'n' || CAST(${number} + 0.0 AS VARCHAR) ELSE 't' || ${text} END)`
 }
 
 const describeField = async (
