@@ -1,9 +1,9 @@
-import { assertPrintable } from '../compile/scalar-sql.js'
 import { expressionProblem } from '../expressions/expression-problem.js'
 import type { ElementSet, SetExpression } from '../expressions/sets/set-expression.js'
 import { type Aggr, aggregatesOf, aggrsOf, type TypedExpression } from '../expressions/typed-expression.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import { nearestTable, routeFrom } from '../model/join-route.js'
+import { assertPrintable } from '../print/scalar.js'
 
 /**
  * Throws where an expression is too large, or an aggregation runs over tables that are not associated with the

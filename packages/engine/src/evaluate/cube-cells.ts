@@ -1,4 +1,7 @@
-import { type CubePlan, dualMeasures } from '../compile/cube-select.js'
+import type { FieldModel } from '../model/data-model.js'
+import { dualMeasures } from '../plan/checked-cube.js'
+import type { Cube } from '../plan/cube.js'
+import { fieldOfKey } from '../plan/group-key.js'
 import type { DataView } from '../security/data-view.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
 import { readLabels } from '../snapshot/symbol-store.js'
@@ -11,12 +14,12 @@ const missing: Cell = { num: null, text: null, elem: nullElement }
 /** Turns columns of a cube into rows of cells; labels are joined here, for the rows of a page only. */
 export const cubeCells = async (
   view: DataView,
-  plan: CubePlan,
+  cube: Cube,
   columns: ResultColumns,
 ): Promise<readonly (readonly Cell[])[]> => {
   const cells = await Promise.all([
-    ...plan.dimensions.map(({ field }, index) => dimensionCells(view, field, columns[index] ?? [])),
-    ...plan.measures.map((_, index) => measureCells(plan, columns, index, 0)),
+    ...cube.keys.map((key, index) => dimensionCells(view, fieldOfKey(key), columns[index] ?? [])),
+    ...cube.measures.map((_, index) => measureCells(cube, columns, index, 0)),
   ])
   const rowCount = cells[0]?.length ?? 0
   return Array.from({ length: rowCount }, (_, row) => cells.map((column) => column[row] ?? missing))
@@ -27,15 +30,11 @@ export const cubeCells = async (
  *
  * @param elem 0 in the body of a cube, -1 in totals
  */
-export const measureCells = (
-  plan: CubePlan,
-  columns: ResultColumns,
-  measure: number,
-  elem: 0 | -1,
-): readonly Cell[] => {
-  const numbers = columns[plan.dimensions.length + measure] ?? []
-  const dual = dualMeasures(plan).indexOf(measure)
-  const texts = dual < 0 ? undefined : columns[plan.dimensions.length + plan.measures.length + dual]
+export const measureCells = (cube: Cube, columns: ResultColumns, measure: number, elem: 0 | -1): readonly Cell[] => {
+  const first = cube.keys.length
+  const numbers = columns[first + measure] ?? []
+  const dual = dualMeasures(cube.measures).indexOf(measure)
+  const texts = dual < 0 ? undefined : columns[first + cube.measures.length + dual]
   return numbers.map((value, row) => {
     const cell = measureCell(value, elem)
     const text = texts?.[row]
@@ -56,7 +55,7 @@ const measureCell = (value: unknown, elem: 0 | -1): Cell => ({
 
 const dimensionCells = async (
   view: DataView,
-  field: CubePlan['dimensions'][number]['field'],
+  field: FieldModel,
   column: ResultColumns[number],
 ): Promise<readonly Cell[]> => {
   const elements = [...new Set(column.filter((element) => typeof element === 'number'))]

@@ -1,5 +1,6 @@
-import { type CubePlan, cubeFactsStatement, cubeRowsStatement, dualMeasures } from '../compile/cube-select.js'
-import type { CubeScopes } from '../compile/query-frame.js'
+import { dualMeasures } from '../plan/checked-cube.js'
+import type { CubePlan } from '../plan/cube-plan.js'
+import { cubeFactsStatement, cubePageStatement } from '../print/cube-statements.js'
 import type { DataView } from '../security/data-view.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
 
@@ -19,57 +20,45 @@ export interface CubeRows {
 }
 
 /** Evaluates the rows of a cube, up to a bound in one query; beyond it, each page is a query of its own. */
-export const readCubeRows = async (
-  view: DataView,
-  plan: CubePlan,
-  scopes: CubeScopes,
-  signal?: AbortSignal,
-): Promise<CubeRows> => {
+export const readCubeRows = async (view: DataView, plan: CubePlan, signal?: AbortSignal): Promise<CubeRows> => {
   const columnCount = columnCountOf(plan)
   if (columnCount === 0) return heldRows(plan, [], 0)
   const maxRows = Math.floor(maxHeldCells / columnCount)
-  const window = { offset: 0, limit: maxRows + 1 }
-  const columns = await view.snapshot.runner.run(cubeRowsStatement(view.model, plan, scopes, window), signal)
+  const page = { offset: 0, limit: maxRows + 1 }
+  const columns = await view.snapshot.runner.run(cubePageStatement(view.model, plan, page), signal)
   const rowCount = columns[0]?.length ?? 0
-  return rowCount > maxRows ? pagedRows(view, plan, scopes, signal) : heldRows(plan, columns, rowCount)
+  return rowCount > maxRows ? pagedRows(view, plan, signal) : heldRows(plan, columns, rowCount)
 }
 
-const heldRows = (plan: CubePlan, columns: ResultColumns, rowCount: number): CubeRows => ({
+const heldRows = ({ cube }: CubePlan, columns: ResultColumns, rowCount: number): CubeRows => ({
   rowCount,
-  cardinalities: plan.dimensions.map(
+  cardinalities: cube.keys.map(
     (_, index) => new Set((columns[index] ?? []).filter((element) => element !== null)).size,
   ),
-  ranges: plan.measures.map((_, index) => range(columns[plan.dimensions.length + index] ?? [])),
+  ranges: cube.measures.map((_, index) => range(columns[cube.keys.length + index] ?? [])),
   weight: rowCount * columns.length,
   rows: async (top, height) => columns.map((column) => column.slice(top, top + height)),
 })
 
-const pagedRows = async (
-  view: DataView,
-  plan: CubePlan,
-  scopes: CubeScopes,
-  signal: AbortSignal | undefined,
-): Promise<CubeRows> => {
+const pagedRows = async (view: DataView, plan: CubePlan, signal: AbortSignal | undefined): Promise<CubeRows> => {
   const { runner } = view.snapshot
-  const facts = (await runner.run(cubeFactsStatement(view.model, plan, scopes), signal)).map(
-    (column) => column[0] ?? null,
-  )
-  const dimensionCount = plan.dimensions.length
+  const facts = (await runner.run(cubeFactsStatement(view.model, plan), signal)).map((column) => column[0] ?? null)
+  const { keys, measures } = plan.cube
   return {
     rowCount: Number(facts[0]),
-    cardinalities: plan.dimensions.map((_, index) => Number(facts[1 + index])),
-    ranges: plan.measures.map((_, index) => {
-      const first = 1 + dimensionCount + 2 * index
+    cardinalities: keys.map((_, index) => Number(facts[1 + index])),
+    ranges: measures.map((_, index) => {
+      const first = 1 + keys.length + 2 * index
       return range([facts[first] ?? null, facts[first + 1] ?? null])
     }),
     weight: columnCountOf(plan),
     rows: (top, height, pageSignal) =>
-      runner.run(cubeRowsStatement(view.model, plan, scopes, { offset: top, limit: height }), pageSignal),
+      runner.run(cubePageStatement(view.model, plan, { offset: top, limit: height }), pageSignal),
   }
 }
 
-const columnCountOf = (plan: CubePlan): number =>
-  plan.dimensions.length + plan.measures.length + dualMeasures(plan).length
+const columnCountOf = ({ cube: { keys, measures } }: CubePlan): number =>
+  keys.length + measures.length + dualMeasures(measures).length
 
 /** Texts and values beyond the range of numbers have no part in it. */
 const range = (column: readonly unknown[]) => {

@@ -1,8 +1,12 @@
 import { UnderstudyError } from '@understudy/contract'
-import type { CubePlan } from '../compile/cube-select.js'
 import type { TypedExpression } from '../expressions/typed-expression.js'
+import type { CheckedCube } from '../plan/checked-cube.js'
+import type { CubePlan } from '../plan/cube-plan.js'
+import { fieldOfKey } from '../plan/group-key.js'
+import { planCube } from '../plan/plan-cube.js'
 import type { SelectionState } from '../selections/selection-state.js'
 import { cacheKey } from './cache-key.js'
+import { checkCube } from './check-cube.js'
 import { cubeCells, measureCells } from './cube-cells.js'
 import { type CubeRows, readCubeRows } from './cube-rows.js'
 import { dimensionFacts, fieldStates } from './dimension-facts.js'
@@ -10,7 +14,6 @@ import type { Cell, EvaluationContext, HypercubeOutcome, HypercubeRequest, Measu
 import type { EvaluateTotal } from './expansion/expand-expression.js'
 import { preparedKey, prepareExpressions } from './expansion/prepare-expression.js'
 import { selectionsOutside } from './field-elements.js'
-import { planCube } from './plan-cube.js'
 import { type ResolvedScopes, resolveScopes } from './sets/resolve-scopes.js'
 
 /**
@@ -24,20 +27,22 @@ export const evaluateHypercube = async (
   request: HypercubeRequest,
 ): Promise<HypercubeOutcome> => {
   const prepared = await prepareExpressions(context, sourcesOf(request), evaluateTotal)
-  const planned = planCube(context, request, prepared)
-  if (!planned.ok) return planned
+  const outcome = checkCube(context, request, prepared)
+  if (!outcome.ok) return outcome
   const { view, signal } = context
-  const { plan } = planned
+  const { checked } = outcome
   const key = preparedKey(prepared)
   const selections = selectionsOutside(context.selections, request.ignoreSelectionsIn ?? [])
-  const scopes = await resolveScopes({ ...context, selections }, expressionsOf(plan))
+  const scopes = await resolveScopes({ ...context, selections }, expressionsOf(checked))
+  const plan = planCube(view.model, checked, scopes)
+  const fields = plan.cube.keys.map(fieldOfKey)
   const [rows, totals, states] = await Promise.all([
     cachedRows(context, selections, scopes, plan, request, key),
-    totalCells(context, selections, scopes, plan, [request.measures, key]),
-    Promise.all(plan.dimensions.map((dimension) => fieldStates(context, dimension.field))),
+    totalCells(context, selections, scopes, checked, [request.measures, key]),
+    Promise.all(fields.map((field) => fieldStates(context, field))),
   ])
   const dimensions = await Promise.all(
-    plan.dimensions.map(({ field }, index) => {
+    fields.map((field, index) => {
       const state = states[index]
       if (!state) throw new Error('a dimension has no states')
       return dimensionFacts(context, field, state, rows.cardinalities[index] ?? 0)
@@ -48,12 +53,12 @@ export const evaluateHypercube = async (
     cube: {
       rowCount: rows.rowCount,
       dimensions,
-      measures: rows.ranges.map((range, index) => measureFacts(range, planned.numPatterns[index] ?? null)),
+      measures: rows.ranges.map((range, index) => measureFacts(range, outcome.numPatterns[index] ?? null)),
       grandTotal: totals,
-      effectiveSortOrder: plan.sortOrder,
+      effectiveSortOrder: checked.sortOrder,
       page: async (top, height) => {
         if (top < 0 || height <= 0 || top >= rows.rowCount) return []
-        return cubeCells(view, plan, await rows.rows(top, height, signal))
+        return cubeCells(view, plan.cube, await rows.rows(top, height, signal))
       },
     },
   }
@@ -75,9 +80,9 @@ export const evaluateTotal: EvaluateTotal = async (context, expression) => {
 }
 
 /** All that a cube computes: its measures, and what it sorts by. */
-const expressionsOf = (plan: CubePlan): readonly TypedExpression[] => [
-  ...plan.measures.map(({ expression }) => expression),
-  ...plan.dimensions.flatMap(({ order }) => order.expression?.value ?? []),
+const expressionsOf = ({ measures, dimensions }: CheckedCube): readonly TypedExpression[] => [
+  ...measures.map(({ expression }) => expression),
+  ...dimensions.flatMap(({ order }) => order.expression?.value ?? []),
 ]
 
 const cachedRows = (
@@ -92,7 +97,7 @@ const cachedRows = (
   const ignored = (request.ignoreSelectionsIn ?? []).map((name) => [...(made.get(name)?.values ?? [])])
   return view.snapshot.results.get(
     cacheKey(view, selections, ['cube', request, prepared, ignored, scopes.key]),
-    () => readCubeRows(view, plan, scopes, signal),
+    () => readCubeRows(view, plan, signal),
     (rows) => rows.weight,
     signal,
   )
@@ -103,17 +108,17 @@ const totalCells = async (
   { view, signal }: EvaluationContext,
   selections: SelectionState,
   scopes: ResolvedScopes,
-  plan: CubePlan,
+  checked: CheckedCube,
   prepared: unknown,
 ): Promise<readonly Cell[]> => {
-  if (plan.measures.length === 0) return []
-  const totals: CubePlan = { ...plan, dimensions: [], sortOrder: [] }
+  if (checked.measures.length === 0) return []
+  const totals = planCube(view.model, { ...checked, dimensions: [], sortOrder: [] }, scopes)
   const rows = await view.snapshot.results.get(
     cacheKey(view, selections, ['totals', prepared, scopes.key]),
-    () => readCubeRows(view, totals, scopes, signal),
+    () => readCubeRows(view, totals, signal),
     (result) => result.weight,
     signal,
   )
   const columns = await rows.rows(0, 1, signal)
-  return plan.measures.flatMap((_, index) => measureCells(totals, columns, index, -1).slice(0, 1))
+  return totals.cube.measures.flatMap((_, index) => measureCells(totals.cube, columns, index, -1).slice(0, 1))
 }

@@ -1,10 +1,11 @@
-import { type DataScope, dataScope } from '../compile/data-scope.js'
-import { fieldValuesStatement } from '../compile/field-values.js'
 import { fieldNamed } from '../expressions/field-name.js'
 import type { FieldModel } from '../model/data-model.js'
+import { constrainedScope, type DataScope } from '../plan/data-scope.js'
+import { fieldValuesStatement } from '../print/field-statements.js'
 import type { DataView } from '../security/data-view.js'
 import { noSelections, type SelectionState } from '../selections/selection-state.js'
 import { cacheKey } from './cache-key.js'
+import { selectedElements } from './selected-elements.js'
 
 /**
  * The element numbers of a field that occur in the data a principal may see, under selections; ascending.
@@ -55,10 +56,12 @@ export const visibleElements = (view: DataView, field: FieldModel, signal?: Abor
 
 /** The data of a view under selections. */
 export const selectedScope = (view: DataView, selections: SelectionState): DataScope =>
-  dataScope(
+  constrainedScope(
     view.predicate,
-    selections,
-    new Map([...selections.keys()].map((name) => [name, fieldNamed(view.fields, name, 0)])),
+    selectedElements(
+      selections,
+      new Map([...selections.keys()].map((name) => [name, fieldNamed(view.fields, name, 0)])),
+    ),
   )
 
 /** The selections without those in some fields. */

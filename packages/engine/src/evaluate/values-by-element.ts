@@ -1,5 +1,7 @@
 import type { TypedExpression } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
+import { fieldKey } from '../plan/group-key.js'
+import { planCube } from '../plan/plan-cube.js'
 import { cacheKey } from './cache-key.js'
 import { readCubeRows } from './cube-rows.js'
 import type { EvaluationContext } from './evaluation.js'
@@ -19,8 +21,8 @@ export const valuesByElement = async (
 ): Promise<ElementValues> => {
   const { view, selections, signal } = context
   const scopes = await resolveScopes(context, [expression])
-  const plan = {
-    dimensions: [{ field, nullSuppression: true, order: {} }],
+  const checked = {
+    dimensions: [{ key: fieldKey(field), nullSuppression: true, order: {} }],
     measures: [{ expression, order: null }],
     sortOrder: [],
     suppressZero: false,
@@ -28,7 +30,7 @@ export const valuesByElement = async (
   }
   const rows = await view.snapshot.results.get(
     cacheKey(view, selections, ['values', field.id, source, scopes.key]),
-    () => readCubeRows(view, plan, scopes, signal),
+    () => readCubeRows(view, planCube(view.model, checked, scopes), signal),
     (result) => result.weight,
     signal,
   )

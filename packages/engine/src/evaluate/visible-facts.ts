@@ -1,7 +1,7 @@
 import type { FieldModel } from '../model/data-model.js'
+import { symbolFactsStatement } from '../print/field-statements.js'
 import type { DataView } from '../security/data-view.js'
 import { noSelections } from '../selections/selection-state.js'
-import { symbolTable } from '../snapshot/snapshot-schema.js'
 import { cacheKey } from './cache-key.js'
 import { visibleElements } from './field-elements.js'
 
@@ -25,9 +25,8 @@ export const visibleFacts = (view: DataView, field: FieldModel, signal?: AbortSi
         return { cardinality, min, max, maxGlyphCount }
       }
       const elements = await visibleElements(view, field, signal)
-      const sql = `SELECT min(num), max(num), CAST(coalesce(max(length(text)), 0) AS INTEGER)
-        FROM ${symbolTable(field.id)} WHERE elem IN (SELECT unnest($1::INTEGER[]))`
-      const [mins, maxes, lengths] = await view.snapshot.runner.run({ sql, values: [elements] }, signal)
+      const statement = symbolFactsStatement(view.model, field, elements)
+      const [mins, maxes, lengths] = await view.snapshot.runner.run(statement, signal)
       return {
         cardinality: elements.length,
         min: (mins?.[0] ?? null) as number | null,

@@ -1,9 +1,6 @@
-import { rowFrame } from '../compile/query-frame.js'
-import { rowCondition } from '../compile/row-condition.js'
-import { tableAlias } from '../compile/table-alias.js'
 import type { TableModel } from '../model/data-model.js'
+import { rowCountStatement } from '../print/row-statements.js'
 import type { DataView } from '../security/data-view.js'
-import { dataTable } from '../snapshot/snapshot-schema.js'
 
 /** A table as a principal may know it. */
 export interface TableDescription {
@@ -40,9 +37,7 @@ export const describeTables = async (view: DataView): Promise<readonly TableDesc
 
 const visibleRows = async ({ model, predicate, snapshot }: DataView, { id, rowCount }: TableModel): Promise<number> => {
   if (predicate.some((reduction) => reduction.size === 0)) return rowCount
-  const frame = rowFrame(model, { kind: 'alternatives', alternatives: predicate })
-  const condition = rowCondition(frame, id, new Set([id]))
-  const sql = `SELECT CAST(count(*) AS DOUBLE) FROM ${dataTable(id)} AS ${tableAlias(id)} WHERE ${condition}`
-  const [counts = []] = await snapshot.runner.run({ sql, values: frame.values.values })
+  const statement = rowCountStatement(model, id, { kind: 'alternatives', alternatives: predicate })
+  const [counts = []] = await snapshot.runner.run(statement)
   return Number(counts[0] ?? 0)
 }

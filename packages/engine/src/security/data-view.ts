@@ -1,11 +1,8 @@
 import { UnderstudyError } from '@understudy/contract'
-import { rowFrame } from '../compile/query-frame.js'
-import { rowCondition } from '../compile/row-condition.js'
-import { tableAlias } from '../compile/table-alias.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import type { Principal } from '../principal.js'
+import { anyRowStatement } from '../print/row-statements.js'
 import type { Snapshot } from '../snapshot/snapshot.js'
-import { dataTable } from '../snapshot/snapshot-schema.js'
 import { elementsByText } from '../snapshot/symbol-store.js'
 import { rowsAbout } from './matching-rows.js'
 import { omittedFields } from './omitted-fields.js'
@@ -87,9 +84,7 @@ const matchesData = async (snapshot: Snapshot, reduction: Reduction): Promise<bo
 }
 
 const hasRow = async (snapshot: Snapshot, root: number, reduction: Reduction): Promise<boolean> => {
-  const frame = rowFrame(snapshot.document.model, { kind: 'alternatives', alternatives: [reduction] })
-  const condition = rowCondition(frame, root, new Set([root]))
-  const sql = `SELECT 1::INTEGER FROM ${dataTable(root)} AS ${tableAlias(root)} WHERE ${condition} LIMIT 1`
-  const [found = []] = await snapshot.runner.run({ sql, values: frame.values.values })
+  const scope = { kind: 'alternatives', alternatives: [reduction] } as const
+  const [found = []] = await snapshot.runner.run(anyRowStatement(snapshot.document.model, root, scope))
   return found.length > 0
 }

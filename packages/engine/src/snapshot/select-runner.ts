@@ -11,15 +11,7 @@ import {
   VARCHAR,
 } from '@duckdb/node-api'
 import { UnderstudyError } from '@understudy/contract'
-
-/** A value bound to a placeholder: a number, a text, or a list of element numbers. */
-export type BoundValue = number | string | readonly number[]
-
-/** A SELECT with `$1 ...` placeholders. Only the compiler makes these. */
-export interface SelectStatement {
-  readonly sql: string
-  readonly values: readonly BoundValue[]
-}
+import type { BoundValue, SelectStatement } from './select-statement.js'
 
 /** One array per result column. Queries cast their columns to INTEGER, DOUBLE, VARCHAR or BOOLEAN. */
 export type ResultColumns = readonly (readonly (number | string | boolean | null)[])[]

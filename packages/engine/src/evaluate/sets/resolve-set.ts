@@ -1,7 +1,8 @@
-import { type Constraint, constrainedScope, type DataScope, selectedElements } from '../../compile/data-scope.js'
 import type { SetBase, SetExpression } from '../../expressions/sets/set-expression.js'
+import { type Constraint, constrainedScope, type DataScope } from '../../plan/data-scope.js'
 import { noSelections, type SelectionState } from '../../selections/selection-state.js'
 import type { EvaluationContext } from '../evaluation.js'
+import { selectedElements } from '../selected-elements.js'
 import { combined, elementsOf } from './element-sets.js'
 
 /**

@@ -1,17 +1,9 @@
 import type { AggregateArgument, AggregateParameter } from '../expressions/functions/aggregate-function.js'
 import type { ExpressionType, SqlValue } from '../expressions/functions/sql-value.js'
 import { type Aggregate, type TypedExpression, typeOf } from '../expressions/typed-expression.js'
-import type { FieldModel } from '../model/data-model.js'
-import { type ScalarScope, scalarSql } from './scalar-sql.js'
-
-/** Where the rows that are aggregated come from. */
-export interface RowSource {
-  readonly scalars: ScalarScope
-  /** The element number of a field, which tells just as well as its value whether there is one, and costs less. */
-  readonly elementOf: (field: FieldModel) => string
-  /** The number of a field as it is stored; `undefined` for a text. */
-  readonly numberOf: (field: FieldModel) => string | undefined
-}
+import type { PrintFrame } from './print-frame.js'
+import type { PrintedRows } from './printed-rows.js'
+import { printScalar, withoutAggregates } from './scalar.js'
 
 /** An aggregate over columns of rows, and the columns that it reads. */
 export interface PrintedAggregate {
@@ -35,30 +27,36 @@ export const sidesOf: Readonly<Record<ExpressionType, { readonly number: boolean
  * @param prefix distinguishes the columns of one aggregate from those of others
  */
 export const printAggregate = (
+  frame: PrintFrame,
   aggregate: Aggregate,
   type: ExpressionType,
   prefix: string,
-  source: RowSource,
+  rows: PrintedRows,
 ): PrintedAggregate => {
   const columns = new Map<string, string>()
   const args = aggregate.function.parameters.map((parameter, index) => {
     const argument = aggregate.arguments[index]
-    return argument ? argumentOf(parameter, argument, `${prefix}_${index}`, source, columns) : undefined
+    return argument ? argumentOf(frame, parameter, argument, `${prefix}_${index}`, rows, columns) : undefined
   })
   const print = (side: 'number' | 'text') =>
-    sidesOf[type][side] ? aggregate.function.print.duckdb(args, aggregate.distinct, side) : undefined
+    sidesOf[type][side] ? aggregate.function.print[frame.dialect.name](args, aggregate.distinct, side) : undefined
   const printed = { number: print('number'), text: print('text') }
   return { ...printed, columns: [...columns].map(([name, sql]) => `${sql} AS ${name}`) }
 }
 
 const argumentOf = (
+  frame: PrintFrame,
   parameter: AggregateParameter,
   argument: TypedExpression,
   name: string,
-  source: RowSource,
+  rows: PrintedRows,
   columns: Map<string, string>,
 ): AggregateArgument => {
-  const value = scalarSql(argument, source.scalars)
+  const value = printScalar(frame, argument, {
+    field: rows.valueOf,
+    aggr: rows.aggrValue,
+    aggregate: withoutAggregates,
+  })
   if (parameter.per === 'aggregate') return { number: value.number, text: value.text, presence: value.text }
   const column = (suffix: string, sql: () => string): string => {
     const known = name + suffix
@@ -68,13 +66,13 @@ const argumentOf = (
   const field = argument.kind === 'field' ? argument.field : undefined
   return {
     get number() {
-      return column('n', () => (field && source.numberOf(field)) ?? value.number)
+      return column('n', () => (field && rows.storedNumberOf(field)) ?? value.number)
     },
     get text() {
       return column('t', () => value.text)
     },
     get presence() {
-      return column('p', () => (field ? source.elementOf(field) : presenceOf(value, typeOf(argument))))
+      return column('p', () => (field ? rows.elementOf(field) : presenceOf(value, typeOf(argument))))
     },
   }
 }

@@ -1,10 +1,10 @@
 import type { DataModel } from '../model/data-model.js'
 import { type Hop, type JoinRoute, nearestTable, routeFrom } from '../model/join-route.js'
+import type { Constraint, DataScope } from '../plan/data-scope.js'
 import { dataTable, elementColumn } from '../snapshot/snapshot-schema.js'
-import type { Constraint, DataScope } from './data-scope.js'
-import type { QueryFrame } from './query-frame.js'
+import { elementFilter } from './element-filter.js'
+import type { PrintFrame } from './print-frame.js'
 import { tableAlias } from './table-alias.js'
-import { valueFilter } from './value-filter.js'
 
 /**
  * SQL that holds for the joined rows that belong to the scope: tables in the FROM clause are filtered directly, those
@@ -13,26 +13,31 @@ import { valueFilter } from './value-filter.js'
  *
  * @param joined the tables of the FROM clause; with a table, all those between it and the root
  */
-export const rowCondition = (frame: QueryFrame, root: number, joined: ReadonlySet<number>): string => {
+export const rowCondition = (
+  frame: PrintFrame,
+  scope: DataScope,
+  root: number,
+  joined: ReadonlySet<number>,
+): string => {
   const route = routeFrom(frame.model, root)
-  const conditionOf = (scope: DataScope): string => {
-    if (scope.kind === 'alternatives') return alternativesCondition(frame, route, root, joined, scope.alternatives)
-    const left = conditionOf(scope.left)
-    const right = conditionOf(scope.right)
-    return operations[scope.kind](left, right)
+  const conditionOf = (part: DataScope): string => {
+    if (part.kind === 'alternatives') return alternativesCondition(frame, route, root, joined, part.alternatives)
+    const left = conditionOf(part.left)
+    const right = conditionOf(part.right)
+    return operations[part.kind](frame, left, right)
   }
-  return conditionOf(frame.scope)
+  return conditionOf(scope)
 }
 
 /** A condition on a missing value is unknown, which is not the same as false once it is turned round. */
 const operations = {
-  union: (left: string, right: string) => `((${left}) OR (${right}))`,
-  intersection: (left: string, right: string) => `((${left}) AND (${right}))`,
-  difference: (left: string, right: string) => `((${left}) AND (${right}) IS NOT TRUE)`,
+  union: (_: PrintFrame, left: string, right: string) => `((${left}) OR (${right}))`,
+  intersection: (_: PrintFrame, left: string, right: string) => `((${left}) AND (${right}))`,
+  difference: ({ dialect }: PrintFrame, left: string, right: string) => `((${left}) AND ${dialect.doesNotHold(right)})`,
 }
 
 const alternativesCondition = (
-  frame: QueryFrame,
+  frame: PrintFrame,
   route: JoinRoute,
   root: number,
   joined: ReadonlySet<number>,
@@ -57,7 +62,7 @@ const placedAtTables = (model: DataModel, route: JoinRoute, constraint: Constrai
 }
 
 const conjunction = (
-  { model, values }: QueryFrame,
+  frame: PrintFrame,
   route: JoinRoute,
   root: number,
   joined: ReadonlySet<number>,
@@ -65,9 +70,9 @@ const conjunction = (
 ): string => {
   const conditionAt = (table: number): readonly string[] => [
     ...(constrained.get(table) ?? []).flatMap(([field, elements]) => {
-      const description = model.fields[field]
+      const description = frame.model.fields[field]
       return description
-        ? valueFilter(`${tableAlias(table)}.${elementColumn(field)}`, description, elements, values)
+        ? elementFilter(frame, `${tableAlias(table)}.${elementColumn(field)}`, description, elements)
         : []
     }),
     ...childrenOf(route, table).flatMap((child) => {

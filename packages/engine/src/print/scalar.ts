@@ -1,5 +1,5 @@
 import { expressionProblem } from '../expressions/expression-problem.js'
-import { numberValue, type SqlValue, textValue } from '../expressions/functions/sql-value.js'
+import type { SqlValue } from '../expressions/functions/sql-value.js'
 import {
   type Aggr,
   type Aggregate,
@@ -9,8 +9,8 @@ import {
   type TypedExpression,
   typeOf,
 } from '../expressions/typed-expression.js'
-import type { FieldModel } from '../model/data-model.js'
-import { type StatementValues, statementValues } from './statement-values.js'
+import type { DataModel, FieldModel } from '../model/data-model.js'
+import { type PrintFrame, printFrame } from './print-frame.js'
 
 /** SQL of what an expression refers to. */
 export interface ScalarScope {
@@ -19,20 +19,24 @@ export interface ScalarScope {
   readonly aggregate: (aggregate: Aggregate) => SqlValue
   /** The value of an `Aggr` in one of its rows. */
   readonly aggr: (aggr: Aggr) => SqlValue
-  readonly values: StatementValues
+}
+
+/** Within the rows that are aggregated there is no aggregate: they nest in `Aggr` only. */
+export const withoutAggregates = (): never => {
+  throw new Error('aggregates nest in Aggr only')
 }
 
 /** Prints an expression; its sides are printed when they are asked for. */
-export const scalarSql = (expression: TypedExpression, scope: ScalarScope): SqlValue =>
+export const printScalar = (frame: PrintFrame, expression: TypedExpression, scope: ScalarScope): SqlValue =>
   byKind<SqlValue>(expression, {
-    number: ({ value }) => numberValue(() => `${scope.values.bind(value)}::DOUBLE`, value),
-    text: ({ value }) => textValue(() => `${scope.values.bind(value)}::VARCHAR`, value),
+    number: ({ value }) => frame.dialect.value.number(() => frame.bind(value, 'number'), value),
+    text: ({ value }) => frame.dialect.value.text(() => frame.bind(value, 'text'), value),
     field: ({ field }) => scope.field(field),
     call: (call) =>
       bounded(
-        call.function.print.duckdb(
-          call.arguments.map((argument) => scalarSql(argument, scope)),
-          (text) => `${scope.values.bind(text)}::VARCHAR`,
+        call.function.print[frame.dialect.name](
+          call.arguments.map((argument) => printScalar(frame, argument, scope)),
+          (text) => frame.bind(text, 'text'),
         ),
       ),
     aggregate: ({ aggregate }) => scope.aggregate(aggregate),
@@ -79,13 +83,15 @@ export const assertPrintable = (expression: TypedExpression): void => {
     field: (field) => named(typeOf({ kind: 'field', field })),
     aggregate: (aggregate) => named(typeOf({ kind: 'aggregate', aggregate })),
     aggr: (aggr) => named(typeOf(aggr.expression)),
-    values: statementValues(),
   }
+  const frame = printFrame(noModel)
   const parts = [expression, ...aggregatesOf(expression).flatMap((aggregate) => aggregate.arguments)]
   for (const aggr of aggrsOf(expression)) assertPrintable(aggr.expression)
   for (const part of parts) {
     if (!part) continue
-    const { number, text } = scalarSql(part, scope)
+    const { number, text } = printScalar(frame, part, scope)
     if (number.length + text.length > 2 * maxPrinted) throw tooLarge()
   }
 }
+
+const noModel: DataModel = { tables: [], fields: [], associations: [] }

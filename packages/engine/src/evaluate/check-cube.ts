@@ -1,25 +1,26 @@
-import type { CubeDimension, CubeMeasure, CubePlan } from '../compile/cube-select.js'
-import { knownElements } from '../compile/data-scope.js'
 import { type CheckedMeasure, checkMeasure } from '../expressions/check-measure.js'
 import { fieldOfDefinition } from '../expressions/field-name.js'
 import type { FieldModel } from '../model/data-model.js'
+import type { CheckedCube, CubeDimension, CubeMeasure } from '../plan/checked-cube.js'
+import { fieldKey } from '../plan/group-key.js'
 import { assertComputable, assertSameTree } from './assert-computable.js'
 import { checkColumn } from './column-error.js'
 import { dimensionOrder } from './dimension-order.js'
 import type { ColumnError, DimensionRequest, EvaluationContext, HypercubeRequest } from './evaluation.js'
 import { type PreparedExpressions, preparedFor } from './expansion/prepare-expression.js'
+import { knownElements } from './selected-elements.js'
 
-/** A cube that can be compiled, or what is wrong with its columns. */
-export type PlannedCube =
-  | { readonly ok: true; readonly plan: CubePlan; readonly numPatterns: readonly (string | null)[] }
+/** A cube that can be planned, or what is wrong with its columns. */
+export type CubeCheck =
+  | { readonly ok: true; readonly checked: CheckedCube; readonly numPatterns: readonly (string | null)[] }
   | { readonly ok: false; readonly errors: readonly ColumnError[] }
 
 /** Resolves the columns of a request against what exists for the principal. */
-export const planCube = (
+export const checkCube = (
   context: EvaluationContext,
   request: HypercubeRequest,
   prepared: PreparedExpressions,
-): PlannedCube => {
+): CubeCheck => {
   const { view } = context
   const errors: ColumnError[] = []
   const fields = request.dimensions.map((dimension, column) =>
@@ -31,7 +32,7 @@ export const planCube = (
       const dimension = request.dimensions[column]
       if (!field || !dimension) return undefined
       assertSameTree(view.model, known[0] ?? field, [field], `[${field.name}]`)
-      return planDimension(context, request, dimension, field, prepared)
+      return checkDimension(context, request, dimension, field, prepared)
     }),
   )
   const measures = request.measures.map((measure, index) =>
@@ -46,9 +47,9 @@ export const planCube = (
   const columnCount = dimensions.length + measures.length
   return {
     ok: true,
-    plan: {
+    checked: {
       dimensions: dimensions.filter((dimension) => dimension !== undefined),
-      measures: measures.flatMap((measure) => (measure ? plannedMeasure(measure.checked, measure.order) : [])),
+      measures: measures.flatMap((measure) => (measure ? checkedColumn(measure.checked, measure.order) : [])),
       sortOrder: effectiveSortOrder(request.interColumnSortOrder ?? [], columnCount),
       suppressZero: request.suppressZero ?? false,
       suppressMissing: request.suppressMissing ?? false,
@@ -57,7 +58,7 @@ export const planCube = (
   }
 }
 
-const planDimension = (
+const checkDimension = (
   context: EvaluationContext,
   request: HypercubeRequest,
   dimension: DimensionRequest,
@@ -68,7 +69,7 @@ const planDimension = (
   const ignored = request.ignoreSelectionsIn?.includes(field.name) ? context.selections.get(field.name) : undefined
   const selected = ignored ? [...knownElements(field, ignored)] : []
   return {
-    field,
+    key: fieldKey(field),
     nullSuppression: dimension.nullSuppression ?? false,
     order: dimensionOrder(context.view, field, dimension.sort, selected, prepared, (expression) =>
       assertComputable(context.view.model, [field], expression),
@@ -76,7 +77,7 @@ const planDimension = (
   }
 }
 
-const plannedMeasure = (checked: CheckedMeasure, order: 1 | -1 | null): CubeMeasure => ({
+const checkedColumn = (checked: CheckedMeasure, order: 1 | -1 | null): CubeMeasure => ({
   expression: checked.expression,
   order,
 })

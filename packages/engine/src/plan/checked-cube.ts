@@ -1,0 +1,42 @@
+import type { Aggregate, TypedExpression } from '../expressions/typed-expression.js'
+import { typeOf } from '../expressions/typed-expression.js'
+import type { GroupKey } from './group-key.js'
+
+/** A checked cube: all fields are associated with each other, all aggregates with all dimensions. */
+export interface CheckedCube {
+  readonly dimensions: readonly CubeDimension[]
+  readonly measures: readonly CubeMeasure[]
+  /** All columns (dimensions first) in order of sort priority, which makes the order of rows total. */
+  readonly sortOrder: readonly number[]
+  /** Leaves out rows whose measures are all zero or missing. */
+  readonly suppressZero: boolean
+  /** Leaves out rows whose measures are all missing. */
+  readonly suppressMissing: boolean
+}
+
+export interface CubeDimension {
+  readonly key: GroupKey
+  readonly nullSuppression: boolean
+  readonly order: DimensionOrder
+}
+
+export interface CubeMeasure {
+  readonly expression: TypedExpression
+  readonly order: 1 | -1 | null
+}
+
+/** What a dimension column is sorted by; the criteria that are given, in the order of QIX. */
+export interface DimensionOrder {
+  /** Elements that come first (1) or last (-1): those selected. */
+  readonly state?: { readonly direction: 1 | -1; readonly selected: readonly number[] }
+  readonly expression?: { readonly value: TypedExpression; readonly direction: 1 | -1 }
+  /** By the count of rows with the value. */
+  readonly frequency?: { readonly count: Aggregate; readonly direction: 1 | -1 }
+  readonly numeric?: 1 | -1
+  readonly text?: 1 | -1
+  readonly loadOrder?: 1 | -1
+}
+
+/** Positions of the measures that have a text beside their number; their texts are the last columns of the rows. */
+export const dualMeasures = (measures: readonly TypedExpression[]): readonly number[] =>
+  measures.flatMap((expression, index) => (typeOf(expression) === 'dual' ? [index] : []))

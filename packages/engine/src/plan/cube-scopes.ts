@@ -1,0 +1,32 @@
+import type { SetExpression } from '../expressions/sets/set-expression.js'
+import type { TypedExpression } from '../expressions/typed-expression.js'
+import type { DataModel } from '../model/data-model.js'
+import type { Cube } from './cube.js'
+import type { DataScope } from './data-scope.js'
+import type { GroupKey } from './group-key.js'
+
+/** The records of a cube: those selected, and those of its sets. */
+export interface CubeScopes {
+  readonly selected: DataScope
+  readonly of: (set: SetExpression) => DataScope
+}
+
+/** Plans a cube within another: measures grouped by keys. */
+export type PlanMeasures = (
+  around: Surroundings,
+  keys: readonly GroupKey[],
+  measures: readonly TypedExpression[],
+) => Cube
+
+/** What a part of a plan is made within. */
+export interface Surroundings {
+  readonly model: DataModel
+  /** What counts as selected here. */
+  readonly scope: DataScope
+  readonly scopes: CubeScopes
+  readonly planMeasures: PlanMeasures
+}
+
+/** The records of a set; those selected where there is none. */
+export const scopeOf = ({ scope, scopes }: Surroundings, set: SetExpression | null): DataScope =>
+  set ? scopes.of(set) : scope

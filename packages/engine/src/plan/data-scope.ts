@@ -1,0 +1,33 @@
+/** Allowed element numbers, ascending, by field id; all entries hold together. An empty entry allows nothing. */
+export type Constraint = ReadonlyMap<number, readonly number[]>
+
+/**
+ * The part of the data that a query may touch: combinations of values that satisfy at least one of the alternatives, or
+ * what an operation leaves of two such parts, table by table.
+ */
+export type DataScope =
+  | { readonly kind: 'alternatives'; readonly alternatives: readonly Constraint[] }
+  | {
+      readonly kind: 'union' | 'intersection' | 'difference'
+      readonly left: DataScope
+      readonly right: DataScope
+    }
+
+/**
+ * A constraint under others, of which one has to hold: nothing that it says can widen them. They are intersected one by
+ * one, so that a combination has to satisfy the constraint and one and the same of them.
+ *
+ * @param allowed what a person may see
+ */
+export const constrainedScope = (allowed: readonly Constraint[], constraint: Constraint): DataScope => {
+  const alternatives = allowed.map((reduction) => {
+    const both = new Map(reduction)
+    for (const [field, values] of constraint) {
+      const within = both.get(field)
+      const wanted = new Set(values)
+      both.set(field, within ? within.filter((element) => wanted.has(element)) : values)
+    }
+    return both
+  })
+  return { kind: 'alternatives', alternatives }
+}

@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest'
+import { checkMeasure } from '../expressions/check-measure.js'
+import type { SetExpression } from '../expressions/sets/set-expression.js'
+import type { DataModel, FieldModel } from '../model/data-model.js'
+import type { CheckedCube } from './checked-cube.js'
+import type { DataScope } from './data-scope.js'
+import { describePlan } from './describe-plan.js'
+import { fieldKey } from './group-key.js'
+import { planCube } from './plan-cube.js'
+
+const field = (id: number, name: string, kind: FieldModel['kind'], tables: readonly number[]): FieldModel => ({
+  id,
+  name,
+  kind,
+  symbolCount: 9,
+  symbolType: 'UTINYINT',
+  numberType: kind === 'text' ? null : 'INTEGER',
+  min: null,
+  max: null,
+  maxGlyphCount: 1,
+  tags: [],
+  tables,
+})
+
+/** Orders belong to one customer each; an order has many lines. */
+const customer = field(0, 'Customer', 'text', [0, 1])
+const region = field(1, 'Region', 'text', [1])
+const amount = field(2, 'Amount', 'number', [0])
+const order = field(3, 'Order', 'number', [0, 2])
+const item = field(4, 'Item', 'text', [2])
+const quantity = field(5, 'Quantity', 'number', [2])
+const fields = [customer, region, amount, order, item, quantity]
+const model: DataModel = {
+  fields,
+  tables: [
+    { id: 0, name: 'orders', rowCount: 9, fields: [0, 2, 3] },
+    { id: 1, name: 'customers', rowCount: 3, fields: [0, 1] },
+    { id: 2, name: 'lines', rowCount: 20, fields: [3, 4, 5] },
+  ],
+  associations: [
+    { fields: [0], tables: [0, 1], uniqueIn: [1] },
+    { fields: [3], tables: [0, 2], uniqueIn: [0] },
+  ],
+}
+
+const selected: DataScope = { kind: 'alternatives', alternatives: [new Map([[1, [3, 4]]])] }
+const everything: DataScope = { kind: 'alternatives', alternatives: [new Map()] }
+
+const planned = (
+  dimensions: readonly FieldModel[],
+  expressions: readonly string[],
+  more: Partial<Omit<CheckedCube, 'dimensions' | 'measures'>> & {
+    readonly sorted?: CheckedCube['dimensions'][number]
+  } = {},
+): readonly string[] => {
+  const names = new Map(fields.map((each) => [each.name, each]))
+  const checked: CheckedCube = {
+    dimensions: dimensions.map((each) => ({ key: fieldKey(each), nullSuppression: false, order: {}, ...more.sorted })),
+    measures: expressions.map((source) => ({ expression: checkMeasure(model, names, source).expression, order: null })),
+    sortOrder: [],
+    suppressZero: false,
+    suppressMissing: false,
+    ...more,
+  }
+  const of = (_: SetExpression) => everything
+  return describePlan(model, planCube(model, checked, { selected, of })).split('\n')
+}
+
+describe('a plan tells', () => {
+  test('a table and those joined to it; dimension values without rows are groups, too', () => {
+    expect(planned([region], ['Sum(Amount) / Count(Amount)'])).toEqual([
+      'cube by [Region]',
+      '  rows within Region 2 of 9',
+      '    of orders joined to customers',
+      '    a0 = Sum([Amount])',
+      '    a1 = Count([Amount])',
+      '  rows within Region 2 of 9',
+      '    of customers',
+      '  m0 = (a0 / a1)',
+    ])
+  })
+
+  test('a branch for each grain, and rows that count once though they are associated with many', () => {
+    expect(planned([item], ['Sum(Quantity) + Sum(Amount)'])).toEqual([
+      'cube by [Item]',
+      '  rows within Region 2 of 9',
+      '    of lines',
+      '    a0 = Sum([Quantity])',
+      '  each row once within Region 2 of 9',
+      '    of orders joined to lines',
+      '    a1 = Sum([Amount])',
+      '  m0 = (a0 + a1)',
+    ])
+  })
+
+  test('a branch for each set', () => {
+    expect(planned([], ['Sum(Amount) / Sum({1} Amount)', 'Sum(Amount)'])).toEqual([
+      'cube',
+      '  rows within Region 2 of 9',
+      '    of orders',
+      '    a0 = Sum([Amount])',
+      '    a2 = Sum([Amount])',
+      '  rows within everything',
+      '    of orders',
+      '    a1 = Sum([Amount])',
+      '  m0 = (a0 / a1)',
+      '  m1 = a2',
+    ])
+  })
+
+  test('distinct values of a key, from all tables that hold it', () => {
+    expect(planned([], ['Count(DISTINCT Customer)'])).toEqual([
+      'cube',
+      '  rows within Region 2 of 9',
+      '    of orders',
+      '    of customers',
+      '    a0 = Count(DISTINCT [Customer])',
+      '  m0 = a0',
+    ])
+  })
+
+  test('coarser groups for TOTAL', () => {
+    expect(planned([region, customer], ['Sum(Amount) / Sum(TOTAL <Region> Amount)'])).toEqual([
+      'cube by [Region], [Customer]',
+      '  rows within Region 2 of 9',
+      '    of orders joined to customers',
+      '    a0 = Sum([Amount])',
+      '  rows within Region 2 of 9',
+      '    of customers',
+      '  total by [Region]',
+      '    rows within Region 2 of 9',
+      '      of orders joined to customers',
+      '      a1 = Sum([Amount])',
+      '  m0 = (a0 / a1)',
+    ])
+  })
+
+  test('the cube of an Aggr below the rows that it is', () => {
+    expect(planned([region], ['Max(Aggr(Sum({1} Amount), Customer))'])).toEqual([
+      'cube by [Region]',
+      '  rows within Region 2 of 9',
+      '    of Aggr, associated with [Region]',
+      '      cube by [Customer]',
+      '        rows within everything',
+      '          of orders',
+      '          a0 = Sum([Amount])',
+      '        rows within Region 2 of 9',
+      '          of orders',
+      '        rows within Region 2 of 9',
+      '          of customers',
+      '        m0 = a0',
+      '    a0 = Max(Aggr(Sum([Amount]), [Customer]))',
+      '  rows within Region 2 of 9',
+      '    of customers',
+      '  m0 = a0',
+    ])
+  })
+
+  test('conditions on rows, and their order', () => {
+    const names = new Map(fields.map((each) => [each.name, each]))
+    const value = checkMeasure(model, names, 'Sum(Quantity)').expression
+    const sorted = {
+      key: fieldKey(customer),
+      nullSuppression: true,
+      order: { state: { direction: 1, selected: [4] }, expression: { value, direction: -1 }, text: 1 },
+    } as const
+    expect(planned([customer], ['Sum(Amount)'], { sorted, sortOrder: [1, 0], suppressZero: true }).slice(7)).toEqual([
+      'where key 0 is present',
+      'where some measure is not zero',
+      'order key 0 by 1 elements first ascending',
+      'order key 0 by the value of a cube descending',
+      '  cube by [Customer]',
+      '    rows within Region 2 of 9',
+      '      of lines joined to orders',
+      '      a0 = Sum([Quantity])',
+      '    rows within Region 2 of 9',
+      '      of orders',
+      '    rows within Region 2 of 9',
+      '      of customers',
+      '    m0 = a0',
+      'order key 0 by text ascending',
+      'order key 0 by load order ascending',
+    ])
+  })
+})

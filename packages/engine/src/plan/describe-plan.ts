@@ -1,0 +1,75 @@
+import type { DataModel } from '../model/data-model.js'
+import type { Branch, Cube, Groups } from './cube.js'
+import type { CubePlan, OrderTerm, RowCondition } from './cube-plan.js'
+import { describeAggregate, describeExpression } from './describe-expression.js'
+import { describeScope } from './describe-scope.js'
+import { byKey, type GroupKey } from './group-key.js'
+import { bySource, type RowSource } from './row-source.js'
+
+/** Lines of text, further ones indented below. */
+type Lines = readonly (string | Lines)[]
+
+/** A plan as text, one step a line. */
+export const describePlan = (model: DataModel, { cube, conditions, order }: CubePlan): string =>
+  indented([
+    ...describeCube(model, cube),
+    ...conditions.map(describeCondition),
+    ...order.flatMap((term) => describeTerm(model, term)),
+  ]).join('\n')
+
+const indented = (lines: Lines): readonly string[] =>
+  lines.flatMap((line) => (typeof line === 'string' ? [line] : indented(line).map((inner) => `  ${inner}`)))
+
+const describeCube = (model: DataModel, { keys, groups, totals, aggregates, measures }: Cube): Lines => [
+  `cube${grouped(keys)}`,
+  [
+    ...describeGroups(model, groups),
+    ...totals.flatMap((total): Lines => [`total${grouped(total.groups.keys)}`, describeGroups(model, total.groups)]),
+    ...measures.map(
+      (measure, index) =>
+        `m${index} = ${describeExpression(measure, (aggregate) => `a${aggregates.indexOf(aggregate)}`)}`,
+    ),
+  ],
+]
+
+const grouped = (keys: readonly GroupKey[]): string => (keys.length === 0 ? '' : ` by ${keys.map(keyText).join(', ')}`)
+
+const keyText = (key: GroupKey): string =>
+  byKey(key, {
+    field: ({ field }) => `[${field.name}]`,
+    calculated: ({ expression }) => describeExpression(expression),
+  })
+
+const describeGroups = (model: DataModel, { branches }: Groups): Lines =>
+  branches.flatMap((branch) => describeBranch(model, branch))
+
+const describeBranch = (model: DataModel, { rows, scope, aggregates, once }: Branch): Lines => [
+  `${once ? 'each row once' : 'rows'} within ${describeScope(model, scope)}`,
+  [
+    ...rows.flatMap((source) => describeSource(model, source)),
+    ...aggregates.map(({ index, aggregate }) => `a${index} = ${describeAggregate(aggregate)}`),
+  ],
+]
+
+const describeSource = (model: DataModel, source: RowSource): Lines => {
+  const name = (table: number) => model.tables[table]?.name ?? String(table)
+  return bySource<Lines>(source, {
+    table: ({ table, joins }) => [['of', name(table), ...joins.map((hop) => `joined to ${name(hop.table)}`)].join(' ')],
+    aggr: ({ cube, others }) => [
+      `of Aggr${others.length === 0 ? '' : `, associated with ${others.map(keyText).join(', ')}`}`,
+      describeCube(model, cube),
+    ],
+  })
+}
+
+const describeCondition = (condition: RowCondition): string =>
+  condition.kind === 'key is present' ? `where key ${condition.key} is present` : `where ${condition.kind}`
+
+const describeTerm = (model: DataModel, term: OrderTerm): Lines => {
+  const direction = term.direction === 1 ? 'ascending' : 'descending'
+  if (term.by === 'measure') return [`order by m${term.measure} ${direction}`]
+  if (term.by === 'cube')
+    return [`order key ${term.key} by the value of a cube ${direction}`, describeCube(model, term.cube)]
+  const what = term.by === 'elements' ? `${term.first.length} elements first` : term.by
+  return [`order key ${term.key} by ${what} ${direction}`]
+}

@@ -1,0 +1,39 @@
+import { fieldsOf, type TypedExpression } from '../expressions/typed-expression.js'
+import type { FieldModel } from '../model/data-model.js'
+
+/** What rows are grouped by: the values of a field, or what an expression makes of each row. */
+export type GroupKey =
+  | { readonly kind: 'field'; readonly field: FieldModel }
+  | { readonly kind: 'calculated'; readonly expression: TypedExpression }
+
+/** One arm for each kind of key: a kind that is not handled does not compile. */
+export type KeyTable<Result> = {
+  readonly [K in GroupKey['kind']]: (key: Extract<GroupKey, { readonly kind: K }>) => Result
+}
+
+/** Applies the arm of a key's kind. */
+export const byKey = <Result>(key: GroupKey, table: KeyTable<Result>): Result =>
+  (table[key.kind] as (of: GroupKey) => Result)(key)
+
+const containedFields: KeyTable<readonly FieldModel[]> = {
+  field: ({ field }) => [field],
+  calculated: ({ expression }) => fieldsOf(expression),
+}
+
+/** The fields that a key is made of. */
+export const fieldsOfKey = (key: GroupKey): readonly FieldModel[] => byKey(key, containedFields)
+
+export const fieldKey = (field: FieldModel): GroupKey => ({ kind: 'field', field })
+
+const fields: KeyTable<FieldModel> = {
+  field: ({ field }) => field,
+  calculated: () => {
+    throw new Error('the key is calculated')
+  },
+}
+
+/** The field whose values are a key. */
+export const fieldOfKey = (key: GroupKey): FieldModel => byKey(key, fields)
+
+/** Whether a key is the values of this field. */
+export const isKeyOf = (key: GroupKey, field: FieldModel): boolean => key.kind === 'field' && key.field.id === field.id

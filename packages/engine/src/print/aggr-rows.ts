@@ -1,0 +1,58 @@
+import { typeOf } from '../expressions/typed-expression.js'
+import type { FieldModel } from '../model/data-model.js'
+import { fieldKey, type GroupKey, isKeyOf } from '../plan/group-key.js'
+import type { AggrRows } from '../plan/row-source.js'
+import { allKeyNames, keyNames } from './key-columns.js'
+import type { PrintFrame } from './print-frame.js'
+import { fieldValue, type PrintedRows, symbolJoins } from './printed-rows.js'
+import { printTableRows } from './table-rows.js'
+
+/**
+ * Prints the rows of an `Aggr`: its cube, joined to the values of the keys around it that occur with its own.
+ *
+ * @param cube its cube, printed
+ */
+export const printAggrRows = (frame: PrintFrame, rows: AggrRows, cube: string): PrintedRows => {
+  const { aggr, others } = rows
+  const own = aggr.dimensions
+  const elementOf = (field: FieldModel) => `ag.d${own.indexOf(field)}`
+  const symbols = symbolJoins(elementOf)
+  const on = own.map((_, index) => `ag.d${index} = lk.d${index}`)
+  return {
+    elementOf,
+    storedNumberOf: () => undefined,
+    valueOf: (field) =>
+      fieldValue(frame, field, {
+        number: () => symbols.column(field, 'num'),
+        text: () => symbols.column(field, 'text'),
+      }),
+    aggrValue: () => {
+      const type = typeOf(aggr.expression)
+      if (type === 'text') return frame.dialect.value.text(() => 'ag.m0')
+      return frame.dialect.value.both(type, {
+        number: () => 'ag.m0',
+        text: () => (type === 'dual' ? 'ag.t0' : frame.dialect.cast('ag.m0', 'text')),
+      })
+    },
+    keyColumns: (key) => {
+      const position = own.findIndex((field) => isKeyOf(key, field))
+      if (position >= 0) return [`ag.d${position}`]
+      return keyNames(key, own.length + others.indexOf(key)).map((name) => `lk.${name}`)
+    },
+    fromSql: () =>
+      `FROM (${cube}) AS ag JOIN (${associatedValues(frame, rows)}) AS lk ON ${on.join(' AND ')} ${symbols.sql().join(' ')}`,
+  }
+}
+
+/** The combinations of values of the keys that occur together in the scope, each once. */
+const associatedValues = (frame: PrintFrame, { aggr, others, associated, scope }: AggrRows): string => {
+  const keys: readonly GroupKey[] = [...aggr.dimensions.map(fieldKey), ...others]
+  return associated
+    .map((source) => {
+      const rows = printTableRows(frame, source, scope)
+      const names = allKeyNames(keys)
+      const columns = keys.flatMap(rows.keyColumns).map((sql, index) => `${sql} AS ${names[index]}`)
+      return `SELECT DISTINCT ${columns.join(', ')} ${rows.fromSql()}`
+    })
+    .join(' UNION ')
+}

@@ -1,0 +1,49 @@
+import type { DialectName } from '../expressions/functions/dialect-name.js'
+import type { ExpressionType, SqlValue } from '../expressions/functions/sql-value.js'
+import type { SymbolType } from '../model/data-model.js'
+
+/** What a bound value is in SQL; element numbers are stored in a type of their field's own. */
+export type BoundType = 'number' | 'text' | 'count' | { readonly elements: SymbolType }
+
+/** What a column of a result is. */
+export type ColumnType = 'number' | 'text' | 'element'
+
+/**
+ * What SQL engines write differently. The walkers over a plan know no more of an engine than this; functions print
+ * themselves by the dialect's name.
+ */
+export interface Dialect {
+  readonly name: DialectName
+  /** A placeholder of the value at a position, from 1; `list` where it is several. */
+  readonly parameter: (position: number, type: BoundType, list: boolean) => string
+  readonly cast: (sql: string, type: ColumnType) => string
+  /** A missing value. */
+  readonly missing: (type: ColumnType) => string
+  /** Values of expressions, whose other sides are derived from the one that is given. */
+  readonly value: {
+    readonly number: (sql: () => string, literal?: number) => SqlValue
+    readonly text: (sql: () => string, literal?: string) => SqlValue
+    readonly both: (
+      type: ExpressionType,
+      sides: { readonly number: () => string; readonly text: () => string },
+    ) => SqlValue
+  }
+  /** What tells the rows of a table apart. */
+  readonly rowIdentity: (alias: string) => string
+  /** Holds where two values are equal, or both missing. */
+  readonly same: (a: string, b: string) => string
+  /** Holds where a condition does not, be it false or unknown. */
+  readonly doesNotHold: (condition: string) => string
+  /** A term of ORDER BY; missing values are last in either direction. */
+  readonly ordered: (sql: string, direction: 1 | -1) => string
+  readonly page: (limit: string, offset: string) => string
+  /**
+   * Holds where a column of element numbers has one of the given ones.
+   *
+   * @param elements ascending, without duplicates, at least one
+   */
+  readonly hasElement: (column: string, elements: readonly number[], bind: BindElements) => string
+}
+
+/** Binds one element number, or a list of them. */
+export type BindElements = (elements: number | readonly number[]) => string

@@ -1,0 +1,29 @@
+import { numberValue, textValue, typedValue } from '../../expressions/functions/sql-value.js'
+import type { BoundType, ColumnType, Dialect } from '../dialect.js'
+import { hasElement } from './has-element.js'
+
+const boundTypes = { number: 'DOUBLE', text: 'VARCHAR', count: 'BIGINT' } as const
+
+const boundType = (type: BoundType): string => (typeof type === 'object' ? type.elements : boundTypes[type])
+
+const columnTypes: Readonly<Record<ColumnType, string>> = { number: 'DOUBLE', text: 'VARCHAR', element: 'INTEGER' }
+
+const cast = (sql: string, type: ColumnType) => `CAST(${sql} AS ${columnTypes[type]})`
+
+export const duckdb: Dialect = {
+  name: 'duckdb',
+  parameter: (position, type, list) => `$${position}::${boundType(type)}${list ? '[]' : ''}`,
+  cast,
+  missing: (type) => cast('NULL', type),
+  value: {
+    number: (sql, literal) => numberValue(sql, literal ?? null),
+    text: (sql, literal) => textValue(sql, literal ?? null),
+    both: (type, sides) => typedValue(type, sides),
+  },
+  rowIdentity: (alias) => `${alias}.rowid`,
+  same: (a, b) => `${a} IS NOT DISTINCT FROM ${b}`,
+  doesNotHold: (condition) => `(${condition}) IS NOT TRUE`,
+  ordered: (sql, direction) => `${sql} ${direction === 1 ? 'ASC' : 'DESC'} NULLS LAST`,
+  page: (limit, offset) => `LIMIT ${limit} OFFSET ${offset}`,
+  hasElement,
+}

@@ -1,0 +1,112 @@
+import { typeOfAggregate } from '../expressions/typed-expression.js'
+import type { Branch, Cube, Groups, NumberedAggregate } from '../plan/cube.js'
+import { bySource } from '../plan/row-source.js'
+import { printAggrRows } from './aggr-rows.js'
+import { type PrintedAggregate, printAggregate, sidesOf } from './aggregate-columns.js'
+import { allKeyNames, keyNames } from './key-columns.js'
+import type { PrintFrame } from './print-frame.js'
+import type { PrintedRows } from './printed-rows.js'
+import { tableAlias } from './table-alias.js'
+import { printTableRows } from './table-rows.js'
+
+/** Prints cubes within cubes, too: those of `Aggr`. */
+export interface CubeFrame extends PrintFrame {
+  readonly printCube: (cube: Cube) => string
+}
+
+/**
+ * Prints the groups of a cube before measures are computed: a SELECT with the columns of the keys, and `a0 ...` (numbers)
+ * and `b0 ...` (texts) of the aggregates. Aggregates with `TOTAL` are joined to the groups from coarser ones.
+ */
+export const printGroups = (frame: CubeFrame, { keys, groups, totals }: Cube): string => {
+  const own = printMerged(frame, groups)
+  if (totals.length === 0) return own
+  const joins = totals.map(({ kept, groups: coarser }, position) => {
+    const on = kept.flatMap((index, place) => {
+      const key = keys[index]
+      if (!key) return []
+      const names = keyNames(key, index)
+      return keyNames(key, place).map((name, side) =>
+        frame.dialect.same(`tot${position}.${name}`, `own.${names[side]}`),
+      )
+    })
+    return `LEFT JOIN (${printMerged(frame, coarser)}) AS tot${position} ON ${on.join(' AND ') || 'TRUE'}`
+  })
+  const columns = [
+    ...[...allKeyNames(keys), ...groups.aggregates.flatMap(columnNames)].map((name) => `own.${name}`),
+    ...totals.flatMap(({ groups: coarser }, position) =>
+      coarser.aggregates.flatMap(columnNames).map((name) => `tot${position}.${name}`),
+    ),
+  ]
+  return `SELECT ${columns.join(', ')} FROM (${own}) AS own ${joins.join(' ')}`
+}
+
+const columnNames = ({ aggregate, index }: NumberedAggregate): readonly string[] => {
+  const sides = sidesOf[typeOfAggregate(aggregate)]
+  return [...(sides.number ? [`a${index}`] : []), ...(sides.text ? [`b${index}`] : [])]
+}
+
+/** Branches are merged by the values of the keys. */
+const printMerged = (frame: CubeFrame, groups: Groups): string => {
+  const { keys, aggregates, branches } = groups
+  if (branches.length === 0) return 'SELECT 1'
+  const printed = branches.map((branch) => printBranch(frame, groups, branch))
+  if (printed.length === 1) return printed[0] ?? ''
+  const columns = [...allKeyNames(keys), ...aggregates.flatMap(columnNames).map((name) => `max(${name}) AS ${name}`)]
+  return `SELECT ${columns.join(', ')} FROM (${printed.join(' UNION ALL ')})${groupBy(groups)}`
+}
+
+/** A branch has the columns of all aggregates of its groups; those of other branches are missing in it. */
+const printBranch = (frame: CubeFrame, groups: Groups, branch: Branch): string => {
+  const rows = branch.rows.map((source) =>
+    printRows(
+      frame,
+      groups,
+      branch,
+      bySource(source, {
+        table: (table) => printTableRows(frame, table, branch.scope),
+        aggr: (aggr) => printAggrRows(frame, aggr, frame.printCube(aggr.cube)),
+      }),
+    ),
+  )
+  const printed = rows[0]?.aggregates
+  const columns = groups.aggregates.flatMap(({ aggregate, index }) => {
+    const own = printed?.get(index)
+    const sides = sidesOf[typeOfAggregate(aggregate)]
+    return [
+      ...(sides.number ? [`${own?.number ?? frame.dialect.missing('number')} AS a${index}`] : []),
+      ...(sides.text ? [`${own?.text ?? frame.dialect.missing('text')} AS b${index}`] : []),
+    ]
+  })
+  const selected = [...allKeyNames(groups.keys), ...columns]
+  const union = rows.map(({ sql }) => sql).join(' UNION ALL ')
+  return `SELECT ${selected.join(', ') || '1'} FROM (${union})${groupBy(groups)}`
+}
+
+/** The rows of a source with the columns that the branch's aggregates read. */
+const printRows = (
+  frame: PrintFrame,
+  { keys }: Groups,
+  { aggregates, once, rows: sources }: Branch,
+  rows: PrintedRows,
+) => {
+  const printed = new Map<number, PrintedAggregate>(
+    aggregates.map(({ aggregate, index }) => [
+      index,
+      printAggregate(frame, aggregate, typeOfAggregate(aggregate), `x${index}`, rows),
+    ]),
+  )
+  const identity = sources.flatMap((source) =>
+    once && source.kind === 'table' ? `${frame.dialect.rowIdentity(tableAlias(source.table))} AS row_id` : [],
+  )
+  const names = allKeyNames(keys)
+  const columns = [
+    ...identity,
+    ...keys.flatMap(rows.keyColumns).map((sql, index) => `${sql} AS ${names[index]}`),
+    ...[...printed.values()].flatMap((aggregate) => aggregate.columns),
+  ]
+  const distinct = identity.length > 0 ? 'DISTINCT ' : ''
+  return { sql: `SELECT ${distinct}${columns.join(', ') || '1'} ${rows.fromSql()}`, aggregates: printed }
+}
+
+const groupBy = ({ keys }: Groups): string => (keys.length === 0 ? '' : ` GROUP BY ${allKeyNames(keys).join(', ')}`)

@@ -1,0 +1,25 @@
+import type { DataModel } from '../model/data-model.js'
+import type { BoundValue, SelectStatement } from '../snapshot/select-statement.js'
+import type { BoundType, Dialect } from './dialect.js'
+import { duckdb } from './duckdb/duckdb.js'
+import { statementValues } from './statement-values.js'
+
+/** What all parts of one statement are printed with. */
+export interface PrintFrame {
+  readonly model: DataModel
+  readonly dialect: Dialect
+  /** Binds a value to the statement and returns what stands for it: texts of clients are never printed. */
+  readonly bind: (value: BoundValue, type: BoundType) => string
+  readonly statement: (sql: string) => SelectStatement
+}
+
+/** Begins a statement. */
+export const printFrame = (model: DataModel, dialect: Dialect = duckdb): PrintFrame => {
+  const bound = statementValues()
+  return {
+    model,
+    dialect,
+    bind: (value, type) => dialect.parameter(bound.add(value), type, typeof value === 'object'),
+    statement: (sql) => ({ sql, values: bound.values }),
+  }
+}

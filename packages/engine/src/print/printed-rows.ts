@@ -1,0 +1,44 @@
+import type { SqlValue } from '../expressions/functions/sql-value.js'
+import { typeOf } from '../expressions/typed-expression.js'
+import type { FieldModel } from '../model/data-model.js'
+import type { GroupKey } from '../plan/group-key.js'
+import { symbolTable } from '../snapshot/snapshot-schema.js'
+import type { PrintFrame } from './print-frame.js'
+
+/** Rows that columns can be read from; joins for columns are made once these have been asked for. */
+export interface PrintedRows {
+  /** The element number of a field, which tells just as well as its value whether there is one, and costs less. */
+  readonly elementOf: (field: FieldModel) => string
+  /** The number of a field as it is stored; `undefined` for a text. */
+  readonly storedNumberOf: (field: FieldModel) => string | undefined
+  readonly valueOf: (field: FieldModel) => SqlValue
+  /** The value of the `Aggr` that the rows are of. */
+  readonly aggrValue: () => SqlValue
+  /** The columns of a key, in the order of their names. */
+  readonly keyColumns: (key: GroupKey) => readonly string[]
+  /** Prints `FROM ...`, after all columns have been asked for. */
+  readonly fromSql: () => string
+}
+
+/** Joins symbol tables of fields to rows, each where it is asked for, once. */
+export const symbolJoins = (elementOf: (field: FieldModel) => string) => {
+  const joins = new Map<number, string>()
+  return {
+    column: (field: FieldModel, column: 'num' | 'text'): string => {
+      const alias = `v${field.id}`
+      joins.set(field.id, `LEFT JOIN ${symbolTable(field.id)} AS ${alias} ON ${alias}.elem = ${elementOf(field)}`)
+      return `${alias}.${column}`
+    },
+    sql: (): readonly string[] => [...joins.values()],
+  }
+}
+
+/** The value of a field from its two sides. */
+export const fieldValue = (
+  { dialect }: PrintFrame,
+  field: FieldModel,
+  sides: { readonly number: () => string; readonly text: () => string },
+): SqlValue => {
+  const type = typeOf({ kind: 'field', field })
+  return type === 'text' ? dialect.value.text(sides.text) : dialect.value.both(type, sides)
+}
