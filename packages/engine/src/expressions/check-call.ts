@@ -8,6 +8,7 @@ import { aggregateFunctions, scalarFunctions } from './functions/catalogue.js'
 import type { ScalarFunction } from './functions/scalar-function.js'
 import type { CallNode } from './nodes/call-node.js'
 import type { ExpressionNode } from './nodes/expression-node.js'
+import { refusalOf } from './refused-functions.js'
 import { type TypedExpression, typeOf } from './typed-expression.js'
 
 const byName = <Entry extends { readonly name: string }>(entries: readonly Entry[]): ReadonlyMap<string, Entry> =>
@@ -28,6 +29,8 @@ export const checkCall = (node: CallNode, scope: CheckScope): TypedExpression =>
     return checkFunction(scalar, node.args, node.at, scope)
   }
   if (name === 'num') throw expressionProblem(node.at, 'Num is supported around a whole expression only')
+  const refusal = refusalOf(node.name)
+  if (refusal !== undefined) throw expressionProblem(node.at, `${node.name} is not available: ${refusal}`)
   const names = [...scalarFunctions, ...aggregateFunctions].map((entry) => entry.name).concat('Aggr')
   const suggestion = closest(node.name, names)
   throw expressionProblem(

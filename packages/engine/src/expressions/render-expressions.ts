@@ -1,6 +1,7 @@
 import { signatureOf } from './check-arguments.js'
 import { aggregateFunctions, infixOperators, prefixOperators, scalarFunctions } from './functions/catalogue.js'
 import type { Example, FunctionDescription, FunctionFamily, Parameter } from './functions/scalar-function.js'
+import { refusedFunctions } from './refused-functions.js'
 
 interface Entry extends FunctionDescription {
   readonly parameters: readonly Parameter[]
@@ -13,11 +14,14 @@ const titles: Readonly<Record<FunctionFamily, string>> = {
   conditional: 'Conditions and choices',
   string: 'Texts',
   numeric: 'Numbers',
+  distribution: 'Probability distributions',
+  financial: 'Payments and options',
   range: 'Ranges',
   'date and time': 'Dates and times',
   formatting: 'Formats',
   'null and type': 'Missing values and types',
   colour: 'Colours',
+  geographic: 'Places',
 }
 
 /** The page of the expression language: every function, with what it does and an example of its result. */
@@ -37,8 +41,20 @@ export const renderExpressionsPage = (): string => {
     ...entries.filter((entry) => entry.family === family).flatMap(rows),
     '',
   ])
-  return [introduction, '', ...chapters].join('\n')
+  return [introduction, '', ...chapters, ...refusals].join('\n')
 }
+
+const refusals: readonly string[] = [
+  '## Not available',
+  '',
+  'These names are known, and refused with an error of the column:',
+  '',
+  ...[...new Set(refusedFunctions.values())].map((reason) => {
+    const names = [...refusedFunctions].filter(([, other]) => other === reason).map(([name]) => `\`${name}\``)
+    return `- ${names.join(', ')}: ${reason}.`
+  }),
+  '',
+]
 
 const introduction = `# Expressions
 

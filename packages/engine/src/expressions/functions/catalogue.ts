@@ -12,6 +12,13 @@ import { matching } from './conditional/matching.js'
 import { dateMaking } from './date-and-time/making.js'
 import { dateParts } from './date-and-time/parts.js'
 import { periods } from './date-and-time/periods.js'
+import { betaDistributions } from './distribution/beta.js'
+import { countingDistributions } from './distribution/counting.js'
+import { gammaDistributions } from './distribution/gamma.js'
+import { normalDistribution } from './distribution/normal.js'
+import { studentDistribution } from './distribution/student.js'
+import { annuities } from './financial/annuity.js'
+import { options } from './financial/options.js'
 import { dateFormats } from './formatting/formats.js'
 import { typeTests } from './null-and-type/tests.js'
 import { division } from './numeric/division.js'
@@ -22,6 +29,7 @@ import { bitNot, bitOperators } from './operators/bits.js'
 import { comparisonOperators, textOrderOperators } from './operators/comparison.js'
 import { logicOperators, notOperator } from './operators/logic.js'
 import { textOperators } from './operators/text.js'
+import { rangeCashFlows } from './range/range-cash-flows.js'
 import { rangeFunctions } from './range/range-functions.js'
 import type { ScalarFunction } from './scalar-function.js'
 import { textChanges } from './string/changes.js'
@@ -40,7 +48,15 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...rounding,
   ...division,
   ...elementaryFunctions,
+  ...normalDistribution,
+  ...gammaDistributions,
+  ...betaDistributions,
+  ...studentDistribution,
+  ...countingDistributions,
+  ...annuities,
+  ...options,
   ...rangeFunctions,
+  ...rangeCashFlows,
   ...dateParts,
   ...periods,
   ...dateMaking,

@@ -7,11 +7,14 @@ export type FunctionFamily =
   | 'conditional'
   | 'string'
   | 'numeric'
+  | 'distribution'
+  | 'financial'
   | 'range'
   | 'date and time'
   | 'formatting'
   | 'null and type'
   | 'colour'
+  | 'geographic'
 
 /** A parameter as the documentation names it. */
 export interface Parameter {

@@ -1,0 +1,25 @@
+const script = 'it belongs to load scripts, and data is loaded by data.sql here'
+const codepage = 'texts are Unicode here'
+const geometry = 'shapes are not computed here; GeoMakePoint makes points'
+const system = 'there is no operating system, registry or desktop behind a chart here'
+
+const named = (reason: string, names: string): readonly (readonly [string, string])[] =>
+  names.split(' ').map((name) => [name, reason] as const)
+
+/** Functions that formulas of other tools know and that are refused on purpose, each with the reason. */
+export const refusedFunctions: ReadonlyMap<string, string> = new Map([
+  ...named(script, 'ApplyMap MapSubString Exists Peek Previous LookUp AutoNumber AutoNumberHash128 AutoNumberHash256'),
+  ...named(script, 'IterNo RecNo Evaluate IsPartialReload FirstValue LastValue Window WRank'),
+  ...named(script, 'FieldName FieldNumber NoOfFields NoOfTables TableName TableNumber QvdCreateTime QvdFieldName'),
+  ...named(script, 'QvdNoOfFields QvdNoOfRecords QvdTableName Attribute ConnectString FileBaseName FileDir'),
+  ...named(script, 'FileExtension FileName FilePath FileSize FileTime GetFolderPath JsonSetEx JsonArray JsonObject'),
+  ...named(codepage, 'ApplyCodepage'),
+  ...named(geometry, 'GeoAggrGeometry GeoBoundingBox GeoCountVertex GeoGetBoundingBox GeoGetPolygonCenter'),
+  ...named(geometry, 'GeoInvProjectGeometry GeoProject GeoProjectGeometry GeoReduceGeometry GeoInverseProjectGeometry'),
+  ...named(system, 'GetRegistryString SysColor MsgBox Input'),
+])
+
+const byLowerName = new Map([...refusedFunctions].map(([name, reason]) => [name.toLowerCase(), reason]))
+
+/** Why a function is refused, by its name in any case; `undefined` where it is not. */
+export const refusalOf = (name: string): string | undefined => byLowerName.get(name.toLowerCase())
