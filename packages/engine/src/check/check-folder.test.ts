@@ -294,7 +294,12 @@ describe('files of an unbuilt app that are not read', () => {
     const findings = await findingsOf({ 'script.qvs': 'LOAD 1 AutoGenerate 1;', 'connections.yml': 'a: b' })
     expect(findings).toEqual([
       { file: 'connections.yml', problem: expect.stringContaining('declare files as sources') },
-      { file: 'script.qvs', problem: expect.stringContaining('docs/apps.md#from-a-load-script-to-sql') },
+      {
+        file: 'script.qvs',
+        line: 1,
+        column: 1,
+        problem: expect.stringContaining('docs/apps.md#from-a-load-script-to-sql'),
+      },
     ])
   })
 })

@@ -1,6 +1,7 @@
 import type { DataModel } from '../model/data-model.js'
 import { everyObject, propertiesAt, readAppFiles } from './app-files.js'
 import { checkFieldDefinitions, checkMeasureDefinition } from './check-columns.js'
+import { checkFormats } from './check-formats.js'
 import { checkIgnoredFiles } from './check-ignored-files.js'
 import { checkMembers } from './check-members.js'
 import { checkDefinitions, checkReferences } from './check-objects.js'
@@ -22,6 +23,7 @@ export const checkFolder = async (folder: string, model: DataModel | undefined):
     ...checkScript(files),
     ...checkReferences(files),
     ...(await checkIgnoredFiles(folder)),
+    ...(await checkFormats(folder)),
   ]
   if (model !== undefined) {
     const scope = checkScopeOf(files, model, (finding) => findings.push(finding))

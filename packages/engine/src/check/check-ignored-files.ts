@@ -1,11 +1,9 @@
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
-import { loadScriptGuide } from '../reload/load-script.js'
 import type { Finding } from './finding.js'
 
 /** What `qlik app unbuild` writes beside the files that are read here. */
 const ignored = {
-  'script.qvs': `A Qlik load script is not run: write it as DuckDB SQL in data.sql, see ${loadScriptGuide}.`,
   'connections.yml': 'Connections are not opened: declare files as sources in app.json.',
 } as const
 

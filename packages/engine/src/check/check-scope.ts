@@ -32,12 +32,12 @@ export const checkScopeOf = (files: AppFiles, model: DataModel, report: CheckSco
   fields: new Map(model.fields.map((field) => [field.name, field])),
   dimensions: new Map(files.dimensions.map((place) => [idAt(place), memberOf(place, 'qDim')])),
   measures: new Map(files.measures.map((place) => [idAt(place), memberOf(place, 'qMeasure')])),
-  names: namesOf(files),
+  names: namesOf(files, model),
   report,
 })
 
-const namesOf = (files: AppFiles): ExpressionNames => {
-  const library = libraryOf({ dimensions: [], measures: files.measures.map(objectAt) })
+const namesOf = (files: AppFiles, model: DataModel): ExpressionNames => {
+  const library = libraryOf({ dimensions: [], measures: files.measures.map(objectAt) }, model.formats)
   const variables = new Map(
     files.variables
       .map(objectAt)

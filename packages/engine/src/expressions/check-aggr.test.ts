@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { defaultFormats } from '../format/app-formats.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import { checkMeasure } from './check-measure.js'
 import { aggrsOf } from './typed-expression.js'
@@ -18,7 +19,12 @@ const field = (id: number, name: string): FieldModel => ({
 })
 
 const fields = [field(0, 'Year'), field(1, 'Month no'), field(2, 'x')]
-const model: DataModel = { fields, tables: [{ id: 0, name: 't', rowCount: 9, fields: [0, 1, 2] }], associations: [] }
+const model: DataModel = {
+  fields,
+  tables: [{ id: 0, name: 't', rowCount: 9, fields: [0, 1, 2] }],
+  associations: [],
+  formats: defaultFormats,
+}
 const check = (source: string) => checkMeasure(model, new Map(fields.map((each) => [each.name, each])), source)
 
 describe('the order of the dimensions of Aggr', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { defaultFormats } from '../format/app-formats.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import { checkMeasure } from './check-measure.js'
 import type { TypedExpression } from './typed-expression.js'
@@ -40,6 +41,7 @@ const model: DataModel = {
     { fields: [0], tables: [0, 1, 2], uniqueIn: [1] },
     { fields: [6], tables: [2, 3], uniqueIn: [3] },
   ],
+  formats: defaultFormats,
 }
 const visible = new Map(fields.map((entry) => [entry.name, entry]))
 

@@ -1,44 +1,82 @@
-import { dayNames, monthNames, shortName } from './calendar.js'
+/** What a code of a pattern stands for, by how it is written. */
+export type DateCode =
+  | 'YYYY'
+  | 'YY'
+  | 'MMMM'
+  | 'MMM'
+  | 'MM'
+  | 'M'
+  | 'DD'
+  | 'D'
+  | 'WWWW'
+  | 'WWW'
+  | 'WW'
+  | 'W'
+  | 'hh'
+  | 'h'
+  | 'mm'
+  | 'm'
+  | 'ss'
+  | 's'
+  | 'TT'
+  | 'tt'
 
-const msPerDay = 86_400_000
-/** Day 0 of QIX serial numbers: 30 December 1899. */
-const epoch = Date.UTC(1899, 11, 30)
+/** A piece of a pattern of dates, times or intervals. */
+export type DatePart =
+  | { readonly kind: 'literal'; readonly text: string }
+  | { readonly kind: 'code'; readonly code: DateCode }
+  /** Decimals of a second, `f` for each. */
+  | { readonly kind: 'fraction'; readonly digits: number }
+  /** In square brackets: left out where all that it shows is zero. */
+  | { readonly kind: 'optional'; readonly parts: readonly DatePart[] }
 
-const two = (value: number): string => String(value).padStart(2, '0')
+const codes = /[Yy]{4}|[Yy]{2}|M{1,4}|[Dd]{1,2}|W{1,4}|[Hh]{1,2}|m{1,2}|[Ss]{1,2}|TT|tt|f{1,9}/y
 
-const fields: Readonly<Record<string, (date: Date, twelveHours: boolean) => string>> = {
-  YYYY: (date) => String(date.getUTCFullYear()).padStart(4, '0'),
-  YY: (date) => two(date.getUTCFullYear() % 100),
-  MMMM: (date) => monthNames[date.getUTCMonth()] ?? '',
-  MMM: (date) => shortName(monthNames[date.getUTCMonth()] ?? ''),
-  MM: (date) => two(date.getUTCMonth() + 1),
-  M: (date) => String(date.getUTCMonth() + 1),
-  DD: (date) => two(date.getUTCDate()),
-  D: (date) => String(date.getUTCDate()),
-  WWWW: (date) => dayNames[date.getUTCDay()] ?? '',
-  WWW: (date) => shortName(dayNames[date.getUTCDay()] ?? ''),
-  hh: (date, twelve) => two(hours(date, twelve)),
-  h: (date, twelve) => String(hours(date, twelve)),
-  mm: (date) => two(date.getUTCMinutes()),
-  m: (date) => String(date.getUTCMinutes()),
-  ss: (date) => two(date.getUTCSeconds()),
-  s: (date) => String(date.getUTCSeconds()),
-  TT: (date) => (date.getUTCHours() < 12 ? 'AM' : 'PM'),
-  tt: (date) => (date.getUTCHours() < 12 ? 'am' : 'pm'),
+/** Years, days, hours and seconds are written in either case; months and minutes are told apart by theirs. */
+const codeOf = (text: string): DateCode => {
+  const [first = ''] = text
+  if ('yd'.includes(first)) return text.toUpperCase() as DateCode
+  return ('HS'.includes(first) ? text.toLowerCase() : text) as DateCode
 }
 
-const hours = (date: Date, twelve: boolean): number => (twelve ? date.getUTCHours() % 12 || 12 : date.getUTCHours())
-
-const token = /YYYY|YY|MMMM|MMM|MM|M|DD|D|WWWW|WWW|hh|h|mm|m|ss|s|TT|tt/g
-
-/**
- * Writes a date, time or timestamp by a pattern such as `YYYY-MM-DD` or `h:mm TT`.
- *
- * @param serial days since 30 December 1899, the time of day as fraction
- */
-export const formatDate = (serial: number, pattern: string): string => {
-  const date = new Date(Math.round((epoch + serial * msPerDay) / 1000) * 1000)
-  if (Number.isNaN(date.getTime())) return String(serial)
-  const twelveHours = /TT|tt/.test(pattern)
-  return pattern.replace(token, (name) => fields[name]?.(date, twelveHours) ?? name)
+/** Takes a pattern such as `YYYY-MM-DD hh:mm:ss[.fff]` apart. What is no code stands for itself. */
+export const parseDatePattern = (pattern: string): readonly DatePart[] => {
+  const whole: DatePart[] = []
+  let optional: DatePart[] | null = null
+  let literal = ''
+  const flush = () => {
+    if (literal !== '') (optional ?? whole).push({ kind: 'literal', text: literal })
+    literal = ''
+  }
+  for (let at = 0; at < pattern.length; ) {
+    codes.lastIndex = at
+    const found = codes.exec(pattern)?.[0]
+    const character = pattern.charAt(at)
+    at += found?.length ?? 1
+    if (found !== undefined) {
+      flush()
+      const part: DatePart = found.startsWith('f')
+        ? { kind: 'fraction', digits: found.length }
+        : { kind: 'code', code: codeOf(found) }
+      ;(optional ?? whole).push(part)
+    } else if (character === '[' && optional === null) {
+      flush()
+      optional = []
+    } else if (character === ']' && optional !== null) {
+      flush()
+      whole.push({ kind: 'optional', parts: optional })
+      optional = null
+    } else literal += character
+  }
+  flush()
+  // A bracket that is not closed is none.
+  return optional === null ? whole : [...whole, { kind: 'literal', text: '[' }, ...optional]
 }
+
+/** Whether a pattern counts twelve hours, twice a day. */
+export const hasHalfDays = (parts: readonly DatePart[]): boolean =>
+  parts.some((part) =>
+    part.kind === 'optional'
+      ? hasHalfDays(part.parts)
+      : part.kind === 'code' && (part.code === 'TT' || part.code === 'tt'),
+  )

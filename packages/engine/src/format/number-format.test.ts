@@ -1,9 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { defaultFormats } from './app-formats.js'
 import { formatNumber, numberFormatLayout, parseNumberFormat } from './number-format.js'
 
 const format = (value: number, attributes: Record<string, string | number>): string =>
-  formatNumber(value, parseNumberFormat(attributes))
+  formatNumber(value, parseNumberFormat(attributes, defaultFormats))
 
 const pattern = (value: number, qFmt: string, qType = 'F'): string =>
   format(value, { qType, qFmt, qDec: '.', qThou: ',' })
@@ -76,7 +77,9 @@ describe('number formats', () => {
 
   it('tells the client type and pattern of every format', () => {
     expect(
-      numberFormatLayout(parseNumberFormat({ qType: 'F', qFmt: '0.0%', qnDec: 1, qDec: '.', qThou: ',' })),
+      numberFormatLayout(
+        parseNumberFormat({ qType: 'F', qFmt: '0.0%', qnDec: 1, qDec: '.', qThou: ',' }, defaultFormats),
+      ),
     ).toEqual({
       qType: 'F',
       qnDec: 1,
@@ -85,7 +88,7 @@ describe('number formats', () => {
       qDec: '.',
       qThou: ',',
     })
-    expect(numberFormatLayout(parseNumberFormat(undefined))).toMatchObject({ qType: 'U' })
+    expect(numberFormatLayout(parseNumberFormat(undefined, defaultFormats))).toMatchObject({ qType: 'U' })
   })
 })
 
@@ -93,7 +96,7 @@ describe('a format of a column with many cells', () => {
   it('is taken apart once', () => {
     let reads = 0
     const counted = {
-      ...parseNumberFormat({ qType: 'F' }),
+      ...parseNumberFormat({ qType: 'F' }, defaultFormats),
       get pattern() {
         reads += 1
         return '#,##0.0'

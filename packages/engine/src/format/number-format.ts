@@ -1,7 +1,9 @@
 import { booleanOf, type Json, type JsonObject, numberOf, objectOf, textOf } from '../json.js'
-import { formatDate } from './date-pattern.js'
-import { defaultNumberLocale, type NumberLocale } from './number-locale.js'
+import type { AppFormats } from './app-formats.js'
+import { numberLocale } from './number-locale.js'
 import { patternWriter } from './number-pattern.js'
+import { dateWriter } from './write-date.js'
+import { intervalWriter } from './write-interval.js'
 
 /** U unknown (automatic), A text, I integer, R real, F fixed, M money, D date, T time, TS timestamp, IV interval. */
 export type NumberFormatType = 'U' | 'A' | 'I' | 'R' | 'F' | 'M' | 'D' | 'T' | 'TS' | 'IV'
@@ -16,6 +18,8 @@ export interface NumberFormat {
   readonly pattern: string
   readonly decimal: string
   readonly thousand: string
+  /** The formats of the app, for what the format itself leaves open. */
+  readonly app: AppFormats
 }
 
 const types: ReadonlySet<string> = new Set<NumberFormatType>(['U', 'A', 'I', 'R', 'F', 'M', 'D', 'T', 'TS', 'IV'])
@@ -34,21 +38,31 @@ export const numberFormatProblem = ({ pattern, decimal, thousand }: NumberFormat
   return undefined
 }
 
-/** Reads QIX's `FieldAttributes`; absent members mean automatic formatting in the given locale. */
-export const parseNumberFormat = (
-  value: Json | undefined,
-  locale: NumberLocale = defaultNumberLocale,
-): NumberFormat => {
+/** Reads QIX's `FieldAttributes`; absent members mean automatic formatting as the app has it. */
+export const parseNumberFormat = (value: Json | undefined, app: AppFormats): NumberFormat => {
   const format = objectOf(value)
   const type = textOf(format.qType)
+  const separators = type === 'M' ? app.money : app
   return {
     type: types.has(type) ? (type as NumberFormatType) : 'U',
     digits: numberOf(format.qnDec) ?? 10,
     useThousands: booleanOf(format.qUseThou) || (numberOf(format.qUseThou) ?? 0) !== 0,
     pattern: textOf(format.qFmt),
-    decimal: textOf(format.qDec) || locale.decimal,
-    thousand: textOf(format.qThou) || locale.thousand,
+    decimal: textOf(format.qDec) || separators.decimal,
+    thousand: textOf(format.qThou) || separators.thousand,
+    app,
   }
+}
+
+const automaticFormats = new WeakMap<AppFormats, NumberFormat>()
+
+/** The format of what states none; the same one each time for an app. */
+export const automaticFormat = (app: AppFormats): NumberFormat => {
+  const known = automaticFormats.get(app)
+  if (known) return known
+  const made = parseNumberFormat(undefined, app)
+  automaticFormats.set(app, made)
+  return made
 }
 
 /** Writes QIX's `FieldAttributes`, all members present. */
@@ -75,9 +89,9 @@ const patternOf = (format: NumberFormat): string => {
 /** Writes numbers under one format. */
 type NumberWriter = (value: number) => string
 
-const writerOf = (format: NumberFormat, locale: NumberLocale): NumberWriter => {
-  const own = { ...locale, decimal: format.decimal, thousand: format.thousand }
-  const { type, pattern } = format
+const writerOf = (format: NumberFormat): NumberWriter => {
+  const { type, pattern, app } = format
+  const own = numberLocale({ ...app, decimal: format.decimal, thousand: format.thousand })
   switch (type) {
     case 'U':
     case 'A':
@@ -93,13 +107,13 @@ const writerOf = (format: NumberFormat, locale: NumberLocale): NumberWriter => {
         : patternWriter(pattern, own)
     }
     case 'D':
-      return (value) => formatDate(value, pattern || 'YYYY-MM-DD')
+      return dateWriter(pattern || app.date, app.calendar)
     case 'T':
-      return (value) => formatDate(value, pattern || 'hh:mm:ss')
+      return dateWriter(pattern || app.time, app.calendar)
     case 'TS':
-      return (value) => formatDate(value, pattern || 'YYYY-MM-DD hh:mm:ss')
+      return dateWriter(pattern || app.timestamp, app.calendar)
     case 'IV':
-      return (value) => formatInterval(value, pattern || 'hh:mm:ss')
+      return intervalWriter(pattern || app.time)
   }
 }
 
@@ -110,21 +124,7 @@ const writers = new WeakMap<NumberFormat, NumberWriter>()
 export const formatNumber = (value: number, format: NumberFormat): string => {
   const known = writers.get(format)
   if (known) return known(value)
-  const writer = writerOf(format, defaultNumberLocale)
+  const writer = writerOf(format)
   writers.set(format, writer)
   return writer(value)
-}
-
-/** An interval counts its leading unit on beyond a day: 1.5 days are 36:00:00. */
-const formatInterval = (days: number, pattern: string): string => {
-  const seconds = Math.round(Math.abs(days) * 86_400)
-  const hasDays = /D/.test(pattern)
-  const values: Readonly<Record<string, number>> = {
-    D: Math.floor(seconds / 86_400),
-    h: Math.floor((hasDays ? seconds % 86_400 : seconds) / 3600),
-    m: Math.floor((seconds % 3600) / 60),
-    s: seconds % 60,
-  }
-  const text = pattern.replace(/D+|h+|m+|s+/g, (unit) => String(values[unit.charAt(0)] ?? 0).padStart(unit.length, '0'))
-  return days < 0 ? `-${text}` : text
 }

@@ -1,3 +1,5 @@
+import type { AppFormats } from '../format/app-formats.js'
+
 /**
  * What the values of a field are. All but `text` can be computed with; the numeric side of a text, where it is a value of
  * an enumeration, only orders it.
@@ -49,4 +51,6 @@ export interface DataModel {
   readonly tables: readonly TableModel[]
   readonly fields: readonly FieldModel[]
   readonly associations: readonly Association[]
+  /** How the app writes and reads its values. */
+  readonly formats: AppFormats
 }

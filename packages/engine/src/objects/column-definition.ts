@@ -1,4 +1,5 @@
 import type { SortCriteria } from '../evaluate/evaluation.js'
+import type { AppFormats } from '../format/app-formats.js'
 import { type NumberFormat, numberFormatProblem, parseNumberFormat } from '../format/number-format.js'
 import { arrayOf, booleanOf, type Json, type JsonObject, numberOf, objectOf, textOf } from '../json.js'
 import type { Library } from './library.js'
@@ -12,7 +13,7 @@ export interface DimensionColumn {
   readonly title: string
   readonly libraryId: string
   readonly fieldDefinitions: readonly string[]
-  readonly numberFormat: NumberFormat | null
+  readonly numberFormat: NumberFormat
   readonly sort: SortCriteria
   readonly nullSuppression: boolean
   readonly attributes: readonly AttributeExpression[]
@@ -67,13 +68,13 @@ const parseSortCriteria = (value: Json | undefined, reversed: boolean): SortCrit
   }
 }
 
-const parseAttributes = (value: Json | undefined): readonly AttributeExpression[] =>
+const parseAttributes = (value: Json | undefined, formats: AppFormats): readonly AttributeExpression[] =>
   arrayOf(value)
     .map(objectOf)
     .map((attribute) => ({
       expression: expressionText(attribute.qExpression),
       id: textOf(attribute.id),
-      numberFormat: parseNumberFormat(attribute.qNumFormat),
+      numberFormat: parseNumberFormat(attribute.qNumFormat, formats),
     }))
 
 const foreignMembers = (...sources: readonly JsonObject[]): JsonObject =>
@@ -109,10 +110,10 @@ export const parseDimension = (value: Json, library: Library): DimensionColumn =
       plainName(definition),
     libraryId,
     fieldDefinitions: definitions,
-    numberFormat: format === undefined ? null : parseNumberFormat(format),
+    numberFormat: parseNumberFormat(format, library.formats),
     sort: parseSortCriteria(criteria[active] ?? criteria[0], booleanOf(inline.qReverseSort)),
     nullSuppression: booleanOf(column.qNullSuppression),
-    attributes: parseAttributes(column.qAttributeExpressions),
+    attributes: parseAttributes(column.qAttributeExpressions, library.formats),
     extras: foreignMembers(source, inline),
   }
 }
@@ -142,9 +143,9 @@ export const parseMeasure = (value: Json, library: Library): MeasureColumn => {
       item?.title ||
       expression.replace(/^=/, ''),
     libraryId,
-    numberFormat: parseNumberFormat(hasOwnFormat ? ownFormat : source.qNumFormat),
+    numberFormat: parseNumberFormat(hasOwnFormat ? ownFormat : source.qNumFormat, library.formats),
     sortByNumeric: reversed ? (sortByNumeric === 1 ? -1 : sortByNumeric === -1 ? 1 : 0) : sortByNumeric,
-    attributes: parseAttributes(column.qAttributeExpressions),
+    attributes: parseAttributes(column.qAttributeExpressions, library.formats),
     extras: foreignMembers(source, inline),
   }
 }
@@ -152,5 +153,5 @@ export const parseMeasure = (value: Json, library: Library): MeasureColumn => {
 /** What is wrong with the number formats of a column and of its attributes; `undefined` where nothing is. */
 export const formatProblem = ({ numberFormat, attributes }: DimensionColumn | MeasureColumn): string | undefined =>
   [numberFormat, ...attributes.map((attribute) => attribute.numberFormat)]
-    .map((format) => (format === null ? undefined : numberFormatProblem(format)))
+    .map(numberFormatProblem)
     .find((problem) => problem !== undefined)

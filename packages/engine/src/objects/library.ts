@@ -1,3 +1,4 @@
+import type { AppFormats } from '../format/app-formats.js'
 import { type JsonObject, objectOf, textOf } from '../json.js'
 import type { AppDefinition } from './app-definition.js'
 
@@ -8,8 +9,9 @@ export interface LibraryItem {
   readonly properties: JsonObject
 }
 
-/** The master dimensions and measures of an app, by id. */
+/** What the definitions of an app refer to: its master dimensions and measures by id, and its formats. */
 export interface Library {
+  readonly formats: AppFormats
   readonly dimension: (id: string) => LibraryItem | undefined
   readonly measure: (id: string) => LibraryItem | undefined
   /** The master measure with a title: how expressions name it. */
@@ -26,11 +28,12 @@ const itemsOf = (entries: readonly JsonObject[], member: 'qDim' | 'qMeasure'): R
   )
 
 /** Looks master items up by id. */
-export const libraryOf = (app: Pick<AppDefinition, 'dimensions' | 'measures'>): Library => {
+export const libraryOf = (app: Pick<AppDefinition, 'dimensions' | 'measures'>, formats: AppFormats): Library => {
   const dimensions = itemsOf(app.dimensions, 'qDim')
   const measures = itemsOf(app.measures, 'qMeasure')
   const titled = new Map([...measures.values()].reverse().map((item) => [item.title, item]))
   return {
+    formats,
     dimension: (id) => dimensions.get(id),
     measure: (id) => measures.get(id),
     measureTitled: (title) => titled.get(title),

@@ -1,8 +1,9 @@
 import { mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises'
 import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { describe, expect, it, test } from 'vitest'
 import { describeTables } from '../evaluate/visible-tables.js'
+import { defaultFormats } from '../format/app-formats.js'
 import { openDataView } from '../security/data-view.js'
 import { openSnapshot } from '../snapshot/snapshot.js'
 import { principal, withAppFolder } from '../testing/app-folder.js'
@@ -377,3 +378,32 @@ test('a load script is refused in words that lead to the guide', () =>
       detail: expect.stringContaining('docs/apps.md#from-a-load-script-to-sql'),
     })
   }))
+
+describe('formats of the app', () => {
+  it('are those of its script, and what else is in it is told', async () => {
+    const files = {
+      'data.sql': 'CREATE TABLE t AS SELECT 1 AS a',
+      'script.qvs': "SET DateFormat='DD.MM.YYYY';\nSET FirstWeekDay=6;\nLOAD 1 AS a AUTOGENERATE 1;",
+    }
+    await withAppFolder(files, async (app) => {
+      const { findings } = await app.reload()
+      expect(findings).toEqual([
+        { file: 'script.qvs', line: 3, column: 1, problem: expect.stringContaining('this statement is not run') },
+      ])
+      const snapshot = await openSnapshot(app.snapshotDir)
+      expect(snapshot.document.model.formats).toMatchObject({ date: 'DD.MM.YYYY', calendar: { firstWeekDay: 6 } })
+      snapshot.close()
+    })
+  })
+
+  it('are the usual ones without a script, and refused where it is endless', async () => {
+    await withAppFolder({ 'data.sql': 'CREATE TABLE t AS SELECT 1 AS a' }, async (app) => {
+      await app.reload()
+      const snapshot = await openSnapshot(app.snapshotDir)
+      expect(snapshot.document.model.formats).toEqual(defaultFormats)
+      snapshot.close()
+      await app.write('script.qvs', ';'.repeat(1_000_001))
+      await expect(app.reload()).rejects.toMatchObject({ code: 'ENGINE-RELOAD-FOLDER' })
+    })
+  })
+})

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { UnderstudyError } from '@understudy/contract'
 import { checkFolder } from '../check/check-folder.js'
 import type { SectionAccessDemand } from '../objects/app-definition.js'
+import { readFormatsFile } from './app-formats-file.js'
 import { resolveSources } from './data-sources.js'
 import { publishSnapshot } from './publish-snapshot.js'
 import { type ReloadLimitOptions, reloadLimits } from './reload-limits.js'
@@ -37,6 +38,7 @@ export const reloadApp = async (request: ReloadRequest): Promise<ReloadReport> =
   const onProgress = request.onProgress ?? (() => {})
   const limits = reloadLimits(request)
   const sources = await resolveSources(request.appFolder, request.sources, request.script)
+  const { formats } = await readFormatsFile(request.appFolder)
   const snapshotDir = resolve(request.snapshotDir)
   const workDir = await makeWorkFolder(snapshotDir, limits.timeLimitMs)
   try {
@@ -46,7 +48,8 @@ export const reloadApp = async (request: ReloadRequest): Promise<ReloadReport> =
     const id = `${now.getTime().toString(36)}-${randomBytes(8).toString('hex')}`
     const tables = await runDataScript(sources, stagingFile, limits, onProgress)
     const identity = { id, createdAt: now.toISOString() }
-    const document = await writeSnapshot({ path: stagingFile, tables }, unpublished, identity, limits, onProgress)
+    const staging = { path: stagingFile, tables, formats }
+    const document = await writeSnapshot(staging, unpublished, identity, limits, onProgress)
     if (request.sectionAccess === 'required' && document.sectionAccess === null) {
       throw new UnderstudyError(
         'ENGINE-RELOAD-SECTION-ACCESS',

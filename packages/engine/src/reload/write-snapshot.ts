@@ -1,4 +1,5 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { AppFormats } from '../format/app-formats.js'
 import { assertForest, sharedFields } from '../model/associations.js'
 import type { Association, DataModel, FieldModel, TableModel } from '../model/data-model.js'
 import type { SnapshotDocument } from '../snapshot/snapshot-document.js'
@@ -20,10 +21,11 @@ export interface SnapshotIdentity {
   readonly createdAt: string
 }
 
-/** The database file in which the data script ran, and its tables in order of creation. */
+/** The database file in which the data script ran, its tables in order of creation, and the formats of the app. */
 export interface StagingFile {
   readonly path: string
   readonly tables: readonly string[]
+  readonly formats: AppFormats
 }
 
 /**
@@ -48,7 +50,7 @@ export const writeSnapshot = async (
     return await limits.guard(connection, async () => {
       await connection.run(`ATTACH ${quoteText(staging.path)} AS ${stagingCatalog} (READ_ONLY)`)
       await connection.run('BEGIN')
-      const document = await encodeStaged(connection, staging.tables, identity, onProgress)
+      const document = await encodeStaged(connection, staging, identity, onProgress)
       await connection.run(`CREATE TABLE ${documentTable} AS SELECT $1::VARCHAR AS document`, [
         JSON.stringify(document),
       ])
@@ -65,7 +67,7 @@ export const writeSnapshot = async (
 
 const encodeStaged = async (
   connection: DuckDBConnection,
-  order: readonly string[],
+  { tables: order, formats }: StagingFile,
   identity: SnapshotIdentity,
   onProgress: (progress: ReloadProgress) => void,
 ): Promise<SnapshotDocument> => {
@@ -93,7 +95,7 @@ const encodeStaged = async (
   }
   const associations: Association[] = []
   for (const group of shared) associations.push(await measureAssociation(connection, group, fields))
-  const model: DataModel = { tables, fields, associations }
+  const model: DataModel = { tables, fields, associations, formats }
   const sectionAccess = staged.sectionAccess && (await readSectionAccess(connection, staged.sectionAccess, fields))
   return { layout: snapshotLayout, ...identity, model, sectionAccess }
 }

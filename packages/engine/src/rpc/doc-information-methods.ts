@@ -1,6 +1,4 @@
 import { describeField, resolveField } from '../evaluate/visible-fields.js'
-import { dayNames, monthNames, shortName } from '../format/calendar.js'
-import { defaultAbbreviations } from '../format/number-locale.js'
 import type { JsonObject } from '../json.js'
 import { objectOf, textOf } from '../json.js'
 import { privileges } from '../objects/layout/meta-layout.js'
@@ -11,32 +9,33 @@ import { text } from './parameters.js'
 
 const docQuery = query<'Doc'>()
 
-const longDays = [...dayNames.slice(1), dayNames[0]]
-
-const localeInfo = (scope: Scope): JsonObject => ({
-  qDecimalSep: '.',
-  qThousandSep: ',',
-  qListSep: ',',
-  qMoneyDecimalSep: '.',
-  qMoneyThousandSep: ',',
-  qCurrentYear: new Date(scope.reloadedAt).getUTCFullYear(),
-  qMoneyFmt: '$#,##0.00',
-  qTimeFmt: 'hh:mm:ss',
-  qDateFmt: 'YYYY-MM-DD',
-  qTimestampFmt: 'YYYY-MM-DD hh:mm:ss',
-  qCalendarStrings: {
-    qDayNames: longDays.map(shortName),
-    qMonthNames: monthNames.map(shortName),
-    qLongDayNames: longDays,
-    qLongMonthNames: monthNames,
-  },
-  qFirstWeekDay: 0,
-  qBrokenWeeks: false,
-  qReferenceDay: 4,
-  qFirstMonthOfYear: 1,
-  qCollation: 'en-US',
-  qNumericalAbbreviation: defaultAbbreviations,
-})
+const localeInfo = ({ library: { formats }, reloadedAt }: Scope): JsonObject => {
+  const { calendar, money } = formats
+  return {
+    qDecimalSep: formats.decimal,
+    qThousandSep: formats.thousand,
+    qListSep: formats.decimal === ',' ? ';' : ',',
+    qMoneyDecimalSep: money.decimal,
+    qMoneyThousandSep: money.thousand,
+    qCurrentYear: new Date(reloadedAt).getUTCFullYear(),
+    qMoneyFmt: money.pattern,
+    qTimeFmt: formats.time,
+    qDateFmt: formats.date,
+    qTimestampFmt: formats.timestamp,
+    qCalendarStrings: {
+      qDayNames: calendar.dayNames,
+      qMonthNames: calendar.monthNames,
+      qLongDayNames: calendar.longDayNames,
+      qLongMonthNames: calendar.longMonthNames,
+    },
+    qFirstWeekDay: calendar.firstWeekDay,
+    qBrokenWeeks: calendar.brokenWeeks,
+    qReferenceDay: calendar.referenceDay,
+    qFirstMonthOfYear: calendar.firstMonthOfYear,
+    qCollation: formats.collation,
+    qNumericalAbbreviation: formats.abbreviations,
+  }
+}
 
 const appLayout = (scope: Scope): JsonObject => {
   const { app } = scope

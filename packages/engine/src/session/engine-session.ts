@@ -88,7 +88,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
   const { principal, limits, createId, onFailure } = options
   const reload = createSessionReload()
   let data: SessionData = options
-  let library = libraryOf(data.app)
+  let library = libraryOf(data.app, data.view.model.formats)
   const clients = new Map<number, Client>()
   let lastClient = 0
   let aborting = new AbortController()
@@ -167,7 +167,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     const stored = { objects: storedObjects(next.app), variables: storedVariables(next.app) }
     const former = data
     data = next
-    library = libraryOf(next.app)
+    library = libraryOf(next.app, next.view.model.formats)
     shared = sharedProperties(stored)
     former.release?.()
     return {

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { UnderstudyError } from '@understudy/contract'
+import { defaultFormats } from '../format/app-formats.js'
 import { currentSnapshotId, snapshotFileName } from '../reload/publish-snapshot.js'
 import { createResultCache, type ResultCache } from './result-cache.js'
 import { createSelectRunner, type SelectRunner } from './select-runner.js'
@@ -85,5 +86,6 @@ const readDocument = async (runner: SelectRunner): Promise<SnapshotDocument> => 
   if (document.layout !== snapshotLayout) {
     throw new UnderstudyError('ENGINE-SNAPSHOT-DAMAGED', `the snapshot is of layout ${document.layout}`)
   }
-  return document
+  // Snapshots of apps that stated no formats yet.
+  return { ...document, model: { ...document.model, formats: document.model.formats ?? defaultFormats } }
 }

@@ -1,3 +1,4 @@
+import { type AppFormats, defaultFormats } from '../../format/app-formats.js'
 import type { DialectName } from './dialect-name.js'
 import { dualValue, type ExpressionType, numberValue, type SqlValue, textValue, truthValue } from './sql-value.js'
 
@@ -41,7 +42,7 @@ export interface FunctionDescription {
 }
 
 /** Prints the SQL of a call from that of its arguments; it never sees more. */
-export type PrintCall = (args: readonly SqlValue[], bind: Bind) => SqlValue
+export type PrintCall = (args: readonly SqlValue[], bind: Bind, formats?: AppFormats) => SqlValue
 
 /** A function of values. */
 export interface ScalarFunction extends FunctionDescription {
@@ -75,7 +76,9 @@ type Description<P extends readonly Parameter[]> = Omit<FunctionDescription, 'fa
 
 /** An entry: what is said of the function, and what it prints in each dialect. */
 type Definition<P extends readonly Parameter[], Printed> = Description<P> &
-  Readonly<Record<DialectName, (args: ArgumentsOf<P>, more: readonly SqlValue[], bind: Bind) => Printed>>
+  Readonly<
+    Record<DialectName, (args: ArgumentsOf<P>, more: readonly SqlValue[], bind: Bind, formats: AppFormats) => Printed>
+  >
 
 /** The entries of one family, by what they return. */
 export const functionsOf = (family: FunctionFamily) => {
@@ -88,9 +91,9 @@ export const functionsOf = (family: FunctionFamily) => {
     family,
     typeOf: type,
     print: {
-      duckdb: (args, bind) => {
+      duckdb: (args, bind, formats = defaultFormats) => {
         const own = args.slice(0, definition.parameters.length) as unknown as ArgumentsOf<P>
-        return value(definition.duckdb(own, args.slice(definition.parameters.length), bind))
+        return value(definition.duckdb(own, args.slice(definition.parameters.length), bind, formats))
       },
     },
   })

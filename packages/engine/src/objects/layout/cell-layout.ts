@@ -1,5 +1,5 @@
 import type { Cell, StateCounts } from '../../evaluate/evaluation.js'
-import { formatNumber, type NumberFormat, parseNumberFormat } from '../../format/number-format.js'
+import { formatNumber, type NumberFormat } from '../../format/number-format.js'
 import type { JsonObject } from '../../json.js'
 import type { SelectionTimeline } from '../../selections/timeline.js'
 
@@ -9,13 +9,11 @@ export const numberLayout = (value: number | null): number | 'NaN' => value ?? '
 const nullElement = -2
 
 /** The text of a dimension value: its own, or its number under the column's format. */
-export const dimensionText = (cell: Cell, format: NumberFormat | null): string => {
+export const dimensionText = (cell: Cell, format: NumberFormat): string => {
   if (cell.elem === nullElement) return '-'
-  if (cell.num !== null && format && format.type !== 'U') return formatNumber(cell.num, format)
-  return cell.text ?? (cell.num === null ? '-' : formatNumber(cell.num, format ?? automatic))
+  if (cell.num !== null && format.type !== 'U') return formatNumber(cell.num, format)
+  return cell.text ?? (cell.num === null ? '-' : formatNumber(cell.num, format))
 }
-
-const automatic = parseNumberFormat(undefined)
 
 /** The text of a measure value. A text that the expression made itself stands where the column's format is automatic. */
 export const measureText = (cell: Cell, format: NumberFormat): string => {
@@ -36,7 +34,7 @@ export const cellState = (timeline: SelectionTimeline, field: string, cell: Cell
 }
 
 /** A dimension cell of a data page. */
-export const dimensionCell = (cell: Cell, format: NumberFormat | null, state: string): JsonObject => ({
+export const dimensionCell = (cell: Cell, format: NumberFormat, state: string): JsonObject => ({
   qText: dimensionText(cell, format),
   qNum: numberLayout(cell.num),
   qElemNumber: cell.elem,

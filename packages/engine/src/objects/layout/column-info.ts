@@ -1,5 +1,5 @@
 import type { DimensionFacts, MeasureFacts } from '../../evaluate/evaluation.js'
-import { type NumberFormat, numberFormatLayout, parseNumberFormat } from '../../format/number-format.js'
+import { type NumberFormat, numberFormatLayout } from '../../format/number-format.js'
 import type { JsonObject } from '../../json.js'
 import type { DimensionColumn, MeasureColumn } from '../column-definition.js'
 import { numberLayout, stateCountsLayout } from './cell-layout.js'
@@ -31,8 +31,6 @@ const noFacts: DimensionFacts = {
   maxGlyphCount: 0,
 }
 
-const automatic = parseNumberFormat(undefined)
-
 /** `qDimensionInfo` of a column: complete, because charts read it without asking whether it is there. */
 export const dimensionInfo = (
   column: DimensionColumn,
@@ -57,8 +55,8 @@ export const dimensionInfo = (
     qTags: facts.tags,
     qDimensionType: dimensionType(facts),
     qGrouping: 'N',
-    qNumFormat: numberFormatLayout(column.numberFormat ?? automatic),
-    qIsAutoFormat: column.numberFormat === null,
+    qNumFormat: numberFormatLayout(column.numberFormat),
+    qIsAutoFormat: column.numberFormat.type === 'U',
     qMin: numberLayout(facts.min),
     qMax: numberLayout(facts.max),
     qAttrExprInfo: attributeInfo(column.attributes),

@@ -1,5 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
-import { formatNumber, parseNumberFormat } from '../../format/number-format.js'
+import { automaticFormat, formatNumber, parseNumberFormat } from '../../format/number-format.js'
 import type { Scope } from '../scope.js'
 
 /** The dual value of an expression without dimensions, or what is wrong with it. */
@@ -7,10 +7,11 @@ export type ExpressionOutcome =
   | { readonly ok: true; readonly text: string; readonly num: number | null }
   | { readonly ok: false; readonly code: number; readonly message: string }
 
-const automatic = parseNumberFormat(undefined)
-
 /** Evaluates a chart expression, with or without a leading `=`, over everything that is selected. */
-export const evaluateExpression = async ({ moment }: Scope, expression: string): Promise<ExpressionOutcome> => {
+export const evaluateExpression = async (
+  { moment, library }: Scope,
+  expression: string,
+): Promise<ExpressionOutcome> => {
   const outcome = await moment.hypercube({ dimensions: [], measures: [{ expression, sortByNumeric: 0 }] })
   if (!outcome.ok) {
     const [error] = outcome.errors
@@ -18,7 +19,9 @@ export const evaluateExpression = async ({ moment }: Scope, expression: string):
   }
   const cell = outcome.cube.grandTotal[0]
   const pattern = outcome.cube.measures[0]?.numPattern
-  const format = pattern === undefined ? automatic : parseNumberFormat({ qType: 'F', qFmt: pattern })
+  const { formats } = library
+  const format =
+    pattern === undefined ? automaticFormat(formats) : parseNumberFormat({ qType: 'F', qFmt: pattern }, formats)
   const num = cell?.num ?? null
   return { ok: true, num, text: cell?.text ?? (num === null ? '-' : formatNumber(num, format)) }
 }

@@ -1,3 +1,4 @@
+import { automaticFormat } from '../../format/number-format.js'
 import type { JsonObject } from '../../json.js'
 import { quotedField } from '../quoted-field.js'
 import type { Scope } from '../scope.js'
@@ -15,7 +16,7 @@ const selectionItem = async (scope: Scope, field: string, index: number): Promis
   const selectedCount = selection.values.size
   if (selectedCount <= namedValues)
     for (const row of outcome.list.page(0, rowCount))
-      if (selection.values.has(row.elem)) names.push(dimensionText(row, null))
+      if (selection.values.has(row.elem)) names.push(dimensionText(row, automaticFormat(scope.library.formats)))
   return [
     {
       qTotal: facts.cardinality,

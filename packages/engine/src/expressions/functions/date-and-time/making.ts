@@ -1,6 +1,7 @@
 import { functionsOf } from '../scalar-function.js'
 import { type SqlValue, wholeNumber } from '../sql-value.js'
-import { isoDay, momentOf, serial } from './moment.js'
+import { momentOf, serial } from './moment.js'
+import { dayText, timeText } from './texts.js'
 
 const dates = functionsOf('date and time')
 
@@ -33,10 +34,10 @@ export const dateMaking = [
       ['MakeDate(2023, 2, 29)', null],
       ["MakeDate(2024) & ''", '2024-01-01'],
     ],
-    duckdb: ([year, month, day]) => {
+    duckdb: ([year, month, day], _, bind, formats) => {
       const written = `(lpad(CAST(${between(year, 1, 9999)} AS VARCHAR), 4, '0') || '-' || CAST(${between(month, 1, 12)} AS VARCHAR) || '-' || CAST(${between(day, 1, 31)} AS VARCHAR))`
       const date = `TRY_CAST(TRY_CAST(${written} AS DATE) AS TIMESTAMP)`
-      return { number: () => serial(date), text: () => isoDay(date) }
+      return { number: () => serial(date), text: () => dayText(date, bind, formats) }
     },
   }),
   dates.dual({
@@ -48,9 +49,9 @@ export const dateMaking = [
       ['MakeTime(12)', { number: 0.5, text: '12:00:00' }],
       ['MakeTime(24)', null],
     ],
-    duckdb: ([hour, minute, second]) => {
+    duckdb: ([hour, minute, second], _, bind, formats) => {
       const number = `((${between(hour, 0, 23)} * 3600 + ${between(minute, 0, 59)} * 60 + ${between(second, 0, 59)}) / 86400.0)`
-      return { number: () => number, text: () => `strftime(${momentOf(number)}, '%H:%M:%S')` }
+      return { number: () => number, text: () => timeText(momentOf(number), bind, formats) }
     },
   }),
   dates.number({

@@ -1,4 +1,4 @@
-import { dayNames, monthNames, shortName } from '../../../format/calendar.js'
+import type { Bind } from '../scalar-function.js'
 import { type SqlValue, serialDayOfEpoch } from '../sql-value.js'
 
 /** Serial days that are dates of the years 1 to 9999. */
@@ -14,19 +14,9 @@ export const momentOf = (number: string): string =>
 /** SQL of the serial day number of a TIMESTAMP. */
 export const serial = (timestamp: string): string => `(epoch_us(${timestamp}) / 86400000000.0 + ${serialDayOfEpoch})`
 
-/** A date as the formats of an app without any of its own write it. */
-export const isoDay = (timestamp: string): string => `strftime(${timestamp}, '%Y-%m-%d')`
-export const isoMoment = (timestamp: string): string => `strftime(${timestamp}, '%Y-%m-%d %H:%M:%S')`
-
-const [sunday, ...otherDays] = dayNames
-/** Monday first, as ISO 8601 counts. */
-export const longWeekDays = [...otherDays, sunday]
-export const months = monthNames.map(shortName)
-export const weekDays = longWeekDays.map(shortName)
-
-/** SQL of the name with a number, counted from 1. */
-export const nameOf = (names: readonly string[], number: string): string =>
-  `list_extract([${names.map((name) => `'${name}'`).join(', ')}], CAST(${number} AS INTEGER))`
+/** SQL of the name with a number, counted from 1. Names hold no semicolon, as it divides them where they are stated. */
+export const nameOf = (names: readonly string[], number: string, bind: Bind): string =>
+  `split_part(${bind(names.join(';'))}, ';', CAST(${number} AS INTEGER))`
 
 /** The last millisecond of the period before a moment. */
 export const lastMillisecondBefore = (timestamp: string): string => `(${timestamp} - INTERVAL 1 MILLISECOND)`

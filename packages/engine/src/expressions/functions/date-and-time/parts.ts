@@ -1,5 +1,7 @@
 import { functionsOf } from '../scalar-function.js'
-import { isoDay, moment, months, nameOf, serial, weekDays } from './moment.js'
+import { moment, nameOf, serial } from './moment.js'
+import { dayText, momentText } from './texts.js'
+import { dayOfWeek, firstWeekDay, numberWithin, weekCount, weekNumber, weekParameters, weekYear } from './weeks.js'
 
 const dates = functionsOf('date and time')
 const parameters = [{ name: 'date' }] as const
@@ -32,16 +34,34 @@ export const dateParts = [
   part('Hour', 'The hour of a moment, 0 to 23.', [["Hour('2024-03-15 17:05:09')", 17]], 'hour'),
   part('Minute', 'The minute of a moment.', [["Minute('2024-03-15 17:05:09')", 5]], 'minute'),
   part('Second', 'The second of a moment.', [["Second('2024-03-15 17:05:09')", 9]], 'second'),
-  part(
-    'Week',
-    'The week of a date by ISO 8601: weeks begin on Monday, week 1 has 4 January.',
-    [
+  dates.number({
+    name: 'Week',
+    parameters: [...parameters, ...weekParameters],
+    description:
+      'The week of a date. What is not given comes from the app: the first day of the week (0 Monday to 6 Sunday), whether weeks are broken at the turn of a year, and else the day of January that is in week 1. An app that says nothing counts by ISO 8601.',
+    examples: [
       ["Week('2012-10-12')", 41],
+      ["Week('2012-10-12', 0, 1)", 42],
       ["Week('2024-12-30')", 1],
+      ["Week('2024-12-30', 6, 1)", 53],
+      ["Week('2024-01-06', 6, 0, 7)", 53],
+      ["Week('2024-01-06', 6, 0, 6)", 1],
     ],
-    'week',
-  ),
-  part('WeekYear', 'The year that the ISO week of a date belongs to.', [["WeekYear('2024-12-30')", 2025]], 'isoyear'),
+    duckdb: ([date, first, broken, reference], _, _bind, { calendar }) =>
+      `CAST(${weekNumber(moment(date), weekCount(first, broken, reference, calendar))} AS DOUBLE)`,
+  }),
+  dates.number({
+    name: 'WeekYear',
+    parameters: [...parameters, ...weekParameters],
+    description: 'The year that the week of a date belongs to, with weeks counted as `Week` counts them.',
+    examples: [
+      ["WeekYear('2024-12-30')", 2025],
+      ["WeekYear('2024-12-30', 0, 1)", 2024],
+      ["WeekYear('2024-01-06', 6, 0, 7)", 2023],
+    ],
+    duckdb: ([date, first, broken, reference], _, _bind, { calendar }) =>
+      `CAST(${weekYear(moment(date), weekCount(first, broken, reference, calendar))} AS DOUBLE)`,
+  }),
   dates.dual({
     name: 'Month',
     parameters,
@@ -51,32 +71,47 @@ export const dateParts = [
       ["Month('2024-03-15') = 'Mar'", -1],
       ["Month('2024-03-15') = 3", -1],
     ],
-    duckdb: ([date]) => {
+    duckdb: ([date], _, bind, { calendar }) => {
       const number = `date_part('month', ${moment(date)})`
-      return { number: () => `CAST(${number} AS DOUBLE)`, text: () => nameOf(months, number) }
+      return { number: () => `CAST(${number} AS DOUBLE)`, text: () => nameOf(calendar.monthNames, number, bind) }
     },
   }),
   dates.dual({
     name: 'WeekDay',
-    parameters,
-    description: 'The day of the week of a date: its name and its number, Monday is 0.',
-    examples: [["WeekDay('2024-03-15')", { number: 4, text: 'Fri' }]],
-    duckdb: ([date]) => {
-      const number = `date_part('isodow', ${moment(date)})`
-      return { number: () => `CAST(${number} - 1 AS DOUBLE)`, text: () => nameOf(weekDays, number) }
+    parameters: [...parameters, { name: 'first_week_day', optional: true }],
+    description:
+      'The day of the week of a date: its name and its number, from 0 for the first day of the week: the one given (0 Monday to 6 Sunday), or that of the app.',
+    examples: [
+      ["WeekDay('2024-03-15')", { number: 4, text: 'Fri' }],
+      ["WeekDay('2024-03-13', 6)", { number: 3, text: 'Wed' }],
+    ],
+    duckdb: ([date, first], _, bind, { calendar }) => {
+      const at = moment(date)
+      return {
+        number: () => `CAST(${dayOfWeek(at, firstWeekDay(first, calendar))} AS DOUBLE)`,
+        text: () => nameOf(calendar.dayNames, `date_part('isodow', ${at})`, bind),
+      }
     },
   }),
   dates.number({
     name: 'DayNumberOfYear',
-    parameters,
-    description: 'The number of a day in its year, where February has 29 days in every year.',
+    parameters: [...parameters, { name: 'start_month', optional: true }],
+    description:
+      'The number of a day in its year, where February has 29 days in every year. The year begins with the month given, or with that of the app.',
     examples: [
       ["DayNumberOfYear('2023-03-01')", 61],
       ["DayNumberOfYear('2024-03-01')", 61],
+      ["DayNumberOfYear('2023-03-31', 4)", 366],
+      ["DayNumberOfYear('2023-04-01', 4)", 1],
     ],
-    duckdb: ([date]) => {
+    duckdb: ([date, start], _, _bind, { calendar }) => {
       const at = moment(date)
-      return `CAST(date_part('doy', make_timestamp(2024, CAST(date_part('month', ${at}) AS BIGINT), CAST(date_part('day', ${at}) AS BIGINT), 0, 0, 0)) AS DOUBLE)`
+      // 2024 has 29 February; so has the year from a month of 2024 on where it is not yet March.
+      const inLeapYear = (month: string, day: string) =>
+        `date_part('doy', make_timestamp(2024, CAST(${month} AS BIGINT), CAST(${day} AS BIGINT), 0, 0, 0))`
+      const number = inLeapYear(`date_part('month', ${at})`, `date_part('day', ${at})`)
+      const first = inLeapYear(numberWithin(start, 1, 12, calendar.firstMonthOfYear), '1')
+      return `CAST((${number} - ${first} + 366) % 366 + 1 AS DOUBLE)`
     },
   }),
   dates.number({
@@ -94,9 +129,9 @@ export const dateParts = [
     parameters: [],
     description: 'The date of today, UTC.',
     examples: [['Today() = Floor(Now())', -1]],
-    duckdb: () => {
+    duckdb: (_args, _, bind, formats) => {
       const today = "date_trunc('day', now() AT TIME ZONE 'UTC')"
-      return { number: () => serial(today), text: () => isoDay(today) }
+      return { number: () => serial(today), text: () => dayText(today, bind, formats) }
     },
   }),
   dates.dual({
@@ -104,9 +139,9 @@ export const dateParts = [
     parameters: [],
     description: 'This moment, UTC.',
     examples: [['Now() >= Today()', -1]],
-    duckdb: () => {
+    duckdb: (_args, _, bind, formats) => {
       const now = "(now() AT TIME ZONE 'UTC')"
-      return { number: () => serial(now), text: () => `strftime(${now}, '%Y-%m-%d %H:%M:%S')` }
+      return { number: () => serial(now), text: () => momentText(now, bind, formats) }
     },
   }),
 ]

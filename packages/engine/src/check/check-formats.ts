@@ -1,0 +1,14 @@
+import { formatsFile, readFormatsFile } from '../reload/app-formats-file.js'
+import { loadScriptGuide } from '../reload/load-script.js'
+import type { Finding } from './finding.js'
+import { positionAt } from './json-place.js'
+
+/** Names what of a load script in an app folder has no effect: all but the SET statements of formats. */
+export const checkFormats = async (folder: string): Promise<readonly Finding[]> => {
+  const { text, problems } = await readFormatsFile(folder)
+  return problems.map(({ at, problem, statement }) => ({
+    file: formatsFile,
+    ...positionAt(text, at),
+    problem: statement ? `${problem} Write it as DuckDB SQL in data.sql, see ${loadScriptGuide}.` : problem,
+  }))
+}
