@@ -82,7 +82,7 @@ const automatic = (value: number, decimal: string): string => {
 const patternOf = (format: NumberFormat): string => {
   if (format.pattern !== '') return format.pattern
   const integers = format.useThousands ? `#${format.thousand}##0` : '0'
-  const decimals = format.type === 'F' || format.type === 'M' ? Math.min(Math.max(format.digits, 0), 14) : 0
+  const decimals = format.type === 'F' ? Math.min(Math.max(format.digits, 0), 14) : 0
   return decimals > 0 ? `${integers}${format.decimal}${'0'.repeat(decimals)}` : integers
 }
 
@@ -96,9 +96,12 @@ const writerOf = (format: NumberFormat): NumberWriter => {
     case 'U':
     case 'A':
       return pattern === '' ? (value) => automatic(value, own.decimal) : patternWriter(pattern, own)
+    case 'M':
+      return pattern === ''
+        ? patternWriter(app.money.pattern, numberLocale({ ...app, ...app.money }))
+        : patternWriter(pattern, own)
     case 'I':
     case 'F':
-    case 'M':
       return patternWriter(patternOf(format), own)
     case 'R': {
       const significant = Math.min(Math.max(format.digits, 1), 15)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkMeasure } from '../expressions/check-measure.js'
 import type { SetExpression } from '../expressions/sets/set-expression.js'
+import { defaultFormats } from '../format/app-formats.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import type { CheckedCube } from './checked-cube.js'
 import type { DataScope } from './data-scope.js'
@@ -41,6 +42,7 @@ const model: DataModel = {
     { fields: [0], tables: [0, 1], uniqueIn: [1] },
     { fields: [3], tables: [0, 2], uniqueIn: [0] },
   ],
+  formats: defaultFormats,
 }
 
 const selected: DataScope = { kind: 'alternatives', alternatives: [new Map([[1, [3, 4]]])] }

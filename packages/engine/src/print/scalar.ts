@@ -9,6 +9,7 @@ import {
   type TypedExpression,
   typeOf,
 } from '../expressions/typed-expression.js'
+import { defaultFormats } from '../format/app-formats.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import { type PrintFrame, printFrame } from './print-frame.js'
 
@@ -37,6 +38,7 @@ export const printScalar = (frame: PrintFrame, expression: TypedExpression, scop
         call.function.print[frame.dialect.name](
           call.arguments.map((argument) => printScalar(frame, argument, scope)),
           (text) => frame.bind(text, 'text'),
+          frame.model.formats,
         ),
       ),
     aggregate: ({ aggregate }) => scope.aggregate(aggregate),
@@ -94,4 +96,4 @@ export const assertPrintable = (expression: TypedExpression): void => {
   }
 }
 
-const noModel: DataModel = { tables: [], fields: [], associations: [] }
+const noModel: DataModel = { tables: [], fields: [], associations: [], formats: defaultFormats }

@@ -1,4 +1,4 @@
-import { type AppFormats, defaultFormats } from '../../format/app-formats.js'
+import type { AppFormats } from '../../format/app-formats.js'
 import type { DialectName } from './dialect-name.js'
 import { dualValue, type ExpressionType, numberValue, type SqlValue, textValue, truthValue } from './sql-value.js'
 
@@ -42,7 +42,7 @@ export interface FunctionDescription {
 }
 
 /** Prints the SQL of a call from that of its arguments; it never sees more. */
-export type PrintCall = (args: readonly SqlValue[], bind: Bind, formats?: AppFormats) => SqlValue
+export type PrintCall = (args: readonly SqlValue[], bind: Bind, formats: AppFormats) => SqlValue
 
 /** A function of values. */
 export interface ScalarFunction extends FunctionDescription {
@@ -91,7 +91,7 @@ export const functionsOf = (family: FunctionFamily) => {
     family,
     typeOf: type,
     print: {
-      duckdb: (args, bind, formats = defaultFormats) => {
+      duckdb: (args, bind, formats) => {
         const own = args.slice(0, definition.parameters.length) as unknown as ArgumentsOf<P>
         return value(definition.duckdb(own, args.slice(definition.parameters.length), bind, formats))
       },
