@@ -9,6 +9,7 @@ import { say, step } from '../steps/progress.mjs'
 import { root } from '../steps/root.mjs'
 import { runCommand } from '../steps/run-command.mjs'
 import { findChromium } from './chromium.mjs'
+import { requireMariadb } from './mariadb.mjs'
 import { requirePostgresql } from './postgresql.mjs'
 import { requirePython } from './python.mjs'
 import { createTally } from './tally.mjs'
@@ -32,6 +33,7 @@ export const runTests = async () => {
     await build()
     const env = { CHROME_PATH: await findChromium() }
     await requirePostgresql()
+    await requireMariadb()
     await requirePython()
 
     for (const { title, command } of checks) {

@@ -27,7 +27,7 @@ export const appErrors = defineErrors({
     status: 400,
     title: 'A declared source cannot be found',
     solution:
-      'Sources of app.json are `data/<file>` inside the app folder, `space:<file>` of the data files of the app’s space, or, in folders of the operator only, `npm:<package>/<file>` of a package installed beside the app folder.',
+      'Sources of app.json are `data/<file>` inside the app folder, `space:<file>` of the data files of the app’s space, or, in folders of the operator only, `npm:<package>/<file>` of a package installed beside the app folder and queries over connections of the tenant.',
     qixCode: 8,
   },
   'APP-FORBIDDEN': {

@@ -26,6 +26,13 @@ export const engineErrors = defineErrors({
       'Put a readable data.sql into the app folder, keep data/ free of links that lead out of it, and declare sources as existing files.',
     qixCode: 8,
   },
+  'ENGINE-RELOAD-SOURCE': {
+    status: 422,
+    title: 'A declared source cannot be read',
+    solution:
+      'The message names the source and what is wrong with its file or query. Sheets name each column in their first row; queries give each column a name of its own.',
+    qixCode: 11002,
+  },
   'ENGINE-RELOAD-STATEMENT': {
     status: 422,
     title: 'A statement of data.sql is not allowed',

@@ -293,7 +293,7 @@ describe('files of an unbuilt app that are not read', () => {
   it('are named, with what to write in their place', async () => {
     const findings = await findingsOf({ 'script.qvs': 'LOAD 1 AutoGenerate 1;', 'connections.yml': 'a: b' })
     expect(findings).toEqual([
-      { file: 'connections.yml', problem: expect.stringContaining('declare files as sources') },
+      { file: 'connections.yml', problem: expect.stringContaining('declare files and queries as sources') },
       {
         file: 'script.qvs',
         line: 1,

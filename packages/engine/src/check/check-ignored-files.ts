@@ -4,7 +4,7 @@ import type { Finding } from './finding.js'
 
 /** What `qlik app unbuild` writes beside the files that are read here. */
 const ignored = {
-  'connections.yml': 'Connections are not opened: declare files as sources in app.json.',
+  'connections.yml': 'Connections are not opened: declare files and queries as sources in app.json.',
 } as const
 
 /** Names files of an app folder that look as if they loaded data, and do not. */

@@ -9,13 +9,19 @@ export interface PropertyTree {
 /** Whether an app may be reloaded without a SECTION_ACCESS table. */
 export type SectionAccessDemand = 'required' | 'optional'
 
+/** Where data comes from: a file (`data/<file>`, `npm:<package>/<path>`, `space:<file>`), a sheet of one, or a query. */
+export type AppSource =
+  | string
+  | { readonly file: string; readonly sheet: string }
+  | { readonly connection: string; readonly query: string }
+
 /** What an app folder says, without its data. */
 export interface AppDefinition {
   readonly id: string
   readonly name: string
   readonly description: string
-  /** Where the variables of `data.sql` point to: `npm:<package>/<path>` or `data/<file>`, by variable name. */
-  readonly sources: Readonly<Record<string, string>>
+  /** What `data.sql` may read beside `data/`, by name. */
+  readonly sources: Readonly<Record<string, AppSource>>
   readonly sectionAccess: SectionAccessDemand
   /** `app-properties.json`. */
   readonly properties: JsonObject

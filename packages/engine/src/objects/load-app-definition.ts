@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deepestJson, isTooDeep, isWellFormedText, UnderstudyError } from '@understudy/contract'
 import { arrayOf, isJsonObject, type Json, type JsonObject, objectOf, textOf } from '../json.js'
-import type { AppDefinition, PropertyTree, SectionAccessDemand } from './app-definition.js'
+import type { AppDefinition, AppSource, PropertyTree, SectionAccessDemand } from './app-definition.js'
 import { isSessionAppId } from './session-app-id.js'
 
 const invalid = (file: string, problem: string, cause?: unknown): UnderstudyError =>
@@ -78,11 +78,25 @@ const refuseDuplicates = (file: string, ids: readonly string[]): void => {
   }
 }
 
-const sourcesOf = (value: Json | undefined): Record<string, string> => {
-  const entries = Object.entries(objectOf(value))
-  for (const [name, source] of entries)
-    if (typeof source !== 'string') throw invalid('app.json', `the source "${name}" must be a text`)
-  return Object.fromEntries(entries) as Record<string, string>
+const sourcesOf = (value: Json | undefined): Record<string, AppSource> =>
+  Object.fromEntries(Object.entries(objectOf(value)).map(([name, source]) => [name, sourceOf(name, source)]))
+
+/** The members that the forms of a source have, all of them texts. */
+const sourceForms = [
+  ['file', 'sheet'],
+  ['connection', 'query'],
+] as const
+
+const sourceOf = (name: string, source: Json | undefined): AppSource => {
+  if (typeof source === 'string') return source
+  const members = Object.entries(objectOf(source))
+  const form = sourceForms.find((names) => names.every((member) => members.some(([given]) => given === member)))
+  if (isJsonObject(source) && form?.length === members.length && members.every(([, text]) => typeof text === 'string'))
+    return source as unknown as AppSource
+  throw invalid(
+    'app.json',
+    `the source "${name}" must be a text, { "file", "sheet" } or { "connection", "query" } of texts`,
+  )
 }
 
 const sectionAccessOf = (value: Json | undefined): SectionAccessDemand => {

@@ -5,7 +5,7 @@ import { UnderstudyError } from '@understudy/contract'
 import { checkFolder } from '../check/check-folder.js'
 import type { SectionAccessDemand } from '../objects/app-definition.js'
 import { readFormatsFile } from './app-formats-file.js'
-import { resolveSources } from './data-sources.js'
+import { type DeclaredSource, resolveSources } from './data-sources.js'
 import { publishSnapshot } from './publish-snapshot.js'
 import { type ReloadLimitOptions, reloadLimits } from './reload-limits.js'
 import type { ReloadProgress, ReloadReport } from './reload-report.js'
@@ -18,8 +18,8 @@ export interface ReloadRequest extends ReloadLimitOptions {
   readonly appFolder: string
   /** Runs in place of `data.sql`. */
   readonly script?: string
-  /** Declared sources: variable name -> absolute path of a file. */
-  readonly sources: Readonly<Record<string, string>>
+  /** Declared sources by name: files are variables, and `.xlsx`, `.qvd` and rows are tables of the schema `sources`. */
+  readonly sources: Readonly<Record<string, DeclaredSource>>
   /** Folder of the app's snapshots; created when missing. */
   readonly snapshotDir: string
   /** `required` refuses data without a SECTION_ACCESS table; default `optional`. */

@@ -10,6 +10,8 @@ export interface ReloadLimits {
   readonly spillLimit: string | undefined
   readonly threads: number
   readonly timeLimitMs: number
+  /** Aborts when the time is over or whoever asked for the reload stops it. */
+  readonly signal: AbortSignal
   /** Runs work on a connection and interrupts it when the time is over or the signal aborts. */
   guard<T>(connection: DuckDBConnection, work: () => Promise<T>): Promise<T>
 }
@@ -36,6 +38,7 @@ export const reloadLimits = (options: ReloadLimitOptions): ReloadLimits => {
     spillLimit: options.spillLimit,
     threads: options.threads ?? availableParallelism(),
     timeLimitMs,
+    signal,
     guard: async (connection, work) => {
       const interrupt = () => connection.interrupt()
       if (signal.aborted) throw stopped(signal, timeout)

@@ -1,8 +1,8 @@
 import type { Finding } from '../check/finding.js'
 
-/** What a reload is doing; `done` of `total` steps of the stage. */
+/** What a reload is doing; `done` of `total` steps of the stage. Of the rows of a source nobody knows how many come: `total` is 0. */
 export interface ReloadProgress {
-  readonly stage: 'statements' | 'symbols' | 'tables' | 'publish'
+  readonly stage: 'sources' | 'statements' | 'symbols' | 'tables' | 'publish'
   /** The table or field at hand, or the first words of a statement. */
   readonly subject: string
   readonly done: number

@@ -12,6 +12,8 @@ import type { ReloadLimits } from './reload-limits.js'
 import type { ReloadProgress } from './reload-report.js'
 import { refuseMisplacedSectionAccess } from './section-access-place.js'
 import { quoteText } from './sql-text.js'
+import { stageSource } from './tables/stage-source.js'
+import { undeclaredSources } from './undeclared-sources.js'
 
 /** COPY, ATTACH, PRAGMA, CALL and the like can write files or change the instance, and no model needs them. */
 const allowedStatements: ReadonlySet<StatementType> = new Set([
@@ -86,7 +88,11 @@ const runApart = async (
     const connection = await instance.connect()
     await lockDown(connection, sources, neutral)
     const tables = await limits.guard(connection, async () => {
-      const statements = await runStatements(connection, sources.script, paths, onProgress)
+      for (const [name, open] of sources.tables) {
+        const tell = (done: number) => onProgress({ stage: 'sources', subject: name, done, total: 0 })
+        await stageSource(connection, name, open, limits.signal, tell)
+      }
+      const statements = await runStatements(connection, sources, paths, onProgress)
       await refuseMisplacedSectionAccess(connection)
       const created = await createdTables(connection)
       if (statements > 0 && created.length === 0)
@@ -131,13 +137,19 @@ const relativeDataFolder = async (sources: ReadableSources): Promise<readonly st
 
 const runStatements = async (
   connection: DuckDBConnection,
-  script: string,
+  { script, declared, tables }: ReadableSources,
   paths: readonly string[],
   onProgress: (progress: ReloadProgress) => void,
 ): Promise<number> => {
   const refusal = loadScriptRefusal(script)
   if (refusal) throw refusal
   const messageOf = (cause: unknown): string => withoutPaths(firstPart(cause), paths)
+  // What fails because of a source that nobody declared is told as that.
+  const [undeclared] = undeclaredSources(script, [...declared.keys(), ...tables.keys()])
+  const failed = (position: string, cause: unknown): UnderstudyError => {
+    const hint = undeclared ? `; ${undeclared.problem}` : ''
+    return new UnderstudyError('ENGINE-RELOAD-SCRIPT', `${position}: ${messageOf(cause)}${hint}`, { cause })
+  }
   if (logging.test(script)) throw new UnderstudyError('ENGINE-RELOAD-STATEMENT', 'data.sql calls enable_logging')
   refuseMachineNames(script)
   // The database refuses a script without statements.
@@ -149,14 +161,14 @@ const runStatements = async (
     const position = `statement ${index + 1} of ${statements.count}`
     onProgress({ stage: 'statements', subject: position, done: index, total: statements.count })
     const prepared = await statements.prepare(index).catch((cause) => {
-      throw new UnderstudyError('ENGINE-RELOAD-SCRIPT', `${position}: ${messageOf(cause)}`, { cause })
+      throw failed(position, cause)
     })
     if (!allowedStatements.has(prepared.statementType)) {
       const type = StatementType[prepared.statementType]
       throw new UnderstudyError('ENGINE-RELOAD-STATEMENT', `${position} is of type ${type}`)
     }
     await prepared.run().catch((cause) => {
-      throw new UnderstudyError('ENGINE-RELOAD-SCRIPT', `${position}: ${messageOf(cause)}`, { cause })
+      throw failed(position, cause)
     })
     prepared.destroySync()
   }

@@ -29,6 +29,7 @@ const entryMembers = ({ name, description, lastReloadTime }: AppEntry): JsonObje
 
 /** Share of all work that each stage of a reload has, in percent, with what was done before it. */
 const stages: Readonly<Record<ReloadProgress['stage'], readonly [before: number, share: number]>> = {
+  sources: [0, 0],
   statements: [0, 60],
   symbols: [60, 20],
   tables: [80, 19],

@@ -12,7 +12,7 @@ import {
   reloadApp,
   toldOf,
 } from '@understudy/engine'
-import { readsSpaceFiles, resolveSources } from './app-sources.js'
+import { fileOf, readsSpaceFiles, resolveSources } from './app-sources.js'
 
 /**
  * Finds what in an app folder cannot work, before anybody opens it: as a reload does, into a snapshot that is thrown away,
@@ -70,7 +70,9 @@ const sourceFindings = async (path: string, definition: AppDefinition): Promise<
       try {
         const one = { ...definition, sources: { [name]: source } }
         if (readsSpaceFiles(one))
-          throw new UnderstudyError('APP-SOURCE', `Only the tenant knows the file of "${source}".`)
+          throw new UnderstudyError('APP-SOURCE', `Only the tenant knows the file of "${fileOf(source)}".`)
+        if (typeof source === 'object' && 'connection' in source)
+          throw new UnderstudyError('APP-SOURCE', `Only the tenant knows the connection "${source.connection}".`)
         resolveSources(path, one)
         return []
       } catch (error) {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UnderstudyError } from '@understudy/contract'
-import { openSnapshot, type RunningReload, reloadApp, type Snapshot } from '@understudy/engine'
+import { type DeclaredSource, openSnapshot, type RunningReload, reloadApp, type Snapshot } from '@understudy/engine'
 import { guardSize } from './size-guard.js'
 
 /** Data that no app stores: it lives as long as whoever opened it. */
@@ -20,8 +20,8 @@ export interface SessionAppData {
 export interface ClientScript {
   readonly sql: string
   readonly appFolder: string
-  /** Absolute paths by variable name. */
-  readonly sources: Readonly<Record<string, string>>
+  /** What the script may read, by name. */
+  readonly sources: Readonly<Record<string, DeclaredSource>>
 }
 
 /** Scripts of clients that one node runs at the same time. */

@@ -13,5 +13,6 @@ export const sourcePlaces = async (
   definition: AppDefinition,
 ): Promise<SourcePlaces> => ({
   packages: madeFolderName(app) === undefined,
+  connections: config.connections ?? new Map(),
   spaceFiles: readsSpaceFiles(definition) ? await filesForApp(store, config, app) : new Map(),
 })

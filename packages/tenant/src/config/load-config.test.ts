@@ -44,6 +44,25 @@ describe('the configuration', () => {
     })
   })
 
+  it('reads connections by name', () => {
+    const text = ' erp=postgresql://reader:p%20w@db/erp  shop-eu=mysql://r@db/shop?a=b '
+    expect(loadConfig({}, { UNDERSTUDY_CONNECTIONS: text }).connections).toEqual(
+      new Map([
+        ['erp', 'postgresql://reader:p%20w@db/erp'],
+        ['shop-eu', 'mysql://r@db/shop?a=b'],
+      ]),
+    )
+  })
+
+  it.each(['secret', 'erp=secret', 'ERP=mysql://secret', 'erp=http://secret@db'])(
+    'repeats nothing of connections that it refuses: %s',
+    (text) => {
+      const load = () => loadConfig({}, { UNDERSTUDY_CONNECTIONS: text })
+      expect(load).toThrow(expect.objectContaining({ code: 'CONFIG-INVALID' }))
+      expect(load).not.toThrow(/secret/)
+    },
+  )
+
   it.each([
     ['port', '70000'],
     ['port', 'eighty'],

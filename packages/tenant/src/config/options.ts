@@ -1,4 +1,5 @@
 import { didYouMean } from '@understudy/contract'
+import { isConnectionUrl } from '../apps/connections/open-query.js'
 
 /** One option: where it may come from, what it means, and how its text becomes a value. */
 export interface OptionEntry<T> {
@@ -55,6 +56,22 @@ const hostNames = (value: string): readonly string[] => {
   return names
 }
 
+/** `name=URL` entries between spaces; a URL holds none. */
+const connectionUrls = (value: string): ReadonlyMap<string, string> => {
+  const entries = value.split(/\s+/).filter((entry) => entry !== '')
+  return new Map(
+    entries.map((entry) => {
+      const [, name, url] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(entry) ?? []
+      // The text holds passwords: the message repeats none of it.
+      if (name === undefined || url === undefined || !isConnectionUrl(url))
+        throw new RangeError(
+          'must be entries such as erp=postgresql://user:password@host/database, separated by spaces',
+        )
+      return [name, url]
+    }),
+  )
+}
+
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 const logLevel = (value: string): (typeof logLevels)[number] => {
@@ -80,6 +97,15 @@ export const options = {
     default: undefined,
     explanation: 'Where data lives. Unset: a libSQL file in the data folder. PostgreSQL serves several nodes at once.',
     parse: text,
+  }),
+  connections: option<ReadonlyMap<string, string> | undefined>({
+    flag: 'connections',
+    environment: 'UNDERSTUDY_CONNECTIONS',
+    type: 'name=URL entries',
+    default: undefined,
+    explanation:
+      'Databases that apps in folders of the operator may query when they are reloaded: entries such as `erp=postgresql://reader:password@host/database` or `shop=mysql://…`, separated by spaces. Give it in the environment, since others see command lines, and give each an account that reads what apps may have. See `docs/apps.md`.',
+    parse: connectionUrls,
   }),
   masterKeyFile: option<string | undefined>({
     flag: 'master-key-file',

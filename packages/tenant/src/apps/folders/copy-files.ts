@@ -1,7 +1,8 @@
 import { copyFile, mkdir, readFile } from 'node:fs/promises'
 import { basename, dirname, join, relative, sep } from 'node:path'
-import type { AppDefinition } from '@understudy/engine'
-import { resolveSources, type SourcePlaces } from '../app-sources.js'
+import { UnderstudyError } from '@understudy/contract'
+import type { AppDefinition, AppSource } from '@understudy/engine'
+import { fileOf, resolveSources, type SourcePlaces } from '../app-sources.js'
 import { ownFilesOf } from './own-files.js'
 import { replaceFile } from './replace-file.js'
 
@@ -25,18 +26,27 @@ export const copyAppFiles = async (from: string, to: string, options: CopyOption
   for (const path of await ownFilesOf(from)) {
     if (withData || !isData(path)) await copyInto(join(from, path), join(to, path))
   }
-  const sources: Record<string, string> = {}
-  for (const [name, file] of withData ? Object.entries(resolveSources(from, definition, places)) : []) {
+  const sources: Record<string, AppSource> = {}
+  for (const [name, source] of withData ? Object.entries(resolveSources(from, definition, places)) : []) {
+    if (typeof source === 'object' && 'open' in source) throw readsDatabase(name)
+    const file = typeof source === 'string' ? source : source.file
     const path = relative(from, file).split(sep).join('/')
     const own = path.startsWith('data/')
-    sources[name] = own
-      ? path
-      : `data/sources/${name}/${basename((definition.sources[name] ?? file).replace(/^[a-z]+:/, ''))}`
-    if (!own) await copyInto(file, join(to, sources[name]))
+    const declared = fileOf(definition.sources[name] ?? file) ?? file
+    const copied = own ? path : `data/sources/${name}/${basename(declared.replace(/^[a-z]+:/, ''))}`
+    if (!own) await copyInto(file, join(to, copied))
+    sources[name] = typeof source === 'string' ? copied : { file: copied, sheet: source.sheet }
   }
   if (!withData) await replaceFile(join(to, 'data.sql'), '')
   await changeManifest(to, { sources })
 }
+
+/** Rows of a database are no file, and apps that users make read no databases. */
+const readsDatabase = (name: string): UnderstudyError =>
+  new UnderstudyError(
+    'APP-SOURCE',
+    `"${name}": the data of an app that reads a database cannot be copied. Leave the data out.`,
+  )
 
 /** Changes members of `app.json` in a folder that is being made. */
 export const changeManifest = (folder: string, changes: Readonly<Record<string, unknown>>): Promise<void> =>

@@ -4,6 +4,7 @@ import { auditedChange } from '../../audit/audited-change.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { type App, readApp } from '../app-rows.js'
+import { operatorsSource } from '../app-sources.js'
 import { changeManifest } from '../folders/copy-files.js'
 import { extractArchive } from '../folders/extract-archive.js'
 import { makeAppFolder } from '../folders/make-app-folder.js'
@@ -48,9 +49,9 @@ export const importApp = async (
   const folder = await makeAppFolder(context, async (path) => {
     await extractArchive(archive, path, { bytes: config.uploadSize * 4 * 2 ** 20 })
     const definition = await loadAppDefinition(path)
-    const packages = Object.values(definition.sources).find((source) => source.startsWith('npm:'))
-    if (packages !== undefined)
-      throw new UnderstudyError('APP-SOURCE', `"${packages}": only apps in folders of the operator read packages.`)
+    const source = operatorsSource(definition)
+    if (source !== undefined)
+      throw new UnderstudyError('APP-SOURCE', `"${source}": only apps in folders of the operator read this.`)
     described.name = name || definition.name
     described.description = definition.description
     await changeManifest(path, { id, ...described })

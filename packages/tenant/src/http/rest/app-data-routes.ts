@@ -3,6 +3,7 @@ import { describeFields, describeTables, loadAppDefinition } from '@understudy/e
 import type { FastifyInstance } from 'fastify'
 import Type from 'typebox'
 import { appFor } from '../../apps/app-rights.js'
+import { describeSource } from '../../apps/app-sources.js'
 import { assertSeesEverything, withDataOf } from '../../apps/data-of-app.js'
 import { appFolder } from '../../apps/folders/app-folder.js'
 import { scriptOf } from '../../apps/folders/script-of.js'
@@ -108,7 +109,10 @@ export const addAppDataRoutes = (app: FastifyInstance): void => {
       const known = await appFor(request.tenant, caller, request.params.id, 'source')
       await assertSeesEverything(request.tenant, caller, known)
       const { sources } = await loadAppDefinition(appFolder(request.tenant.config, known))
-      return Object.values(sources).map((source) => ({ discriminator: source, statement: '' }))
+      return Object.values(sources).map((source) => ({
+        discriminator: describeSource(source),
+        statement: typeof source === 'object' && 'query' in source ? source.query : '',
+      }))
     },
   )
 
