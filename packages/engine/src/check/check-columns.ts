@@ -1,14 +1,14 @@
 import { didYouMean } from '@understudy/contract'
-import { assertComputable, assertSameTree } from '../evaluate/assert-computable.js'
+import { assertComputable } from '../evaluate/assert-computable.js'
 import type { CheckedMeasure } from '../expressions/check-measure.js'
 import type { FieldModel } from '../model/data-model.js'
 import { expressionText } from '../objects/column-definition.js'
 import { type CheckScope, checkedAt, expressionAt, fieldAt } from './check-scope.js'
 import { foundAt, itemsOf, jsonAt, memberOf, type Place, textAt } from './json-place.js'
 
-/** Checks a `qHyperCubeDef`: its columns each, and that their tables are associated. */
+/** Checks a `qHyperCubeDef`: its columns each. */
 export const checkCube = (scope: CheckScope, cube: Place): void => {
-  const dimensions = itemsOf(memberOf(cube, 'qDimensions')).map((place) => checkDimension(scope, place))
+  for (const place of itemsOf(memberOf(cube, 'qDimensions'))) checkDimension(scope, place)
   const measures = itemsOf(memberOf(cube, 'qMeasures')).map((place) => ({ place, checked: checkColumn(scope, place) }))
   const mode = memberOf(cube, 'qMode')
   if (mode !== undefined && !drawnModes.has(textAt(mode))) {
@@ -17,14 +17,8 @@ export const checkCube = (scope: CheckScope, cube: Place): void => {
     )
   }
   checkExpressionMember(scope, memberOf(memberOf(cube, 'qCalcCondition'), 'qCond') ?? memberOf(cube, 'qCalcCond'))
-  const known = dimensions.filter((field) => field !== undefined)
-  const [first] = known
-  if (first === undefined || known.length < dimensions.length) return
-  for (const field of known.slice(1)) {
-    checkedAt(scope, cube, () => assertSameTree(scope.model, first, [field], `[${field.name}]`))
-  }
   for (const { place, checked } of measures) {
-    if (checked) checkedAt(scope, place, () => assertComputable(scope.model, known, checked.expression))
+    if (checked) checkedAt(scope, place, () => assertComputable(checked.expression))
   }
 }
 

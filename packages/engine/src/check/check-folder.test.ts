@@ -118,18 +118,6 @@ describe('findings in objects', () => {
       'There is no master measure "slaes". Did you mean "sales"?',
     ],
     [
-      'tables that are not associated',
-      cube(inlineRegion, '{ "qDef": { "qDef": "Sum(Target)" } }'),
-      '{ "qDef": { "qDef": "Sum(Target)',
-      '[Target] and [Region] are in tables that are not associated (at character 1)',
-    ],
-    [
-      'dimensions that are not associated',
-      cube(`${inlineRegion}, { "qDef": { "qFieldDefs": ["Year"] } }`, inlineSales),
-      '{\n"qDimensions"',
-      '[Year] and [Region] are in tables that are not associated (at character 1)',
-    ],
-    [
       'a measure without an expression',
       cube(inlineRegion, '{ "qDef": {} }'),
       '{} }]\n',

@@ -3,7 +3,7 @@ import { fieldOfDefinition } from '../expressions/field-name.js'
 import type { FieldModel } from '../model/data-model.js'
 import type { CheckedCube, CubeDimension, CubeMeasure } from '../plan/checked-cube.js'
 import { fieldKey } from '../plan/group-key.js'
-import { assertComputable, assertSameTree } from './assert-computable.js'
+import { assertComputable } from './assert-computable.js'
 import { checkColumn } from './column-error.js'
 import { dimensionOrder } from './dimension-order.js'
 import type { ColumnError, DimensionRequest, EvaluationContext, HypercubeRequest } from './evaluation.js'
@@ -26,12 +26,10 @@ export const checkCube = (
   const fields = request.dimensions.map((dimension, column) =>
     checkColumn(column, errors, () => fieldOfDefinition(view.fields, dimension.definition)),
   )
-  const known = fields.filter((field) => field !== undefined)
   const dimensions = fields.map((field, column) =>
     checkColumn(column, errors, () => {
       const dimension = request.dimensions[column]
       if (!field || !dimension) return undefined
-      assertSameTree(view.model, known[0] ?? field, [field], `[${field.name}]`)
       return checkDimension(context, request, dimension, field, prepared)
     }),
   )
@@ -39,7 +37,7 @@ export const checkCube = (
     checkColumn(request.dimensions.length + index, errors, () => {
       const { source, names } = preparedFor(prepared, measure.expression)
       const checked = checkMeasure(view.model, view.fields, source, names)
-      assertComputable(view.model, known, checked.expression)
+      assertComputable(checked.expression)
       return { checked, order: measure.sortByNumeric || null }
     }),
   )
@@ -71,9 +69,7 @@ const checkDimension = (
   return {
     key: fieldKey(field),
     nullSuppression: dimension.nullSuppression ?? false,
-    order: dimensionOrder(context.view, field, dimension.sort, selected, prepared, (expression) =>
-      assertComputable(context.view.model, [field], expression),
-    ),
+    order: dimensionOrder(context.view, field, dimension.sort, selected, prepared),
   }
 }
 

@@ -9,8 +9,32 @@ export const checkColumn = <T>(column: number, errors: ColumnError[], check: () 
   try {
     return check()
   } catch (error) {
-    if (!(error instanceof UnderstudyError) || error.code !== 'ENGINE-EXPRESSION') throw error
-    errors.push({ column, code: invalidColumnCode, message: error.detail })
+    errors.push(errorOfColumn(column, error))
     return undefined
   }
 }
+
+/** The same for what only evaluating the column can tell. */
+export const evaluateColumn = async <T>(
+  column: number,
+  errors: ColumnError[],
+  evaluate: () => Promise<T>,
+): Promise<T | undefined> => {
+  try {
+    return await evaluate()
+  } catch (error) {
+    errors.push(errorOfColumn(column, error))
+    return undefined
+  }
+}
+
+const errorOfColumn = (column: number, error: unknown): ColumnError => {
+  if (error instanceof UnderstudyError && error.code === 'ENGINE-EXPRESSION') return columnError(column, error)
+  throw error
+}
+
+export const columnError = (column: number, { detail }: UnderstudyError): ColumnError => ({
+  column,
+  code: invalidColumnCode,
+  message: detail,
+})

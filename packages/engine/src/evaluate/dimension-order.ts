@@ -1,9 +1,9 @@
 import { rowCountOf } from '../expressions/check-aggregate.js'
 import { checkMeasure } from '../expressions/check-measure.js'
-import type { TypedExpression } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import type { DimensionOrder } from '../plan/checked-cube.js'
 import type { DataView } from '../security/data-view.js'
+import { assertComputable } from './assert-computable.js'
 import type { SortCriteria } from './evaluation.js'
 import { type PreparedExpressions, preparedFor } from './expansion/prepare-expression.js'
 
@@ -11,7 +11,6 @@ import { type PreparedExpressions, preparedFor } from './expansion/prepare-expre
  * Reads the sort criteria of a dimension column.
  *
  * @param selected elements that sorting by state brings first
- * @param assertComputable throws where the sort expression is not associated with the dimension
  * @throws UnderstudyError ENGINE-EXPRESSION for the sort expression
  */
 export const dimensionOrder = (
@@ -20,13 +19,12 @@ export const dimensionOrder = (
   sort: SortCriteria | undefined,
   selected: readonly number[],
   prepared: PreparedExpressions,
-  assertComputable: (expression: TypedExpression) => void,
 ): DimensionOrder => {
   if (!sort) return {}
   const { byState, byNumeric, byAscii, byLoadOrder, byFrequency, byExpression } = sort
   return {
     ...(byState && selected.length > 0 ? { state: { direction: byState, selected } } : {}),
-    ...(byExpression ? { expression: sortExpression(view, byExpression, prepared, assertComputable) } : {}),
+    ...(byExpression ? { expression: sortExpression(view, byExpression, prepared) } : {}),
     ...(byFrequency ? { frequency: { count: rowCountOf(view.model, field), direction: byFrequency } } : {}),
     ...(byNumeric ? { numeric: byNumeric } : {}),
     ...(byAscii ? { text: byAscii } : {}),
@@ -38,7 +36,6 @@ const sortExpression = (
   view: DataView,
   { expression, direction }: NonNullable<SortCriteria['byExpression']>,
   prepared: PreparedExpressions,
-  assertComputable: (expression: TypedExpression) => void,
 ) => {
   const { source, names } = preparedFor(prepared, expression)
   const value = checkMeasure(view.model, view.fields, source, names).expression

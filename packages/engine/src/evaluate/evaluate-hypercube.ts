@@ -1,5 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
-import type { TypedExpression } from '../expressions/typed-expression.js'
+import { aggregatesOf, isOfNoField } from '../expressions/typed-expression.js'
 import type { CheckedCube } from '../plan/checked-cube.js'
 import type { CubePlan } from '../plan/cube-plan.js'
 import { fieldOfKey } from '../plan/group-key.js'
@@ -7,6 +7,7 @@ import { planCube } from '../plan/plan-cube.js'
 import type { SelectionState } from '../selections/selection-state.js'
 import { cacheKey } from './cache-key.js'
 import { checkCube } from './check-cube.js'
+import { boundErrors } from './cube-bounds.js'
 import { cubeCells, measureCells } from './cube-cells.js'
 import { type CubeRows, readCubeRows } from './cube-rows.js'
 import { dimensionFacts, fieldStates } from './dimension-facts.js'
@@ -14,7 +15,8 @@ import type { Cell, EvaluationContext, HypercubeOutcome, HypercubeRequest, Measu
 import type { EvaluateTotal } from './expansion/expand-expression.js'
 import { preparedKey, prepareExpressions } from './expansion/prepare-expression.js'
 import { selectionsOutside } from './field-elements.js'
-import { type ResolvedScopes, resolveScopes } from './sets/resolve-scopes.js'
+import { resolveColumns } from './sets/resolve-columns.js'
+import type { ResolvedScopes } from './sets/resolve-scopes.js'
 
 /**
  * Evaluates a hypercube in the name of the view's principal. A cube without dimensions has one row, its totals.
@@ -33,8 +35,12 @@ export const evaluateHypercube = async (
   const { checked } = outcome
   const key = preparedKey(prepared)
   const selections = selectionsOutside(context.selections, request.ignoreSelectionsIn ?? [])
-  const scopes = await resolveScopes({ ...context, selections }, expressionsOf(checked))
+  const resolved = await resolveColumns({ ...context, selections }, checked)
+  if (!resolved.ok) return resolved
+  const { scopes } = resolved
   const plan = planCube(view.model, checked, scopes)
+  const excessive = await boundErrors(view, plan, signal)
+  if (excessive.length > 0) return { ok: false, errors: excessive }
   const fields = plan.cube.keys.map(fieldOfKey)
   const [rows, totals, states] = await Promise.all([
     cachedRows(context, selections, scopes, plan, request, key),
@@ -79,12 +85,6 @@ export const evaluateTotal: EvaluateTotal = async (context, expression) => {
   throw new UnderstudyError('ENGINE-EXPRESSION', `in ${expression}: ${outcome.errors[0]?.message ?? 'an error'}`)
 }
 
-/** All that a cube computes: its measures, and what it sorts by. */
-const expressionsOf = ({ measures, dimensions }: CheckedCube): readonly TypedExpression[] => [
-  ...measures.map(({ expression }) => expression),
-  ...dimensions.flatMap(({ order }) => order.expression?.value ?? []),
-]
-
 const cachedRows = (
   { view, signal, selections: made }: EvaluationContext,
   selections: SelectionState,
@@ -112,9 +112,12 @@ const totalCells = async (
   prepared: unknown,
 ): Promise<readonly Cell[]> => {
   if (checked.measures.length === 0) return []
-  const totals = planCube(view.model, { ...checked, dimensions: [], sortOrder: [] }, scopes)
+  const totalOf = checked.dimensions.map(({ key }) => key)
+  // An aggregation without a field counts rows of the dimensions' tables.
+  const rowsCounted = checked.measures.some(({ expression }) => aggregatesOf(expression).some(isOfNoField))
+  const totals = planCube(view.model, { ...checked, dimensions: [], sortOrder: [], totalOf }, scopes)
   const rows = await view.snapshot.results.get(
-    cacheKey(view, selections, ['totals', prepared, scopes.key]),
+    cacheKey(view, selections, ['totals', prepared, scopes.key, rowsCounted ? totalOf : []]),
     () => readCubeRows(view, totals, signal),
     (result) => result.weight,
     signal,

@@ -3,7 +3,7 @@ import { checkMeasure } from '../expressions/check-measure.js'
 import { fieldOfDefinition } from '../expressions/field-name.js'
 import { readSymbols } from '../snapshot/symbol-store.js'
 import { assertComputable } from './assert-computable.js'
-import { checkColumn } from './column-error.js'
+import { checkColumn, evaluateColumn } from './column-error.js'
 import { dimensionFacts, fieldStates } from './dimension-facts.js'
 import { evaluateTotal } from './evaluate-hypercube.js'
 import type {
@@ -38,7 +38,7 @@ export const evaluateListObject = async (
     if (sortSource === undefined) return { field, sortBy: undefined }
     const { source, names } = preparedFor(prepared, sortSource)
     const sortBy = checkMeasure(view.model, view.fields, source, names).expression
-    assertComputable(view.model, [field], sortBy)
+    assertComputable(sortBy)
     return { field, sortBy }
   })
   if (!checked) return { ok: false, errors }
@@ -56,9 +56,12 @@ export const evaluateListObject = async (
         })
       : noValues,
     sortBy
-      ? valuesByElement({ ...context, selections: outside }, field, JSON.stringify(preparedKey(prepared)), sortBy)
+      ? evaluateColumn(0, errors, () =>
+          valuesByElement({ ...context, selections: outside }, field, JSON.stringify(preparedKey(prepared)), sortBy),
+        )
       : noValues,
   ])
+  if (!expressionValues) return { ok: false, errors }
   const matches = request.search === undefined || request.search === '' ? undefined : searchMatch(request.search)
   const valueOf = (element: number) => ({ num: symbols.nums[element] ?? null, text: symbols.texts[element] ?? '' })
   const found = matches ? states.visible.filter((element) => matches(valueOf(element))) : states.visible

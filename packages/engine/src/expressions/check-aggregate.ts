@@ -11,7 +11,7 @@ import { grainOf } from './grain.js'
 import type { CallNode } from './nodes/call-node.js'
 import { type Aggr, type Aggregate, aggrsOf, fieldsOf, type TypedExpression } from './typed-expression.js'
 
-/** Checks an aggregation: its arguments, its qualifiers, and that its rows are well defined. */
+/** Checks an aggregation: its arguments, its qualifiers, and which rows it runs over. */
 export const checkAggregate = (called: AggregateFunction, node: CallNode, scope: CheckScope): TypedExpression => {
   if (scope.inside !== null) {
     throw expressionProblem(node.at, `${node.name} cannot be nested in ${scope.inside}`)
@@ -32,7 +32,6 @@ export const checkAggregate = (called: AggregateFunction, node: CallNode, scope:
   const total = node.total?.map(({ name, at }) => fieldNamed(scope.fields, name, at)) ?? null
   const set = node.set ? checkSet(node.set, scope) : null
   const fields = [...new Set(args.flatMap(fieldsOf))]
-  if (fields.length === 0) throw expressionProblem(node.at, `${node.name} needs a field`)
   const distinct = node.distinct || (called.ignoresRepetition ?? false)
   const qualified = { function: called, distinct, arguments: args, fields, total, set }
   const [aggr, ...others] = new Set(args.flatMap(aggrsOf))
@@ -48,12 +47,6 @@ export const checkAggregate = (called: AggregateFunction, node: CallNode, scope:
     fields,
     bareField: args[0]?.kind === 'field' && args.length === 1,
   })
-  if (!grain) {
-    throw expressionProblem(
-      node.at,
-      `${fields.map((field) => `[${field.name}]`).join(', ')} are in tables that are not associated many-to-one, so ${node.name} has no single row to compute with`,
-    )
-  }
   return { kind: 'aggregate', aggregate: { ...qualified, grain, aggr: null } }
 }
 
@@ -61,7 +54,7 @@ const ofOneField = (called: AggregateFunction | undefined, model: DataModel, fie
   if (!called) throw new Error('the catalogue lacks an aggregation')
   const distinct = called.ignoresRepetition ?? false
   const question = { distinct, fields: [field], bareField: true }
-  const grain = grainOf(model, question) ?? []
+  const grain = grainOf(model, question)
   return {
     function: called,
     distinct,

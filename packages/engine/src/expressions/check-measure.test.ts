@@ -67,8 +67,8 @@ const shape = (source: string): string => {
   return written(checkMeasure(model, visible, source).expression, true)
 }
 
-const grainOf = (source: string) => {
-  const { expression } = checkMeasure(model, visible, source)
+const grainOf = (source: string, over = model) => {
+  const { expression } = checkMeasure(over, visible, source)
   if (expression.kind !== 'aggregate') throw new Error('no aggregate')
   return expression.aggregate.grain
 }
@@ -132,7 +132,6 @@ describe('what is refused, with the position and a hint', () => {
     ['Sum(Discont)', 'There is no field [Discont]; did you mean [Discount]? (at character 5)'],
     ['Sum(discount)', 'There is no field [discount]; did you mean [Discount]? (at character 5)'],
     ['Sum(Avg(Discount))', 'Avg cannot be nested in Sum (at character 5)'],
-    ['Sum(1)', 'Sum needs a field (at character 1)'],
     ['Sum(Discount, 1)', 'Sum is called as Sum(value) (at character 1)'],
     ['If(1)', 'If is called as If(condition, then[, else]) (at character 1)'],
     [
@@ -154,26 +153,45 @@ describe('what is refused, with the position and a hint', () => {
   })
 })
 
-describe('the table whose rows are aggregated', () => {
-  test('is the one that holds the field', () => {
-    expect(grainOf('Sum([Delay (min)])')).toEqual([0])
-    expect(grainOf('Sum(Discount)')).toEqual([1])
+describe('the tables whose rows are aggregated', () => {
+  test('are the one that holds the field', () => {
+    expect(grainOf('Sum([Delay (min)])')).toEqual([[0]])
+    expect(grainOf('Sum(Discount)')).toEqual([[1]])
   })
 
-  test('is, for fields of several tables, the one from which the others have a single row', () => {
-    expect(grainOf('Sum([Delay (min)] * Discount)')).toEqual([0])
-    expect(grainOf("Sum(If(City = 'x', [Delay (min)], Discount))")).toEqual([0])
-    expect(grainOf('Sum(Duration * Weight * Discount)')).toEqual([2])
-    expect(problem('Sum([Delay (min)] * Duration)')).toContain('not associated many-to-one')
-    expect(problem('Sum(Discount * Weight)')).toContain('not associated many-to-one')
+  test('are, for fields of several tables, those that are joined, with those that lie between', () => {
+    expect(grainOf('Sum([Delay (min)] * Discount)')).toEqual([[0, 1]])
+    expect(grainOf('Sum([Delay (min)] * Duration)')).toEqual([[0, 2]])
+    expect(grainOf('Sum(Duration * Weight)')).toEqual([[2, 3]])
+    expect(grainOf('Sum(Discount * Weight)')).toEqual([[1, 2, 3]])
   })
 
-  test('is not changed by a key that the expression looks at', () => {
-    expect(grainOf("Sum(If(Customer = 'x', Discount))")).toEqual([1])
+  test('are not changed by a key that the expression looks at', () => {
+    expect(grainOf("Sum(If(Customer = 'x', Discount))")).toEqual([[1]])
+    expect(grainOf("Sum(If([Visit type] = 'x', Discount))")).toEqual([[1, 2]])
   })
 
-  test('is, for a key, the one with most rows; its distinct values come from all tables', () => {
-    expect(grainOf('Count(Customer)')).toEqual([2])
-    expect(grainOf('Count(DISTINCT Customer)')).toEqual([0, 1, 2])
+  test('are, for a key, the one with most keys, then the first; its distinct values come from all tables', () => {
+    expect(grainOf('Count(Customer)')).toEqual([[2]])
+    expect(grainOf('Count([Visit type])')).toEqual([[2]])
+    expect(grainOf('Count(Customer & [Visit type])')).toEqual([[2]])
+    expect(grainOf('Count(DISTINCT Customer)')).toEqual([[0], [1], [2]])
+    const oneKey = { ...model, tables: model.tables.map((table) => ({ ...table, fields: [0] })) }
+    expect(grainOf('Count(Customer)', oneKey)).toEqual([[0]])
+  })
+
+  test('are the same whatever rows there are', () => {
+    const other = {
+      ...model,
+      tables: model.tables.map((table) => ({ ...table, rowCount: 100 - table.rowCount })),
+      associations: model.associations.map((association) => ({ ...association, uniqueIn: [] })),
+    }
+    for (const source of ['Count(Customer)', 'Sum([Delay (min)] * Discount)', 'Sum(Discount * Weight)']) {
+      expect(grainOf(source, other)).toEqual(grainOf(source))
+    }
+  })
+
+  test('are none without a field', () => {
+    expect(grainOf('Sum(1)')).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import type { DataModel, FieldModel } from '../model/data-model.js'
-import { nearestTable, routeFrom } from '../model/join-route.js'
+import { type JoinedTables, joinedTables } from '../model/joined-tables.js'
 
 /** An aggregation whose argument is resolved. */
 export interface GrainQuestion {
@@ -10,28 +10,12 @@ export interface GrainQuestion {
 }
 
 /**
- * Which table's rows an aggregation runs over: a table that holds one of its fields and from which every other field is
- * reached without meeting more than one row. Fields that are no keys decide, as they are in one table only. Among keys,
- * a table that holds all of them comes first, then the one with most rows, then the first loaded.
- *
- * @returns `undefined` where no table qualifies
+ * Which rows an aggregation runs over: those of the tables that hold its fields, joined where they are several. Distinct
+ * values of one field are gathered from all tables that hold it, whether their rows have partners or not. Without a field
+ * there is none: the rows are then those of the cube.
  */
-export const grainOf = (model: DataModel, question: GrainQuestion): readonly number[] | undefined => {
-  const { fields } = question
+export const grainOf = (model: DataModel, { distinct, fields, bareField }: GrainQuestion): readonly JoinedTables[] => {
   const [first] = fields
-  if (first && question.bareField && question.distinct) return first.tables
-  const ownFields = fields.filter((field) => field.tables.length === 1)
-  const deciding = ownFields.length > 0 ? ownFields : fields
-  const candidates = [...new Set(deciding.flatMap((field) => field.tables))].filter((table) =>
-    reachesSingly(model, table, fields),
-  )
-  const missing = (table: number) => fields.filter((field) => !field.tables.includes(table)).length
-  const rows = (table: number) => model.tables[table]?.rowCount ?? 0
-  const [best] = candidates.sort((a, b) => Math.sign(missing(a)) - Math.sign(missing(b)) || rows(b) - rows(a) || a - b)
-  return best === undefined ? undefined : [best]
-}
-
-const reachesSingly = (model: DataModel, table: number, fields: readonly FieldModel[]): boolean => {
-  const route = routeFrom(model, table)
-  return fields.every((field) => nearestTable(model, route, field.id)?.single ?? false)
+  if (!first) return []
+  return bareField && distinct ? first.tables.map((table) => [table]) : [joinedTables(model, fields)]
 }

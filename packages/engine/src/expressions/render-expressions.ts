@@ -68,7 +68,9 @@ Operators bind in this order, the tightest first: signs and \`bitnot\`; \`*\` \`
 
 A function that is not on this page does not exist here: a column that calls it shows an error that says so.`
 
-const aggregations = `An aggregation is computed over the rows of the table that its fields are in, each row once for each group; with fields of several tables, over the one from which the others are reached without meeting more than one row. A field outside any aggregation means \`Only\`.
+const aggregations = `An aggregation is computed over the rows of the table that its fields are in, each row once for each group. Where its fields are in several tables, these are joined, with those that lie between, and each combination of rows counts once for each group; rows without a partner stay, with missing values on the other side. Which tables these are follows from the model alone: a field that is no key decides, and a key is read from the table that is met first; keys alone are read from the table that has most keys, then from the one created first, and the distinct values of one key from all its tables. A join that would make more than 500,000,000 rows is an error of the column.
+
+Tables that are not associated multiply. A measure over one shows its total in the rows of another's dimensions, dimensions of several make the product of their values, up to 1,000,000 rows, and an argument over several runs over their cross product. An aggregation without a field, as \`Sum(1)\`, runs over the joined rows of the tables that the dimensions are in; without dimensions it runs once. A field outside any aggregation means \`Only\`.
 
 Before the first argument may stand, in any order:
 - \`DISTINCT\`: equal values count once.

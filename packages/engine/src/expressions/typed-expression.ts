@@ -1,4 +1,5 @@
 import type { FieldModel } from '../model/data-model.js'
+import type { JoinedTables } from '../model/joined-tables.js'
 import type { AggregateFunction } from './functions/aggregate-function.js'
 import type { ScalarFunction } from './functions/scalar-function.js'
 import type { ExpressionType } from './functions/sql-value.js'
@@ -14,10 +15,11 @@ export interface Aggregate {
   /** Fields of the arguments. */
   readonly fields: readonly FieldModel[]
   /**
-   * The tables whose rows are aggregated, each row once per group. One, but for the distinct values of a key, which are
-   * gathered from all tables that hold it; none, where the rows are those of an `Aggr`.
+   * The tables whose rows are aggregated, each row, or combination of joined rows, once per group. One entry, but for the
+   * distinct values of a key, which are gathered from all tables that hold it; none, where the rows are those of an `Aggr`,
+   * or where there is no field: then they are those of the tables that the dimensions of the cube are in.
    */
-  readonly grain: readonly number[]
+  readonly grain: readonly JoinedTables[]
   /** The `Aggr` whose rows are aggregated. */
   readonly aggr: Aggr | null
   /** `TOTAL`: the dimensions that still group it, by field; `null` where all do. */
@@ -136,6 +138,9 @@ const containedAggrs: ExpressionTable<readonly Aggr[]> = {
 
 /** The `Aggr`s of an expression, outermost only. */
 export const aggrsOf = (expression: TypedExpression): readonly Aggr[] => byKind(expression, containedAggrs)
+
+/** Whether an aggregation has no field to run over, as `Sum(1)`: it runs over the rows of the cube that it is in. */
+export const isOfNoField = ({ fields }: Aggregate): boolean => fields.length === 0
 
 /** All sets of an expression, those within `Aggr`s included. */
 export const setsOf = (expression: TypedExpression): readonly SetExpression[] => [

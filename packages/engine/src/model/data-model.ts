@@ -42,8 +42,10 @@ export interface TableModel {
 export interface Association {
   readonly fields: readonly number[]
   readonly tables: readonly number[]
-  /** Tables in which no two rows have the same key. */
+  /** Tables in which no two rows have the same key. Measured over all rows: it may choose how, never what is computed. */
   readonly uniqueIn: readonly number[]
+  /** The most rows that have the same key, for each of `tables`; measured as above. Snapshots of older versions lack it. */
+  readonly mostRows?: readonly number[]
 }
 
 /** The model of a snapshot. Ids are indexes into the arrays. Tables and associations form a forest. */

@@ -2,7 +2,7 @@ import type { Aggregate, TypedExpression } from '../expressions/typed-expression
 import { typeOf } from '../expressions/typed-expression.js'
 import type { GroupKey } from './group-key.js'
 
-/** A checked cube: all fields are associated with each other, all aggregates with all dimensions. */
+/** A checked cube: what its columns are is known. */
 export interface CheckedCube {
   readonly dimensions: readonly CubeDimension[]
   readonly measures: readonly CubeMeasure[]
@@ -12,6 +12,8 @@ export interface CheckedCube {
   readonly suppressZero: boolean
   /** Leaves out rows whose measures are all missing. */
   readonly suppressMissing: boolean
+  /** The dimensions of the cube that this one is the total of. */
+  readonly totalOf?: readonly GroupKey[]
 }
 
 export interface CubeDimension {

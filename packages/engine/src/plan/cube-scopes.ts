@@ -1,6 +1,6 @@
 import type { SetExpression } from '../expressions/sets/set-expression.js'
 import type { TypedExpression } from '../expressions/typed-expression.js'
-import type { DataModel } from '../model/data-model.js'
+import type { DataModel, FieldModel } from '../model/data-model.js'
 import type { Cube } from './cube.js'
 import type { DataScope } from './data-scope.js'
 import type { GroupKey } from './group-key.js'
@@ -11,11 +11,16 @@ export interface CubeScopes {
   readonly of: (set: SetExpression) => DataScope
 }
 
-/** Plans a cube within another: measures grouped by keys. */
+/**
+ * Plans a cube within another: measures grouped by keys.
+ *
+ * @param own fields of the tables whose rows an aggregation without a field runs over; default: those of the keys
+ */
 export type PlanMeasures = (
   around: Surroundings,
   keys: readonly GroupKey[],
   measures: readonly TypedExpression[],
+  own?: readonly FieldModel[],
 ) => Cube
 
 /** What a part of a plan is made within. */

@@ -9,16 +9,18 @@ import type { RowSource } from './row-source.js'
  */
 export interface Cube {
   readonly keys: readonly GroupKey[]
-  readonly groups: Groups
-  /** Aggregates with `TOTAL`: groups by some of the keys only, joined to those of all keys. */
-  readonly totals: readonly Total[]
+  /** Groups by keys that are associated with each other. The groups of the cube are the product of these. */
+  readonly parts: readonly CubePart[]
+  /** Aggregates that some of the keys only group, by `TOTAL` or as they are not associated: joined to the groups. */
+  readonly totals: readonly CubePart[]
   /** All aggregates of the measures, each once: `a0`, `a1`, ... */
   readonly aggregates: readonly Aggregate[]
   readonly measures: readonly TypedExpression[]
 }
 
-export interface Total {
-  /** Positions of the keys that still group. */
+/** Groups by some of the keys of a cube. */
+export interface CubePart {
+  /** Positions of the keys. */
   readonly kept: readonly number[]
   readonly groups: Groups
 }

@@ -20,10 +20,14 @@ export const describePlan = (model: DataModel, { cube, conditions, order }: Cube
 const indented = (lines: Lines): readonly string[] =>
   lines.flatMap((line) => (typeof line === 'string' ? [line] : indented(line).map((inner) => `  ${inner}`)))
 
-const describeCube = (model: DataModel, { keys, groups, totals, aggregates, measures }: Cube): Lines => [
+const describeCube = (model: DataModel, { keys, parts, totals, aggregates, measures }: Cube): Lines => [
   `cube${grouped(keys)}`,
   [
-    ...describeGroups(model, groups),
+    ...(parts.length === 1
+      ? parts.flatMap(({ groups }) => describeGroups(model, groups))
+      : parts.flatMap(
+          ({ groups }): Lines => [`product with groups${grouped(groups.keys)}`, describeGroups(model, groups)],
+        )),
     ...totals.flatMap((total): Lines => [`total${grouped(total.groups.keys)}`, describeGroups(model, total.groups)]),
     ...measures.map(
       (measure, index) =>
@@ -54,7 +58,18 @@ const describeBranch = (model: DataModel, { rows, scope, aggregates, once }: Bra
 const describeSource = (model: DataModel, source: RowSource): Lines => {
   const name = (table: number) => model.tables[table]?.name ?? String(table)
   return bySource<Lines>(source, {
-    table: ({ table, joins }) => [['of', name(table), ...joins.map((hop) => `joined to ${name(hop.table)}`)].join(' ')],
+    table: ({ parts }) => [
+      parts.length === 0
+        ? 'of no table'
+        : `of ${parts
+            .map(({ combined, joins }) =>
+              [
+                combined.map((hop) => name(hop.table)).join(' combined with '),
+                ...joins.map((hop) => `joined to ${name(hop.table)}`),
+              ].join(' '),
+            )
+            .join(', times ')}`,
+    ],
     aggr: ({ cube, others }) => [
       `of Aggr${others.length === 0 ? '' : `, associated with ${others.map(keyText).join(', ')}`}`,
       describeCube(model, cube),

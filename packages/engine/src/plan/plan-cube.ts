@@ -1,10 +1,11 @@
 import { type Aggregate, aggregatesOf, type TypedExpression } from '../expressions/typed-expression.js'
-import type { DataModel } from '../model/data-model.js'
+import type { DataModel, FieldModel } from '../model/data-model.js'
+import { type KeyCluster, keyClusters, tableGroupsOf } from './associated-keys.js'
 import type { CheckedCube, CubeDimension } from './checked-cube.js'
-import type { Cube, NumberedAggregate, Total } from './cube.js'
+import type { Cube, CubePart, NumberedAggregate } from './cube.js'
 import type { CubePlan, OrderTerm, RowCondition } from './cube-plan.js'
 import type { CubeScopes, PlanMeasures, Surroundings } from './cube-scopes.js'
-import { type GroupKey, isKeyOf } from './group-key.js'
+import { fieldsOfKey, type GroupKey, isKeyOf } from './group-key.js'
 import { planGroups } from './plan-groups.js'
 
 /** Plans a checked cube over the records of its sets. */
@@ -15,37 +16,50 @@ export const planCube = (model: DataModel, checked: CheckedCube, scopes: CubeSco
       around,
       checked.dimensions.map(({ key }) => key),
       checked.measures.map(({ expression }) => expression),
+      (checked.totalOf ?? checked.dimensions.map(({ key }) => key)).flatMap(fieldsOfKey),
     ),
     conditions: rowConditions(checked),
     order: checked.sortOrder.flatMap((column) => orderOfColumn(around, checked, column)),
   }
 }
 
-/** Plans measures grouped by keys; an aggregate with `TOTAL` is joined to the groups from coarser ones. */
-const planMeasures: PlanMeasures = (around, keys, measures): Cube => {
+/**
+ * Plans measures grouped by keys. Keys that are not associated with each other make a product of groups; an aggregate that
+ * only some of them group, by `TOTAL` or as it is not associated with the others, is joined to it.
+ */
+const planMeasures: PlanMeasures = (around, keys, measures, own = keys.flatMap(fieldsOfKey)): Cube => {
   const aggregates = [...new Set(measures.flatMap(aggregatesOf))]
-  const coarser = new Map<string, { readonly kept: readonly number[]; readonly aggregates: NumberedAggregate[] }>()
-  const own: NumberedAggregate[] = []
+  const clusters = keyClusters(around.model, keys)
+  const positions = clusters.length === 0 ? [[]] : clusters.map((cluster) => cluster.positions)
+  const gathered = new Map(positions.map((kept) => [kept.join(), { kept, aggregates: [] as NumberedAggregate[] }]))
   for (const [index, aggregate] of aggregates.entries()) {
-    const kept = keptKeys(keys, aggregate)
-    if (kept.length === keys.length) {
-      own.push({ index, aggregate })
-      continue
-    }
-    const total = coarser.get(kept.join()) ?? { kept, aggregates: [] }
-    total.aggregates.push({ index, aggregate })
-    coarser.set(kept.join(), total)
+    const kept = groupingKeys(around, keys, clusters, aggregate, own)
+    const part = gathered.get(kept.join()) ?? { kept, aggregates: [] }
+    part.aggregates.push({ index, aggregate })
+    gathered.set(kept.join(), part)
   }
-  const totals = [...coarser.values()].map((total): Total => {
-    const keptOf = total.kept.flatMap((index) => keys[index] ?? [])
-    return { kept: total.kept, groups: planGroups(around, keptOf, total.aggregates, false) }
+  const parts = [...gathered.values()].map((part, position): CubePart => {
+    const partKeys = part.kept.flatMap((index) => keys[index] ?? [])
+    return { kept: part.kept, groups: planGroups(around, partKeys, part.aggregates, own, position < positions.length) }
   })
-  return { keys, groups: planGroups(around, keys, own, true), totals, aggregates, measures }
+  return { keys, parts: parts.slice(0, positions.length), totals: parts.slice(positions.length), aggregates, measures }
 }
 
-/** Positions of the keys that group an aggregate. */
-const keptKeys = (keys: readonly GroupKey[], { total }: Aggregate): readonly number[] =>
-  keys.flatMap((key, index) => (total === null || total.some((field) => isKeyOf(key, field)) ? [index] : []))
+/** Positions of the keys that group an aggregate: those that it is associated with, without those that `TOTAL` leaves out. */
+const groupingKeys = (
+  { model }: Surroundings,
+  keys: readonly GroupKey[],
+  clusters: readonly KeyCluster[],
+  { total, fields }: Aggregate,
+  own: readonly FieldModel[],
+): readonly number[] => {
+  const tableGroups = tableGroupsOf(model, fields.length > 0 ? fields : own)
+  return clusters
+    .filter((cluster) => [...tableGroups].some((group) => cluster.tableGroups.has(group)))
+    .flatMap((cluster) => cluster.positions)
+    .filter((position) => total === null || total.some((field) => keys[position] && isKeyOf(keys[position], field)))
+    .sort((a, b) => a - b)
+}
 
 const rowConditions = ({
   dimensions,

@@ -1,13 +1,17 @@
-import type { Aggr } from '../expressions/typed-expression.js'
+import { type Aggr, isOfNoField } from '../expressions/typed-expression.js'
+import type { FieldModel } from '../model/data-model.js'
+import { type JoinedTables, joinedTables } from '../model/joined-tables.js'
+import { keyClusters } from './associated-keys.js'
 import type { Branch, Groups, NumberedAggregate } from './cube.js'
 import { type Surroundings, scopeOf } from './cube-scopes.js'
 import type { DataScope } from './data-scope.js'
 import { fieldKey, fieldsOfKey, type GroupKey, isKeyOf } from './group-key.js'
-import { type AggrRows, type TableRows, tableRows } from './row-source.js'
+import { type AggrRows, type AssociatedKeys, type RowSource, tableRows } from './row-source.js'
 
 /**
  * Plans groups of rows: one branch for each grain and set.
  *
+ * @param own fields of the tables whose rows an aggregation without a field runs over
  * @param complete whether key values without any row of the aggregates are groups, too: then the tables of the keys take
  *   part even without aggregates
  */
@@ -15,9 +19,10 @@ export const planGroups = (
   around: Surroundings,
   keys: readonly GroupKey[],
   aggregates: readonly NumberedAggregate[],
+  own: readonly FieldModel[],
   complete: boolean,
 ): Groups => {
-  const branches = aggregateBranches(around, keys, aggregates)
+  const branches = aggregateBranches(around, keys, aggregates, own)
   return {
     keys,
     aggregates,
@@ -27,7 +32,7 @@ export const planGroups = (
 
 /** What branches are told apart by: those of equal rows and records share one. */
 interface Gathered {
-  readonly roots: readonly number[]
+  readonly grain: readonly JoinedTables[]
   readonly aggr: Aggr | null
   readonly scope: DataScope
   readonly aggregates: NumberedAggregate[]
@@ -37,32 +42,36 @@ const aggregateBranches = (
   around: Surroundings,
   keys: readonly GroupKey[],
   aggregates: readonly NumberedAggregate[],
+  own: readonly FieldModel[],
 ): readonly Branch[] => {
   const gathered: Gathered[] = []
   for (const entry of aggregates) {
-    const { grain: roots, aggr, set } = entry.aggregate
+    const { aggr, set } = entry.aggregate
+    const grain = isOfNoField(entry.aggregate) ? [joinedTables(around.model, own)] : entry.aggregate.grain
     const scope = scopeOf(around, set)
     const shared = gathered.find(
-      (other) => other.scope === scope && other.aggr === aggr && (aggr !== null || haveSameRows(other, entry)),
+      (other) => other.scope === scope && other.aggr === aggr && (aggr !== null || haveSameRows(other, grain, entry)),
     )
     if (shared) shared.aggregates.push(entry)
-    else gathered.push({ roots, aggr, scope, aggregates: [entry] })
+    else gathered.push({ grain, aggr, scope, aggregates: [entry] })
   }
   return gathered.map((branch) => planBranch(around, keys, branch))
 }
 
 /** Distinct values of several tables are gathered before they are counted, one field at a time. */
-const haveSameRows = ({ roots, aggregates }: Gathered, { aggregate }: NumberedAggregate): boolean => {
-  const [first] = aggregates
-  if (roots.length === 1 || aggregate.grain.length === 1) return roots.join() === aggregate.grain.join()
-  return first?.aggregate.fields[0]?.id === aggregate.fields[0]?.id
-}
+const haveSameRows = (
+  { grain, aggregates }: Gathered,
+  other: readonly JoinedTables[],
+  { aggregate }: NumberedAggregate,
+): boolean =>
+  JSON.stringify(grain) === JSON.stringify(other) &&
+  (grain.length === 1 || aggregates[0]?.aggregate.fields[0]?.id === aggregate.fields[0]?.id)
 
 const planBranch = (around: Surroundings, keys: readonly GroupKey[], branch: Gathered): Branch => {
-  const { roots, aggr, scope, aggregates } = branch
+  const { grain, aggr, scope, aggregates } = branch
   if (aggr) return { rows: [aggrRows(around, scope, aggr, keys)], scope, aggregates, once: false }
   const fields = [...keys.flatMap(fieldsOfKey), ...aggregates.flatMap(({ aggregate }) => aggregate.fields)]
-  const rows = roots.map((root) => tableRows(around.model, root, fields))
+  const rows = grain.map((tables) => tableRows(around.model, tables, fields))
   const repeated = aggregates.some(({ aggregate }) => !aggregate.distinct)
   return { rows, scope, aggregates, once: repeated && rows.some(({ multiplied }) => multiplied) }
 }
@@ -74,18 +83,21 @@ const bareBranches = (
   branches: readonly Branch[],
 ): readonly Branch[] => {
   const fields = keys.flatMap(fieldsOfKey)
-  const covered = new Set(
-    branches.flatMap((branch) =>
-      branch.scope === scope ? branch.rows.flatMap((rows) => (rows.kind === 'table' ? rows.table : [])) : [],
-    ),
-  )
+  const covered = new Set(branches.flatMap((branch) => (branch.scope === scope ? branch.rows.flatMap(allRowsOf) : [])))
   const others = new Set(fields.flatMap((field) => field.tables).filter((table) => !covered.has(table)))
   return [...others].map((table) => ({
-    rows: [tableRows(model, table, fields)],
+    rows: [tableRows(model, [table], fields)],
     scope,
     aggregates: [],
     once: false,
   }))
+}
+
+/** The tables of which each row is among the rows of a source; in a product it is only where the other side has any. */
+const allRowsOf = (source: RowSource): readonly number[] => {
+  if (source.kind !== 'table') return []
+  const [part, ...others] = source.parts.filter(({ counted }) => counted)
+  return part && others.length === 0 ? part.combined.map(({ table }) => table) : []
 }
 
 /**
@@ -98,8 +110,12 @@ const aggrRows = (around: Surroundings, scope: DataScope, aggr: Aggr, keys: read
   const { model } = around
   const own = aggr.dimensions.map(fieldKey)
   const others = keys.filter((key) => !aggr.dimensions.some((field) => isKeyOf(key, field)))
-  const fields = [...aggr.dimensions, ...others.flatMap(fieldsOfKey)]
-  const associated = (fields[0]?.tables ?? []).map((table): TableRows => tableRows(model, table, fields))
+  const together = [...own, ...others]
+  const associated = keyClusters(model, together).map(({ positions }): AssociatedKeys => {
+    const fieldsTogether = positions.flatMap((position) => (together[position] ? fieldsOfKey(together[position]) : []))
+    const rows = (fieldsTogether[0]?.tables ?? []).map((table) => tableRows(model, [table], fieldsTogether))
+    return { positions, rows }
+  })
   const inner = { ...around, scope: scopeOf(around, aggr.set) }
   return { kind: 'aggr', aggr, cube: inner.planMeasures(inner, own, [aggr.expression]), others, associated, scope }
 }

@@ -1,6 +1,7 @@
 import type { Aggr } from '../expressions/typed-expression.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
-import { type Hop, type JoinRoute, nearestTable, routeFrom, spanningTables } from '../model/join-route.js'
+import { type Hop, homesOf, routeFrom, spanningTables } from '../model/join-route.js'
+import { groupOf, type JoinedTables, joinedTables } from '../model/joined-tables.js'
 import type { Cube } from './cube.js'
 import type { DataScope } from './data-scope.js'
 import type { GroupKey } from './group-key.js'
@@ -9,18 +10,26 @@ import type { GroupKey } from './group-key.js'
 export type RowSource = TableRows | AggrRows
 
 /**
- * The rows of one table, each with the rows of other tables that are associated with it. Rows without a partner stay: a
- * missing association is a missing value.
+ * The rows of one table, or the combinations of joined rows of several, each with the rows of other tables that are
+ * associated with it. Rows without a partner stay: a missing association is a missing value.
  */
 export interface TableRows {
   readonly kind: 'table'
-  readonly table: number
-  /** The tables to join, by way of their parents, nearest first. */
-  readonly joins: readonly Hop[]
-  /** The table that each field is read from, by field id. */
-  readonly homes: ReadonlyMap<number, number>
-  /** Whether a row of the table can occur more than once. */
+  /** Groups of associated tables, whose cross product the rows are. None: one row without any field. */
+  readonly parts: readonly RowPart[]
+  /** The tables that each field is read from, by field id: the first of them that has a row. */
+  readonly homes: ReadonlyMap<number, readonly number[]>
+  /** Whether a row, or combination of rows, can occur more than once. */
   readonly multiplied: boolean
+}
+
+export interface RowPart {
+  /** The tables whose rows are combined, each but the first with those before it; rows without a partner stay on either side. */
+  readonly combined: readonly Hop[]
+  /** Further tables to join, by way of their parents, nearest first. */
+  readonly joins: readonly Hop[]
+  /** Whether its rows make the rows that are counted; otherwise they only tell values of keys. */
+  readonly counted: boolean
 }
 
 /**
@@ -34,9 +43,17 @@ export interface AggrRows {
   readonly cube: Cube
   /** Keys around it that are no dimensions of its own. */
   readonly others: readonly GroupKey[]
-  /** The tables in which its dimensions and the other keys occur together, within the scope of the aggregation. */
-  readonly associated: readonly TableRows[]
+  /** Where its dimensions and the other keys occur together, within the scope of the aggregation. */
+  readonly associated: readonly AssociatedKeys[]
   readonly scope: DataScope
+}
+
+/** Keys of tables that are associated with each other; those of several such groups make a product. */
+export interface AssociatedKeys {
+  /** Positions among the dimensions of the `Aggr`, followed by the other keys. */
+  readonly positions: readonly number[]
+  /** The tables in which the keys occur together. */
+  readonly rows: readonly TableRows[]
 }
 
 /** One arm for each kind of source: a kind that is not handled does not compile. */
@@ -48,22 +65,34 @@ export type SourceTable<Result> = {
 export const bySource = <Result>(source: RowSource, table: SourceTable<Result>): Result =>
   (table[source.kind] as (of: RowSource) => Result)(source)
 
-/** The rows of a table with the tables that some fields are in. */
-export const tableRows = (model: DataModel, table: number, fields: readonly FieldModel[]): TableRows => {
-  const route = routeFrom(model, table)
-  const homes = new Map(fields.map((field) => [field.id, homeOf(model, route, field)]))
-  const hops = spanningTables(route, [table, ...homes.values()])
+/** The combined rows of some tables, with the tables that some fields are in. */
+export const tableRows = (model: DataModel, tables: JoinedTables, fields: readonly FieldModel[]): TableRows => {
+  const groups = new Map<number, { combined: number[]; fields: FieldModel[] }>()
+  const groupAt = (table: number) => {
+    const id = groupOf(model, table)
+    const group = groups.get(id) ?? { combined: [], fields: [] }
+    groups.set(id, group)
+    return group
+  }
+  for (const table of tables) groupAt(table).combined.push(table)
+  for (const field of fields) groupAt(field.tables[0] ?? 0).fields.push(field)
+  const homes = new Map<number, readonly number[]>()
+  const parts = [...groups.values()].map((group) => {
+    const counted = group.combined.length > 0
+    const combined = counted ? group.combined : joinedTables(model, group.fields)
+    const route = routeFrom(model, ...combined)
+    for (const field of group.fields) homes.set(field.id, homesOf(model, route, field.id))
+    const hops = spanningTables(route, [...combined, ...group.fields.flatMap(({ id }) => homes.get(id) ?? [])])
+    return {
+      combined: hops.filter(({ depth }) => depth === 0),
+      joins: hops.filter(({ depth }) => depth > 0),
+      counted,
+    }
+  })
   return {
     kind: 'table',
-    table,
-    joins: hops.filter((hop) => hop.parent !== null),
+    parts,
     homes,
-    multiplied: hops.some((hop) => !hop.single),
+    multiplied: parts.some(({ counted, joins }) => !counted || joins.some(({ single }) => !single)),
   }
-}
-
-const homeOf = (model: DataModel, route: JoinRoute, field: FieldModel): number => {
-  const hop = nearestTable(model, route, field.id)
-  if (hop) return hop.table
-  throw new Error(`field ${field.id} is not associated with the root table`)
 }

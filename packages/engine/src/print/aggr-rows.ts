@@ -47,12 +47,16 @@ export const printAggrRows = (frame: PrintFrame, rows: AggrRows, cube: string): 
 /** The combinations of values of the keys that occur together in the scope, each once. */
 const associatedValues = (frame: PrintFrame, { aggr, others, associated, scope }: AggrRows): string => {
   const keys: readonly GroupKey[] = [...aggr.dimensions.map(fieldKey), ...others]
-  return associated
-    .map((source) => {
+  const printed = associated.map(({ positions, rows: sources }) => {
+    const names = positions.flatMap((position) => (keys[position] ? keyNames(keys[position], position) : []))
+    const selects = sources.map((source) => {
       const rows = printTableRows(frame, source, scope)
-      const names = allKeyNames(keys)
-      const columns = keys.flatMap(rows.keyColumns).map((sql, index) => `${sql} AS ${names[index]}`)
-      return `SELECT DISTINCT ${columns.join(', ')} ${rows.fromSql()}`
+      const values = positions.flatMap((position) => (keys[position] ? rows.keyColumns(keys[position]) : []))
+      return `SELECT DISTINCT ${values.map((sql, index) => `${sql} AS ${names[index]}`).join(', ')} ${rows.fromSql()}`
     })
-    .join(' UNION ')
+    return selects.join(' UNION ')
+  })
+  if (printed.length === 1) return printed[0] ?? ''
+  const product = printed.map((sql, index) => `(${sql}) AS l${index}`)
+  return `SELECT ${allKeyNames(keys).join(', ')} FROM ${product.join(' CROSS JOIN ')}`
 }

@@ -11,7 +11,7 @@ import { printTableRows } from './table-rows.js'
 export const fieldValuesStatement = (model: DataModel, field: FieldModel, scope: DataScope): SelectStatement => {
   const frame = printFrame(model)
   const branches = field.tables.map((table) => {
-    const rows = printTableRows(frame, tableRows(model, table, [field]), scope)
+    const rows = printTableRows(frame, tableRows(model, [table], [field]), scope)
     return `SELECT DISTINCT ${rows.elementOf(field)} AS elem ${rows.fromSql()}`
   })
   const elem = frame.dialect.cast('elem', 'element')

@@ -1,13 +1,13 @@
 import { typeOfAggregate } from '../expressions/typed-expression.js'
-import type { Branch, Cube, Groups, NumberedAggregate } from '../plan/cube.js'
+import type { Branch, Cube, CubePart, Groups, NumberedAggregate } from '../plan/cube.js'
+import type { GroupKey } from '../plan/group-key.js'
 import { bySource } from '../plan/row-source.js'
 import { printAggrRows } from './aggr-rows.js'
 import { type PrintedAggregate, printAggregate, sidesOf } from './aggregate-columns.js'
 import { allKeyNames, keyNames } from './key-columns.js'
 import type { PrintFrame } from './print-frame.js'
 import type { PrintedRows } from './printed-rows.js'
-import { tableAlias } from './table-alias.js'
-import { printTableRows } from './table-rows.js'
+import { printTableRows, rowIdentity } from './table-rows.js'
 
 /** Prints cubes within cubes, too: those of `Aggr`. */
 export interface CubeFrame extends PrintFrame {
@@ -16,30 +16,39 @@ export interface CubeFrame extends PrintFrame {
 
 /**
  * Prints the groups of a cube before measures are computed: a SELECT with the columns of the keys, and `a0 ...` (numbers)
- * and `b0 ...` (texts) of the aggregates. Aggregates with `TOTAL` are joined to the groups from coarser ones.
+ * and `b0 ...` (texts) of the aggregates. Parts make a product; aggregates that only some keys group are joined to it.
  */
-export const printGroups = (frame: CubeFrame, { keys, groups, totals }: Cube): string => {
-  const own = printMerged(frame, groups)
-  if (totals.length === 0) return own
-  const joins = totals.map(({ kept, groups: coarser }, position) => {
-    const on = kept.flatMap((index, place) => {
-      const key = keys[index]
-      if (!key) return []
-      const names = keyNames(key, index)
-      return keyNames(key, place).map((name, side) =>
-        frame.dialect.same(`tot${position}.${name}`, `own.${names[side]}`),
-      )
-    })
-    return `LEFT JOIN (${printMerged(frame, coarser)}) AS tot${position} ON ${on.join(' AND ') || 'TRUE'}`
+export const printGroups = (frame: CubeFrame, { keys, parts, totals }: Cube): string => {
+  const [only] = parts
+  if (only && parts.length === 1 && totals.length === 0) return printMerged(frame, only.groups)
+  const keyColumns = new Map(parts.flatMap((part, position) => keyColumnsOf(keys, part, `own${position}`)))
+  const joins = totals.map((total, position) => {
+    const on = keyColumnsOf(keys, total, `tot${position}`).map(([name, column]) =>
+      frame.dialect.same(column, keyColumns.get(name) ?? ''),
+    )
+    return `LEFT JOIN (${printMerged(frame, total.groups)}) AS tot${position} ON ${on.join(' AND ') || 'TRUE'}`
   })
+  const aggregatesOf = (list: readonly CubePart[], alias: string) =>
+    list.flatMap(({ groups }, position) =>
+      groups.aggregates.flatMap(columnNames).map((name) => `${alias}${position}.${name}`),
+    )
   const columns = [
-    ...[...allKeyNames(keys), ...groups.aggregates.flatMap(columnNames)].map((name) => `own.${name}`),
-    ...totals.flatMap(({ groups: coarser }, position) =>
-      coarser.aggregates.flatMap(columnNames).map((name) => `tot${position}.${name}`),
-    ),
+    ...allKeyNames(keys).map((name) => `${keyColumns.get(name)} AS ${name}`),
+    ...aggregatesOf(parts, 'own'),
+    ...aggregatesOf(totals, 'tot'),
   ]
-  return `SELECT ${columns.join(', ')} FROM (${own}) AS own ${joins.join(' ')}`
+  const product = parts.map(({ groups }, position) => `(${printMerged(frame, groups)}) AS own${position}`)
+  return `SELECT ${columns.join(', ') || '1'} FROM ${product.join(' CROSS JOIN ')} ${joins.join(' ')}`
 }
+
+/** The names of key columns of a cube, and the columns of a part that they are. */
+const keyColumnsOf = (keys: readonly GroupKey[], { kept }: CubePart, alias: string) =>
+  kept.flatMap((index, place) => {
+    const key = keys[index]
+    if (!key) return []
+    const own = keyNames(key, place)
+    return keyNames(key, index).map((name, side) => [name, `${alias}.${own[side]}`] as const)
+  })
 
 const columnNames = ({ aggregate, index }: NumberedAggregate): readonly string[] => {
   const sides = sidesOf[typeOfAggregate(aggregate)]
@@ -47,7 +56,7 @@ const columnNames = ({ aggregate, index }: NumberedAggregate): readonly string[]
 }
 
 /** Branches are merged by the values of the keys. */
-const printMerged = (frame: CubeFrame, groups: Groups): string => {
+export const printMerged = (frame: CubeFrame, groups: Groups): string => {
   const { keys, aggregates, branches } = groups
   if (branches.length === 0) return 'SELECT 1'
   const printed = branches.map((branch) => printBranch(frame, groups, branch))
@@ -96,9 +105,9 @@ const printRows = (
       printAggregate(frame, aggregate, typeOfAggregate(aggregate), `x${index}`, rows),
     ]),
   )
-  const identity = sources.flatMap((source) =>
-    once && source.kind === 'table' ? `${frame.dialect.rowIdentity(tableAlias(source.table))} AS row_id` : [],
-  )
+  const identity = sources
+    .flatMap((source) => (once && source.kind === 'table' ? rowIdentity(frame, source) : []))
+    .map((sql, index) => `${sql} AS row_id${index}`)
   const names = allKeyNames(keys)
   const columns = [
     ...identity,

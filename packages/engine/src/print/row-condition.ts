@@ -1,27 +1,28 @@
 import type { DataModel } from '../model/data-model.js'
-import { type Hop, type JoinRoute, nearestTable, routeFrom } from '../model/join-route.js'
+import { type Hop, homesOf, type JoinRoute, routeFrom } from '../model/join-route.js'
 import type { Constraint, DataScope } from '../plan/data-scope.js'
 import { dataTable, elementColumn } from '../snapshot/snapshot-schema.js'
 import { elementFilter } from './element-filter.js'
 import type { PrintFrame } from './print-frame.js'
-import { tableAlias } from './table-alias.js'
+import { firstPresent, tableAlias } from './table-alias.js'
 
 /**
  * SQL that holds for the joined rows that belong to the scope: tables in the FROM clause are filtered directly, those
- * beyond it by semi-joins, so that no row is multiplied. Fields of tables that are not associated with the root do not
- * restrict it.
+ * beyond it by semi-joins, so that no row is multiplied. Fields of tables that are not associated with these do not
+ * restrict them.
  *
- * @param joined the tables of the FROM clause; with a table, all those between it and the root
+ * @param combined the tables whose rows are combined, each but the first with those before it
+ * @param joined the tables of the FROM clause; with a table, all those between it and the combined ones
  */
 export const rowCondition = (
   frame: PrintFrame,
   scope: DataScope,
-  root: number,
+  combined: readonly number[],
   joined: ReadonlySet<number>,
 ): string => {
-  const route = routeFrom(frame.model, root)
+  const route = routeFrom(frame.model, ...combined)
   const conditionOf = (part: DataScope): string => {
-    if (part.kind === 'alternatives') return alternativesCondition(frame, route, root, joined, part.alternatives)
+    if (part.kind === 'alternatives') return alternativesCondition(frame, route, joined, part.alternatives)
     const left = conditionOf(part.left)
     const right = conditionOf(part.right)
     return operations[part.kind](frame, left, right)
@@ -39,24 +40,30 @@ const operations = {
 const alternativesCondition = (
   frame: PrintFrame,
   route: JoinRoute,
-  root: number,
   joined: ReadonlySet<number>,
   alternatives: readonly Constraint[],
 ): string => {
   if (alternatives.length === 0) return 'FALSE'
   const placed = alternatives.map((constraint) => placedAtTables(frame.model, route, constraint))
   if (placed.some((constraints) => constraints.size === 0)) return 'TRUE'
-  return placed.map((constraints) => `(${conjunction(frame, route, root, joined, constraints)})`).join(' OR ')
+  return placed.map((constraints) => `(${conjunction(frame, route, joined, constraints)})`).join(' OR ')
 }
 
-/** What is allowed in which table: field ids with their allowed elements. */
-type PlacedConstraints = ReadonlyMap<number, readonly (readonly [number, readonly number[]])[]>
+/** What is allowed in which table, or in which combined tables: fields with the tables they are read from. */
+interface PlacedConstraint {
+  readonly field: number
+  readonly elements: readonly number[]
+  readonly homes: readonly number[]
+}
+
+type PlacedConstraints = ReadonlyMap<number, readonly PlacedConstraint[]>
 
 const placedAtTables = (model: DataModel, route: JoinRoute, constraint: Constraint): PlacedConstraints => {
-  const placed = new Map<number, (readonly [number, readonly number[]])[]>()
-  for (const entry of constraint) {
-    const hop = nearestTable(model, route, entry[0])
-    if (hop) placed.set(hop.table, [...(placed.get(hop.table) ?? []), entry])
+  const placed = new Map<number, PlacedConstraint[]>()
+  for (const [field, elements] of constraint) {
+    const homes = homesOf(model, route, field)
+    const [home] = homes
+    if (home !== undefined) placed.set(home, [...(placed.get(home) ?? []), { field, elements, homes }])
   }
   return placed
 }
@@ -64,31 +71,28 @@ const placedAtTables = (model: DataModel, route: JoinRoute, constraint: Constrai
 const conjunction = (
   frame: PrintFrame,
   route: JoinRoute,
-  root: number,
   joined: ReadonlySet<number>,
   constrained: PlacedConstraints,
 ): string => {
   const conditionAt = (table: number): readonly string[] => [
-    ...(constrained.get(table) ?? []).flatMap(([field, elements]) => {
+    ...(constrained.get(table) ?? []).flatMap(({ field, elements, homes }) => {
       const description = frame.model.fields[field]
-      return description
-        ? elementFilter(frame, `${tableAlias(table)}.${elementColumn(field)}`, description, elements)
-        : []
+      return description ? elementFilter(frame, firstPresent(homes, elementColumn(field)), description, elements) : []
     }),
     ...childrenOf(route, table).flatMap((child) => {
+      if (joined.has(child.table)) return []
       const inner = conditionAt(child.table)
-      if (joined.has(child.table)) return inner
-      return inner.length === 0 ? [] : semiJoin(table, child, inner)
+      return inner.length === 0 ? [] : semiJoin(child, inner)
     }),
   ]
-  return conditionAt(root).join(' AND ')
+  return [...joined].flatMap(conditionAt).join(' AND ')
 }
 
 const childrenOf = (route: JoinRoute, table: number): readonly Hop[] =>
   [...route.values()].filter((hop) => hop.parent === table)
 
-const semiJoin = (parent: number, child: Hop, conditions: readonly string[]): string => {
-  const key = (table: number) =>
-    child.keyFields.map((field) => `${tableAlias(table)}.${elementColumn(field)}`).join(', ')
-  return `(${key(parent)}) IN (SELECT ${key(child.table)} FROM ${dataTable(child.table)} AS ${tableAlias(child.table)} WHERE ${conditions.join(' AND ')})`
+const semiJoin = ({ table, keyFields, keyTables }: Hop, conditions: readonly string[]): string => {
+  const around = keyFields.map((field) => firstPresent(keyTables, elementColumn(field))).join(', ')
+  const within = keyFields.map((field) => `${tableAlias(table)}.${elementColumn(field)}`).join(', ')
+  return `(${around}) IN (SELECT ${within} FROM ${dataTable(table)} AS ${tableAlias(table)} WHERE ${conditions.join(' AND ')})`
 }

@@ -8,14 +8,14 @@ import { printTableRows } from './table-rows.js'
 /** Prints how many rows of a table are in a scope. */
 export const rowCountStatement = (model: DataModel, table: number, scope: DataScope): SelectStatement => {
   const frame = printFrame(model)
-  const rows = printTableRows(frame, tableRows(model, table, []), scope)
+  const rows = printTableRows(frame, tableRows(model, [table], []), scope)
   return frame.statement(`SELECT ${frame.dialect.cast('count(*)', 'number')} ${rows.fromSql()}`)
 }
 
 /** Prints one row where a scope has any of a table. */
 export const anyRowStatement = (model: DataModel, table: number, scope: DataScope): SelectStatement => {
   const frame = printFrame(model)
-  const rows = printTableRows(frame, tableRows(model, table, []), scope)
+  const rows = printTableRows(frame, tableRows(model, [table], []), scope)
   const page = frame.dialect.page(frame.bind(1, 'count'), frame.bind(0, 'count'))
   return frame.statement(`SELECT ${frame.dialect.cast('1', 'element')} ${rows.fromSql()} ${page}`)
 }

@@ -1,35 +1,33 @@
 import type { FieldModel } from '../model/data-model.js'
+import type { Hop } from '../model/join-route.js'
 import type { DataScope } from '../plan/data-scope.js'
-import type { TableRows } from '../plan/row-source.js'
+import type { RowPart, TableRows } from '../plan/row-source.js'
 import { dataTable, elementColumn, numberColumn } from '../snapshot/snapshot-schema.js'
 import { keyValues } from './key-columns.js'
 import type { PrintFrame } from './print-frame.js'
 import { fieldValue, type PrintedRows, symbolJoins } from './printed-rows.js'
 import { rowCondition } from './row-condition.js'
-import { tableAlias } from './table-alias.js'
+import { firstPresent, tableAlias } from './table-alias.js'
 
-/** Prints the rows of a table that belong to a scope, with the tables joined to it. */
-export const printTableRows = (
-  frame: PrintFrame,
-  { table, joins, homes }: TableRows,
-  scope: DataScope,
-): PrintedRows => {
-  const homeOf = (field: FieldModel): string => {
-    const home = homes.get(field.id)
-    if (home === undefined) throw new Error(`field ${field.id} is not among the columns of the rows`)
-    return tableAlias(home)
+/** Prints the rows of tables that belong to a scope, with the tables joined to them. */
+export const printTableRows = (frame: PrintFrame, { parts, homes }: TableRows, scope: DataScope): PrintedRows => {
+  const columnOf = (field: FieldModel, column: string): string => {
+    const tables = homes.get(field.id)
+    if (!tables) throw new Error(`field ${field.id} is not among the columns of the rows`)
+    return firstPresent(tables, column)
   }
-  const elementOf = (field: FieldModel) => `${homeOf(field)}.${elementColumn(field.id)}`
-  const numberOf = (field: FieldModel) => `${homeOf(field)}.${numberColumn(field.id)}`
+  const elementOf = (field: FieldModel) => columnOf(field, elementColumn(field.id))
+  const numberOf = (field: FieldModel) => columnOf(field, numberColumn(field.id))
   const symbols = symbolJoins(elementOf)
-  const tables = joins.map(({ table: joined, parent, keyFields }) => {
-    const on = keyFields.map((key) => {
-      const column = elementColumn(key)
-      return `${tableAlias(parent ?? table)}.${column} = ${tableAlias(joined)}.${column}`
-    })
-    return `LEFT JOIN ${dataTable(joined)} AS ${tableAlias(joined)} ON ${on.join(' AND ')}`
-  })
-  const condition = rowCondition(frame, scope, table, new Set([table, ...joins.map((hop) => hop.table)]))
+  const conditions = parts.map(
+    ({ combined, joins }) =>
+      `(${rowCondition(
+        frame,
+        scope,
+        combined.map(({ table }) => table),
+        new Set([...combined, ...joins].map(({ table }) => table)),
+      )})`,
+  )
   const printed: PrintedRows = {
     elementOf,
     storedNumberOf: (field) => (field.numberType === null ? undefined : numberOf(field)),
@@ -43,7 +41,42 @@ export const printTableRows = (
     },
     keyColumns: (key) => keyValues(frame, key, printed),
     fromSql: () =>
-      [`FROM ${dataTable(table)} AS ${tableAlias(table)}`, ...tables, ...symbols.sql(), `WHERE ${condition}`].join(' '),
+      parts.length === 0
+        ? ''
+        : `FROM ${parts.map((part) => printPart(part)).join(' CROSS JOIN ')} ${symbols.sql().join(' ')} WHERE ${conditions.join(' AND ')}`,
   }
   return printed
+}
+
+/** The columns that tell the rows apart that are counted. */
+export const rowIdentity = ({ dialect }: PrintFrame, { parts }: TableRows): readonly string[] =>
+  parts
+    .flatMap(({ combined, counted }) => (counted ? combined : []))
+    .map(({ table }) => dialect.rowIdentity(tableAlias(table)))
+
+/**
+ * Prints joined tables. Rows of combined ones stay without a partner on either side, those of the others only with one.
+ *
+ * @param source what is read in the place of a table; by default the table
+ */
+export const printPart = (
+  { combined, joins }: RowPart,
+  source: (hop: Hop) => string = ({ table }) => dataTable(table),
+): string => {
+  const [first, ...others] = combined
+  if (!first) throw new Error('rows without a table')
+  const joined = (kind: string, hop: Hop): string => {
+    const { table, keyTables, keyFields } = hop
+    const on = keyFields.map((key) => {
+      const column = elementColumn(key)
+      return `${firstPresent(keyTables, column)} = ${tableAlias(table)}.${column}`
+    })
+    return `${kind} ${source(hop)} AS ${tableAlias(table)} ON ${on.join(' AND ')}`
+  }
+  const tables = [
+    `${source(first)} AS ${tableAlias(first.table)}`,
+    ...others.map((hop) => joined('FULL JOIN', hop)),
+    ...joins.map((hop) => joined('LEFT JOIN', hop)),
+  ]
+  return tables.length === 1 ? (tables[0] ?? '') : `(${tables.join(' ')})`
 }

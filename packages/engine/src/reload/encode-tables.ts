@@ -39,7 +39,7 @@ export const encodeTable = async (
   }
 }
 
-/** Measures in which tables a key is unique: joining towards those cannot duplicate rows. */
+/** Measures how often a key repeats in each table: joining towards those where it never does cannot duplicate rows. */
 export const measureAssociation = async (
   connection: DuckDBConnection,
   shared: SharedFields,
@@ -47,14 +47,14 @@ export const measureAssociation = async (
 ): Promise<Association> => {
   const ids = shared.fields.flatMap((name) => fields.find((field) => field.name === name)?.id ?? [])
   const keys = ids.map(elementColumn)
-  const uniqueIn: number[] = []
+  const mostRows: number[] = []
   for (const table of shared.tables) {
     const reader = await connection.runAndReadAll(
-      `SELECT count(*) FROM (SELECT 1 FROM ${dataTable(table)}
-       WHERE ${keys.map((key) => `${key} IS NOT NULL`).join(' AND ')}
-       GROUP BY ${keys.join(', ')} HAVING count(*) > 1 LIMIT 1)`,
+      `SELECT CAST(coalesce(max(n), 0) AS DOUBLE) FROM (SELECT count(*) AS n FROM ${dataTable(table)}
+       WHERE ${keys.map((key) => `${key} IS NOT NULL`).join(' AND ')} GROUP BY ${keys.join(', ')})`,
     )
-    if (Number(reader.value(0, 0)) === 0) uniqueIn.push(table)
+    mostRows.push(Number(reader.value(0, 0)))
   }
-  return { fields: ids, tables: shared.tables, uniqueIn }
+  const uniqueIn = shared.tables.filter((_, index) => (mostRows[index] ?? 0) <= 1)
+  return { fields: ids, tables: shared.tables, uniqueIn, mostRows }
 }

@@ -53,7 +53,9 @@ test('tables that the script leaves behind are the model; views and temporary ta
         new Set(['statements', 'symbols', 'tables', 'publish']),
       )
       const snapshot = await openSnapshot(app.snapshotDir)
-      expect(snapshot.document.model.associations).toEqual([{ fields: [1], tables: [0, 1], uniqueIn: [0, 1] }])
+      expect(snapshot.document.model.associations).toEqual([
+        { fields: [1], tables: [0, 1], uniqueIn: [0, 1], mostRows: [1, 1] },
+      ])
       snapshot.close()
     },
   ))

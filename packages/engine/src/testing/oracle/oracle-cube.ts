@@ -1,9 +1,9 @@
-import { holds, type OracleValue, symbolsOf } from './oracle-app.js'
+import { argumentTables } from './argument-tables.js'
+import { holds, type OracleValue, symbolsOf, valueAt } from './oracle-app.js'
 import { aggregate, type OracleAggregate, type OracleMeasure } from './oracle-expression.js'
-import { type OracleSelections, satisfies } from './oracle-list.js'
+import { type OracleSelections, satisfies, universeFields } from './oracle-list.js'
 import type { OracleView } from './oracle-security.js'
-import { reachesOnce } from './reaches-once.js'
-import type { Combination } from './universe.js'
+import type { Combination, Universe } from './universe.js'
 
 export interface OracleCubeRow {
   /** Element numbers of the dimensions; -2 for a missing value. */
@@ -12,52 +12,153 @@ export interface OracleCubeRow {
 }
 
 /**
- * The rows of a cube, in no order. All fields are of one group of associated tables.
+ * The rows of a cube, in no order.
  *
  * A group exists for each combination of dimension values that occurs with a row of a dimension's table or of a
- * measure's table. Each row of a measure's table counts once in each group it occurs in.
+ * measure's table; dimensions of tables that are not associated make the product of their groups. An aggregation over
+ * fields of several tables runs over the combinations of their rows, each once in each group it occurs in. Dimensions that
+ * are not associated with it do not group it.
+ *
+ * @param own dimensions whose tables an aggregation without fields runs over; those of the cube, where it is no total
  */
 export const oracleCube = (
   view: OracleView,
   dimensions: readonly string[],
   measures: readonly OracleMeasure[],
   selections: OracleSelections,
+  own: readonly string[] = dimensions,
 ): readonly OracleCubeRow[] => {
-  const aggregates = measures.flatMap((measure) => measure.aggregates)
-  const tables = new Set([
-    ...aggregates.flatMap((entry) => grainTables(view, entry)),
-    ...dimensions.flatMap((field) => tablesWith(view, field)),
-  ])
-  const groups = new Map<string, { elements: readonly number[]; members: Combination[] }>()
-  for (const combination of possible(view, selections)) {
-    if (![...combination.rows.keys()].some((table) => tables.has(table))) continue
-    const elements = dimensions.map((field) => elementOf(view, field, combination))
-    const group = groups.get(elements.join()) ?? { elements, members: [] }
-    group.members.push(combination)
-    groups.set(elements.join(), group)
-  }
-  if (dimensions.length === 0 && groups.size === 0) groups.set('', { elements: [], members: [] })
-  return [...groups.values()].map(({ elements, members }) => ({
-    elements,
-    measures: measures.map((measure) =>
-      unsigned(
-        measure.evaluate(measure.aggregates.map((entry) => aggregateGroup(entry, grainTables(view, entry), members))),
+  const parts = view.universes.map((universe) => partOf(view, universe, dimensions, selections))
+  const aggregates = new Map(
+    measures.flatMap((measure) => measure.aggregates).map((entry) => [entry, rowsOf(parts, view, entry, own)] as const),
+  )
+  const groups = parts
+    .filter((part) => part.dimensions.length > 0)
+    .map((part) => {
+      const dimensionTables = part.dimensions.flatMap((field) => tablesWith(view, field))
+      const makers = [...aggregates.values()].filter((rows) => makesGroups(rows, part))
+      const tables = new Set([...dimensionTables, ...makers.flatMap((rows) => rows.tables)])
+      const having = part.possible.filter(({ rows }) => [...rows.keys()].some((table) => tables.has(table)))
+      return [...new Map(having.map((member) => [keyIn(part, member), member] as const)).entries()].map(
+        ([key, member]) => ({ part, key, member }),
+      )
+    })
+  return product(groups).map((group) => {
+    const keys = new Map(group.map(({ part, key }) => [part, key] as const))
+    const members = new Map(group.map(({ part, member }) => [part, member] as const))
+    return {
+      elements: dimensions.map((field) => {
+        const part = parts.find((candidate) => candidate.dimensions.includes(field))
+        const member = part && members.get(part)
+        return member ? elementOf(view, field, member) : -2
+      }),
+      measures: measures.map((measure) =>
+        unsigned(
+          measure.evaluate(
+            measure.aggregates.map((entry) => aggregate(entry.name, aggregates.get(entry)?.values(keys) ?? [])),
+          ),
+        ),
       ),
-    ),
-  }))
+    }
+  })
+
+  function keyIn(part: Part, member: Combination): string {
+    return part.dimensions.map((field) => elementOf(view, field, member)).join()
+  }
+
+  /** Aggregations that are grouped by all dimensions of a part and by no others. */
+  function makesGroups(rows: AggregatedRows, part: Part): boolean {
+    const grouping = rows.parts.filter((touched) => touched.dimensions.length > 0)
+    return grouping.length === 1 && grouping[0] === part && rows.parts.every((touched) => rows.any(touched))
+  }
 }
 
 const unsigned = (value: OracleValue): OracleValue => (Object.is(value, -0) ? 0 : value)
 
-/** The combinations that satisfy the selections, of all groups of associated tables. */
-const possible = (view: OracleView, selections: OracleSelections): readonly Combination[] =>
-  view.universes.flatMap((universe) =>
-    universe.combinations.filter((combination) => satisfies(view, universe, combination, selections)),
+/** Tables that are associated, with the dimensions among their fields and what the selections leave of them. */
+interface Part {
+  readonly universe: Universe
+  readonly dimensions: readonly string[]
+  readonly possible: readonly Combination[]
+}
+
+const partOf = (
+  view: OracleView,
+  universe: Universe,
+  dimensions: readonly string[],
+  selections: OracleSelections,
+): Part => ({
+  universe,
+  dimensions: dimensions.filter((field) => universeFields(view, universe).has(field)),
+  possible: universe.combinations.filter((combination) => satisfies(view, universe, combination, selections)),
+})
+
+/** What an aggregation runs over. */
+interface AggregatedRows {
+  readonly parts: readonly Part[]
+  readonly tables: readonly number[]
+  readonly any: (part: Part) => boolean
+  /** The values of the argument in a group, which is given by the dimension values of each part. */
+  readonly values: (keys: ReadonlyMap<Part, string>) => readonly OracleValue[]
+}
+
+/** What repetition does not change is read from all tables that hold a field. */
+const ignoresRepetition: ReadonlySet<OracleAggregate['name']> = new Set(['CountDistinct', 'Min', 'Max'])
+
+const rowsOf = (
+  parts: readonly Part[],
+  view: OracleView,
+  { name, argument }: OracleAggregate,
+  own: readonly string[],
+): AggregatedRows => {
+  const fields = argument.fields.length > 0 ? argument.fields : own
+  const everywhere = ignoresRepetition.has(name) && argument.bare !== null
+  const touched = parts.filter(({ universe }) => fields.some((field) => universeFields(view, universe).has(field)))
+  const tablesIn = ({ universe }: Part): readonly number[] => {
+    const within = fields.filter((field) => universeFields(view, universe).has(field))
+    return everywhere
+      ? within.flatMap((field) => tablesWith(view, field))
+      : argumentTables(view.app, universe.tables, within)
+  }
+  const having = (part: Part, key: string | undefined) =>
+    part.possible.filter(
+      (member) =>
+        tablesIn(part).some((table) => member.rows.has(table)) &&
+        (key === undefined || part.dimensions.map((field) => elementOf(view, field, member)).join() === key),
+    )
+  return {
+    parts: touched,
+    tables: touched.flatMap(tablesIn),
+    any: (part) => having(part, undefined).length > 0,
+    values: (keys) => {
+      const tuples = touched.map((part) => {
+        const distinct = new Map<string, ReadonlyMap<string, OracleValue>>()
+        for (const member of having(part, part.dimensions.length > 0 ? keys.get(part) : undefined)) {
+          const rows = tablesIn(part).map((table) => [table, member.rows.get(table)] as const)
+          distinct.set(JSON.stringify(rows), valuesOf(view, rows))
+        }
+        return [...distinct.values()]
+      })
+      return product(tuples).map((tuple) => argument.evaluate(new Map(tuple.flatMap((values) => [...values]))))
+    },
+  }
+}
+
+const valuesOf = (
+  view: OracleView,
+  rows: readonly (readonly [number, number | undefined])[],
+): ReadonlyMap<string, OracleValue> =>
+  new Map(
+    rows.flatMap(([index, row]) => {
+      const table = view.app.tables[index]
+      if (!table || row === undefined) return []
+      return table.columns.map(({ name }) => [name, valueAt(table, row, name)] as const)
+    }),
   )
 
-/** Whether every aggregation of a measure has a table whose rows it runs over. */
-export const hasGrain = (view: OracleView, measure: OracleMeasure): boolean =>
-  measure.aggregates.every((entry) => grainTables(view, entry).length > 0)
+/** All ways to take one of each; the one way to take none. */
+const product = <T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[] =>
+  lists.reduce<readonly (readonly T[])[]>((all, list) => all.flatMap((one) => list.map((item) => [...one, item])), [[]])
 
 const tablesWith = (view: OracleView, field: string): readonly number[] =>
   view.app.tables.flatMap((table, index) => (holds(table, field) ? [index] : []))
@@ -65,44 +166,4 @@ const tablesWith = (view: OracleView, field: string): readonly number[] =>
 const elementOf = (view: OracleView, field: string, combination: Combination): number => {
   const value = combination.values.get(field) ?? null
   return value === null ? -2 : symbolsOf(view.app, field).indexOf(value)
-}
-
-/** What repetition does not change is read from all tables that hold a field. */
-const ignoresRepetition: ReadonlySet<OracleAggregate['name']> = new Set(['CountDistinct', 'Min', 'Max'])
-
-/**
- * Distinct values of one field may come from any of its tables. Other aggregations run over one table: one with a field
- * that is no key, if there is any; rather one that holds all fields; rather one with more rows.
- */
-const grainTables = (view: OracleView, { name, argument }: OracleAggregate): readonly number[] => {
-  if (ignoresRepetition.has(name) && argument.bare !== null) return tablesWith(view, argument.bare)
-  const own = argument.fields.filter((field) => tablesWith(view, field).length === 1)
-  const candidates = view.app.tables
-    .map((table, index) => ({ table, index }))
-    .filter(({ table }) => (own.length > 0 ? own : argument.fields).some((field) => holds(table, field)))
-    .filter(({ index }) => argument.fields.every((field) => reachesOnce(view.app, index, field)))
-    .sort((a, b) => b.table.rows.length - a.table.rows.length || a.index - b.index)
-  const complete = candidates.filter(({ table }) => argument.fields.every((field) => holds(table, field)))
-  return [...complete, ...candidates].slice(0, 1).map(({ index }) => index)
-}
-
-const aggregateGroup = (
-  { name, argument }: OracleAggregate,
-  grain: readonly number[],
-  members: readonly Combination[],
-): OracleValue => {
-  if (grain.length > 1) {
-    const having = members.filter((member) => grain.some((table) => member.rows.has(table)))
-    return aggregate(
-      name,
-      having.map((member) => argument.evaluate(member.values)),
-    )
-  }
-  const [table] = grain
-  const rows = new Map<number, OracleValue>()
-  for (const member of members) {
-    const row = table === undefined ? undefined : member.rows.get(table)
-    if (row !== undefined) rows.set(row, argument.evaluate(member.values))
-  }
-  return aggregate(name, [...rows.values()])
 }

@@ -35,6 +35,22 @@ const shapes: readonly Shape[] = [
     ['facts', ['K', 'nl', 'nb']],
     ['places', ['M', 'c', 'nf']],
   ],
+  [
+    ['fees', ['K', 'nf']],
+    ['links', ['K', 'M']],
+    ['hours', ['M', 'nh', 'c']],
+  ],
+  [
+    ['facts', ['K', 'nb']],
+    ['items', ['K', 'D', 'nc']],
+    ['places', ['D', 'M']],
+    ['hours', ['M', 'nh']],
+  ],
+  [
+    ['facts', ['A', 'nb']],
+    ['isle', ['E', 'ne']],
+    ['other', ['G', 'ng']],
+  ],
 ]
 
 const isNumber = (name: string) => name.startsWith('n')
@@ -109,7 +125,8 @@ const reduction = fc.oneof(
 const canonicalCells = (cells: readonly (string | null)[]) =>
   cells.map((cell) => (cell === null || cell.trim() === '' ? null : cell))
 
-/** Apps of one to three tables that form a forest, with missing values, duplicates and missing associations. */
+/** Apps of one to four tables that form a forest: stars, chains, link tables and islands, with missing values, duplicate keys
+ * and missing associations. */
 export const randomApp: fc.Arbitrary<OracleApp> = fc.constantFrom(...shapes).chain((shape) =>
   fc.record({
     tables: fc.tuple(...shape.map(([name, columns]) => table(name, columns))),

@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto'
+import { expressionProblem } from '../expressions/expression-problem.js'
+import { aggregatesOf } from '../expressions/typed-expression.js'
+import type { DataModel } from '../model/data-model.js'
+import { type Hop, routeFrom } from '../model/join-route.js'
+import type { Branch, Cube, CubePart } from '../plan/cube.js'
+import type { CubePlan } from '../plan/cube-plan.js'
+import { fieldsOfKey } from '../plan/group-key.js'
+import type { RowPart, RowSource, TableRows } from '../plan/row-source.js'
+import { groupCountStatement, joinSizeStatement } from '../print/size-statements.js'
+import type { DataView } from '../security/data-view.js'
+import type { SelectStatement } from '../snapshot/select-statement.js'
+import { columnError } from './column-error.js'
+import type { ColumnError } from './evaluation.js'
+
+/** Rows of a cube whose dimensions are not associated, as each value meets each. */
+const maxProductRows = 1_000_000
+
+/** Combinations of rows that an argument over several tables, or dimensions beyond a key that repeats, may make. */
+const maxJoinedRows = 500_000_000
+
+/** Something that may grow beyond all bounds, and the columns that ask for it. */
+interface Growth {
+  readonly columns: readonly number[]
+  readonly factors: readonly SelectStatement[]
+  readonly limit: number
+  readonly message: (size: number) => string
+}
+
+/**
+ * Measures what a cube multiplies, before it does so: products of tables that are not associated, and joins in which a key
+ * repeats on both sides.
+ *
+ * @returns for each column that asks for too much, what it asks for and the bound
+ */
+export const boundErrors = async (
+  view: DataView,
+  plan: CubePlan,
+  signal?: AbortSignal,
+): Promise<readonly ColumnError[]> => {
+  const errors = new Map<number, ColumnError>()
+  for (const { columns, factors, limit, message } of growthsOf(view.model, plan)) {
+    const sizes = await Promise.all(factors.map((statement) => sizeOf(view, statement, signal)))
+    const size = sizes.reduce((product, factor) => product * factor, 1)
+    if (size <= limit) continue
+    for (const column of columns) errors.set(column, columnError(column, expressionProblem(0, message(size))))
+  }
+  return [...errors.values()]
+}
+
+const sizeOf = (view: DataView, statement: SelectStatement, signal?: AbortSignal): Promise<number> => {
+  const { snapshot, tenantId } = view
+  const text = createHash('sha256').update(JSON.stringify(statement)).digest('base64url')
+  return snapshot.results.get(
+    JSON.stringify([tenantId, snapshot.document.id, view.viewHash, 'size', text]),
+    async () => Number((await snapshot.runner.run(statement, signal))[0]?.[0] ?? 0),
+    () => 1,
+    signal,
+  )
+}
+
+const growthsOf = (model: DataModel, { cube, order }: CubePlan): readonly Growth[] => {
+  const { keys, measures } = cube
+  const outermost = measures.map((measure) => new Set(aggregatesOf(measure)))
+  const columnsOf = (branch: Branch) =>
+    outermost.flatMap((own, index) =>
+      branch.aggregates.some(({ aggregate }) => own.has(aggregate)) ? [keys.length + index] : [],
+    )
+  return [
+    ...productOf(model, cube, (part) => [part.kept[0] ?? 0]),
+    ...branchesOf(cube).flatMap((branch) => growthsOfBranch(model, branch, columnsOf(branch))),
+    ...order.flatMap((term) => (term.by === 'cube' ? growthsWithin(model, term.cube, [term.key]) : [])),
+  ]
+}
+
+/** All that grows in a cube within another, in the name of the columns that ask for it. */
+const growthsWithin = (model: DataModel, cube: Cube, columns: readonly number[]): readonly Growth[] => [
+  ...productOf(model, cube, () => columns),
+  ...branchesOf(cube).flatMap((branch) => growthsOfBranch(model, branch, columns)),
+]
+
+const branchesOf = ({ parts, totals }: Cube): readonly Branch[] =>
+  [...parts, ...totals].flatMap(({ groups }) => groups.branches)
+
+const productOf = (
+  model: DataModel,
+  { parts }: Cube,
+  columnsOf: (part: CubePart) => readonly number[],
+): readonly Growth[] => {
+  const last = parts.at(-1)
+  if (!last || parts.length < 2) return []
+  const names = parts.map(({ groups }) => groups.keys.flatMap(fieldsOfKey).map(bracketed).join(', '))
+  return [
+    {
+      columns: columnsOf(last),
+      factors: parts.map((part) => groupCountStatement(model, part)),
+      limit: maxProductRows,
+      message: (size) =>
+        `${names.join(' and ')} are in tables that are not associated, so each value meets each: ${counted(size)} rows, and at most ${counted(maxProductRows)} are computed`,
+    },
+  ]
+}
+
+const growthsOfBranch = (model: DataModel, branch: Branch, columns: readonly number[]): readonly Growth[] =>
+  branch.rows.flatMap((source) => growthsOfSource(model, branch, source, columns))
+
+const growthsOfSource = (
+  model: DataModel,
+  { scope, aggregates }: Branch,
+  source: RowSource,
+  columns: readonly number[],
+): readonly Growth[] => {
+  if (source.kind === 'aggr') return growthsWithin(model, source.cube, columns)
+  if (aggregates.length === 0 || mostJoinedRows(model, source) <= maxJoinedRows) return []
+  const fields = new Set(aggregates.flatMap(({ aggregate }) => aggregate.fields))
+  return [
+    {
+      columns,
+      factors: [joinSizeStatement(model, source, scope)],
+      limit: maxJoinedRows,
+      message: (size) =>
+        `The rows of ${tableNames(model, source)} joined for ${[...fields].map(bracketed).join(', ') || 'the dimensions'} would be ${counted(size)}, and at most ${counted(maxJoinedRows)} are computed`,
+    },
+  ]
+}
+
+/**
+ * How many rows joining can make at most, as far as the sizes of the tables tell. What it says decides only whether they
+ * have to be counted.
+ */
+const mostJoinedRows = (model: DataModel, { parts }: TableRows): number =>
+  parts.reduce((product, part) => product * mostRowsOfPart(model, part), 1)
+
+const mostRowsOfPart = (model: DataModel, { combined, joins }: RowPart): number => {
+  const tables = [...combined, ...joins].map(({ table }) => table)
+  return combined.reduce((sum, { table }) => {
+    const route = routeFrom(model, table)
+    const repeated = tables.reduce((product, other) => {
+      const hop = route.get(other)
+      return hop?.parent == null ? product : product * Math.max(1, mostRows(model, hop))
+    }, 1)
+    return sum + (model.tables[table]?.rowCount ?? 0) * repeated
+  }, 0)
+}
+
+/** The most rows of a table that one row of its parent meets. */
+const mostRows = ({ associations, tables }: DataModel, { table, keyFields }: Hop): number => {
+  const association = associations.find(({ fields }) => fields.join() === keyFields.join())
+  return association?.mostRows?.[association.tables.indexOf(table)] ?? tables[table]?.rowCount ?? 0
+}
+
+const tableNames = (model: DataModel, { parts }: TableRows): string =>
+  parts
+    .flatMap(({ combined, joins }) => [...combined, ...joins])
+    .map(({ table }) => model.tables[table]?.name ?? '')
+    .join(', ')
+
+const bracketed = ({ name }: { readonly name: string }): string => `[${name}]`
+
+const counted = (size: number): string => Math.round(size).toLocaleString('en-US')

@@ -1,0 +1,36 @@
+import { UnderstudyError } from '@understudy/contract'
+import type { TypedExpression } from '../../expressions/typed-expression.js'
+import type { CheckedCube } from '../../plan/checked-cube.js'
+import { evaluateColumn } from '../column-error.js'
+import type { ColumnError, EvaluationContext } from '../evaluation.js'
+import { type ResolvedScopes, resolveScopes } from './resolve-scopes.js'
+
+/** The records of all sets of a cube, or the columns of which a set cannot be resolved. */
+export type ResolvedColumns =
+  | { readonly ok: true; readonly scopes: ResolvedScopes }
+  | { readonly ok: false; readonly errors: readonly ColumnError[] }
+
+/** Resolves the sets of all columns together; where that fails, one by one, to tell which of them cannot be. */
+export const resolveColumns = async (context: EvaluationContext, checked: CheckedCube): Promise<ResolvedColumns> => {
+  const columns = expressionsOf(checked)
+  const all = columns.flatMap(({ expressions }) => expressions)
+  try {
+    return { ok: true, scopes: await resolveScopes(context, all) }
+  } catch (error) {
+    if (!(error instanceof UnderstudyError) || error.code !== 'ENGINE-EXPRESSION') throw error
+    const errors: ColumnError[] = []
+    for (const { column, expressions } of columns) {
+      await evaluateColumn(column, errors, () => resolveScopes(context, expressions))
+    }
+    if (errors.length === 0) throw error
+    return { ok: false, errors }
+  }
+}
+
+/** What each column computes: a dimension by what it is sorted. */
+const expressionsOf = ({ dimensions, measures }: CheckedCube) => [
+  ...dimensions.map(({ order }, column) => ({ column, expressions: sortExpressions(order.expression?.value) })),
+  ...measures.map(({ expression }, index) => ({ column: dimensions.length + index, expressions: [expression] })),
+]
+
+const sortExpressions = (value: TypedExpression | undefined): readonly TypedExpression[] => (value ? [value] : [])
