@@ -29,10 +29,8 @@ export const printAggrRows = (frame: PrintFrame, rows: AggrRows, cube: string): 
     aggrValue: () => {
       const type = typeOf(aggr.expression)
       if (type === 'text') return frame.dialect.value.text(() => 'ag.m0')
-      return frame.dialect.value.both(type, {
-        number: () => 'ag.m0',
-        text: () => (type === 'dual' ? 'ag.t0' : frame.dialect.cast('ag.m0', 'text')),
-      })
+      if (type === 'dual') return frame.dialect.value.both(type, { number: () => 'ag.m0', text: () => 'ag.t0' })
+      return frame.dialect.value.number(() => 'ag.m0')
     },
     keyColumns: (key) => {
       const position = own.findIndex((field) => isKeyOf(key, field))

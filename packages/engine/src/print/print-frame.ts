@@ -14,7 +14,7 @@ export interface PrintFrame {
 }
 
 /** Begins a statement. */
-export const printFrame = (model: DataModel, dialect: Dialect = duckdb): PrintFrame => {
+export const printFrame = (model: DataModel, dialect: Dialect = duckdb(model.formats)): PrintFrame => {
   const bound = statementValues()
   return {
     model,

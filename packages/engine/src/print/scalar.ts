@@ -1,5 +1,5 @@
 import { expressionProblem } from '../expressions/expression-problem.js'
-import type { SqlValue } from '../expressions/functions/sql-value.js'
+import { inFormats, type SqlValue } from '../expressions/functions/sql-value.js'
 import {
   type Aggr,
   type Aggregate,
@@ -35,9 +35,12 @@ export const printScalar = (frame: PrintFrame, expression: TypedExpression, scop
     field: ({ field }) => scope.field(field),
     call: (call) =>
       bounded(
-        call.function.print[frame.dialect.name](
-          call.arguments.map((argument) => printScalar(frame, argument, scope)),
-          (text) => frame.bind(text, 'text'),
+        inFormats(
+          call.function.print[frame.dialect.name](
+            call.arguments.map((argument) => printScalar(frame, argument, scope)),
+            (text) => frame.bind(text, 'text'),
+            frame.model.formats,
+          ),
           frame.model.formats,
         ),
       ),

@@ -1,5 +1,6 @@
 import type { SetOperator } from '../../expressions/nodes/set-node.js'
 import type { Element, ElementSet } from '../../expressions/sets/set-expression.js'
+import type { AppFormats } from '../../format/app-formats.js'
 import type { FieldModel } from '../../model/data-model.js'
 import { readSymbols, type Symbols } from '../../snapshot/symbol-store.js'
 import { cacheKey } from '../cache-key.js'
@@ -61,7 +62,9 @@ const listed = async (
 ): Promise<Elements> => {
   const [seen, symbols] = await Promise.all([visible(context, field), symbolsOf(context, field)])
   const found = new Set<number>()
-  const tests = elements.flatMap((element) => (element.kind === 'expression' ? [] : [valueTest(field, element)]))
+  const tests = elements.flatMap((element) =>
+    element.kind === 'expression' ? [] : [valueTest(field, element, context.view.model.formats)],
+  )
   if (tests.length > 0) {
     for (const element of seen) {
       const value = { num: symbols.nums[element] ?? null, text: symbols.texts[element] ?? '' }
@@ -86,8 +89,9 @@ interface Value {
 const valueTest = (
   field: FieldModel,
   element: Exclude<Element, { kind: 'expression' }>,
+  formats: AppFormats,
 ): ((value: Value) => boolean) => {
-  if (element.kind === 'search') return setSearch(element.text)
+  if (element.kind === 'search') return setSearch(element.text, formats)
   const { text, exact } = element
   const number = field.kind === 'number' && text.trim() !== '' ? Number(text) : Number.NaN
   const lower = text.toLowerCase()

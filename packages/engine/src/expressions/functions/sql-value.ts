@@ -1,3 +1,6 @@
+import { type AppFormats, defaultFormats } from '../../format/app-formats.js'
+import { readNumber } from './reading.js'
+
 /** What a value is: a number, a text, a truth value (counts as -1 or 0), or a text with a number of its own. */
 export type ExpressionType = 'number' | 'text' | 'truth' | 'dual'
 
@@ -22,28 +25,12 @@ export type PrintOverRows = (aggregate: (value: RowValue) => string) => string
 /** One of several values: its number and its text. */
 export type RowValue = Pick<SqlValue, 'number' | 'text'>
 
-const decimalNumber = '^\\s*[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?\\s*$'
-const isoDate = '^\\s*\\d{4}-\\d{2}-\\d{2}([ T]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?)?\\s*$'
-
-/** Days between the serial day 0 of numbers, 1899-12-30, and the day 0 of the database. */
-export const serialDayOfEpoch = 25_569
-
-/** SQL of the number that a text reads as: a decimal number or an ISO date, else NULL. */
-export const readNumber = (text: string): string =>
-  `(CASE WHEN regexp_matches(${text}, '${decimalNumber}') THEN TRY_CAST(${text} AS DOUBLE) WHEN regexp_matches(${text}, '${isoDate}') THEN epoch(TRY_CAST(${text} AS TIMESTAMP)) / 86400.0 + ${serialDayOfEpoch} END)`
-
-/** The number that a text reads as, by the same rule; `null` where it reads as none. */
-export const numberRead = (text: string): number | null => {
-  if (new RegExp(decimalNumber).test(text)) return Number(text)
-  if (!new RegExp(isoDate).test(text)) return null
-  const trimmed = text.trim().replace(' ', 'T')
-  const time = Date.parse(trimmed.length === 10 ? trimmed : `${trimmed}Z`)
-  return Number.isNaN(time) ? null : time / 86_400_000 + serialDayOfEpoch
-}
-
 /** Fourteen significant digits hide binary noise: 0.1 + 0.2 reads 0.3. */
-const writeNumber = (number: string): string =>
-  `(CASE WHEN isfinite(${number}) THEN format('{:.14g}', ${number} + 0.0) END)`
+const writeNumber = (number: string, { decimal }: AppFormats): string => {
+  const digits = `format('{:.14g}', ${number} + 0.0)`
+  const text = decimal === '.' ? digits : `replace(${digits}, '.', '${decimal.replaceAll("'", "''")}')`
+  return `(CASE WHEN isfinite(${number}) THEN ${text} END)`
+}
 
 const truthAsNumber = (truth: string): string => `(CASE WHEN ${truth} THEN -1.0::DOUBLE ELSE 0.0::DOUBLE END)`
 const isNonZero = (number: string): string => `coalesce(${number} <> 0, FALSE)`
@@ -51,7 +38,12 @@ const isNonZero = (number: string): string => `coalesce(${number} <> 0, FALSE)`
 type Sides = Partial<Pick<SqlValue, 'number' | 'text' | 'truth'>>
 
 /** Derives the sides that are not given when they are asked for: SQL of a side that nobody wants is never built. */
-const valueOf = (type: ExpressionType, literal: number | string | null, sides: () => Sides): SqlValue => {
+const valueOf = (
+  type: ExpressionType,
+  literal: number | string | null,
+  formats: AppFormats,
+  sides: () => Sides,
+): SqlValue => {
   let held: Sides | undefined
   const given = (): Sides => {
     held ??= sides()
@@ -63,10 +55,10 @@ const valueOf = (type: ExpressionType, literal: number | string | null, sides: (
     get number(): string {
       const { number, truth, text } = given()
       if (number !== undefined) return number
-      return truth === undefined ? readNumber(text ?? 'NULL') : truthAsNumber(truth)
+      return truth === undefined ? readNumber(text ?? 'NULL', formats) : truthAsNumber(truth)
     },
     get text(): string {
-      return given().text ?? writeNumber(this.number)
+      return given().text ?? writeNumber(this.number, formats)
     },
     get truth(): string {
       return given().truth ?? isNonZero(this.number)
@@ -79,13 +71,28 @@ type Printable = string | (() => string)
 
 const printed = (sql: Printable): string => (typeof sql === 'string' ? sql : sql())
 
-export const numberValue = (number: Printable, literal: number | null = null): SqlValue =>
-  valueOf('number', literal, () => ({ number: printed(number) }))
+/** A number; its text is written as the app does. */
+export const numberValue = (
+  number: Printable,
+  literal: number | null = null,
+  formats: AppFormats = defaultFormats,
+): SqlValue => valueOf('number', literal, formats, () => ({ number: printed(number) }))
 
-export const textValue = (text: Printable, literal: string | null = null): SqlValue =>
-  valueOf('text', literal, () => ({ text: printed(text) }))
+/** A text; its number is read as the app does. */
+export const textValue = (
+  text: Printable,
+  literal: string | null = null,
+  formats: AppFormats = defaultFormats,
+): SqlValue => valueOf('text', literal, formats, () => ({ text: printed(text) }))
 
-export const truthValue = (truth: string): SqlValue => valueOf('truth', null, () => ({ truth }))
+export const truthValue = (truth: string): SqlValue => valueOf('truth', null, defaultFormats, () => ({ truth }))
+
+/** The value that a function printed, its other side written or read as the app does. */
+export const inFormats = (value: SqlValue, formats: AppFormats): SqlValue => {
+  if (formats === defaultFormats) return value
+  if (value.type === 'number') return numberValue(() => value.number, null, formats)
+  return value.type === 'text' ? textValue(() => value.text, null, formats) : value
+}
 
 /** What prints the two sides of a value. */
 export interface DualSides {

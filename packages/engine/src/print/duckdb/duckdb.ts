@@ -1,4 +1,5 @@
 import { numberValue, textValue, typedValue } from '../../expressions/functions/sql-value.js'
+import type { AppFormats } from '../../format/app-formats.js'
 import type { BoundType, ColumnType, Dialect } from '../dialect.js'
 import { hasElement } from './has-element.js'
 
@@ -10,14 +11,15 @@ const columnTypes: Readonly<Record<ColumnType, string>> = { number: 'DOUBLE', te
 
 const cast = (sql: string, type: ColumnType) => `CAST(${sql} AS ${columnTypes[type]})`
 
-export const duckdb: Dialect = {
+/** How DuckDB prints the statements of an app with these formats. */
+export const duckdb = (formats: AppFormats): Dialect => ({
   name: 'duckdb',
   parameter: (position, type, list) => `$${position}::${boundType(type)}${list ? '[]' : ''}`,
   cast,
   missing: (type) => cast('NULL', type),
   value: {
-    number: (sql, literal) => numberValue(sql, literal ?? null),
-    text: (sql, literal) => textValue(sql, literal ?? null),
+    number: (sql, literal) => numberValue(sql, literal ?? null, formats),
+    text: (sql, literal) => textValue(sql, literal ?? null, formats),
     both: (type, sides) => typedValue(type, sides),
   },
   rowIdentity: (alias) => `${alias}.rowid`,
@@ -26,4 +28,4 @@ export const duckdb: Dialect = {
   ordered: (sql, direction) => `${sql} ${direction === 1 ? 'ASC' : 'DESC'} NULLS LAST`,
   page: (limit, offset) => `LIMIT ${limit} OFFSET ${offset}`,
   hasElement,
-}
+})

@@ -17,7 +17,7 @@ export const classFunction = functionsOf('conditional').dual({
     ['Class(-3, 10)', { number: -10, text: '-10 <= x < 0' }],
     ['Class(5, 0)', null],
   ],
-  duckdb: ([value, width, label, offset]) => {
+  duckdb: ([value, width, label, offset], _, _bind, formats) => {
     const from = offset?.number ?? '0.0::DOUBLE'
     const step = nonZero(width.number)
     const lower = `(floor((${value.number} - ${from}) / ${step}) * ${step} + ${from})`
@@ -25,7 +25,7 @@ export const classFunction = functionsOf('conditional').dual({
     return {
       number: () => lower,
       text: () =>
-        `(${numberValue(lower).text} || ' <= ' || ${name} || ' < ' || ${numberValue(`(${lower} + ${step})`).text})`,
+        `(${numberValue(lower, null, formats).text} || ' <= ' || ${name} || ' < ' || ${numberValue(`(${lower} + ${step})`, null, formats).text})`,
     }
   },
 })

@@ -29,7 +29,8 @@ export const matching = [
       ["Match(2, 1, '2')", 2],
       ['Match(Null(), 1)', 0],
     ],
-    duckdb: ([value, first], rest) => positions(value, [first, ...rest], (a, b) => compared('=', a, b)),
+    duckdb: ([value, first], rest, _, formats) =>
+      positions(value, [first, ...rest], (a, b) => compared('=', a, b, formats)),
   }),
   conditional.number({
     name: 'MixMatch',

@@ -1,5 +1,6 @@
+import { serialDayOfEpoch } from '../reading.js'
 import type { Bind } from '../scalar-function.js'
-import { type SqlValue, serialDayOfEpoch } from '../sql-value.js'
+import type { SqlValue } from '../sql-value.js'
 
 /** Serial days that are dates of the years 1 to 9999. */
 const firstDay = -693_593

@@ -1,5 +1,7 @@
+import type { AppFormats } from '../../../format/app-formats.js'
+import { readValue } from '../../../format/read-value.js'
 import { functionsOf } from '../scalar-function.js'
-import { numberRead, type SqlValue } from '../sql-value.js'
+import type { SqlValue } from '../sql-value.js'
 
 const operators = functionsOf('operator')
 const operands = [{ name: 'a' }, { name: 'b' }] as const
@@ -7,9 +9,9 @@ const operands = [{ name: 'a' }, { name: 'b' }] as const
 export type ComparisonOperator = '=' | '<>' | '<' | '<=' | '>' | '>='
 
 /** How two values are compared: where both read as numbers by number, else by text. */
-export const compared = (operator: ComparisonOperator, a: SqlValue, b: SqlValue): string => {
+export const compared = (operator: ComparisonOperator, a: SqlValue, b: SqlValue, formats: AppFormats): string => {
   const by = (side: 'number' | 'text') => sideComparison(operator, a[side], b[side])
-  if (readsAsText(a) || readsAsText(b)) return by('text')
+  if (readsAsText(a, formats) || readsAsText(b, formats)) return by('text')
   if (alwaysNumber(a) && alwaysNumber(b)) return by('number')
   return `(CASE WHEN ${a.number} IS NOT NULL AND ${b.number} IS NOT NULL THEN ${by('number')} ELSE ${by('text')} END)`
 }
@@ -19,11 +21,12 @@ const sideComparison = (operator: ComparisonOperator, a: string, b: string): str
   operator === '<>' ? `(${a} IS DISTINCT FROM ${b})` : `coalesce(${a} ${operator} ${b}, FALSE)`
 
 /** A text written in the expression that is no number decides how the other value is read. */
-const readsAsText = (value: SqlValue): boolean =>
-  typeof value.literal === 'string' && numberRead(value.literal) === null
+const readsAsText = (value: SqlValue, formats: AppFormats): boolean =>
+  typeof value.literal === 'string' && readValue(value.literal, formats) === null
 
+/** A text that is written is compared as a number once it does not read as a text. */
 const alwaysNumber = (value: SqlValue): boolean =>
-  value.type === 'number' || value.type === 'truth' || (typeof value.literal === 'string' && !readsAsText(value))
+  value.type === 'number' || value.type === 'truth' || typeof value.literal === 'string'
 
 const comparison = (
   name: ComparisonOperator,
@@ -36,7 +39,7 @@ const comparison = (
     description,
     missing: name === '<>' ? 'True where just one of the two is missing.' : 'False where one of the two is missing.',
     examples,
-    duckdb: ([a, b]) => compared(name, a, b),
+    duckdb: ([a, b], _, _bind, formats) => compared(name, a, b, formats),
   })
 
 export const comparisonOperators = [
