@@ -31,11 +31,17 @@ export { isSessionAppId } from './objects/session-app-id.js'
 export type { Principal } from './principal.js'
 export { copySnapshot } from './reload/copy-snapshot.js'
 export { type DeclaredSource, readScript } from './reload/data-sources.js'
-export { currentSnapshotId, snapshotFileName } from './reload/publish-snapshot.js'
 export { type ReloadRequest, reloadApp } from './reload/reload-app.js'
 export type { ReloadProgress, ReloadReport } from './reload/reload-report.js'
 export type { OpenSource, SourceTable, SourceType } from './reload/tables/source-table.js'
 export type { SessionLimits } from './rpc/method.js'
+export type {
+  AppEntry,
+  DataOrigin,
+  RunningReload,
+  SessionData,
+  SessionHost,
+} from './rpc/session-data.js'
 export { type DataView, openDataView } from './security/data-view.js'
 export { type CloseCode, closeCodes } from './session/close-code.js'
 export {
@@ -45,13 +51,6 @@ export {
   type EngineSessionOptions,
   type Transport,
 } from './session/engine-session.js'
-export type {
-  AppEntry,
-  DataOrigin,
-  RunningReload,
-  SessionData,
-  SessionHost,
-} from './session/session-data.js'
 export {
   createSessionRegistry,
   type Schedule,
@@ -62,3 +61,4 @@ export {
   type SharedAllowance,
 } from './session/session-registry.js'
 export { openSnapshot, type Snapshot, type SnapshotOptions } from './snapshot/snapshot.js'
+export { currentSnapshotId, snapshotFileName } from './snapshot/snapshot-files.js'

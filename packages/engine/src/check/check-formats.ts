@@ -1,7 +1,7 @@
-import { formatsFile, readFormatsFile } from '../reload/app-formats-file.js'
-import { loadScriptGuide } from '../reload/load-script.js'
+import { formatsFile, readFormatsFile } from './app-formats-file.js'
 import type { Finding } from './finding.js'
 import { positionAt } from './json-place.js'
+import { loadScriptGuide } from './load-script.js'
 
 /** Names what of a load script in an app folder has no effect: all but the SET statements of formats. */
 export const checkFormats = async (folder: string): Promise<readonly Finding[]> => {

@@ -1,7 +1,7 @@
-import { undeclaredSources } from '../reload/undeclared-sources.js'
 import type { AppFiles } from './app-files.js'
 import type { Finding } from './finding.js'
 import { memberOf, membersOf, positionAt } from './json-place.js'
+import { undeclaredSources } from './undeclared-sources.js'
 
 /** Finds sources that `data.sql` reads and `app.json` does not declare. */
 export const checkScript = ({ script, manifest }: AppFiles): readonly Finding[] => {

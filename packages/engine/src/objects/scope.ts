@@ -1,5 +1,5 @@
+import type { Moment } from '../evaluate/moment.js'
 import type { Principal } from '../principal.js'
-import type { Moment } from '../session/moment.js'
 import type { AppDefinition } from './app-definition.js'
 import type { Library } from './library.js'
 import type { ObjectStore } from './object-store.js'

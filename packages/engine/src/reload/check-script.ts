@@ -1,5 +1,5 @@
 import { DuckDBInstance } from '@duckdb/node-api'
-import { isBlankScript } from './load-script.js'
+import { isBlankScript } from '../check/load-script.js'
 
 /** What keeps a script from being read, with the line where the database stopped. */
 export interface ScriptProblem {

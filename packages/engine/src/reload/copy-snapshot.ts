@@ -1,6 +1,7 @@
 import { copyFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { currentSnapshotId, publishSnapshot, snapshotFileName } from './publish-snapshot.js'
+import { currentSnapshotId, snapshotFileName } from '../snapshot/snapshot-files.js'
+import { publishSnapshot } from './publish-snapshot.js'
 import { makeWorkFolder } from './work-folder.js'
 
 /** Milliseconds for which the folder of a copy that was interrupted is left alone. */

@@ -1,12 +1,8 @@
-import { open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { open, readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { UnderstudyError } from '@understudy/contract'
+import { currentSnapshotId, pointerFile, snapshotFileName } from '../snapshot/snapshot-files.js'
 
-const pointerFile = 'current.json'
 const snapshotName = /^snapshot-[0-9a-z-]+\.duckdb$/
-
-/** The file name of a snapshot. */
-export const snapshotFileName = (id: string): string => `snapshot-${id}.duckdb`
 
 /**
  * Makes a finished snapshot the current one: durable before visible, visible at once. Readers see the old or the new
@@ -27,19 +23,6 @@ export const publishSnapshot = async (snapshotDir: string, id: string, unpublish
   await syncToDisk(snapshotDir)
   await removeStale(snapshotDir, [id, previous])
   return file
-}
-
-/**
- * The id of the snapshot that serves, `undefined` before the first reload.
- *
- * @throws UnderstudyError ENGINE-SNAPSHOT-DAMAGED when the pointer to it cannot be read
- */
-export const currentSnapshotId = async (snapshotDir: string): Promise<string | undefined> => {
-  const text = await readFile(join(snapshotDir, pointerFile), 'utf8').catch(() => undefined)
-  if (text === undefined) return undefined
-  const id = /^\{"snapshot":"([0-9a-z-]+)"\}$/.exec(text)?.[1]
-  if (id === undefined) throw new UnderstudyError('ENGINE-SNAPSHOT-DAMAGED', `${pointerFile} names no snapshot`)
-  return id
 }
 
 const syncToDisk = async (path: string): Promise<void> => {

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { UnderstudyError } from '@understudy/contract'
 import type { FieldModel } from '../model/data-model.js'
-import type { SectionAccess, SectionAccessRow } from '../security/section-access.js'
+import type { SectionAccess, SectionAccessRow } from '../model/section-access.js'
 import { quoteIdentifier } from './sql-text.js'
 import type { StagedColumn, StagedTable } from './staged-tables.js'
 

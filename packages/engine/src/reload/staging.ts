@@ -4,8 +4,9 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/node-api'
 import { UnderstudyError } from '@understudy/contract'
+import { loadScriptRefusal } from '../check/load-script.js'
+import { undeclaredSources } from '../check/undeclared-sources.js'
 import type { ReadableSources } from './data-sources.js'
-import { loadScriptRefusal } from './load-script.js'
 import { refuseMachineNames, withoutPaths } from './machine-names.js'
 import { makeNeutralFolder, type NeutralFolder } from './neutral-folder.js'
 import type { ReloadLimits } from './reload-limits.js'
@@ -13,7 +14,6 @@ import type { ReloadProgress } from './reload-report.js'
 import { refuseMisplacedSectionAccess } from './section-access-place.js'
 import { quoteText } from './sql-text.js'
 import { stageSource } from './tables/stage-source.js'
-import { undeclaredSources } from './undeclared-sources.js'
 
 /** COPY, ATTACH, PRAGMA, CALL and the like can write files or change the instance, and no model needs them. */
 const allowedStatements: ReadonlySet<StatementType> = new Set([

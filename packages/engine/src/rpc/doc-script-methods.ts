@@ -1,11 +1,11 @@
 import { UnderstudyError } from '@understudy/contract'
+import { loadScriptRefusal } from '../check/load-script.js'
 import { booleanOf, type Json, type JsonObject, numberOf } from '../json.js'
 import { isSessionAppId } from '../objects/session-app-id.js'
 import { checkScript } from '../reload/check-script.js'
-import { loadScriptRefusal } from '../reload/load-script.js'
-import type { SessionData } from '../session/session-data.js'
 import { type Call, command, type Methods, query, task } from './method.js'
 import { anything, object, optional, text } from './parameters.js'
+import type { SessionData } from './session-data.js'
 
 const docQuery = query<'Doc'>()
 const docCommand = command<'Doc'>()

@@ -2,10 +2,10 @@ import { UnderstudyError } from '@understudy/contract'
 import type { Json, JsonObject } from '../json.js'
 import { isSessionAppId } from '../objects/session-app-id.js'
 import type { ReloadProgress } from '../reload/reload-report.js'
-import type { AppEntry } from '../session/session-data.js'
 import { type Call, type Methods, query, task } from './method.js'
 import { referenceTo } from './object-reference.js'
 import { anything, optional, text } from './parameters.js'
+import type { AppEntry } from './session-data.js'
 
 const globalQuery = query<'Global'>()
 const globalTask = task<'Global'>()

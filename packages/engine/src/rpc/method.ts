@@ -3,9 +3,9 @@ import type { ObjectStore } from '../objects/object-store.js'
 import type { Scope } from '../objects/scope.js'
 import type { Variables } from '../objects/variables.js'
 import type { SelectionTimeline } from '../selections/timeline.js'
-import type { SessionData, SessionHost } from '../session/session-data.js'
-import type { SessionReload } from '../session/session-reload.js'
 import { type Arguments, type Parameters, readArguments } from './parameters.js'
+import type { SessionData, SessionHost } from './session-data.js'
+import type { SessionReload } from './session-reload.js'
 import type { Target, TargetKind, TargetOf } from './target.js'
 
 /** Bounds of what one session may hold. */

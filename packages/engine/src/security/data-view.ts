@@ -1,5 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { DataModel, FieldModel } from '../model/data-model.js'
+import type { SectionAccess } from '../model/section-access.js'
 import type { Principal } from '../principal.js'
 import { anyRowStatement } from '../print/row-statements.js'
 import type { Snapshot } from '../snapshot/snapshot.js'
@@ -7,7 +8,6 @@ import { elementsByText } from '../snapshot/symbol-store.js'
 import { rowsAbout } from './matching-rows.js'
 import { omittedFields } from './omitted-fields.js'
 import { reductionsOf } from './reductions.js'
-import type { SectionAccess } from './section-access.js'
 import { normalised, type Reduction, type SecurityPredicate, unrestricted, viewHash } from './security-predicate.js'
 
 declare const openedForPrincipal: unique symbol

@@ -1,6 +1,6 @@
+import { caseKey } from '../model/case-key.js'
+import type { SectionAccess, SectionAccessRow } from '../model/section-access.js'
 import type { Principal } from '../principal.js'
-import { caseKey } from './case-key.js'
-import type { SectionAccess, SectionAccessRow } from './section-access.js'
 
 /**
  * The rows of the SECTION_ACCESS table that are about the principal (contract section 6). Every identity cell that is

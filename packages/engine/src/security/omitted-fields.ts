@@ -1,5 +1,5 @@
 import type { DataModel } from '../model/data-model.js'
-import type { SectionAccess, SectionAccessRow } from './section-access.js'
+import type { SectionAccess, SectionAccessRow } from '../model/section-access.js'
 
 /**
  * Ids of the fields that do not exist for the principal: those of all rows about it, whatever the rows allow. A name

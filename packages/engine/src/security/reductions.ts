@@ -1,5 +1,5 @@
-import { caseKey } from './case-key.js'
-import type { SectionAccess, SectionAccessRow } from './section-access.js'
+import { caseKey } from '../model/case-key.js'
+import type { SectionAccess, SectionAccessRow } from '../model/section-access.js'
 import { normalised, type Reduction, type SecurityPredicate } from './security-predicate.js'
 
 /** Finds the element numbers of a field by the `caseKey` of their text; empty where the data has no such value. */

@@ -1,10 +1,10 @@
 import { UnderstudyError } from '@understudy/contract'
 import { isSessionAppId } from '../objects/session-app-id.js'
 import type { Principal } from '../principal.js'
+import type { DataOrigin, SessionData, SessionHost } from '../rpc/session-data.js'
 import { type CloseCode, closeCodes } from './close-code.js'
 import type { Connection, EngineSession, Transport } from './engine-session.js'
 import { type LifecycleState, nextLifecycle } from './lifecycle.js'
-import type { DataOrigin, SessionData, SessionHost } from './session-data.js'
 
 /** What makes two sockets share a session: whose, on which app, under which identity. */
 export interface SessionKey {

@@ -1,5 +1,5 @@
 import type { DataModel } from '../model/data-model.js'
-import type { SectionAccess } from '../security/section-access.js'
+import type { SectionAccess } from '../model/section-access.js'
 
 /** What a snapshot says about itself; stored in it as JSON. */
 export interface SnapshotDocument {

@@ -2,10 +2,10 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { UnderstudyError } from '@understudy/contract'
 import { defaultFormats } from '../format/app-formats.js'
-import { currentSnapshotId, snapshotFileName } from '../reload/publish-snapshot.js'
 import { createResultCache, type ResultCache } from './result-cache.js'
 import { createSelectRunner, type SelectRunner } from './select-runner.js'
 import type { SnapshotDocument } from './snapshot-document.js'
+import { currentSnapshotId, snapshotFileName } from './snapshot-files.js'
 import { documentTable, snapshotLayout } from './snapshot-schema.js'
 
 /** An opened snapshot. It shows nothing by itself: `openDataView` gives a principal its part. */

@@ -1,5 +1,5 @@
+import { caseKey } from '../model/case-key.js'
 import type { FieldModel } from '../model/data-model.js'
-import { caseKey } from '../security/case-key.js'
 import type { ResultCache } from './result-cache.js'
 import type { SelectRunner } from './select-runner.js'
 import { symbolTable } from './snapshot-schema.js'

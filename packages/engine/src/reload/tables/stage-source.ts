@@ -1,10 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { UnderstudyError } from '@understudy/contract'
+import { sourceSchema } from '../../check/undeclared-sources.js'
 import { quoteIdentifier, quoteText } from '../sql-text.js'
 import type { OpenSource, SourceType } from './source-table.js'
-
-/** The schema from which `data.sql` reads sources that are tables. It is no part of the model. */
-export const sourceSchema = 'sources'
 
 /** As many columns as a table of a source may have. */
 const maxColumns = 2_000

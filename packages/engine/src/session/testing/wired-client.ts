@@ -1,7 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
+import type { SessionHost } from '../../rpc/session-data.js'
 import { openDataView } from '../../security/data-view.js'
 import { createEngineSession, type EngineSession, type EngineSessionOptions } from '../engine-session.js'
-import type { SessionHost } from '../session-data.js'
 import { type Shop, shopAppId } from './shop-app.js'
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape

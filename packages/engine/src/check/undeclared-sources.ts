@@ -1,5 +1,7 @@
 import { didYouMean } from '@understudy/contract'
-import { sourceSchema } from './tables/stage-source.js'
+
+/** The schema from which `data.sql` reads sources that are tables. It is no part of the model. */
+export const sourceSchema = 'sources'
 
 const variable = /\bgetvariable\s*\(\s*'([^']*)'\s*\)/gi
 const table = new RegExp(`(?<![\\w".])"?${sourceSchema}"?\\."?([A-Za-z_]\\w*)"?`, 'gi')

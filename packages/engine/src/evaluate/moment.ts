@@ -1,16 +1,11 @@
 import { setMaxListeners } from 'node:events'
-import { evaluateHypercube, evaluateTotal } from '../evaluate/evaluate-hypercube.js'
-import { evaluateListObject } from '../evaluate/evaluate-list-object.js'
-import type {
-  HypercubeOutcome,
-  HypercubeRequest,
-  ListObjectOutcome,
-  ListObjectRequest,
-} from '../evaluate/evaluation.js'
-import { expandExpression } from '../evaluate/expansion/expand-expression.js'
-import type { ExpressionNames } from '../evaluate/expansion/expression-names.js'
 import type { DataView } from '../security/data-view.js'
 import { frozenSelections, type SelectionTimeline } from '../selections/timeline.js'
+import { evaluateHypercube, evaluateTotal } from './evaluate-hypercube.js'
+import { evaluateListObject } from './evaluate-list-object.js'
+import type { HypercubeOutcome, HypercubeRequest, ListObjectOutcome, ListObjectRequest } from './evaluation.js'
+import { expandExpression } from './expansion/expand-expression.js'
+import type { ExpressionNames } from './expansion/expression-names.js'
 
 /**
  * The time between two changes of selections. What is evaluated in it is evaluated once, however many objects and
