@@ -61,8 +61,12 @@ export const expressionAt = (scope: CheckScope, place: Place, expression: string
   checkedAt(scope, place, () => {
     const expanded = expandWithoutData(scope.names, expression)
     if (expanded === undefined) return undefined
-    return checkMeasure(scope.model, scope.fields, expanded, namesWithoutData(scope.names, expanded))
+    const names = namesWithoutData(scope.names, expanded)
+    return checkMeasure(scope.model, scope.fields, expanded, names, anyChart)
   })
+
+/** Master measures stand in charts whose columns are not known here. */
+const anyChart = { columns: [], within: [] }
 
 /** Runs a check of the engine, and reports what it throws. */
 export const checkedAt = <T>({ report }: CheckScope, place: Place, check: () => T): T | undefined => {

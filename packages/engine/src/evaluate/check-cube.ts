@@ -1,5 +1,6 @@
 import { type CheckedMeasure, checkMeasure } from '../expressions/check-measure.js'
 import { fieldOfDefinition } from '../expressions/field-name.js'
+import { needsOrder } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import type { CheckedCube, CubeDimension, CubeMeasure } from '../plan/checked-cube.js'
 import { fieldKey } from '../plan/group-key.js'
@@ -33,22 +34,37 @@ export const checkCube = (
       return checkDimension(context, request, dimension, field, prepared)
     }),
   )
+  const columns = request.measures
+    .filter(({ attribute }) => !attribute)
+    .map(
+      ({ expression }) =>
+        () =>
+          preparedFor(prepared, expression),
+    )
   const measures = request.measures.map((measure, index) =>
     checkColumn(request.dimensions.length + index, errors, () => {
       const { source, names } = preparedFor(prepared, measure.expression)
-      const checked = checkMeasure(view.model, view.fields, source, names)
+      const checked = checkMeasure(view.model, view.fields, source, names, { columns, within: [index] })
       assertComputable(checked.expression)
       return { checked, order: measure.sortByNumeric || null }
     }),
   )
   if (errors.length > 0) return { ok: false, errors }
   const columnCount = dimensions.length + measures.length
+  const sortOrder = effectiveSortOrder(request.interColumnSortOrder ?? [], columnCount)
+  const ordered = measures.some((measure) => measure && needsOrder(measure.checked.expression))
+  const isDimension = (column: number) => column < dimensions.length
   return {
     ok: true,
     checked: {
       dimensions: dimensions.filter((dimension) => dimension !== undefined),
-      measures: measures.flatMap((measure) => (measure ? checkedColumn(measure.checked, measure.order) : [])),
-      sortOrder: effectiveSortOrder(request.interColumnSortOrder ?? [], columnCount),
+      measures: measures.flatMap((measure) =>
+        measure ? checkedColumn(measure.checked, ordered ? null : measure.order) : [],
+      ),
+      // What hangs on the order of rows cannot order them: then the dimensions alone do.
+      sortOrder: ordered
+        ? [...sortOrder.filter(isDimension), ...sortOrder.filter((column) => !isDimension(column))]
+        : sortOrder,
       suppressZero: request.suppressZero ?? false,
       suppressMissing: request.suppressMissing ?? false,
     },

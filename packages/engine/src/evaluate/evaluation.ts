@@ -53,6 +53,8 @@ export interface MeasureRequest {
   readonly expression: string
   /** -1 descending, 1 ascending, 0 no order by this column's own value. */
   readonly sortByNumeric?: -1 | 0 | 1
+  /** It colours or labels cells of other columns, and is none itself. */
+  readonly attribute?: true
 }
 
 export interface HypercubeRequest {

@@ -39,7 +39,17 @@ export const assertLiteral = (
   argument: TypedExpression,
   at: number,
 ): void => {
-  if (parameter?.literal === undefined || argument.kind === parameter.literal) return
+  if (parameter?.literal === undefined) return
+  if (argument.kind === parameter.literal) {
+    assertBelow(name, parameter, argument, at)
+    return
+  }
   const wanted = parameter.literal === 'text' ? "a text such as 'YYYY-MM-DD'" : 'a number'
   throw expressionProblem(at, `The ${parameter.name} of ${name} has to be ${wanted}, written in the expression`)
+}
+
+const assertBelow = (name: string, parameter: Parameter, argument: TypedExpression, at: number): void => {
+  if (parameter.below === undefined || argument.kind !== 'number') return
+  if (Number.isInteger(argument.value) && argument.value >= 0 && argument.value < parameter.below) return
+  throw expressionProblem(at, `The ${parameter.name} of ${name} is a whole number from 0 to ${parameter.below - 1}`)
 }

@@ -2,9 +2,11 @@ import { closest } from '@understudy/contract'
 import { checkAggr } from './check-aggr.js'
 import { checkAggregate } from './check-aggregate.js'
 import { assertCount, assertLiteral } from './check-arguments.js'
+import { checkColumnReference } from './check-column-reference.js'
+import { assertFewRows, checkInterRecord } from './check-inter-record.js'
 import type { CheckScope } from './check-scope.js'
 import { expressionProblem } from './expression-problem.js'
-import { aggregateFunctions, scalarFunctions } from './functions/catalogue.js'
+import { aggregateFunctions, interRecordFunctions, replacedFunctions, scalarFunctions } from './functions/catalogue.js'
 import type { ScalarFunction } from './functions/scalar-function.js'
 import type { CallNode } from './nodes/call-node.js'
 import type { ExpressionNode } from './nodes/expression-node.js'
@@ -16,6 +18,7 @@ const byName = <Entry extends { readonly name: string }>(entries: readonly Entry
 
 const scalars = byName(scalarFunctions)
 const aggregates = byName(aggregateFunctions)
+const interRecords = byName(interRecordFunctions)
 
 /** Checks a function call. The catalogue is the list of all functions; nothing else reaches SQL. */
 export const checkCall = (node: CallNode, scope: CheckScope): TypedExpression => {
@@ -23,6 +26,12 @@ export const checkCall = (node: CallNode, scope: CheckScope): TypedExpression =>
   const aggregate = aggregates.get(name)
   if (aggregate) return checkAggregate(aggregate, node, scope)
   if (name === 'aggr') return checkAggr(node, scope)
+  const interRecord = interRecords.get(name)
+  if (interRecord) return checkInterRecord(interRecord, node, scope)
+  if (name === 'column') {
+    assertNoQualifiers(node)
+    return checkColumnReference(node, scope)
+  }
   const scalar = scalars.get(name)
   if (scalar) {
     assertNoQualifiers(node)
@@ -31,7 +40,8 @@ export const checkCall = (node: CallNode, scope: CheckScope): TypedExpression =>
   if (name === 'num') throw expressionProblem(node.at, 'Num is supported around a whole expression only')
   const refusal = refusalOf(node.name)
   if (refusal !== undefined) throw expressionProblem(node.at, `${node.name} is not available: ${refusal}`)
-  const names = [...scalarFunctions, ...aggregateFunctions].map((entry) => entry.name).concat('Aggr')
+  const known = [...scalarFunctions, ...aggregateFunctions, ...interRecordFunctions, ...replacedFunctions]
+  const names = known.map((entry) => entry.name).concat('Aggr')
   const suggestion = closest(node.name, names)
   throw expressionProblem(
     node.at,
@@ -57,6 +67,7 @@ export const checkFunction = (
     assertLiteral(called.name, called.parameters[index], argument, node.at)
     return argument
   })
+  assertFewRows(called, args, at)
   return {
     kind: 'call',
     function: called,

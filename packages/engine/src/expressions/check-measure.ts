@@ -2,7 +2,7 @@ import { maxPatternLength } from '../format/number-format.js'
 import type { DataModel } from '../model/data-model.js'
 import { onlyValueOf } from './check-aggregate.js'
 import { checkCall, checkFunction } from './check-call.js'
-import type { CheckScope } from './check-scope.js'
+import type { ChartColumns, CheckScope } from './check-scope.js'
 import { expressionProblem } from './expression-problem.js'
 import { fieldNamed, type VisibleFields } from './field-name.js'
 import { infixOperators, prefixOperators } from './functions/catalogue.js'
@@ -22,6 +22,7 @@ export interface CheckedMeasure {
 /**
  * Parses and checks a chart expression against the fields that exist for a principal.
  *
+ * @param chart the measures that it is one of
  * @throws UnderstudyError ENGINE-EXPRESSION with position and, where possible, a suggestion
  */
 export const checkMeasure = (
@@ -29,6 +30,7 @@ export const checkMeasure = (
   fields: VisibleFields,
   source: string,
   names: ResolvedNames = noNames,
+  chart: ChartColumns | null = null,
 ): CheckedMeasure => {
   const scope: CheckScope = {
     model,
@@ -36,6 +38,8 @@ export const checkMeasure = (
     names,
     depth: 0,
     replaced: { count: 0 },
+    chart,
+    interRecords: { count: 0 },
     aggrs: 0,
     inside: null,
     check: checkNode,

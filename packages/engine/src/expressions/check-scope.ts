@@ -4,6 +4,14 @@ import type { ExpressionNode } from './nodes/expression-node.js'
 import type { ResolvedNames } from './resolved-names.js'
 import type { TypedExpression } from './typed-expression.js'
 
+/** The measures of a chart, which `Column(n)` stands for. */
+export interface ChartColumns {
+  /** Gives the expression of a measure; throws what is wrong with it. */
+  readonly columns: readonly (() => { readonly source: string; readonly names: ResolvedNames })[]
+  /** Positions of those that are being checked: none stands for itself. */
+  readonly within: readonly number[]
+}
+
 /** What names may mean, and where in an expression the checker is. */
 export interface CheckScope {
   readonly model: DataModel
@@ -13,6 +21,10 @@ export interface CheckScope {
   readonly depth: number
   /** How often a master measure has been put in the place of its name, all over the expression. */
   readonly replaced: { count: number }
+  /** The chart that the expression is a measure of; `null` where it is none. */
+  readonly chart: ChartColumns | null
+  /** How many functions of other rows there are, all over the expression. */
+  readonly interRecords: { count: number }
   /** How many `Aggr`s are around it. */
   readonly aggrs: number
   /** Name of the aggregation around it, if any: fields may occur, further aggregations may not. */

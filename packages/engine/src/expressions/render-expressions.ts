@@ -1,11 +1,25 @@
 import { signatureOf } from './check-arguments.js'
-import { aggregateFunctions, infixOperators, prefixOperators, scalarFunctions } from './functions/catalogue.js'
-import type { Example, FunctionDescription, FunctionFamily, Parameter } from './functions/scalar-function.js'
+import {
+  aggregateFunctions,
+  infixOperators,
+  interRecordFunctions,
+  prefixOperators,
+  replacedFunctions,
+  scalarFunctions,
+} from './functions/catalogue.js'
+import type {
+  Example,
+  ExampleResult,
+  FunctionDescription,
+  FunctionFamily,
+  Parameter,
+} from './functions/scalar-function.js'
 import { refusedFunctions } from './refused-functions.js'
 
 interface Entry extends FunctionDescription {
   readonly parameters: readonly Parameter[]
   readonly more?: Parameter
+  readonly takesTotal?: boolean
 }
 
 const titles: Readonly<Record<FunctionFamily, string>> = {
@@ -17,6 +31,7 @@ const titles: Readonly<Record<FunctionFamily, string>> = {
   distribution: 'Probability distributions',
   financial: 'Payments and options',
   range: 'Ranges',
+  'inter-record': 'Other rows of the table',
   'date and time': 'Dates and times',
   formatting: 'Formats',
   'null and type': 'Missing values and types',
@@ -31,11 +46,13 @@ export const renderExpressionsPage = (): string => {
     ...infixOperators,
     ...Object.values(prefixOperators),
     ...scalarFunctions,
+    ...interRecordFunctions,
+    ...replacedFunctions,
   ]
   const chapters = Object.entries(titles).flatMap(([family, title]) => [
     `## ${title}`,
     '',
-    ...(family === 'aggregation' ? [aggregations, ''] : []),
+    ...(notes[family] === undefined ? [] : [notes[family], '']),
     '| function | what it is | example | result |',
     '|---|---|---|---|',
     ...entries.filter((entry) => entry.family === family).flatMap(rows),
@@ -81,6 +98,17 @@ Before the first argument may stand, in any order:
 
 The examples are about four orders: customers A, A, B and C with the amounts 10, 20, 5 and a missing one, in the sizes 1, 2, 1 and 1.`
 
+const otherRows = `These functions read other rows of the table, or of the chart, that their measure is a column of, in the order that it shows: that of its dimensions. A chart with such a measure is therefore not sorted by its measures, whatever its definition says; ranks alone do not hang on the order. Rows without a value of a dimension are left out first where they are suppressed; rows of zeros are left out last, so that leaving them out changes no number.
+
+The rows that are read are those that agree with the row in all dimensions but the last one that the chart is sorted by; with \`TOTAL\` before the first argument, all rows of the table. Within \`Aggr\` they are the rows of \`Aggr\`, in the order of its fields. In totals, and without dimensions, there are no rows to read.
+
+A range function takes all values that a call with a count stands for: \`RangeAvg(Above(Sum(amount), 0, 12))\` is a moving average, \`RangeSum(Above(Sum(amount), 0, RowNo()))\` adds up. Offsets and counts may be expressions.
+
+The examples are columns of a table of the same orders by customer, whose first measure is \`Sum(amount)\`: 30 / 5 / 0.`
+
+/** What is said at the head of a chapter. */
+const notes: Partial<Record<string, string>> = { aggregation: aggregations, 'inter-record': otherRows }
+
 const rows = (entry: Entry): readonly string[] =>
   entry.examples.map((example, index) =>
     index === 0
@@ -89,6 +117,7 @@ const rows = (entry: Entry): readonly string[] =>
   )
 
 const written = (entry: Entry): string => {
+  if (entry.takesTotal) return signatureOf(entry).replace('(', '([TOTAL] ').replace(' )', ')')
   if (entry.family !== 'operator') return signatureOf(entry)
   const [a, b] = entry.parameters
   return a && b ? `${a.name} ${entry.name} ${b.name}` : entry.name
@@ -100,10 +129,13 @@ const described = ({ description, missing }: Entry): string =>
 const exampleCells = ([expression, result]: Example): string => `${cell(expression)} | ${shown(result)}`
 
 const shown = (result: Example[1]): string => {
+  if (isColumn(result)) return result.map(shown).join(' / ')
   if (result === null) return 'missing'
   if (typeof result === 'number') return String(result)
   if (typeof result === 'string') return result === '' ? 'an empty text' : cell(result)
   return `${cell(result.text)}, ${result.number}`
 }
+
+const isColumn = (result: Example[1]): result is readonly ExampleResult[] => Array.isArray(result)
 
 const cell = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``

@@ -1,6 +1,7 @@
 import type { FieldModel } from '../model/data-model.js'
 import type { JoinedTables } from '../model/joined-tables.js'
 import type { AggregateFunction } from './functions/aggregate-function.js'
+import type { InterRecordFunction } from './functions/inter-record-function.js'
 import type { ScalarFunction } from './functions/scalar-function.js'
 import type { ExpressionType } from './functions/sql-value.js'
 import type { AggrSortType } from './nodes/sorted-node.js'
@@ -48,6 +49,14 @@ export interface AggrOrder {
   readonly direction: 1 | -1
 }
 
+/** A call that reads other rows of the table that the expression is a column of. */
+export interface InterRecord {
+  readonly function: InterRecordFunction
+  readonly arguments: readonly TypedExpression[]
+  /** `TOTAL`: all rows of the table, not those alone that agree in all dimensions but the last. */
+  readonly total: boolean
+}
+
 /**
  * An expression whose names are resolved and whose types fit. Fields occur inside aggregates only. Logic is two-valued:
  * a missing value is false.
@@ -64,6 +73,7 @@ export type TypedExpression =
     }
   | { readonly kind: 'aggregate'; readonly aggregate: Aggregate }
   | { readonly kind: 'aggr'; readonly aggr: Aggr }
+  | { readonly kind: 'interRecord'; readonly interRecord: InterRecord }
 
 type Kind = TypedExpression['kind']
 
@@ -93,6 +103,7 @@ const types: ExpressionTable<ExpressionType> = {
   call: ({ type }) => type,
   aggregate: ({ aggregate }) => typeOfAggregate(aggregate),
   aggr: ({ aggr }) => typeOf(aggr.expression),
+  interRecord: ({ interRecord }) => typeOfInterRecord(interRecord),
 }
 
 /** What an expression evaluates to. */
@@ -105,6 +116,7 @@ const outermostAggregates: ExpressionTable<readonly Aggregate[]> = {
   call: (call) => call.arguments.flatMap(aggregatesOf),
   aggregate: ({ aggregate }) => [aggregate],
   aggr: () => [],
+  interRecord: ({ interRecord }) => interRecord.arguments.flatMap(aggregatesOf),
 }
 
 /** The aggregates of an expression, outermost only; those of an `Aggr` are its own. */
@@ -118,6 +130,7 @@ const containedFields: ExpressionTable<readonly FieldModel[]> = {
   call: (call) => call.arguments.flatMap(fieldsOf),
   aggregate: ({ aggregate }) => aggregate.fields,
   aggr: ({ aggr }) => aggr.dimensions,
+  interRecord: ({ interRecord }) => interRecord.arguments.flatMap(fieldsOf),
 }
 
 /** The fields of an expression, each as often as it occurs. */
@@ -127,6 +140,28 @@ export const fieldsOf = (expression: TypedExpression): readonly FieldModel[] => 
 export const typeOfAggregate = (aggregate: Aggregate): ExpressionType =>
   aggregate.function.typeOf(aggregate.arguments.flatMap((argument) => (argument ? [{ type: typeOf(argument) }] : [])))
 
+/** What a call of other rows evaluates to. */
+export const typeOfInterRecord = ({ function: called, arguments: args }: InterRecord): ExpressionType =>
+  called.typeOf(args.map((argument) => ({ type: typeOf(argument) })))
+
+const outermostInterRecords: ExpressionTable<readonly InterRecord[]> = {
+  number: () => [],
+  text: () => [],
+  field: () => [],
+  call: (call) => call.arguments.flatMap(interRecordsOf),
+  aggregate: () => [],
+  aggr: () => [],
+  interRecord: ({ interRecord }) => [interRecord],
+}
+
+/** The calls of other rows in an expression, outermost only; those of an `Aggr` are its own. */
+export const interRecordsOf = (expression: TypedExpression): readonly InterRecord[] =>
+  byKind(expression, outermostInterRecords)
+
+/** Whether an expression hangs on the order of the rows of the table that it is a column of. */
+export const needsOrder = (expression: TypedExpression): boolean =>
+  interRecordsOf(expression).some(({ function: called, arguments: args }) => called.needsOrder || args.some(needsOrder))
+
 const containedAggrs: ExpressionTable<readonly Aggr[]> = {
   number: () => [],
   text: () => [],
@@ -134,6 +169,7 @@ const containedAggrs: ExpressionTable<readonly Aggr[]> = {
   call: (call) => call.arguments.flatMap(aggrsOf),
   aggregate: ({ aggregate }) => aggregate.arguments.flatMap((argument) => (argument ? aggrsOf(argument) : [])),
   aggr: ({ aggr }) => [aggr],
+  interRecord: ({ interRecord }) => interRecord.arguments.flatMap(aggrsOf),
 }
 
 /** The `Aggr`s of an expression, outermost only. */

@@ -103,7 +103,11 @@ export const withoutFailedAttributes = (
 export const hypercubeRequest = (cube: HypercubeDefinition): HypercubeRequest => {
   const measures: readonly MeasureRequest[] = [
     ...cube.measures.map(({ expression, sortByNumeric }) => ({ expression, sortByNumeric })),
-    ...attributesOf(cube).map(({ expression }) => ({ expression, sortByNumeric: 0 as const })),
+    ...attributesOf(cube).map(({ expression }) => ({
+      expression,
+      sortByNumeric: 0 as const,
+      attribute: true as const,
+    })),
   ]
   return {
     dimensions: cube.dimensions.map(({ definition, sort, nullSuppression }) => ({ definition, sort, nullSuppression })),

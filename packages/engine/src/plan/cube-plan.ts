@@ -1,4 +1,4 @@
-import type { Cube } from './cube.js'
+import type { Cube, OrderTerm } from './cube.js'
 
 /**
  * A cube with the rows that it shows, in order: what is computed after the groups, step by step. A page or the facts of
@@ -16,15 +16,6 @@ export type RowCondition =
   | { readonly kind: 'key is present'; readonly key: number }
   | { readonly kind: 'some measure is present' }
   | { readonly kind: 'some measure is not zero' }
-
-/** Missing values are last in either direction. */
-export type OrderTerm = { readonly direction: 1 | -1 } & (
-  | { readonly by: 'elements'; readonly key: number; readonly first: readonly number[] }
-  /** The value of a cube of one measure, grouped by the key alone. */
-  | { readonly by: 'cube'; readonly key: number; readonly cube: Cube }
-  | { readonly by: 'number' | 'text' | 'load order'; readonly key: number }
-  | { readonly by: 'measure'; readonly measure: number }
-)
 
 /** Which rows of a cube are asked for. */
 export interface Page {

@@ -1,6 +1,7 @@
 import type { SetExpression } from '../expressions/sets/set-expression.js'
 import type { TypedExpression } from '../expressions/typed-expression.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
+import type { CubeDimension } from './checked-cube.js'
 import type { Cube } from './cube.js'
 import type { DataScope } from './data-scope.js'
 import type { GroupKey } from './group-key.js'
@@ -11,16 +12,25 @@ export interface CubeScopes {
   readonly of: (set: SetExpression) => DataScope
 }
 
+/** The rows of a cube as they are shown, which measures may read. */
+export interface ShownRows {
+  readonly dimensions: readonly CubeDimension[]
+  /** Positions of the dimensions in order of sort priority; those that are missing come last, from left to right. */
+  readonly priority: readonly number[]
+}
+
 /**
  * Plans a cube within another: measures grouped by keys.
  *
  * @param own fields of the tables whose rows an aggregation without a field runs over; default: those of the keys
+ * @param rows default: in load order, without those that lack a value
  */
 export type PlanMeasures = (
   around: Surroundings,
   keys: readonly GroupKey[],
   measures: readonly TypedExpression[],
   own?: readonly FieldModel[],
+  rows?: ShownRows,
 ) => Cube
 
 /** What a part of a plan is made within. */

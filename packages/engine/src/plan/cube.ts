@@ -16,7 +16,28 @@ export interface Cube {
   /** All aggregates of the measures, each once: `a0`, `a1`, ... */
   readonly aggregates: readonly Aggregate[]
   readonly measures: readonly TypedExpression[]
+  /** The rows that measures read beside their own; `null` where none does. */
+  readonly windows: Windows | null
 }
+
+/** The rows of a cube in the order that is shown. */
+export interface Windows {
+  /** Decides between any two rows. */
+  readonly order: readonly OrderTerm[]
+  /** Positions of the keys in which rows agree that are seen together, but for `TOTAL`: all but the innermost. */
+  readonly outer: readonly number[]
+  /** Positions of keys without which a row is left out before any is read. */
+  readonly present: readonly number[]
+}
+
+/** Missing values are last in either direction. */
+export type OrderTerm = { readonly direction: 1 | -1 } & (
+  | { readonly by: 'elements'; readonly key: number; readonly first: readonly number[] }
+  /** The value of a cube of one measure, grouped by the key alone. */
+  | { readonly by: 'cube'; readonly key: number; readonly cube: Cube }
+  | { readonly by: 'number' | 'text' | 'load order'; readonly key: number }
+  | { readonly by: 'measure'; readonly measure: number }
+)
 
 /** Groups by some of the keys of a cube. */
 export interface CubePart {

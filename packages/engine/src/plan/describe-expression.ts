@@ -20,6 +20,8 @@ export const describeExpression = (
         : `${name}(${described.join(', ')})`
     },
     aggregate: ({ aggregate }) => nameOf(aggregate),
+    interRecord: ({ interRecord: { function: called, arguments: args, total } }) =>
+      `${called.name}(${total ? 'TOTAL ' : ''}${args.map(describe).join(', ')})`,
     aggr: ({ aggr }) =>
       `Aggr(${[describe(aggr.expression), ...aggr.dimensions.map(({ name }) => `[${name}]`)].join(', ')})`,
   })

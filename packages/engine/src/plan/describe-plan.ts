@@ -1,6 +1,6 @@
 import type { DataModel } from '../model/data-model.js'
-import type { Branch, Cube, Groups } from './cube.js'
-import type { CubePlan, OrderTerm, RowCondition } from './cube-plan.js'
+import type { Branch, Cube, Groups, OrderTerm, Windows } from './cube.js'
+import type { CubePlan, RowCondition } from './cube-plan.js'
 import { describeAggregate, describeExpression } from './describe-expression.js'
 import { describeScope } from './describe-scope.js'
 import { byKey, type GroupKey } from './group-key.js'
@@ -20,7 +20,7 @@ export const describePlan = (model: DataModel, { cube, conditions, order }: Cube
 const indented = (lines: Lines): readonly string[] =>
   lines.flatMap((line) => (typeof line === 'string' ? [line] : indented(line).map((inner) => `  ${inner}`)))
 
-const describeCube = (model: DataModel, { keys, parts, totals, aggregates, measures }: Cube): Lines => [
+const describeCube = (model: DataModel, { keys, parts, totals, aggregates, measures, windows }: Cube): Lines => [
   `cube${grouped(keys)}`,
   [
     ...(parts.length === 1
@@ -29,11 +29,17 @@ const describeCube = (model: DataModel, { keys, parts, totals, aggregates, measu
           ({ groups }): Lines => [`product with groups${grouped(groups.keys)}`, describeGroups(model, groups)],
         )),
     ...totals.flatMap((total): Lines => [`total${grouped(total.groups.keys)}`, describeGroups(model, total.groups)]),
+    ...(windows ? describeWindows(model, keys, windows) : []),
     ...measures.map(
       (measure, index) =>
         `m${index} = ${describeExpression(measure, (aggregate) => `a${aggregates.indexOf(aggregate)}`)}`,
     ),
   ],
+]
+
+const describeWindows = (model: DataModel, keys: readonly GroupKey[], { order, outer, present }: Windows): Lines => [
+  `rows seen together${grouped(outer.flatMap((position) => keys[position] ?? []))}`,
+  [...present.map((key) => `where key ${key} is present`), ...order.flatMap((term) => describeTerm(model, term))],
 ]
 
 const grouped = (keys: readonly GroupKey[]): string => (keys.length === 0 ? '' : ` by ${keys.map(keyText).join(', ')}`)

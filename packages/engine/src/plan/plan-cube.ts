@@ -1,12 +1,14 @@
-import { type Aggregate, aggregatesOf, type TypedExpression } from '../expressions/typed-expression.js'
+import { type Aggregate, aggregatesOf } from '../expressions/typed-expression.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import { type KeyCluster, keyClusters, tableGroupsOf } from './associated-keys.js'
-import type { CheckedCube, CubeDimension } from './checked-cube.js'
-import type { Cube, CubePart, NumberedAggregate } from './cube.js'
-import type { CubePlan, OrderTerm, RowCondition } from './cube-plan.js'
+import type { CheckedCube } from './checked-cube.js'
+import type { Cube, CubePart, NumberedAggregate, OrderTerm } from './cube.js'
+import type { CubePlan, RowCondition } from './cube-plan.js'
 import type { CubeScopes, PlanMeasures, Surroundings } from './cube-scopes.js'
 import { fieldsOfKey, type GroupKey, isKeyOf } from './group-key.js'
+import { orderOfDimension } from './order-terms.js'
 import { planGroups } from './plan-groups.js'
+import { planWindows, rowsInLoadOrder } from './plan-windows.js'
 
 /** Plans a checked cube over the records of its sets. */
 export const planCube = (model: DataModel, checked: CheckedCube, scopes: CubeScopes): CubePlan => {
@@ -17,6 +19,7 @@ export const planCube = (model: DataModel, checked: CheckedCube, scopes: CubeSco
       checked.dimensions.map(({ key }) => key),
       checked.measures.map(({ expression }) => expression),
       (checked.totalOf ?? checked.dimensions.map(({ key }) => key)).flatMap(fieldsOfKey),
+      { dimensions: checked.dimensions, priority: checked.sortOrder },
     ),
     conditions: rowConditions(checked),
     order: checked.sortOrder.flatMap((column) => orderOfColumn(around, checked, column)),
@@ -27,7 +30,13 @@ export const planCube = (model: DataModel, checked: CheckedCube, scopes: CubeSco
  * Plans measures grouped by keys. Keys that are not associated with each other make a product of groups; an aggregate that
  * only some of them group, by `TOTAL` or as it is not associated with the others, is joined to it.
  */
-const planMeasures: PlanMeasures = (around, keys, measures, own = keys.flatMap(fieldsOfKey)): Cube => {
+const planMeasures: PlanMeasures = (
+  around,
+  keys,
+  measures,
+  own = keys.flatMap(fieldsOfKey),
+  rows = rowsInLoadOrder(keys),
+): Cube => {
   const aggregates = [...new Set(measures.flatMap(aggregatesOf))]
   const clusters = keyClusters(around.model, keys)
   const positions = clusters.length === 0 ? [[]] : clusters.map((cluster) => cluster.positions)
@@ -42,7 +51,14 @@ const planMeasures: PlanMeasures = (around, keys, measures, own = keys.flatMap(f
     const partKeys = part.kept.flatMap((index) => keys[index] ?? [])
     return { kept: part.kept, groups: planGroups(around, partKeys, part.aggregates, own, position < positions.length) }
   })
-  return { keys, parts: parts.slice(0, positions.length), totals: parts.slice(positions.length), aggregates, measures }
+  return {
+    keys,
+    parts: parts.slice(0, positions.length),
+    totals: parts.slice(positions.length),
+    aggregates,
+    measures,
+    windows: planWindows(around, measures, rows),
+  }
 }
 
 /** Positions of the keys that group an aggregate: those that it is associated with, without those that `TOTAL` leaves out. */
@@ -81,25 +97,4 @@ const orderOfColumn = (around: Surroundings, checked: CheckedCube, column: numbe
   const measure = column - checked.dimensions.length
   const direction = checked.measures[measure]?.order
   return direction ? [{ by: 'measure', measure, direction }] : []
-}
-
-const orderOfDimension = (
-  around: Surroundings,
-  { key: grouped, order }: CubeDimension,
-  key: number,
-): readonly OrderTerm[] => {
-  const { state, expression, frequency, numeric, text, loadOrder } = order
-  const valueOfKey = (measure: TypedExpression) => planMeasures(around, [grouped], [measure])
-  const terms: OrderTerm[] = []
-  if (state) terms.push({ by: 'elements', key, first: state.selected, direction: state.direction })
-  if (expression) terms.push({ by: 'cube', key, cube: valueOfKey(expression.value), direction: expression.direction })
-  if (frequency) {
-    const count = valueOfKey({ kind: 'aggregate', aggregate: frequency.count })
-    terms.push({ by: 'cube', key, cube: count, direction: frequency.direction })
-  }
-  if (numeric) terms.push({ by: 'number', key, direction: numeric })
-  if (text) terms.push({ by: 'text', key, direction: text })
-  // Two values never tie: rows of one value stay together, whatever later columns are sorted by.
-  terms.push({ by: 'load order', key, direction: loadOrder ?? 1 })
-  return terms
 }

@@ -6,6 +6,7 @@ import type { Branch, Groups, NumberedAggregate } from './cube.js'
 import { type Surroundings, scopeOf } from './cube-scopes.js'
 import type { DataScope } from './data-scope.js'
 import { fieldKey, fieldsOfKey, type GroupKey, isKeyOf } from './group-key.js'
+import { rowsOfAggr } from './plan-windows.js'
 import { type AggrRows, type AssociatedKeys, type RowSource, tableRows } from './row-source.js'
 
 /**
@@ -117,5 +118,6 @@ const aggrRows = (around: Surroundings, scope: DataScope, aggr: Aggr, keys: read
     return { positions, rows }
   })
   const inner = { ...around, scope: scopeOf(around, aggr.set) }
-  return { kind: 'aggr', aggr, cube: inner.planMeasures(inner, own, [aggr.expression]), others, associated, scope }
+  const cube = inner.planMeasures(inner, own, [aggr.expression], undefined, rowsOfAggr(model, aggr))
+  return { kind: 'aggr', aggr, cube, others, associated, scope }
 }

@@ -55,7 +55,7 @@ const argumentOf = (
   const value = printScalar(frame, argument, {
     field: rows.valueOf,
     aggr: rows.aggrValue,
-    aggregate: withoutAggregates,
+    ...withoutAggregates,
   })
   if (parameter.per === 'aggregate') return { number: value.number, text: value.text, presence: value.text }
   const column = (suffix: string, sql: () => string): string => {

@@ -3,7 +3,7 @@ import { dualMeasures } from '../plan/checked-cube.js'
 import type { CubePlan, Page } from '../plan/cube-plan.js'
 import { byKey, type GroupKey } from '../plan/group-key.js'
 import type { SelectStatement } from '../snapshot/select-statement.js'
-import { printCube } from './cube.js'
+import { cubeFrame, printCube } from './cube.js'
 import { keyNames } from './key-columns.js'
 import { printOrder } from './order.js'
 import { type PrintFrame, printFrame } from './print-frame.js'
@@ -16,7 +16,7 @@ import { printConditions } from './row-conditions.js'
 export const cubePageStatement = (model: DataModel, plan: CubePlan, { offset, limit }: Page): SelectStatement => {
   const frame = printFrame(model)
   const { keys, measures } = plan.cube
-  const order = printOrder(frame, plan)
+  const order = printOrder(cubeFrame(frame), keys, plan.order)
   const columns = [
     ...keys.flatMap((key, position) => resultColumns(frame, key, position)),
     ...measures.map((_, index) => `cube.m${index}`),

@@ -1,27 +1,56 @@
 import type { SqlValue } from '../expressions/functions/sql-value.js'
-import { type Aggregate, type TypedExpression, typeOf, typeOfAggregate } from '../expressions/typed-expression.js'
+import {
+  type Aggregate,
+  type InterRecord,
+  type TypedExpression,
+  typeOf,
+  typeOfAggregate,
+  typeOfInterRecord,
+} from '../expressions/typed-expression.js'
 import type { Cube } from '../plan/cube.js'
+import type { CubeFrame } from './cube-frame.js'
 import { printGroups } from './groups.js'
 import { allKeyNames } from './key-columns.js'
 import type { PrintFrame } from './print-frame.js'
-import { printScalar } from './scalar.js'
+import { printScalar, type ScalarScope } from './scalar.js'
+import { printWindows } from './windows.js'
 
 /** Prints a cube: the columns of its keys, then `m0 ...`, with `t0 ...` for the texts of dual measures. */
-export const printCube = (frame: PrintFrame, cube: Cube): string => {
-  const scope = {
+export const printCube = (printFrame: PrintFrame, cube: Cube): string => {
+  const frame = cubeFrame(printFrame)
+  const scope: ScalarScope = {
     field: () => {
       throw new Error('fields occur inside aggregates only')
     },
     aggr: () => {
       throw new Error('Aggr occurs inside aggregates only')
     },
-    aggregate: (aggregate: Aggregate) => aggregateValue(frame, aggregate, cube.aggregates.indexOf(aggregate)),
+    aggregate: (aggregate) => aggregateValue(frame, aggregate, cube.aggregates.indexOf(aggregate)),
+    interRecord: (interRecord) => windows?.valueOf(interRecord) ?? valueInTotals(frame, interRecord),
   }
+  const windows = cube.windows && printWindows(frame, cube, cube.windows, (part) => printScalar(frame, part, scope))
   const columns = [
     ...allKeyNames(cube.keys),
     ...cube.measures.flatMap((measure, index) => measureColumns(measure, printScalar(frame, measure, scope), index)),
   ]
-  return `SELECT ${columns.join(', ') || '1'} FROM (${printGroups({ ...frame, printCube: (inner) => printCube(frame, inner) }, cube)})`
+  const groups = printGroups(frame, cube)
+  return `SELECT ${columns.join(', ') || '1'} FROM (${windows ? windows.around(groups) : groups})`
+}
+
+/** The frame in which the parts of a cube are printed. */
+export const cubeFrame = (frame: PrintFrame): CubeFrame => ({
+  ...frame,
+  printCube: (inner) => printCube(frame, inner),
+})
+
+/** Totals are no rows: what is read from other rows is missing there, or what the function says. */
+const valueInTotals = ({ dialect }: PrintFrame, interRecord: InterRecord): SqlValue => {
+  const type = typeOfInterRecord(interRecord)
+  const { inTotals } = interRecord.function
+  const number = () => (inTotals === null ? dialect.missing('number') : dialect.cast(String(inTotals), 'number'))
+  const text = () => dialect.missing('text')
+  if (type === 'text') return dialect.value.text(text)
+  return type === 'dual' ? dialect.value.both(type, { number, text }) : dialect.value.number(number)
 }
 
 const measureColumns = (measure: TypedExpression, value: SqlValue, index: number): readonly string[] => {

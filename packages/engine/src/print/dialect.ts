@@ -36,6 +36,8 @@ export interface Dialect {
   readonly doesNotHold: (condition: string) => string
   /** A term of ORDER BY; missing values are last in either direction. */
   readonly ordered: (sql: string, direction: 1 | -1) => string
+  /** A window function or an aggregate over the rows around a row. */
+  readonly window: (call: string, window: WindowClause) => string
   readonly page: (limit: string, offset: string) => string
   /**
    * Holds where a column of element numbers has one of the given ones.
@@ -43,6 +45,16 @@ export interface Dialect {
    * @param elements ascending, without duplicates, at least one
    */
   readonly hasElement: (column: string, elements: readonly number[], bind: BindElements) => string
+}
+
+/** Which rows a window has, and in which order. */
+export interface WindowClause {
+  /** Columns in which they agree with the row. */
+  readonly partition: readonly string[]
+  /** Terms; none where the order does not matter. */
+  readonly order: readonly string[]
+  /** The first and the last of them, counted downwards from the row; up to the row, or all without order, by default. */
+  readonly between?: readonly [first: string, last: string] | undefined
 }
 
 /** Binds one element number, or a list of them. */

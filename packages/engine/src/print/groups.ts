@@ -4,15 +4,11 @@ import type { GroupKey } from '../plan/group-key.js'
 import { bySource } from '../plan/row-source.js'
 import { printAggrRows } from './aggr-rows.js'
 import { type PrintedAggregate, printAggregate, sidesOf } from './aggregate-columns.js'
+import type { CubeFrame } from './cube-frame.js'
 import { allKeyNames, keyNames } from './key-columns.js'
 import type { PrintFrame } from './print-frame.js'
 import type { PrintedRows } from './printed-rows.js'
 import { printTableRows, rowIdentity } from './table-rows.js'
-
-/** Prints cubes within cubes, too: those of `Aggr`. */
-export interface CubeFrame extends PrintFrame {
-  readonly printCube: (cube: Cube) => string
-}
 
 /**
  * Prints the groups of a cube before measures are computed: a SELECT with the columns of the keys, and `a0 ...` (numbers)

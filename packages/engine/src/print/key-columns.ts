@@ -30,7 +30,7 @@ export const keyValues = (frame: PrintFrame, key: GroupKey, rows: PrintedRows): 
       const value = printScalar(frame, expression, {
         field: rows.valueOf,
         aggr: rows.aggrValue,
-        aggregate: withoutAggregates,
+        ...withoutAggregates,
       })
       return sidesOfKey[typeOf(expression)].map((side) => value[side])
     },

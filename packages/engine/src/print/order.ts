@@ -1,10 +1,9 @@
-import type { CubePlan, OrderTerm } from '../plan/cube-plan.js'
+import type { OrderTerm } from '../plan/cube.js'
 import { byKey, type GroupKey } from '../plan/group-key.js'
 import { symbolTable } from '../snapshot/snapshot-schema.js'
-import { printCube } from './cube.js'
+import type { CubeFrame } from './cube-frame.js'
 import { elementFilter } from './element-filter.js'
 import { keyNames } from './key-columns.js'
-import type { PrintFrame } from './print-frame.js'
 
 /** What orders the rows of a cube: joins to add to it, and terms of ORDER BY. */
 export interface PrintedOrder {
@@ -12,17 +11,18 @@ export interface PrintedOrder {
   readonly terms: readonly string[]
 }
 
-export const printOrder = (frame: PrintFrame, { cube, order }: CubePlan): PrintedOrder => {
+/** Prints the order of the rows of what is called `cube`. */
+export const printOrder = (frame: CubeFrame, keys: readonly GroupKey[], order: readonly OrderTerm[]): PrintedOrder => {
   const joins = new Set<string>()
   const terms = order.map((term, position) => {
-    const sorted = sortedBy(frame, cube.keys, term, `o${position}`)
+    const sorted = sortedBy(frame, keys, term, `o${position}`)
     for (const join of sorted.joins) joins.add(join)
     return sorted.terms
   })
   return { joins: [...joins], terms: terms.flat() }
 }
 
-const sortedBy = (frame: PrintFrame, keys: readonly GroupKey[], term: OrderTerm, alias: string): PrintedOrder => {
+const sortedBy = (frame: CubeFrame, keys: readonly GroupKey[], term: OrderTerm, alias: string): PrintedOrder => {
   const ordered = (sql: string) => frame.dialect.ordered(sql, term.direction)
   if (term.by === 'measure') return { joins: [], terms: [ordered(`cube.m${term.measure}`)] }
   const key = keys[term.key]
@@ -32,7 +32,7 @@ const sortedBy = (frame: PrintFrame, keys: readonly GroupKey[], term: OrderTerm,
   if (term.by === 'cube') {
     const on = keyNames(key, 0).map((name, side) => frame.dialect.same(`${alias}.${name}`, `cube.${names[side]}`))
     return {
-      joins: [`LEFT JOIN (${printCube(frame, term.cube)}) AS ${alias} ON ${on.join(' AND ')}`],
+      joins: [`LEFT JOIN (${frame.printCube(term.cube)}) AS ${alias} ON ${on.join(' AND ')}`],
       terms: [ordered(`${alias}.m0`)],
     }
   }

@@ -17,8 +17,13 @@ const printCondition = (
   const some = (holds: (measure: TypedExpression, index: number) => string) => `(${measures.map(holds).join(' OR ')})`
   if (condition.kind === 'some measure is present') return some((_, index) => `cube.m${index} IS NOT NULL`)
   if (condition.kind === 'some measure is not zero') return some(isNotZero)
-  const key = keys[condition.key]
-  const names = key ? keyNames(key, condition.key) : []
+  return keyIsPresent(keys, condition.key)
+}
+
+/** Holds for rows that have a value of a key. */
+export const keyIsPresent = (keys: readonly GroupKey[], position: number): string => {
+  const key = keys[position]
+  const names = key ? keyNames(key, position) : []
   return `(${names.map((name) => `cube.${name} IS NOT NULL`).join(' OR ')})`
 }
 

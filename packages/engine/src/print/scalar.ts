@@ -6,8 +6,11 @@ import {
   aggregatesOf,
   aggrsOf,
   byKind,
+  type InterRecord,
+  interRecordsOf,
   type TypedExpression,
   typeOf,
+  typeOfInterRecord,
 } from '../expressions/typed-expression.js'
 import { defaultFormats } from '../format/app-formats.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
@@ -20,12 +23,16 @@ export interface ScalarScope {
   readonly aggregate: (aggregate: Aggregate) => SqlValue
   /** The value of an `Aggr` in one of its rows. */
   readonly aggr: (aggr: Aggr) => SqlValue
+  /** What is computed from other rows of the cube. */
+  readonly interRecord: (interRecord: InterRecord) => SqlValue
 }
 
-/** Within the rows that are aggregated there is no aggregate: they nest in `Aggr` only. */
-export const withoutAggregates = (): never => {
+const ofCubesOnly = (): never => {
   throw new Error('aggregates nest in Aggr only')
 }
+
+/** Within the rows that are aggregated there are no aggregates: they nest in `Aggr` only. */
+export const withoutAggregates = { aggregate: ofCubesOnly, interRecord: ofCubesOnly }
 
 /** Prints an expression; its sides are printed when they are asked for. */
 export const printScalar = (frame: PrintFrame, expression: TypedExpression, scope: ScalarScope): SqlValue =>
@@ -46,6 +53,7 @@ export const printScalar = (frame: PrintFrame, expression: TypedExpression, scop
       ),
     aggregate: ({ aggregate }) => scope.aggregate(aggregate),
     aggr: ({ aggr }) => scope.aggr(aggr),
+    interRecord: ({ interRecord }) => scope.interRecord(interRecord),
   })
 
 /** Characters of SQL that one part of an expression may become: a function may print its argument more than once. */
@@ -88,9 +96,15 @@ export const assertPrintable = (expression: TypedExpression): void => {
     field: (field) => named(typeOf({ kind: 'field', field })),
     aggregate: (aggregate) => named(typeOf({ kind: 'aggregate', aggregate })),
     aggr: (aggr) => named(typeOf(aggr.expression)),
+    // A window is read as a column, of several rows, too.
+    interRecord: (interRecord) => ({ ...named(typeOfInterRecord(interRecord)), rows: () => 'w' }),
   }
   const frame = printFrame(noModel)
-  const parts = [expression, ...aggregatesOf(expression).flatMap((aggregate) => aggregate.arguments)]
+  const parts = [
+    expression,
+    ...aggregatesOf(expression).flatMap((aggregate) => aggregate.arguments),
+    ...argumentsOfInterRecords(expression),
+  ]
   for (const aggr of aggrsOf(expression)) assertPrintable(aggr.expression)
   for (const part of parts) {
     if (!part) continue
@@ -98,5 +112,8 @@ export const assertPrintable = (expression: TypedExpression): void => {
     if (number.length + text.length > 2 * maxPrinted) throw tooLarge()
   }
 }
+
+const argumentsOfInterRecords = (expression: TypedExpression): readonly TypedExpression[] =>
+  interRecordsOf(expression).flatMap(({ arguments: args }) => [...args, ...args.flatMap(argumentsOfInterRecords)])
 
 const noModel: DataModel = { tables: [], fields: [], associations: [], formats: defaultFormats }

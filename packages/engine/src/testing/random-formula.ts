@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import {
   aggregateFunctions,
   infixOperators,
+  interRecordFunctions,
   prefixOperators,
   scalarFunctions,
 } from '../expressions/functions/catalogue.js'
@@ -131,5 +132,12 @@ export const randomFormula = (fields: Fields): fc.Arbitrary<string> => {
   const aggregate = fc
     .tuple(fc.constantFrom(...aggregateFunctions), qualifier)
     .chain(([entry, written]) => called(entry, over(fc.oneof(field, field, literal)), written))
-  return over(fc.oneof(aggregate, aggregate, literal))
+  const computed = over(fc.oneof(aggregate, aggregate, literal))
+  const ofRows = fc
+    .tuple(fc.constantFrom(...interRecordFunctions), fc.constantFrom('', '', 'TOTAL '))
+    .chain(([entry, written]) => called(entry, computed, written))
+  return fc.oneof(
+    { weight: 3, arbitrary: computed },
+    { weight: 1, arbitrary: over(fc.oneof(ofRows, ofRows, aggregate)) },
+  )
 }

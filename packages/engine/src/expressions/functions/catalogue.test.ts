@@ -1,13 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { evaluateHypercube } from '../../evaluate/evaluate-hypercube.js'
 import { contextOf, withSnapshot } from '../../testing/app-folder.js'
-import { aggregateFunctions, infixOperators, prefixOperators, scalarFunctions } from './catalogue.js'
+import {
+  aggregateFunctions,
+  infixOperators,
+  interRecordFunctions,
+  prefixOperators,
+  replacedFunctions,
+  scalarFunctions,
+} from './catalogue.js'
 
 /** The rows that the examples of aggregations are about. */
 const orders = `CREATE TABLE orders AS SELECT * FROM (VALUES
   (1, 'A', 10.0, 1), (2, 'A', 20.0, 2), (3, 'B', 5.0, 1), (4, 'C', NULL, 1)) t(id, customer, amount, size)`
 
-const everything = [...scalarFunctions, ...aggregateFunctions, ...infixOperators, ...Object.values(prefixOperators)]
+const alone = [...scalarFunctions, ...aggregateFunctions, ...infixOperators, ...Object.values(prefixOperators)]
+const ofRows = [...interRecordFunctions, ...replacedFunctions]
+const everything = [...alone, ...ofRows]
 
 test('every function is named once and has an example', () => {
   const names = everything.map(({ name }) => name.toLowerCase())
@@ -20,7 +29,7 @@ describe('the examples of functions are true', () => {
     withSnapshot(orders, async (snapshot) => {
       const context = await contextOf(snapshot)
       const wrong: unknown[] = []
-      for (const { name, examples } of everything) {
+      for (const { name, examples } of alone) {
         for (const [expression, result] of examples) {
           const outcome = await evaluateHypercube(context, { dimensions: [], measures: [{ expression }] }).catch(
             (error: unknown) => ({ ok: false as const, errors: [error] }),
@@ -33,6 +42,23 @@ describe('the examples of functions are true', () => {
       expect(wrong).toEqual([])
     }),
   )
+
+  test('those of other rows, in a table by customer', () =>
+    withSnapshot(orders, async (snapshot) => {
+      const context = await contextOf(snapshot)
+      const wrong: unknown[] = []
+      for (const [expression, results] of ofRows.flatMap(({ examples }) => examples)) {
+        const outcome = await evaluateHypercube(context, {
+          dimensions: [{ definition: 'customer' }],
+          measures: [{ expression: 'Sum(amount)' }, { expression }],
+        })
+        const rows = outcome.ok ? await outcome.cube.page(0, 10) : []
+        const wanted = Array.isArray(results) ? results : []
+        const shown = outcome.ok ? rows.map((row, index) => shownAs(row[2], wanted[index])) : outcome.errors
+        if (JSON.stringify(shown) !== JSON.stringify(wanted)) wrong.push({ expression, results, shown })
+      }
+      expect(wrong).toEqual([])
+    }))
 })
 
 const shownAs = (cell: { readonly num: number | null; readonly text: string | null } | undefined, wanted: unknown) => {

@@ -20,6 +20,12 @@ import { studentDistribution } from './distribution/student.js'
 import { annuities } from './financial/annuity.js'
 import { options } from './financial/options.js'
 import { dateFormats } from './formatting/formats.js'
+import { columnFunction } from './inter-record/column.js'
+import { otherRows } from './inter-record/other-rows.js'
+import { pivotRows } from './inter-record/pivot-rows.js'
+import { places } from './inter-record/places.js'
+import { ranks } from './inter-record/ranks.js'
+import type { InterRecordFunction } from './inter-record-function.js'
 import { typeTests } from './null-and-type/tests.js'
 import { division } from './numeric/division.js'
 import { elementaryFunctions } from './numeric/elementary.js'
@@ -73,6 +79,12 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
   ...textAggregates,
   ...statistics,
 ]
+
+/** Every function of other rows of the table. */
+export const interRecordFunctions: readonly InterRecordFunction[] = [...otherRows, ...places, ...ranks, ...pivotRows]
+
+/** Functions that are replaced by an expression when they are checked. */
+export const replacedFunctions = [columnFunction] as const
 
 /** Operators between two values. */
 export const infixOperators: readonly ScalarFunction[] = [

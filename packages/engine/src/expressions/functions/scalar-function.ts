@@ -11,6 +11,7 @@ export type FunctionFamily =
   | 'distribution'
   | 'financial'
   | 'range'
+  | 'inter-record'
   | 'date and time'
   | 'formatting'
   | 'null and type'
@@ -23,13 +24,15 @@ export interface Parameter {
   readonly optional?: true
   /** Has to be written in the expression itself, as it decides how the function is printed. */
   readonly literal?: 'number' | 'text'
+  /** Has to be a whole number from 0, less than this. */
+  readonly below?: number
 }
 
-/** An expression and what it is worth: a number, a text, both, or nothing. */
-export type Example = readonly [
-  expression: string,
-  result: number | string | null | { readonly number: number; readonly text: string },
-]
+/** What an expression is worth: a number, a text, both, or nothing. */
+export type ExampleResult = number | string | null | { readonly number: number; readonly text: string }
+
+/** An expression and what it is worth; in each row, where it is about the rows of a table. */
+export type Example = readonly [expression: string, result: ExampleResult | readonly ExampleResult[]]
 
 /** What is said of a function, once: checks, documentation, suggestions and tests of examples come from here. */
 export interface FunctionDescription {
@@ -50,10 +53,10 @@ export interface ScalarFunction extends FunctionDescription {
   /** A parameter that may be repeated after the others. */
   readonly more?: Parameter
   /**
-   * How many values of other rows (`Above(x, 0, 12)`) an argument may stand for: any number, or any number where there is
-   * no further argument. Few for other functions of ranges, as they gather them.
+   * How many values of other rows (`Above(x, 0, 12)`) an argument may stand for: any number; any number where there is no
+   * further argument, else few; few, as they are gathered. By default an argument is one value.
    */
-  readonly rows?: 'any' | 'alone'
+  readonly rows?: 'any' | 'alone' | 'few'
   readonly typeOf: (args: readonly SqlTyped[]) => ExpressionType
   readonly print: Readonly<Record<DialectName, PrintCall>>
 }
@@ -71,7 +74,7 @@ type ArgumentsOf<P extends readonly Parameter[]> = {
 type Description<P extends readonly Parameter[]> = Omit<FunctionDescription, 'family'> & {
   readonly parameters: P
   readonly more?: Parameter
-  readonly rows?: 'any' | 'alone'
+  readonly rows?: 'any' | 'alone' | 'few'
 }
 
 /** An entry: what is said of the function, and what it prints in each dialect. */

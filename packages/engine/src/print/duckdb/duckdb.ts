@@ -1,6 +1,6 @@
 import { numberValue, textValue, typedValue } from '../../expressions/functions/sql-value.js'
 import type { AppFormats } from '../../format/app-formats.js'
-import type { BoundType, ColumnType, Dialect } from '../dialect.js'
+import type { BoundType, ColumnType, Dialect, WindowClause } from '../dialect.js'
 import { hasElement } from './has-element.js'
 
 const boundTypes = { number: 'DOUBLE', text: 'VARCHAR', count: 'BIGINT' } as const
@@ -10,6 +10,16 @@ const boundType = (type: BoundType): string => (typeof type === 'object' ? type.
 const columnTypes: Readonly<Record<ColumnType, string>> = { number: 'DOUBLE', text: 'VARCHAR', element: 'INTEGER' }
 
 const cast = (sql: string, type: ColumnType) => `CAST(${sql} AS ${columnTypes[type]})`
+
+/** A row offset may be negative, and different in each row. */
+const window = (call: string, { partition, order, between }: WindowClause) => {
+  const clauses = [
+    ...(partition.length > 0 ? [`PARTITION BY ${partition.join(', ')}`] : []),
+    ...(order.length > 0 ? [`ORDER BY ${order.join(', ')}`] : []),
+    ...(between ? [`ROWS BETWEEN ${between[0]} FOLLOWING AND ${between[1]} FOLLOWING`] : []),
+  ]
+  return `${call} OVER (${clauses.join(' ')})`
+}
 
 /** How DuckDB prints the statements of an app with these formats. */
 export const duckdb = (formats: AppFormats): Dialect => ({
@@ -26,6 +36,7 @@ export const duckdb = (formats: AppFormats): Dialect => ({
   same: (a, b) => `${a} IS NOT DISTINCT FROM ${b}`,
   doesNotHold: (condition) => `(${condition}) IS NOT TRUE`,
   ordered: (sql, direction) => `${sql} ${direction === 1 ? 'ASC' : 'DESC'} NULLS LAST`,
+  window,
   page: (limit, offset) => `LIMIT ${limit} OFFSET ${offset}`,
   hasElement,
 })

@@ -1,6 +1,7 @@
 import { internalRate, presentWorth } from '../financial/cash-flows.js'
 import { functionsOf } from '../scalar-function.js'
 import type { SqlValue } from '../sql-value.js'
+import { numbersOf } from './numbers-of-rows.js'
 
 const ranges = functionsOf('range')
 const skipped = 'Missing values and texts are left out.'
@@ -10,8 +11,7 @@ const kept = (flows: readonly string[]): string =>
 
 /** Amounts at the ends of periods; one that is left out takes no period. */
 const periodic = (amounts: readonly SqlValue[], first: number): string => {
-  const numbers = `list_filter([${amounts.map((amount) => amount.number).join(', ')}]::DOUBLE[], lambda n: n IS NOT NULL)`
-  return `list_transform(${numbers}, lambda n, i: {'v': n, 't': (i + ${first - 1})::DOUBLE})`
+  return `list_transform(${numbersOf(amounts)}, lambda n, i: {'v': n, 't': (i + ${first - 1})::DOUBLE})`
 }
 
 /** Amounts and dates in turn, in years of 365 days from the first date. */
@@ -33,6 +33,7 @@ export const rangeCashFlows = [
     description: 'What amounts at the ends of periods are worth today at a rate of interest of each period.',
     missing: skipped,
     examples: [['Round(RangeNPV(0.1, -10000, 3000, 4200, 6800), 0.01)', 1_188.44]],
+    rows: 'few',
     duckdb: ([rate, first], more) => presentWorth(periodic([first, ...more], 1), rate.number),
   }),
   ranges.number({
@@ -45,6 +46,7 @@ export const rangeCashFlows = [
       ['Round(RangeIRR(-70000, 12000, 15000, 18000, 21000, 26000), 0.0001)', 0.0866],
       ['RangeIRR(1, 2)', null],
     ],
+    rows: 'few',
     duckdb: ([first], more) => internalRate(periodic([first, ...more], 0)),
   }),
   ranges.number({

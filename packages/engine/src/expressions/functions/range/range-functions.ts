@@ -1,14 +1,11 @@
 import { functionsOf } from '../scalar-function.js'
 import type { RowValue, SqlValue } from '../sql-value.js'
+import { numbersOf, overNumbers } from './numbers-of-rows.js'
 
 const ranges = functionsOf('range')
 const parameters = [{ name: 'value' }] as const
 const more = { name: 'value' } as const
 const skipped = 'Missing values and texts that read as no number are left out; missing where nothing is left.'
-
-/** An aggregate over the numbers of an argument: the number itself, where it is one value. */
-const overNumbers = (value: SqlValue, aggregate: string): string =>
-  value.rows ? value.rows(({ number }) => `${aggregate}(${number})`) : value.number
 
 /** The sum of an argument's numbers; 0 where it has none. */
 const sumOf = (value: SqlValue): string => `coalesce(${overNumbers(value, 'sum')}, 0)`
@@ -21,14 +18,6 @@ const countOf = (value: SqlValue, holds: (value: RowValue) => string): string =>
 
 const added = (values: readonly SqlValue[], print: (value: SqlValue) => string): string =>
   `(${values.map(print).join(' + ')})`
-
-const numbersOf = (values: readonly SqlValue[]): string => {
-  const lists = values.map((value) =>
-    value.rows ? `coalesce(${value.rows(({ number }) => `list(${number})`)}, [])` : `[${value.number}]`,
-  )
-  const all = lists.length === 1 ? lists[0] : `list_concat(${lists.join(', ')})`
-  return `list_filter(${all}::DOUBLE[], lambda n: n IS NOT NULL)`
-}
 
 const hasNumber = ({ number }: RowValue): string => `${number} IS NOT NULL`
 

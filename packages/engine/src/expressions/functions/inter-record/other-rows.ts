@@ -1,0 +1,127 @@
+import { type InterRecordFunction, interRecord, type Segment } from '../inter-record-function.js'
+import type { FunctionDescription } from '../scalar-function.js'
+import type { SqlValue } from '../sql-value.js'
+
+/** Rows of a segment, counted downwards from the current one. */
+type Between = readonly [first: string, last: string]
+
+/** Which rows a function reads, from its offset and count. */
+type Reach = (offset: string, count: string, segment: Segment) => Between
+
+const parameters = [
+  { name: 'expression' },
+  { name: 'offset', optional: true },
+  { name: 'count', optional: true },
+] as const
+
+/** Farther than any table has rows. */
+const beyond = 1_000_000_000
+
+/** SQL of a whole number, however large the value is; 1 where none is given. */
+const wholeOf = (value: SqlValue | undefined, whenMissing: number): string =>
+  value
+    ? `CAST(trunc(least(greatest(coalesce(${value.number}, ${whenMissing}), -${beyond}), ${beyond})) AS BIGINT)`
+    : '1'
+
+const opposite = (number: string): string => `(-${number})`
+
+const byDirection = (offset: string, from: string, ahead: Between, back: Between): Between => [
+  `(CASE WHEN ${offset} >= ${from} THEN ${ahead[0]} ELSE ${back[0]} END)`,
+  `(CASE WHEN ${offset} >= ${from} THEN ${ahead[1]} ELSE ${back[1]} END)`,
+]
+
+const upwards: Reach = (offset, count) => [`(1 - ${offset} - ${count})`, `(-${offset})`]
+const downwards: Reach = (offset, count) => [offset, `(${offset} + ${count} - 1)`]
+
+const fromTop: Reach = (offset, count, { rowNumber }) => [
+  `(${offset} - ${rowNumber})`,
+  `(${offset} + ${count} - 1 - ${rowNumber})`,
+]
+
+const fromBottom: Reach = (offset, count, { rowNumber, rowCount }) => [
+  `(${rowCount} - ${offset} - ${count} + 2 - ${rowNumber})`,
+  `(${rowCount} - ${offset} + 1 - ${rowNumber})`,
+]
+
+/** A negative offset is that of the opposite function. */
+const either =
+  (ahead: Reach, back: Reach): Reach =>
+  (offset, count, segment) =>
+    byDirection(offset, '0', ahead(offset, count, segment), back(opposite(offset), count, segment))
+
+const description = (entry: Omit<FunctionDescription, 'family'>) => ({
+  ...entry,
+  parameters,
+  takesTotal: true,
+  inTotals: null,
+  needsOrder: true,
+})
+
+const otherRow = (entry: Omit<FunctionDescription, 'family'>, reach: Reach): InterRecordFunction =>
+  interRecord.value({
+    ...description(entry),
+    duckdb: ([, offset, count], segment) => {
+      const rows = (rowCount: string) => reach(wholeOf(offset, beyond), rowCount, segment)
+      return {
+        one: (aggregate) => segment.over(aggregate, { between: rows('1') }),
+        several: count ? (aggregate) => segment.over(aggregate, { between: rows(wholeOf(count, 0)) }) : null,
+      }
+    },
+  })
+
+const missingRow = 'Missing where there is no such row, and in totals.'
+
+export const otherRows: readonly InterRecordFunction[] = [
+  otherRow(
+    {
+      name: 'Above',
+      description:
+        'An expression in the row above, or `offset` rows above; 0 is the row itself, a negative offset is below. With a `count`, the values of that many rows from there upwards, for a range function; elsewhere the first of them.',
+      missing: missingRow,
+      examples: [
+        ['Above(Sum(amount))', [null, 30, 5]],
+        ['Above(Sum(amount), 2)', [null, null, 30]],
+        ['RangeSum(Above(Sum(amount), 0, RowNo()))', [30, 35, 35]],
+      ],
+    },
+    either(upwards, downwards),
+  ),
+  otherRow(
+    {
+      name: 'Below',
+      description: 'An expression in the row below, or `offset` rows below; with a `count`, from there downwards.',
+      missing: missingRow,
+      examples: [
+        ['Below(Sum(amount))', [5, 0, null]],
+        ['RangeSum(Below(Sum(amount), 0, 2))', [35, 5, 0]],
+      ],
+    },
+    either(downwards, upwards),
+  ),
+  otherRow(
+    {
+      name: 'Top',
+      description:
+        'An expression in the first row, or the `offset`th; with a `count`, from there downwards. A negative offset counts from the bottom.',
+      missing: missingRow,
+      examples: [
+        ['Top(Sum(amount))', [30, 30, 30]],
+        ['Top(Sum(amount), 2)', [5, 5, 5]],
+      ],
+    },
+    either(fromTop, fromBottom),
+  ),
+  otherRow(
+    {
+      name: 'Bottom',
+      description:
+        'An expression in the last row, or the `offset`th from the bottom; with a `count`, from there upwards. A negative offset counts from the top.',
+      missing: missingRow,
+      examples: [
+        ['Bottom(Sum(amount))', [0, 0, 0]],
+        ['RangeSum(Bottom(Sum(amount), 1, 2))', [5, 5, 5]],
+      ],
+    },
+    either(fromBottom, fromTop),
+  ),
+]

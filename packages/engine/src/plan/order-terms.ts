@@ -1,0 +1,26 @@
+import type { TypedExpression } from '../expressions/typed-expression.js'
+import type { CubeDimension } from './checked-cube.js'
+import type { OrderTerm } from './cube.js'
+import type { Surroundings } from './cube-scopes.js'
+
+/** What orders the rows of a cube by one of its dimensions, at a position among its keys. */
+export const orderOfDimension = (
+  around: Surroundings,
+  { key: grouped, order }: CubeDimension,
+  key: number,
+): readonly OrderTerm[] => {
+  const { state, expression, frequency, numeric, text, loadOrder } = order
+  const valueOfKey = (measure: TypedExpression) => around.planMeasures(around, [grouped], [measure])
+  const terms: OrderTerm[] = []
+  if (state) terms.push({ by: 'elements', key, first: state.selected, direction: state.direction })
+  if (expression) terms.push({ by: 'cube', key, cube: valueOfKey(expression.value), direction: expression.direction })
+  if (frequency) {
+    const count = valueOfKey({ kind: 'aggregate', aggregate: frequency.count })
+    terms.push({ by: 'cube', key, cube: count, direction: frequency.direction })
+  }
+  if (numeric) terms.push({ by: 'number', key, direction: numeric })
+  if (text) terms.push({ by: 'text', key, direction: text })
+  // Two values never tie: rows of one value stay together, whatever later columns are sorted by.
+  terms.push({ by: 'load order', key, direction: loadOrder ?? 1 })
+  return terms
+}

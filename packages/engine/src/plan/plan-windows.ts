@@ -1,0 +1,59 @@
+import { rowCountOf } from '../expressions/check-aggregate.js'
+import { type Aggr, type AggrOrder, interRecordsOf, type TypedExpression } from '../expressions/typed-expression.js'
+import type { DataModel, FieldModel } from '../model/data-model.js'
+import type { CubeDimension, DimensionOrder } from './checked-cube.js'
+import type { Windows } from './cube.js'
+import type { ShownRows, Surroundings } from './cube-scopes.js'
+import { fieldKey, type GroupKey } from './group-key.js'
+import { orderOfDimension } from './order-terms.js'
+
+/**
+ * The rows of a cube as its measures read them: in the order of the dimensions, each varying within those before it.
+ * `null` where no measure reads other rows, or where there are none: in totals.
+ */
+export const planWindows = (
+  around: Surroundings,
+  measures: readonly TypedExpression[],
+  { dimensions, priority }: ShownRows,
+): Windows | null => {
+  if (dimensions.length === 0 || measures.every((measure) => interRecordsOf(measure).length === 0)) return null
+  const positions = [...new Set([...priority, ...dimensions.keys()])].filter((position) => dimensions[position])
+  return {
+    order: positions.flatMap((position) => {
+      const dimension = dimensions[position]
+      return dimension ? orderOfDimension(around, dimension, position) : []
+    }),
+    outer: positions.slice(0, -1),
+    present: positions.filter((position) => dimensions[position]?.nullSuppression),
+  }
+}
+
+/** Rows by keys that nothing sorts: in load order, without those that lack a value. */
+export const rowsInLoadOrder = (keys: readonly GroupKey[]): ShownRows => ({
+  dimensions: keys.map((key) => ({ key, nullSuppression: true, order: {} })),
+  priority: [],
+})
+
+/** The rows of an `Aggr`, in the order of its fields. */
+export const rowsOfAggr = (model: DataModel, { dimensions, order }: Aggr): ShownRows => ({
+  dimensions: dimensions.map(
+    (field, index): CubeDimension => ({
+      key: fieldKey(field),
+      nullSuppression: true,
+      order: orderInAggr(model, field, order[index]),
+    }),
+  ),
+  priority: [],
+})
+
+const orderInAggr = (model: DataModel, field: FieldModel, order: AggrOrder | undefined): DimensionOrder => {
+  if (!order) return {}
+  const { by, direction } = order
+  const orders: Readonly<Record<AggrOrder['by'], () => DimensionOrder>> = {
+    NUMERIC: () => ({ numeric: direction }),
+    TEXT: () => ({ text: direction }),
+    FREQUENCY: () => ({ frequency: { count: rowCountOf(model, field), direction } }),
+    LOAD_ORDER: () => ({ loadOrder: direction }),
+  }
+  return orders[by]()
+}

@@ -1,0 +1,146 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { evaluateHypercube } from '../evaluate/evaluate-hypercube.js'
+import { openDataView } from '../security/data-view.js'
+import { fieldNames, type OracleApp } from './oracle/oracle-app.js'
+import { type OracleCubeRow, oracleCube } from './oracle/oracle-cube.js'
+import type { OracleMeasure } from './oracle/oracle-expression.js'
+import { dimensionComparison, type OracleOrder, rowComparison, sortCriteria } from './oracle/oracle-order.js'
+import type { RowResult, ShownTable } from './oracle/oracle-rows.js'
+import { oracleView } from './oracle/oracle-security.js'
+import { randomApp } from './oracle/random-app.js'
+import { randomMeasure, randomSelections } from './oracle/random-query.js'
+import { randomRowsExpression } from './oracle/random-rows.js'
+import { withReloadedApp } from './oracle/written-app.js'
+
+const direction = fc.constantFrom(1 as const, -1 as const)
+
+/** Numbers whose last digits do not hang on the order in which they are added up. */
+const exactNumber = (app: OracleApp) => randomMeasure(app).filter(({ source }) => !/[/&]/.test(source))
+
+const inBrackets = ({ source }: OracleMeasure): string => `(${source.replace(/^=/, '')})`
+
+const randomOrder: fc.Arbitrary<OracleOrder> = fc.record(
+  { frequency: direction, numeric: direction, text: direction, loadOrder: direction },
+  { requiredKeys: [] },
+)
+
+const randomTable = (app: OracleApp) =>
+  fc.tuple(exactNumber(app), exactNumber(app)).chain(([first, second]) =>
+    fc.record({
+      bases: fc.constant([first, second]),
+      dimensions: fc.shuffledSubarray([...fieldNames(app)], { minLength: 1, maxLength: 3 }),
+      orders: fc.tuple(randomOrder, randomOrder, randomOrder),
+      columns: fc.array(randomRowsExpression([first, second].map(inBrackets)), {
+        minLength: 1,
+        maxLength: 3,
+      }),
+      sorts: fc.array(fc.constantFrom(1 as const, -1 as const, 0 as const), { minLength: 5, maxLength: 5 }),
+      priority: fc.shuffledSubarray([0, 1, 2, 3, 4]),
+      nullSuppression: fc.boolean(),
+      suppressZero: fc.boolean(),
+    }),
+  )
+
+const scene = randomApp
+  .map((app): OracleApp => ({ ...app, sectionAccess: null }))
+  .chain((app) =>
+    fc.record({
+      app: fc.constant(app),
+      selections: randomSelections(app),
+      tables: fc.array(randomTable(app), { minLength: 6, maxLength: 10 }),
+    }),
+  )
+
+const runs = { numRuns: Number(process.env.ORACLE_RUNS ?? 12), endOnFailure: true }
+
+test('what is computed from other rows is what the oracle computes', { timeout: 1_200_000 }, async () => {
+  await fc.assert(
+    fc.asyncProperty(scene, ({ app, selections, tables }) =>
+      withReloadedApp(app, async (snapshot) => {
+        const view = await openDataView(snapshot, { tenantId: 't', userId: 'u', subject: 's', groups: [] })
+        const expected = oracleView(app, { subject: 's', groups: [] })
+        if (!expected) throw new Error('an app without section access is open')
+        for (const table of tables) {
+          const { bases, dimensions, columns, nullSuppression, suppressZero } = table
+          const outcome = await evaluateHypercube(
+            { view, selections },
+            {
+              dimensions: dimensions.map((definition, index) => ({
+                definition,
+                sort: sortCriteria(table.orders[index] ?? {}),
+                nullSuppression,
+              })),
+              measures: columns.map(({ source }, index) => ({
+                expression: source,
+                sortByNumeric: table.sorts[index] ?? 0,
+              })),
+              interColumnSortOrder: table.priority,
+              suppressZero,
+            },
+          )
+          if (!outcome.ok) throw new Error(JSON.stringify([outcome.errors, columns]))
+
+          const all = [...dimensions, ...columns].map((_, column) => column)
+          const asked = [...new Set([...table.priority.filter((column) => all.includes(column)), ...all])]
+          const isDimension = (column: number) => column < dimensions.length
+          const byDimensions = asked.filter(isDimension)
+          const priority = columns.some(({ ordered }) => ordered)
+            ? [...byDimensions, ...asked.filter((column) => !isDimension(column))]
+            : asked
+          const comparisons = dimensions.map((field, index) =>
+            dimensionComparison(expected, field, table.orders[index] ?? {}, selections),
+          )
+          const written = (measure: OracleMeasure) => columns.some(({ source }) => source.includes(inBrackets(measure)))
+          const used = bases.filter(written)
+          const shown: ShownTable = {
+            innermost: byDimensions.at(-1) ?? 0,
+            rows: oracleCube(expected, dimensions, used, selections)
+              .filter(({ elements }) => !nullSuppression || !elements.includes(-2))
+              .sort(rowComparison(comparisons, [], byDimensions))
+              .map(({ elements, measures }) => ({
+                elements,
+                values: bases.map((base) => measures[used.indexOf(base)] ?? null),
+              })),
+          }
+          const computed = shown.rows.map(({ elements }, at) => ({
+            elements,
+            results: columns.map((column) => column.evaluate(shown, at)),
+          }))
+          const worth = ({ number, text }: RowResult) => (number === null ? text !== undefined : number !== 0)
+          const numbers = (row: (typeof computed)[number]): OracleCubeRow => ({
+            elements: row.elements,
+            measures: row.results.map(({ number }) => number),
+          })
+          const sorts = columns.some(({ ordered }) => ordered) ? [] : columns.map((_, index) => table.sorts[index] ?? 0)
+          const compare = rowComparison(comparisons, sorts, priority)
+          const wanted = computed
+            .filter(({ results }) => !suppressZero || results.some(worth))
+            .sort((a, b) => compare(numbers(a), numbers(b)))
+
+          expect(outcome.cube.effectiveSortOrder).toEqual(priority)
+          const half = Math.floor(wanted.length / 2)
+          const pages = [...(await outcome.cube.page(0, half)), ...(await outcome.cube.page(half, 1_000))]
+          const actual = pages.map((row) => ({
+            elements: row.slice(0, dimensions.length).map(({ elem }) => elem),
+            results: row
+              .slice(dimensions.length)
+              .map(({ num, text }) => (text === null ? { number: num } : { number: num, text })),
+          }))
+          const sources = columns.map(({ source }) => source)
+          expect({ sources, actual }).toEqual({
+            sources,
+            actual: wanted.map((row) => ({ ...row, results: row.results.map(close) })),
+          })
+        }
+      }),
+    ),
+    runs,
+  )
+})
+
+/** Quotients and roots differ in their last digits. */
+const close = ({ number, ...rest }: RowResult) => ({
+  number: number === null ? null : expect.closeTo(number, 8),
+  ...rest,
+})
