@@ -6,7 +6,7 @@ export const appErrors = defineErrors({
     status: 400,
     title: 'Invalid app folder',
     solution:
-      'An app folder holds app.json, app-properties.json, dimensions.json, measures.json, variables.json, objects/*.json and data.sql. The message names the file and what is wrong with it.',
+      'An app folder holds app.json, app-properties.json, dimensions.json, measures.json, variables.json, bookmarks.json, objects/*.json and data.sql. The message names the file and what is wrong with it.',
     qixCode: 8,
   },
   'APP-UNKNOWN': {

@@ -11,6 +11,7 @@ export interface AppFiles {
   readonly dimensions: readonly Place[]
   readonly measures: readonly Place[]
   readonly variables: readonly Place[]
+  readonly bookmarks: readonly Place[]
   /** Entries of `objects/*.json`: each the properties of an object, or those with children. */
   readonly objects: readonly Place[]
   /** Files that are no JSON. */
@@ -30,13 +31,14 @@ export const readAppFiles = async (folder: string): Promise<AppFiles> => {
   }
   const names = await readdir(join(folder, 'objects')).catch(() => [])
   const objectFiles = names.filter((name) => name.endsWith('.json')).sort()
-  const [script, manifest, properties, dimensions, measures, variables, ...objects] = await Promise.all([
+  const [script, manifest, properties, dimensions, measures, variables, bookmarks, ...objects] = await Promise.all([
     readFile(join(folder, 'data.sql'), 'utf8').catch(() => ''),
     place('app.json'),
     place('app-properties.json'),
     place('dimensions.json'),
     place('measures.json'),
     place('variables.json'),
+    place('bookmarks.json'),
     ...objectFiles.map((name) => place(`objects/${name}`)),
   ])
   return {
@@ -46,6 +48,7 @@ export const readAppFiles = async (folder: string): Promise<AppFiles> => {
     dimensions: itemsOf(dimensions),
     measures: itemsOf(measures),
     variables: itemsOf(variables),
+    bookmarks: itemsOf(bookmarks),
     objects: objects.filter((entry) => entry !== undefined),
     unreadable,
   }

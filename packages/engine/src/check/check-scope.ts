@@ -6,10 +6,12 @@ import { type CheckedMeasure, checkMeasure } from '../expressions/check-measure.
 import { fieldOfDefinition, type VisibleFields } from '../expressions/field-name.js'
 import { objectOf } from '../json.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
+import { storedBookmarks } from '../objects/bookmarks.js'
 import { expressionNames } from '../objects/expression-names.js'
 import { libraryOf } from '../objects/library.js'
+import { storedStateNames } from '../objects/state-names.js'
 import { variableOf } from '../objects/variables.js'
-import { type AppFiles, idAt } from './app-files.js'
+import { type AppFiles, everyObject, idAt, propertiesAt } from './app-files.js'
 import type { Finding } from './finding.js'
 import { foundAt, jsonAt, memberOf, type Place } from './json-place.js'
 
@@ -44,7 +46,12 @@ const namesOf = (files: AppFiles, model: DataModel): ExpressionNames => {
       .map((properties) => variableOf(properties, 'app'))
       .map((found) => [found.id, found]),
   )
-  return expressionNames(variables, library)
+  const bookmarks = storedBookmarks({ bookmarks: files.bookmarks.map(objectAt) })
+  const stateNames = storedStateNames({
+    properties: files.properties ? objectAt(files.properties) : {},
+    objects: everyObject(files.objects).map((entry) => ({ properties: objectAt(propertiesAt(entry)), children: [] })),
+  })
+  return expressionNames({ variables, library, bookmarks, stateNames })
 }
 
 const objectAt = (place: Place) => objectOf(jsonAt(place))

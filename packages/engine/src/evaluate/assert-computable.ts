@@ -15,6 +15,7 @@ const assertSet = (set: SetExpression): void => {
     for (const side of [set.left, set.right]) assertSet(side)
     return
   }
+  if (set.base.kind === 'outer') assertSet(set.base.set)
   for (const { elements } of set.modifiers) if (elements) assertElements(elements)
 }
 

@@ -1,4 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
+import type { CubeColumns } from '../expressions/session/session-facts.js'
 import { aggregatesOf, isOfNoField } from '../expressions/typed-expression.js'
 import type { CheckedCube } from '../plan/checked-cube.js'
 import type { CubePlan } from '../plan/cube-plan.js'
@@ -25,9 +26,10 @@ import type { ResolvedScopes } from './sets/resolve-scopes.js'
  * @throws UnderstudyError ENGINE-QUERY-* when the database gives up or the signal aborts
  */
 export const evaluateHypercube = async (
-  context: EvaluationContext,
+  given: EvaluationContext,
   request: HypercubeRequest,
 ): Promise<HypercubeOutcome> => {
+  const context = request.chart ? { ...given, cube: columnsOf(request) } : given
   const prepared = await prepareExpressions(context, sourcesOf(request), evaluateTotal)
   const outcome = checkCube(context, request, prepared)
   if (!outcome.ok) return outcome
@@ -72,6 +74,11 @@ export const evaluateHypercube = async (
 
 const measureFacts = (range: Pick<MeasureFacts, 'min' | 'max'>, numPattern: string | null): MeasureFacts =>
   numPattern === null ? range : { ...range, numPattern }
+
+const columnsOf = ({ dimensions, measures }: HypercubeRequest): CubeColumns => ({
+  dimensions: dimensions.map(({ definition }) => definition),
+  measures: measures.map(({ expression }) => expression),
+})
 
 const sourcesOf = (request: HypercubeRequest): readonly string[] => [
   ...request.measures.map(({ expression }) => expression),

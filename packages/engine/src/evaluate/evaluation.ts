@@ -1,5 +1,6 @@
+import type { CubeColumns, ObjectName, SessionIdentity } from '../expressions/session/session-facts.js'
 import type { DataView } from '../security/data-view.js'
-import type { SelectionState } from '../selections/selection-state.js'
+import type { SelectionState, Selections } from '../selections/selection-state.js'
 import type { ExpressionNames } from './expansion/expression-names.js'
 
 /**
@@ -9,8 +10,18 @@ import type { ExpressionNames } from './expansion/expression-names.js'
 export interface EvaluationContext {
   readonly view: DataView
   readonly selections: SelectionState
-  /** Selections before and after these, the oldest and the next first: what `$1` and `$_1` in a set mean. */
+  /** The alternate state that these are selected in; the default one where absent. */
+  readonly state?: string
+  /** What is selected in all states. */
+  readonly states?: Selections
+  /** Selections of the default state before and after, the oldest and the next first: what `$1` and `$_1` in a set mean. */
   readonly history?: { readonly past: readonly SelectionState[]; readonly future: readonly SelectionState[] }
+  /** The person and the app; absent where nobody asks. */
+  readonly identity?: SessionIdentity
+  /** The objects that the expression is in, the nearest first. */
+  readonly place?: readonly ObjectName[]
+  /** The columns of the cube that the expression is in. */
+  readonly cube?: CubeColumns
   /** Variables and master measures that expressions may name. */
   readonly names?: ExpressionNames
   /** How many expansions this evaluation is inside of. */
@@ -66,6 +77,8 @@ export interface HypercubeRequest {
   readonly suppressMissing?: boolean
   /** Fields in modal selection in this very object: their selections are ignored here until confirmed. */
   readonly ignoreSelectionsIn?: readonly string[]
+  /** Whether it is a chart's own cube, whose columns expressions may ask for, and not an expression beside it. */
+  readonly chart?: boolean
 }
 
 export interface StateCounts {

@@ -1,11 +1,26 @@
 import { setMaxListeners } from 'node:events'
+import type { ObjectName, SessionIdentity } from '../expressions/session/session-facts.js'
 import type { DataView } from '../security/data-view.js'
-import { frozenSelections, type SelectionTimeline } from '../selections/timeline.js'
+import { defaultState, type Selections, selectedIn } from '../selections/selection-state.js'
+import { frozenSelections, type SelectionTimeline, stepsIn } from '../selections/timeline.js'
+import { invalidColumnCode } from './column-error.js'
 import { evaluateHypercube, evaluateTotal } from './evaluate-hypercube.js'
 import { evaluateListObject } from './evaluate-list-object.js'
-import type { HypercubeOutcome, HypercubeRequest, ListObjectOutcome, ListObjectRequest } from './evaluation.js'
+import type {
+  EvaluationContext,
+  HypercubeOutcome,
+  HypercubeRequest,
+  ListObjectOutcome,
+  ListObjectRequest,
+} from './evaluation.js'
 import { expandExpression } from './expansion/expand-expression.js'
 import type { ExpressionNames } from './expansion/expression-names.js'
+
+/** Where what is evaluated stands: its alternate state, and the objects around it, the nearest first. */
+export interface Standing {
+  readonly state: string
+  readonly place: readonly ObjectName[]
+}
 
 /**
  * The time between two changes of selections. What is evaluated in it is evaluated once, however many objects and
@@ -15,13 +30,14 @@ export interface Moment {
   readonly timeline: SelectionTimeline
   readonly view: DataView
   readonly names: ExpressionNames
+  readonly identity: SessionIdentity
   readonly signal: AbortSignal
-  readonly hypercube: (request: HypercubeRequest) => Promise<HypercubeOutcome>
+  readonly hypercube: (request: HypercubeRequest & Standing) => Promise<HypercubeOutcome>
   /** The same, but as if nothing had been selected in the selection mode that is on: what its own object shows. */
-  readonly frozenHypercube: (request: HypercubeRequest) => Promise<HypercubeOutcome>
-  readonly list: (request: ListObjectRequest) => Promise<ListObjectOutcome>
+  readonly frozenHypercube: (request: HypercubeRequest & Standing) => Promise<HypercubeOutcome>
+  readonly list: (request: ListObjectRequest & Standing) => Promise<ListObjectOutcome>
   /** A text with what its `$(...)` stand for. */
-  readonly expand: (text: string) => Promise<string>
+  readonly expand: (request: { readonly text: string } & Standing) => Promise<string>
 }
 
 /** Results kept per moment: more than a dashboard asks for, and a bound on the memory of one session. */
@@ -42,30 +58,58 @@ const remembered = <Request, Outcome>(evaluate: (request: Request) => Promise<Ou
   }
 }
 
+type Known = Pick<Moment, 'view' | 'names' | 'identity' | 'signal' | 'timeline'>
+
+/** What evaluations in a state start from. */
+const contextIn = (
+  { view, names, identity, signal, timeline }: Known,
+  selections: Selections,
+): ((standing: Standing) => EvaluationContext) => {
+  const history = stepsIn(timeline, defaultState)
+  return ({ state, place }) => ({
+    view,
+    selections: selectedIn(selections, state),
+    state,
+    states: selections,
+    history,
+    names,
+    identity,
+    place,
+    signal,
+  })
+}
+
+/** An alternate state that there is not has no selections to evaluate under. */
+const unknownState = (state: string): Extract<HypercubeOutcome, { ok: false }> => ({
+  ok: false,
+  errors: [{ column: 0, code: invalidColumnCode, message: `There is no alternate state ${state}` }],
+})
+
+const hypercubes = (known: Known, selections: Selections): Moment['hypercube'] => {
+  const context = contextIn(known, selections)
+  return remembered(async ({ state, place, ...request }) =>
+    known.names.isState(state) ? evaluateHypercube(context({ state, place }), request) : unknownState(state),
+  )
+}
+
 /**
  * Begins a moment. Its results are reachable through it only, so that they can never be answered to another principal.
  *
- * @param signal aborted by the caller when the moment is over
+ * @param known `signal` is aborted by the caller when the moment is over
  */
-export const beginMoment = (
-  view: DataView,
-  timeline: SelectionTimeline,
-  names: ExpressionNames,
-  signal: AbortSignal,
-): Moment => {
+export const beginMoment = (known: Known): Moment => {
   // Every running query of the moment listens; their number is bounded by the runner, not by Node's default of ten.
-  setMaxListeners(0, signal)
-  const context = { view, selections: timeline.present, history: timeline, names, signal }
-  const hypercube = remembered((request: HypercubeRequest) => evaluateHypercube(context, request))
+  setMaxListeners(0, known.signal)
+  const context = contextIn(known, known.timeline.present)
+  const hypercube = hypercubes(known, known.timeline.present)
   return {
-    timeline,
-    view,
-    names,
-    signal,
+    ...known,
     hypercube,
-    frozenHypercube: frozenEvaluation({ ...context, hypercube }, timeline),
-    list: remembered((request: ListObjectRequest) => evaluateListObject(context, request)),
-    expand: remembered((text: string) => expandExpression(context, text, evaluateTotal)),
+    frozenHypercube: frozenEvaluation({ ...known, hypercube }),
+    list: remembered(async ({ state, place, ...request }) =>
+      known.names.isState(state) ? evaluateListObject(context({ state, place }), request) : unknownState(state),
+    ),
+    expand: remembered(({ text, state, place }) => expandExpression(context({ state, place }), text, evaluateTotal)),
   }
 }
 
@@ -73,14 +117,8 @@ export const beginMoment = (
 export const withTimeline = (moment: Moment, timeline: SelectionTimeline): Moment => ({
   ...moment,
   timeline,
-  frozenHypercube: frozenEvaluation(moment, timeline),
+  frozenHypercube: frozenEvaluation({ ...moment, timeline }),
 })
 
-const frozenEvaluation = (
-  { view, names, signal, hypercube }: Pick<Moment, 'view' | 'names' | 'signal' | 'hypercube'>,
-  timeline: SelectionTimeline,
-): Moment['hypercube'] => {
-  if (!timeline.modal) return hypercube
-  const context = { view, selections: frozenSelections(timeline), history: timeline, names, signal }
-  return remembered((request: HypercubeRequest) => evaluateHypercube(context, request))
-}
+const frozenEvaluation = (known: Known & Pick<Moment, 'hypercube'>): Moment['hypercube'] =>
+  known.timeline.modal ? hypercubes(known, frozenSelections(known.timeline)) : known.hypercube

@@ -2,7 +2,7 @@ import { UnderstudyError } from '@understudy/contract'
 import { fieldOfDefinition } from '../expressions/field-name.js'
 import type { FieldModel } from '../model/data-model.js'
 import type { DataView } from '../security/data-view.js'
-import { readSymbols } from '../snapshot/symbol-store.js'
+import { readLabels, readSymbols } from '../snapshot/symbol-store.js'
 import { visibleElements } from './field-elements.js'
 import { visibleFacts } from './visible-facts.js'
 import { visibleTags } from './visible-tags.js'
@@ -39,6 +39,10 @@ export const resolveField = (view: DataView, definition: string): FieldModel | u
     throw error
   }
 }
+
+/** The dual values of some elements of a field, in the order given. */
+export const labelsOf = ({ snapshot }: DataView, field: FieldModel, elements: readonly number[]) =>
+  readLabels(snapshot.symbols, snapshot.runner, field, elements)
 
 /** Values to find in a field, as texts or as numbers. */
 export interface WantedValues {

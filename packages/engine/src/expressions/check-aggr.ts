@@ -23,13 +23,14 @@ export const checkAggr = (node: CallNode, scope: CheckScope): TypedExpression =>
   const dimensions = new Map<FieldModel, AggrOrder>()
   for (const [field, order] of names.map((name) => dimensionOf(name, scope)))
     if (!dimensions.has(field)) dimensions.set(field, order)
+  const outer = node.set ? { set: checkSet(node.set, scope), clearsEmpty: false } : scope.outer
   const aggr: Aggr = {
-    expression: scope.check(expression, { ...scope, aggrs: scope.aggrs + 1, inside: null }),
+    expression: scope.check(expression, { ...scope, aggrs: scope.aggrs + 1, inside: null, outer }),
     dimensions: [...dimensions.keys()],
     order: [...dimensions.values()],
-    set: node.set ? checkSet(node.set, scope) : null,
+    set: outer?.set ?? null,
   }
-  return scope.inside === null ? onlyValueOfAggr(aggr) : { kind: 'aggr', aggr }
+  return scope.inside === null ? onlyValueOfAggr(aggr, scope.outer?.set ?? null) : { kind: 'aggr', aggr }
 }
 
 const inLoadOrder: AggrOrder = { by: 'LOAD_ORDER', direction: 1 }

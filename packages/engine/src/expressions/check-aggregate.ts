@@ -9,6 +9,7 @@ import { counts } from './functions/aggregation/counts.js'
 import { extremes } from './functions/aggregation/extremes.js'
 import { grainOf } from './grain.js'
 import type { CallNode } from './nodes/call-node.js'
+import type { SetExpression } from './sets/set-expression.js'
 import { type Aggr, type Aggregate, aggrsOf, fieldsOf, type TypedExpression } from './typed-expression.js'
 
 /** Checks an aggregation: its arguments, its qualifiers, and which rows it runs over. */
@@ -30,7 +31,7 @@ export const checkAggregate = (called: AggregateFunction, node: CallNode, scope:
     return checked
   })
   const total = node.total?.map(({ name, at }) => fieldNamed(scope.fields, name, at)) ?? null
-  const set = node.set ? checkSet(node.set, scope) : null
+  const set = node.set ? checkSet(node.set, scope) : (scope.outer?.set ?? null)
   const fields = [...new Set(args.flatMap(fieldsOf))]
   const distinct = node.distinct || (called.ignoresRepetition ?? false)
   const qualified = { function: called, distinct, arguments: args, fields, total, set }
@@ -71,18 +72,21 @@ const only = extremes.find(({ name }) => name === 'Only')
 const count = counts.find(({ name }) => name === 'Count')
 
 /** An `Aggr` outside an aggregation means its value, where there is just one. */
-export const onlyValueOfAggr = (aggr: Aggr): TypedExpression => {
+export const onlyValueOfAggr = (aggr: Aggr, set: SetExpression | null): TypedExpression => {
   if (!only) throw new Error('the catalogue lacks an aggregation')
   const { dimensions: fields } = aggr
   const args: readonly TypedExpression[] = [{ kind: 'aggr', aggr }]
-  const plain = { distinct: false, total: null, set: null }
+  const plain = { distinct: false, total: null, set }
   return { kind: 'aggregate', aggregate: { function: only, arguments: args, fields, grain: [], aggr, ...plain } }
 }
 
 /** What a field means outside an aggregation: its value, where there is just one. */
-export const onlyValueOf = (model: DataModel, field: FieldModel): TypedExpression => ({
+export const onlyValueOf = (
+  { model, outer }: Pick<CheckScope, 'model' | 'outer'>,
+  field: FieldModel,
+): TypedExpression => ({
   kind: 'aggregate',
-  aggregate: ofOneField(only, model, field),
+  aggregate: { ...ofOneField(only, model, field), set: outer?.set ?? null },
 })
 
 /** The frequency of a field's value: the rows that hold it. */

@@ -5,8 +5,16 @@ import { assertCount, assertLiteral } from './check-arguments.js'
 import { checkColumnReference } from './check-column-reference.js'
 import { assertFewRows, checkInterRecord } from './check-inter-record.js'
 import type { CheckScope } from './check-scope.js'
+import { checkSessionCall } from './check-session-call.js'
+import { withOuterSets } from './check-set.js'
 import { expressionProblem } from './expression-problem.js'
-import { aggregateFunctions, interRecordFunctions, replacedFunctions, scalarFunctions } from './functions/catalogue.js'
+import {
+  aggregateFunctions,
+  interRecordFunctions,
+  replacedFunctions,
+  scalarFunctions,
+  sessionFunctions,
+} from './functions/catalogue.js'
 import type { ScalarFunction } from './functions/scalar-function.js'
 import type { CallNode } from './nodes/call-node.js'
 import type { ExpressionNode } from './nodes/expression-node.js'
@@ -19,6 +27,7 @@ const byName = <Entry extends { readonly name: string }>(entries: readonly Entry
 const scalars = byName(scalarFunctions)
 const aggregates = byName(aggregateFunctions)
 const interRecords = byName(interRecordFunctions)
+const sessions = byName(sessionFunctions)
 
 /** Checks a function call. The catalogue is the list of all functions; nothing else reaches SQL. */
 export const checkCall = (node: CallNode, scope: CheckScope): TypedExpression => {
@@ -35,12 +44,23 @@ export const checkCall = (node: CallNode, scope: CheckScope): TypedExpression =>
   const scalar = scalars.get(name)
   if (scalar) {
     assertNoQualifiers(node)
-    return checkFunction(scalar, node.args, node.at, scope)
+    return checkFunction(scalar, node.args, node.at, withOuterSets(node.outer, scope))
+  }
+  const session = sessions.get(name)
+  if (session) {
+    assertNoQualifiers(node)
+    return checkSessionCall(session, node, scope)
   }
   if (name === 'num') throw expressionProblem(node.at, 'Num is supported around a whole expression only')
   const refusal = refusalOf(node.name)
   if (refusal !== undefined) throw expressionProblem(node.at, `${node.name} is not available: ${refusal}`)
-  const known = [...scalarFunctions, ...aggregateFunctions, ...interRecordFunctions, ...replacedFunctions]
+  const known = [
+    ...scalarFunctions,
+    ...aggregateFunctions,
+    ...interRecordFunctions,
+    ...replacedFunctions,
+    ...sessionFunctions,
+  ]
   const names = known.map((entry) => entry.name).concat('Aggr')
   const suggestion = closest(node.name, names)
   throw expressionProblem(
@@ -49,8 +69,8 @@ export const checkCall = (node: CallNode, scope: CheckScope): TypedExpression =>
   )
 }
 
-const assertNoQualifiers = ({ name, at, distinct, total, set }: CallNode): void => {
-  const qualifier = distinct ? 'DISTINCT' : total ? 'TOTAL' : set ? 'set' : undefined
+const assertNoQualifiers = ({ name, at, distinct, total }: CallNode): void => {
+  const qualifier = distinct ? 'DISTINCT' : total ? 'TOTAL' : undefined
   if (qualifier) throw expressionProblem(at, `${name} is no aggregation and takes no ${qualifier}`)
 }
 

@@ -3,6 +3,7 @@ import type { DataModel } from '../model/data-model.js'
 import { onlyValueOf } from './check-aggregate.js'
 import { checkCall, checkFunction } from './check-call.js'
 import type { ChartColumns, CheckScope } from './check-scope.js'
+import { withOuterSets } from './check-set.js'
 import { expressionProblem } from './expression-problem.js'
 import { fieldNamed, type VisibleFields } from './field-name.js'
 import { infixOperators, prefixOperators } from './functions/catalogue.js'
@@ -42,6 +43,7 @@ export const checkMeasure = (
     interRecords: { count: 0 },
     aggrs: 0,
     inside: null,
+    outer: null,
     check: checkNode,
   }
   const node = parseExpression(source)
@@ -81,6 +83,7 @@ const arms: Arms = {
   sorted: ({ at }) => {
     throw expressionProblem(at, 'Only a dimension of Aggr is written with an order')
   },
+  scoped: ({ operand, ...outer }, scope) => scope.check(operand, withOuterSets([outer], scope)),
 }
 
 /** Measures that name each other multiply: how deep they may, and how many there are in all. */
@@ -100,7 +103,7 @@ const checkName = ({ name, at }: FieldNode, scope: CheckScope): TypedExpression 
       throw expressionProblem(at, `The measures that [${name}] names lead to too many others`)
     return checkNode(parseExpression(measure), { ...scope, depth: scope.depth + 1 })
   }
-  return variable === undefined ? onlyValueOf(scope.model, fieldNamed(scope.fields, name, at)) : literal(variable)
+  return variable === undefined ? onlyValueOf(scope, fieldNamed(scope.fields, name, at)) : literal(variable)
 }
 
 const literal = (value: number | string): TypedExpression =>

@@ -2,6 +2,7 @@ import type { DataModel } from '../model/data-model.js'
 import type { VisibleFields } from './field-name.js'
 import type { ExpressionNode } from './nodes/expression-node.js'
 import type { ResolvedNames } from './resolved-names.js'
+import type { OuterContext } from './sets/set-expression.js'
 import type { TypedExpression } from './typed-expression.js'
 
 /** The measures of a chart, which `Column(n)` stands for. */
@@ -29,6 +30,8 @@ export interface CheckScope {
   readonly aggrs: number
   /** Name of the aggregation around it, if any: fields may occur, further aggregations may not. */
   readonly inside: string | null
+  /** The set in front of the expression, if any. */
+  readonly outer: OuterContext | null
   /** Checks a part of the expression. */
   readonly check: (node: ExpressionNode, scope: CheckScope) => TypedExpression
 }

@@ -1,7 +1,10 @@
 import type { FieldModel } from '../model/data-model.js'
+import { defaultState } from '../selections/selection-state.js'
+import type { StoredSelections } from '../selections/stored-selections.js'
 import type { CheckScope } from './check-scope.js'
 import { expressionProblem } from './expression-problem.js'
 import { fieldNamed } from './field-name.js'
+import type { OuterSet } from './nodes/scoped-node.js'
 import type { ElementNode, ElementsNode, ModifierNode, SetIdentifier, SetNode } from './nodes/set-node.js'
 import type { Element, ElementSet, SetBase, SetExpression, SetModifier } from './sets/set-expression.js'
 
@@ -24,30 +27,54 @@ export const checkSet = (node: SetNode, scope: CheckScope): SetExpression => {
     }
   }
   if (node.modifier.length > maxModifiers) throw expressionProblem(node.at, `A set has at most ${maxModifiers} fields`)
-  return {
-    kind: 'identified',
-    base: bases[node.identifier.kind](node.identifier as never, node.at),
-    modifiers: node.modifier.map((modifier) => checkModifier(modifier, scope)),
-  }
+  const base = (identifiers[node.identifier.kind] as IdentifierCheck)(node.identifier, scope)
+  const modifiers = node.modifier.map((modifier) => checkModifier(modifier, scope))
+  return isModifiers(base)
+    ? { kind: 'identified', base: { kind: 'all' }, modifiers: [...base, ...modifiers] }
+    : { kind: 'identified', base, modifiers }
 }
 
-const bases: {
+type IdentifierCheck = (identifier: SetIdentifier, scope: CheckScope) => SetBase | readonly SetModifier[]
+
+const isModifiers = (base: SetBase | readonly SetModifier[]): base is readonly SetModifier[] => Array.isArray(base)
+
+/** Sets in front of an expression, the first the outermost: each is applied on top of the former. */
+export const withOuterSets = (sets: readonly OuterSet[], scope: CheckScope): CheckScope => {
+  let { outer } = scope
+  for (const { set, keepsEmpty } of sets) outer = { set: checkSet(set, { ...scope, outer }), clearsEmpty: !keepsEmpty }
+  return { ...scope, outer }
+}
+
+const identifiers: {
   readonly [K in SetIdentifier['kind']]: (
     identifier: Extract<SetIdentifier, { readonly kind: K }>,
-    at: number,
-  ) => SetBase
+    scope: CheckScope,
+  ) => SetBase | readonly SetModifier[]
 } = {
   all: () => ({ kind: 'all' }),
-  selected: () => ({ kind: 'selected' }),
-  inherited: () => ({ kind: 'selected' }),
+  selected: () => ({ kind: 'selected', state: defaultState }),
+  inherited: (_, { outer }) => (outer ? { kind: 'outer', ...outer } : { kind: 'selected', state: null }),
   step: ({ steps }) => ({ kind: 'step', steps }),
-  named: ({ name }, at) => {
-    throw expressionProblem(
-      at,
-      `There is no bookmark or alternate state ${name}; bookmarks and states are not supported in sets`,
-    )
+  named: ({ name, state, at }, scope) => {
+    const { sets } = scope.names
+    if (state !== null && !sets.isState(state)) throw expressionProblem(at, `There is no alternate state ${state}`)
+    if (state === null && sets.isState(name)) return { kind: 'selected', state: name }
+    const stored = sets.bookmark(name)
+    if (!stored)
+      throw expressionProblem(at, `There is no ${state === null ? 'alternate state or ' : ''}bookmark ${name}`)
+    return bookmarked(stored, state ?? sets.state, scope)
   },
 }
+/** A bookmark selects values by their text, of the fields that exist for the person, whatever is selected now. */
+const bookmarked = (stored: StoredSelections, state: string, { fields }: CheckScope): readonly SetModifier[] =>
+  [...(stored.get(state) ?? [])].flatMap(([name, texts]) => {
+    const field = fields.get(name)
+    const elements: ElementSet = {
+      kind: 'list',
+      elements: texts.map((text) => ({ kind: 'literal', text, exact: true })),
+    }
+    return field ? [{ field, operator: null, elements }] : []
+  })
 
 const checkModifier = ({ field: name, operator, elements, at }: ModifierNode, scope: CheckScope): SetModifier => {
   const field = fieldNamed(scope.fields, name, at)
@@ -65,11 +92,15 @@ const arms: {
     if (elements.length > maxElements) throw expressionProblem(at, `A list has at most ${maxElements} values`)
     return { kind: 'list', elements: elements.map((element) => checkElement(element, scope)) }
   },
-  field: ({ name, at }, _, scope) => ({ kind: 'selected', field: fieldNamed(scope.fields, name, at) }),
+  field: ({ state, name, at }, _, scope) => {
+    if (state !== null && !scope.names.sets.isState(state))
+      throw expressionProblem(at, `There is no alternate state ${state}`)
+    return { kind: 'selected', state, field: fieldNamed(scope.fields, name, at) }
+  },
   possible: ({ excluded, set, field, at }, assigned, scope) => ({
     kind: 'possible',
     excluded,
-    set: set && checkSet(set, scope),
+    set: set && checkSet(set, { ...scope, outer: null }),
     field: field === null ? assigned : fieldNamed(scope.fields, field, at),
   }),
   operation: ({ operator, left, right }, assigned, scope) => ({
@@ -86,5 +117,5 @@ const checkElements = (node: ElementsNode, assigned: FieldModel, scope: CheckSco
 /** A search by an expression is a cube of its own over the field: what stands around it does not reach into it. */
 const checkElement = (element: ElementNode, scope: CheckScope): Element =>
   element.kind === 'expression'
-    ? { kind: 'expression', condition: scope.check(element.node, { ...scope, inside: null }) }
+    ? { kind: 'expression', condition: scope.check(element.node, { ...scope, inside: null, outer: null }) }
     : element

@@ -11,8 +11,9 @@ import {
 } from './cursor.js'
 import { expressionProblem } from './expression-problem.js'
 import type { ExpressionNode } from './nodes/expression-node.js'
+import type { OuterSet } from './nodes/scoped-node.js'
 import type { ElementNode, ElementsNode, ModifierNode, SetIdentifier, SetNode, SetOperator } from './nodes/set-node.js'
-import { tokenize } from './tokenizer.js'
+import { type Token, tokenize } from './tokenizer.js'
 
 /** Reads an expression: of a search such as `"=Sum(x)>5"`. */
 type ParseExpression = (cursor: Cursor, depth: number) => ExpressionNode
@@ -48,12 +49,19 @@ const parseChain = <Node>(
 }
 
 /**
- * Parses a set, from its `{` on.
+ * Parses a set that may stand in front of an expression, from its `{` on, with the `&` that only such sets have.
  *
  * @throws UnderstudyError ENGINE-EXPRESSION with the position of the error
  */
-export const parseSet = (cursor: Cursor, depth: number, parse: ParseExpression): SetNode => {
+export const parseOuterSet = (cursor: Cursor, depth: number, parse: ParseExpression): OuterSet => {
+  const after = cursor.tokens[cursor.position + 1]
+  const keepsEmpty = after !== undefined && isSymbol(after, '&')
+  return { set: parseSet(cursor, depth, parse, keepsEmpty), keepsEmpty }
+}
+
+const parseSet = (cursor: Cursor, depth: number, parse: ParseExpression, flagged = false): SetNode => {
   const { at } = next(cursor)
+  if (flagged) next(cursor)
   if (takeSymbol(cursor, '}')) return { kind: 'identified', identifier: { kind: 'inherited' }, modifier: [], at }
   const set = parseSetChain(cursor, depth + 1, parse)
   expectSymbol(cursor, '}')
@@ -108,10 +116,11 @@ const parseIdentifier = (cursor: Cursor): SetIdentifier => {
   }
   if (token.kind === 'name' || token.kind === 'quotedName') {
     cursor.position++
-    return { kind: 'named', name: token.text }
+    return takeSymbol(cursor, '::') ? bookmarkIn(cursor, token) : named(token, null)
   }
   if (!takeSymbol(cursor, '$')) return { kind: 'inherited' }
   const after = peek(cursor)
+  if (takeSymbol(cursor, '::')) return bookmarkIn(cursor, token)
   if (after.at !== token.at + 1) return { kind: 'selected' }
   if (after.kind === 'number' && /^\d+$/.test(after.text)) {
     cursor.position++
@@ -123,6 +132,10 @@ const parseIdentifier = (cursor: Cursor): SetIdentifier => {
   }
   return { kind: 'selected' }
 }
+
+const named = ({ text: name, at }: Token, state: string | null): SetIdentifier => ({ kind: 'named', name, state, at })
+
+const bookmarkIn = (cursor: Cursor, state: Token): SetIdentifier => named(expectName(cursor), state.text)
 
 const parseModifier = (cursor: Cursor, depth: number, parse: ParseExpression): ModifierNode => {
   const { text: field, at } = expectName(cursor)
@@ -159,7 +172,11 @@ const parseElementSet = (cursor: Cursor, depth: number, parse: ParseExpression):
     expectSymbol(cursor, ')')
     return { kind: 'possible', excluded, set, field, at }
   }
-  if (token.kind === 'name' || token.kind === 'quotedName') return { kind: 'field', name: token.text, at }
+  const isName = token.kind === 'name' || token.kind === 'quotedName'
+  if ((isName || isSymbol(token, '$')) && takeSymbol(cursor, '::')) {
+    return { kind: 'field', state: token.text, name: expectName(cursor).text, at }
+  }
+  if (isName) return { kind: 'field', state: null, name: token.text, at }
   throw expressionProblem(at, `Expected values such as {'a', 'b'} but found ${token.text}`)
 }
 
@@ -178,17 +195,30 @@ const parseElement = (cursor: Cursor, depth: number, parse: ParseExpression): El
   if (token.kind === 'text') return { kind: 'literal', text: token.text, exact: true }
   if (token.kind === 'quotedName') return searchElement(token.text, token.at, depth, parse)
   if (isSymbol(token, '-') && peek(cursor).kind === 'number') {
-    return { kind: 'literal', text: `-${next(cursor).text}`, exact: false }
+    return { kind: 'literal', text: `-${wholeWord(cursor, next(cursor))}`, exact: false }
   }
   if (token.kind !== 'number' && token.kind !== 'name') {
     throw expressionProblem(token.at, `Expected a value but found ${token.text}`)
   }
-  return { kind: 'literal', text: token.text, exact: false }
+  return { kind: 'literal', text: wholeWord(cursor, token), exact: false }
+}
+
+/** A value with what follows it without a blank: `2024Q1` and `0x10` are one value each. */
+const wholeWord = (cursor: Cursor, { at, text }: Token): string => {
+  let word = text
+  for (;;) {
+    const token = peek(cursor)
+    if ((token.kind !== 'number' && token.kind !== 'name') || token.at !== at + word.length) return word
+    cursor.position++
+    word += token.text
+  }
 }
 
 const searchElement = (text: string, at: number, depth: number, parse: ParseExpression): ElementNode => {
   if (!text.trimStart().startsWith('=')) return { kind: 'search', text }
-  const tokens = tokenize(text.trimStart().slice(1)).map((token) => ({ ...token, at }))
+  const source = text.trimStart().slice(1)
+  const start = at + 1 + text.length - source.length
+  const tokens = tokenize(source).map((token) => ({ ...token, at: start + token.at }))
   const inner: Cursor = { tokens, position: 0 }
   const node = parse(inner, depth + 1)
   const rest = peek(inner)

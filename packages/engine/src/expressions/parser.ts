@@ -13,8 +13,8 @@ import { expressionProblem } from './expression-problem.js'
 import type { CallNode, NameNode } from './nodes/call-node.js'
 import type { ExpressionNode } from './nodes/expression-node.js'
 import type { PrefixOperator } from './nodes/operator-nodes.js'
-import type { SetNode } from './nodes/set-node.js'
-import { parseSet } from './parse-set.js'
+import type { OuterSet } from './nodes/scoped-node.js'
+import { parseOuterSet } from './parse-set.js'
 import { isSorted, parseSorted } from './parse-sorted.js'
 import { type Token, tokenize } from './tokenizer.js'
 
@@ -52,10 +52,19 @@ export const parseExpression = (source: string): ExpressionNode => {
   const cursor: Cursor = { tokens: tokenize(source), position: 0 }
   takeSymbol(cursor, '=')
   if (peek(cursor).kind === 'end') throw expressionProblem(0, 'The expression is empty')
-  const node = parseOperators(cursor, 0, 0)
+  const node = parseScope(cursor, 0)
   const rest = peek(cursor)
   if (rest.kind !== 'end') throw expressionProblem(rest.at, `Unexpected ${rest.text}`)
   return node
+}
+
+/** What stands between brackets, or alone: sets in front of it reach to its end. */
+const parseScope = (cursor: Cursor, depth: number): ExpressionNode => {
+  assertDepth(cursor, depth)
+  const token = peek(cursor)
+  if (!isSymbol(token, '{')) return parseOperators(cursor, 0, depth)
+  const outer = parseOuterSet(cursor, depth, parseScope)
+  return { kind: 'scoped', ...outer, operand: parseScope(cursor, depth + 1), at: token.at }
 }
 
 const infixOperator = (token: Token): string | undefined =>
@@ -99,12 +108,12 @@ const parsePrefix = (cursor: Cursor, depth: number): ExpressionNode => {
     return { kind: 'unary', operator: prefix.operator, operand: parseOperators(cursor, prefix.power, depth + 1), at }
   }
   if (isSymbol(token, '(')) {
-    const inner = parseOperators(cursor, 0, depth + 1)
+    const inner = parseScope(cursor, depth + 1)
     expectSymbol(cursor, ')')
     return inner
   }
   if (isSymbol(token, '{')) {
-    throw expressionProblem(at, 'A set stands inside an aggregation, before its first argument')
+    throw expressionProblem(at, 'A set stands at the beginning of a formula, a bracket or an argument')
   }
   if (isSymbol(token, '$')) throw expressionProblem(at, '$ stands in front of a bracket: $(variable) or $(=expression)')
   if (token.kind !== 'name') throw expressionProblem(at, `Unexpected ${text}`)
@@ -116,7 +125,7 @@ const parseCall = (cursor: Cursor, name: Token, depth: number): CallNode => {
   const qualifiers = parseQualifiers(cursor, depth)
   const args: ExpressionNode[] = []
   if (!isSymbol(peek(cursor), ')')) {
-    do args.push(isSorted(cursor) ? parseSorted(cursor) : parseOperators(cursor, 0, depth + 1))
+    do args.push(isSorted(cursor) ? parseSorted(cursor) : parseScope(cursor, depth + 1))
     while (takeSymbol(cursor, ','))
   }
   expectSymbol(cursor, ')')
@@ -124,21 +133,21 @@ const parseCall = (cursor: Cursor, name: Token, depth: number): CallNode => {
 }
 
 /** A set, `DISTINCT` and `TOTAL` before an argument, in any order; a field of such a name is written in brackets. */
-const parseQualifiers = (cursor: Cursor, depth: number): Pick<CallNode, 'distinct' | 'total' | 'set'> => {
+const parseQualifiers = (cursor: Cursor, depth: number): Pick<CallNode, 'distinct' | 'total' | 'set' | 'outer'> => {
   let distinct = false
   let total: readonly NameNode[] | null = null
-  let set: SetNode | null = null
+  const outer: OuterSet[] = []
   for (;;) {
     const token = peek(cursor)
     if (isSymbol(token, '{')) {
-      set = parseSet(cursor, depth, (inner, innerDepth) => parseOperators(inner, 0, innerDepth))
+      outer.push(parseOuterSet(cursor, depth, parseScope))
     } else if (isWord(token, 'distinct')) {
       cursor.position++
       distinct = true
     } else if (isWord(token, 'total')) {
       cursor.position++
       total = parseTotalFields(cursor)
-    } else return { distinct, total, set }
+    } else return { distinct, total, set: outer.at(-1)?.set ?? null, outer }
   }
 }
 

@@ -1,6 +1,9 @@
 const script = 'it belongs to load scripts, and data is loaded by data.sql here'
 const codepage = 'texts are Unicode here'
 const geometry = 'shapes are not computed here; GeoMakePoint makes points'
+const machine = 'formulas read nothing of the machine that the server runs on'
+const screen = "the server does not know what a browser shows; ObjectId('sheet') is the sheet that a formula is on"
+const people = 'OSUser() tells who the person is; attributes of people are read by section access only'
 const system = 'there is no operating system, registry or desktop behind a chart here'
 
 const named = (reason: string, names: string): readonly (readonly [string, string])[] =>
@@ -16,6 +19,9 @@ export const refusedFunctions: ReadonlyMap<string, string> = new Map([
   ...named(codepage, 'ApplyCodepage'),
   ...named(geometry, 'GeoAggrGeometry GeoBoundingBox GeoCountVertex GeoGetBoundingBox GeoGetPolygonCenter'),
   ...named(geometry, 'GeoInvProjectGeometry GeoProject GeoProjectGeometry GeoReduceGeometry GeoInverseProjectGeometry'),
+  ...named(machine, 'ComputerName DocumentPath GetSysAttr'),
+  ...named(screen, 'ClientPlatform GetActiveSheetId'),
+  ...named(people, 'QVUser GetUserAttr'),
   ...named(system, 'GetRegistryString SysColor MsgBox Input'),
 ])
 

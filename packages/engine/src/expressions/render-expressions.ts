@@ -6,6 +6,7 @@ import {
   prefixOperators,
   replacedFunctions,
   scalarFunctions,
+  sessionFunctions,
 } from './functions/catalogue.js'
 import type {
   Example,
@@ -37,6 +38,8 @@ const titles: Readonly<Record<FunctionFamily, string>> = {
   'null and type': 'Missing values and types',
   colour: 'Colours',
   geographic: 'Places',
+  selection: 'Selections',
+  system: 'Person, app and object',
 }
 
 /** The page of the expression language: every function, with what it does and an example of its result. */
@@ -48,6 +51,7 @@ export const renderExpressionsPage = (): string => {
     ...scalarFunctions,
     ...interRecordFunctions,
     ...replacedFunctions,
+    ...sessionFunctions,
   ]
   const chapters = Object.entries(titles).flatMap(([family, title]) => [
     `## ${title}`,

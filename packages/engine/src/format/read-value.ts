@@ -48,6 +48,10 @@ const isoIn = (text: string): number | null => {
 const decimalPoint = new RegExp(decimalNumber)
 const iso = new RegExp(isoDate)
 
+/** The number that a text with a decimal point, or none, reads as in every app; `null` where it reads as none. */
+export const readDecimal = (text: string): number | null =>
+  decimalPoint.test(text) && Number.isFinite(Number(text)) ? Number(text) : null
+
 /**
  * The number that a text reads as in an app: a number as the app writes it or with a decimal point, an ISO date, or a
  * date, a moment or a time of day as the app writes it; `null` where it reads as none.
@@ -58,7 +62,7 @@ export const readValue = (text: string, formats: AppFormats): number | null => {
     const number = numberIn(text, reading)
     if (number !== null) return number
   }
-  if (decimalPoint.test(text)) return Number.isFinite(Number(text)) ? Number(text) : null
+  if (decimalPoint.test(text)) return readDecimal(text)
   if (iso.test(text)) return isoIn(text)
   for (const reading of moments) {
     const moment = momentIn(text, reading)

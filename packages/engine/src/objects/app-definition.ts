@@ -29,5 +29,7 @@ export interface AppDefinition {
   readonly dimensions: readonly JsonObject[]
   readonly measures: readonly JsonObject[]
   readonly variables: readonly JsonObject[]
+  /** Properties of bookmarks, with what they select in `qBookmark`. */
+  readonly bookmarks: readonly JsonObject[]
   readonly objects: readonly PropertyTree[]
 }

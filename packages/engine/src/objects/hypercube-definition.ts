@@ -16,6 +16,8 @@ export type HypercubeMode = 'S' | 'P' | 'K' | 'T'
 
 /** A parsed `qHyperCubeDef`. */
 export interface HypercubeDefinition {
+  /** The alternate state; `''` for that of the object. */
+  readonly stateName: string
   readonly mode: HypercubeMode
   readonly dimensions: readonly DimensionColumn[]
   readonly measures: readonly MeasureColumn[]
@@ -60,6 +62,7 @@ export const parseHypercube = (value: Json | undefined, library: Library): Hyper
   const natural = Array.from({ length: columns }, (_, index) => index)
   const columnOrder = arrayOf(definition.qColumnOrder).map((index) => numberOf(index) ?? -1)
   return {
+    stateName: textOf(definition.qStateName),
     mode: modes.get(textOf(definition.qMode)) ?? 'S',
     dimensions,
     measures,
@@ -115,5 +118,6 @@ export const hypercubeRequest = (cube: HypercubeDefinition): HypercubeRequest =>
     interColumnSortOrder: cube.interColumnSortOrder,
     suppressZero: cube.suppressZero,
     suppressMissing: cube.suppressMissing,
+    chart: true,
   }
 }

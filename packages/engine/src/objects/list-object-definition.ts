@@ -9,6 +9,8 @@ export type FrequencyMode = 'N' | 'V' | 'P' | 'R'
 
 /** A parsed `qListObjectDef`. */
 export interface ListObjectDefinition {
+  /** The alternate state; `''` for that of the object. */
+  readonly stateName: string
   readonly column: DimensionColumn
   readonly frequencyMode: FrequencyMode
   /** Alternative values are told apart from excluded ones. */
@@ -39,6 +41,7 @@ export const parseListObject = (value: Json | undefined, library: Library): List
   const column = parseDimension(definition, library)
   const sortsByState = (numberOf(objectOf(definition.qAutoSortByState).qDisplayNumberOfRows) ?? 0) > 0
   return {
+    stateName: textOf(definition.qStateName),
     column,
     frequencyMode: frequencyModes.get(textOf(definition.qFrequencyMode)) ?? 'N',
     showAlternatives: booleanOf(definition.qShowAlternatives),

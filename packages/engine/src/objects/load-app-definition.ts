@@ -106,8 +106,8 @@ const sectionAccessOf = (value: Json | undefined): SectionAccessDemand => {
 }
 
 /**
- * Reads an app folder: `app.json`, `app-properties.json`, `dimensions.json`, `measures.json`, `variables.json` and
- * `objects/*.json` (all but the first may be absent). The data is not touched.
+ * Reads an app folder: `app.json`, `app-properties.json`, `dimensions.json`, `measures.json`, `variables.json`,
+ * `bookmarks.json` and `objects/*.json` (all but the first may be absent). The data is not touched.
  *
  * @param folder path of the app folder
  * @throws UnderstudyError `APP-FOLDER` naming the file that does not fit
@@ -118,17 +118,18 @@ export const loadAppDefinition = async (folder: string): Promise<AppDefinition> 
   const id = textOf(manifest.id)
   if (!/^[\w-]{1,64}$/.test(id)) throw invalid('app.json', 'needs an id of letters, digits, "-" and "_"')
   if (isSessionAppId(id)) throw invalid('app.json', 'has an id that begins as those of session apps do')
-  const [properties, dimensions, measures, variables, objects] = await Promise.all([
+  const [properties, dimensions, measures, variables, bookmarks, objects] = await Promise.all([
     readJson(folder, 'app-properties.json'),
     readEntries(folder, 'dimensions.json'),
     readEntries(folder, 'measures.json'),
     readEntries(folder, 'variables.json'),
+    readEntries(folder, 'bookmarks.json'),
     readObjects(folder),
   ])
   refuseDuplicates('objects', objects.flatMap(idsOf))
   refuseDuplicates(
-    'dimensions.json, measures.json, variables.json',
-    [...dimensions, ...measures, ...variables].map((entry) => textOf(objectOf(entry.qInfo).qId)),
+    'dimensions.json, measures.json, variables.json, bookmarks.json',
+    [...dimensions, ...measures, ...variables, ...bookmarks].map((entry) => textOf(objectOf(entry.qInfo).qId)),
   )
   return {
     id,
@@ -140,6 +141,7 @@ export const loadAppDefinition = async (folder: string): Promise<AppDefinition> 
     dimensions,
     measures,
     variables,
+    bookmarks,
     objects,
   }
 }

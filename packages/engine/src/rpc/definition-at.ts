@@ -8,7 +8,7 @@ import { type EvaluatedCube, evaluateCube } from '../objects/layout/evaluated-cu
 import { type EvaluatedList, evaluateList } from '../objects/layout/list-object-layout.js'
 import { parseListObject } from '../objects/list-object-definition.js'
 import { effectiveProperties, type ObjectEntry } from '../objects/object-store.js'
-import { isInSelections, type Scope } from '../objects/scope.js'
+import { inObject, inState, isInSelections, type Scope } from '../objects/scope.js'
 
 /** @throws UnderstudyError `QIX-NOT-FOUND` where the object was destroyed meanwhile. */
 export const objectEntry = ({ objects }: Scope, id: string): ObjectEntry => {
@@ -24,9 +24,17 @@ const definitionAt = (scope: Scope, id: string, path: string, name: string): Jso
   return definition
 }
 
+/** A definition within an object, and the scope that it is evaluated in. */
+interface DefinitionAt<Definition> {
+  readonly definition: Definition
+  readonly scope: Scope
+}
+
 /** The cube definition that a path leads to. @throws UnderstudyError `QIX-PATH` where there is none. */
-export const hypercubeAt = (scope: Scope, id: string, path: string): HypercubeDefinition =>
-  parseHypercube(definitionAt(scope, id, path, 'qHyperCubeDef'), scope.library)
+export const hypercubeAt = (scope: Scope, id: string, path: string): DefinitionAt<HypercubeDefinition> => {
+  const definition = parseHypercube(definitionAt(scope, id, path, 'qHyperCubeDef'), scope.library)
+  return { definition, scope: inState(inObject(scope, objectEntry(scope, id)), definition.stateName) }
+}
 
 /** Whether a path is one of a list object rather than of a hypercube. */
 const isListPath = (path: string): boolean => path.endsWith('qListObjectDef')
@@ -35,22 +43,33 @@ const refusedColumns = (errors: readonly { readonly message: string }[]): Unders
   new UnderstudyError('QIX-IMPOSSIBLE', errors[0]?.message ?? 'it could not be evaluated')
 
 /** The evaluated cube that a path leads to, as its object shows it. */
-export const cubeAt = async (scope: Scope, id: string, path: string): Promise<EvaluatedCube> => {
-  const outcome = await evaluateCube(scope, hypercubeAt(scope, id, path), isInSelections(scope, id))
+export const cubeAt = async (around: Scope, id: string, path: string): Promise<EvaluatedCube> => {
+  const { definition, scope } = hypercubeAt(around, id, path)
+  const outcome = await evaluateCube(scope, definition, isInSelections(scope, id))
   if (!outcome.ok) throw refusedColumns(outcome.errors)
   return outcome.cube
 }
 
 /** The evaluated list object that a path leads to, reduced by the search that is open in it. */
-export const listAt = async (scope: Scope, id: string, path: string): Promise<EvaluatedList> => {
-  const definition = parseListObject(definitionAt(scope, id, path, 'qListObjectDef'), scope.library)
-  const outcome = await evaluateList(scope, definition, objectEntry(scope, id).searches.get(path))
+export const listAt = async (around: Scope, id: string, path: string): Promise<EvaluatedList> => {
+  const entry = objectEntry(around, id)
+  const definition = parseListObject(definitionAt(around, id, path, 'qListObjectDef'), around.library)
+  const scope = inState(inObject(around, entry), definition.stateName)
+  const outcome = await evaluateList(scope, definition, entry.searches.get(path))
   if (!outcome.ok) throw refusedColumns(outcome.errors)
   return outcome.list
 }
 
-/** The fields of the dimensions that a path shows. */
-export const fieldsAt = async (scope: Scope, id: string, path: string): Promise<readonly string[]> => {
-  if (isListPath(path)) return [(await listAt(scope, id, path)).result.facts.field]
-  return (await cubeAt(scope, id, path)).result.dimensions.map(({ field }) => field)
+/** The fields of the dimensions that a path shows, and the alternate state that it selects in. */
+export const fieldsAt = async (
+  scope: Scope,
+  id: string,
+  path: string,
+): Promise<{ readonly fields: readonly string[]; readonly state: string }> => {
+  if (isListPath(path)) {
+    const { result, state } = await listAt(scope, id, path)
+    return { fields: [result.facts.field], state }
+  }
+  const { result, state } = await cubeAt(scope, id, path)
+  return { fields: result.dimensions.map(({ field }) => field), state }
 }

@@ -2,7 +2,7 @@ import { describeField, resolveField } from '../evaluate/visible-fields.js'
 import type { JsonObject } from '../json.js'
 import { objectOf, textOf } from '../json.js'
 import { privileges } from '../objects/layout/meta-layout.js'
-import type { Scope } from '../objects/scope.js'
+import { type Scope, selectedHere } from '../objects/scope.js'
 import { isSessionAppId } from '../objects/session-app-id.js'
 import { type Methods, query } from './method.js'
 import { text } from './parameters.js'
@@ -46,7 +46,7 @@ const appLayout = (scope: Scope): JsonObject => {
     qLastReloadTime: scope.reloadedAt,
     qModified: false,
     qHasScript: true,
-    qStateNames: [],
+    qStateNames: scope.stateNames,
     qMeta: {
       id: app.id,
       name: app.name,
@@ -97,7 +97,7 @@ export const docInformationMethods: Methods<'Doc'> = {
             qIsHidden: false,
             qIsSystem: false,
             qIsSemantic: false,
-            qIsLocked: scope.moment.timeline.present.get(field.name)?.locked === true,
+            qIsLocked: selectedHere(scope).get(field.name)?.locked === true,
             qAlwaysOneSelected: false,
             qAndMode: false,
           }

@@ -52,8 +52,8 @@ export const docObjectMethods: Methods<'Doc'> = {
   GetAllInfos: docQuery({}, ({ scope }) => ({
     qInfos: [
       ...inSheetOrder(scope.objects, [...scope.objects.values()]).map(({ id, type }) => ({ qId: id, qType: type })),
-      ...[...scope.app.dimensions, ...scope.app.measures, ...scope.app.variables].flatMap(({ qInfo }) =>
-        isJsonObject(qInfo) ? [qInfo] : [],
+      ...[...scope.app.dimensions, ...scope.app.measures, ...scope.app.variables, ...scope.app.bookmarks].flatMap(
+        ({ qInfo }) => (isJsonObject(qInfo) ? [qInfo] : []),
       ),
     ],
   })),
@@ -68,7 +68,6 @@ export const docObjectMethods: Methods<'Doc'> = {
   CreateDimension: readOnly,
   CreateMeasure: readOnly,
   CreateVariableEx: readOnly,
-  CreateBookmark: readOnly,
   SetAppProperties: readOnly,
   DoSave: readOnly,
   GetDimension: docQuery({ qId: text }, (call, _, { qId }) =>
@@ -108,8 +107,5 @@ export const docObjectMethods: Methods<'Doc'> = {
     const found = variables.get(qId)?.origin === 'session' && variables.delete(qId)
     return { result: { qSuccess: found }, variables }
   }),
-  GetBookmark: docQuery({ qId: text }, () => noReference),
-  ApplyBookmark: docQuery({ qId: text }, () => ({ qSuccess: false })),
-  GetBookmarks: docQuery({}, () => ({ qList: [] })),
   GetMediaList: docQuery({}, () => ({ qList: emptyList, qReturn: false })),
 }

@@ -1,52 +1,55 @@
 import { UnderstudyError } from '@understudy/contract'
 import { resolveField } from '../evaluate/visible-fields.js'
+import type { Scope } from '../objects/scope.js'
 import { clearAll, setAllLocked } from '../selections/field-transitions.js'
-import { advance, back, endModal, forward } from '../selections/timeline.js'
-import { command, type Methods, query } from './method.js'
+import { defaultState, type SelectionState } from '../selections/selection-state.js'
+import { back, endModal, forward } from '../selections/timeline.js'
+import { type Call, command, type Methods, type Outcome, query } from './method.js'
 import { noReference, referenceTo } from './object-reference.js'
 import { boolean, optional, text } from './parameters.js'
-import { selectable } from './selecting.js'
+import { movedOn, selectable } from './selecting.js'
 
 const docQuery = query<'Doc'>()
 const docCommand = command<'Doc'>()
 
-/** `$`, or nothing, is the state that every object is in. Others cannot exist, as no app defines them. */
-const refuseOtherStates = (stateName: string): void => {
-  if (stateName !== '' && stateName !== '$')
-    throw new UnderstudyError('QIX-UNSUPPORTED', 'alternate states are not supported')
+/** The alternate state that a call names; nothing is the default one. */
+const stateNamed = ({ stateNames }: Scope, name: string): string => {
+  if (name === '' || name === defaultState) return defaultState
+  if (stateNames.includes(name)) return name
+  throw new UnderstudyError('QIX-NOT-FOUND', `there is no alternate state "${name}"`)
 }
+
+/** Selects in the state that a call names. */
+const changing = ({ scope }: Call, stateName: string, change: (state: SelectionState) => SelectionState): Outcome => {
+  const selecting = selectable(scope, null, stateNamed(scope, stateName))
+  return { result: {}, timeline: movedOn(selecting, change(selecting.present)) }
+}
+
+const inSomeState = { qStateName: optional(text, '') }
 
 /** Methods of the app that change or walk through selections. */
 export const docSelectionMethods: Methods<'Doc'> = {
-  GetField: docQuery({ qFieldName: text, qStateName: optional(text, '') }, (call, _, { qFieldName, qStateName }) => {
-    refuseOtherStates(qStateName)
+  GetField: docQuery({ qFieldName: text, ...inSomeState }, (call, _, { qFieldName, qStateName }) => {
+    const state = stateNamed(call.scope, qStateName)
     const field = resolveField(call.scope.moment.view, qFieldName)
-    return field ? referenceTo(call, { kind: 'Field', name: field.name }) : noReference
+    return field ? referenceTo(call, { kind: 'Field', name: field.name, state }) : noReference
   }),
   ClearAll: docCommand(
-    { qLockedAlso: optional(boolean, false), qStateName: optional(text, '') },
-    ({ scope }, _, { qLockedAlso, qStateName }) => {
-      refuseOtherStates(qStateName)
-      const timeline = selectable(scope, null)
-      return { result: {}, timeline: advance(timeline, clearAll(timeline.present, qLockedAlso)) }
-    },
+    { qLockedAlso: optional(boolean, false), ...inSomeState },
+    (call, _, { qLockedAlso, qStateName }) => changing(call, qStateName, (state) => clearAll(state, qLockedAlso)),
   ),
-  LockAll: docCommand({ qStateName: optional(text, '') }, ({ scope }, _, { qStateName }) => {
-    refuseOtherStates(qStateName)
-    const timeline = selectable(scope, null)
-    return { result: {}, timeline: advance(timeline, setAllLocked(timeline.present, true)) }
-  }),
-  UnlockAll: docCommand({ qStateName: optional(text, '') }, ({ scope }, _, { qStateName }) => {
-    refuseOtherStates(qStateName)
-    const timeline = selectable(scope, null)
-    return { result: {}, timeline: advance(timeline, setAllLocked(timeline.present, false)) }
-  }),
+  LockAll: docCommand(inSomeState, (call, _, { qStateName }) =>
+    changing(call, qStateName, (state) => setAllLocked(state, true)),
+  ),
+  UnlockAll: docCommand(inSomeState, (call, _, { qStateName }) =>
+    changing(call, qStateName, (state) => setAllLocked(state, false)),
+  ),
   Back: docCommand({}, (call) => {
-    const timeline = selectable(call.scope, null)
+    const { timeline } = selectable(call.scope, null)
     return { result: { qReturn: timeline.past.length > 0 }, timeline: back(timeline) }
   }),
   Forward: docCommand({}, (call) => {
-    const timeline = selectable(call.scope, null)
+    const { timeline } = selectable(call.scope, null)
     return { result: { qReturn: timeline.future.length > 0 }, timeline: forward(timeline) }
   }),
   BackCount: docQuery({}, (call) => ({ qReturn: call.scope.moment.timeline.past.length })),

@@ -3,12 +3,11 @@ import { describeField, lookupElements, type WantedValues } from '../evaluate/vi
 import type { JsonObject } from '../json.js'
 import { numberOf, textOf } from '../json.js'
 import { quotedField } from '../objects/quoted-field.js'
-import type { Scope } from '../objects/scope.js'
+import { inState, type Scope, standing } from '../objects/scope.js'
 import { clearField, clearOthers, selectElements, setLocked } from '../selections/field-transitions.js'
-import { advance } from '../selections/timeline.js'
-import { type Call, command, type Methods, type Outcome, query } from './method.js'
+import { type Call, command, type Method, type Methods, type Outcome, query } from './method.js'
 import { anything, arrayOfParameter, boolean, integer, object, optional, searchText } from './parameters.js'
-import { selectable, selected, visibleElements } from './selecting.js'
+import { movedOn, selectable, selected, visibleElements } from './selecting.js'
 import type { TargetOf } from './target.js'
 
 const fieldQuery = query<'Field'>()
@@ -21,16 +20,20 @@ interface Row {
   readonly state: ElementState
 }
 
-const rowsOf = async ({ moment }: Scope, field: string, search?: string): Promise<readonly Row[]> => {
-  const outcome = await moment.list({ definition: quotedField(field), ...(search === undefined ? {} : { search }) })
+const rowsOf = async (scope: Scope, field: string, search?: string): Promise<readonly Row[]> => {
+  const outcome = await scope.moment.list({
+    definition: quotedField(field),
+    ...(search === undefined ? {} : { search }),
+    ...standing(scope),
+  })
   return outcome.ok ? outcome.list.page(0, outcome.list.rowCount) : []
 }
 
 const elementsOf = (rows: readonly Row[]): ReadonlySet<number> => new Set(rows.map(({ elem }) => elem))
 
 const select = (scope: Scope, field: string, elements: ReadonlySet<number>, toggle: boolean): Outcome => {
-  const timeline = selectable(scope, null)
-  return selected(timeline, selectElements(timeline.present, field, elements, toggle), 'qReturn')
+  const selecting = selectable(scope, null)
+  return selected(selecting, selectElements(selecting.present, field, elements, toggle), 'qReturn')
 }
 
 const isPattern = (match: string): boolean => /[*?]/.test(match) || /^[<>=]/.test(match)
@@ -63,12 +66,11 @@ const valueElements = (scope: Scope, field: string, values: readonly JsonObject[
 
 const lock = (locked: boolean) =>
   fieldCommand({}, ({ scope }, { name }: TargetOf<'Field'>) => {
-    const timeline = selectable(scope, null)
-    return selected(timeline, setLocked(timeline.present, name, locked), 'qReturn')
+    const selecting = selectable(scope, null)
+    return selected(selecting, setLocked(selecting.present, name, locked), 'qReturn')
   })
 
-/** Methods of a field handle. What they select counts everywhere, as if it had been clicked. */
-export const fieldMethods: Methods<'Field'> = {
+const methods: Methods<'Field'> = {
   SelectValues: fieldCommand(
     { qFieldValues: arrayOfParameter(object), qToggleMode: optional(boolean, false) },
     async ({ scope }, { name }, { qFieldValues, qToggleMode }) => {
@@ -92,12 +94,12 @@ export const fieldMethods: Methods<'Field'> = {
   SelectAlternative: selectStates((state) => state === 'A'),
   SelectExcluded: selectStates((state) => state === 'A' || state === 'X'),
   Clear: fieldCommand({}, ({ scope }, { name }) => {
-    const timeline = selectable(scope, null)
-    return selected(timeline, clearField(timeline.present, name), 'qReturn')
+    const selecting = selectable(scope, null)
+    return selected(selecting, clearField(selecting.present, name), 'qReturn')
   }),
   ClearAllButThis: fieldCommand({}, ({ scope }, { name }) => {
-    const timeline = selectable(scope, null)
-    return { result: { qReturn: true }, timeline: advance(timeline, clearOthers(timeline.present, name)) }
+    const selecting = selectable(scope, null)
+    return { result: { qReturn: true }, timeline: movedOn(selecting, clearOthers(selecting.present, name)) }
   }),
   Lock: lock(true),
   Unlock: lock(false),
@@ -109,3 +111,16 @@ export const fieldMethods: Methods<'Field'> = {
   GetNxProperties: fieldQuery({}, () => ({ qProperties: { qOneAndOnlyOne: false } })),
   GetAndMode: fieldQuery({}, () => ({ qReturn: false })),
 }
+
+/** A field handle is one of a field in one alternate state. */
+const inFieldState = (method: Method<'Field'>): Method<'Field'> =>
+  method.effect === 'query'
+    ? { effect: 'query', run: (call, target, params) => method.run(inStateOf(call, target), target, params) }
+    : { effect: method.effect, run: (call, target, params) => method.run(inStateOf(call, target), target, params) }
+
+const inStateOf = (call: Call, { state }: TargetOf<'Field'>): Call => ({ ...call, scope: inState(call.scope, state) })
+
+/** Methods of a field handle. What they select counts everywhere in its state, as if it had been clicked. */
+export const fieldMethods: Methods<'Field'> = Object.fromEntries(
+  Object.entries(methods).map(([name, method]) => [name, inFieldState(method)]),
+)

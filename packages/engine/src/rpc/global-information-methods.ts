@@ -1,9 +1,8 @@
-import { aggregateFunctions, scalarFunctions } from '../expressions/functions/catalogue.js'
+import { aggregateFunctions, scalarFunctions, sessionFunctions } from '../expressions/functions/catalogue.js'
+import { productVersion } from '../product-version.js'
 import { type Methods, query } from './method.js'
 
 const globalQuery = query<'Global'>()
-
-const version = 'understudy-0.1.0'
 
 const answers = (value: boolean | string) => globalQuery({}, () => ({ qReturn: value }))
 
@@ -11,11 +10,11 @@ const answers = (value: boolean | string) => globalQuery({}, () => ({ qReturn: v
 export const globalInformationMethods: Methods<'Global'> = {
   GetAuthenticatedUser: globalQuery({}, ({ scope }) => ({ qReturn: scope.principal.subject })),
   GetUniqueID: globalQuery({}, ({ createId }) => ({ qUniqueID: createId() })),
-  EngineVersion: globalQuery({}, () => ({ qVersion: { qComponentVersion: version } })),
-  ProductVersion: answers(version),
-  QTProduct: answers(version),
-  QvVersion: answers(version),
-  BuildVersion: answers(version),
+  EngineVersion: globalQuery({}, () => ({ qVersion: { qComponentVersion: productVersion } })),
+  ProductVersion: answers(productVersion),
+  QTProduct: answers(productVersion),
+  QvVersion: answers(productVersion),
+  BuildVersion: answers(productVersion),
   OSName: answers(process.platform),
   // The version of the system helps attackers and no client.
   OSVersion: answers(process.arch),
@@ -28,7 +27,7 @@ export const globalInformationMethods: Methods<'Global'> = {
     qCodePages: [{ qNumber: 65001, qName: 'utf-8', qDescription: 'Unicode (UTF-8)' }],
   })),
   GetFunctions: globalQuery({}, () => ({
-    qFunctions: [...aggregateFunctions, ...scalarFunctions].map(({ name }) => ({ qName: name })),
+    qFunctions: [...aggregateFunctions, ...scalarFunctions, ...sessionFunctions].map(({ name }) => ({ qName: name })),
   })),
   GetStreamList: globalQuery({}, () => ({ qStreamList: [] })),
   GetOdbcDsns: globalQuery({}, () => ({ qOdbcDsns: [] })),

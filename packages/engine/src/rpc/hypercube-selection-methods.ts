@@ -45,11 +45,11 @@ const selectRows = (
   rows: readonly Row[],
   dimensions: readonly number[],
 ): Outcome => {
-  const timeline = selectable(scope, id)
+  const selecting = selectable(scope, id, cube.state)
   const elements = elementsOfRows(cube, rows, dimensions)
   if (dimensions.length === 0 || [...elements.values()].some(({ size }) => size === 0))
     return { result: { qSuccess: false } }
-  return selected(timeline, selectInFields(timeline.present, elements, false), 'qSuccess')
+  return selected(selecting, selectInFields(selecting.present, elements, false), 'qSuccess')
 }
 
 /** A condition on one row: a range of one measure. */
@@ -83,10 +83,11 @@ export const hypercubeSelectionMethods: Methods<'GenericObject'> = {
   SelectHyperCubeValues: objectCommand(
     { qPath: text, qDimNo: integer, qValues: arrayOfParameter(integer), qToggleMode: optional(boolean, false) },
     async ({ scope }, { id }, { qPath, qDimNo, qValues, qToggleMode }) => {
-      const field = fieldOf(await cubeAt(scope, id, qPath), qDimNo)
+      const cube = await cubeAt(scope, id, qPath)
+      const field = fieldOf(cube, qDimNo)
       const elements = new Map([[field, await visibleElements(scope, field, qValues)]])
-      const timeline = selectable(scope, id)
-      return selected(timeline, selectInFields(timeline.present, elements, qToggleMode), 'qSuccess')
+      const selecting = selectable(scope, id, cube.state)
+      return selected(selecting, selectInFields(selecting.present, elements, qToggleMode), 'qSuccess')
     },
   ),
   SelectHyperCubeCells: objectCommand(

@@ -27,11 +27,11 @@ const selectRows = async (
   path: string,
   picks: (row: ListObjectRow) => boolean,
 ): Promise<Outcome> => {
-  const { result } = await listAt(scope, id, path)
-  const timeline = selectable(scope, id)
+  const { result, state } = await listAt(scope, id, path)
+  const selecting = selectable(scope, id, state)
   const elements = new Set(result.page(0, result.rowCount).flatMap((row) => (picks(row) ? [row.elem] : [])))
   if (elements.size === 0) return { result: { qSuccess: false } }
-  return selected(timeline, selectElements(timeline.present, result.facts.field, elements, false), 'qSuccess')
+  return selected(selecting, selectElements(selecting.present, result.facts.field, elements, false), 'qSuccess')
 }
 
 const selectByState = (states: readonly string[]) =>
@@ -43,14 +43,14 @@ const acceptSearch = async (call: Call, id: string, path: string, toggle: boolea
   const { scope } = call
   const ended = withSearch(scope, id, path, null)
   if (!objectEntry(scope, id).searches.get(path)) return { ...ended, result: {} }
-  const { result } = await listAt(scope, id, path)
+  const { result, state } = await listAt(scope, id, path)
   const rows = result.page(0, result.rowCount)
-  const reachable = rows.filter(({ state }) => state !== 'X' && state !== 'XS' && state !== 'XL')
+  const reachable = rows.filter((row) => row.state !== 'X' && row.state !== 'XS' && row.state !== 'XL')
   const elements = new Set((reachable.length > 0 ? reachable : rows).map(({ elem }) => elem))
-  const timeline = selectable(scope, id)
+  const selecting = selectable(scope, id, state)
   if (elements.size === 0) return { ...ended, result: {} }
-  const next = selectElements(timeline.present, result.facts.field, elements, toggle)
-  return { ...ended, ...selected(timeline, next, 'qSuccess'), result: {} }
+  const next = selectElements(selecting.present, result.facts.field, elements, toggle)
+  return { ...ended, ...selected(selecting, next, 'qSuccess'), result: {} }
 }
 
 /** Methods of a generic object that concern one of its list objects. */
@@ -64,11 +64,11 @@ export const listObjectMethods: Methods<'GenericObject'> = {
   SelectListObjectValues: objectCommand(
     { qPath: text, qValues: arrayOfParameter(integer), qToggleMode: optional(boolean, false) },
     async ({ scope }, { id }, { qPath, qValues, qToggleMode }) => {
-      const { result } = await listAt(scope, id, qPath)
+      const { result, state } = await listAt(scope, id, qPath)
       const { field } = result.facts
-      const timeline = selectable(scope, id)
+      const selecting = selectable(scope, id, state)
       const elements = await visibleElements(scope, field, qValues)
-      return selected(timeline, selectElements(timeline.present, field, elements, qToggleMode), 'qSuccess')
+      return selected(selecting, selectElements(selecting.present, field, elements, qToggleMode), 'qSuccess')
     },
   ),
   SelectListObjectAll: objectCommand({ qPath: text }, (call, { id }, { qPath }) =>

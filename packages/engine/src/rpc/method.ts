@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../json.js'
+import type { Bookmarks } from '../objects/bookmarks.js'
 import type { ObjectStore } from '../objects/object-store.js'
 import type { Scope } from '../objects/scope.js'
 import type { Variables } from '../objects/variables.js'
@@ -41,6 +42,8 @@ export interface Outcome {
   readonly timeline?: SelectionTimeline
   readonly objects?: ObjectStore
   readonly variables?: Variables
+  readonly bookmarks?: Bookmarks
+  readonly stateNames?: readonly string[]
   /** Other data, to which selections are carried over by value. */
   readonly data?: SessionData
   readonly script?: string

@@ -1,9 +1,11 @@
 import type { Json, JsonObject } from '../json.js'
+import { bookmarkMethods, docBookmarkMethods } from './bookmark-methods.js'
 import { docExpressionMethods } from './doc-expression-methods.js'
 import { docInformationMethods } from './doc-information-methods.js'
 import { docObjectMethods } from './doc-object-methods.js'
 import { docScriptMethods } from './doc-script-methods.js'
 import { docSelectionMethods } from './doc-selection-methods.js'
+import { docStateMethods } from './doc-state-methods.js'
 import { fieldMethods } from './field-methods.js'
 import { genericObjectMethods } from './generic-object-methods.js'
 import { globalInformationMethods } from './global-information-methods.js'
@@ -28,6 +30,8 @@ const catalogue: Catalogue = {
     ...docSelectionMethods,
     ...docExpressionMethods,
     ...docScriptMethods,
+    ...docStateMethods,
+    ...docBookmarkMethods,
   },
   Field: fieldMethods,
   GenericObject: {
@@ -40,6 +44,7 @@ const catalogue: Catalogue = {
   GenericDimension: dimensionMethods,
   GenericMeasure: measureMethods,
   GenericVariable: variableMethods,
+  GenericBookmark: bookmarkMethods,
 }
 
 /** A method bound to its target. */
@@ -79,6 +84,8 @@ export const methodOf = (target: Target, name: string, params: Params): BoundMet
       return bind(catalogue.GenericMeasure, target, name, params)
     case 'GenericVariable':
       return bind(catalogue.GenericVariable, target, name, params)
+    case 'GenericBookmark':
+      return bind(catalogue.GenericBookmark, target, name, params)
   }
 }
 
@@ -91,4 +98,5 @@ export const methodNames = (): Readonly<Record<TargetKind, readonly string[]>> =
   GenericDimension: Object.keys(catalogue.GenericDimension),
   GenericMeasure: Object.keys(catalogue.GenericMeasure),
   GenericVariable: Object.keys(catalogue.GenericVariable),
+  GenericBookmark: Object.keys(catalogue.GenericBookmark),
 })

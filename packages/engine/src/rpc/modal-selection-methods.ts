@@ -1,3 +1,5 @@
+import { UnderstudyError } from '@understudy/contract'
+import { inObject } from '../objects/scope.js'
 import { clearField, setLocked } from '../selections/field-transitions.js'
 import type { SelectionState } from '../selections/selection-state.js'
 import { beginModal, endModal, resetModal } from '../selections/timeline.js'
@@ -18,11 +20,11 @@ const onFields = (transition: FieldTransition) =>
   objectCommand(
     { qPath: text, qColIndices: optional(arrayOfParameter(integer), []) },
     async ({ scope }, { id }, { qPath, qColIndices }) => {
-      const timeline = selectable(scope, id)
-      const fields = await fieldsAt(scope, id, qPath)
+      const { fields, state } = await fieldsAt(scope, id, qPath)
+      const selecting = selectable(scope, id, state)
       const chosen = qColIndices.length === 0 ? fields : fields.filter((_, index) => qColIndices.includes(index))
-      const next = chosen.reduce((state, field) => transition(state, field) ?? state, timeline.present)
-      return { ...selected(timeline, next, 'qSuccess'), result: {} }
+      const next = chosen.reduce((now, field) => transition(now, field) ?? now, selecting.present)
+      return { ...selected(selecting, next, 'qSuccess'), result: {} }
     },
   )
 
@@ -31,12 +33,17 @@ export const modalSelectionMethods: Methods<'GenericObject'> = {
   BeginSelections: objectCommand(
     { qPaths: arrayOfParameter(text, maxPaths) },
     async ({ scope, connectionId }, { id }, { qPaths }) => {
-      const timeline = selectable(scope, id)
-      objectEntry(scope, id)
-      const fields = (await Promise.all(qPaths.map((path) => fieldsAt(scope, id, path)))).flat()
+      const { timeline } = selectable(scope, id)
+      const own = inObject(scope, objectEntry(scope, id)).state
+      const shown = await Promise.all(qPaths.map((path) => fieldsAt(scope, id, path)))
+      const states = new Set(shown.map(({ state }) => state))
+      if (states.size > 1)
+        throw new UnderstudyError('QIX-IMPOSSIBLE', 'one selection mode selects in one alternate state')
+      const [state = own] = states
+      const fields = shown.flatMap((at) => at.fields)
       return {
         result: {},
-        timeline: beginModal(timeline, { objectId: id, owner: connectionId, fields }),
+        timeline: beginModal(timeline, { objectId: id, owner: connectionId, state, fields }),
         changed: [id],
       }
     },

@@ -3,28 +3,41 @@ import { visibleElements as visibleFieldElements } from '../evaluate/field-eleme
 import type { Scope } from '../objects/scope.js'
 import { selectElements } from '../selections/field-transitions.js'
 import type { SelectionState } from '../selections/selection-state.js'
-import { advance, type SelectionTimeline } from '../selections/timeline.js'
+import { advance, presentIn, type SelectionTimeline } from '../selections/timeline.js'
 import type { Outcome } from './method.js'
 
+/** Where a call selects: in one alternate state of the session. */
+export interface Selecting {
+  readonly timeline: SelectionTimeline
+  readonly state: string
+  /** What is selected in that state. */
+  readonly present: SelectionState
+}
+
 /**
- * The timeline to select on, on behalf of one object or of none.
+ * Where to select, on behalf of one object or of none.
  *
+ * @param state the alternate state; that of the scope where it is left out
  * @throws UnderstudyError `QIX-MODAL` where another object is in selection mode: clients end that mode and try again
  */
-export const selectable = ({ moment }: Scope, objectId: string | null): SelectionTimeline => {
+export const selectable = ({ moment, state: own }: Scope, objectId: string | null, state = own): Selecting => {
   const { timeline } = moment
   if (timeline.modal && timeline.modal.objectId !== objectId)
     throw new UnderstudyError('QIX-MODAL', 'end its selection first')
-  return timeline
+  return { timeline, state, present: presentIn(timeline, state) }
 }
+
+/** The timeline after going over to other selections. */
+export const movedOn = ({ timeline, state }: Selecting, next: SelectionState): SelectionTimeline =>
+  advance(timeline, state, next)
 
 /** The outcome of moving on to other selections, where `next` is `undefined` because a lock forbids it. */
 export const selected = (
-  timeline: SelectionTimeline,
+  selecting: Selecting,
   next: SelectionState | undefined,
   member: 'qReturn' | 'qSuccess',
 ): Outcome =>
-  next ? { result: { [member]: true }, timeline: advance(timeline, next) } : { result: { [member]: false } }
+  next ? { result: { [member]: true }, timeline: movedOn(selecting, next) } : { result: { [member]: false } }
 
 /**
  * Selects values of several fields at once: all of them or, where one is locked, none.

@@ -103,7 +103,7 @@ describe('session objects', () => {
       label: 'Sum 200',
       plain: 'just text',
       limit: 200,
-      bad: '=Nonsense(',
+      bad: '\u26a0 Error in expression',
     })
   })
 })

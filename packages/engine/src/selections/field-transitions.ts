@@ -60,8 +60,12 @@ const sameElements = (left: ReadonlySet<number>, right: ReadonlySet<number>): bo
 
 /** Whether two states select and lock the same. */
 export const sameSelections = (left: SelectionState, right: SelectionState): boolean =>
-  left.size === right.size &&
-  [...left].every(([field, selection]) => {
-    const other = right.get(field)
-    return other !== undefined && other.locked === selection.locked && sameElements(selection.values, other.values)
-  })
+  left === right ||
+  (left.size === right.size &&
+    [...left].every(([field, selection]) => {
+      const other = right.get(field)
+      return (
+        other === selection ||
+        (other !== undefined && other.locked === selection.locked && sameElements(selection.values, other.values))
+      )
+    }))

@@ -9,8 +9,11 @@ import {
   emptyTimeline,
   endModal,
   forward,
+  frozenSelections,
+  presentIn,
   resetModal,
   type SelectionTimeline,
+  stepsIn,
 } from './timeline.js'
 
 const field = fc.constantFrom('City', 'Year', 'Product')
@@ -43,8 +46,8 @@ const events = fc.array(event, { maxLength: 30 })
 
 const play = (timeline: SelectionTimeline, steps: readonly Event[]): SelectionTimeline =>
   steps.reduce((current, step) => {
-    const next = step(current.present)
-    return next ? advance(current, next) : current
+    const next = step(presentIn(current))
+    return next ? advance(current, '$', next) : current
   }, timeline)
 
 const expectSame = (left: SelectionState, right: SelectionState): void => expect(sameSelections(left, right)).toBe(true)
@@ -56,9 +59,9 @@ describe('the timeline of selections', () => {
         const end = play(emptyTimeline, steps)
         let timeline = end
         for (const _ of end.past) timeline = back(timeline)
-        expectSame(timeline.present, noSelections)
+        expectSame(presentIn(timeline), noSelections)
         for (const _ of end.past) timeline = forward(timeline)
-        expectSame(timeline.present, end.present)
+        expectSame(presentIn(timeline), presentIn(end))
         expect(timeline.past.length).toBe(end.past.length)
       }),
     )
@@ -69,14 +72,14 @@ describe('the timeline of selections', () => {
       fc.property(events, event, (steps, last) => {
         const before = play(emptyTimeline, steps)
         const after = play(before, [last])
-        if (after !== before) expectSame(back(after).present, before.present)
+        if (after !== before) expectSame(presentIn(back(after)), presentIn(before))
       }),
     )
   })
 
   it('forgets what was undone as soon as something else is selected', () => {
-    const one = advance(emptyTimeline, new Map([['City', { values: new Set([1]), locked: false }]]))
-    const other = advance(back(one), new Map([['City', { values: new Set([2]), locked: false }]]))
+    const one = advance(emptyTimeline, '$', new Map([['City', { values: new Set([1]), locked: false }]]))
+    const other = advance(back(one), '$', new Map([['City', { values: new Set([2]), locked: false }]]))
     expect(other.future).toEqual([])
     expect(forward(other)).toBe(other)
   })
@@ -85,18 +88,18 @@ describe('the timeline of selections', () => {
     fc.assert(
       fc.property(events, events, (earlier, modal) => {
         const start = play(emptyTimeline, earlier)
-        const during = play(beginModal(start, { objectId: 'list', owner: 1, fields: ['City'] }), modal)
+        const during = play(beginModal(start, { objectId: 'list', owner: 1, state: '$', fields: ['City'] }), modal)
         expect(during.past).toBe(start.past)
         const cancelled = endModal(during, false)
-        expectSame(cancelled.present, start.present)
+        expectSame(presentIn(cancelled), presentIn(start))
         expect(cancelled.past).toBe(start.past)
         const accepted = endModal(during, true)
-        expectSame(accepted.present, during.present)
+        expectSame(presentIn(accepted), presentIn(during))
         expectSame(
-          back(accepted).present,
-          sameSelections(start.present, during.present) ? back(start).present : start.present,
+          presentIn(back(accepted)),
+          sameSelections(presentIn(start), presentIn(during)) ? presentIn(back(start)) : presentIn(start),
         )
-        expectSame(resetModal(during).present, start.present)
+        expectSame(presentIn(resetModal(during)), presentIn(start))
         expect(endModal(accepted, false)).toBe(accepted)
       }),
     )
@@ -105,7 +108,7 @@ describe('the timeline of selections', () => {
   it('never changes a locked field by selecting or clearing', () => {
     fc.assert(
       fc.property(events, field, elements, fc.boolean(), (steps, name, values, toggle) => {
-        const state = setAllLocked(play(emptyTimeline, steps).present, true)
+        const state = setAllLocked(presentIn(play(emptyTimeline, steps)), true)
         fc.pre(state.has(name))
         expect(selectElements(state, name, values, toggle)).toBeUndefined()
         expect(clearField(state, name)).toBeUndefined()
@@ -118,7 +121,7 @@ describe('the timeline of selections', () => {
   it('returns to the start when the same values are toggled twice', () => {
     fc.assert(
       fc.property(events, field, elements, (steps, name, values) => {
-        const start = play(emptyTimeline, steps).present
+        const start = presentIn(play(emptyTimeline, steps))
         const once = selectElements(start, name, values, true)
         fc.pre(once !== undefined)
         expectSame(selectElements(once, name, values, true) ?? noSelections, start)
@@ -129,7 +132,7 @@ describe('the timeline of selections', () => {
   it('keeps no entry for a field without a selection', () => {
     fc.assert(
       fc.property(events, (steps) => {
-        for (const selection of play(emptyTimeline, steps).present.values())
+        for (const selection of presentIn(play(emptyTimeline, steps)).values())
           expect(selection.values.size).toBeGreaterThan(0)
       }),
     )
@@ -138,7 +141,36 @@ describe('the timeline of selections', () => {
   it('remembers a bounded number of steps', () => {
     let timeline = emptyTimeline
     for (let i = 0; i < 250; i++)
-      timeline = advance(timeline, new Map([['City', { values: new Set([i]), locked: false }]]))
+      timeline = advance(timeline, '$', new Map([['City', { values: new Set([i]), locked: false }]]))
     expect(timeline.past.length).toBe(100)
+  })
+
+  it('walks back through the steps of all states together, and counts those of each by itself', () => {
+    const year = (value: number) => new Map([['Year', { values: new Set([value]), locked: false }]])
+    const one = advance(emptyTimeline, '$', year(1))
+    const two = advance(one, 'Other', year(2))
+    const three = advance(two, '$', year(3))
+    expectSame(presentIn(three, 'Other'), year(2))
+    expect(advance(three, 'Other', year(2))).toBe(three)
+    expectSame(presentIn(back(back(three)), 'Other'), noSelections)
+    expectSame(presentIn(back(back(three))), year(1))
+    expect(stepsIn(three, '$')).toEqual({ past: [noSelections, year(1)], future: [] })
+    expect(stepsIn(three, 'Other')).toEqual({ past: [noSelections], future: [] })
+    expect(stepsIn(back(back(three)), '$')).toEqual({ past: [noSelections], future: [year(3)] })
+  })
+
+  it('takes the fields of a selection mode back in its own state only', () => {
+    const year = (value: number) => new Map([['Year', { values: new Set([value]), locked: false }]])
+    const start = advance(advance(emptyTimeline, '$', year(1)), 'Other', year(2))
+    const mode = beginModal(start, { objectId: 'list', owner: 1, state: 'Other', fields: ['Year'] })
+    const during = advance(mode, 'Other', year(5))
+    expect(frozenSelections(during)).toEqual(
+      new Map([
+        ['$', year(1)],
+        ['Other', year(2)],
+      ]),
+    )
+    expectSame(presentIn(endModal(during, false), 'Other'), year(2))
+    expectSame(presentIn(endModal(during, true), 'Other'), year(5))
   })
 })

@@ -2,7 +2,12 @@ import { evaluateListObject } from '../evaluate/evaluate-list-object.js'
 import { lookupElements } from '../evaluate/visible-fields.js'
 import { quotedField } from '../objects/quoted-field.js'
 import type { DataView } from '../security/data-view.js'
-import { type FieldSelection, noSelections, type SelectionState } from '../selections/selection-state.js'
+import {
+  type FieldSelection,
+  noSelections,
+  type SelectionState,
+  type Selections,
+} from '../selections/selection-state.js'
 
 const textsOf = async (view: DataView, name: string, { values }: FieldSelection): Promise<readonly string[]> => {
   const outcome = await evaluateListObject({ view, selections: noSelections }, { definition: quotedField(name) })
@@ -14,7 +19,12 @@ const textsOf = async (view: DataView, name: string, { values }: FieldSelection)
  * The same selections on newer data, where values have other element numbers. Values, or whole fields, that are no more
  * are no longer selected.
  */
-export const carrySelections = async (from: DataView, to: DataView, state: SelectionState): Promise<SelectionState> => {
+export const carrySelections = async (from: DataView, to: DataView, selections: Selections): Promise<Selections> => {
+  const carried = [...selections].map(async ([name, state]) => [name, await carryState(from, to, state)] as const)
+  return new Map(await Promise.all(carried))
+}
+
+const carryState = async (from: DataView, to: DataView, state: SelectionState): Promise<SelectionState> => {
   const carried = [...state].map(async ([name, selection]): Promise<readonly (readonly [string, FieldSelection])[]> => {
     const field = to.fields.get(name)
     if (!field) return []

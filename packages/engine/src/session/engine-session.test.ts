@@ -94,7 +94,14 @@ describe('frames that are no proper request', () => {
     const session = await openShopSession(shop, 'anna', {
       createId: () => 'trace-1',
       onFailure: (error) => failures.push(error),
-      app: { ...shop.app, properties: undefined as never },
+      app: {
+        ...shop.app,
+        properties: {
+          get custom(): never {
+            throw new TypeError('a secret of qTitle')
+          },
+        },
+      },
     })
     const client = connectClient(session)
     const { qReturn } = await client.call(-1, 'OpenDoc', shopAppId)

@@ -1,9 +1,12 @@
 import { UnderstudyError } from '@understudy/contract'
 import { beginMoment, type Moment, withTimeline } from '../evaluate/moment.js'
+import { textOf } from '../json.js'
+import { storedBookmarks } from '../objects/bookmarks.js'
 import { expressionNames } from '../objects/expression-names.js'
 import { libraryOf } from '../objects/library.js'
 import { storedObjects } from '../objects/object-store.js'
 import type { Scope } from '../objects/scope.js'
+import { distinctStates, storedStateNames } from '../objects/state-names.js'
 import { storedVariables } from '../objects/variables.js'
 import type { Principal } from '../principal.js'
 import { refuseLargeAnswer, refuseLargeFrame } from '../rpc/answer-size.js'
@@ -13,13 +16,14 @@ import { type BoundMethod, methodOf } from '../rpc/methods.js'
 import type { DataOrigin, SessionData, SessionHost } from '../rpc/session-data.js'
 import { createSessionReload } from '../rpc/session-reload.js'
 import type { Target } from '../rpc/target.js'
+import { defaultState } from '../selections/selection-state.js'
 import { emptyTimeline, endModal } from '../selections/timeline.js'
 import { carrySelections } from './carry-selections.js'
 import type { CloseCode } from './close-code.js'
 import { createHandleTable, type HandleTable } from './handle-table.js'
 import { refuseTooMuch, sharedProperties } from './held-state.js'
 import { handleNotice } from './notice.js'
-import { holdsStill, impactOf, nextState, type SessionState } from './session-state.js'
+import { holdsStill, impactOf, nextState, type SessionState, sameNames } from './session-state.js'
 
 /** The way back to one client. */
 export interface Transport {
@@ -97,15 +101,24 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     timeline: emptyTimeline,
     objects: storedObjects(data.app),
     variables: storedVariables(data.app),
+    bookmarks: storedBookmarks(data.app),
+    stateNames: storedStateNames(data.app),
     script: null,
   }
   let shared = sharedProperties(state)
-  let moment: Moment = beginMoment(
-    data.view,
-    state.timeline,
-    expressionNames(state.variables, library),
-    aborting.signal,
-  )
+  const momentOf = (next: SessionState): Moment =>
+    beginMoment({
+      view: data.view,
+      timeline: next.timeline,
+      names: expressionNames({ ...next, library }),
+      identity: {
+        person: principal.subject,
+        documentTitle: textOf(data.app.properties.qTitle) || data.app.name,
+        documentName: data.app.id,
+      },
+      signal: aborting.signal,
+    })
+  let moment = momentOf(state)
   let commands: Promise<unknown> = Promise.resolve()
 
   const scopeOf = (current: SessionState): Scope => ({
@@ -115,6 +128,10 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     moment,
     objects: current.objects,
     variables: current.variables,
+    bookmarks: current.bookmarks,
+    stateNames: current.stateNames,
+    state: defaultState,
+    place: [],
     reloadedAt: data.view.reloadedAt,
     hasSectionAccess: data.view.snapshot.document.sectionAccess !== null,
   })
@@ -132,10 +149,10 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
   })
 
   const enter = (next: SessionState): void => {
-    if (next.timeline.present !== state.timeline.present || next.variables !== state.variables) {
-      aborting.abort(new UnderstudyError('QIX-ABORTED', 'the selections or a variable changed'))
+    if (next.timeline.present !== state.timeline.present || !sameNames(next, state)) {
+      aborting.abort(new UnderstudyError('QIX-ABORTED', 'the selections or what expressions name changed'))
       aborting = new AbortController()
-      moment = beginMoment(data.view, next.timeline, expressionNames(next.variables, library), aborting.signal)
+      moment = momentOf(next)
     } else if (next.timeline !== state.timeline) moment = withTimeline(moment, next.timeline)
     state = next
   }
@@ -164,7 +181,12 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
   const adopt = async (next: SessionData): Promise<Outcome> => {
     const present = await carrySelections(data.view, next.view, state.timeline.present)
     const own = [...state.objects].filter(([, { origin }]) => origin === 'session')
-    const stored = { objects: storedObjects(next.app), variables: storedVariables(next.app) }
+    const stored = {
+      objects: storedObjects(next.app),
+      variables: storedVariables(next.app),
+      bookmarks: storedBookmarks(next.app),
+    }
+    const ownBookmarks = [...state.bookmarks].filter(([, { origin }]) => origin === 'session')
     const former = data
     data = next
     library = libraryOf(next.app, next.view.model.formats)
@@ -175,6 +197,8 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
       timeline: { ...emptyTimeline, present },
       objects: new Map([...stored.objects, ...own]),
       variables: stored.variables,
+      bookmarks: new Map([...stored.bookmarks, ...ownBookmarks]),
+      stateNames: distinctStates([...storedStateNames(next.app), ...state.stateNames]),
     }
   }
 

@@ -19,7 +19,7 @@ const keyOf = (target: Target): string => {
     case 'Doc':
       return target.kind
     case 'Field':
-      return `${target.kind}:${target.name}`
+      return `${target.kind}:${target.state}:${target.name}`
     default:
       return `${target.kind}:${target.id}`
   }

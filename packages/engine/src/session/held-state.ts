@@ -1,5 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { JsonObject } from '../json.js'
+import type { Bookmark } from '../objects/bookmarks.js'
 import type { SessionLimits } from '../rpc/method.js'
 import type { SessionState } from './session-state.js'
 
@@ -7,7 +8,7 @@ const defaultVariables = 1_000
 const defaultCharacters = 20_000_000
 
 /** What clients make a session hold. */
-type Held = Pick<SessionState, 'objects' | 'variables'>
+type Held = Pick<SessionState, 'objects' | 'variables' | 'bookmarks'>
 
 /** Sizes of parts of a state, which never change: a command adds few to those that are there. */
 const measured = new WeakMap<object, number>()
@@ -21,14 +22,24 @@ const sizeOf = (part: object): number => {
 }
 
 /** The properties that the app stores: every session of it shares them. */
-export const sharedProperties = ({ objects, variables }: Held): ReadonlySet<JsonObject> =>
+export const sharedProperties = ({
+  objects,
+  variables,
+}: Pick<Held, 'objects' | 'variables'>): ReadonlySet<JsonObject> =>
   new Set([...objects.values(), ...variables.values()].map(({ properties }) => properties))
 
-const heldCharacters = ({ objects, variables }: Held, shared: ReadonlySet<JsonObject>): number => {
+const heldCharacters = ({ objects, variables, bookmarks }: Held, shared: ReadonlySet<JsonObject>): number => {
   let size = 0
   for (const { properties } of [...objects.values(), ...variables.values()])
     if (!shared.has(properties)) size += sizeOf(properties)
   for (const { softPatches, searches } of objects.values()) size += sizeOf(softPatches) + sizeOf(searches)
+  for (const bookmark of bookmarks.values()) if (bookmark.origin === 'session') size += sizeOfBookmark(bookmark)
+  return size
+}
+
+const sizeOfBookmark = (bookmark: Bookmark): number => {
+  let size = sizeOf(bookmark.properties)
+  for (const fields of bookmark.selections.values()) for (const texts of fields.values()) size += sizeOf(texts)
   return size
 }
 
@@ -50,7 +61,9 @@ export const refuseTooMuch = (
   shared: ReadonlySet<JsonObject>,
   { variables = defaultVariables, characters = defaultCharacters }: SessionLimits,
 ): void => {
-  if (before.objects === after.objects && before.variables === after.variables) return
+  const same =
+    before.objects === after.objects && before.variables === after.variables && before.bookmarks === after.bookmarks
+  if (same) return
   const count = sessionVariables(after)
   if (count > variables && count > sessionVariables(before))
     throw new UnderstudyError('QIX-LIMIT', `a session holds at most ${variables} session variables`)

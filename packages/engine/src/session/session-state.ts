@@ -1,3 +1,4 @@
+import type { Bookmarks } from '../objects/bookmarks.js'
 import type { ObjectStore } from '../objects/object-store.js'
 import type { Variables } from '../objects/variables.js'
 import type { Outcome } from '../rpc/method.js'
@@ -9,13 +10,16 @@ export interface SessionState {
   readonly timeline: SelectionTimeline
   readonly objects: ObjectStore
   readonly variables: Variables
+  readonly bookmarks: Bookmarks
+  /** Names of alternate states, those of the app first. */
+  readonly stateNames: readonly string[]
   /** The script that a reload would run; `null` for that of the app. */
   readonly script: string | null
 }
 
 /** What a command's outcome means for the layouts that clients hold. */
 export interface Impact {
-  /** The selections, their history or a variable changed: every layout may be another. */
+  /** The selections, their history, or what expressions may name changed: every layout may be another. */
   readonly everything: boolean
   /** Objects whose layout changed for another reason. */
   readonly objects: ReadonlySet<string>
@@ -26,6 +30,8 @@ export const nextState = (state: SessionState, outcome: Outcome): SessionState =
   timeline: outcome.timeline ?? state.timeline,
   objects: outcome.objects ?? state.objects,
   variables: outcome.variables ?? state.variables,
+  bookmarks: outcome.bookmarks ?? state.bookmarks,
+  stateNames: outcome.stateNames ?? state.stateNames,
   script: outcome.script ?? state.script,
 })
 
@@ -35,8 +41,12 @@ export const nextState = (state: SessionState, outcome: Outcome): SessionState =
  */
 export const holdsStill = (target: Target, then: SessionState, now: SessionState): boolean =>
   then.timeline === now.timeline &&
-  then.variables === now.variables &&
+  sameNames(then, now) &&
   (target.kind !== 'GenericObject' || then.objects.get(target.id) === now.objects.get(target.id))
+
+/** Whether expressions mean the same in two states under the same selections. */
+export const sameNames = (left: SessionState, right: SessionState): boolean =>
+  left.variables === right.variables && left.bookmarks === right.bookmarks && left.stateNames === right.stateNames
 
 /** Compares by identity: transitions answer the same state where nothing changes. */
 export const impactOf = (before: SessionState, after: SessionState, changed: readonly string[] = []): Impact => ({
@@ -44,6 +54,6 @@ export const impactOf = (before: SessionState, after: SessionState, changed: rea
     before.timeline.present !== after.timeline.present ||
     before.timeline.past !== after.timeline.past ||
     before.timeline.future !== after.timeline.future ||
-    before.variables !== after.variables,
+    !sameNames(before, after),
   objects: new Set(changed),
 })

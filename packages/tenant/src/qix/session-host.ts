@@ -97,6 +97,7 @@ const emptyApp = (id: string): SessionData['app'] => ({
   dimensions: [],
   measures: [],
   variables: [],
+  bookmarks: [],
   objects: [],
 })
 

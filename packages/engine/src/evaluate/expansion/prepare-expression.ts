@@ -3,6 +3,7 @@ import { expressionProblem } from '../../expressions/expression-problem.js'
 import { noNames, type ResolvedNames } from '../../expressions/resolved-names.js'
 import type { EvaluationContext } from '../evaluation.js'
 import { type EvaluateTotal, expandExpression } from './expand-expression.js'
+import { resolveCalls } from './resolve-calls.js'
 import { resolveNames } from './resolve-names.js'
 
 /** An expression after expansion, with what its names stand for. */
@@ -35,7 +36,8 @@ const prepare = async (
 ): Promise<PreparedExpression> => {
   try {
     const expanded = source.includes('$(') ? await expandExpression(context, source, evaluate) : source
-    return { source: expanded, names: context.names ? await resolveNames(context, expanded, evaluate) : noNames }
+    const names = context.names ? await resolveNames(context, expanded, evaluate) : noNames
+    return { source: expanded, names: { ...names, calls: await resolveCalls(context, expanded, names) } }
   } catch (error) {
     if (error instanceof UnderstudyError && error.code === 'ENGINE-EXPRESSION') {
       return { source, names: noNames, problem: error }
@@ -58,4 +60,9 @@ export const preparedFor = (prepared: PreparedExpressions, source: string): Prep
 
 /** What prepared expressions are in cache keys. */
 export const preparedKey = (prepared: PreparedExpressions): unknown =>
-  [...prepared.values()].map(({ source, names }) => [source, [...names.measures], [...names.variables]])
+  [...prepared.values()].map(({ source, names }) => [
+    source,
+    [...names.measures],
+    [...names.variables],
+    names.calls.kind === 'known' ? [...names.calls.values] : [],
+  ])

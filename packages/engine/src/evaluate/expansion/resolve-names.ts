@@ -1,5 +1,8 @@
-import { noNames, type ResolvedNames } from '../../expressions/resolved-names.js'
+import { noNames, type ResolvedNames, type SetNames } from '../../expressions/resolved-names.js'
+import { askedCalls } from '../../expressions/session/session-calls.js'
 import { tokenize } from '../../expressions/tokenizer.js'
+import { readDecimal } from '../../format/read-value.js'
+import { defaultState } from '../../selections/selection-state.js'
 import type { EvaluationContext } from '../evaluation.js'
 import { cellText, deeper, type EvaluateTotal, expandExpression, expandWithoutData } from './expand-expression.js'
 import type { ExpressionNames } from './expression-names.js'
@@ -37,8 +40,14 @@ export const resolveNames = async (
       } else if (variable !== undefined) variables.set(text, await valueOf(context, variable, evaluate))
     }
   }
-  return { measures, variables }
+  return { measures, variables, sets: setNames(names, context.state), calls: noNames.calls }
 }
+
+const setNames = ({ isState, bookmark }: ExpressionNames, state = defaultState): SetNames => ({
+  state,
+  isState,
+  bookmark,
+})
 
 /** The same, as far as it can be known without data: a variable that is evaluated counts as a number. */
 export const namesWithoutData = (names: ExpressionNames, source: string): ResolvedNames => {
@@ -55,7 +64,7 @@ export const namesWithoutData = (names: ExpressionNames, source: string): Resolv
       } else if (variable !== undefined) variables.set(text, variable.startsWith('=') ? 0 : numberOr(variable))
     }
   }
-  return { measures, variables }
+  return { measures, variables, sets: setNames(names), calls: askedCalls() }
 }
 
 const valueOf = async (
@@ -68,5 +77,4 @@ const valueOf = async (
   return cell?.text === null && cell.num !== null ? cell.num : cellText(cell)
 }
 
-const numberOr = (text: string): number | string =>
-  text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text)
+const numberOr = (text: string): number | string => readDecimal(text) ?? text

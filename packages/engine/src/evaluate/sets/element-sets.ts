@@ -1,6 +1,7 @@
 import type { SetOperator } from '../../expressions/nodes/set-node.js'
 import type { Element, ElementSet } from '../../expressions/sets/set-expression.js'
 import type { AppFormats } from '../../format/app-formats.js'
+import { readDecimal } from '../../format/read-value.js'
 import type { FieldModel } from '../../model/data-model.js'
 import { readSymbols, type Symbols } from '../../snapshot/symbol-store.js'
 import { cacheKey } from '../cache-key.js'
@@ -8,6 +9,7 @@ import type { EvaluationContext } from '../evaluation.js'
 import { elementsInScope, possibleElements, visibleElements } from '../field-elements.js'
 import { valuesByElement } from '../values-by-element.js'
 import { resolveSet, scopeText } from './resolve-set.js'
+import { selectionsOf } from './selections-of.js'
 import { setSearch } from './set-search.js'
 
 type Elements = ReadonlySet<number>
@@ -24,7 +26,7 @@ export const elementsOf = async (
 ): Promise<Elements | 'all'> => {
   const arms: { readonly [K in ElementSet['kind']]: () => Promise<Elements | 'all'> } = {
     list: () => listed(context, field, (elements as Extract<ElementSet, { kind: 'list' }>).elements),
-    selected: () => selectedIn(context, field, (elements as Extract<ElementSet, { kind: 'selected' }>).field),
+    selected: () => selectedIn(context, field, elements as Extract<ElementSet, { kind: 'selected' }>),
     possible: () => possibleIn(context, field, elements as Extract<ElementSet, { kind: 'possible' }>),
     operation: async () => {
       const { operator, left, right } = elements as Extract<ElementSet, { kind: 'operation' }>
@@ -60,15 +62,12 @@ const listed = async (
   field: FieldModel,
   elements: readonly Element[],
 ): Promise<Elements> => {
-  const [seen, symbols] = await Promise.all([visible(context, field), symbolsOf(context, field)])
   const found = new Set<number>()
-  const tests = elements.flatMap((element) =>
-    element.kind === 'expression' ? [] : [valueTest(field, element, context.view.model.formats)],
-  )
-  if (tests.length > 0) {
+  const matches = valueTest(field, elements, context.view.model.formats)
+  if (matches) {
+    const [seen, symbols] = await Promise.all([visible(context, field), symbolsOf(context, field)])
     for (const element of seen) {
-      const value = { num: symbols.nums[element] ?? null, text: symbols.texts[element] ?? '' }
-      if (tests.some((matches) => matches(value))) found.add(element)
+      if (matches({ num: symbols.nums[element] ?? null, text: symbols.texts[element] ?? '' })) found.add(element)
     }
   }
   for (const [index, element] of elements.entries()) {
@@ -88,14 +87,27 @@ interface Value {
 /** A value that is written is compared with the text that the field shows; a plain number also by its number. */
 const valueTest = (
   field: FieldModel,
-  element: Exclude<Element, { kind: 'expression' }>,
+  elements: readonly Element[],
   formats: AppFormats,
-): ((value: Value) => boolean) => {
-  if (element.kind === 'search') return setSearch(element.text, formats)
-  const { text, exact } = element
-  const number = field.kind === 'number' && text.trim() !== '' ? Number(text) : Number.NaN
-  const lower = text.toLowerCase()
-  return (value) => (exact ? value.text === text : value.text.toLowerCase() === lower) || value.num === number
+): ((value: Value) => boolean) | undefined => {
+  const exact = new Set<string>()
+  const anyCase = new Set<string>()
+  const numbers = new Set<number>()
+  const searches: ((value: Value) => boolean)[] = []
+  for (const element of elements) {
+    if (element.kind === 'search') searches.push(setSearch(element.text, formats))
+    if (element.kind !== 'literal') continue
+    if (element.exact) exact.add(element.text)
+    else anyCase.add(element.text.toLowerCase())
+    const number = field.kind === 'number' ? readDecimal(element.text) : null
+    if (number !== null) numbers.add(number)
+  }
+  if (exact.size + anyCase.size + searches.length === 0) return undefined
+  return (value) =>
+    exact.has(value.text) ||
+    (anyCase.size > 0 && anyCase.has(value.text.toLowerCase())) ||
+    (value.num !== null && numbers.has(value.num)) ||
+    searches.some((matches) => matches(value))
 }
 
 /** The values of a field that another field's values stand for. */
@@ -132,9 +144,9 @@ const mapped = async (
 const selectedIn = async (
   context: EvaluationContext,
   field: FieldModel,
-  other: FieldModel,
+  { state, field: other }: Extract<ElementSet, { kind: 'selected' }>,
 ): Promise<Elements | 'all'> => {
-  const selected = context.selections.get(other.name)?.values
+  const selected = selectionsOf(context, state).get(other.name)?.values
   if (selected === undefined || selected.size === 0) return 'all'
   return mapped(context, other, combined('*', selected, await visible(context, other)), field)
 }

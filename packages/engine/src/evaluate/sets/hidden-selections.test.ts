@@ -21,6 +21,11 @@ const everything = [
   'Sum(Aggr(Sum({1} TOTAL Amount), REGION)) / Count({1} DISTINCT REGION)',
   'Sum({1<First={"=Sum({1} TOTAL Amount) > 0"}>} Amount)',
   '$(=Sum({1} Amount))',
+  '{1} Sum(Amount)',
+  '{1<REGION={south}>+1} Sum(Amount)',
+  '({1-$} Sum(Amount)) + Sum(Amount)',
+  '{1<REGION=>} {1} Sum({<First={"*"}>} Amount)',
+  '{1} Sum(Aggr(Sum({1} Amount), First))',
 ]
 
 test('no formula reaches beyond the reduction', () =>

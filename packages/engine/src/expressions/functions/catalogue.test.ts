@@ -8,13 +8,20 @@ import {
   prefixOperators,
   replacedFunctions,
   scalarFunctions,
+  sessionFunctions,
 } from './catalogue.js'
 
 /** The rows that the examples of aggregations are about. */
 const orders = `CREATE TABLE orders AS SELECT * FROM (VALUES
   (1, 'A', 10.0, 1), (2, 'A', 20.0, 2), (3, 'B', 5.0, 1), (4, 'C', NULL, 1)) t(id, customer, amount, size)`
 
-const alone = [...scalarFunctions, ...aggregateFunctions, ...infixOperators, ...Object.values(prefixOperators)]
+const alone = [
+  ...scalarFunctions,
+  ...aggregateFunctions,
+  ...sessionFunctions,
+  ...infixOperators,
+  ...Object.values(prefixOperators),
+]
 const ofRows = [...interRecordFunctions, ...replacedFunctions]
 const everything = [...alone, ...ofRows]
 

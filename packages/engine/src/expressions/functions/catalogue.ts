@@ -1,3 +1,4 @@
+import type { SessionFunction } from '../session/session-function.js'
 import type { AggregateFunction } from './aggregate-function.js'
 import { counts } from './aggregation/counts.js'
 import { extremes } from './aggregation/extremes.js'
@@ -38,9 +39,13 @@ import { textOperators } from './operators/text.js'
 import { rangeCashFlows } from './range/range-cash-flows.js'
 import { rangeFunctions } from './range/range-functions.js'
 import type { ScalarFunction } from './scalar-function.js'
+import { selectionCounts } from './selection/counts.js'
+import { objectColumns } from './selection/object-columns.js'
+import { selectedTexts } from './selection/selected-texts.js'
 import { textChanges } from './string/changes.js'
 import { textMeasures } from './string/measures.js'
 import { textParts } from './string/parts.js'
+import { systemFunctions } from './system/system-functions.js'
 
 /** Every function of values; what is not here does not exist. */
 export const scalarFunctions: readonly ScalarFunction[] = [
@@ -85,6 +90,14 @@ export const interRecordFunctions: readonly InterRecordFunction[] = [...otherRow
 
 /** Functions that are replaced by an expression when they are checked. */
 export const replacedFunctions = [columnFunction] as const
+
+/** Every function of the session: what is selected, who asks, where the expression stands. */
+export const sessionFunctions: readonly SessionFunction[] = [
+  ...selectionCounts,
+  ...selectedTexts,
+  ...objectColumns,
+  ...systemFunctions,
+]
 
 /** Operators between two values. */
 export const infixOperators: readonly ScalarFunction[] = [

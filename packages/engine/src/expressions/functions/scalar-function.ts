@@ -17,6 +17,8 @@ export type FunctionFamily =
   | 'null and type'
   | 'colour'
   | 'geographic'
+  | 'selection'
+  | 'system'
 
 /** A parameter as the documentation names it. */
 export interface Parameter {

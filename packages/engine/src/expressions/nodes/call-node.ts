@@ -1,4 +1,5 @@
 import type { ExpressionNode } from './expression-node.js'
+import type { OuterSet } from './scoped-node.js'
 import type { SetNode } from './set-node.js'
 
 /** A function call. The name is as written; functions are found without regard to case. */
@@ -9,8 +10,10 @@ export interface CallNode {
   readonly distinct: boolean
   /** `TOTAL`, with the names of the fields that still group; `null` without it. */
   readonly total: readonly NameNode[] | null
-  /** `{...}` before the first argument. */
+  /** `{...}` before the first argument; of several, the last. */
   readonly set: SetNode | null
+  /** All of them: in the brackets of a function that is no aggregation they reach all its arguments. */
+  readonly outer: readonly OuterSet[]
   readonly at: number
 }
 

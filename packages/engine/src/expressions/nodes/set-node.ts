@@ -16,13 +16,16 @@ export type SetNode =
       readonly at: number
     }
 
-/** What a set starts from: all records, those selected, those selected some steps ago, or what a name stands for. */
+/**
+ * What a set starts from: all records, those selected, those selected some steps ago, or what a name stands
+ * for: an alternate state, or a bookmark, of which `State::Bookmark` means the part of one state.
+ */
 export type SetIdentifier =
   | { readonly kind: 'all' }
   | { readonly kind: 'selected' }
   | { readonly kind: 'inherited' }
   | { readonly kind: 'step'; readonly steps: number }
-  | { readonly kind: 'named'; readonly name: string }
+  | { readonly kind: 'named'; readonly name: string; readonly state: string | null; readonly at: number }
 
 /** Union, difference, intersection, symmetric difference. */
 export type SetOperator = '+' | '-' | '*' | '/'
@@ -40,7 +43,7 @@ export interface ModifierNode {
 /** Values of a field. */
 export type ElementsNode =
   | { readonly kind: 'list'; readonly elements: readonly ElementNode[]; readonly at: number }
-  | { readonly kind: 'field'; readonly name: string; readonly at: number }
+  | { readonly kind: 'field'; readonly state: string | null; readonly name: string; readonly at: number }
   | {
       readonly kind: 'possible'
       readonly excluded: boolean

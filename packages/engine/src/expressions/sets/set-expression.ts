@@ -12,11 +12,21 @@ export type SetExpression =
       readonly right: SetExpression
     }
 
+/** A set that is in effect where a part of an expression stands. */
+export interface OuterContext {
+  readonly set: SetExpression
+  /** Fields that it leaves no value of are cleared where a further set is applied on top of it. */
+  readonly clearsEmpty: boolean
+}
+
 /** The selections that a set starts from. */
 export type SetBase =
   | { readonly kind: 'all' }
-  | { readonly kind: 'selected' }
+  /** What is selected in a state; `null` for the state of the object that the expression is in. */
+  | { readonly kind: 'selected'; readonly state: string | null }
   | { readonly kind: 'step'; readonly steps: number }
+  /** The set in front of the expression, on top of which this one is applied. */
+  | ({ readonly kind: 'outer' } & OuterContext)
 
 /** A selection made in one field, in place of what is selected there. */
 export interface SetModifier {
@@ -29,7 +39,7 @@ export interface SetModifier {
 /** Values of a field, to be looked up under the person's reduction. */
 export type ElementSet =
   | { readonly kind: 'list'; readonly elements: readonly Element[] }
-  | { readonly kind: 'selected'; readonly field: FieldModel }
+  | { readonly kind: 'selected'; readonly state: string | null; readonly field: FieldModel }
   | {
       readonly kind: 'possible'
       readonly excluded: boolean

@@ -1,7 +1,7 @@
 import type { Cell, StateCounts } from '../../evaluate/evaluation.js'
 import { formatNumber, type NumberFormat } from '../../format/number-format.js'
 import type { JsonObject } from '../../json.js'
-import type { SelectionTimeline } from '../../selections/timeline.js'
+import type { SelectionState } from '../../selections/selection-state.js'
 
 /** QIX writes a missing number as text, because JSON has no NaN. */
 export const numberLayout = (value: number | null): number | 'NaN' => value ?? 'NaN'
@@ -25,9 +25,9 @@ export const measureText = (cell: Cell, format: NumberFormat): string => {
  * State of a dimension value inside a cube. Outside of a selection mode every row of a cube is possible or selected; in
  * the mode of its own object a cube also shows what is not selected, as alternatives.
  */
-export const cellState = (timeline: SelectionTimeline, field: string, cell: Cell): string => {
+export const cellState = (selections: SelectionState, field: string, cell: Cell): string => {
   if (cell.elem === nullElement) return 'L'
-  const selection = timeline.present.get(field)
+  const selection = selections.get(field)
   if (!selection) return 'O'
   if (!selection.values.has(cell.elem)) return 'A'
   return selection.locked ? 'L' : 'S'
@@ -50,6 +50,9 @@ export const measureCell = (cell: Cell, format: NumberFormat): JsonObject => ({
   qState: 'L',
   ...(cell.num === null && cell.text === null ? { qIsNull: true } : {}),
 })
+
+/** `qStateName` of a definition that names an alternate state. */
+export const stateLayout = (stateName: string): JsonObject => (stateName === '' ? {} : { qStateName: stateName })
 
 /** `qStateCounts` of a dimension. */
 export const stateCountsLayout = (counts: StateCounts): JsonObject => ({

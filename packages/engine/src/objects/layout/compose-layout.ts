@@ -1,12 +1,13 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json.js'
 import { expressionText } from '../column-definition.js'
 import { effectiveProperties, missingExtension, type ObjectEntry } from '../object-store.js'
-import { isInSelections, type Scope } from '../scope.js'
+import { inObject, isInSelections, type Scope } from '../scope.js'
 import { errorLayout } from './column-info.js'
 import { evaluateExpression, titleText } from './expression.js'
 import { hypercubeLayout } from './hypercube-layout.js'
 import {
   appObjectList,
+  bookmarkList,
   childList,
   dimensionList,
   emptyList,
@@ -41,14 +42,17 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>(
       name: 'qListObject',
       value: listObjectLayout(scope, value, entry.searches.get(path)),
     }),
-    qSelectionObjectDef: ({ scope }) => ({ name: 'qSelectionObject', value: selectionObjectLayout(scope) }),
+    qSelectionObjectDef: ({ scope }, value) => ({
+      name: 'qSelectionObject',
+      value: selectionObjectLayout(scope, value),
+    }),
     qAppObjectListDef: ({ scope }, value) => ({ name: 'qAppObjectList', value: appObjectList(scope, value) }),
     qChildListDef: ({ scope, entry }, value) => ({ name: 'qChildList', value: childList(scope, value, entry) }),
     qFieldListDef: ({ scope }) => ({ name: 'qFieldList', value: fieldList(scope) }),
     qDimensionListDef: ({ scope }, value) => ({ name: 'qDimensionList', value: dimensionList(scope, value) }),
     qMeasureListDef: ({ scope }, value) => ({ name: 'qMeasureList', value: measureList(scope, value) }),
     qVariableListDef: ({ scope }, value) => ({ name: 'qVariableList', value: variableList(scope, value) }),
-    qBookmarkListDef: () => ({ name: 'qBookmarkList', value: emptyList }),
+    qBookmarkListDef: ({ scope }, value) => ({ name: 'qBookmarkList', value: bookmarkList(scope, value) }),
     qMediaListDef: () => ({ name: 'qMediaList', value: emptyList }),
     qUndoInfoDef: () => ({ name: 'qUndoInfo', value: { qUndoCount: 0, qRedoCount: 0 } }),
     qStaticContentUrlDef: (_, value) => ({ name: 'qStaticContentUrl', value }),
@@ -97,9 +101,10 @@ const linkError = (scope: Scope, entry: ObjectEntry): JsonObject => {
  *
  * @throws UnderstudyError `QIX-LIMIT` for an object that would ask for more than any chart does
  */
-export const composeLayout = async (scope: Scope, entry: ObjectEntry): Promise<JsonObject> => {
-  const properties = effectiveProperties(scope.objects, entry)
+export const composeLayout = async (around: Scope, entry: ObjectEntry): Promise<JsonObject> => {
+  const properties = effectiveProperties(around.objects, entry)
   refuseLargeLayout(properties)
+  const scope = inObject(around, entry)
   const layout = await composeObject({ scope, entry }, properties, '')
   return {
     ...layout,

@@ -10,7 +10,7 @@ import {
 } from '../column-definition.js'
 import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
 import { type HypercubeDefinition, hypercubeRequest, withoutFailedAttributes } from '../hypercube-definition.js'
-import type { Scope } from '../scope.js'
+import { type Scope, selectedHere, standing } from '../scope.js'
 import { cellState, dimensionCell, measureCell, numberLayout } from './cell-layout.js'
 import { measureFormat } from './column-info.js'
 
@@ -21,6 +21,8 @@ export interface EvaluatedCube {
   /** Formats of the measure columns. */
   readonly formats: readonly NumberFormat[]
   readonly columns: number
+  /** The alternate state that it selects in. */
+  readonly state: string
   /** One row's cells in natural order, without attribute values of their own. */
   readonly rowLayout: (row: readonly Cell[]) => readonly JsonObject[]
 }
@@ -75,13 +77,13 @@ const evaluated = (scope: Scope, definition: HypercubeDefinition, result: Hyperc
           ? dimensionCell(
               cell,
               column.numberFormat,
-              cellState(scope.moment.timeline, result.dimensions[index]?.field ?? '', cell),
+              cellState(selectedHere(scope), result.dimensions[index]?.field ?? '', cell),
             )
           : measureCell(cell, formats[index - dimensions.length] ?? column.numberFormat)
       return [{ ...layout, ...attributeValues(own, column.attributes) }]
     })
   }
-  return { definition, result, formats, columns, rowLayout }
+  return { definition, result, formats, columns, state: scope.state, rowLayout }
 }
 
 /**
@@ -97,7 +99,7 @@ export const evaluateCube = async (
   const problems = [...definition.dimensions, ...definition.measures].flatMap(columnProblem)
   if (problems.length > 0) return { ok: false, errors: problems }
   const evaluate = frozen ? scope.moment.frozenHypercube : scope.moment.hypercube
-  const outcome = await evaluate(hypercubeRequest(definition))
+  const outcome = await evaluate({ ...hypercubeRequest(definition), ...standing(scope) })
   if (outcome.ok) return { ok: true, cube: evaluated(scope, definition, outcome.cube) }
   const failed = outcome.errors.map(({ column }) => column)
   const plainer = withoutFailedAttributes(definition, failed)

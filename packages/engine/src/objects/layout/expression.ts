@@ -1,6 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import { automaticFormat, formatNumber, parseNumberFormat } from '../../format/number-format.js'
-import type { Scope } from '../scope.js'
+import { type Scope, standing } from '../scope.js'
 
 /** The dual value of an expression without dimensions, or what is wrong with it. */
 export type ExpressionOutcome =
@@ -8,36 +8,40 @@ export type ExpressionOutcome =
   | { readonly ok: false; readonly code: number; readonly message: string }
 
 /** Evaluates a chart expression, with or without a leading `=`, over everything that is selected. */
-export const evaluateExpression = async (
-  { moment, library }: Scope,
-  expression: string,
-): Promise<ExpressionOutcome> => {
-  const outcome = await moment.hypercube({ dimensions: [], measures: [{ expression, sortByNumeric: 0 }] })
+export const evaluateExpression = async (scope: Scope, expression: string): Promise<ExpressionOutcome> => {
+  const measures = [{ expression, sortByNumeric: 0 as const }]
+  const outcome = await scope.moment.hypercube({ dimensions: [], measures, ...standing(scope) })
   if (!outcome.ok) {
     const [error] = outcome.errors
     return { ok: false, code: error?.code ?? 0, message: error?.message ?? 'The expression could not be evaluated.' }
   }
   const cell = outcome.cube.grandTotal[0]
   const pattern = outcome.cube.measures[0]?.numPattern
-  const { formats } = library
+  const { formats } = scope.library
   const format =
     pattern === undefined ? automaticFormat(formats) : parseNumberFormat({ qType: 'F', qFmt: pattern }, formats)
   const num = cell?.num ?? null
   return { ok: true, num, text: cell?.text ?? (num === null ? '-' : formatNumber(num, format)) }
 }
 
-const expandedText = ({ moment }: Scope, title: string): Promise<string> =>
-  moment.expand(title).catch((error: unknown) => {
-    if (error instanceof UnderstudyError && error.code === 'ENGINE-EXPRESSION') return title
+/** Stands in the place of a text whose expression cannot be evaluated. What is wrong is told where it is checked. */
+export const errorMark = '\u26a0 Error in expression'
+
+const expandedText = (scope: Scope, text: string): Promise<string> =>
+  scope.moment.expand({ text, ...standing(scope) }).catch((error: unknown) => {
+    if (error instanceof UnderstudyError && error.code === 'ENGINE-EXPRESSION') return errorMark
     throw error
   })
 
+/** Whether a text is an expression: it begins with `=`. */
+export const isExpressionText = (text: string): boolean => /^\s*=/.test(text)
+
 /**
- * The text of a title: itself, or the value of the expression that it is when it begins with `=`. An expression that
- * fails is shown as it is written, as it is its author who can tell what is wrong.
+ * The text of a title: itself, or the value of the expression that it is when it begins with `=`. A formula is never
+ * shown in the place of its value.
  */
 export const titleText = async (scope: Scope, title: string): Promise<string> => {
-  if (!title.startsWith('=')) return title.includes('$(') ? expandedText(scope, title) : title
-  const outcome = await evaluateExpression(scope, title)
-  return outcome.ok ? outcome.text : title
+  if (!isExpressionText(title)) return title.includes('$(') ? expandedText(scope, title) : title
+  const outcome = await evaluateExpression(scope, title.trim())
+  return outcome.ok ? outcome.text : errorMark
 }

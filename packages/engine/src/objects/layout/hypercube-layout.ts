@@ -2,8 +2,8 @@ import { UnderstudyError } from '@understudy/contract'
 import type { ColumnError } from '../../evaluate/evaluation.js'
 import type { Json, JsonObject } from '../../json.js'
 import { type HypercubeDefinition, parseHypercube } from '../hypercube-definition.js'
-import type { Scope } from '../scope.js'
-import { measureCell } from './cell-layout.js'
+import { inState, type Scope, selectedHere } from '../scope.js'
+import { measureCell, stateLayout } from './cell-layout.js'
 import { dimensionInfo, errorLayout, measureInfo } from './column-info.js'
 import { type EvaluatedCube, evaluateCube, straightPages } from './evaluated-cube.js'
 import { evaluateExpression, titleText } from './expression.js'
@@ -24,7 +24,7 @@ const columnInfos = async (scope: Scope, definition: HypercubeDefinition, { cube
     const error = errors.find(({ column }) => column === index)
     return error && errorLayout(error.code, error.message)
   }
-  const { present } = scope.moment.timeline
+  const present = selectedHere(scope)
   return {
     qDimensionInfo: dimensions.map((column, index) => {
       const facts = cube?.result.dimensions[index]
@@ -78,6 +78,7 @@ const grandTotals = ({ definition, result, formats }: EvaluatedCube): readonly J
 const cubeLayout = async (scope: Scope, cube: EvaluatedCube, pages: JsonObject): Promise<JsonObject> => ({
   ...emptyCube,
   qMode: cube.definition.mode,
+  ...stateLayout(cube.definition.stateName),
   ...(await columnInfos(scope, cube.definition, { cube, errors: [] })),
   qEffectiveInterColumnSortOrder: cube.result.effectiveSortOrder.filter((column) => column < cube.columns),
   qGrandTotalRow: grandTotals(cube),
@@ -132,8 +133,9 @@ const conditionFailure = async (
  * `qHyperCube` of a `qHyperCubeDef`, with the pages that it asks to come along. Whatever is wrong with the definition is
  * told by `qError` in this layout: neither the session nor another object is concerned.
  */
-export const hypercubeLayout = async (scope: Scope, value: Json, frozen: boolean): Promise<JsonObject> => {
-  const definition = parseHypercube(value, scope.library)
+export const hypercubeLayout = async (around: Scope, value: Json, frozen: boolean): Promise<JsonObject> => {
+  const definition = parseHypercube(value, around.library)
+  const scope = inState(around, definition.stateName)
   const condition = await conditionFailure(scope, definition)
   if (condition !== null)
     return failedCube(scope, definition, [], errorLayout(errorCodes.calculationCondition, condition), condition)

@@ -74,6 +74,11 @@ export const variableList = (scope: Scope, value: Json): JsonObject => ({
   })),
 })
 
+/** `qBookmarkList`: the bookmarks of the app and of the session, without what they select. */
+export const bookmarkList = (scope: Scope, value: Json): JsonObject => ({
+  qItems: [...scope.bookmarks.values()].map(({ properties, origin }) => itemOf(properties, origin, objectOf(value))),
+})
+
 /** `qFieldList`: the fields that exist for this principal. What is omitted for them is not there. */
 export const fieldList = async ({ moment }: Scope): Promise<JsonObject> => {
   const fields = await describeFields(moment.view)

@@ -3,8 +3,8 @@ import type { Json, JsonObject } from '../../json.js'
 import { formatProblem } from '../column-definition.js'
 import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
 import { type ListObjectDefinition, listObjectRequest, parseListObject } from '../list-object-definition.js'
-import type { Scope } from '../scope.js'
-import { dimensionText, numberLayout } from './cell-layout.js'
+import { inState, type Scope, selectedHere, standing } from '../scope.js'
+import { dimensionText, numberLayout, stateLayout } from './cell-layout.js'
 import { dimensionInfo, errorLayout } from './column-info.js'
 import { columnErrorCodes } from './evaluated-cube.js'
 import { titleText } from './expression.js'
@@ -13,6 +13,8 @@ import { titleText } from './expression.js'
 export interface EvaluatedList {
   readonly definition: ListObjectDefinition
   readonly result: ListObjectResult
+  /** The alternate state that it selects in. */
+  readonly state: string
 }
 
 export type ListOutcome =
@@ -35,8 +37,8 @@ export const evaluateList = async (
   const problem = formatProblem(definition.column)
   if (problem !== undefined)
     return { ok: false, errors: [{ column: 0, code: columnErrorCodes.invalidDefinition, message: problem }] }
-  const outcome = await scope.moment.list(listObjectRequest(definition, search))
-  return outcome.ok ? { ok: true, list: { definition, result: outcome.list } } : outcome
+  const outcome = await scope.moment.list({ ...listObjectRequest(definition, search), ...standing(scope) })
+  return outcome.ok ? { ok: true, list: { definition, result: outcome.list, state: scope.state } } : outcome
 }
 
 /** What frequencies are told in relation to: nothing, their sum, or the largest of them. */
@@ -78,8 +80,9 @@ export const listPages = (list: EvaluatedList, pages: readonly Page[]): readonly
 }
 
 /** `qListObject` of a `qListObjectDef`. Errors are told in it, as for hypercubes. */
-export const listObjectLayout = async (scope: Scope, value: Json, search: string | undefined): Promise<JsonObject> => {
-  const definition = parseListObject(value, scope.library)
+export const listObjectLayout = async (around: Scope, value: Json, search: string | undefined): Promise<JsonObject> => {
+  const definition = parseListObject(value, around.library)
+  const scope = inState(around, definition.stateName)
   const title = await titleText(scope, definition.column.title)
   const outcome = await evaluateList(scope, definition, search)
   if (!outcome.ok) {
@@ -94,11 +97,12 @@ export const listObjectLayout = async (scope: Scope, value: Json, search: string
     }
   }
   const { facts, rowCount } = outcome.list.result
-  const locked = scope.moment.timeline.present.get(facts.field)?.locked === true
+  const locked = selectedHere(scope).get(facts.field)?.locked === true
   return {
     qSize: { qcx: 1, qcy: rowCount },
     qDimensionInfo: dimensionInfo(definition.column, title, facts, locked, undefined),
     qExpressions: definition.expressions.map((qExpr) => ({ qExpr })),
     qDataPages: listPages(outcome.list, definition.initialFetch),
+    ...stateLayout(definition.stateName),
   }
 }

@@ -1,15 +1,19 @@
 import { automaticFormat } from '../../format/number-format.js'
-import type { JsonObject } from '../../json.js'
+import { type Json, type JsonObject, objectOf, textOf } from '../../json.js'
 import { quotedField } from '../quoted-field.js'
-import type { Scope } from '../scope.js'
+import { inState, type Scope, selectedHere, standing } from '../scope.js'
 import { dimensionText, stateCountsLayout } from './cell-layout.js'
 
 /** Values named in a chip before it only counts them, as QIX clients expect. */
 const namedValues = 6
 
 const selectionItem = async (scope: Scope, field: string, index: number): Promise<readonly JsonObject[]> => {
-  const selection = scope.moment.timeline.present.get(field)
-  const outcome = await scope.moment.list({ definition: quotedField(field), sort: { byState: 1 } })
+  const selection = selectedHere(scope).get(field)
+  const outcome = await scope.moment.list({
+    definition: quotedField(field),
+    sort: { byState: 1 },
+    ...standing(scope),
+  })
   if (!selection || !outcome.ok) return []
   const { facts, rowCount } = outcome.list
   const names: string[] = []
@@ -40,9 +44,14 @@ const selectionItem = async (scope: Scope, field: string, index: number): Promis
   ]
 }
 
-/** `qSelectionObject`: what is selected in each field, and how many steps lead back and forward. */
-export const selectionObjectLayout = async (scope: Scope): Promise<JsonObject> => {
-  const { past, present, future } = scope.moment.timeline
-  const items = await Promise.all([...present.keys()].map((field, index) => selectionItem(scope, field, index)))
-  return { qBackCount: past.length, qForwardCount: future.length, qStateName: '$', qSelections: items.flat() }
+/**
+ * `qSelectionObject`: what is selected in each field, and how many steps lead back and forward. One that names an
+ * alternate state tells of that; one that does not, of that of its object.
+ */
+export const selectionObjectLayout = async (around: Scope, value: Json): Promise<JsonObject> => {
+  const scope = inState(around, textOf(objectOf(value).qStateName))
+  const { past, future } = scope.moment.timeline
+  const fields = [...selectedHere(scope).keys()]
+  const items = await Promise.all(fields.map((field, index) => selectionItem(scope, field, index)))
+  return { qBackCount: past.length, qForwardCount: future.length, qStateName: scope.state, qSelections: items.flat() }
 }

@@ -1,0 +1,91 @@
+import { UnderstudyError } from '@understudy/contract'
+import { labelsOf, lookupElements } from '../evaluate/visible-fields.js'
+import type { JsonObject } from '../json.js'
+import type { Bookmark } from '../objects/bookmarks.js'
+import type { Scope } from '../objects/scope.js'
+import type { FieldSelection, Selections } from '../selections/selection-state.js'
+import type { StoredSelections } from '../selections/stored-selections.js'
+
+/** Values of one field that a bookmark may hold. */
+const maxValues = 10_000
+
+const isPresent = <T>(value: T | undefined): value is T => value !== undefined
+
+/**
+ * What is selected now, in the form that bookmarks keep.
+ *
+ * @throws UnderstudyError `QIX-LIMIT`
+ */
+export const storedSelections = async ({ moment }: Scope): Promise<StoredSelections> => {
+  const { view } = moment
+  const textsOf = async ([name, { values }]: readonly [string, FieldSelection]) => {
+    const field = view.fields.get(name)
+    if (!field) return undefined
+    if (values.size > maxValues)
+      throw new UnderstudyError('QIX-LIMIT', `a bookmark holds at most ${maxValues} values of a field`)
+    const labels = await labelsOf(view, field, [...values])
+    return [name, [...labels.values()].map(({ text }) => text)] as const
+  }
+  const states = [...moment.timeline.present].map(async ([state, selections]) => {
+    const fields = await Promise.all([...selections].map(textsOf))
+    return [state, new Map(fields.filter(isPresent))] as const
+  })
+  return new Map(await Promise.all(states))
+}
+
+/** The visible elements of the fields that a bookmark selects, by state; what the person may not see is not among them. */
+const visibleSelections = async ({ moment, stateNames }: Scope, { selections }: Bookmark): Promise<Selections> => {
+  const { view } = moment
+  const elementsOf = async ([name, texts]: readonly [string, readonly string[]]) => {
+    const field = view.fields.get(name)
+    const values = new Set(field ? await lookupElements(view, field, { texts }) : [])
+    return values.size === 0 ? undefined : ([name, { values, locked: false }] as const)
+  }
+  const states = [...selections].filter(([state]) => state === '$' || stateNames.includes(state))
+  return new Map(
+    await Promise.all(
+      states.map(async ([state, fields]) => {
+        const elements = await Promise.all([...fields].map(elementsOf))
+        return [state, new Map(elements.filter(isPresent))] as const
+      }),
+    ),
+  )
+}
+
+/**
+ * The selections after a bookmark was applied: those that it holds, in place of what is selected. Locked fields stay as
+ * they are.
+ */
+export const appliedSelections = async (scope: Scope, bookmark: Bookmark): Promise<Selections> => {
+  const held = await visibleSelections(scope, bookmark)
+  const { present } = scope.moment.timeline
+  return new Map(
+    [...new Set([...present.keys(), ...held.keys()])].map((state) => {
+      const locked = [...(present.get(state) ?? [])].filter(([, selection]) => selection.locked)
+      return [state, new Map([...(held.get(state) ?? []), ...locked])]
+    }),
+  )
+}
+
+/** `qBookmark` of a bookmark: what it selects, as far as the person may see it. */
+export const bookmarkLayout = async (scope: Scope, bookmark: Bookmark): Promise<JsonObject> => {
+  const { view } = scope.moment
+  const fieldItem = async ([name, { values }]: readonly [string, FieldSelection]): Promise<JsonObject> => {
+    const field = view.fields.get(name)
+    const labels = field ? await labelsOf(view, field, [...values]) : new Map()
+    return {
+      qDef: { qName: name, qType: 'PRESENT' },
+      qLocked: false,
+      qValues: [...labels.values()].map(({ text, num }) => ({
+        qText: text,
+        qIsNumeric: num !== null,
+        qNumber: num ?? 'NaN',
+      })),
+    }
+  }
+  const states = [...(await visibleSelections(scope, bookmark))].map(async ([qStateName, selections]) => ({
+    qStateName,
+    qFieldItems: await Promise.all([...selections].map(fieldItem)),
+  }))
+  return { qStateData: await Promise.all(states), qForAnalyzer: false, qVariableItems: [] }
+}
