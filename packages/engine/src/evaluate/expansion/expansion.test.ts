@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { contextOf, withSnapshot } from '../../testing/app-folder.js'
 import { evaluateHypercube } from '../evaluate-hypercube.js'
 import type { EvaluationContext } from '../evaluation.js'
+import { noExpressionNames } from './expression-names.js'
 
 const orders = `CREATE TABLE orders AS SELECT * FROM (VALUES
   ('A', 10, 2023), ('A', 20, 2024), ('B', 5, 2024)) t(customer, amount, year)`
@@ -36,7 +37,7 @@ const withContext = (use: (context: EvaluationContext) => Promise<void>) =>
   withSnapshot(orders, async (snapshot) =>
     use({
       ...(await contextOf(snapshot)),
-      names: { variable: (name) => variables[name], measure: (title) => measures[title] },
+      names: { ...noExpressionNames, variable: (name) => variables[name], measure: (title) => measures[title] },
     }),
   )
 

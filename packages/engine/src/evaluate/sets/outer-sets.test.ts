@@ -91,8 +91,8 @@ test('Aggr and what it computes are within the set in front, and what it compute
       ['Sum(Aggr({<Region={North}>} Sum(Amt), Cust))', 30],
       ['Sum(Aggr({<Region={North}>} Sum({<Item={cog}>} Amt), Cust))', 0],
       ['Sum(Aggr({<Region={North}>} Sum({$<Item={cog}>} Amt), Cust))', 5],
-      ['Sum({1} Aggr({<Region={North}>} Sum({1} Amt), Cust))', 30],
-      ['{<Region={North}>} Sum({1} Aggr(Sum({1} Amt), Cust))', 30],
+      ['Sum({1} Aggr({<Region={North}>} Sum({1} Amt), Cust))', 35],
+      ['{<Region={North}>} Sum({1} Aggr(Sum({1} Amt), Cust))', 35],
     ])
     const south = await selecting(context, 'Region', 'South')
     expect(await total(south, '{<Region={North}>} Sum(Aggr(Sum(Amt), Cust))')).toBe(30)
