@@ -1,6 +1,8 @@
+import { UnderstudyError } from '@understudy/contract'
 import type { TypedExpression } from '../expressions/typed-expression.js'
 import { planCube } from '../plan/plan-cube.js'
 import { assertComputable } from './assert-computable.js'
+import { boundErrors } from './cube-bounds.js'
 import { measureCells } from './cube-cells.js'
 import { readCubeRows } from './cube-rows.js'
 import type { EvaluationContext } from './evaluation.js'
@@ -22,6 +24,8 @@ export const totalOf = async (
     suppressMissing: false,
   }
   const plan = planCube(view.model, checked, await resolveScopes(context, [expression]))
+  const [excessive] = await boundErrors(view, plan, signal)
+  if (excessive) throw new UnderstudyError('ENGINE-EXPRESSION', excessive.message)
   const rows = await readCubeRows(view, plan, signal)
   const [cell] = measureCells(plan.cube, await rows.rows(0, 1, signal), 0, -1)
   return cell?.text ?? cell?.num ?? null
