@@ -1,9 +1,8 @@
 import { didYouMean } from '@understudy/contract'
 import { assertComputable } from '../evaluate/assert-computable.js'
 import type { CheckedMeasure } from '../expressions/check-measure.js'
-import type { FieldModel } from '../model/data-model.js'
 import { expressionText } from '../objects/column-definition.js'
-import { type CheckScope, checkedAt, expressionAt, fieldAt } from './check-scope.js'
+import { type CheckScope, checkDimensionAt, checkedAt, expressionAt } from './check-scope.js'
 import { foundAt, itemsOf, jsonAt, memberOf, type Place, textAt } from './json-place.js'
 
 /** Checks a `qHyperCubeDef`: its columns each. */
@@ -25,30 +24,28 @@ export const checkCube = (scope: CheckScope, cube: Place): void => {
 const drawnModes: ReadonlySet<string> = new Set(['', 'S', 'K', 'DATA_MODE_STRAIGHT', 'DATA_MODE_PIVOT_STACK'])
 
 /** Checks an element of `qDimensions`, or a `qListObjectDef`, which has the same members. */
-export const checkDimension = (scope: CheckScope, column: Place): FieldModel | undefined => {
+export const checkDimension = (scope: CheckScope, column: Place): void => {
   checkAttributes(scope, column)
   for (const criteria of itemsOf(memberOf(memberOf(column, 'qDef'), 'qSortCriterias'))) checkSort(scope, criteria)
   checkTitle(scope, memberOf(memberOf(column, 'qDef'), 'qLabelExpression'))
   const library = memberOf(column, 'qLibraryId')
   const libraryId = textAt(library)
-  if (library === undefined || libraryId === '') return checkFieldDefinitions(scope, memberOf(column, 'qDef') ?? column)
-  if (!scope.dimensions.has(libraryId)) {
-    scope.report(
-      foundAt(library, `There is no master dimension "${libraryId}".${didYouMean(libraryId, scope.dimensions.keys())}`),
-    )
-    return undefined
+  if (library === undefined || libraryId === '') {
+    checkFieldDefinitions(scope, memberOf(column, 'qDef') ?? column)
+    return
   }
-  const item = scope.dimensions.get(libraryId)
   // The item itself is checked, and told, in its own place.
-  return item && checkFieldDefinitions({ ...scope, report: () => undefined }, item)
+  if (scope.dimensions.has(libraryId)) return
+  scope.report(
+    foundAt(library, `There is no master dimension "${libraryId}".${didYouMean(libraryId, scope.dimensions.keys())}`),
+  )
 }
 
 /** Checks `qFieldDefs`: any of a group may become the active one. */
-export const checkFieldDefinitions = (scope: CheckScope, definition: Place): FieldModel | undefined => {
+export const checkFieldDefinitions = (scope: CheckScope, definition: Place): void => {
   const definitions = itemsOf(memberOf(definition, 'qFieldDefs'))
-  const fields = definitions.map((place) => fieldAt(scope, place, textAt(place)))
+  for (const place of definitions) checkDimensionAt(scope, place, textAt(place))
   if (definitions.length === 0) scope.report(foundAt(definition, 'The dimension names no field.'))
-  return fields[0]
 }
 
 const checkColumn = (scope: CheckScope, column: Place): CheckedMeasure | undefined => {

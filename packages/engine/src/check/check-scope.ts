@@ -1,11 +1,12 @@
 import { UnderstudyError } from '@understudy/contract'
+import { type Dimension, resolveDimension } from '../evaluate/dimension.js'
 import { expandWithoutData } from '../evaluate/expansion/expand-expression.js'
 import type { ExpressionNames } from '../evaluate/expansion/expression-names.js'
 import { namesWithoutData } from '../evaluate/expansion/resolve-names.js'
 import { type CheckedMeasure, checkMeasure } from '../expressions/check-measure.js'
-import { fieldOfDefinition, type VisibleFields } from '../expressions/field-name.js'
+import type { VisibleFields } from '../expressions/field-name.js'
 import { objectOf } from '../json.js'
-import type { DataModel, FieldModel } from '../model/data-model.js'
+import type { DataModel } from '../model/data-model.js'
 import { storedBookmarks } from '../objects/bookmarks.js'
 import { expressionNames } from '../objects/expression-names.js'
 import { libraryOf } from '../objects/library.js'
@@ -56,9 +57,19 @@ const namesOf = (files: AppFiles, model: DataModel): ExpressionNames => {
 
 const objectAt = (place: Place) => objectOf(jsonAt(place))
 
-/** The field of a definition. What is wrong with it is reported at its place. */
-export const fieldAt = (scope: CheckScope, place: Place, definition: string): FieldModel | undefined =>
-  checkedAt(scope, place, () => fieldOfDefinition(scope.fields, definition))
+/**
+ * Checks the definition of a dimension, and reports at its place what is wrong with it. One that hangs on what a `$(=...)`
+ * evaluates to is checked by those who see it only.
+ */
+export const checkDimensionAt = (scope: CheckScope, place: Place, definition: string): Dimension | undefined =>
+  checkedAt(scope, place, () => {
+    const field = scope.fields.get(definition)
+    if (field) return { kind: 'field', field }
+    const expanded = expandWithoutData(scope.names, definition)
+    return expanded === undefined
+      ? undefined
+      : resolveDimension(scope, expanded, namesWithoutData(scope.names, expanded))
+  })
 
 /**
  * An expression as the engine will read it. What is wrong with it is reported at its place. One that hangs on what a

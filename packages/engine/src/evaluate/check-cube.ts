@@ -1,11 +1,9 @@
 import { type CheckedMeasure, checkMeasure } from '../expressions/check-measure.js'
-import { fieldOfDefinition } from '../expressions/field-name.js'
 import { needsOrder } from '../expressions/typed-expression.js'
-import type { FieldModel } from '../model/data-model.js'
 import type { CheckedCube, CubeDimension, CubeMeasure } from '../plan/checked-cube.js'
-import { fieldKey } from '../plan/group-key.js'
 import { assertComputable } from './assert-computable.js'
 import { checkColumn } from './column-error.js'
+import { byDimension, type Dimension, keyOfDimension, preparedDimension } from './dimension.js'
 import { dimensionOrder } from './dimension-order.js'
 import type { ColumnError, DimensionRequest, EvaluationContext, HypercubeRequest } from './evaluation.js'
 import { type PreparedExpressions, preparedFor } from './expansion/prepare-expression.js'
@@ -13,7 +11,12 @@ import { knownElements } from './selected-elements.js'
 
 /** A cube that can be planned, or what is wrong with its columns. */
 export type CubeCheck =
-  | { readonly ok: true; readonly checked: CheckedCube; readonly numPatterns: readonly (string | null)[] }
+  | {
+      readonly ok: true
+      readonly checked: CheckedCube
+      readonly dimensions: readonly Dimension[]
+      readonly numPatterns: readonly (string | null)[]
+    }
   | { readonly ok: false; readonly errors: readonly ColumnError[] }
 
 /** Resolves the columns of a request against what exists for the principal. */
@@ -24,14 +27,13 @@ export const checkCube = (
 ): CubeCheck => {
   const { view } = context
   const errors: ColumnError[] = []
-  const fields = request.dimensions.map((dimension, column) =>
-    checkColumn(column, errors, () => fieldOfDefinition(view.fields, dimension.definition)),
+  const resolved = request.dimensions.map(({ definition }, column) =>
+    checkColumn(column, errors, () => preparedDimension(view, definition, prepared)),
   )
-  const dimensions = fields.map((field, column) =>
+  const dimensions = resolved.map((dimension, column) =>
     checkColumn(column, errors, () => {
-      const dimension = request.dimensions[column]
-      if (!field || !dimension) return undefined
-      return checkDimension(context, request, dimension, field, prepared)
+      const asked = request.dimensions[column]
+      return dimension && asked ? checkDimension(context, request, asked, dimension, prepared) : undefined
     }),
   )
   const columns = request.measures
@@ -56,6 +58,7 @@ export const checkCube = (
   const isDimension = (column: number) => column < dimensions.length
   return {
     ok: true,
+    dimensions: resolved.filter((dimension) => dimension !== undefined),
     checked: {
       dimensions: dimensions.filter((dimension) => dimension !== undefined),
       measures: measures.flatMap((measure) =>
@@ -75,17 +78,22 @@ export const checkCube = (
 const checkDimension = (
   context: EvaluationContext,
   request: HypercubeRequest,
-  dimension: DimensionRequest,
-  field: FieldModel,
+  asked: DimensionRequest,
+  dimension: Dimension,
   prepared: PreparedExpressions,
 ): CubeDimension => {
   // Where the field's own selection applies, all values in the cube are selected and their state orders nothing.
-  const ignored = request.ignoreSelectionsIn?.includes(field.name) ? context.selections.get(field.name) : undefined
-  const selected = ignored ? [...knownElements(field, ignored)] : []
+  const selected = byDimension<readonly number[]>(dimension, {
+    field: ({ field }) => {
+      const ignored = request.ignoreSelectionsIn?.includes(field.name) ? context.selections.get(field.name) : undefined
+      return ignored ? [...knownElements(field, ignored)] : []
+    },
+    calculated: () => [],
+  })
   return {
-    key: fieldKey(field),
-    nullSuppression: dimension.nullSuppression ?? false,
-    order: dimensionOrder(context.view, field, dimension.sort, selected, prepared),
+    key: keyOfDimension(dimension),
+    nullSuppression: asked.nullSuppression ?? false,
+    order: dimensionOrder(context.view, dimension, asked.sort, selected, prepared),
   }
 }
 

@@ -5,7 +5,7 @@ import type { DataModel } from '../model/data-model.js'
 import { type Hop, routeFrom } from '../model/join-route.js'
 import type { Branch, Cube, CubePart } from '../plan/cube.js'
 import type { CubePlan } from '../plan/cube-plan.js'
-import { fieldsOfKey } from '../plan/group-key.js'
+import { aggrsOfKey, fieldsOfKey } from '../plan/group-key.js'
 import type { RowPart, RowSource, TableRows } from '../plan/row-source.js'
 import { groupCountStatement, joinSizeStatement } from '../print/size-statements.js'
 import type { DataView } from '../security/data-view.js'
@@ -69,8 +69,18 @@ const growthsOf = (model: DataModel, { cube, order }: CubePlan): readonly Growth
   return [
     ...productOf(model, cube, (part) => [part.kept[0] ?? 0]),
     ...branchesOf(cube).flatMap((branch) => growthsOfBranch(model, branch, columnsOf(branch))),
+    ...growthsOfKeys(model, cube),
     ...order.flatMap((term) => (term.by === 'cube' ? growthsWithin(model, term.cube, [term.key]) : [])),
   ]
+}
+
+/** The cubes that calculated keys read, which are the same in all branches. */
+const growthsOfKeys = (model: DataModel, cube: Cube): readonly Growth[] => {
+  const columns = cube.keys.flatMap((key, column) => (aggrsOfKey(key).length > 0 ? [column] : []))
+  const [rows] = branchesOf(cube).flatMap((branch) =>
+    branch.rows.flatMap((source) => (source.kind === 'table' ? source : [])),
+  )
+  return (rows?.aggrs ?? []).flatMap((joined) => growthsWithin(model, joined.cube, columns))
 }
 
 /** All that grows in a cube within another, in the name of the columns that ask for it. */

@@ -1,11 +1,14 @@
+import { typeOf } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
-import { dualMeasures } from '../plan/checked-cube.js'
 import type { Cube } from '../plan/cube.js'
-import { fieldOfKey } from '../plan/group-key.js'
+import { pageColumns } from '../plan/page-columns.js'
 import type { DataView } from '../security/data-view.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
 import { readLabels } from '../snapshot/symbol-store.js'
-import type { Cell } from './evaluation.js'
+import { calculatedValues } from './calculated/calculated-values.js'
+import { keyValueOf } from './calculated/key-value.js'
+import { byDimension, type CalculatedDimension, type Dimension } from './dimension.js'
+import type { Cell, EvaluationContext } from './evaluation.js'
 
 const nullElement = -2
 
@@ -13,12 +16,21 @@ const missing: Cell = { num: null, text: null, elem: nullElement }
 
 /** Turns columns of a cube into rows of cells; labels are joined here, for the rows of a page only. */
 export const cubeCells = async (
-  view: DataView,
+  context: EvaluationContext,
+  dimensions: readonly Dimension[],
   cube: Cube,
   columns: ResultColumns,
 ): Promise<readonly (readonly Cell[])[]> => {
+  const { keys } = pageColumns(cube)
+  const column = (at: number | undefined) => (at === undefined ? [] : (columns[at] ?? []))
   const cells = await Promise.all([
-    ...cube.keys.map((key, index) => dimensionCells(view, fieldOfKey(key), columns[index] ?? [])),
+    ...dimensions.map((dimension, index) =>
+      byDimension<Promise<readonly Cell[]>>(dimension, {
+        field: ({ field }) => dimensionCells(context.view, field, column(keys[index]?.at)),
+        calculated: (calculated) =>
+          calculatedCells(context, calculated, column(keys[index]?.at), column(keys[index]?.text)),
+      }),
+    ),
     ...cube.measures.map((_, index) => measureCells(cube, columns, index, 0)),
   ])
   const rowCount = cells[0]?.length ?? 0
@@ -31,10 +43,9 @@ export const cubeCells = async (
  * @param elem 0 in the body of a cube, -1 in totals
  */
 export const measureCells = (cube: Cube, columns: ResultColumns, measure: number, elem: 0 | -1): readonly Cell[] => {
-  const first = cube.keys.length
-  const numbers = columns[first + measure] ?? []
-  const dual = dualMeasures(cube.measures).indexOf(measure)
-  const texts = dual < 0 ? undefined : columns[first + cube.measures.length + dual]
+  const { at, text: textAt } = pageColumns(cube).measures[measure] ?? { at: -1 }
+  const numbers = columns[at] ?? []
+  const texts = textAt === undefined ? undefined : columns[textAt]
   return numbers.map((value, row) => {
     const cell = measureCell(value, elem)
     const text = texts?.[row]
@@ -52,6 +63,20 @@ const measureCell = (value: unknown, elem: 0 | -1): Cell => ({
   text: typeof value === 'string' ? value : null,
   elem,
 })
+
+const calculatedCells = async (
+  context: EvaluationContext,
+  dimension: CalculatedDimension,
+  column: ResultColumns[number],
+  texts: ResultColumns[number],
+): Promise<readonly Cell[]> => {
+  const { elementOf } = await calculatedValues(context, dimension)
+  const type = typeOf(dimension.expression)
+  return column.map((first, row) => {
+    const value = keyValueOf(type, first, texts[row])
+    return value ? { ...value, elem: elementOf(value) } : missing
+  })
+}
 
 const dimensionCells = async (
   view: DataView,

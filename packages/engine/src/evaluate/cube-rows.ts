@@ -1,5 +1,5 @@
-import { dualMeasures } from '../plan/checked-cube.js'
 import type { CubePlan } from '../plan/cube-plan.js'
+import { pageColumns } from '../plan/page-columns.js'
 import { cubeFactsStatement, cubePageStatement } from '../print/cube-statements.js'
 import type { DataView } from '../security/data-view.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
@@ -7,8 +7,7 @@ import type { ResultColumns } from '../snapshot/select-runner.js'
 /** Cells of a cube that are held in memory; larger cubes are paged in the database. */
 const maxHeldCells = 400_000
 
-/** The rows of a cube as columns: element numbers of dimensions (`null`: missing), then values of measures, then texts of
- * dual measures. */
+/** The rows of a cube as the columns of its pages; the values of dimensions that are fields are element numbers. */
 export interface CubeRows {
   readonly rowCount: number
   /** Distinct values of each dimension. */
@@ -21,7 +20,7 @@ export interface CubeRows {
 
 /** Evaluates the rows of a cube, up to a bound in one query; beyond it, each page is a query of its own. */
 export const readCubeRows = async (view: DataView, plan: CubePlan, signal?: AbortSignal): Promise<CubeRows> => {
-  const columnCount = columnCountOf(plan)
+  const columnCount = pageColumns(plan.cube).count
   if (columnCount === 0) return heldRows(plan, [], 0)
   const maxRows = Math.floor(maxHeldCells / columnCount)
   const page = { offset: 0, limit: maxRows + 1 }
@@ -32,8 +31,8 @@ export const readCubeRows = async (view: DataView, plan: CubePlan, signal?: Abor
 
 const heldRows = ({ cube }: CubePlan, columns: ResultColumns, rowCount: number): CubeRows => ({
   rowCount,
-  cardinalities: cube.keys.map(
-    (_, index) => new Set((columns[index] ?? []).filter((element) => element !== null)).size,
+  cardinalities: pageColumns(cube).keys.map(({ at, text }) =>
+    distinctValues(columns[at] ?? [], text === undefined ? undefined : columns[text]),
   ),
   ranges: cube.measures.map((_, index) => range(columns[cube.keys.length + index] ?? [])),
   weight: rowCount * columns.length,
@@ -51,14 +50,18 @@ const pagedRows = async (view: DataView, plan: CubePlan, signal: AbortSignal | u
       const first = 1 + keys.length + 2 * index
       return range([facts[first] ?? null, facts[first + 1] ?? null])
     }),
-    weight: columnCountOf(plan),
+    weight: pageColumns(plan.cube).count,
     rows: (top, height, pageSignal) =>
       runner.run(cubePageStatement(view.model, plan, { offset: top, limit: height }), pageSignal),
   }
 }
 
-const columnCountOf = ({ cube: { keys, measures } }: CubePlan): number =>
-  keys.length + measures.length + dualMeasures(measures).length
+/** A value that is a number and a text is missing where both are. */
+const distinctValues = (column: ResultColumns[number], texts: ResultColumns[number] | undefined): number => {
+  if (!texts) return new Set(column.filter((value) => value !== null)).size
+  const values = column.map((value, row) => (value === null ? (texts[row] ?? null) : `${value} ${texts[row]}`))
+  return new Set(values.filter((value) => value !== null)).size
+}
 
 /** Texts and values beyond the range of numbers have no part in it. */
 const range = (column: readonly unknown[]) => {

@@ -32,6 +32,8 @@ export const dimensionFacts = async (
   hypercubeCardinality: number,
 ): Promise<DimensionFacts> => ({
   field: field.name,
+  symbolsOf: (element) => [element],
+  calculated: false,
   ...(await visibleFacts(context.view, field, context.signal)),
   hypercubeCardinality,
   stateCounts: countStates(states.visible, states.stateOf),

@@ -3,18 +3,20 @@ import type { CubeColumns } from '../expressions/session/session-facts.js'
 import { aggregatesOf, isOfNoField } from '../expressions/typed-expression.js'
 import type { CheckedCube } from '../plan/checked-cube.js'
 import type { CubePlan } from '../plan/cube-plan.js'
-import { fieldOfKey } from '../plan/group-key.js'
 import { planCube } from '../plan/plan-cube.js'
+import type { DataView } from '../security/data-view.js'
 import type { SelectionState } from '../selections/selection-state.js'
 import { cacheKey } from './cache-key.js'
+import { refusedValues } from './calculated/refused-values.js'
 import { checkCube } from './check-cube.js'
 import { boundErrors } from './cube-bounds.js'
 import { cubeCells, measureCells } from './cube-cells.js'
 import { type CubeRows, readCubeRows } from './cube-rows.js'
-import { dimensionFacts, fieldStates } from './dimension-facts.js'
+import { preparedDefinitions } from './dimension.js'
 import type { Cell, EvaluationContext, HypercubeOutcome, HypercubeRequest, MeasureFacts } from './evaluation.js'
 import type { EvaluateTotal } from './expansion/expand-expression.js'
 import { preparedKey, prepareExpressions } from './expansion/prepare-expression.js'
+import { factsOfDimension } from './facts-of-dimension.js'
 import { selectionsOutside } from './field-elements.js'
 import { resolveColumns } from './sets/resolve-columns.js'
 import type { ResolvedScopes } from './sets/resolve-scopes.js'
@@ -30,11 +32,13 @@ export const evaluateHypercube = async (
   request: HypercubeRequest,
 ): Promise<HypercubeOutcome> => {
   const context = request.chart ? { ...given, cube: columnsOf(request) } : given
-  const prepared = await prepareExpressions(context, sourcesOf(request), evaluateTotal)
+  const prepared = await prepareExpressions(context, sourcesOf(context.view, request), evaluateTotal)
   const outcome = checkCube(context, request, prepared)
   if (!outcome.ok) return outcome
   const { view, signal } = context
-  const { checked } = outcome
+  const { checked, dimensions: asked } = outcome
+  const tooMany = await refusedValues(context, asked)
+  if (tooMany.length > 0) return { ok: false, errors: tooMany }
   const key = preparedKey(prepared)
   const selections = selectionsOutside(context.selections, request.ignoreSelectionsIn ?? [])
   const resolved = await resolveColumns({ ...context, selections }, checked)
@@ -43,19 +47,12 @@ export const evaluateHypercube = async (
   const plan = planCube(view.model, checked, scopes)
   const excessive = await boundErrors(view, plan, signal)
   if (excessive.length > 0) return { ok: false, errors: excessive }
-  const fields = plan.cube.keys.map(fieldOfKey)
-  const [rows, totals, states] = await Promise.all([
+  const [rows, totals, facts] = await Promise.all([
     cachedRows(context, selections, scopes, plan, request, key),
     totalCells(context, selections, scopes, checked, [request.measures, key]),
-    Promise.all(fields.map((field) => fieldStates(context, field))),
+    Promise.all(asked.map((dimension) => factsOfDimension(context, { ...context, selections }, dimension, 0))),
   ])
-  const dimensions = await Promise.all(
-    fields.map((field, index) => {
-      const state = states[index]
-      if (!state) throw new Error('a dimension has no states')
-      return dimensionFacts(context, field, state, rows.cardinalities[index] ?? 0)
-    }),
-  )
+  const dimensions = facts.map((known, index) => ({ ...known, hypercubeCardinality: rows.cardinalities[index] ?? 0 }))
   return {
     ok: true,
     cube: {
@@ -66,7 +63,7 @@ export const evaluateHypercube = async (
       effectiveSortOrder: checked.sortOrder,
       page: async (top, height) => {
         if (top < 0 || height <= 0 || top >= rows.rowCount) return []
-        return cubeCells(view, plan.cube, await rows.rows(top, height, signal))
+        return cubeCells(context, asked, plan.cube, await rows.rows(top, height, signal))
       },
     },
   }
@@ -80,8 +77,12 @@ const columnsOf = ({ dimensions, measures }: HypercubeRequest): CubeColumns => (
   measures: measures.map(({ expression }) => expression),
 })
 
-const sourcesOf = (request: HypercubeRequest): readonly string[] => [
+const sourcesOf = (view: DataView, request: HypercubeRequest): readonly string[] => [
   ...request.measures.map(({ expression }) => expression),
+  ...preparedDefinitions(
+    view,
+    request.dimensions.map(({ definition }) => definition),
+  ),
   ...request.dimensions.flatMap(({ sort }) => sort?.byExpression?.expression ?? []),
 ]
 

@@ -1,9 +1,13 @@
 import { rowCountOf } from '../expressions/check-aggregate.js'
 import { checkMeasure } from '../expressions/check-measure.js'
-import { fieldOfDefinition } from '../expressions/field-name.js'
+import type { TypedExpression } from '../expressions/typed-expression.js'
+import type { FieldModel } from '../model/data-model.js'
 import { readSymbols } from '../snapshot/symbol-store.js'
 import { assertComputable } from './assert-computable.js'
+import { calculatedList } from './calculated/calculated-list.js'
+import { refusedValues } from './calculated/refused-values.js'
 import { checkColumn, evaluateColumn } from './column-error.js'
+import { byDimension, preparedDefinitions, preparedDimension } from './dimension.js'
 import { dimensionFacts, fieldStates } from './dimension-facts.js'
 import { evaluateTotal } from './evaluate-hypercube.js'
 import type {
@@ -11,6 +15,7 @@ import type {
   EvaluationContext,
   ListObjectOutcome,
   ListObjectRequest,
+  ListObjectResult,
   ListObjectRow,
 } from './evaluation.js'
 import { preparedFor, preparedKey, prepareExpressions } from './expansion/prepare-expression.js'
@@ -32,17 +37,40 @@ export const evaluateListObject = async (
   const { view } = context
   const errors: ColumnError[] = []
   const sortSource = request.sort?.byExpression?.expression
-  const prepared = await prepareExpressions(context, sortSource === undefined ? [] : [sortSource], evaluateTotal)
+  const sources = [
+    ...preparedDefinitions(view, [request.definition]),
+    ...(sortSource === undefined ? [] : [sortSource]),
+  ]
+  const prepared = await prepareExpressions(context, sources, evaluateTotal)
   const checked = checkColumn(0, errors, () => {
-    const field = fieldOfDefinition(view.fields, request.definition)
-    if (sortSource === undefined) return { field, sortBy: undefined }
+    const dimension = preparedDimension(view, request.definition, prepared)
+    if (sortSource === undefined) return { dimension, sortBy: undefined }
     const { source, names } = preparedFor(prepared, sortSource)
     const sortBy = checkMeasure(view.model, view.fields, source, names).expression
     assertComputable(sortBy)
-    return { field, sortBy }
+    return { dimension, sortBy }
   })
   if (!checked) return { ok: false, errors }
-  const { field, sortBy } = checked
+  const { dimension, sortBy } = checked
+  const tooMany = await refusedValues(context, [dimension])
+  if (tooMany.length > 0) return { ok: false, errors: tooMany }
+  const sorted = sortBy && { expression: sortBy, source: JSON.stringify(preparedKey(prepared)) }
+  const list = await evaluateColumn(0, errors, () =>
+    byDimension(dimension, {
+      field: ({ field }) => fieldList(context, field, request, sorted),
+      calculated: (calculated) => calculatedList(context, calculated, request, sorted),
+    }),
+  )
+  return list ? { ok: true, list } : { ok: false, errors }
+}
+
+const fieldList = async (
+  context: EvaluationContext,
+  field: FieldModel,
+  request: ListObjectRequest,
+  sortBy: { readonly expression: TypedExpression; readonly source: string } | undefined,
+): Promise<ListObjectResult> => {
+  const { view } = context
   // States of the list's own field are told beside each other, so its own selection does not restrict its numbers.
   const outside = selectionsOutside(context.selections, [field.name])
   const counted = request.frequency || request.sort?.byFrequency
@@ -55,13 +83,8 @@ export const evaluateListObject = async (
           aggregate: rowCountOf(view.model, field),
         })
       : noValues,
-    sortBy
-      ? evaluateColumn(0, errors, () =>
-          valuesByElement({ ...context, selections: outside }, field, JSON.stringify(preparedKey(prepared)), sortBy),
-        )
-      : noValues,
+    sortBy ? valuesByElement({ ...context, selections: outside }, field, sortBy.source, sortBy.expression) : noValues,
   ])
-  if (!expressionValues) return { ok: false, errors }
   const matches = request.search === undefined || request.search === '' ? undefined : searchMatch(request.search)
   const valueOf = (element: number) => ({ num: symbols.nums[element] ?? null, text: symbols.texts[element] ?? '' })
   const found = matches ? states.visible.filter((element) => matches(valueOf(element))) : states.visible
@@ -74,12 +97,9 @@ export const evaluateListObject = async (
     ...(request.frequency ? { frequency: Number(frequencies.get(element) ?? 0) } : {}),
   })
   return {
-    ok: true,
-    list: {
-      facts: await dimensionFacts(context, field, states, ordered.length),
-      rowCount: ordered.length,
-      page: (top, height) => (top < 0 ? [] : ordered.slice(top, top + Math.max(height, 0)).map(rowOf)),
-    },
+    facts: await dimensionFacts(context, field, states, ordered.length),
+    rowCount: ordered.length,
+    page: (top, height) => (top < 0 ? [] : ordered.slice(top, top + Math.max(height, 0)).map(rowOf)),
   }
 }
 

@@ -38,7 +38,7 @@ export interface Cell {
   readonly num: number | null
   /** Text side; `null` for measures that take their text from a number format. */
   readonly text: string | null
-  /** Element number: index into the field's symbol table; -2 for NULL; -1 for totals; 0 in measure columns. */
+  /** Element number: a whole number that stands for the value of a dimension; -2 for NULL; -1 for totals; 0 in measure columns. */
   readonly elem: number
 }
 
@@ -53,7 +53,7 @@ export interface SortCriteria {
 }
 
 export interface DimensionRequest {
-  /** `Field`, `[Field]` or `=[Field]`. */
+  /** `Field`, `[Field]`, `=[Field]` or an expression over the fields of each row. */
   readonly definition: string
   readonly sort?: SortCriteria
   readonly nullSuppression?: boolean
@@ -91,7 +91,14 @@ export interface StateCounts {
 
 /** Facts of one resolved dimension column. */
 export interface DimensionFacts {
-  readonly field: string
+  /** The field in which its values are selected; `null` where nothing can be selected in it. */
+  readonly field: string | null
+  /** Why nothing can be. */
+  readonly unselectable?: string
+  /** The values of the field that a value stands for, as selections hold them, by the value's element number. */
+  readonly symbolsOf: (element: number) => readonly number[]
+  /** Whether an expression makes its values. */
+  readonly calculated: boolean
   /** Distinct values visible to the principal. */
   readonly cardinality: number
   /** Distinct values present in the cube. */

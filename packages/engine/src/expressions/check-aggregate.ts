@@ -7,6 +7,7 @@ import { fieldNamed } from './field-name.js'
 import type { AggregateFunction } from './functions/aggregate-function.js'
 import { counts } from './functions/aggregation/counts.js'
 import { extremes } from './functions/aggregation/extremes.js'
+import { firstElement } from './functions/aggregation/first-element.js'
 import { grainOf } from './grain.js'
 import type { CallNode } from './nodes/call-node.js'
 import type { SetExpression } from './sets/set-expression.js'
@@ -88,6 +89,9 @@ export const onlyValueOf = (
   kind: 'aggregate',
   aggregate: { ...ofOneField(only, model, field), set: outer?.set ?? null },
 })
+
+/** The position in load order of the first value of a field. */
+export const firstElementOf = (model: DataModel, field: FieldModel): Aggregate => ofOneField(firstElement, model, field)
 
 /** The frequency of a field's value: the rows that hold it. */
 export const rowCountOf = (model: DataModel, field: FieldModel): Aggregate => ofOneField(count, model, field)

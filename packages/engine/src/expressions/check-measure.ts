@@ -33,19 +33,7 @@ export const checkMeasure = (
   names: ResolvedNames = noNames,
   chart: ChartColumns | null = null,
 ): CheckedMeasure => {
-  const scope: CheckScope = {
-    model,
-    fields,
-    names,
-    depth: 0,
-    replaced: { count: 0 },
-    chart,
-    interRecords: { count: 0 },
-    aggrs: 0,
-    inside: null,
-    outer: null,
-    check: checkNode,
-  }
+  const scope = { ...scopeOf(model, fields, names), chart }
   const node = parseExpression(source)
   if (node.kind !== 'call' || node.name.toLowerCase() !== 'num') {
     return { expression: checkNode(node, scope), numPattern: null }
@@ -59,6 +47,35 @@ export const checkMeasure = (
   if (typeOf(expression) === 'text') throw expressionProblem(value.at, 'Num formats numbers, and this is a text')
   return { expression, numPattern: pattern?.value ?? null }
 }
+
+/**
+ * Parses and checks an expression over the fields of each row, with aggregations in its `Aggr`s only.
+ *
+ * @throws UnderstudyError ENGINE-EXPRESSION with position and, where possible, a suggestion
+ */
+export const checkRowExpression = (
+  model: DataModel,
+  fields: VisibleFields,
+  source: string,
+  names: ResolvedNames = noNames,
+): TypedExpression => {
+  const scope = { ...scopeOf(model, fields, names), inside: 'a dimension outside Aggr' }
+  return checkNode(parseExpression(source), scope)
+}
+
+const scopeOf = (model: DataModel, fields: VisibleFields, names: ResolvedNames): CheckScope => ({
+  model,
+  fields,
+  names,
+  depth: 0,
+  replaced: { count: 0 },
+  chart: null,
+  interRecords: { count: 0 },
+  aggrs: 0,
+  inside: null,
+  outer: null,
+  check: checkNode,
+})
 
 type Arms = {
   readonly [K in ExpressionNode['kind']]: (

@@ -7,7 +7,7 @@ import { tokenize } from './tokenizer.js'
 export type VisibleFields = ReadonlyMap<string, FieldModel>
 
 /**
- * Reads the definition of a dimension or list box: `Field`, `[Field]` or `=[Field]`.
+ * Reads how a field is named: `Field`, `[Field]` or `=[Field]`.
  *
  * @throws UnderstudyError ENGINE-EXPRESSION. An omitted field is unknown, and never suggested.
  */
@@ -20,7 +20,7 @@ export const fieldOfDefinition = (fields: VisibleFields, definition: string): Fi
   if ((first?.kind === 'name' || first?.kind === 'quotedName') && second?.kind === 'end') {
     return fieldNamed(fields, first.text, 0)
   }
-  throw expressionProblem(0, 'A dimension has to be a field; calculated dimensions are not supported')
+  throw expressionProblem(0, 'A field is asked for here, and this is an expression')
 }
 
 /**

@@ -36,6 +36,8 @@ export interface DimensionOrder {
   readonly frequency?: { readonly count: Aggregate; readonly direction: 1 | -1 }
   readonly numeric?: 1 | -1
   readonly text?: 1 | -1
+  /** The order in which values first occur, where it is not that of their numbers: by positions in load order. */
+  readonly first?: { readonly positions: readonly Aggregate[]; readonly direction: 1 | -1 }
   readonly loadOrder?: 1 | -1
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { checkDimension } from '../expressions/check-dimension.js'
 import { checkMeasure } from '../expressions/check-measure.js'
 import type { SetExpression } from '../expressions/sets/set-expression.js'
 import { defaultFormats } from '../format/app-formats.js'
@@ -134,6 +135,37 @@ describe('a plan tells', () => {
       '      of orders joined to customers',
       '      a1 = Sum([Amount])',
       '  m0 = (a0 / a1)',
+    ])
+  })
+
+  test('what an expression makes of each row, with the value of its Aggr', () => {
+    const names = new Map(fields.map((each) => [each.name, each]))
+    const bySize = checkDimension(model, names, "=If(Aggr(Sum(Amount), Customer) > 9, 'big', Region)")
+    if (bySize.kind !== 'calculated') throw new Error('it is a field')
+    const sorted = { key: bySize, nullSuppression: false, order: {} }
+    const aggr = [
+      '    with the value of Aggr',
+      '      cube by [Customer]',
+      '        rows within Region 2 of 9',
+      '          of orders',
+      '          a0 = Sum([Amount])',
+      '        rows within Region 2 of 9',
+      '          of customers',
+      '        m0 = a0',
+    ]
+    expect(planned([region], ['Sum({1} Amount)'], { sorted })).toEqual([
+      "cube by If((Aggr(Sum([Amount]), [Customer]) > 9), 'big', [Region])",
+      '  rows within everything',
+      '    of orders joined to customers',
+      ...aggr,
+      '    a0 = Sum([Amount])',
+      '  rows within Region 2 of 9',
+      '    of orders joined to customers',
+      ...aggr,
+      '  rows within Region 2 of 9',
+      '    of customers',
+      ...aggr,
+      '  m0 = a0',
     ])
   })
 

@@ -64,7 +64,7 @@ const describeBranch = (model: DataModel, { rows, scope, aggregates, once }: Bra
 const describeSource = (model: DataModel, source: RowSource): Lines => {
   const name = (table: number) => model.tables[table]?.name ?? String(table)
   return bySource<Lines>(source, {
-    table: ({ parts }) => [
+    table: ({ parts, aggrs }) => [
       parts.length === 0
         ? 'of no table'
         : `of ${parts
@@ -75,6 +75,7 @@ const describeSource = (model: DataModel, source: RowSource): Lines => {
               ].join(' '),
             )
             .join(', times ')}`,
+      ...aggrs.flatMap(({ cube }): Lines => ['with the value of Aggr', describeCube(model, cube)]),
     ],
     aggr: ({ cube, others }) => [
       `of Aggr${others.length === 0 ? '' : `, associated with ${others.map(keyText).join(', ')}`}`,

@@ -1,4 +1,4 @@
-import { fieldsOf, type TypedExpression } from '../expressions/typed-expression.js'
+import { type Aggr, aggrsOf, fieldsOf, type TypedExpression } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 
 /** What rows are grouped by: the values of a field, or what an expression makes of each row. */
@@ -23,17 +23,15 @@ const containedFields: KeyTable<readonly FieldModel[]> = {
 /** The fields that a key is made of. */
 export const fieldsOfKey = (key: GroupKey): readonly FieldModel[] => byKey(key, containedFields)
 
-export const fieldKey = (field: FieldModel): GroupKey => ({ kind: 'field', field })
-
-const fields: KeyTable<FieldModel> = {
-  field: ({ field }) => field,
-  calculated: () => {
-    throw new Error('the key is calculated')
-  },
+const containedAggrs: KeyTable<readonly Aggr[]> = {
+  field: () => [],
+  calculated: ({ expression }) => aggrsOf(expression),
 }
 
-/** The field whose values are a key. */
-export const fieldOfKey = (key: GroupKey): FieldModel => byKey(key, fields)
+/** The `Aggr`s that a key reads. */
+export const aggrsOfKey = (key: GroupKey): readonly Aggr[] => byKey(key, containedAggrs)
+
+export const fieldKey = (field: FieldModel): GroupKey => ({ kind: 'field', field })
 
 /** Whether a key is the values of this field. */
 export const isKeyOf = (key: GroupKey, field: FieldModel): boolean => key.kind === 'field' && key.field.id === field.id

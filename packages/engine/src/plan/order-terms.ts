@@ -9,7 +9,7 @@ export const orderOfDimension = (
   { key: grouped, order }: CubeDimension,
   key: number,
 ): readonly OrderTerm[] => {
-  const { state, expression, frequency, numeric, text, loadOrder } = order
+  const { state, expression, frequency, numeric, text, first, loadOrder } = order
   const valueOfKey = (measure: TypedExpression) => around.planMeasures(around, [grouped], [measure])
   const terms: OrderTerm[] = []
   if (state) terms.push({ by: 'elements', key, first: state.selected, direction: state.direction })
@@ -20,6 +20,10 @@ export const orderOfDimension = (
   }
   if (numeric) terms.push({ by: 'number', key, direction: numeric })
   if (text) terms.push({ by: 'text', key, direction: text })
+  if (first) {
+    const positions = first.positions.map((aggregate) => valueOfKey({ kind: 'aggregate', aggregate }))
+    for (const cube of positions) terms.push({ by: 'cube', key, cube, direction: first.direction })
+  }
   // Two values never tie: rows of one value stay together, whatever later columns are sorted by.
   terms.push({ by: 'load order', key, direction: loadOrder ?? 1 })
   return terms

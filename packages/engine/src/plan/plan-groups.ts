@@ -2,12 +2,12 @@ import { type Aggr, isOfNoField } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import { type JoinedTables, joinedTables } from '../model/joined-tables.js'
 import { keyClusters } from './associated-keys.js'
-import type { Branch, Groups, NumberedAggregate } from './cube.js'
+import type { Branch, Cube, Groups, NumberedAggregate } from './cube.js'
 import { type Surroundings, scopeOf } from './cube-scopes.js'
 import type { DataScope } from './data-scope.js'
-import { fieldKey, fieldsOfKey, type GroupKey, isKeyOf } from './group-key.js'
+import { aggrsOfKey, fieldKey, fieldsOfKey, type GroupKey, isKeyOf } from './group-key.js'
 import { rowsOfAggr } from './plan-windows.js'
-import { type AggrRows, type AssociatedKeys, type RowSource, tableRows } from './row-source.js'
+import { type AggrRows, type AssociatedKeys, type JoinedAggr, type RowSource, tableRows } from './row-source.js'
 
 /**
  * Plans groups of rows: one branch for each grain and set.
@@ -72,22 +72,25 @@ const planBranch = (around: Surroundings, keys: readonly GroupKey[], branch: Gat
   const { grain, aggr, scope, aggregates } = branch
   if (aggr) return { rows: [aggrRows(around, scope, aggr, keys)], scope, aggregates, once: false }
   const fields = [...keys.flatMap(fieldsOfKey), ...aggregates.flatMap(({ aggregate }) => aggregate.fields)]
-  const rows = grain.map((tables) => tableRows(around.model, tables, fields))
+  const aggrs = aggrsOfKeys(around, keys)
+  const rows = grain.map((tables) => tableRows(around.model, tables, fields, aggrs))
   const repeated = aggregates.some(({ aggregate }) => !aggregate.distinct)
   return { rows, scope, aggregates, once: repeated && rows.some(({ multiplied }) => multiplied) }
 }
 
 /** The tables of the keys that no branch of what is selected runs over. */
 const bareBranches = (
-  { model, scope }: Surroundings,
+  around: Surroundings,
   keys: readonly GroupKey[],
   branches: readonly Branch[],
 ): readonly Branch[] => {
+  const { model, scope } = around
   const fields = keys.flatMap(fieldsOfKey)
+  const aggrs = aggrsOfKeys(around, keys)
   const covered = new Set(branches.flatMap((branch) => (branch.scope === scope ? branch.rows.flatMap(allRowsOf) : [])))
   const others = new Set(fields.flatMap((field) => field.tables).filter((table) => !covered.has(table)))
   return [...others].map((table) => ({
-    rows: [tableRows(model, [table], fields)],
+    rows: [tableRows(model, [table], fields, aggrs)],
     scope,
     aggregates: [],
     once: false,
@@ -114,10 +117,22 @@ const aggrRows = (around: Surroundings, scope: DataScope, aggr: Aggr, keys: read
   const together = [...own, ...others]
   const associated = keyClusters(model, together).map(({ positions }): AssociatedKeys => {
     const fieldsTogether = positions.flatMap((position) => (together[position] ? fieldsOfKey(together[position]) : []))
-    const rows = (fieldsTogether[0]?.tables ?? []).map((table) => tableRows(model, [table], fieldsTogether))
+    const aggrs = aggrsOfKeys(
+      around,
+      positions.flatMap((position) => together[position] ?? []),
+    )
+    const rows = (fieldsTogether[0]?.tables ?? []).map((table) => tableRows(model, [table], fieldsTogether, aggrs))
     return { positions, rows }
   })
-  const inner = { ...around, scope: scopeOf(around, aggr.set) }
-  const cube = inner.planMeasures(inner, own, [aggr.expression], undefined, rowsOfAggr(model, aggr))
-  return { kind: 'aggr', aggr, cube, others, associated, scope }
+  return { kind: 'aggr', aggr, cube: cubeOfAggr(around, aggr), others, associated, scope }
 }
+
+const cubeOfAggr = (around: Surroundings, aggr: Aggr): Cube => {
+  const inner = { ...around, scope: scopeOf(around, aggr.set) }
+  const keys = aggr.dimensions.map(fieldKey)
+  return inner.planMeasures(inner, keys, [aggr.expression], undefined, rowsOfAggr(around.model, aggr))
+}
+
+/** The `Aggr`s that calculated keys read; the set of an aggregation beside them does not reach into these. */
+const aggrsOfKeys = (around: Surroundings, keys: readonly GroupKey[]): readonly JoinedAggr[] =>
+  [...new Set(keys.flatMap(aggrsOfKey))].map((aggr) => ({ aggr, cube: cubeOfAggr(around, aggr) }))

@@ -21,6 +21,14 @@ export interface TableRows {
   readonly homes: ReadonlyMap<number, readonly number[]>
   /** Whether a row, or combination of rows, can occur more than once. */
   readonly multiplied: boolean
+  /** The values of `Aggr`s that each row has by its own values of their dimensions; none, where one of these is missing. */
+  readonly aggrs: readonly JoinedAggr[]
+}
+
+export interface JoinedAggr {
+  readonly aggr: Aggr
+  /** The table that the `Aggr` is. */
+  readonly cube: Cube
 }
 
 export interface RowPart {
@@ -66,7 +74,12 @@ export const bySource = <Result>(source: RowSource, table: SourceTable<Result>):
   (table[source.kind] as (of: RowSource) => Result)(source)
 
 /** The combined rows of some tables, with the tables that some fields are in. */
-export const tableRows = (model: DataModel, tables: JoinedTables, fields: readonly FieldModel[]): TableRows => {
+export const tableRows = (
+  model: DataModel,
+  tables: JoinedTables,
+  fields: readonly FieldModel[],
+  aggrs: readonly JoinedAggr[] = [],
+): TableRows => {
   const groups = new Map<number, { combined: number[]; fields: FieldModel[] }>()
   const groupAt = (table: number) => {
     const id = groupOf(model, table)
@@ -94,5 +107,6 @@ export const tableRows = (model: DataModel, tables: JoinedTables, fields: readon
     parts,
     homes,
     multiplied: parts.some(({ counted, joins }) => !counted || joins.some(({ single }) => !single)),
+    aggrs,
   }
 }

@@ -1,19 +1,15 @@
-import { typeOf } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import { fieldKey, type GroupKey, isKeyOf } from '../plan/group-key.js'
 import type { AggrRows } from '../plan/row-source.js'
+import type { CubeFrame } from './cube-frame.js'
 import { allKeyNames, keyNames } from './key-columns.js'
-import type { PrintFrame } from './print-frame.js'
-import { fieldValue, type PrintedRows, symbolJoins } from './printed-rows.js'
+import { aggrColumns, fieldValue, type PrintedRows, symbolJoins } from './printed-rows.js'
 import { printTableRows } from './table-rows.js'
 
-/**
- * Prints the rows of an `Aggr`: its cube, joined to the values of the keys around it that occur with its own.
- *
- * @param cube its cube, printed
- */
-export const printAggrRows = (frame: PrintFrame, rows: AggrRows, cube: string): PrintedRows => {
+/** Prints the rows of an `Aggr`: its cube, joined to the values of the keys around it that occur with its own. */
+export const printAggrRows = (frame: CubeFrame, rows: AggrRows): PrintedRows => {
   const { aggr, others } = rows
+  const cube = frame.printCube(rows.cube)
   const own = aggr.dimensions
   const elementOf = (field: FieldModel) => `ag.d${own.indexOf(field)}`
   const symbols = symbolJoins(elementOf)
@@ -26,12 +22,7 @@ export const printAggrRows = (frame: PrintFrame, rows: AggrRows, cube: string): 
         number: () => symbols.column(field, 'num'),
         text: () => symbols.column(field, 'text'),
       }),
-    aggrValue: () => {
-      const type = typeOf(aggr.expression)
-      if (type === 'text') return frame.dialect.value.text(() => 'ag.m0')
-      if (type === 'dual') return frame.dialect.value.both(type, { number: () => 'ag.m0', text: () => 'ag.t0' })
-      return frame.dialect.value.number(() => 'ag.m0')
-    },
+    aggrValue: () => aggrColumns(frame, aggr, 'ag'),
     keyColumns: (key) => {
       const position = own.findIndex((field) => isKeyOf(key, field))
       if (position >= 0) return [`ag.d${position}`]
@@ -43,7 +34,7 @@ export const printAggrRows = (frame: PrintFrame, rows: AggrRows, cube: string): 
 }
 
 /** The combinations of values of the keys that occur together in the scope, each once. */
-const associatedValues = (frame: PrintFrame, { aggr, others, associated, scope }: AggrRows): string => {
+const associatedValues = (frame: CubeFrame, { aggr, others, associated, scope }: AggrRows): string => {
   const keys: readonly GroupKey[] = [...aggr.dimensions.map(fieldKey), ...others]
   const printed = associated.map(({ positions, rows: sources }) => {
     const names = positions.flatMap((position) => (keys[position] ? keyNames(keys[position], position) : []))

@@ -1,7 +1,16 @@
+import type { DataModel } from '../model/data-model.js'
 import type { Cube } from '../plan/cube.js'
-import type { PrintFrame } from './print-frame.js'
+import { type PrintFrame, printFrame } from './print-frame.js'
 
 /** Prints cubes within a cube, too: those of `Aggr`, and those that order its rows. */
 export interface CubeFrame extends PrintFrame {
   readonly printCube: (cube: Cube) => string
 }
+
+/** Begins a statement over rows alone. */
+export const rowFrame = (model: DataModel): CubeFrame => ({
+  ...printFrame(model),
+  printCube: () => {
+    throw new Error('a statement over rows has no cube')
+  },
+})

@@ -10,16 +10,17 @@ import { type PrintFrame, printFrame } from './print-frame.js'
 import { printConditions } from './row-conditions.js'
 
 /**
- * Prints a page of the rows of a cube, in order: the columns of its keys (element numbers, NULL for a missing value),
- * then `m0 ...`, then the texts of dual measures.
+ * Prints a page of the rows of a cube, in order, with the columns of `pageColumns`: of keys that are fields the element
+ * numbers. NULL is a missing value.
  */
 export const cubePageStatement = (model: DataModel, plan: CubePlan, { offset, limit }: Page): SelectStatement => {
   const frame = printFrame(model)
   const { keys, measures } = plan.cube
   const order = printOrder(cubeFrame(frame), keys, plan.order)
   const columns = [
-    ...keys.flatMap((key, position) => resultColumns(frame, key, position)),
+    ...keys.map((key, position) => keyColumn(frame, key, position)),
     ...measures.map((_, index) => `cube.m${index}`),
+    ...keys.flatMap((key, position) => keyNames(key, position).slice(1)).map((name) => `cube.${name}`),
     ...dualMeasures(measures).map((index) => `cube.t${index}`),
   ]
   const sql = [
@@ -39,7 +40,7 @@ export const cubeFactsStatement = (model: DataModel, plan: CubePlan): SelectStat
   const count = (what: string) => frame.dialect.cast(`count(${what})`, 'number')
   const columns = [
     count('*'),
-    ...keys.map((key, position) => count(`DISTINCT ${keyNames(key, position)[0]}`)),
+    ...keys.map((key, position) => count(`DISTINCT ${wholeKey(keyNames(key, position))}`)),
     ...measures.flatMap((_, index) => [`min(m${index})`, `max(m${index})`]),
   ]
   return frame.statement(
@@ -47,8 +48,14 @@ export const cubeFactsStatement = (model: DataModel, plan: CubePlan): SelectStat
   )
 }
 
-const resultColumns = ({ dialect }: PrintFrame, key: GroupKey, position: number): readonly string[] =>
-  byKey<readonly string[]>(key, {
-    field: () => [`${dialect.cast(`cube.d${position}`, 'element')} AS d${position}`],
-    calculated: () => keyNames(key, position).map((name) => `cube.${name}`),
+/** A key of two columns is missing where both are. */
+const wholeKey = ([first = '1', second]: readonly string[]): string =>
+  second === undefined
+    ? first
+    : `CASE WHEN ${first} IS NOT NULL OR ${second} IS NOT NULL THEN row(${first}, ${second}) END`
+
+const keyColumn = ({ dialect }: PrintFrame, key: GroupKey, position: number): string =>
+  byKey(key, {
+    field: () => `${dialect.cast(`cube.d${position}`, 'element')} AS d${position}`,
+    calculated: () => `cube.d${position}`,
   })

@@ -70,7 +70,7 @@ const printBranch = (frame: CubeFrame, groups: Groups, branch: Branch): string =
       branch,
       bySource(source, {
         table: (table) => printTableRows(frame, table, branch.scope),
-        aggr: (aggr) => printAggrRows(frame, aggr, frame.printCube(aggr.cube)),
+        aggr: (aggr) => printAggrRows(frame, aggr),
       }),
     ),
   )

@@ -1,5 +1,5 @@
 import type { SqlValue } from '../expressions/functions/sql-value.js'
-import { typeOf } from '../expressions/typed-expression.js'
+import { type Aggr, typeOf } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import type { GroupKey } from '../plan/group-key.js'
 import { symbolTable } from '../snapshot/snapshot-schema.js'
@@ -12,8 +12,8 @@ export interface PrintedRows {
   /** The number of a field as it is stored; `undefined` for a text. */
   readonly storedNumberOf: (field: FieldModel) => string | undefined
   readonly valueOf: (field: FieldModel) => SqlValue
-  /** The value of the `Aggr` that the rows are of. */
-  readonly aggrValue: () => SqlValue
+  /** The value of an `Aggr` that the rows are of, or that belongs to each. */
+  readonly aggrValue: (aggr: Aggr) => SqlValue
   /** The columns of a key, in the order of their names. */
   readonly keyColumns: (key: GroupKey) => readonly string[]
   /** Prints `FROM ...`, after all columns have been asked for. */
@@ -31,6 +31,14 @@ export const symbolJoins = (elementOf: (field: FieldModel) => string) => {
     },
     sql: (): readonly string[] => [...joins.values()],
   }
+}
+
+/** The value of an `Aggr` from the columns of its cube. */
+export const aggrColumns = ({ dialect }: PrintFrame, { expression }: Aggr, alias: string): SqlValue => {
+  const type = typeOf(expression)
+  if (type === 'text') return dialect.value.text(() => `${alias}.m0`)
+  if (type === 'dual') return dialect.value.both(type, { number: () => `${alias}.m0`, text: () => `${alias}.t0` })
+  return dialect.value.number(() => `${alias}.m0`)
 }
 
 /** The value of a field from its two sides. */

@@ -2,19 +2,19 @@ import type { DataModel } from '../model/data-model.js'
 import type { DataScope } from '../plan/data-scope.js'
 import { tableRows } from '../plan/row-source.js'
 import type { SelectStatement } from '../snapshot/select-statement.js'
-import { printFrame } from './print-frame.js'
+import { rowFrame } from './cube-frame.js'
 import { printTableRows } from './table-rows.js'
 
 /** Prints how many rows of a table are in a scope. */
 export const rowCountStatement = (model: DataModel, table: number, scope: DataScope): SelectStatement => {
-  const frame = printFrame(model)
+  const frame = rowFrame(model)
   const rows = printTableRows(frame, tableRows(model, [table], []), scope)
   return frame.statement(`SELECT ${frame.dialect.cast('count(*)', 'number')} ${rows.fromSql()}`)
 }
 
 /** Prints one row where a scope has any of a table. */
 export const anyRowStatement = (model: DataModel, table: number, scope: DataScope): SelectStatement => {
-  const frame = printFrame(model)
+  const frame = rowFrame(model)
   const rows = printTableRows(frame, tableRows(model, [table], []), scope)
   const page = frame.dialect.page(frame.bind(1, 'count'), frame.bind(0, 'count'))
   return frame.statement(`SELECT ${frame.dialect.cast('1', 'element')} ${rows.fromSql()} ${page}`)

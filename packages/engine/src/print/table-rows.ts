@@ -3,14 +3,15 @@ import type { Hop } from '../model/join-route.js'
 import type { DataScope } from '../plan/data-scope.js'
 import type { RowPart, TableRows } from '../plan/row-source.js'
 import { dataTable, elementColumn, numberColumn } from '../snapshot/snapshot-schema.js'
+import type { CubeFrame } from './cube-frame.js'
 import { keyValues } from './key-columns.js'
 import type { PrintFrame } from './print-frame.js'
-import { fieldValue, type PrintedRows, symbolJoins } from './printed-rows.js'
+import { aggrColumns, fieldValue, type PrintedRows, symbolJoins } from './printed-rows.js'
 import { rowCondition } from './row-condition.js'
 import { firstPresent, tableAlias } from './table-alias.js'
 
 /** Prints the rows of tables that belong to a scope, with the tables joined to them. */
-export const printTableRows = (frame: PrintFrame, { parts, homes }: TableRows, scope: DataScope): PrintedRows => {
+export const printTableRows = (frame: CubeFrame, { parts, homes, aggrs }: TableRows, scope: DataScope): PrintedRows => {
   const columnOf = (field: FieldModel, column: string): string => {
     const tables = homes.get(field.id)
     if (!tables) throw new Error(`field ${field.id} is not among the columns of the rows`)
@@ -19,6 +20,11 @@ export const printTableRows = (frame: PrintFrame, { parts, homes }: TableRows, s
   const elementOf = (field: FieldModel) => columnOf(field, elementColumn(field.id))
   const numberOf = (field: FieldModel) => columnOf(field, numberColumn(field.id))
   const symbols = symbolJoins(elementOf)
+  const aggrAlias = (index: number) => `ka${index}`
+  const aggrTables = aggrs.map(({ aggr, cube }, index) => {
+    const on = aggr.dimensions.map((field, position) => `${aggrAlias(index)}.d${position} = ${elementOf(field)}`)
+    return `LEFT JOIN (${frame.printCube(cube)}) AS ${aggrAlias(index)} ON ${on.join(' AND ')}`
+  })
   const conditions = parts.map(
     ({ combined, joins }) =>
       `(${rowCondition(
@@ -36,14 +42,16 @@ export const printTableRows = (frame: PrintFrame, { parts, homes }: TableRows, s
         number: () => frame.dialect.cast(numberOf(field), 'number'),
         text: () => symbols.column(field, 'text'),
       }),
-    aggrValue: () => {
-      throw new Error('the rows of a table are not those of an Aggr')
+    aggrValue: (aggr) => {
+      const index = aggrs.findIndex((joined) => joined.aggr === aggr)
+      if (index < 0) throw new Error('the rows have no such Aggr')
+      return aggrColumns(frame, aggr, aggrAlias(index))
     },
     keyColumns: (key) => keyValues(frame, key, printed),
     fromSql: () =>
       parts.length === 0
         ? ''
-        : `FROM ${parts.map((part) => printPart(part)).join(' CROSS JOIN ')} ${symbols.sql().join(' ')} WHERE ${conditions.join(' AND ')}`,
+        : `FROM ${parts.map((part) => printPart(part)).join(' CROSS JOIN ')} ${[...aggrTables, ...symbols.sql()].join(' ')} WHERE ${conditions.join(' AND ')}`,
   }
   return printed
 }

@@ -60,12 +60,12 @@ export const listAt = async (around: Scope, id: string, path: string): Promise<E
   return outcome.list
 }
 
-/** The fields of the dimensions that a path shows, and the alternate state that it selects in. */
+/** The fields of the dimensions that a path shows, `null` for one in which nothing can be selected, and the alternate state that it selects in. */
 export const fieldsAt = async (
   scope: Scope,
   id: string,
   path: string,
-): Promise<{ readonly fields: readonly string[]; readonly state: string }> => {
+): Promise<{ readonly fields: readonly (string | null)[]; readonly state: string }> => {
   if (isListPath(path)) {
     const { result, state } = await listAt(scope, id, path)
     return { fields: [result.facts.field], state }

@@ -1,5 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
-import type { Cell } from '../evaluate/evaluation.js'
+import type { Cell, DimensionFacts } from '../evaluate/evaluation.js'
 import { arrayOf, type JsonObject, numberOf, objectOf } from '../json.js'
 import { allRows, type EvaluatedCube } from '../objects/layout/evaluated-cube.js'
 import type { Scope } from '../objects/scope.js'
@@ -7,30 +7,38 @@ import { cubeAt } from './definition-at.js'
 import { command, type Methods, type Outcome } from './method.js'
 import { arrayOfParameter, boolean, integer, object, optional, text } from './parameters.js'
 import { type Range, rangeOf, refuseTooManyRanges } from './ranges.js'
-import { selectable, selected, selectInFields, visibleElements } from './selecting.js'
+import { elementsOfValues, selectable, selected, selectInFields, selectValues } from './selecting.js'
 
 const objectCommand = command<'GenericObject'>()
 
 type Row = readonly Cell[]
 
-const fieldOf = ({ result }: EvaluatedCube, dimension: number): string => {
-  const field = result.dimensions[dimension]?.field
-  if (field === undefined) throw new UnderstudyError('QIX-IMPOSSIBLE', `the cube has no dimension ${dimension}`)
-  return field
+const factsOf = ({ result }: EvaluatedCube, dimension: number): DimensionFacts => {
+  const facts = result.dimensions[dimension]
+  if (facts === undefined) throw new UnderstudyError('QIX-IMPOSSIBLE', `the cube has no dimension ${dimension}`)
+  return facts
 }
 
-/** The elements of rows by field. NULL and totals have negative element numbers and cannot be selected. */
+/**
+ * The elements of rows by field; where two dimensions select in one field, those that satisfy both. NULL and totals have
+ * negative element numbers and cannot be selected.
+ */
 const elementsOfRows = (
   cube: EvaluatedCube,
   rows: readonly Row[],
   dimensions: readonly number[],
-): ReadonlyMap<string, ReadonlySet<number>> =>
-  new Map(
-    dimensions.map((dimension) => [
-      fieldOf(cube, dimension),
-      new Set(rows.map((row) => row[dimension]?.elem ?? -1).filter((element) => element >= 0)),
-    ]),
-  )
+): ReadonlyMap<string, ReadonlySet<number>> => {
+  const byField = new Map<string, ReadonlySet<number>>()
+  for (const dimension of dimensions) {
+    const facts = factsOf(cube, dimension)
+    const values = new Set(rows.map((row) => row[dimension]?.elem ?? -1).filter((element) => element >= 0))
+    const elements = elementsOfValues(facts, values)
+    if (facts.field === null) continue
+    const known = byField.get(facts.field)
+    byField.set(facts.field, known ? new Set([...known].filter((element) => elements.has(element))) : elements)
+  }
+  return byField
+}
 
 /** Clients name columns by their place in the definition, whatever order they are shown in; none means all. */
 const dimensionsAmong = ({ definition }: EvaluatedCube, columns: readonly number[]): readonly number[] => {
@@ -47,7 +55,7 @@ const selectRows = (
 ): Outcome => {
   const selecting = selectable(scope, id, cube.state)
   const elements = elementsOfRows(cube, rows, dimensions)
-  if (dimensions.length === 0 || [...elements.values()].some(({ size }) => size === 0))
+  if (elements.size === 0 || [...elements.values()].some(({ size }) => size === 0))
     return { result: { qSuccess: false } }
   return selected(selecting, selectInFields(selecting.present, elements, false), 'qSuccess')
 }
@@ -84,10 +92,9 @@ export const hypercubeSelectionMethods: Methods<'GenericObject'> = {
     { qPath: text, qDimNo: integer, qValues: arrayOfParameter(integer), qToggleMode: optional(boolean, false) },
     async ({ scope }, { id }, { qPath, qDimNo, qValues, qToggleMode }) => {
       const cube = await cubeAt(scope, id, qPath)
-      const field = fieldOf(cube, qDimNo)
-      const elements = new Map([[field, await visibleElements(scope, field, qValues)]])
+      const facts = factsOf(cube, qDimNo)
       const selecting = selectable(scope, id, cube.state)
-      return selected(selecting, selectInFields(selecting.present, elements, qToggleMode), 'qSuccess')
+      return selected(selecting, await selectValues(scope, selecting.present, facts, qValues, qToggleMode), 'qSuccess')
     },
   ),
   SelectHyperCubeCells: objectCommand(

@@ -3,12 +3,11 @@ import { parsePages } from '../objects/data-page.js'
 import { listPages } from '../objects/layout/list-object-layout.js'
 import { withEntry } from '../objects/object-store.js'
 import type { Scope } from '../objects/scope.js'
-import { selectElements } from '../selections/field-transitions.js'
 import { listAt, objectEntry } from './definition-at.js'
 import { type Call, command, type Methods, type Outcome, query } from './method.js'
 import { arrayOfParameter, boolean, integer, object, optional, searchText, text } from './parameters.js'
 import { rangesOf } from './ranges.js'
-import { selectable, selected, visibleElements } from './selecting.js'
+import { selectable, selected, selectValues } from './selecting.js'
 
 const objectQuery = query<'GenericObject'>()
 const objectCommand = command<'GenericObject'>()
@@ -29,9 +28,9 @@ const selectRows = async (
 ): Promise<Outcome> => {
   const { result, state } = await listAt(scope, id, path)
   const selecting = selectable(scope, id, state)
-  const elements = new Set(result.page(0, result.rowCount).flatMap((row) => (picks(row) ? [row.elem] : [])))
-  if (elements.size === 0) return { result: { qSuccess: false } }
-  return selected(selecting, selectElements(selecting.present, result.facts.field, elements, false), 'qSuccess')
+  const values = result.page(0, result.rowCount).flatMap((row) => (picks(row) ? [row.elem] : []))
+  if (values.length === 0) return { result: { qSuccess: false } }
+  return selected(selecting, await selectValues(scope, selecting.present, result.facts, values, false), 'qSuccess')
 }
 
 const selectByState = (states: readonly string[]) =>
@@ -46,10 +45,10 @@ const acceptSearch = async (call: Call, id: string, path: string, toggle: boolea
   const { result, state } = await listAt(scope, id, path)
   const rows = result.page(0, result.rowCount)
   const reachable = rows.filter((row) => row.state !== 'X' && row.state !== 'XS' && row.state !== 'XL')
-  const elements = new Set((reachable.length > 0 ? reachable : rows).map(({ elem }) => elem))
+  const values = (reachable.length > 0 ? reachable : rows).map(({ elem }) => elem)
   const selecting = selectable(scope, id, state)
-  if (elements.size === 0) return { ...ended, result: {} }
-  const next = selectElements(selecting.present, result.facts.field, elements, toggle)
+  if (values.length === 0) return { ...ended, result: {} }
+  const next = await selectValues(scope, selecting.present, result.facts, values, toggle)
   return { ...ended, ...selected(selecting, next, 'qSuccess'), result: {} }
 }
 
@@ -65,10 +64,9 @@ export const listObjectMethods: Methods<'GenericObject'> = {
     { qPath: text, qValues: arrayOfParameter(integer), qToggleMode: optional(boolean, false) },
     async ({ scope }, { id }, { qPath, qValues, qToggleMode }) => {
       const { result, state } = await listAt(scope, id, qPath)
-      const { field } = result.facts
       const selecting = selectable(scope, id, state)
-      const elements = await visibleElements(scope, field, qValues)
-      return selected(selecting, selectElements(selecting.present, field, elements, qToggleMode), 'qSuccess')
+      const next = await selectValues(scope, selecting.present, result.facts, qValues, qToggleMode)
+      return selected(selecting, next, 'qSuccess')
     },
   ),
   SelectListObjectAll: objectCommand({ qPath: text }, (call, { id }, { qPath }) =>

@@ -23,7 +23,9 @@ const onFields = (transition: FieldTransition) =>
       const { fields, state } = await fieldsAt(scope, id, qPath)
       const selecting = selectable(scope, id, state)
       const chosen = qColIndices.length === 0 ? fields : fields.filter((_, index) => qColIndices.includes(index))
-      const next = chosen.reduce((now, field) => transition(now, field) ?? now, selecting.present)
+      const next = chosen
+        .filter((field) => field !== null)
+        .reduce((now, field) => transition(now, field) ?? now, selecting.present)
       return { ...selected(selecting, next, 'qSuccess'), result: {} }
     },
   )
@@ -40,7 +42,7 @@ export const modalSelectionMethods: Methods<'GenericObject'> = {
       if (states.size > 1)
         throw new UnderstudyError('QIX-IMPOSSIBLE', 'one selection mode selects in one alternate state')
       const [state = own] = states
-      const fields = shown.flatMap((at) => at.fields)
+      const fields = shown.flatMap((at) => at.fields).filter((field) => field !== null)
       return {
         result: {},
         timeline: beginModal(timeline, { objectId: id, owner: connectionId, state, fields }),

@@ -1,4 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
+import type { DimensionFacts } from '../evaluate/evaluation.js'
 import { visibleElements as visibleFieldElements } from '../evaluate/field-elements.js'
 import type { Scope } from '../objects/scope.js'
 import { selectElements } from '../selections/field-transitions.js'
@@ -52,6 +53,42 @@ export const selectInFields = (
   let next: SelectionState | undefined = state
   for (const [field, values] of elements) next = next && selectElements(next, field, values, toggle)
   return next
+}
+
+/**
+ * The elements of its field that values of a dimension stand for.
+ *
+ * @throws UnderstudyError `QIX-IMPOSSIBLE` where the dimension says why nothing can be selected in it
+ */
+export const elementsOfValues = (facts: DimensionFacts, values: Iterable<number>): ReadonlySet<number> => {
+  if (facts.unselectable !== undefined) throw new UnderstudyError('QIX-IMPOSSIBLE', facts.unselectable)
+  return new Set([...values].flatMap((value) => facts.symbolsOf(value)))
+}
+
+/**
+ * Selects values of a dimension in its field: in place of what was selected, or toggled value by value. A value that is
+ * selected in part is selected, and toggling it ends that.
+ *
+ * @returns `undefined` where the field is locked, or there is nothing to select for the values
+ */
+export const selectValues = async (
+  scope: Scope,
+  state: SelectionState,
+  facts: DimensionFacts,
+  values: Iterable<number>,
+  toggle: boolean,
+): Promise<SelectionState | undefined> => {
+  const { field } = facts
+  const wanted = [...values]
+  const before = state.get(field ?? '')?.values
+  const turned = wanted.flatMap((value) => {
+    const elements = elementsOfValues(facts, [value])
+    const selectedOnes = toggle ? [...elements].filter((element) => before?.has(element)) : []
+    return selectedOnes.length > 0 ? selectedOnes : [...elements]
+  })
+  // Selecting no value clears the field; a value that nothing makes any more is not the same.
+  if (field === null || (wanted.length > 0 && turned.length === 0)) return undefined
+  return selectElements(state, field, await visibleElements(scope, field, turned), toggle)
 }
 
 /** Of element numbers that a client sent, those that exist and that the principal may see. */

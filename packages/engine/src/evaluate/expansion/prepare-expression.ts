@@ -60,9 +60,11 @@ export const preparedFor = (prepared: PreparedExpressions, source: string): Prep
 
 /** What prepared expressions are in cache keys. */
 export const preparedKey = (prepared: PreparedExpressions): unknown =>
-  [...prepared.values()].map(({ source, names }) => [
-    source,
-    [...names.measures],
-    [...names.variables],
-    names.calls.kind === 'known' ? [...names.calls.values] : [],
-  ])
+  [...prepared.values()].map(({ source, names }) => [source, ...namesKey(names)])
+
+/** What names are in cache keys. */
+export const namesKey = ({ measures, variables, calls }: ResolvedNames): readonly unknown[] => [
+  [...measures],
+  [...variables],
+  calls.kind === 'known' ? [...calls.values] : [],
+]

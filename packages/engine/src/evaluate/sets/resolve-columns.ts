@@ -1,6 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { TypedExpression } from '../../expressions/typed-expression.js'
 import type { CheckedCube } from '../../plan/checked-cube.js'
+import { byKey, type GroupKey } from '../../plan/group-key.js'
 import { evaluateColumn } from '../column-error.js'
 import type { ColumnError, EvaluationContext } from '../evaluation.js'
 import { type ResolvedScopes, resolveScopes } from './resolve-scopes.js'
@@ -27,10 +28,16 @@ export const resolveColumns = async (context: EvaluationContext, checked: Checke
   }
 }
 
-/** What each column computes: a dimension by what it is sorted. */
+/** What each column computes: a dimension what it is calculated by and sorted by. */
 const expressionsOf = ({ dimensions, measures }: CheckedCube) => [
-  ...dimensions.map(({ order }, column) => ({ column, expressions: sortExpressions(order.expression?.value) })),
+  ...dimensions.map(({ key, order }, column) => ({
+    column,
+    expressions: [...expressionsOfKey(key), ...sortExpressions(order.expression?.value)],
+  })),
   ...measures.map(({ expression }, index) => ({ column: dimensions.length + index, expressions: [expression] })),
 ]
+
+const expressionsOfKey = (key: GroupKey): readonly TypedExpression[] =>
+  byKey<readonly TypedExpression[]>(key, { field: () => [], calculated: ({ expression }) => [expression] })
 
 const sortExpressions = (value: TypedExpression | undefined): readonly TypedExpression[] => (value ? [value] : [])

@@ -1,4 +1,4 @@
-import type { Cell, StateCounts } from '../../evaluate/evaluation.js'
+import type { Cell, DimensionFacts, StateCounts } from '../../evaluate/evaluation.js'
 import { formatNumber, type NumberFormat } from '../../format/number-format.js'
 import type { JsonObject } from '../../json.js'
 import type { SelectionState } from '../../selections/selection-state.js'
@@ -25,11 +25,11 @@ export const measureText = (cell: Cell, format: NumberFormat): string => {
  * State of a dimension value inside a cube. Outside of a selection mode every row of a cube is possible or selected; in
  * the mode of its own object a cube also shows what is not selected, as alternatives.
  */
-export const cellState = (selections: SelectionState, field: string, cell: Cell): string => {
+export const cellState = (selections: SelectionState, facts: DimensionFacts | undefined, cell: Cell): string => {
   if (cell.elem === nullElement) return 'L'
-  const selection = selections.get(field)
-  if (!selection) return 'O'
-  if (!selection.values.has(cell.elem)) return 'A'
+  const selection = selections.get(facts?.field ?? '')
+  if (!facts || !selection) return 'O'
+  if (!facts.symbolsOf(cell.elem).some((element) => selection.values.has(element))) return 'A'
   return selection.locked ? 'L' : 'S'
 }
 

@@ -20,7 +20,9 @@ const sortIndicator = (direction: number | undefined): 'A' | 'D' | 'N' =>
   direction === undefined || direction === 0 ? 'N' : direction > 0 ? 'A' : 'D'
 
 const noFacts: DimensionFacts = {
-  field: '',
+  field: null,
+  symbolsOf: () => [],
+  calculated: false,
   cardinality: 0,
   hypercubeCardinality: 0,
   stateCounts: { selected: 0, possible: 0, alternative: 0, excluded: 0, locked: 0 },
@@ -68,6 +70,7 @@ export const dimensionInfo = (
     },
     qEffectiveDimensionName: column.definition,
     ...(column.libraryId === '' ? {} : { qLibraryId: column.libraryId }),
+    ...(facts.calculated && column.libraryId === '' ? { qIsCalculated: true } : {}),
     ...(error ? { qError: error } : {}),
   }
 }

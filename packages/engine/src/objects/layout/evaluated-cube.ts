@@ -74,11 +74,7 @@ const evaluated = (scope: Scope, definition: HypercubeDefinition, result: Hyperc
       attribute += column.attributes.length
       const layout =
         column.kind === 'dimension'
-          ? dimensionCell(
-              cell,
-              column.numberFormat,
-              cellState(selectedHere(scope), result.dimensions[index]?.field ?? '', cell),
-            )
+          ? dimensionCell(cell, column.numberFormat, cellState(selectedHere(scope), result.dimensions[index], cell))
           : measureCell(cell, formats[index - dimensions.length] ?? column.numberFormat)
       return [{ ...layout, ...attributeValues(own, column.attributes) }]
     })

@@ -97,7 +97,7 @@ export const listObjectLayout = async (around: Scope, value: Json, search: strin
     }
   }
   const { facts, rowCount } = outcome.list.result
-  const locked = selectedHere(scope).get(facts.field)?.locked === true
+  const locked = selectedHere(scope).get(facts.field ?? '')?.locked === true
   return {
     qSize: { qcx: 1, qcy: rowCount },
     qDimensionInfo: dimensionInfo(definition.column, title, facts, locked, undefined),

@@ -1,0 +1,69 @@
+import type { FieldModel } from '../../model/data-model.js'
+import type { CalculatedDimension } from '../dimension.js'
+import { type FieldStates, fieldStates } from '../dimension-facts.js'
+import type { StateOf } from '../element-states.js'
+import type { ElementState, EvaluationContext } from '../evaluation.js'
+import { calculatedValues } from './calculated-values.js'
+import type { KeyValue } from './key-value.js'
+import {
+  selectableField,
+  selectionsAround,
+  type ValueElements,
+  valueElements,
+  valueElementsUnder,
+} from './value-elements.js'
+
+/** The values of a calculated dimension with their states under the selections. */
+export interface CalculatedStates extends FieldStates {
+  readonly values: ReadonlyMap<number, KeyValue>
+}
+
+/** Values that the person may see, and those that the selections bring about, after them. */
+export const calculatedStates = async (
+  context: EvaluationContext,
+  dimension: CalculatedDimension,
+): Promise<CalculatedStates> => {
+  const field = selectableField(dimension)
+  const [visible, around] = await Promise.all([
+    calculatedValues(context, dimension),
+    valueElementsUnder({ ...context, selections: selectionsAround(context.selections, dimension) }, dimension),
+  ])
+  const stateOf = field
+    ? await statesBySelected(context, dimension, field, around)
+    : await statesByOccurrence(context, dimension, around)
+  const values = new Map(visible.values.map((value, element) => [element, value]))
+  for (const [element, value] of around.values) values.set(element, value)
+  return { visible: [...values.keys()], values, stateOf }
+}
+
+const rank: Readonly<Record<ElementState, number>> = { S: 0, L: 0, O: 1, A: 2, XS: 3, XL: 3, X: 4 }
+
+/** A value is what the best of the values that make it is. */
+const statesBySelected = async (
+  context: EvaluationContext,
+  dimension: CalculatedDimension,
+  field: FieldModel,
+  around: ValueElements,
+): Promise<StateOf> => {
+  const [elements, ofField] = await Promise.all([valueElements(context, dimension), fieldStates(context, field)])
+  const others: ElementState = context.selections.has(field.name) ? 'A' : 'O'
+  return (value) => {
+    const states = elements.elementsOf(value).map(ofField.stateOf)
+    // Rows without a value of the field are reached where nothing is selected in it.
+    if (around.values.has(value) && around.elementsOf(value).length === 0) states.push(others)
+    return states.reduce<ElementState>((best, state) => (rank[state] < rank[best] ? state : best), 'X')
+  }
+}
+
+/** Of values in which nothing can be selected: those that are there, and those that would be without own selections. */
+const statesByOccurrence = async (
+  context: EvaluationContext,
+  dimension: CalculatedDimension,
+  around: ValueElements,
+): Promise<StateOf> => {
+  const present = await valueElementsUnder(context, dimension)
+  return (value) => {
+    if (present.values.has(value)) return 'O'
+    return around.values.has(value) ? 'A' : 'X'
+  }
+}

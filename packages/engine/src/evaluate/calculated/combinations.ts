@@ -1,0 +1,69 @@
+import { firstElementOf } from '../../expressions/check-aggregate.js'
+import { type TypedExpression, typeOf } from '../../expressions/typed-expression.js'
+import type { FieldModel } from '../../model/data-model.js'
+import { pageColumns } from '../../plan/page-columns.js'
+import { planCube } from '../../plan/plan-cube.js'
+import { cacheKey } from '../cache-key.js'
+import { readCubeRows } from '../cube-rows.js'
+import { type CalculatedDimension, keyOfDimension } from '../dimension.js'
+import type { EvaluationContext } from '../evaluation.js'
+import { resolveScopes } from '../sets/resolve-scopes.js'
+import { type KeyValue, keyValueOf } from './key-value.js'
+
+/** A value of a calculated dimension that occurs, with what it occurs with. */
+export interface Combination {
+  readonly value: KeyValue | null
+  /** The element number of the field asked for; `null` where it is missing, or none was asked for. */
+  readonly element: number | null
+  readonly measure: number | string | null
+}
+
+/** What else is asked about the values of a calculated dimension. */
+export interface Question {
+  readonly field?: FieldModel
+  readonly measure?: { readonly expression: TypedExpression; readonly source: string }
+}
+
+/**
+ * The values of a calculated dimension that occur under the selections, in the order in which they first occur; with a
+ * field, each once for each value of it.
+ */
+export const combinations = async (
+  context: EvaluationContext,
+  dimension: CalculatedDimension,
+  { field, measure }: Question = {},
+): Promise<readonly Combination[]> => {
+  const { view, selections, signal } = context
+  const expressions = measure ? [measure.expression] : []
+  const scopes = await resolveScopes(context, [dimension.expression, ...expressions])
+  const plain = { nullSuppression: false, order: {} }
+  const positions = dimension.fields.map((each) => firstElementOf(view.model, each))
+  const checked = {
+    dimensions: [
+      { ...plain, key: keyOfDimension(dimension), order: { first: { positions, direction: 1 } as const } },
+      ...(field ? [{ ...plain, key: keyOfDimension({ kind: 'field', field }) }] : []),
+    ],
+    measures: expressions.map((expression) => ({ expression, order: null })),
+    sortOrder: [0],
+    suppressZero: false,
+    suppressMissing: false,
+  }
+  const plan = planCube(view.model, checked, scopes)
+  const rows = await view.snapshot.results.get(
+    cacheKey(view, selections, ['combinations', dimension.source, field?.id, measure?.source, scopes.key]),
+    () => readCubeRows(view, plan, signal),
+    (result) => result.weight,
+    signal,
+  )
+  const columns = await rows.rows(0, rows.rowCount, signal)
+  const { keys, measures } = pageColumns(plan.cube)
+  const [own, other] = keys
+  const type = typeOf(dimension.expression)
+  const at = (column: number | undefined, row: number) =>
+    column === undefined ? null : (columns[column]?.[row] ?? null)
+  return Array.from({ length: rows.rowCount }, (_, row) => ({
+    value: keyValueOf(type, at(own?.at, row), at(own?.text, row)),
+    element: at(other?.at, row) as number | null,
+    measure: at(measures[0]?.at, row) as number | string | null,
+  }))
+}

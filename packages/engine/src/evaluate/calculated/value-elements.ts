@@ -1,0 +1,73 @@
+import { aggrsOf } from '../../expressions/typed-expression.js'
+import type { FieldModel } from '../../model/data-model.js'
+import { noSelections, type SelectionState } from '../../selections/selection-state.js'
+import type { CalculatedDimension } from '../dimension.js'
+import type { EvaluationContext } from '../evaluation.js'
+import { selectionsOutside } from '../field-elements.js'
+import { calculatedValues } from './calculated-values.js'
+import { combinations } from './combinations.js'
+import type { KeyValue } from './key-value.js'
+
+/** The values of a calculated dimension that occur, and which values of its field make them, all as element numbers. */
+export interface ValueElements {
+  readonly values: ReadonlyMap<number, KeyValue>
+  /** Nothing for a value that only rows without a value of the field have. */
+  readonly elementsOf: (value: number) => readonly number[]
+}
+
+/** Values of a field that are told apart by what a dimension makes of them. */
+const maxElements = 200_000
+
+/** The field in which values of the dimension can be selected: the only one that it reads. */
+export const selectableField = ({ fields }: CalculatedDimension): FieldModel | null => {
+  const [field, another] = fields
+  return field && !another && field.symbolCount <= maxElements ? field : null
+}
+
+/** Why nothing can be selected in a dimension without such a field. */
+export const whyUnselectable = ({ fields }: CalculatedDimension): string => {
+  const names = fields.map(({ name }) => `[${name}]`).join(', ')
+  if (fields.length === 0) return 'The dimension reads no field, so nothing can be selected in it'
+  return fields.length === 1
+    ? `${names} has more than ${maxElements} values, so what makes a value of the dimension cannot be selected`
+    : `The dimension is calculated from several fields (${names}), so what makes a value of it cannot be selected in one`
+}
+
+/** The selections in other fields than those of the dimension. */
+export const selectionsAround = (selections: SelectionState, { fields }: CalculatedDimension): SelectionState =>
+  selectionsOutside(
+    selections,
+    fields.map(({ name }) => name),
+  )
+
+/** Whether selections change what the dimension makes of a row. */
+export const hangsOnSelections = ({ expression }: CalculatedDimension): boolean => aggrsOf(expression).length > 0
+
+/** Of all values that the person may see, where selections change nothing about them; else under the selections around. */
+export const valueElements = (context: EvaluationContext, dimension: CalculatedDimension): Promise<ValueElements> => {
+  const selections = hangsOnSelections(dimension) ? selectionsAround(context.selections, dimension) : noSelections
+  return valueElementsUnder({ ...context, selections }, dimension)
+}
+
+/** Under all selections of the context. */
+export const valueElementsUnder = async (
+  context: EvaluationContext,
+  dimension: CalculatedDimension,
+): Promise<ValueElements> => {
+  const field = selectableField(dimension)
+  const [{ elementOf }, found] = await Promise.all([
+    calculatedValues(context, dimension),
+    combinations(context, dimension, field ? { field } : {}),
+  ])
+  const elements = new Map<number, number[]>()
+  const values = new Map<number, KeyValue>()
+  for (const { value, element } of found) {
+    if (value === null) continue
+    const number = elementOf(value)
+    const known = elements.get(number) ?? []
+    if (element !== null) known.push(element)
+    elements.set(number, known)
+    values.set(number, value)
+  }
+  return { values, elementsOf: (value) => elements.get(value) ?? [] }
+}

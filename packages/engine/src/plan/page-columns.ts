@@ -1,0 +1,33 @@
+import { typeOf } from '../expressions/typed-expression.js'
+import type { Cube } from './cube.js'
+import { byKey, type GroupKey, type KeyTable } from './group-key.js'
+
+/** Where a key or measure stands among the columns of a page. */
+export interface PageColumn {
+  readonly at: number
+  /** Its text, where it is a number and a text. */
+  readonly text?: number
+}
+
+/** The columns of the pages of a cube: one for each key and each measure, then the texts of those that are dual. */
+export interface PageColumns {
+  readonly keys: readonly PageColumn[]
+  readonly measures: readonly PageColumn[]
+  readonly count: number
+}
+
+const isDual: KeyTable<boolean> = {
+  field: () => false,
+  calculated: ({ expression }) => typeOf(expression) === 'dual',
+}
+
+/** Whether a key is told by its number and its text. */
+export const isDualKey = (key: GroupKey): boolean => byKey(key, isDual)
+
+export const pageColumns = ({ keys, measures }: Pick<Cube, 'keys' | 'measures'>): PageColumns => {
+  let count = keys.length + measures.length
+  const placed = (dual: boolean, at: number): PageColumn => (dual ? { at, text: count++ } : { at })
+  const placedKeys = keys.map((key, index) => placed(isDualKey(key), index))
+  const placedMeasures = measures.map((measure, index) => placed(typeOf(measure) === 'dual', keys.length + index))
+  return { keys: placedKeys, measures: placedMeasures, count }
+}
