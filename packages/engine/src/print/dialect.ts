@@ -16,6 +16,8 @@ export interface Dialect {
   readonly name: DialectName
   /** A placeholder of the value at a position, from 1; `list` where it is several. */
   readonly parameter: (position: number, type: BoundType, list: boolean) => string
+  /** Replaces the positions of the placeholders in a statement. */
+  readonly renumbered: (sql: string, position: (old: number) => number) => string
   readonly cast: (sql: string, type: ColumnType) => string
   /** A missing value. */
   readonly missing: (type: ColumnType) => string

@@ -20,6 +20,6 @@ export const printFrame = (model: DataModel, dialect: Dialect = duckdb(model.for
     model,
     dialect,
     bind: (value, type) => dialect.parameter(bound.add(value), type, typeof value === 'object'),
-    statement: (sql) => ({ sql, values: bound.values }),
+    statement: (sql) => ({ sql: dialect.renumbered(sql, bound.read), values: bound.values() }),
   }
 }

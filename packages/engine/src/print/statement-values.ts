@@ -4,10 +4,22 @@ import type { BoundValue } from '../snapshot/select-statement.js'
 export interface StatementValues {
   /** Returns the value's position, from 1. */
   add(value: BoundValue): number
-  readonly values: readonly BoundValue[]
+  /** Returns the position that a value has among those that are read: a text that was printed need not be in the statement. */
+  read(position: number): number
+  /** The values that have been read. */
+  values(): readonly BoundValue[]
 }
 
 export const statementValues = (): StatementValues => {
-  const values: BoundValue[] = []
-  return { add: (value) => values.push(value), values }
+  const added: BoundValue[] = []
+  const read = new Map<number, number>()
+  return {
+    add: (value) => added.push(value),
+    read: (position) => {
+      const known = read.get(position) ?? read.size + 1
+      read.set(position, known)
+      return known
+    },
+    values: () => [...read.keys()].flatMap((position) => added.slice(position - 1, position)),
+  }
 }

@@ -96,12 +96,15 @@ export const interRecord = {
   /**
    * The value of the first argument in another row, and in several, where a count says so.
    *
-   * @param definition what it prints aggregates over one row, and over several
+   * @param definition what it prints aggregates over one row, and over several; `null` where there is no such row
    */
   value: <const P extends readonly Parameter[]>(
     definition: Definition<
       P,
-      { readonly one: (aggregate: string) => string; readonly several: ((aggregate: string) => string) | null }
+      {
+        readonly one: ((aggregate: string) => string) | null
+        readonly several: ((aggregate: string) => string) | null
+      }
     >,
   ) =>
     define(definition, typeOfFirst, ({ one, several }, [value]) => {
@@ -129,9 +132,10 @@ const withRows = (value: SqlValue, rows: PrintOverRows): SqlValue => ({
   },
 })
 
-const valueInRow = (type: ExpressionType, value: SqlValue, one: (aggregate: string) => string): SqlValue => {
-  const number = () => one(`first(${value.number})`)
-  const text = () => one(`first(${value.text})`)
+const valueInRow = (type: ExpressionType, value: SqlValue, one: ((aggregate: string) => string) | null): SqlValue => {
+  // A value that nothing reads must not be bound to the statement.
+  const number = () => (one ? one(`first(${value.number})`) : 'CAST(NULL AS DOUBLE)')
+  const text = () => (one ? one(`first(${value.text})`) : 'CAST(NULL AS VARCHAR)')
   const values: Readonly<Record<ExpressionType, () => SqlValue>> = {
     number: () => numberValue(number),
     truth: () => numberValue(number),

@@ -2,7 +2,7 @@ import { type InterRecordFunction, interRecord } from '../inter-record-function.
 
 const alongRow = { takesTotal: true, inTotals: null, needsOrder: true } as const
 const elsewhere = 'Missing in all charts but pivot tables, which are not supported.'
-const missing = { one: () => 'NULL', several: null }
+const missing = { one: null, several: null }
 
 const otherColumn = (name: string, description: string): InterRecordFunction =>
   interRecord.value({
