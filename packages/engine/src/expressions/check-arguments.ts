@@ -1,3 +1,4 @@
+import { maxPatternLength } from '../format/number-format.js'
 import { expressionProblem } from './expression-problem.js'
 import type { Parameter } from './functions/scalar-function.js'
 import type { TypedExpression } from './typed-expression.js'
@@ -40,6 +41,8 @@ export const assertLiteral = (
   at: number,
 ): void => {
   if (parameter?.literal === undefined) return
+  if (argument.kind === 'text' && argument.value.length > maxPatternLength)
+    throw expressionProblem(at, `The ${parameter.name} of ${name} has at most ${maxPatternLength} characters`)
   if (argument.kind === parameter.literal) {
     assertBelow(name, parameter, argument, at)
     return

@@ -51,7 +51,6 @@ export const checkCall = (node: CallNode, scope: CheckScope): TypedExpression =>
     assertNoQualifiers(node)
     return checkSessionCall(session, node, scope)
   }
-  if (name === 'num') throw expressionProblem(node.at, 'Num is supported around a whole expression only')
   const refusal = refusalOf(node.name)
   if (refusal !== undefined) throw expressionProblem(node.at, `${node.name} is not available: ${refusal}`)
   const known = [
@@ -88,6 +87,10 @@ export const checkFunction = (
     return argument
   })
   assertFewRows(called, args, at)
+  const refusal = called.refusal?.(
+    args.map((argument) => (argument.kind === 'text' || argument.kind === 'number' ? argument.value : undefined)),
+  )
+  if (refusal !== undefined) throw expressionProblem(at, refusal)
   return {
     kind: 'call',
     function: called,

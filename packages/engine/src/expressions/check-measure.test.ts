@@ -139,7 +139,9 @@ describe('what is refused, with the position and a hint', () => {
     ],
     ['Concat(City, City)', 'The delimiter of Concat is the same for all rows: no field may occur (at character 14)'],
     ["Date(1, 'a' & 'b')", 'The pattern of Date has to be a text'],
-    ["1 + Num(1, '0')", 'Num is supported around a whole expression only (at character 5)'],
+    [`1 + Num(1, '${'0'.repeat(257)}')`, 'The pattern of Num has at most 256 characters (at character 12)'],
+    ["Date#(City, 'x')", "Date# reads no date or time by the pattern 'x'"],
+    ["Interval#(City, 'YYYY')", "Interval# reads no duration by the pattern 'YYYY'"],
   ])('%s', (source, message) => {
     expect(problem(source)).toContain(message)
   })

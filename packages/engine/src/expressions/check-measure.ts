@@ -7,6 +7,7 @@ import { withOuterSets } from './check-set.js'
 import { expressionProblem } from './expression-problem.js'
 import { fieldNamed, type VisibleFields } from './field-name.js'
 import { infixOperators, prefixOperators } from './functions/catalogue.js'
+import type { CallNode } from './nodes/call-node.js'
 import type { ExpressionNode } from './nodes/expression-node.js'
 import type { FieldNode } from './nodes/field-node.js'
 import { parseExpression } from './parser.js'
@@ -35,17 +36,22 @@ export const checkMeasure = (
 ): CheckedMeasure => {
   const scope = { ...scopeOf(model, fields, names), chart }
   const node = parseExpression(source)
-  if (node.kind !== 'call' || node.name.toLowerCase() !== 'num') {
-    return { expression: checkNode(node, scope), numPattern: null }
-  }
+  const formatted = node.kind === 'call' && node.name.toLowerCase() === 'num' ? formattedByPattern(node, scope) : null
+  return formatted ?? { expression: checkNode(node, scope), numPattern: null }
+}
+
+/**
+ * A number of a whole column by a pattern is written where it is shown, for the cells that are.
+ *
+ * @returns `null` for what is no such call, and checked as any other
+ */
+const formattedByPattern = (node: CallNode, scope: CheckScope): CheckedMeasure | null => {
   const [value, pattern, ...others] = node.args
-  if (!value || others.length > 0) throw expressionProblem(node.at, 'Num takes an expression and a pattern')
-  if (pattern && pattern.kind !== 'text') throw expressionProblem(pattern.at, 'The pattern of Num has to be a text')
-  if (pattern && pattern.value.length > maxPatternLength)
+  if (!value || pattern?.kind !== 'text' || others.length > 0) return null
+  if (pattern.value.length > maxPatternLength)
     throw expressionProblem(pattern.at, `The pattern of Num has at most ${maxPatternLength} characters`)
   const expression = checkNode(value, scope)
-  if (typeOf(expression) === 'text') throw expressionProblem(value.at, 'Num formats numbers, and this is a text')
-  return { expression, numPattern: pattern?.value ?? null }
+  return typeOf(expression) === 'text' ? null : { expression, numPattern: pattern.value }
 }
 
 /**

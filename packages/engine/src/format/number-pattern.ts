@@ -1,7 +1,14 @@
 import type { Abbreviation, NumberLocale } from './number-locale.js'
 
-/** A number pattern taken apart once: `$#,##0.00`, `0.0%`, `# ##0,0 A`. */
-interface PatternSection {
+/** A number in another system: `(hex)`, `(bin)`, `(r36)`, Roman numerals; capitals where the pattern has them. */
+export interface Radix {
+  readonly base: number | 'roman'
+  readonly upper: boolean
+}
+
+/** A section of a number pattern taken apart once: `$#,##0.00`, `0.0%`, `# ##0,0 A`, `(hex)`. */
+export interface PatternSection {
+  readonly radix: Radix | null
   readonly hasDigits: boolean
   readonly prefix: string
   readonly suffix: string
@@ -15,7 +22,26 @@ interface PatternSection {
 
 const count = (text: string, characters: string): number => [...text].filter((c) => characters.includes(c)).length
 
+const bases: Readonly<Record<string, number | 'roman'>> = { bin: 2, oct: 8, dec: 10, hex: 16, rom: 'roman' }
+
+const radixCode = /\((bin|oct|dec|hex|rom|r(?:0?[2-9]|[12]\d|3[0-6]))\)/i
+
+/** The other system of numbers that a pattern asks for, with where it stands in it. */
+const radixIn = (section: string): { readonly radix: Radix; readonly start: number; readonly end: number } | null => {
+  const found = radixCode.exec(section)
+  if (!found) return null
+  const [whole, code = ''] = found
+  const base = bases[code.toLowerCase()] ?? Number(code.slice(1))
+  const radix = { base, upper: code === code.toUpperCase() }
+  return { radix, start: found.index, end: found.index + whole.length }
+}
+
 const parseSection = (section: string, { decimal, thousand }: NumberLocale): PatternSection => {
+  const other = radixIn(section)
+  if (other) {
+    const { radix, start, end } = other
+    return { ...noDigits, radix, prefix: section.slice(0, start), suffix: section.slice(end) }
+  }
   const digits = [...section].flatMap((c, index) => (c === '#' || c === '0' ? [index] : []))
   const first = digits[0] ?? section.length
   const last = digits.at(-1) ?? section.length - 1
@@ -26,6 +52,7 @@ const parseSection = (section: string, { decimal, thousand }: NumberLocale): Pat
   const integers = dot < 0 ? mask : mask.slice(0, dot)
   const decimals = dot < 0 ? '' : mask.slice(dot + decimal.length)
   return {
+    radix: null,
     hasDigits: digits.length > 0,
     prefix: section.slice(0, first),
     suffix: abbreviation ? tail.slice(abbreviation.length) : tail,
@@ -37,6 +64,57 @@ const parseSection = (section: string, { decimal, thousand }: NumberLocale): Pat
     abbreviated: abbreviation !== undefined,
   }
 }
+
+const noDigits: PatternSection = {
+  radix: null,
+  hasDigits: false,
+  prefix: '',
+  suffix: '',
+  minIntegers: 0,
+  minDecimals: 0,
+  maxDecimals: 0,
+  grouped: false,
+  percent: false,
+  abbreviated: false,
+}
+
+/** The sections of a pattern: for all values or those above zero, for those below, and for zero. */
+export interface PatternSections {
+  readonly positive: PatternSection
+  readonly negative?: PatternSection
+  readonly zero?: PatternSection
+}
+
+/** Takes a pattern apart. */
+export const patternSections = (pattern: string, locale: NumberLocale): PatternSections => {
+  const [positive, negative, zero] = pattern.split(';').map((section) => parseSection(section, locale))
+  return { positive: positive ?? noDigits, ...(negative ? { negative } : {}), ...(zero ? { zero } : {}) }
+}
+
+/** Roman numerals of the digits of thousands, hundreds, tens and ones. */
+export const romanDigits = [
+  ['', 'M', 'MM', 'MMM'],
+  ['', 'C', 'CC', 'CCC', 'CD', 'D', 'DC', 'DCC', 'DCCC', 'CM'],
+  ['', 'X', 'XX', 'XXX', 'XL', 'L', 'LX', 'LXX', 'LXXX', 'XC'],
+  ['', 'I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX'],
+] as const
+
+/** Roman numerals end with 3,999; what lies beyond is written plainly, as are numbers that are not exact. */
+const inRadix = (magnitude: number, { base, upper }: Radix): string => {
+  const whole = Math.trunc(magnitude)
+  const digits =
+    base === 'roman'
+      ? whole >= 1 && whole <= 3999
+        ? romanDigits.map((names, place) => names[Math.floor(whole / 10 ** (3 - place)) % 10]).join('')
+        : String(whole)
+      : whole <= Number.MAX_SAFE_INTEGER
+        ? whole.toString(base)
+        : String(whole)
+  return upper ? digits.toUpperCase() : digits.toLowerCase()
+}
+
+/** Decimals that are written: further ones are not those of the number. */
+export const maxDecimals = 15
 
 const groupSize = 3
 
@@ -50,7 +128,8 @@ const group = (integers: string, separator: string): string => {
 
 /** The largest abbreviation below the value; the next one where rounding would show a thousand of it. */
 const abbreviationFor = (value: number, section: PatternSection, locale: NumberLocale): Abbreviation | undefined => {
-  const rounded = (exponent: number): number => Number((value / 10 ** exponent).toFixed(section.maxDecimals))
+  const rounded = (exponent: number): number =>
+    Number((value / 10 ** exponent).toFixed(Math.min(section.maxDecimals, maxDecimals)))
   const known = [{ exponent: 0, symbol: '' }, ...locale.abbreviations.filter(({ exponent }) => exponent > 0)]
   const at = known.findLastIndex(({ exponent }) => value >= 10 ** exponent)
   const fitting = known[Math.max(at, 0)]
@@ -65,11 +144,12 @@ const trimmed = (decimals: string, minimum: number): string => {
 }
 
 const renderSection = (magnitude: number, section: PatternSection, locale: NumberLocale): string => {
+  if (section.radix) return section.prefix + inRadix(magnitude, section.radix) + section.suffix
   if (!section.hasDigits) return section.prefix
   const scaled = section.percent ? magnitude * 100 : magnitude
   const abbreviation = section.abbreviated ? abbreviationFor(scaled, section, locale) : undefined
   const value = abbreviation ? scaled / 10 ** abbreviation.exponent : scaled
-  const [integers = '0', decimals = ''] = plainDigits(value, Math.min(section.maxDecimals, 20)).split('.')
+  const [integers = '0', decimals = ''] = plainDigits(value, Math.min(section.maxDecimals, maxDecimals)).split('.')
   const padded = integers.padStart(section.minIntegers, '0')
   const shown = section.minIntegers === 0 && padded === '0' && section.maxDecimals > 0 ? '' : padded
   const fraction = trimmed(decimals, section.minDecimals)
@@ -102,12 +182,14 @@ const roundedHalfUp = (value: number, decimals: number): string => {
  * @returns writes a number by the pattern
  */
 export const patternWriter = (pattern: string, locale: NumberLocale): ((value: number) => string) => {
-  const [positive, negative, zero] = pattern.split(';').map((section) => parseSection(section, locale))
+  const { positive, negative, zero } = patternSections(pattern, locale)
   return (value) => {
     if (value === 0 && zero !== undefined) return renderSection(0, zero, locale)
     const magnitude = Math.abs(value)
     if (value < 0 && negative !== undefined) return renderSection(magnitude, negative, locale)
-    const text = positive === undefined ? '' : renderSection(magnitude, positive, locale)
-    return value < 0 && /[1-9]/.test(text) ? `-${text}` : text
+    const text = renderSection(magnitude, positive, locale)
+    // A negative number that is rounded to zero has no sign.
+    const shown = positive.radix ? magnitude >= 1 : /[1-9]/.test(text)
+    return value < 0 && shown ? `-${text}` : text
   }
 }

@@ -20,7 +20,8 @@ import { normalDistribution } from './distribution/normal.js'
 import { studentDistribution } from './distribution/student.js'
 import { annuities } from './financial/annuity.js'
 import { options } from './financial/options.js'
-import { dateFormats } from './formatting/formats.js'
+import { valueFormats } from './formatting/formats.js'
+import { interpretations } from './formatting/interpretations.js'
 import { columnFunction } from './inter-record/column.js'
 import { otherRows } from './inter-record/other-rows.js'
 import { pivotRows } from './inter-record/pivot-rows.js'
@@ -71,7 +72,8 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...dateParts,
   ...periods,
   ...dateMaking,
-  ...dateFormats,
+  ...valueFormats,
+  ...interpretations,
   ...typeTests,
   ...colourFunctions,
 ]

@@ -1,5 +1,6 @@
 import type { AppFormats } from '../../format/app-formats.js'
 import type { DateReading } from '../../format/date-reading.js'
+import type { IntervalReading } from '../../format/interval-reading.js'
 import type { NumberReading } from '../../format/number-reading.js'
 import { decimalNumber, isoDate, readingsOf } from '../../format/readings.js'
 
@@ -21,7 +22,7 @@ const isoSerial = (text: string): string => `epoch(TRY_CAST(${text} AS TIMESTAMP
 const finite = (number: string): string => `(CASE WHEN isfinite(${number}) THEN ${number} END)`
 
 /** Where a text reads as a number in one way, and what it is. */
-interface Read {
+export interface Read {
   readonly when: string
   readonly value: string
 }
@@ -47,6 +48,28 @@ export const momentRead = (text: string, { pattern, rewrite, format, names }: Da
   return {
     when: matches(lower, pattern),
     value: `epoch(try_strptime(${numbered}, ${quoted(format)})) / 86400.0 + ${serialDayOfEpoch}`,
+  }
+}
+
+/** Reads a duration: the sum of what is counted. */
+export const intervalRead = (text: string, { pattern, days }: IntervalReading): Read => {
+  const part = (group: number) => `regexp_extract(${text}, ${quoted(pattern)}, ${group})`
+  const sum = days.map((unit, index) => `TRY_CAST(${part(index + 2)} AS DOUBLE) * ${unit}::DOUBLE`).join(' + ')
+  return { when: matches(text, pattern), value: `(CASE WHEN ${part(1)} = '-' THEN -1 ELSE 1 END) * (${sum})` }
+}
+
+const digitNames = '0123456789abcdefghijklmnopqrstuvwxyz'
+
+/** Digits beyond which a number in another system is not exact, whatever its base. */
+const maxRadixDigits = 53
+
+/** Reads a whole number in another system. */
+export const radixRead = (text: string, base: number): Read => {
+  const known = digitNames.slice(0, base)
+  const values = `list_transform(string_split(lower(trim(${text})), ''), lambda dig: strpos('${known}', dig) - 1.0::DOUBLE)`
+  return {
+    when: matches(text, `^\\s*(?i:[${known}]){1,${maxRadixDigits}}\\s*$`),
+    value: `list_reduce(${values}, lambda whl, nxt: whl * ${base} + nxt)`,
   }
 }
 

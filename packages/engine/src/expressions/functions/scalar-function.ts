@@ -59,9 +59,13 @@ export interface ScalarFunction extends FunctionDescription {
    * further argument, else few; few, as they are gathered. By default an argument is one value.
    */
   readonly rows?: 'any' | 'alone' | 'few'
+  readonly refusal?: Refusal
   readonly typeOf: (args: readonly SqlTyped[]) => ExpressionType
   readonly print: Readonly<Record<DialectName, PrintCall>>
 }
+
+/** What is wrong with the arguments that are written in the expression, by position; `undefined` where nothing is. */
+export type Refusal = (literals: readonly (string | number | undefined)[]) => string | undefined
 
 /** Binds a text of the expression to the statement; gives back the SQL that stands for it, a VARCHAR. */
 export type Bind = (text: string) => string
@@ -77,6 +81,7 @@ type Description<P extends readonly Parameter[]> = Omit<FunctionDescription, 'fa
   readonly parameters: P
   readonly more?: Parameter
   readonly rows?: 'any' | 'alone' | 'few'
+  readonly refusal?: Refusal
 }
 
 /** An entry: what is said of the function, and what it prints in each dialect. */

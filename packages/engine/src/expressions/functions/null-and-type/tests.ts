@@ -1,5 +1,4 @@
 import { functionsOf } from '../scalar-function.js'
-import { textValue } from '../sql-value.js'
 
 const tests = functionsOf('null and type')
 const parameters = [{ name: 'value' }] as const
@@ -93,15 +92,5 @@ export const typeTests = [
     description: 'False: 0.',
     examples: [['False()', 0]],
     duckdb: () => 'FALSE',
-  }),
-  tests.number({
-    name: 'Num#',
-    parameters: [{ name: 'text' }],
-    description: 'The number that a text reads as: with a decimal point, or an ISO date. Patterns are not taken.',
-    examples: [
-      ["Num#('12.5')", 12.5],
-      ["Num#('x')", null],
-    ],
-    duckdb: ([value]) => textValue(value.text).number,
   }),
 ]
