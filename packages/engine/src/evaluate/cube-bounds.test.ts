@@ -34,7 +34,7 @@ test(
         const context = await contextOf(snapshot)
         const started = performance.now()
         expect(
-          await errors(context, ['Kind'], 'Sum(L)', 'Sum(L * R)', 'Count(L)', 'Max(Aggr(Sum(L * R), Kind))'),
+          await errors(context, ['Kind'], 'Sum(L)', 'Sum(L * R)', 'Sum(R)', 'Max(Aggr(Sum(L * R), Kind))'),
         ).toEqual([
           [2, joined],
           [4, joined],

@@ -141,8 +141,8 @@ const growthsOfSource = (
 const mostJoinedRows = (model: DataModel, { parts }: TableRows): number =>
   parts.reduce((product, part) => product * mostRowsOfPart(model, part), 1)
 
-const mostRowsOfPart = (model: DataModel, { combined, joins }: RowPart): number => {
-  const tables = [...combined, ...joins].map(({ table }) => table)
+const mostRowsOfPart = (model: DataModel, { combined, joins, bridges }: RowPart): number => {
+  const tables = [...combined, ...joins, ...bridges.flatMap(({ hops }) => hops)].map(({ table }) => table)
   return combined.reduce((sum, { table }) => {
     const route = routeFrom(model, table)
     const repeated = tables.reduce((product, other) => {
@@ -161,7 +161,7 @@ const mostRows = ({ associations, tables }: DataModel, { table, keyFields }: Hop
 
 const tableNames = (model: DataModel, { parts }: TableRows): string =>
   parts
-    .flatMap(({ combined, joins }) => [...combined, ...joins])
+    .flatMap(({ combined, joins, bridges }) => [...combined, ...joins, ...bridges.flatMap(({ hops }) => hops)])
     .map(({ table }) => model.tables[table]?.name ?? '')
     .join(', ')
 

@@ -83,14 +83,14 @@ describe('a plan tells', () => {
     ])
   })
 
-  test('a branch for each grain, and rows that count once though they are associated with many', () => {
+  test('a branch for each grain; of tables with many rows for one, different values are joined', () => {
     expect(planned([item], ['Sum(Quantity) + Sum(Amount)'])).toEqual([
       'cube by [Item]',
       '  rows within Region 2 of 9',
       '    of lines',
       '    a0 = Sum([Quantity])',
-      '  each row once within Region 2 of 9',
-      '    of orders joined to lines',
+      '  rows within Region 2 of 9',
+      '    of orders joined to values of lines',
       '    a1 = Sum([Amount])',
       '  m0 = (a0 + a1)',
     ])

@@ -68,10 +68,11 @@ const describeSource = (model: DataModel, source: RowSource): Lines => {
       parts.length === 0
         ? 'of no table'
         : `of ${parts
-            .map(({ combined, joins }) =>
+            .map(({ combined, joins, bridges }) =>
               [
                 combined.map((hop) => name(hop.table)).join(' combined with '),
                 ...joins.map((hop) => `joined to ${name(hop.table)}`),
+                ...bridges.map(({ hops }) => `joined to values of ${hops.map((hop) => name(hop.table)).join(' and ')}`),
               ].join(' '),
             )
             .join(', times ')}`,

@@ -72,11 +72,16 @@ const planBranch = (around: Surroundings, keys: readonly GroupKey[], branch: Gat
   const { grain, aggr, scope, aggregates } = branch
   if (aggr) return { rows: [aggrRows(around, scope, aggr, keys)], scope, aggregates, once: false }
   const fields = [...keys.flatMap(fieldsOfKey), ...aggregates.flatMap(({ aggregate }) => aggregate.fields)]
-  const aggrs = aggrsOfKeys(around, keys)
-  const rows = grain.map((tables) => tableRows(around.model, tables, fields, aggrs))
   const repeated = aggregates.some(({ aggregate }) => !aggregate.distinct)
+  // Different values may be calculated to the same key, for which a row counts once as well.
+  const bridged = repeated && isOneConstraint(scope) && keys.every(({ kind }) => kind === 'field')
+  const aggrs = aggrsOfKeys(around, keys)
+  const rows = grain.map((tables) => tableRows(around.model, tables, fields, { aggrs, bridged }))
   return { rows, scope, aggregates, once: repeated && rows.some(({ multiplied }) => multiplied) }
 }
+
+/** Only what one constraint allows can be decided on either side of a key by itself. */
+const isOneConstraint = (scope: DataScope): boolean => scope.kind === 'alternatives' && scope.alternatives.length === 1
 
 /** The tables of the keys that no branch of what is selected runs over. */
 const bareBranches = (
@@ -90,7 +95,7 @@ const bareBranches = (
   const covered = new Set(branches.flatMap((branch) => (branch.scope === scope ? branch.rows.flatMap(allRowsOf) : [])))
   const others = new Set(fields.flatMap((field) => field.tables).filter((table) => !covered.has(table)))
   return [...others].map((table) => ({
-    rows: [tableRows(model, [table], fields, aggrs)],
+    rows: [tableRows(model, [table], fields, { aggrs })],
     scope,
     aggregates: [],
     once: false,
@@ -121,7 +126,7 @@ const aggrRows = (around: Surroundings, scope: DataScope, aggr: Aggr, keys: read
       around,
       positions.flatMap((position) => together[position] ?? []),
     )
-    const rows = (fieldsTogether[0]?.tables ?? []).map((table) => tableRows(model, [table], fieldsTogether, aggrs))
+    const rows = (fieldsTogether[0]?.tables ?? []).map((table) => tableRows(model, [table], fieldsTogether, { aggrs }))
     return { positions, rows }
   })
   return { kind: 'aggr', aggr, cube: cubeOfAggr(around, aggr), others, associated, scope }

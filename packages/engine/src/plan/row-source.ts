@@ -36,8 +36,18 @@ export interface RowPart {
   readonly combined: readonly Hop[]
   /** Further tables to join, by way of their parents, nearest first. */
   readonly joins: readonly Hop[]
+  /** Tables of which several rows may be met, reduced to the different values of what is read from them. */
+  readonly bridges: readonly Bridge[]
   /** Whether its rows make the rows that are counted; otherwise they only tell values of keys. */
   readonly counted: boolean
+}
+
+/** Joined tables, of which only the different values of some fields are joined, by the key of the first. */
+export interface Bridge {
+  /** Nearest first. */
+  readonly hops: readonly Hop[]
+  /** The fields that are read, each with the table that it is in. */
+  readonly fields: readonly { readonly field: FieldModel; readonly home: number }[]
 }
 
 /**
@@ -73,12 +83,17 @@ export type SourceTable<Result> = {
 export const bySource = <Result>(source: RowSource, table: SourceTable<Result>): Result =>
   (table[source.kind] as (of: RowSource) => Result)(source)
 
-/** The combined rows of some tables, with the tables that some fields are in. */
+/**
+ * The combined rows of some tables, with the tables that some fields are in.
+ *
+ * @param more `aggrs`: those that are joined to the rows; `bridged`: whether tables of which several rows may be met are
+ *   reduced to different values, so that no row occurs more than once for the same values
+ */
 export const tableRows = (
   model: DataModel,
   tables: JoinedTables,
   fields: readonly FieldModel[],
-  aggrs: readonly JoinedAggr[] = [],
+  { aggrs = [], bridged = false }: { readonly aggrs?: readonly JoinedAggr[]; readonly bridged?: boolean } = {},
 ): TableRows => {
   const groups = new Map<number, { combined: number[]; fields: FieldModel[] }>()
   const groupAt = (table: number) => {
@@ -96,9 +111,19 @@ export const tableRows = (
     const route = routeFrom(model, ...combined)
     for (const field of group.fields) homes.set(field.id, homesOf(model, route, field.id))
     const hops = spanningTables(route, [...combined, ...group.fields.flatMap(({ id }) => homes.get(id) ?? [])])
+    const joins = hops.filter(({ depth }) => depth > 0)
+    const bridges = bridged ? bridgesOf(joins, group.fields, homes) : []
+    for (const { hops: crossed, fields: read } of bridges) {
+      for (const { field } of read)
+        homes.set(
+          field.id,
+          crossed.slice(0, 1).map(({ table }) => table),
+        )
+    }
     return {
       combined: hops.filter(({ depth }) => depth === 0),
-      joins: hops.filter(({ depth }) => depth > 0),
+      joins: joins.filter((hop) => !bridges.some((bridge) => bridge.hops.includes(hop))),
+      bridges,
       counted,
     }
   })
@@ -109,4 +134,26 @@ export const tableRows = (
     multiplied: parts.some(({ counted, joins }) => !counted || joins.some(({ single }) => !single)),
     aggrs,
   }
+}
+
+/** The tables beyond each key of which several rows may be met. */
+const bridgesOf = (
+  joins: readonly Hop[],
+  fields: readonly FieldModel[],
+  homes: ReadonlyMap<number, readonly number[]>,
+): readonly Bridge[] => {
+  const beyond = new Map<number, Hop[]>()
+  for (const hop of joins) {
+    if (hop.single) continue
+    const [around] = [...beyond.values()].filter((hops) => hops.some(({ table }) => table === hop.parent))
+    if (around) around.push(hop)
+    else beyond.set(hop.table, [hop])
+  }
+  return [...beyond.values()].map((hops) => ({
+    hops,
+    fields: [...new Set(fields)].flatMap((field) => {
+      const [home] = homes.get(field.id) ?? []
+      return home !== undefined && hops.some(({ table }) => table === home) ? [{ field, home }] : []
+    }),
+  }))
 }

@@ -32,6 +32,8 @@ export interface Dialect {
   }
   /** What tells the rows of a table apart. */
   readonly rowIdentity: (alias: string) => string
+  /** The rows of a table that meet a condition, in the place of the table; they are told apart as those of the table. */
+  readonly rowsWhere: (table: string, alias: string, condition: string) => string
   /** Holds where two values are equal, or both missing. */
   readonly same: (a: string, b: string) => string
   /** Holds where a condition does not, be it false or unknown. */

@@ -13,21 +13,30 @@ import { firstPresent, tableAlias } from './table-alias.js'
  *
  * @param combined the tables whose rows are combined, each but the first with those before it
  * @param joined the tables of the FROM clause; with a table, all those between it and the combined ones
+ * @param apart tables that are restricted elsewhere, with all beyond them
  */
 export const rowCondition = (
   frame: PrintFrame,
   scope: DataScope,
   combined: readonly number[],
   joined: ReadonlySet<number>,
+  apart: ReadonlySet<number> = new Set(),
 ): string => {
   const route = routeFrom(frame.model, ...combined)
   const conditionOf = (part: DataScope): string => {
-    if (part.kind === 'alternatives') return alternativesCondition(frame, route, joined, part.alternatives)
+    if (part.kind === 'alternatives') return alternativesCondition(frame, { route, joined, apart }, part.alternatives)
     const left = conditionOf(part.left)
     const right = conditionOf(part.right)
     return operations[part.kind](frame, left, right)
   }
   return conditionOf(scope)
+}
+
+/** Where a condition stands: the way from the combined tables, and those that it is not printed beyond. */
+interface Place {
+  readonly route: JoinRoute
+  readonly joined: ReadonlySet<number>
+  readonly apart: ReadonlySet<number>
 }
 
 /** A condition on a missing value is unknown, which is not the same as false once it is turned round. */
@@ -37,16 +46,11 @@ const operations = {
   difference: ({ dialect }: PrintFrame, left: string, right: string) => `((${left}) AND ${dialect.doesNotHold(right)})`,
 }
 
-const alternativesCondition = (
-  frame: PrintFrame,
-  route: JoinRoute,
-  joined: ReadonlySet<number>,
-  alternatives: readonly Constraint[],
-): string => {
+const alternativesCondition = (frame: PrintFrame, place: Place, alternatives: readonly Constraint[]): string => {
   if (alternatives.length === 0) return 'FALSE'
-  const placed = alternatives.map((constraint) => placedAtTables(frame.model, route, constraint))
-  if (placed.some((constraints) => constraints.size === 0)) return 'TRUE'
-  return placed.map((constraints) => `(${conjunction(frame, route, joined, constraints)})`).join(' OR ')
+  const placed = alternatives.map((constraint) => placedAtTables(frame.model, place.route, constraint))
+  const conditions = placed.map((constraints) => conjunction(frame, place, constraints))
+  return conditions.includes('') ? 'TRUE' : conditions.map((condition) => `(${condition})`).join(' OR ')
 }
 
 /** What is allowed in which table, or in which combined tables: fields with the tables they are read from. */
@@ -68,19 +72,14 @@ const placedAtTables = (model: DataModel, route: JoinRoute, constraint: Constrai
   return placed
 }
 
-const conjunction = (
-  frame: PrintFrame,
-  route: JoinRoute,
-  joined: ReadonlySet<number>,
-  constrained: PlacedConstraints,
-): string => {
+const conjunction = (frame: PrintFrame, { route, joined, apart }: Place, constrained: PlacedConstraints): string => {
   const conditionAt = (table: number): readonly string[] => [
     ...(constrained.get(table) ?? []).flatMap(({ field, elements, homes }) => {
       const description = frame.model.fields[field]
       return description ? elementFilter(frame, firstPresent(homes, elementColumn(field)), description, elements) : []
     }),
     ...childrenOf(route, table).flatMap((child) => {
-      if (joined.has(child.table)) return []
+      if (joined.has(child.table) || apart.has(child.table)) return []
       const inner = conditionAt(child.table)
       return inner.length === 0 ? [] : semiJoin(child, inner)
     }),

@@ -1,7 +1,7 @@
 import type { FieldModel } from '../model/data-model.js'
 import type { Hop } from '../model/join-route.js'
 import type { DataScope } from '../plan/data-scope.js'
-import type { RowPart, TableRows } from '../plan/row-source.js'
+import type { Bridge, RowPart, TableRows } from '../plan/row-source.js'
 import { dataTable, elementColumn, numberColumn } from '../snapshot/snapshot-schema.js'
 import type { CubeFrame } from './cube-frame.js'
 import { keyValues } from './key-columns.js'
@@ -25,15 +25,12 @@ export const printTableRows = (frame: CubeFrame, { parts, homes, aggrs }: TableR
     const on = aggr.dimensions.map((field, position) => `${aggrAlias(index)}.d${position} = ${elementOf(field)}`)
     return `LEFT JOIN (${frame.printCube(cube)}) AS ${aggrAlias(index)} ON ${on.join(' AND ')}`
   })
-  const conditions = parts.map(
-    ({ combined, joins }) =>
-      `(${rowCondition(
-        frame,
-        scope,
-        combined.map(({ table }) => table),
-        new Set([...combined, ...joins].map(({ table }) => table)),
-      )})`,
-  )
+  const conditions = parts.map((part) => `(${conditionOf(frame, part, scope)})`)
+  const printJoined = (part: RowPart) =>
+    printPart(part, {
+      table: sourceOf(frame, part, scope),
+      bridge: (bridge) => printBridge(frame, bridge, scope),
+    })
   const printed: PrintedRows = {
     elementOf,
     storedNumberOf: (field) => (field.numberType === null ? undefined : numberOf(field)),
@@ -51,7 +48,7 @@ export const printTableRows = (frame: CubeFrame, { parts, homes, aggrs }: TableR
     fromSql: () =>
       parts.length === 0
         ? ''
-        : `FROM ${parts.map((part) => printPart(part)).join(' CROSS JOIN ')} ${[...aggrTables, ...symbols.sql()].join(' ')} WHERE ${conditions.join(' AND ')}`,
+        : `FROM ${parts.map(printJoined).join(' CROSS JOIN ')} ${[...aggrTables, ...symbols.sql()].join(' ')} WHERE ${conditions.join(' AND ')}`,
   }
   return printed
 }
@@ -62,29 +59,98 @@ export const rowIdentity = ({ dialect }: PrintFrame, { parts }: TableRows): read
     .flatMap(({ combined, counted }) => (counted ? combined : []))
     .map(({ table }) => dialect.rowIdentity(tableAlias(table)))
 
+const conditionOf = (frame: PrintFrame, { combined, joins, bridges }: RowPart, scope: DataScope): string =>
+  rowCondition(
+    frame,
+    scope,
+    tablesOf(combined),
+    new Set(tablesOf([...combined, ...joins])),
+    new Set(bridges.flatMap(({ hops }) => tablesOf(hops.slice(0, 1)))),
+  )
+
+const tablesOf = (hops: readonly Hop[]): readonly number[] => hops.map(({ table }) => table)
+
 /**
- * Prints joined tables. Rows of combined ones stay without a partner on either side, those of the others only with one.
- *
- * @param source what is read in the place of a table; by default the table
+ * Where rows multiply, those that are in no combination of the scope are left out beforehand. That changes nothing: what is
+ * left of a combination without such a row would have to be within the scope by itself, and then the whole was. It does
+ * not hold after operations on sets; there only the combinations are filtered.
  */
-export const printPart = (
-  { combined, joins }: RowPart,
-  source: (hop: Hop) => string = ({ table }) => dataTable(table),
-): string => {
+const sourceOf =
+  (frame: PrintFrame, { combined, joins }: RowPart, scope: DataScope) =>
+  ({ table }: Hop): string => {
+    const multiplying = combined.length > 1 || joins.some(({ single }) => !single)
+    if (!multiplying || scope.kind !== 'alternatives') return dataTable(table)
+    const condition = rowCondition(frame, scope, [table], new Set([table]))
+    return condition === 'TRUE'
+      ? dataTable(table)
+      : frame.dialect.rowsWhere(dataTable(table), tableAlias(table), condition)
+  }
+
+/** What tables are printed as where they are joined. */
+interface JoinSources {
+  readonly table: (hop: Hop) => string
+  readonly bridge: (bridge: Bridge) => { readonly sql: string; readonly restricted: boolean }
+}
+
+/**
+ * Prints joined tables. Rows of combined ones stay without a partner on either side, those of the others only with one;
+ * values beyond a key that the scope restricts have to be there.
+ */
+export const printPart = ({ combined, joins, bridges }: RowPart, sources: JoinSources): string => {
   const [first, ...others] = combined
   if (!first) throw new Error('rows without a table')
-  const joined = (kind: string, hop: Hop): string => {
-    const { table, keyTables, keyFields } = hop
-    const on = keyFields.map((key) => {
-      const column = elementColumn(key)
-      return `${firstPresent(keyTables, column)} = ${tableAlias(table)}.${column}`
-    })
-    return `${kind} ${source(hop)} AS ${tableAlias(table)} ON ${on.join(' AND ')}`
-  }
+  const bridged = bridges.map((bridge) => {
+    const { sql, restricted } = sources.bridge(bridge)
+    return `${restricted ? 'JOIN' : 'LEFT JOIN'} ${joinedAs(sql, bridge.hops[0] ?? first)}`
+  })
   const tables = [
-    `${source(first)} AS ${tableAlias(first.table)}`,
-    ...others.map((hop) => joined('FULL JOIN', hop)),
-    ...joins.map((hop) => joined('LEFT JOIN', hop)),
+    `${sources.table(first)} AS ${tableAlias(first.table)}`,
+    ...others.map((hop) => `FULL JOIN ${joinedAs(sources.table(hop), hop)}`),
+    ...joins.map((hop) => `LEFT JOIN ${joinedAs(sources.table(hop), hop)}`),
+    ...bridged,
   ]
   return tables.length === 1 ? (tables[0] ?? '') : `(${tables.join(' ')})`
 }
+
+const joinedAs = (source: string, { table, keyTables, keyFields }: Hop): string => {
+  const on = keyFields.map((key) => {
+    const column = elementColumn(key)
+    return `${firstPresent(keyTables, column)} = ${tableAlias(table)}.${column}`
+  })
+  return `${source} AS ${tableAlias(table)} ON ${on.join(' AND ')}`
+}
+
+/** The different values of fields beyond a key, with the key: `f_0 ...`, and `n_0 ...` for numbers. */
+export const printBridge = (frame: PrintFrame, { hops, fields }: Bridge, scope: DataScope) => {
+  const [first, ...others] = hops
+  if (!first) throw new Error('a bridge without a table')
+  const association = frame.model.associations.find(({ fields: key }) => key.join() === first.keyFields.join())
+  const conditionWithin = (part: DataScope, printed: PrintFrame) =>
+    rowCondition(printed, part, [first.table], new Set(tablesOf(hops)), new Set(association?.tables))
+  const condition = conditionWithin(scope, frame)
+  const columns = [
+    ...first.keyFields.map((key) => [first.table, elementColumn(key)] as const),
+    ...fields.flatMap(({ field, home }) => [
+      [home, elementColumn(field.id)] as const,
+      ...(field.numberType === null ? [] : [[home, numberColumn(field.id)] as const]),
+    ]),
+  ]
+  const selected = [...new Map(columns.map(([table, column]) => [column, `${tableAlias(table)}.${column}`])).entries()]
+  const joined = others.map((hop) => `LEFT JOIN ${joinedAs(dataTable(hop.table), hop)}`)
+  const from = [`${dataTable(first.table)} AS ${tableAlias(first.table)}`, ...joined].join(' ')
+  return {
+    sql: `(SELECT DISTINCT ${selected.map(([column, sql]) => `${sql} AS ${column}`).join(', ')} FROM ${from} WHERE ${condition})`,
+    // The key is restricted on the near side, where there may be nothing beyond it.
+    restricted: conditionWithin(withoutFields(scope, first.keyFields), { ...frame, bind: () => '' }) !== 'TRUE',
+  }
+}
+
+const withoutFields = (scope: DataScope, fields: readonly number[]): DataScope =>
+  scope.kind === 'alternatives'
+    ? {
+        ...scope,
+        alternatives: scope.alternatives.map(
+          (constraint) => new Map([...constraint].filter(([field]) => !fields.includes(field))),
+        ),
+      }
+    : scope

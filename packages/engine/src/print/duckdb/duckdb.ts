@@ -35,6 +35,7 @@ export const duckdb = (formats: AppFormats): Dialect => ({
     both: (type, sides) => typedValue(type, sides),
   },
   rowIdentity: (alias) => `${alias}.rowid`,
+  rowsWhere: (table, alias, condition) => `(SELECT *, ${alias}.rowid FROM ${table} AS ${alias} WHERE ${condition})`,
   same: (a, b) => `${a} IS NOT DISTINCT FROM ${b}`,
   doesNotHold: (condition) => `(${condition}) IS NOT TRUE`,
   ordered: (sql, direction) => `${sql} ${direction === 1 ? 'ASC' : 'DESC'} NULLS LAST`,
