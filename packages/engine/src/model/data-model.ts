@@ -19,6 +19,8 @@ export interface FieldModel {
   readonly kind: ValueKind
   /** Distinct values; element numbers are `0 .. symbolCount - 1` in load order. */
   readonly symbolCount: number
+  /** Whether the values are ordered by their numbers, as their type declares, rather than by when they were loaded. */
+  readonly declaredOrder?: boolean
   readonly symbolType: SymbolType
   /** `null` for text. */
   readonly numberType: NumberType | null

@@ -7,8 +7,8 @@ export interface DualConversion {
   readonly value: (column: string) => string
   /** SQL of the numeric side, as DOUBLE; `null` for text. */
   readonly num: ((column: string) => string) | null
-  /** SQL that orders values by when they were loaded; default: by the row they first occur in. */
-  readonly loadOrder?: (column: string) => string
+  /** SQL of all values that the type declares, as a list in their order; default: the type declares none. */
+  readonly declared?: string
   /** SQL of the text side. Two values are the same symbol exactly if their texts are equal. */
   readonly text: (column: string) => string
 }
@@ -43,13 +43,13 @@ const text: DualConversion = { kind: 'text', value: asText, num: null, text: sam
  * A value of an enumeration has its position in the declaration, from 1, as number and as load order: so authors order
  * months or classes, as duals do in Qlik scripts.
  */
-const enumeration: DualConversion = {
+const enumeration = (type: string): DualConversion => ({
   kind: 'text',
   value: sameValue,
   num: (column) => `(CAST(enum_code(${column}) AS DOUBLE) + 1)`,
-  loadOrder: (column) => `CAST(enum_code(${column}) AS BIGINT)`,
+  declared: `enum_range(CAST(NULL AS ${type}))`,
   text: asText,
-}
+})
 
 const finite = (column: string) => `CASE WHEN isfinite(${column}) THEN ${column} END`
 
@@ -92,7 +92,6 @@ const conversions: ReadonlyMap<string, DualConversion> = new Map([
   ].map((type) => [type, integer] as const),
   ...['FLOAT', 'DOUBLE', 'DECIMAL'].map((type) => [type, double] as const),
   ...['VARCHAR', 'UUID', 'INTERVAL', 'JSON'].map((type) => [type, text] as const),
-  ['ENUM', enumeration],
   ['DATE', date],
   ...['TIMESTAMP', 'TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP_NS', 'TIMESTAMP WITH TIME ZONE'].map(
     (type) => [type, timestamp] as const,
@@ -105,5 +104,8 @@ const conversions: ReadonlyMap<string, DualConversion> = new Map([
  * The conversion of a DuckDB column type such as `DECIMAL(18,3)`; `undefined` for types that hold no single value
  * (lists, structs, blobs).
  */
-export const dualConversion = (type: string): DualConversion | undefined =>
-  type.endsWith(']') ? undefined : conversions.get(type.replace(/\(.*$/s, ''))
+export const dualConversion = (type: string): DualConversion | undefined => {
+  if (type.endsWith(']')) return undefined
+  const name = type.replace(/\(.*$/s, '')
+  return name === 'ENUM' ? enumeration(type) : conversions.get(name)
+}

@@ -6,7 +6,10 @@ import { quoteIdentifier } from './sql-text.js'
 import type { StagedTable } from './staged-tables.js'
 import { valueMap } from './symbol-tables.js'
 
-/** Writes a table with element numbers in place of its values, and raw numbers beside them for measures. */
+/**
+ * Writes a table with element numbers in place of its values, and raw numbers beside them for measures. Its rows are in load
+ * order: what views number by it, and sums, must not depend on how the values were looked up.
+ */
 export const encodeTable = async (
   connection: DuckDBConnection,
   id: number,
@@ -28,8 +31,9 @@ export const encodeTable = async (
     }
   }
   await connection.run(
-    `CREATE TABLE ${dataTable(id)} AS SELECT ${columns.join(', ')} FROM ${table.reference} AS staged ${maps.join(' ')}`,
+    `CREATE TABLE ${dataTable(id)} AS SELECT ${columns.join(', ')}, staged.rowid AS ${loadedRow} FROM ${table.reference} AS staged ${maps.join(' ')}`,
   )
+  await restoreLoadOrder(connection, dataTable(id))
   const reader = await connection.runAndReadAll(`SELECT CAST(count(*) AS DOUBLE) FROM ${dataTable(id)}`)
   return {
     id,
@@ -37,6 +41,22 @@ export const encodeTable = async (
     rowCount: Number(reader.value(0, 0)),
     fields: table.columns.flatMap((column) => fields.find((field) => field.name === column.name)?.id ?? []),
   }
+}
+
+/** The number of the staged row, while a table is written. */
+const loadedRow = 'loaded_row'
+
+/** Looking values up keeps the order of the rows, but for small tables and for those that do not fit into memory. */
+const restoreLoadOrder = async (connection: DuckDBConnection, table: string): Promise<void> => {
+  const reader = await connection.runAndReadAll(
+    `SELECT count(*) FROM (SELECT ${loadedRow} < lag(${loadedRow}) OVER () AS turned FROM ${table}) WHERE turned`,
+  )
+  if (Number(reader.value(0, 0)) > 0) {
+    await connection.run(`CREATE TABLE ordered AS SELECT * FROM ${table} ORDER BY ${loadedRow}`)
+    await connection.run(`DROP TABLE ${table}`)
+    await connection.run(`ALTER TABLE ordered RENAME TO ${table}`)
+  }
+  await connection.run(`ALTER TABLE ${table} DROP COLUMN ${loadedRow}`)
 }
 
 /** Measures how often a key repeats in each table: joining towards those where it never does cannot duplicate rows. */

@@ -17,8 +17,8 @@ export interface FieldPlan {
 export const valueMap = (table: number, field: number): string => `map_${table}_${field}`
 
 /**
- * Writes the symbol table of a field, numbering its values in load order (table by table, row by row), and the maps from
- * staged values to element numbers. Where tables hold values of different kinds under the same name, those of equal number
+ * Writes the symbol table of a field, numbering its values in load order (table by table, row by row) or, where a type
+ * declares values, in that order, and the maps from staged values to element numbers. Where tables hold values of different kinds under the same name, those of equal number
  * are one value, with the text of the one loaded first.
  */
 export const writeSymbols = async (
@@ -38,10 +38,9 @@ export const writeSymbols = async (
   for (const [order, { table, conversion, index, columnName }] of columns.entries()) {
     const column = quoteIdentifier(columnName)
     const seen = `seen_${index}_${plan.id}`
-    const loadOrder = conversion.loadOrder?.(column) ?? 'rowid'
     await connection.run(
       `CREATE TEMP TABLE ${seen} AS SELECT value, first_row
-       FROM (SELECT ${conversion.value(column)} AS value, min(${loadOrder}) AS first_row FROM ${table.reference} GROUP BY 1)
+       FROM (SELECT ${conversion.value(column)} AS value, min(rowid) AS first_row FROM ${table.reference} GROUP BY 1)
        WHERE value IS NOT NULL`,
     )
     firstSeen.push(
@@ -49,13 +48,15 @@ export const writeSymbols = async (
               ${numberOf(conversion, mixed)} AS num, (${order}, first_row) AS first_seen FROM ${seen}`,
     )
   }
+  const declared = mixed ? [] : columns.flatMap(({ conversion }) => conversion.declared ?? [])
+  const declaredOrder = declared.length > 0
   await connection.run(
     `CREATE ${mixed ? 'TEMP TABLE' : 'TABLE'} ${identified} AS
-     SELECT CAST(row_number() OVER (ORDER BY first_seen) - 1 AS INTEGER) AS elem, num, text,
+     SELECT CAST(row_number() OVER (ORDER BY ${declaredOrder ? 'num NULLS LAST, ' : ''}first_seen) - 1 AS INTEGER) AS elem, num, text,
             CAST(row_number() OVER (ORDER BY lower(text), text) - 1 AS INTEGER) AS text_rank${mixed ? ', same' : ''}
-     FROM (SELECT ${mixed ? 'same, arg_min(text, first_seen)' : 'same'} AS text, any_value(num) AS num,
+     FROM (SELECT ${mixed ? 'same, arg_min(text, first_seen)' : 'same'} AS text, ${declaredOrder ? 'any_value(declared.num)' : 'any_value(seen.num)'} AS num,
                   min(first_seen) AS first_seen
-           FROM (${firstSeen.join(' UNION ALL ')}) GROUP BY same)
+           FROM (${firstSeen.join(' UNION ALL ')}) AS seen ${declaredOrder ? declaredNumbers(declared) : ''} GROUP BY same)
      ORDER BY elem`,
   )
   if (mixed)
@@ -72,7 +73,17 @@ export const writeSymbols = async (
     await connection.run(`DROP TABLE ${seen}`)
   }
   if (mixed) await connection.run(`DROP TABLE ${identified}`)
-  return describeField(connection, plan, kind)
+  return { ...(await describeField(connection, plan, kind)), declaredOrder }
+}
+
+/** The number of a value is its place in the first type that declares it, whichever of its rows there are. */
+const declaredNumbers = (lists: readonly string[]): string => {
+  const numbers = lists.map(
+    (list, order) =>
+      `SELECT CAST(unnest(${list}) AS VARCHAR) AS text, CAST(generate_subscripts(${list}, 1) AS DOUBLE) AS num, ${order} AS type`,
+  )
+  return `LEFT JOIN (SELECT text, arg_min(num, type) AS num FROM (${numbers.join(' UNION ALL ')}) GROUP BY text) AS declared
+    ON declared.text = seen.same`
 }
 
 const stagedColumn = (tables: readonly StagedTable[], index: number, name: string) => {
