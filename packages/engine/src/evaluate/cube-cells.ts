@@ -9,6 +9,7 @@ import { calculatedValues } from './calculated/calculated-values.js'
 import { keyValueOf } from './calculated/key-value.js'
 import { byDimension, type CalculatedDimension, type Dimension } from './dimension.js'
 import type { Cell, EvaluationContext } from './evaluation.js'
+import { numberingOf } from './numbering.js'
 
 const nullElement = -2
 
@@ -84,9 +85,12 @@ const dimensionCells = async (
   column: ResultColumns[number],
 ): Promise<readonly Cell[]> => {
   const elements = [...new Set(column.filter((element) => typeof element === 'number'))]
-  const labels = await readLabels(view.snapshot.symbols, view.snapshot.runner, field, elements)
-  return column.map((elem) => {
-    const label = typeof elem === 'number' ? labels.get(elem) : undefined
-    return label && typeof elem === 'number' ? { ...label, elem } : missing
+  const [labels, { elementOf }] = await Promise.all([
+    readLabels(view.snapshot.symbols, view.snapshot.runner, field, elements),
+    numberingOf(view, field),
+  ])
+  return column.map((symbol) => {
+    const label = typeof symbol === 'number' ? labels.get(symbol) : undefined
+    return label && typeof symbol === 'number' ? { ...label, elem: elementOf(symbol), symbol } : missing
   })
 }

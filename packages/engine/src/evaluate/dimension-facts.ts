@@ -1,23 +1,23 @@
 import type { FieldModel } from '../model/data-model.js'
 import { countStates, elementStates, type StateOf } from './element-states.js'
 import type { DimensionFacts, EvaluationContext } from './evaluation.js'
-import { possibleElements, selectionsOutside, visibleElements } from './field-elements.js'
+import { possibleElements, selectionsOutside } from './field-elements.js'
+import { type Numbering, numberingOf } from './numbering.js'
 import { visibleFacts } from './visible-facts.js'
-import { visibleTags } from './visible-tags.js'
 
 /** The visible values of a field and their states under the selections. */
 export interface FieldStates {
-  readonly visible: readonly number[]
+  readonly numbering: Numbering
   readonly stateOf: StateOf
 }
 
 export const fieldStates = async (context: EvaluationContext, field: FieldModel): Promise<FieldStates> => {
   const { view, selections, signal } = context
-  const [visible, associated] = await Promise.all([
-    visibleElements(view, field, signal),
+  const [numbering, associated] = await Promise.all([
+    numberingOf(view, field, signal),
     possibleElements(view, field, selectionsOutside(selections, [field.name]), signal),
   ])
-  return { visible, stateOf: elementStates(selections.get(field.name), associated) }
+  return { numbering, stateOf: elementStates(selections.get(field.name), associated) }
 }
 
 /**
@@ -32,11 +32,10 @@ export const dimensionFacts = async (
   hypercubeCardinality: number,
 ): Promise<DimensionFacts> => ({
   field: field.name,
-  symbolsOf: (element) => [element],
+  symbolsOf: (element) => states.numbering.symbols.slice(element, element < 0 ? element : element + 1),
   calculated: false,
   ...(await visibleFacts(context.view, field, context.signal)),
   hypercubeCardinality,
-  stateCounts: countStates(states.visible, states.stateOf),
-  tags: visibleTags(context.view, field),
+  stateCounts: countStates(states.numbering.symbols, states.stateOf),
   numeric: field.kind !== 'text',
 })

@@ -87,14 +87,16 @@ const fieldList = async (
   ])
   const matches = request.search === undefined || request.search === '' ? undefined : searchMatch(request.search)
   const valueOf = (element: number) => ({ num: symbols.nums[element] ?? null, text: symbols.texts[element] ?? '' })
-  const found = matches ? states.visible.filter((element) => matches(valueOf(element))) : states.visible
-  const keys = { symbols, stateOf: states.stateOf, frequencies, expressionValues }
+  const { numbering, stateOf } = states
+  const found = matches ? numbering.symbols.filter((symbol) => matches(valueOf(symbol))) : numbering.symbols
+  const keys = { symbols, stateOf, elementOf: numbering.elementOf, frequencies, expressionValues }
   const ordered = orderedElements(found, request.sort ?? {}, keys)
-  const rowOf = (element: number): ListObjectRow => ({
-    ...valueOf(element),
-    elem: element,
-    state: states.stateOf(element),
-    ...(request.frequency ? { frequency: Number(frequencies.get(element) ?? 0) } : {}),
+  const rowOf = (symbol: number): ListObjectRow => ({
+    ...valueOf(symbol),
+    elem: numbering.elementOf(symbol),
+    symbol,
+    state: stateOf(symbol),
+    ...(request.frequency ? { frequency: Number(frequencies.get(symbol) ?? 0) } : {}),
   })
   return {
     facts: await dimensionFacts(context, field, states, ordered.length),

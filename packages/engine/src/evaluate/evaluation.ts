@@ -38,8 +38,13 @@ export interface Cell {
   readonly num: number | null
   /** Text side; `null` for measures that take their text from a number format. */
   readonly text: string | null
-  /** Element number: a whole number that stands for the value of a dimension; -2 for NULL; -1 for totals; 0 in measure columns. */
+  /**
+   * Element number as clients know it: a whole number that stands for the value of a dimension, among those that are visible;
+   * -2 for NULL; -1 for totals; 0 in measure columns.
+   */
   readonly elem: number
+  /** The value of a field as selections hold it: its index into the symbol table. It tells of hidden values: never answer it. */
+  readonly symbol?: number
 }
 
 export interface SortCriteria {

@@ -3,8 +3,9 @@ import type { FieldModel } from '../model/data-model.js'
 import { constrainedScope, type DataScope } from '../plan/data-scope.js'
 import { fieldValuesStatement } from '../print/field-statements.js'
 import type { DataView } from '../security/data-view.js'
-import { noSelections, type SelectionState } from '../selections/selection-state.js'
+import type { SelectionState } from '../selections/selection-state.js'
 import { cacheKey } from './cache-key.js'
+import { numberingOf } from './numbering.js'
 import { selectedElements } from './selected-elements.js'
 
 /**
@@ -19,6 +20,7 @@ export const possibleElements = (
   signal?: AbortSignal,
 ): Promise<readonly number[]> => {
   const scope = selectedScope(view, selections)
+  if (selections.size === 0) return visibleElements(view, field, signal)
   return elementsInScope(view, field, scope, cacheKey(view, selections, ['elements', field.id]), signal)
 }
 
@@ -51,8 +53,11 @@ const isEverything = (scope: DataScope): boolean =>
   scope.kind === 'alternatives' && scope.alternatives.some((constraint) => constraint.size === 0)
 
 /** The element numbers of a field that the principal may see at all, ascending. */
-export const visibleElements = (view: DataView, field: FieldModel, signal?: AbortSignal): Promise<readonly number[]> =>
-  possibleElements(view, field, noSelections, signal)
+export const visibleElements = async (
+  view: DataView,
+  field: FieldModel,
+  signal?: AbortSignal,
+): Promise<readonly number[]> => (await numberingOf(view, field, signal)).ascending
 
 /** The data of a view under selections. */
 export const selectedScope = (view: DataView, selections: SelectionState): DataScope =>

@@ -9,6 +9,8 @@ export type ElementValues = ReadonlyMap<number, number | string | null>
 export interface ListKeys {
   readonly symbols: Symbols
   readonly stateOf: StateOf
+  /** Position of a value in load order. */
+  readonly elementOf: (symbol: number) => number
   /** Rows that hold the value; absent values have none. */
   readonly frequencies: ElementValues
   /** The sort expression's value; absent or `null` is last. */
@@ -29,14 +31,14 @@ export const orderedElements = (elements: readonly number[], sort: SortCriteria,
   by(sort.byFrequency, (element) => keys.frequencies.get(element) ?? 0)
   by(sort.byNumeric, (element) => symbols.nums[element])
   by(sort.byAscii, (element) => symbols.textRanks[element])
-  by(sort.byLoadOrder, (element) => element)
+  by(sort.byLoadOrder, keys.elementOf)
   if (criteria.length === 0) return elements
   return [...elements].sort((a, b) => {
     for (const criterion of criteria) {
       const order = criterion(a, b)
       if (order !== 0) return order
     }
-    return a - b
+    return 0
   })
 }
 

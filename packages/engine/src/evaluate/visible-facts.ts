@@ -1,11 +1,11 @@
 import type { FieldModel } from '../model/data-model.js'
-import { symbolFactsStatement } from '../print/field-statements.js'
-import type { DataView } from '../security/data-view.js'
+import { fieldTags } from '../model/field-tags.js'
+import { fieldFactsStatement } from '../print/field-statements.js'
+import { type DataView, seesEveryRow } from '../security/data-view.js'
 import { noSelections } from '../selections/selection-state.js'
 import { cacheKey } from './cache-key.js'
-import { visibleElements } from './field-elements.js'
 
-/** What a principal may know about the values of a field, whatever is selected. */
+/** What a principal may know about the values of a field, whatever is selected: what its visible rows tell. */
 export interface VisibleFacts {
   /** Distinct values. */
   readonly cardinality: number
@@ -13,27 +13,35 @@ export interface VisibleFacts {
   readonly max: number | null
   /** Characters of the longest text. */
   readonly maxGlyphCount: number
+  /** QIX's system tags. */
+  readonly tags: readonly string[]
 }
 
-/** Facts about the visible values of a field; those of the model only where the principal sees everything. */
+/** Facts about the visible values of a field; those of the model where the principal sees every row. */
 export const visibleFacts = (view: DataView, field: FieldModel, signal?: AbortSignal): Promise<VisibleFacts> =>
   view.snapshot.results.get(
     cacheKey(view, noSelections, ['facts', field.id]),
     async () => {
-      if (view.predicate.some((reduction) => reduction.size === 0)) {
-        const { symbolCount: cardinality, min, max, maxGlyphCount } = field
-        return { cardinality, min, max, maxGlyphCount }
+      if (seesEveryRow(view)) {
+        const { symbolCount: cardinality, min, max, maxGlyphCount, tags } = field
+        return { cardinality, min, max, maxGlyphCount, tags }
       }
-      const elements = await visibleElements(view, field, signal)
-      const statement = symbolFactsStatement(view.model, field, elements)
-      const [mins, maxes, lengths] = await view.snapshot.runner.run(statement, signal)
+      const scope = { kind: 'alternatives', alternatives: view.predicate } as const
+      const columns = await view.snapshot.runner.run(fieldFactsStatement(view.model, field, scope), signal)
+      const [cardinality, min, max, maxGlyphCount, integer, ascii] = columns.map(([value]) => value)
       return {
-        cardinality: elements.length,
-        min: (mins?.[0] ?? null) as number | null,
-        max: (maxes?.[0] ?? null) as number | null,
-        maxGlyphCount: Number(lengths?.[0] ?? 0),
+        cardinality: Number(cardinality),
+        min: typeof min === 'number' ? min : null,
+        max: typeof max === 'number' ? max : null,
+        maxGlyphCount: Number(maxGlyphCount),
+        tags: fieldTags({
+          kind: field.kind,
+          integer: integer === 1,
+          ascii: ascii === 1,
+          key: field.tables.length > 1,
+        }),
       }
     },
-    () => 4,
+    () => 6,
     signal,
   )

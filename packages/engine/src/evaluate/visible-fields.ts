@@ -5,7 +5,6 @@ import type { DataView } from '../security/data-view.js'
 import { readLabels, readSymbols } from '../snapshot/symbol-store.js'
 import { visibleElements } from './field-elements.js'
 import { visibleFacts } from './visible-facts.js'
-import { visibleTags } from './visible-tags.js'
 
 /** A field as field lists show it. */
 export interface FieldDescription {
@@ -22,13 +21,16 @@ export interface FieldDescription {
 export const describeFields = (view: DataView): Promise<readonly FieldDescription[]> =>
   Promise.all([...view.fields.values()].map((field) => describeField(view, field)))
 
-export const describeField = async (view: DataView, field: FieldModel): Promise<FieldDescription> => ({
-  name: field.name,
-  tags: visibleTags(view, field),
-  cardinality: (await visibleFacts(view, field)).cardinality,
-  numeric: field.kind !== 'text',
-  tables: field.tables.map((table) => view.model.tables[table]?.name ?? ''),
-})
+export const describeField = async (view: DataView, field: FieldModel): Promise<FieldDescription> => {
+  const { tags, cardinality } = await visibleFacts(view, field)
+  return {
+    name: field.name,
+    tags,
+    cardinality,
+    numeric: field.kind !== 'text',
+    tables: field.tables.map((table) => view.model.tables[table]?.name ?? ''),
+  }
+}
 
 /** The field of `Field`, `[Field]` or `=[Field]`; `undefined` where it does not exist for the principal. */
 export const resolveField = (view: DataView, definition: string): FieldModel | undefined => {

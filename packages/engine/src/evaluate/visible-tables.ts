@@ -1,6 +1,6 @@
 import type { TableModel } from '../model/data-model.js'
 import { rowCountStatement } from '../print/row-statements.js'
-import type { DataView } from '../security/data-view.js'
+import { type DataView, seesEveryRow } from '../security/data-view.js'
 
 /** A table as a principal may know it. */
 export interface TableDescription {
@@ -14,8 +14,8 @@ export interface TableDescription {
 }
 
 /** Whether a principal sees every row and every field of the app. */
-export const seesEverything = ({ predicate, fields, model }: DataView): boolean =>
-  predicate.some((reduction) => reduction.size === 0) && fields.size === model.fields.length
+export const seesEverything = (view: DataView): boolean =>
+  seesEveryRow(view) && view.fields.size === view.model.fields.length
 
 /** The tables that have a field which exists for the view's principal, in model order. */
 export const describeTables = async (view: DataView): Promise<readonly TableDescription[]> => {
@@ -35,8 +35,9 @@ export const describeTables = async (view: DataView): Promise<readonly TableDesc
   )
 }
 
-const visibleRows = async ({ model, predicate, snapshot }: DataView, { id, rowCount }: TableModel): Promise<number> => {
-  if (predicate.some((reduction) => reduction.size === 0)) return rowCount
+const visibleRows = async (view: DataView, { id, rowCount }: TableModel): Promise<number> => {
+  if (seesEveryRow(view)) return rowCount
+  const { model, predicate, snapshot } = view
   const statement = rowCountStatement(model, id, { kind: 'alternatives', alternatives: predicate })
   const [counts = []] = await snapshot.runner.run(statement)
   return Number(counts[0] ?? 0)

@@ -9,13 +9,17 @@ const script = `
   CREATE TABLE SECTION_ACCESS AS SELECT * FROM (VALUES ('ADMIN', 'ann', NULL), ('USER', 'bob', 'North'))
     v("ACCESS", "USERID", "Region");`
 
-test('tags say about the values only what those who see all of them may know', () =>
+test('tags are those of the values that can be seen', () =>
   withSnapshot(script, async (snapshot) => {
     const [all, some] = await Promise.all(['ann', 'bob'].map((name) => openDataView(snapshot, principal(name))))
     if (!all || !some) throw new Error('no view')
     const tags = async (view: typeof all) => (await describeFields(view)).map((field) => field.tags)
     expect(await tags(all)).toEqual([['$ascii', '$text'], ['$text'], ['$numeric']])
-    expect(await tags(some)).toEqual([['$text'], ['$text'], ['$numeric']])
+    expect(await tags(some)).toEqual([
+      ['$ascii', '$text'],
+      ['$ascii', '$text'],
+      ['$numeric', '$integer'],
+    ])
     const outcome = await evaluateListObject({ view: some, selections: new Map() }, { definition: '[Region]' })
-    expect(outcome).toMatchObject({ ok: true, list: { facts: { tags: ['$text'] } } })
+    expect(outcome).toMatchObject({ ok: true, list: { facts: { tags: ['$ascii', '$text'] } } })
   }))

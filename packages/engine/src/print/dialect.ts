@@ -38,6 +38,7 @@ export interface Dialect {
   readonly same: (a: string, b: string) => string
   /** Holds where a condition does not, be it false or unknown. */
   readonly doesNotHold: (condition: string) => string
+  readonly byteLength: (text: string) => string
   /** A term of ORDER BY; missing values are last in either direction. */
   readonly ordered: (sql: string, direction: 1 | -1) => string
   /** A window function or an aggregate over the rows around a row. */

@@ -4,7 +4,7 @@ import { tableRows } from '../plan/row-source.js'
 import type { SelectStatement } from '../snapshot/select-statement.js'
 import { symbolTable } from '../snapshot/snapshot-schema.js'
 import { rowFrame } from './cube-frame.js'
-import { elementFilter } from './element-filter.js'
+import { tableAlias } from './table-alias.js'
 import { printTableRows } from './table-rows.js'
 
 /** Prints the element numbers of a field that occur in a scope, ascending, in one column. */
@@ -20,15 +20,52 @@ export const fieldValuesStatement = (model: DataModel, field: FieldModel, scope:
   )
 }
 
-/** Prints the lowest and the highest number and the characters of the longest text of some values of a field. */
-export const symbolFactsStatement = (
-  model: DataModel,
-  field: FieldModel,
-  elements: readonly number[],
-): SelectStatement => {
+/**
+ * Prints the element numbers of a field that occur in a scope, in one column, in the order in which the first rows of each
+ * that are in the scope were loaded: table by table, row by row. Values that were declared in an order come in that one.
+ */
+export const loadedValuesStatement = (model: DataModel, field: FieldModel, scope: DataScope): SelectStatement => {
   const frame = rowFrame(model)
-  const longest = frame.dialect.cast('coalesce(max(length(text)), 0)', 'element')
+  const { cast, rowIdentity } = frame.dialect
+  const branches = field.tables.map((table, position) => {
+    const rows = printTableRows(frame, tableRows(model, table, [field]), scope)
+    const loaded = `min(${rowIdentity(tableAlias(table))})`
+    return `SELECT ${rows.elementOf(field)} AS elem, ${position} AS position, ${loaded} AS loaded ${rows.fromSql()} GROUP BY 1`
+  })
+  const first = `SELECT elem, position, loaded, row_number() OVER (PARTITION BY elem ORDER BY position) AS place FROM (${branches.join(' UNION ALL ')}) WHERE elem IS NOT NULL`
+  const seen = branches.length > 1 ? `SELECT elem, position, loaded FROM (${first}) WHERE place = 1` : branches.join()
+  const elem = cast('seen.elem', 'element')
+  if (!field.declaredOrder)
+    return frame.statement(
+      `SELECT ${elem} AS elem FROM (${seen}) AS seen WHERE elem IS NOT NULL ORDER BY position, loaded`,
+    )
+  const symbols = `JOIN ${symbolTable(field.id)} AS symbols ON symbols.elem = seen.elem`
+  const number = frame.dialect.ordered('symbols.num', 1)
   return frame.statement(
-    `SELECT min(num), max(num), ${longest} FROM ${symbolTable(field.id)} WHERE ${elementFilter(frame, 'elem', field, elements)}`,
+    `SELECT ${elem} AS elem FROM (${seen}) AS seen ${symbols} ORDER BY ${number}, position, loaded`,
+  )
+}
+
+/**
+ * Prints one row of facts about the values of a field that occur in a scope: their count, lowest and highest number,
+ * characters of the longest text, whether all numbers are whole, and whether all texts are ASCII.
+ */
+export const fieldFactsStatement = (model: DataModel, field: FieldModel, scope: DataScope): SelectStatement => {
+  const frame = rowFrame(model)
+  const { cast } = frame.dialect
+  const branches = field.tables.map((table) => {
+    const rows = printTableRows(frame, tableRows(model, table, [field]), scope)
+    return `SELECT ${rows.elementOf(field)} AS elem ${rows.fromSql()}`
+  })
+  const columns = [
+    cast('count(*)', 'element'),
+    'min(num)',
+    'max(num)',
+    cast('coalesce(max(length(text)), 0)', 'element'),
+    cast('coalesce(min(CASE WHEN num = trunc(num) THEN 1 ELSE 0 END), 0)', 'element'),
+    cast(`coalesce(min(CASE WHEN length(text) = ${frame.dialect.byteLength('text')} THEN 1 ELSE 0 END), 1)`, 'element'),
+  ]
+  return frame.statement(
+    `SELECT ${columns.join(', ')} FROM ${symbolTable(field.id)} WHERE elem IN (${branches.join(' UNION ALL ')})`,
   )
 }

@@ -7,14 +7,14 @@ import { inState, type Scope, standing } from '../objects/scope.js'
 import { clearField, clearOthers, selectElements, setLocked } from '../selections/field-transitions.js'
 import { type Call, command, type Method, type Methods, type Outcome, query } from './method.js'
 import { anything, arrayOfParameter, boolean, integer, object, optional, searchText } from './parameters.js'
-import { movedOn, selectable, selected, visibleElements } from './selecting.js'
+import { movedOn, selectable, selected, numberedValues } from './selecting.js'
 import type { TargetOf } from './target.js'
 
 const fieldQuery = query<'Field'>()
 const fieldCommand = command<'Field'>()
 
 interface Row {
-  readonly elem: number
+  readonly symbol?: number
   readonly text: string | null
   readonly num: number | null
   readonly state: ElementState
@@ -29,7 +29,7 @@ const rowsOf = async (scope: Scope, field: string, search?: string): Promise<rea
   return outcome.ok ? outcome.list.page(0, outcome.list.rowCount) : []
 }
 
-const elementsOf = (rows: readonly Row[]): ReadonlySet<number> => new Set(rows.map(({ elem }) => elem))
+const elementsOf = (rows: readonly Row[]): ReadonlySet<number> => new Set(rows.flatMap(({ symbol }) => symbol ?? []))
 
 const select = (scope: Scope, field: string, elements: ReadonlySet<number>, toggle: boolean): Outcome => {
   const selecting = selectable(scope, null)
@@ -81,7 +81,7 @@ const methods: Methods<'Field'> = {
   LowLevelSelect: fieldCommand(
     { qValues: arrayOfParameter(integer), qToggleMode: optional(boolean, false) },
     async ({ scope }, { name }, { qValues, qToggleMode }) =>
-      select(scope, name, await visibleElements(scope, name, qValues), qToggleMode),
+      select(scope, name, await numberedValues(scope, name, qValues), qToggleMode),
   ),
   Select: fieldCommand({ qMatch: searchText, qSoftLock: anything }, (call, { name }, { qMatch }) =>
     selectMatching(call, name, qMatch, false),

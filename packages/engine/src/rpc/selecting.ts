@@ -1,6 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { DimensionFacts } from '../evaluate/evaluation.js'
 import { visibleElements as visibleFieldElements } from '../evaluate/field-elements.js'
+import { numberingOf } from '../evaluate/numbering.js'
 import type { Scope } from '../objects/scope.js'
 import { selectElements } from '../selections/field-transitions.js'
 import type { SelectionState } from '../selections/selection-state.js'
@@ -91,8 +92,8 @@ export const selectValues = async (
   return selectElements(state, field, await visibleElements(scope, field, turned), toggle)
 }
 
-/** Of element numbers that a client sent, those that exist and that the principal may see. */
-export const visibleElements = async (
+/** Of values of a field, those that the principal may see. */
+const visibleElements = async (
   { moment }: Scope,
   field: string,
   elements: Iterable<number>,
@@ -100,4 +101,15 @@ export const visibleElements = async (
   const model = moment.view.fields.get(field)
   const visible = new Set(model ? await visibleFieldElements(moment.view, model) : [])
   return new Set([...elements].filter((element) => visible.has(element)))
+}
+
+/** The values of a field that element numbers of a client stand for; those that stand for none are left out. */
+export const numberedValues = async (
+  { moment }: Scope,
+  field: string,
+  elements: Iterable<number>,
+): Promise<ReadonlySet<number>> => {
+  const model = moment.view.fields.get(field)
+  const symbols = model ? (await numberingOf(moment.view, model)).symbols : []
+  return new Set([...elements].flatMap((element) => symbols[element] ?? []))
 }

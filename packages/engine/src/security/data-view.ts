@@ -10,6 +10,10 @@ import { omittedFields } from './omitted-fields.js'
 import { reductionsOf } from './reductions.js'
 import { normalised, type Reduction, type SecurityPredicate, unrestricted, viewHash } from './security-predicate.js'
 
+/** Whether a view hides no row; fields may be omitted all the same. */
+export const seesEveryRow = ({ predicate }: Pick<DataView, 'predicate'>): boolean =>
+  predicate.some((reduction) => reduction.size === 0)
+
 declare const openedForPrincipal: unique symbol
 
 /** The part of an app's data that one principal may see. Only `openDataView` makes one. */

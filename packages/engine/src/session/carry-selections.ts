@@ -12,7 +12,9 @@ import {
 const textsOf = async (view: DataView, name: string, { values }: FieldSelection): Promise<readonly string[]> => {
   const outcome = await evaluateListObject({ view, selections: noSelections }, { definition: quotedField(name) })
   if (!outcome.ok) return []
-  return outcome.list.page(0, outcome.list.rowCount).flatMap(({ elem, text }) => (values.has(elem) ? (text ?? []) : []))
+  return outcome.list
+    .page(0, outcome.list.rowCount)
+    .flatMap(({ symbol, text }) => (symbol !== undefined && values.has(symbol) ? (text ?? []) : []))
 }
 
 /**

@@ -63,9 +63,9 @@ const assertSameList = async (view: DataView, expected: OracleView, field: strin
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors))
   const rows = outcome.list.page(0, 1_000)
   const states = oracleStates(expected, field, selections)
-  expect(new Map(rows.map((row) => [row.elem, row.state]))).toEqual(states)
+  expect(new Map(rows.map((row) => [row.symbol, row.state]))).toEqual(states)
   const symbols = symbolsOf(expected.app, field)
-  for (const row of rows) expect(row.text).toBe(String(symbols[row.elem]))
+  for (const row of rows) expect(row.text).toBe(String(symbols[row.symbol ?? -1]))
   expect(outcome.list.facts.cardinality).toBe(states.size)
 }
 
@@ -92,7 +92,7 @@ const assertSameCube = async (
   const rows = await outcome.cube.page(0, 10_000)
   expect(rows.length).toBe(outcome.cube.rowCount)
   const actual = rows.map((row) => ({
-    elements: row.slice(0, dimensions.length).map((cell) => cell.elem),
+    elements: row.slice(0, dimensions.length).map((cell) => cell.symbol ?? cell.elem),
     measures: row.slice(dimensions.length).map(measured),
   }))
   const key = (row: { readonly elements: readonly number[] }) => row.elements.join()

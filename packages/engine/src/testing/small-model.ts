@@ -27,7 +27,7 @@ export const selecting = async (
   )
   if (!cube.ok) throw new Error('no such field')
   const rows = await cube.cube.page(0, 100)
-  const values = new Set(rows.flatMap(([cell]) => (cell && texts.includes(cell.text ?? '') ? [cell.elem] : [])))
+  const values = new Set(rows.flatMap(([cell]) => (cell && texts.includes(cell.text ?? '') ? (cell.symbol ?? []) : [])))
   const selections: SelectionState = new Map([...context.selections, [field, { values, locked: false }]])
   return { ...context, selections }
 }

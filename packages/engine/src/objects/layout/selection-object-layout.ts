@@ -20,7 +20,8 @@ const selectionItem = async (scope: Scope, field: string, index: number): Promis
   const selectedCount = selection.values.size
   if (selectedCount <= namedValues)
     for (const row of outcome.list.page(0, rowCount))
-      if (selection.values.has(row.elem)) names.push(dimensionText(row, automaticFormat(scope.library.formats)))
+      if (row.symbol !== undefined && selection.values.has(row.symbol))
+        names.push(dimensionText(row, automaticFormat(scope.library.formats)))
   return [
     {
       qTotal: facts.cardinality,

@@ -38,6 +38,7 @@ export const duckdb = (formats: AppFormats): Dialect => ({
   rowsWhere: (table, alias, condition) => `(SELECT *, ${alias}.rowid FROM ${table} AS ${alias} WHERE ${condition})`,
   same: (a, b) => `${a} IS NOT DISTINCT FROM ${b}`,
   doesNotHold: (condition) => `(${condition}) IS NOT TRUE`,
+  byteLength: (text) => `strlen(${text})`,
   ordered: (sql, direction) => `${sql} ${direction === 1 ? 'ASC' : 'DESC'} NULLS LAST`,
   window,
   page: (limit, offset) => `LIMIT ${limit} OFFSET ${offset}`,

@@ -1,0 +1,73 @@
+import type { FieldModel } from '../model/data-model.js'
+import { loadedValuesStatement } from '../print/field-statements.js'
+import { type DataView, seesEveryRow } from '../security/data-view.js'
+import { noSelections } from '../selections/selection-state.js'
+import { cacheKey } from './cache-key.js'
+
+/**
+ * The values of a field that a principal may see, in the order in which their first visible rows were loaded. Symbols number
+ * the values of all data; what a client sees and sends are element numbers, which number the visible values only, so that
+ * neither tells of rows that are hidden. Where nothing is hidden both are the same.
+ */
+export interface Numbering {
+  /** Symbols in load order: by element number. */
+  readonly symbols: readonly number[]
+  /** The same symbols, ascending. */
+  readonly ascending: readonly number[]
+  /** The element number of a visible value; negative symbols, which stand for no value, number themselves. */
+  readonly elementOf: (symbol: number) => number
+}
+
+/** The numbering of a field for the principal of a view; computed once for a snapshot and what can be seen of it. */
+export const numberingOf = (view: DataView, field: FieldModel, signal?: AbortSignal): Promise<Numbering> =>
+  view.snapshot.results.get(
+    cacheKey(view, noSelections, ['numbering', field.id]),
+    async () => {
+      if (seesEveryRow(view)) return unchanged(field.symbolCount)
+      const [symbols = []] = await view.snapshot.runner.run(
+        loadedValuesStatement(view.model, field, { kind: 'alternatives', alternatives: view.predicate }),
+        signal,
+      )
+      return numbered(symbols as readonly number[])
+    },
+    ({ symbols, ascending }) => (symbols === ascending ? symbols.length : 3 * symbols.length),
+    signal,
+  )
+
+const unchanged = (count: number): Numbering => {
+  const symbols = Array.from({ length: count }, (_, symbol) => symbol)
+  return { symbols, ascending: symbols, elementOf: (symbol) => symbol }
+}
+
+const numbered = (symbols: readonly number[]): Numbering => {
+  const inOrder = symbols.every((symbol, element) => element === 0 || (symbols[element - 1] ?? -1) < symbol)
+  const elements = inOrder
+    ? undefined
+    : Uint32Array.from(symbols.keys()).sort((a, b) => at(symbols, a) - at(symbols, b))
+  const ascending = elements ? Array.from(elements, (element) => at(symbols, element)) : symbols
+  return {
+    symbols,
+    ascending,
+    elementOf: (symbol) => {
+      if (symbol < 0) return symbol
+      const position = positionOf(ascending, symbol)
+      return elements ? (elements[position] ?? position) : position
+    },
+  }
+}
+
+const at = (symbols: readonly number[], element: number): number => symbols[element] ?? 0
+
+const positionOf = (ascending: readonly number[], symbol: number): number => {
+  let low = 0
+  let high = ascending.length - 1
+  while (low <= high) {
+    const middle = (low + high) >> 1
+    const found = at(ascending, middle)
+    if (found === symbol) return middle
+    if (found < symbol) low = middle + 1
+    else high = middle - 1
+  }
+  // To number it all the same would tell of a hidden value.
+  throw new Error('a value that is not visible has no number')
+}
