@@ -6,10 +6,15 @@ import type { Cube } from './cube.js'
 import type { DataScope } from './data-scope.js'
 import type { GroupKey } from './group-key.js'
 
-/** The records of a cube: those selected, and those of its sets. */
+/** The records of a cube: those selected, and those of its sets; and the order in which their values were loaded. */
 export interface CubeScopes {
   readonly selected: DataScope
   readonly of: (set: SetExpression) => DataScope
+  /**
+   * The values of a field in the order in which their first rows were loaded, of those that the person may see; `undefined`
+   * where that is the order of their element numbers.
+   */
+  readonly loaded: (field: FieldModel) => readonly number[] | undefined
 }
 
 /** The rows of a cube as they are shown, which measures may read. */

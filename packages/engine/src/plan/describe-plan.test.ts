@@ -46,6 +46,9 @@ const model: DataModel = {
   formats: defaultFormats,
 }
 
+/** Regions were loaded in another order than their element numbers have. */
+const loaded = (of: FieldModel) => (of === region ? [7, 3, 4] : undefined)
+
 const selected: DataScope = { kind: 'alternatives', alternatives: [new Map([[1, [3, 4]]])] }
 const everything: DataScope = { kind: 'alternatives', alternatives: [new Map()] }
 
@@ -66,7 +69,7 @@ const planned = (
     ...more,
   }
   const of = (_: SetExpression) => everything
-  return describePlan(model, planCube(model, checked, { selected, of })).split('\n')
+  return describePlan(model, planCube(model, checked, { selected, of, loaded })).split('\n')
 }
 
 describe('a plan tells', () => {
@@ -214,6 +217,12 @@ describe('a plan tells', () => {
       '    m0 = a0',
       'order key 0 by text ascending',
       'order key 0 by load order ascending',
+    ])
+  })
+
+  test('values that were not loaded in the order of their element numbers are listed where they order rows', () => {
+    expect(planned([region], [], { sortOrder: [0] }).slice(-1)).toEqual([
+      'order key 0 by load order of 3 listed elements ascending',
     ])
   })
 })

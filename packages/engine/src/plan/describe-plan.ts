@@ -93,6 +93,7 @@ const describeTerm = (model: DataModel, term: OrderTerm): Lines => {
   if (term.by === 'measure') return [`order by m${term.measure} ${direction}`]
   if (term.by === 'cube')
     return [`order key ${term.key} by the value of a cube ${direction}`, describeCube(model, term.cube)]
-  const what = term.by === 'elements' ? `${term.first.length} elements first` : term.by
+  const listed = term.by === 'load order' && term.loaded ? ` of ${term.loaded.length} listed elements` : ''
+  const what = term.by === 'elements' ? `${term.first.length} elements first` : `${term.by}${listed}`
   return [`order key ${term.key} by ${what} ${direction}`]
 }

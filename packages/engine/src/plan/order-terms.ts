@@ -2,6 +2,7 @@ import type { TypedExpression } from '../expressions/typed-expression.js'
 import type { CubeDimension } from './checked-cube.js'
 import type { OrderTerm } from './cube.js'
 import type { Surroundings } from './cube-scopes.js'
+import type { GroupKey } from './group-key.js'
 
 /** What orders the rows of a cube by one of its dimensions, at a position among its keys. */
 export const orderOfDimension = (
@@ -25,6 +26,11 @@ export const orderOfDimension = (
     for (const cube of positions) terms.push({ by: 'cube', key, cube, direction: first.direction })
   }
   // Two values never tie: rows of one value stay together, whatever later columns are sorted by.
-  terms.push({ by: 'load order', key, direction: loadOrder ?? 1 })
+  terms.push({ by: 'load order', key, direction: loadOrder ?? 1, ...loadedOrder(around, grouped) })
   return terms
+}
+
+const loadedOrder = ({ scopes }: Surroundings, key: GroupKey) => {
+  const loaded = key.kind === 'field' ? scopes.loaded(key.field) : undefined
+  return loaded ? { loaded } : {}
 }

@@ -39,6 +39,8 @@ export interface Dialect {
   /** Holds where a condition does not, be it false or unknown. */
   readonly doesNotHold: (condition: string) => string
   readonly byteLength: (text: string) => string
+  /** A table of the elements of a bound list and their places in it: `elem`, `place`. */
+  readonly places: (list: string) => string
   /** A term of ORDER BY; missing values are last in either direction. */
   readonly ordered: (sql: string, direction: 1 | -1) => string
   /** A window function or an aggregate over the rows around a row. */

@@ -28,7 +28,14 @@ const sortedBy = (frame: CubeFrame, keys: readonly GroupKey[], term: OrderTerm, 
   const key = keys[term.key]
   if (!key) throw new Error('the cube has no such key')
   const names = keyNames(key, term.key)
-  if (term.by === 'load order') return { joins: [], terms: names.map((name) => ordered(`cube.${name}`)) }
+  if (term.by === 'load order') {
+    if (!term.loaded) return { joins: [], terms: names.map((name) => ordered(`cube.${name}`)) }
+    const places = frame.dialect.places(frame.bind(term.loaded, { elements: 'INTEGER' }))
+    return {
+      joins: [`LEFT JOIN (${places}) AS ${alias} ON ${alias}.elem = cube.${names[0]}`],
+      terms: [ordered(`${alias}.place`)],
+    }
+  }
   if (term.by === 'cube') {
     const on = keyNames(key, 0).map((name, side) => frame.dialect.same(`${alias}.${name}`, `cube.${names[side]}`))
     return {

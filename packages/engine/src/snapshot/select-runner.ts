@@ -146,9 +146,17 @@ const select = async (
   }
 }
 
-const toDuckValue = (value: BoundValue): DuckDBValue => (typeof value === 'object' ? listValue([...value]) : value)
+/** A longer list is bound as its text, which the statement casts: making each element a value would block the process. */
+const maxBoundElements = 1_000
+
+const isLong = (value: BoundValue): boolean => typeof value === 'object' && value.length > maxBoundElements
+
+const toDuckValue = (value: BoundValue): DuckDBValue => {
+  if (typeof value !== 'object') return value
+  return isLong(value) ? `[${value.join()}]` : listValue([...value])
+}
 
 const typeOf = (value: BoundValue): DuckDBType => {
-  if (typeof value === 'object') return LIST(INTEGER)
+  if (typeof value === 'object') return isLong(value) ? VARCHAR : LIST(INTEGER)
   return typeof value === 'number' ? DOUBLE : VARCHAR
 }

@@ -1,7 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { TypedExpression } from '../../expressions/typed-expression.js'
 import type { CheckedCube } from '../../plan/checked-cube.js'
-import { byKey, type GroupKey } from '../../plan/group-key.js'
+import { byKey, fieldsOfKey, type GroupKey } from '../../plan/group-key.js'
 import { evaluateColumn } from '../column-error.js'
 import type { ColumnError, EvaluationContext } from '../evaluation.js'
 import { type ResolvedScopes, resolveScopes } from './resolve-scopes.js'
@@ -16,7 +16,8 @@ export const resolveColumns = async (context: EvaluationContext, checked: Checke
   const columns = expressionsOf(checked)
   const all = columns.flatMap(({ expressions }) => expressions)
   try {
-    return { ok: true, scopes: await resolveScopes(context, all) }
+    const keys = checked.dimensions.flatMap(({ key }) => fieldsOfKey(key))
+    return { ok: true, scopes: await resolveScopes(context, all, keys) }
   } catch (error) {
     if (!(error instanceof UnderstudyError) || error.code !== 'ENGINE-EXPRESSION') throw error
     const errors: ColumnError[] = []

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import type { SetExpression } from '../../expressions/sets/set-expression.js'
-import { setsOf, type TypedExpression } from '../../expressions/typed-expression.js'
+import { aggrsOf, setsOf, type TypedExpression } from '../../expressions/typed-expression.js'
+import type { FieldModel } from '../../model/data-model.js'
 import type { CubeScopes } from '../../plan/cube-scopes.js'
 import type { DataScope } from '../../plan/data-scope.js'
 import type { EvaluationContext } from '../evaluation.js'
 import { selectedScope } from '../field-elements.js'
+import { numberingOf } from '../numbering.js'
 import { resolveSet, scopeText } from './resolve-set.js'
 
 /** The records of a cube, and what they are in cache keys. */
@@ -13,14 +15,20 @@ export interface ResolvedScopes extends CubeScopes {
   readonly key: string
 }
 
-/** Resolves the sets of the expressions of a cube, each once; sets that come to the same share one scope. */
+/**
+ * Resolves the sets of the expressions of a cube, each once; sets that come to the same share one scope.
+ *
+ * @param keys the fields that the cube is grouped by
+ */
 export const resolveScopes = async (
   context: EvaluationContext,
   expressions: readonly TypedExpression[],
+  keys: readonly FieldModel[] = [],
 ): Promise<ResolvedScopes> => {
   const selected = selectedScope(context.view, context.selections)
+  const loaded = await loadOrders(context, [...keys, ...expressions.flatMap(keysOfAggrs)])
   const sets = new Set(expressions.flatMap(setsOf))
-  if (sets.size === 0) return { selected, of: () => selected, key: '' }
+  if (sets.size === 0) return { selected, of: () => selected, loaded, key: '' }
   const shared = new Map<string, DataScope>([[scopeText(selected), selected]])
   const scopes = new Map<SetExpression, DataScope>()
   const resolved = await Promise.all([...sets].map(async (set) => [set, await resolveSet(context, set)] as const))
@@ -34,6 +42,20 @@ export const resolveScopes = async (
   return {
     selected,
     of: (set) => scopes.get(set) ?? selected,
+    loaded,
     key: createHash('sha256').update(texts.join('\n')).digest('base64url'),
   }
+}
+
+/** The fields that `Aggr`s of an expression are grouped by, at any depth. */
+const keysOfAggrs = (expression: TypedExpression): readonly FieldModel[] =>
+  aggrsOf(expression).flatMap((aggr) => [...aggr.dimensions, ...keysOfAggrs(aggr.expression)])
+
+const loadOrders = async ({ view, signal }: EvaluationContext, fields: readonly FieldModel[]) => {
+  const orders = new Map<number, readonly number[]>()
+  for (const field of new Set(fields)) {
+    const { symbols, ascending } = await numberingOf(view, field, signal)
+    if (symbols !== ascending) orders.set(field.id, symbols)
+  }
+  return (field: FieldModel) => orders.get(field.id)
 }

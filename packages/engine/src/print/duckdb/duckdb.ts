@@ -39,6 +39,7 @@ export const duckdb = (formats: AppFormats): Dialect => ({
   same: (a, b) => `${a} IS NOT DISTINCT FROM ${b}`,
   doesNotHold: (condition) => `(${condition}) IS NOT TRUE`,
   byteLength: (text) => `strlen(${text})`,
+  places: (list) => `SELECT unnest(${list}) AS elem, generate_subscripts(${list}, 1) AS place`,
   ordered: (sql, direction) => `${sql} ${direction === 1 ? 'ASC' : 'DESC'} NULLS LAST`,
   window,
   page: (limit, offset) => `LIMIT ${limit} OFFSET ${offset}`,

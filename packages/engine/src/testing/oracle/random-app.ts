@@ -57,7 +57,8 @@ const isNumber = (name: string) => name.startsWith('n')
 
 const texts = ['x', 'X', 'y', 'é', 'zz', 'x y', '7', '', "it's", 'ss', 'i']
 
-const value = (name: string): fc.Arbitrary<OracleValue> =>
+/** A value of a field, by the name of the field; sometimes none. */
+export const randomValue = (name: string): fc.Arbitrary<OracleValue> =>
   fc.oneof(
     { weight: 1, arbitrary: fc.constant(null) },
     {
@@ -69,7 +70,7 @@ const value = (name: string): fc.Arbitrary<OracleValue> =>
   )
 
 const table = (name: string, names: readonly string[]): fc.Arbitrary<OracleTable> =>
-  fc.array(fc.tuple(...names.map(value)), { maxLength: 8, size: 'max' }).map((rows) => ({
+  fc.array(fc.tuple(...names.map(randomValue)), { maxLength: 8, size: 'max' }).map((rows) => ({
     name,
     columns: names.map((column): OracleColumn => ({ name: column, type: isNumber(column) ? 'number' : 'text' })),
     rows,
