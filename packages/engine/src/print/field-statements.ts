@@ -28,7 +28,7 @@ export const loadedValuesStatement = (model: DataModel, field: FieldModel, scope
   const frame = rowFrame(model)
   const { cast, rowIdentity } = frame.dialect
   const branches = field.tables.map((table, position) => {
-    const rows = printTableRows(frame, tableRows(model, table, [field]), scope)
+    const rows = printTableRows(frame, tableRows(model, [table], [field]), scope)
     const loaded = `min(${rowIdentity(tableAlias(table))})`
     return `SELECT ${rows.elementOf(field)} AS elem, ${position} AS position, ${loaded} AS loaded ${rows.fromSql()} GROUP BY 1`
   })
@@ -54,7 +54,7 @@ export const fieldFactsStatement = (model: DataModel, field: FieldModel, scope: 
   const frame = rowFrame(model)
   const { cast } = frame.dialect
   const branches = field.tables.map((table) => {
-    const rows = printTableRows(frame, tableRows(model, table, [field]), scope)
+    const rows = printTableRows(frame, tableRows(model, [table], [field]), scope)
     return `SELECT ${rows.elementOf(field)} AS elem ${rows.fromSql()}`
   })
   const columns = [
