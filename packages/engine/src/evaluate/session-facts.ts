@@ -5,7 +5,7 @@ import { defaultState } from '../selections/selection-state.js'
 import { readSymbols } from '../snapshot/symbol-store.js'
 import { fieldStates } from './dimension-facts.js'
 import type { ElementState, EvaluationContext } from './evaluation.js'
-import { visibleElements } from './field-elements.js'
+import { numberingOf } from './numbering.js'
 import { selectionsOf } from './sets/selections-of.js'
 
 /** What functions of the session are told. Values come from the person's view only. */
@@ -13,14 +13,14 @@ export const sessionFacts = (context: EvaluationContext): SessionFacts => {
   const { view, signal, identity, place = [], cube = null } = context
   const selectedValues = (field: FieldModel, state: string): ReadonlySet<number> =>
     selectionsOf(context, state).get(field.name)?.values ?? new Set()
-  const visible = (field: FieldModel) => visibleElements(view, field, signal)
+  const visible = async (field: FieldModel) => (await numberingOf(view, field, signal)).symbols
   return {
     state: context.state ?? defaultState,
     isState: (name) => name === defaultState || (context.names?.isState(name) ?? false),
     counts: async (field, state) => {
       const states = await fieldStates({ ...context, selections: selectionsOf(context, state) }, field)
       const counts: Record<ElementState, number> = { S: 0, O: 0, A: 0, X: 0, XS: 0, L: 0, XL: 0 }
-      for (const element of states.visible) counts[states.stateOf(element)]++
+      for (const element of states.numbering.symbols) counts[states.stateOf(element)]++
       return {
         selected: counts.S + counts.L,
         selectedExcluded: counts.XS + counts.XL,

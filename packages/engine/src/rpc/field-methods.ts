@@ -7,7 +7,7 @@ import { inState, type Scope, standing } from '../objects/scope.js'
 import { clearField, clearOthers, selectElements, setLocked } from '../selections/field-transitions.js'
 import { type Call, command, type Method, type Methods, type Outcome, query } from './method.js'
 import { anything, arrayOfParameter, boolean, integer, object, optional, searchText } from './parameters.js'
-import { movedOn, selectable, selected, numberedValues } from './selecting.js'
+import { movedOn, numberedValues, selectable, selected } from './selecting.js'
 import type { TargetOf } from './target.js'
 
 const fieldQuery = query<'Field'>()
