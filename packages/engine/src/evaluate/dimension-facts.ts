@@ -5,10 +5,15 @@ import { possibleElements, selectionsOutside } from './field-elements.js'
 import { type Numbering, numberingOf } from './numbering.js'
 import { visibleFacts } from './visible-facts.js'
 
-/** The visible values of a field and their states under the selections. */
-export interface FieldStates {
-  readonly numbering: Numbering
+/** The visible values of a dimension and their states under the selections. */
+export interface ValueStates {
+  readonly visible: readonly number[]
   readonly stateOf: StateOf
+}
+
+/** Those of a field, as symbols in load order. */
+export interface FieldStates extends ValueStates {
+  readonly numbering: Numbering
 }
 
 export const fieldStates = async (context: EvaluationContext, field: FieldModel): Promise<FieldStates> => {
@@ -17,7 +22,7 @@ export const fieldStates = async (context: EvaluationContext, field: FieldModel)
     numberingOf(view, field, signal),
     possibleElements(view, field, selectionsOutside(selections, [field.name]), signal),
   ])
-  return { numbering, stateOf: elementStates(selections.get(field.name), associated) }
+  return { numbering, visible: numbering.symbols, stateOf: elementStates(selections.get(field.name), associated) }
 }
 
 /**
@@ -36,6 +41,6 @@ export const dimensionFacts = async (
   calculated: false,
   ...(await visibleFacts(context.view, field, context.signal)),
   hypercubeCardinality,
-  stateCounts: countStates(states.numbering.symbols, states.stateOf),
+  stateCounts: countStates(states.visible, states.stateOf),
   numeric: field.kind !== 'text',
 })

@@ -20,7 +20,7 @@ export const sessionFacts = (context: EvaluationContext): SessionFacts => {
     counts: async (field, state) => {
       const states = await fieldStates({ ...context, selections: selectionsOf(context, state) }, field)
       const counts: Record<ElementState, number> = { S: 0, O: 0, A: 0, X: 0, XS: 0, L: 0, XL: 0 }
-      for (const element of states.numbering.symbols) counts[states.stateOf(element)]++
+      for (const element of states.visible) counts[states.stateOf(element)]++
       return {
         selected: counts.S + counts.L,
         selectedExcluded: counts.XS + counts.XL,

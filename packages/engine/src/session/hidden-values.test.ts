@@ -26,6 +26,7 @@ const app = {
   dimensions: [],
   measures: [],
   variables: [],
+  bookmarks: [],
   objects: [],
 } as const
 

@@ -53,6 +53,7 @@ export const calculatedList = async (
   const ordered = orderedElements(found, request.sort ?? {}, {
     symbols: { nums: entries.map(({ num }) => num), texts, textRanks: textRanks(texts) },
     stateOf: (position) => at(position).state,
+    elementOf: (position) => position,
     frequencies: frequencyAt,
     expressionValues: byPosition(expressionValues),
   })

@@ -1,6 +1,6 @@
 import type { FieldModel } from '../../model/data-model.js'
 import type { CalculatedDimension } from '../dimension.js'
-import { type FieldStates, fieldStates } from '../dimension-facts.js'
+import { fieldStates, type ValueStates } from '../dimension-facts.js'
 import type { StateOf } from '../element-states.js'
 import type { ElementState, EvaluationContext } from '../evaluation.js'
 import { calculatedValues } from './calculated-values.js'
@@ -14,7 +14,7 @@ import {
 } from './value-elements.js'
 
 /** The values of a calculated dimension with their states under the selections. */
-export interface CalculatedStates extends FieldStates {
+export interface CalculatedStates extends ValueStates {
   readonly values: ReadonlyMap<number, KeyValue>
 }
 
