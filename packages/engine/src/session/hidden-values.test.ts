@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { openDataView } from '../security/data-view.js'
 import { principal, withSnapshot } from '../testing/app-folder.js'
+import { closeCodes } from './close-code.js'
 import { createEngineSession } from './engine-session.js'
 import { connectClient } from './testing/wired-client.js'
 
@@ -48,7 +49,7 @@ const asPerson = (script: string, subject: string, use: (client: Client) => Prom
     })
     const client = connectClient(session)
     await use({ ...client, doc: (await client.call(-1, 'OpenDoc', 'app')).qReturn.qHandle })
-    session.close(4000, 'the test is over')
+    session.close(closeCodes.terminating, 'the test is over')
   })
 
 const page = { qLeft: 0, qTop: 0, qWidth: 5, qHeight: 10 }
