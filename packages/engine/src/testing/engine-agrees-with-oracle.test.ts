@@ -6,7 +6,7 @@ import type { Cell } from '../evaluate/evaluation.js'
 import { type DataView, openDataView } from '../security/data-view.js'
 import { fieldNames, type OracleApp, type OracleValue, symbolsOf } from './oracle/oracle-app.js'
 import { oracleCube } from './oracle/oracle-cube.js'
-import type { OracleMeasure } from './oracle/oracle-expression.js'
+import { fieldsOfAggregate, type OracleMeasure } from './oracle/oracle-expression.js'
 import { type OracleSelections, oracleStates } from './oracle/oracle-list.js'
 import { type OraclePrincipal, type OracleView, oracleView } from './oracle/oracle-security.js'
 import { randomApp, randomPrincipal } from './oracle/random-app.js'
@@ -78,7 +78,7 @@ const assertSameCube = async (
 ) => {
   const exists = (field: string) => expected.fields.includes(field)
   const dimensions = asked.filter(exists)
-  const fieldsOf = (measure: OracleMeasure) => measure.aggregates.flatMap((entry) => entry.argument.fields)
+  const fieldsOf = (measure: OracleMeasure) => measure.aggregates.flatMap(fieldsOfAggregate)
   const measures = askedMeasures.filter((measure) => fieldsOf(measure).every(exists))
   const outcome = await evaluateHypercube(
     { view, selections },

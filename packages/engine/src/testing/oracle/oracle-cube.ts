@@ -28,23 +28,34 @@ export const oracleCube = (
   selections: OracleSelections,
   own: readonly string[] = dimensions,
 ): readonly OracleCubeRow[] => {
-  const parts = view.universes.map((universe) => partOf(view, universe, dimensions, selections))
+  const partsUnder = (made: OracleSelections) =>
+    view.universes.map((universe) => partOf(view, universe, dimensions, made))
+  const parts = partsUnder(selections)
   const aggregates = new Map(
-    measures.flatMap((measure) => measure.aggregates).map((entry) => [entry, rowsOf(parts, view, entry, own)] as const),
+    measures
+      .flatMap((measure) => measure.aggregates)
+      .map((entry) => {
+        const within = entry.set ? partsUnder(entry.set.selections(view, selections)) : parts
+        return [entry, rowsOf(within, view, entry, own)] as const
+      }),
   )
   const groups = parts
     .filter((part) => part.dimensions.length > 0)
     .map((part) => {
       const dimensionTables = part.dimensions.flatMap((field) => tablesWith(view, field))
-      const makers = [...aggregates.values()].filter((rows) => makesGroups(rows, part))
-      const tables = new Set([...dimensionTables, ...makers.flatMap((rows) => rows.tables)])
-      const having = part.possible.filter(({ rows }) => [...rows.keys()].some((table) => tables.has(table)))
+      const makers = [...aggregates.values()].flatMap((rows) => {
+        const made = makesGroups(rows, part)
+        return made ? [{ possible: made.possible, tables: rows.tables }] : []
+      })
+      const having = [{ possible: part.possible, tables: dimensionTables }, ...makers].flatMap(({ possible, tables }) =>
+        possible.filter(({ rows }) => [...rows.keys()].some((table) => tables.includes(table))),
+      )
       return [...new Map(having.map((member) => [keyIn(part, member), member] as const)).entries()].map(
         ([key, member]) => ({ part, key, member }),
       )
     })
   return product(groups).map((group) => {
-    const keys = new Map(group.map(({ part, key }) => [part, key] as const))
+    const keys = new Map(group.map(({ part, key }) => [part.universe, key] as const))
     const members = new Map(group.map(({ part, member }) => [part, member] as const))
     return {
       elements: dimensions.map((field) => {
@@ -66,10 +77,11 @@ export const oracleCube = (
     return part.dimensions.map((field) => elementOf(view, field, member)).join()
   }
 
-  /** Aggregations that are grouped by all dimensions of a part and by no others. */
-  function makesGroups(rows: AggregatedRows, part: Part): boolean {
-    const grouping = rows.parts.filter((touched) => touched.dimensions.length > 0)
-    return grouping.length === 1 && grouping[0] === part && rows.parts.every((touched) => rows.any(touched))
+  /** The part of the records of an aggregation that is grouped by all dimensions of a part and by no others. */
+  function makesGroups(rows: AggregatedRows, part: Part): Part | undefined {
+    const [only, ...others] = rows.parts.filter((touched) => touched.dimensions.length > 0)
+    const makes = only?.universe === part.universe && others.length === 0 && !rows.coarser
+    return makes && rows.parts.every((touched) => rows.any(touched)) ? only : undefined
   }
 }
 
@@ -98,8 +110,10 @@ interface AggregatedRows {
   readonly parts: readonly Part[]
   readonly tables: readonly number[]
   readonly any: (part: Part) => boolean
+  /** Whether some of the dimensions do not group it. */
+  readonly coarser: boolean
   /** The values of the argument in a group, which is given by the dimension values of each part. */
-  readonly values: (keys: ReadonlyMap<Part, string>) => readonly OracleValue[]
+  readonly values: (keys: ReadonlyMap<Universe, string>) => readonly OracleValue[]
 }
 
 /** What repetition does not change is read from all tables that hold a field. */
@@ -108,7 +122,7 @@ const ignoresRepetition: ReadonlySet<OracleAggregate['name']> = new Set(['CountD
 const rowsOf = (
   parts: readonly Part[],
   view: OracleView,
-  { name, argument }: OracleAggregate,
+  { name, argument, total }: OracleAggregate,
   own: readonly string[],
 ): AggregatedRows => {
   const fields = argument.fields.length > 0 ? argument.fields : own
@@ -124,16 +138,21 @@ const rowsOf = (
     part.possible.filter(
       (member) =>
         tablesIn(part).some((table) => member.rows.has(table)) &&
-        (key === undefined || part.dimensions.map((field) => elementOf(view, field, member)).join() === key),
+        (key === undefined ||
+          part.dimensions.every(
+            (field, index) =>
+              (total && !total.includes(field)) || String(elementOf(view, field, member)) === key.split(',')[index],
+          )),
     )
   return {
     parts: touched,
     tables: touched.flatMap(tablesIn),
     any: (part) => having(part, undefined).length > 0,
+    coarser: total !== undefined && parts.some(({ dimensions }) => dimensions.some((field) => !total.includes(field))),
     values: (keys) => {
       const tuples = touched.map((part) => {
         const distinct = new Map<string, ReadonlyMap<string, OracleValue>>()
-        for (const member of having(part, part.dimensions.length > 0 ? keys.get(part) : undefined)) {
+        for (const member of having(part, part.dimensions.length > 0 ? keys.get(part.universe) : undefined)) {
           const rows = tablesIn(part).map((table) => [table, member.rows.get(table)] as const)
           distinct.set(JSON.stringify(rows), valuesOf(view, rows))
         }

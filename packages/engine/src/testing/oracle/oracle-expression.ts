@@ -1,4 +1,6 @@
 import type { OracleValue } from './oracle-app.js'
+import type { OracleSelections } from './oracle-list.js'
+import type { OracleView } from './oracle-security.js'
 
 /** A row-level expression: how it is written, and what it is worth for the values of a row. */
 export interface RowExpression {
@@ -13,7 +15,25 @@ export interface RowExpression {
 export interface OracleAggregate {
   readonly name: 'Sum' | 'Count' | 'CountDistinct' | 'Avg' | 'Min' | 'Max'
   readonly argument: RowExpression
+  /** The records that it runs over; those selected, if not given. */
+  readonly set?: OracleSet
+  /** Dimensions that still group it; all, if not given. */
+  readonly total?: readonly string[]
 }
+
+/** A set: how it is written, and the selections that it makes of those there are. */
+export interface OracleSet {
+  readonly source: string
+  readonly fields: readonly string[]
+  readonly selections: (view: OracleView, selections: OracleSelections) => OracleSelections
+}
+
+/** All fields that an aggregation names. */
+export const fieldsOfAggregate = ({ argument, set, total }: OracleAggregate): readonly string[] => [
+  ...argument.fields,
+  ...(set?.fields ?? []),
+  ...(total ?? []),
+]
 
 /** A measure over aggregates. `results` are in the order of `aggregates`. */
 export interface OracleMeasure {
@@ -42,8 +62,11 @@ export const aggregate = (name: OracleAggregate['name'], values: readonly Oracle
   }
 }
 
-export const aggregateSource = ({ name, argument }: OracleAggregate): string =>
-  name === 'CountDistinct' ? `Count(DISTINCT ${argument.source})` : `${name}(${argument.source})`
+export const aggregateSource = ({ name, argument, set, total }: OracleAggregate): string => {
+  const kept = total && total.length > 0 ? ` <${total.map((field) => `[${field}]`).join(', ')}>` : ''
+  const qualifiers = [set?.source, total && `TOTAL${kept}`, name === 'CountDistinct' && 'DISTINCT'].filter(Boolean)
+  return `${name === 'CountDistinct' ? 'Count' : name}(${[...qualifiers, argument.source].join(' ')})`
+}
 
 /** Arithmetic with missing values: one missing operand makes the result missing, and so does division by zero. */
 export const arithmetic = (operator: '+' | '-' | '*' | '/', a: OracleValue, b: OracleValue): OracleValue => {

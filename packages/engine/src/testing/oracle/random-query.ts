@@ -10,6 +10,7 @@ import {
   type RowExpression,
 } from './oracle-expression.js'
 import type { OracleSelections } from './oracle-list.js'
+import { randomSet } from './random-set.js'
 
 /** Random selections; some values may be ones that a principal cannot see. */
 export const randomSelections = (app: OracleApp): fc.Arbitrary<OracleSelections> => {
@@ -138,9 +139,19 @@ const randomAggregate = (app: OracleApp): fc.Arbitrary<OracleAggregate> =>
     return fc.oneof({ weight: 1, arbitrary: counted }, { weight: 3, arbitrary: computed })
   })
 
+/** An aggregation, sometimes over a set, sometimes as a total. */
+const qualifiedAggregate = (app: OracleApp): fc.Arbitrary<OracleAggregate> =>
+  fc
+    .record({
+      plain: randomAggregate(app),
+      set: fc.option(randomSet(app), { freq: 2 }),
+      total: fc.option(fc.subarray([...fieldNames(app)], { maxLength: 1 }), { freq: 3 }),
+    })
+    .map(({ plain, set, total }) => ({ ...plain, ...(set && { set }), ...(total && { total }) }))
+
 /** A measure of one or two aggregates. */
 export const randomMeasure = (app: OracleApp): fc.Arbitrary<OracleMeasure> => {
-  const one = randomAggregate(app)
+  const one = qualifiedAggregate(app)
   return fc.oneof(
     one.map(
       (only): OracleMeasure => ({
