@@ -23,14 +23,19 @@ export const checkSessionCall = (called: SessionFunction, node: CallNode, scope:
   const key = JSON.stringify([called.name, node.at, node.args])
   if (calls.kind === 'known') {
     const value = calls.values.get(key)
-    if (value === undefined) throw expressionProblem(node.at, `${called.name} was not computed`)
-    return literal(value)
+    if (value !== undefined) return literal(value)
+    // It was not asked for, as something is wrong with it.
+    assertFew(calls.values.size, node.at)
+    callOf(called, node, scope)
+    throw expressionProblem(node.at, `${called.name} was not computed`)
   }
-  if (calls.calls.size >= maxCalls) {
-    throw expressionProblem(node.at, `An expression asks the session at most ${maxCalls} times`)
-  }
+  assertFew(calls.calls.size, node.at)
   calls.calls.set(key, callOf(called, node, scope))
   return literal(called.returns === 'number' ? 0 : '')
+}
+
+const assertFew = (calls: number, at: number): void => {
+  if (calls >= maxCalls) throw expressionProblem(at, `An expression asks the session at most ${maxCalls} times`)
 }
 
 const callOf = (called: SessionFunction, node: CallNode, scope: CheckScope): SessionCall => {
