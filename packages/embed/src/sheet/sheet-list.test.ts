@@ -22,3 +22,13 @@ test('sheets come by rank, then by title, and those without a rank last', () => 
 test('a sheet without a title is called by its id', () => {
   expect(sheetTitle(sheet(''))).toBe('id of ')
 })
+
+test('a sheet is listed unless its condition says no, and called as its expression says', () => {
+  const hidden = (showCondition: unknown): SheetItem => ({ ...sheet(`${showCondition}`), qData: { showCondition } })
+  const sheets = [0, '0', -1, 1, '', null, undefined, 'NaN', 'yes'].map(hidden)
+  expect(inSheetOrder(sheets).map(sheetTitle).sort()).toEqual(
+    ['-1', '1', '', 'NaN', 'null', 'undefined', 'yes'].map((title) => title || 'id of ').sort(),
+  )
+  expect(sheetTitle({ ...sheet('plain'), qData: { labelExpression: 'North' } })).toBe('North')
+  expect(sheetTitle({ ...sheet('plain'), qData: { labelExpression: {} } })).toBe('plain')
+})

@@ -1,8 +1,13 @@
+import { badFieldNames } from '../evaluate/bad-field-names.js'
 import { evaluateExpression } from '../objects/layout/expression.js'
+import { type Scope, standing } from '../objects/scope.js'
 import { type Methods, query } from './method.js'
 import { optional, text } from './parameters.js'
 
 const docQuery = query<'Doc'>()
+
+const badNames = ({ moment }: Scope, expression: string) =>
+  badFieldNames(moment.view, moment.names, expression).map(({ from, count }) => ({ qFrom: from, qCount: count }))
 
 /** Methods of the app that evaluate or check an expression. */
 export const docExpressionMethods: Methods<'Doc'> = {
@@ -16,12 +21,19 @@ export const docExpressionMethods: Methods<'Doc'> = {
     const { text: qText, num } = outcome
     return { qValue: { qText, qIsNumeric: num !== null, qNumber: num ?? 'NaN' } }
   }),
+  ExpandExpression: docQuery({ qExpression: text }, async ({ scope }, _, { qExpression }) => ({
+    qExpandedExpression: await scope.moment.expand({ text: qExpression, ...standing(scope) }),
+  })),
   CheckExpression: docQuery({ qExpr: text }, async ({ scope }, _, { qExpr }) => {
     const outcome = await evaluateExpression(scope, qExpr)
-    return { qErrorMsg: outcome.ok ? '' : outcome.message, qBadFieldNames: [], qDangerousFieldNames: [] }
+    return {
+      qErrorMsg: outcome.ok ? '' : outcome.message,
+      qBadFieldNames: badNames(scope, qExpr),
+      qDangerousFieldNames: [],
+    }
   }),
   CheckNumberOrExpression: docQuery({ qExpr: optional(text, '') }, async ({ scope }, _, { qExpr }) => {
     const outcome = await evaluateExpression(scope, qExpr)
-    return { qErrorMsg: outcome.ok ? '' : outcome.message, qBadFieldNames: [] }
+    return { qErrorMsg: outcome.ok ? '' : outcome.message, qBadFieldNames: badNames(scope, qExpr) }
   }),
 }

@@ -40,6 +40,7 @@ export const dimensionInfo = (
   known: DimensionFacts | undefined,
   locked: boolean,
   error: JsonObject | undefined,
+  attributes: readonly MeasureFacts[] = [],
 ): JsonObject => {
   const facts = known ?? noFacts
   const { sort } = column
@@ -61,7 +62,7 @@ export const dimensionInfo = (
     qIsAutoFormat: column.numberFormat.type === 'U',
     qMin: numberLayout(facts.min),
     qMax: numberLayout(facts.max),
-    qAttrExprInfo: attributeInfo(column.attributes),
+    qAttrExprInfo: attributeInfo(column.attributes, attributes),
     qAttrDimInfo: [],
     qCardinalities: {
       qCardinal: facts.cardinality,
@@ -75,12 +76,16 @@ export const dimensionInfo = (
   }
 }
 
-const attributeInfo = (attributes: DimensionColumn['attributes']): readonly JsonObject[] =>
-  attributes.map((attribute) => ({
+/** Charts that colour by numbers take the range of the colours from here. */
+const attributeInfo = (
+  attributes: DimensionColumn['attributes'],
+  facts: readonly MeasureFacts[],
+): readonly JsonObject[] =>
+  attributes.map((attribute, index) => ({
     id: attribute.id,
     qFallbackTitle: attribute.expression.replace(/^=/, ''),
-    qMin: 'NaN',
-    qMax: 'NaN',
+    qMin: numberLayout(facts[index]?.min ?? null),
+    qMax: numberLayout(facts[index]?.max ?? null),
     qNumFormat: numberFormatLayout(attribute.numberFormat),
     qIsAutoFormat: attribute.numberFormat.type === 'U',
   }))
@@ -97,6 +102,7 @@ export const measureInfo = (
   title: string,
   facts: MeasureFacts | undefined,
   error: JsonObject | undefined,
+  attributes: readonly MeasureFacts[] = [],
 ): JsonObject => {
   const format = measureFormat(column, facts)
   return {
@@ -109,7 +115,7 @@ export const measureInfo = (
     qIsAutoFormat: format.type === 'U',
     qMin: numberLayout(facts?.min ?? null),
     qMax: numberLayout(facts?.max ?? null),
-    qAttrExprInfo: attributeInfo(column.attributes),
+    qAttrExprInfo: attributeInfo(column.attributes, attributes),
     qAttrDimInfo: [],
     qTrendLines: [],
     ...(column.libraryId === '' ? {} : { qLibraryId: column.libraryId }),

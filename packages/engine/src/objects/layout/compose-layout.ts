@@ -1,9 +1,8 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json.js'
-import { expressionText } from '../column-definition.js'
 import { effectiveProperties, missingExtension, type ObjectEntry } from '../object-store.js'
 import { inObject, isInSelections, type Scope } from '../scope.js'
 import { errorLayout } from './column-info.js'
-import { evaluateExpression, titleText } from './expression.js'
+import { expressionValue, isExpressionText, titleText } from './expression.js'
 import { hypercubeLayout } from './hypercube-layout.js'
 import {
   appObjectList,
@@ -60,12 +59,8 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>(
   } satisfies Record<string, Rule>),
 )
 
-const expressionValue = async (scope: Scope, value: JsonObject): Promise<Json | undefined> => {
-  if (value.qStringExpression !== undefined) return titleText(scope, expressionText(value.qStringExpression))
-  if (value.qValueExpression === undefined) return undefined
-  const outcome = await evaluateExpression(scope, expressionText(value.qValueExpression))
-  return outcome.ok ? (outcome.num ?? 'NaN') : 'NaN'
-}
+/** Members that people read: a text in them is an expression where it begins with `=`, however it is written. */
+const titles: ReadonlySet<string> = new Set(['title', 'subtitle', 'footnote', 'label'])
 
 const composeValue = async (composition: Composition, value: Json | undefined, path: string): Promise<Json> => {
   if (Array.isArray(value))
@@ -78,6 +73,10 @@ const composeObject = async (composition: Composition, node: JsonObject, path: s
   const members = Object.entries(node).map(async ([name, value]) => {
     if (value === undefined) return []
     const rule = rules.get(name)
+    // What is kept for a change of the chart's type is no part of what it shows.
+    if (name === 'qLayoutExclude') return []
+    if (titles.has(name) && typeof value === 'string' && isExpressionText(value))
+      return [[name, await titleText(composition.scope, value)] as const]
     if (!rule) return [[name, await composeValue(composition, value, `${path}/${name}`)] as const]
     const member = rule(composition, value, `${path}/${name}`)
     return [[member.name, await member.value] as const]

@@ -1,5 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import { automaticFormat, formatNumber, parseNumberFormat } from '../../format/number-format.js'
+import type { Json, JsonObject } from '../../json.js'
+import { expressionText } from '../column-definition.js'
 import { type Scope, standing } from '../scope.js'
 
 /** The dual value of an expression without dimensions, or what is wrong with it. */
@@ -44,4 +46,12 @@ export const titleText = async (scope: Scope, title: string): Promise<string> =>
   if (!isExpressionText(title)) return title.includes('$(') ? expandedText(scope, title) : title
   const outcome = await evaluateExpression(scope, title.trim())
   return outcome.ok ? outcome.text : errorMark
+}
+
+/** The value of a `{qStringExpression}` or `{qValueExpression}`; `undefined` where a member of the properties is neither. */
+export const expressionValue = async (scope: Scope, value: JsonObject): Promise<Json | undefined> => {
+  if (value.qStringExpression !== undefined) return titleText(scope, expressionText(value.qStringExpression))
+  if (value.qValueExpression === undefined) return undefined
+  const outcome = await evaluateExpression(scope, expressionText(value.qValueExpression))
+  return outcome.ok ? (outcome.num ?? 'NaN') : 'NaN'
 }

@@ -17,6 +17,16 @@ interface Columns {
   readonly errors: readonly ColumnError[]
 }
 
+/** Facts of the attribute expressions of a column: they are evaluated as measures after the measures. */
+const attributeFacts = (cube: EvaluatedCube | null, column: number) => {
+  if (!cube) return []
+  const { dimensions, measures } = cube.definition
+  const columns = [...dimensions, ...measures]
+  const before = columns.slice(0, column).reduce((count, { attributes }) => count + attributes.length, 0)
+  const first = measures.length + before
+  return cube.result.measures.slice(first, first + (columns[column]?.attributes.length ?? 0))
+}
+
 const columnInfos = async (scope: Scope, definition: HypercubeDefinition, { cube, errors }: Columns) => {
   const { dimensions, measures } = definition
   const titles = await Promise.all([...dimensions, ...measures].map((column) => titleText(scope, column.title)))
@@ -29,11 +39,11 @@ const columnInfos = async (scope: Scope, definition: HypercubeDefinition, { cube
     qDimensionInfo: dimensions.map((column, index) => {
       const facts = cube?.result.dimensions[index]
       const locked = present.get(facts?.field ?? '')?.locked === true
-      return dimensionInfo(column, titles[index] ?? '', facts, locked, errorOf(index))
+      return dimensionInfo(column, titles[index] ?? '', facts, locked, errorOf(index), attributeFacts(cube, index))
     }),
     qMeasureInfo: measures.map((column, index) => {
       const at = dimensions.length + index
-      return measureInfo(column, titles[at] ?? '', cube?.result.measures[index], errorOf(at))
+      return measureInfo(column, titles[at] ?? '', cube?.result.measures[index], errorOf(at), attributeFacts(cube, at))
     }),
   }
 }

@@ -1,83 +1,110 @@
 import { describeFields } from '../../evaluate/visible-fields.js'
-import { type Json, type JsonObject, objectOf, textOf } from '../../json.js'
+import { isJsonObject, type Json, type JsonObject, objectOf, textOf } from '../../json.js'
 import { valueAt } from '../../json-pointer.js'
+import { expressionText } from '../column-definition.js'
 import { childIdsOf, effectiveProperties, type ObjectEntry } from '../object-store.js'
-import type { Scope } from '../scope.js'
+import { inObject, type Scope } from '../scope.js'
 import { inSheetOrder } from '../sheet-order.js'
+import { evaluateExpression, expressionValue } from './expression.js'
 import { metaLayout } from './meta-layout.js'
 
-/** The `qData` of an item: for each member of the definition's `qData`, what its path leads to in the properties. */
-const dataOf = (definition: JsonObject, properties: JsonObject): JsonObject =>
-  Object.fromEntries(
-    Object.entries(objectOf(definition.qData)).map(([name, path]) => [
-      name,
-      valueAt(layoutNamed(properties), textOf(path)),
-    ]),
-  )
+/**
+ * The `qData` of an item: for each member of the definition's `qData`, what its path leads to in the properties; the value
+ * of an expression where that is one.
+ */
+const dataOf = async (scope: Scope, definition: JsonObject, properties: JsonObject): Promise<JsonObject> => {
+  const members = Object.entries(objectOf(definition.qData)).map(async ([name, path]) => {
+    const value = valueAt(layoutNamed(properties), textOf(path))
+    return [name, textOf(path) === '/showCondition' ? await conditionValue(scope, value) : await shown(scope, value)]
+  })
+  return Object.fromEntries(await Promise.all(members))
+}
+
+const shown = async (scope: Scope, value: Json | undefined): Promise<Json | undefined> =>
+  isJsonObject(value) ? ((await expressionValue(scope, value)) ?? value) : value
+
+/** A condition is an expression with or without `=`. One that cannot be evaluated hides nothing. */
+const conditionValue = async (scope: Scope, value: Json | undefined): Promise<Json | undefined> => {
+  const { qStringExpression, qValueExpression } = objectOf(value)
+  const condition = expressionText(qStringExpression ?? qValueExpression ?? value)
+  if (condition === '') return value
+  const outcome = await evaluateExpression(scope, condition)
+  return outcome.ok ? (outcome.num ?? 0) : -1
+}
 
 /** Paths of `qData` name members as the layout does: `/qMeta/title` where the properties say `qMetaDef`. */
 const layoutNamed = (properties: JsonObject): JsonObject => ({ ...properties, qMeta: properties.qMetaDef })
 
-const itemOf = (properties: JsonObject, origin: 'app' | 'session', definition: JsonObject): JsonObject => {
+const itemOf = async (
+  scope: Scope,
+  properties: JsonObject,
+  origin: 'app' | 'session',
+  definition: JsonObject,
+): Promise<JsonObject> => {
   const info = objectOf(properties.qInfo)
   return {
     qInfo: { qId: textOf(info.qId), qType: textOf(info.qType) },
     qMeta: metaLayout(properties.qMetaDef, textOf(info.qId), origin),
-    qData: dataOf(definition, properties),
+    qData: await dataOf(scope, definition, properties),
   }
 }
 
-const objectItem = (scope: Scope, entry: ObjectEntry, definition: JsonObject): JsonObject =>
-  itemOf(effectiveProperties(scope.objects, entry), entry.origin, definition)
+const objectItem = (scope: Scope, entry: ObjectEntry, definition: JsonObject): Promise<JsonObject> =>
+  itemOf(inObject(scope, entry), effectiveProperties(scope.objects, entry), entry.origin, definition)
 
 /**
  * `qAppObjectList`: the stored objects of a type; all but children of others where the type is empty. Sheets come in their
  * own order.
  */
-export const appObjectList = (scope: Scope, value: Json): JsonObject => {
+export const appObjectList = async (scope: Scope, value: Json): Promise<JsonObject> => {
   const definition = objectOf(value)
   const type = textOf(definition.qType)
   const entries = [...scope.objects.values()].filter(
     (entry) => entry.origin === 'app' && (type === '' ? entry.parentId === null : entry.type === type),
   )
-  return { qItems: inSheetOrder(scope.objects, entries).map((entry) => objectItem(scope, entry, definition)) }
+  const items = inSheetOrder(scope.objects, entries).map((entry) => objectItem(scope, entry, definition))
+  return { qItems: await Promise.all(items) }
 }
 
 /** `qChildList` of an object. */
-export const childList = (scope: Scope, value: Json, parent: ObjectEntry): JsonObject => ({
-  qItems: childIdsOf(scope.objects, parent).flatMap((id) => {
-    const entry = scope.objects.get(id)
-    return entry ? [objectItem(scope, entry, objectOf(value))] : []
-  }),
-})
+export const childList = async (scope: Scope, value: Json, parent: ObjectEntry): Promise<JsonObject> => {
+  const children = childIdsOf(scope.objects, parent).flatMap((id) => scope.objects.get(id) ?? [])
+  return { qItems: await Promise.all(children.map((entry) => objectItem(scope, entry, objectOf(value)))) }
+}
 
 /** `qDimensionList`: the master dimensions. */
-export const dimensionList = (scope: Scope, value: Json): JsonObject => ({
-  qItems: scope.app.dimensions.map((properties) => itemOf(properties, 'app', objectOf(value))),
+export const dimensionList = (scope: Scope, value: Json): Promise<JsonObject> =>
+  masterItems(scope, scope.app.dimensions, value)
+
+const masterItems = async (scope: Scope, items: readonly JsonObject[], value: Json): Promise<JsonObject> => ({
+  qItems: await Promise.all(items.map((properties) => itemOf(scope, properties, 'app', objectOf(value)))),
 })
 
 /** `qMeasureList`: the master measures. */
-export const measureList = (scope: Scope, value: Json): JsonObject => ({
-  qItems: scope.app.measures.map((properties) => itemOf(properties, 'app', objectOf(value))),
-})
+export const measureList = (scope: Scope, value: Json): Promise<JsonObject> =>
+  masterItems(scope, scope.app.measures, value)
 
 /** `qVariableList`: the variables of the app and of the session. */
-export const variableList = (scope: Scope, value: Json): JsonObject => ({
-  qItems: [...scope.variables.values()].map((variable) => ({
-    ...itemOf(variable.properties, variable.origin, objectOf(value)),
+export const variableList = async (scope: Scope, value: Json): Promise<JsonObject> => {
+  const items = [...scope.variables.values()].map(async (variable) => ({
+    ...(await itemOf(scope, variable.properties, variable.origin, objectOf(value))),
     qName: variable.name,
     qDescription: textOf(variable.properties.qComment),
     qDefinition: variable.definition,
     qIsScriptCreated: false,
     qIsReserved: false,
     qIsConfig: false,
-  })),
-})
+  }))
+  return { qItems: await Promise.all(items) }
+}
 
 /** `qBookmarkList`: the bookmarks of the app and of the session, without what they select. */
-export const bookmarkList = (scope: Scope, value: Json): JsonObject => ({
-  qItems: [...scope.bookmarks.values()].map(({ properties, origin }) => itemOf(properties, origin, objectOf(value))),
-})
+export const bookmarkList = async (scope: Scope, value: Json): Promise<JsonObject> => {
+  const items = [...scope.bookmarks.values()].map(({ properties, origin }) =>
+    itemOf(scope, properties, origin, objectOf(value)),
+  )
+  return { qItems: await Promise.all(items) }
+}
 
 /** `qFieldList`: the fields that exist for this principal. What is omitted for them is not there. */
 export const fieldList = async ({ moment }: Scope): Promise<JsonObject> => {
