@@ -1,3 +1,4 @@
+export { chartPalette } from './chart-palette.js'
 export { type ChartType, chartTypes } from './chart-types.js'
 export { type ErrorCode, errorCatalogue } from './errors/catalogue.js'
 export { closest, didYouMean } from './errors/closest.js'

@@ -1,18 +1,7 @@
+import { chartPalette as categories } from '@understudy/contract/chart-palette'
+
 const font = 'Inter, "Source Sans 3", "Source Sans Pro", "Segoe UI", system-ui, -apple-system, sans-serif'
 
-/** Told apart by people with the common colour vision deficiencies, and calm beside each other. */
-const categories = [
-  '#1f6f8b',
-  '#d9822b',
-  '#6aa84f',
-  '#b5495b',
-  '#7a6bc2',
-  '#c9a227',
-  '#4fa6d8',
-  '#8f6f56',
-  '#3d9a8a',
-  '#8c96a3',
-]
 const ramp = ['#d5e6ec', '#a7cbd8', '#74abc0', '#458aa4', '#1f6f8b', '#144e63']
 
 const palettes = {

@@ -44,6 +44,27 @@ export const printAggregate = (
   return { ...printed, columns: [...columns].map(([name, sql]) => `${sql} AS ${name}`) }
 }
 
+/** Sides that are printed, and so bound to the statement, where they are asked for, once. */
+const sidesOnce = (value: SqlValue): AggregateArgument => {
+  const printed = new Map<'number' | 'text', string>()
+  const side = (name: 'number' | 'text'): string => {
+    const sql = printed.get(name) ?? value[name]
+    printed.set(name, sql)
+    return sql
+  }
+  return {
+    get number() {
+      return side('number')
+    },
+    get text() {
+      return side('text')
+    },
+    get presence() {
+      return side('text')
+    },
+  }
+}
+
 const argumentOf = (
   frame: PrintFrame,
   parameter: AggregateParameter,
@@ -57,7 +78,7 @@ const argumentOf = (
     aggr: rows.aggrValue,
     ...withoutAggregates,
   })
-  if (parameter.per === 'aggregate') return { number: value.number, text: value.text, presence: value.text }
+  if (parameter.per === 'aggregate') return sidesOnce(value)
   const column = (suffix: string, sql: () => string): string => {
     const known = name + suffix
     if (!columns.has(known)) columns.set(known, sql())

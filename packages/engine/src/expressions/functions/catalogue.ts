@@ -1,18 +1,27 @@
 import type { SessionFunction } from '../session/session-function.js'
 import type { AggregateFunction } from './aggregate-function.js'
+import { cashFlowAggregates } from './aggregation/cash-flows.js'
 import { counts } from './aggregation/counts.js'
 import { extremes } from './aggregation/extremes.js'
+import { oneSampleTests } from './aggregation/one-sample.js'
+import { regressions } from './aggregation/regression.js'
 import { statistics } from './aggregation/statistics.js'
 import { sums } from './aggregation/sums.js'
 import { textAggregates } from './aggregation/texts.js'
 import { colourFunctions } from './colour/colours.js'
+import { colourScales } from './colour/scales.js'
 import { alternatives } from './conditional/alternatives.js'
 import { classFunction } from './conditional/class.js'
 import { ifFunction } from './conditional/if.js'
 import { matching } from './conditional/matching.js'
+import { lunarWeeks } from './date-and-time/lunar-weeks.js'
 import { dateMaking } from './date-and-time/making.js'
+import { monthSpans } from './date-and-time/month-spans.js'
 import { dateParts } from './date-and-time/parts.js'
 import { periods } from './date-and-time/periods.js'
+import { datePlacing } from './date-and-time/placing.js'
+import { workDays } from './date-and-time/work-days.js'
+import { timeZones } from './date-and-time/zones.js'
 import { betaDistributions } from './distribution/beta.js'
 import { countingDistributions } from './distribution/counting.js'
 import { gammaDistributions } from './distribution/gamma.js'
@@ -39,11 +48,15 @@ import { logicOperators, notOperator } from './operators/logic.js'
 import { textOperators } from './operators/text.js'
 import { rangeCashFlows } from './range/range-cash-flows.js'
 import { rangeFunctions } from './range/range-functions.js'
+import { rangeStatistics } from './range/range-statistics.js'
+import { rangeValues } from './range/range-values.js'
 import type { ScalarFunction } from './scalar-function.js'
 import { selectionCounts } from './selection/counts.js'
 import { objectColumns } from './selection/object-columns.js'
 import { selectedTexts } from './selection/selected-texts.js'
 import { textChanges } from './string/changes.js'
+import { hashes } from './string/hashes.js'
+import { jsonFunctions } from './string/json.js'
 import { textMeasures } from './string/measures.js'
 import { textParts } from './string/parts.js'
 import { systemFunctions } from './system/system-functions.js'
@@ -57,6 +70,8 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...textParts,
   ...textChanges,
   ...textMeasures,
+  ...hashes,
+  ...jsonFunctions,
   ...rounding,
   ...division,
   ...elementaryFunctions,
@@ -68,14 +83,22 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...annuities,
   ...options,
   ...rangeFunctions,
+  ...rangeValues,
+  ...rangeStatistics,
   ...rangeCashFlows,
   ...dateParts,
   ...periods,
+  ...monthSpans,
+  ...lunarWeeks,
   ...dateMaking,
   ...valueFormats,
   ...interpretations,
+  ...datePlacing,
+  ...workDays,
+  ...timeZones,
   ...typeTests,
   ...colourFunctions,
+  ...colourScales,
 ]
 
 /** Every function of the rows of a group. */
@@ -85,6 +108,9 @@ export const aggregateFunctions: readonly AggregateFunction[] = [
   ...extremes,
   ...textAggregates,
   ...statistics,
+  ...regressions,
+  ...cashFlowAggregates,
+  ...oneSampleTests,
 ]
 
 /** Every function of other rows of the table. */

@@ -90,12 +90,21 @@ type Definition<P extends readonly Parameter[], Printed> = Description<P> &
     Record<DialectName, (args: ArgumentsOf<P>, more: readonly SqlValue[], bind: Bind, formats: AppFormats) => Printed>
   >
 
+/** Prints when it is asked to, once: a call that nobody reads must bind nothing to the statement. */
+const once = <Printed>(print: () => Printed): (() => Printed) => {
+  let held: { readonly printed: Printed } | undefined
+  return () => {
+    held ??= { printed: print() }
+    return held.printed
+  }
+}
+
 /** The entries of one family, by what they return. */
 export const functionsOf = (family: FunctionFamily) => {
   const define = <P extends readonly Parameter[], Printed>(
     definition: Definition<P, Printed>,
     type: (args: readonly SqlTyped[]) => ExpressionType,
-    value: (printed: Printed) => SqlValue,
+    value: (printed: () => Printed) => SqlValue,
   ): ScalarFunction => ({
     ...definition,
     family,
@@ -103,7 +112,7 @@ export const functionsOf = (family: FunctionFamily) => {
     print: {
       duckdb: (args, bind, formats) => {
         const own = args.slice(0, definition.parameters.length) as unknown as ArgumentsOf<P>
-        return value(definition.duckdb(own, args.slice(definition.parameters.length), bind, formats))
+        return value(once(() => definition.duckdb(own, args.slice(definition.parameters.length), bind, formats)))
       },
     },
   })
@@ -136,7 +145,7 @@ export const functionsOf = (family: FunctionFamily) => {
       define(
         definition,
         () => 'dual',
-        (sides) => dualValue(sides),
+        (sides) => dualValue({ number: () => sides().number(), text: () => sides().text() }),
       ),
     /**
      * Gives back one of its arguments.
@@ -168,9 +177,9 @@ export const functionsOf = (family: FunctionFamily) => {
 }
 
 const valueBySides: Readonly<Record<ExpressionType, (number: () => string, text: () => string) => SqlValue>> = {
-  number: (number) => numberValue(number()),
-  truth: (number) => numberValue(number()),
-  text: (_, text) => textValue(text()),
+  number: (number) => numberValue(number),
+  truth: (number) => numberValue(number),
+  text: (_, text) => textValue(text),
   dual: (number, text) => dualValue({ number, text }),
 }
 

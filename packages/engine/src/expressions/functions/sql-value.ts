@@ -85,7 +85,8 @@ export const textValue = (
   formats: AppFormats = defaultFormats,
 ): SqlValue => valueOf('text', literal, formats, () => ({ text: printed(text) }))
 
-export const truthValue = (truth: string): SqlValue => valueOf('truth', null, defaultFormats, () => ({ truth }))
+export const truthValue = (truth: Printable): SqlValue =>
+  valueOf('truth', null, defaultFormats, () => ({ truth: printed(truth) }))
 
 /** The value that a function printed, its other side written or read as the app does. */
 export const inFormats = (value: SqlValue, formats: AppFormats): SqlValue => {

@@ -1,20 +1,11 @@
 import { numericAggregate, perRow } from '../aggregate-function.js'
+import { finite, inRange, ranged } from './in-range.js'
 
 const parameters = [perRow('value', 'number')] as const
 const fraction = { name: 'fraction', per: 'aggregate', side: 'number', literal: 'number' } as const
 const pair = [perRow('y', 'number'), perRow('x', 'number')] as const
 const missing = 'Missing values and texts are left out.'
-const ranged = 'Missing where a number is 1e60 or more, whatever its sign.'
 const paired = `Rows that lack one of the two are left out. ${ranged}`
-
-const finite = (sql: string): string => `(CASE WHEN isfinite(${sql}) THEN ${sql} END)`
-
-/** The database refuses a whole query where powers of its numbers are beyond the range of numbers. */
-const maxMagnitude = '1e60'
-
-/** @param magnitude SQL of the size of a row's numbers; NULL for a row that is left out */
-const inRange = (magnitude: string, aggregate: string): string =>
-  `(CASE WHEN max(${magnitude}) < ${maxMagnitude} THEN ${aggregate} FILTER (WHERE ${magnitude} < ${maxMagnitude}) END)`
 
 const ofPair = (y: string, x: string, aggregate: string): string => inRange(`(abs(${y}) + abs(${x}))`, aggregate)
 
@@ -74,14 +65,15 @@ export const statistics = [
     (column, distinct) =>
       finite(`(${inRange(`abs(${column})`, `stddev_samp(${distinct}${column})`)} / sqrt(count(${distinct}${column})))`),
   ),
-  simple('Skew', 'The sample skewness.', [['Round(Skew(amount), 0.001)', 0.935]], (column) =>
-    finite(inRange(`abs(${column})`, `skewness(${column})`)),
+  simple('Skew', 'The sample skewness.', [['Round(Skew(amount), 0.001)', 0.935]], (column, distinct) =>
+    finite(inRange(`abs(${column})`, `skewness(${distinct}${column})`)),
   ),
   simple(
     'Kurtosis',
     'The sample excess kurtosis; missing for less than four numbers.',
     [['Kurtosis(amount)', null]],
-    (column) => `(CASE WHEN count(${column}) > 3 THEN ${inRange(`abs(${column})`, `kurtosis(${column})`)} END)`,
+    (column, distinct) =>
+      `(CASE WHEN count(${distinct}${column}) > 3 THEN ${inRange(`abs(${column})`, `kurtosis(${distinct}${column})`)} END)`,
   ),
   numericAggregate({
     name: 'Fractile',
@@ -92,7 +84,8 @@ export const statistics = [
       ['Fractile(amount, 0.5)', 10],
       ['Fractile(amount, 0.75)', 15],
     ],
-    duckdb: ([value, f]) => `quantile_cont(${value.number}, least(greatest(${f.number}, 0), 1))`,
+    duckdb: ([value, f], distinct) =>
+      `(CASE WHEN ${f.number} BETWEEN 0 AND 1 THEN quantile_cont(${distinct}${value.number}, least(greatest(${f.number}, 0), 1)) END)`,
   }),
   numericAggregate({
     name: 'FractileExc',
@@ -104,33 +97,16 @@ export const statistics = [
       ['FractileExc(amount, 0.5)', 10],
       ['FractileExc(amount, 0.9)', null],
     ],
-    duckdb: ([value, f]) => {
-      const sorted = `list_sort(list(${value.number}) FILTER (WHERE ${value.number} IS NOT NULL))`
-      const at = `(${f.number} * (count(${value.number}) + 1))`
+    duckdb: ([value, f], distinct) => {
+      const sorted = `list_sort(list(${distinct}${value.number}) FILTER (WHERE ${value.number} IS NOT NULL))`
+      const count = `count(${distinct}${value.number})`
+      const at = `(${f.number} * (${count} + 1))`
       const low = `list_extract(${sorted}, CAST(floor(${at}) AS BIGINT))`
       const high = `list_extract(${sorted}, CAST(ceil(${at}) AS BIGINT))`
-      return `(CASE WHEN ${at} >= 1 AND ${at} <= count(${value.number}) THEN ${low} + (${high} - ${low}) * (${at} - floor(${at})) END)`
+      return `(CASE WHEN ${at} >= 1 AND ${at} <= ${count} THEN ${low} + (${high} - ${low}) * (${at} - floor(${at})) END)`
     },
   }),
   related('Correl', 'The correlation of two numbers.', [['Round(Correl(amount, size), 0.001)', 0.945]], (y, x) =>
     finite(ofPair(y, x, `corr(${y}, ${x})`)),
-  ),
-  related(
-    'LinEst_M',
-    'The slope of the line through the points of two numbers.',
-    [['Round(LinEst_M(amount, size), 0.001)', 12.5]],
-    (y, x) => finite(ofPair(y, x, `regr_slope(${y}, ${x})`)),
-  ),
-  related(
-    'LinEst_B',
-    'Where the line through the points of two numbers meets the y axis.',
-    [['Round(LinEst_B(amount, size), 0.001)', -5]],
-    (y, x) => finite(ofPair(y, x, `regr_intercept(${y}, ${x})`)),
-  ),
-  related(
-    'LinEst_R2',
-    'How well the line through the points of two numbers fits them, 0 to 1.',
-    [['Round(LinEst_R2(amount, size), 0.001)', 0.893]],
-    (y, x) => finite(ofPair(y, x, `regr_r2(${y}, ${x})`)),
   ),
 ]

@@ -1,24 +1,9 @@
+import { computedOnce } from '../computed-once.js'
 import { functionsOf } from '../scalar-function.js'
-import { numberValue, type SqlValue } from '../sql-value.js'
+import type { SqlValue } from '../sql-value.js'
+import { combined, component, rgb, written } from './channels.js'
 
 const colours = functionsOf('colour')
-
-/** A component of a colour: 0 to 255, else missing. */
-const component = (value: SqlValue): string => {
-  const whole = `round(${value.number})`
-  return `(CASE WHEN ${whole} BETWEEN 0 AND 255 THEN ${whole} END)`
-}
-
-const combined = (alpha: string, red: string, green: string, blue: string): string =>
-  `(((${alpha} * 256 + ${red}) * 256 + ${green}) * 256 + ${blue})`
-
-const written = (prefix: string, components: readonly string[]): string =>
-  `('${prefix}(' || ${components.map((part) => numberValue(part).text).join(" || ',' || ")} || ')')`
-
-const rgb = (red: string, green: string, blue: string) => ({
-  number: () => combined('255.0::DOUBLE', red, green, blue),
-  text: () => written('RGB', [red, green, blue]),
-})
 
 const named: Readonly<Record<string, readonly [number, number, number]>> = {
   Black: [0, 0, 0],
@@ -60,7 +45,8 @@ const namedColours = Object.entries(named).map(([name, [red, green, blue]]) =>
 /** One channel of a mix of two colours: `from` at 0, `to` at 1; values beyond stay at the ends. */
 const mixed = (share: string, from: SqlValue, to: SqlValue, shift: number): string => {
   const channel = (colour: SqlValue) => `((TRY_CAST(${colour.number} AS BIGINT) >> ${shift}) & 255)`
-  return `round(${channel(from)} + (${channel(to)} - ${channel(from)}) * least(greatest(${share}, 0), 1))`
+  const cut = computedOnce('s', { s: share }, ({ s }) => `CASE WHEN ${s} < 0 THEN 0 WHEN ${s} > 1 THEN 1 ELSE ${s} END`)
+  return `round(${channel(from)} + (${channel(to)} - ${channel(from)}) * ${cut})`
 }
 
 const mix = (share: string, from: SqlValue, to: SqlValue) =>

@@ -11,18 +11,6 @@ const between = (value: SqlValue | undefined, low: number, high: number): string
   return `(CASE WHEN ${whole} BETWEEN ${low} AND ${high} THEN ${whole} END)`
 }
 
-/** The whole serial day of a moment; NULL beyond the range of calendars. */
-const serialDay = (value: SqlValue): string => `CAST(TRY_CAST(floor(${value.number}) AS INTEGER) AS BIGINT)`
-
-/** The database computes what is constant whatever condition stands around it: the list of days has a bound of its own. */
-const maxDays = 36_525
-
-const workDays = (from: string, to: string, holidays: readonly SqlValue[]): string => {
-  const free = holidays.map((holiday) => serialDay(holiday))
-  // Serial day 2 is a Monday: days 0 and 1 of each week from there are Saturday and Sunday, shifted.
-  return `len(list_filter(range(${from}, least(${to}, ${from} + ${maxDays}) + 1), lambda d: (d - 2) % 7 NOT IN (5, 6) AND (d - 2) % 7 NOT IN (-1, -2)${free.length === 0 ? '' : ` AND NOT list_contains([${free.join(', ')}], d)`}))`
-}
-
 export const dateMaking = [
   dates.dual({
     name: 'MakeDate',
@@ -52,22 +40,6 @@ export const dateMaking = [
     duckdb: ([hour, minute, second], _, bind, formats) => {
       const number = `((${between(hour, 0, 23)} * 3600 + ${between(minute, 0, 59)} * 60 + ${between(second, 0, 59)}) / 86400.0)`
       return { number: () => number, text: () => timeText(momentOf(number), bind, formats) }
-    },
-  }),
-  dates.number({
-    name: 'NetWorkDays',
-    parameters: [{ name: 'from' }, { name: 'to' }],
-    more: { name: 'holiday' },
-    description: 'The days from Monday to Friday between two dates, both counted, but for holidays. At most 100 years.',
-    examples: [
-      ["NetWorkDays('2012-12-19', '2013-01-07')", 14],
-      ["NetWorkDays('2012-12-19', '2013-01-07', '2012-12-25', '2012-12-26')", 12],
-      ['NetWorkDays(-1000000000, 1000000000)', null],
-    ],
-    duckdb: ([from, to], holidays) => {
-      const first = serialDay(from)
-      const last = serialDay(to)
-      return `(CASE WHEN ${last} - ${first} BETWEEN -1 AND ${maxDays} THEN CAST(${workDays(first, last, holidays)} AS DOUBLE) WHEN ${last} < ${first} THEN 0.0::DOUBLE END)`
     },
   }),
 ]

@@ -1,4 +1,6 @@
+import { expressionProblem } from '../../expression-problem.js'
 import { functionsOf } from '../scalar-function.js'
+import type { SqlValue } from '../sql-value.js'
 import { moment, nameOf, serial } from './moment.js'
 import { dayText, momentText } from './texts.js'
 import { dayOfWeek, firstWeekDay, numberWithin, weekCount, weekNumber, weekParameters, weekYear } from './weeks.js'
@@ -19,6 +21,18 @@ const part = (
     examples,
     duckdb: ([date]) => `CAST(date_part('${unit}', ${moment(date)}) AS DOUBLE)`,
   })
+
+const momentMode = { name: 'mode', optional: true, literal: 'number' } as const
+const momentModes = 'The mode can only be 1: the moment of the calculation.'
+
+/** The moments of the last reload and of the opening of an app decide no result: results are kept for all who ask. */
+const assertNow = (name: string, mode: SqlValue | undefined): void => {
+  if (!mode || mode.literal === 1) return
+  throw expressionProblem(
+    0,
+    `${name}(${mode.literal}) is not available: only the moment of the calculation is known, ${name}(1)`,
+  )
+}
 
 export const dateParts = [
   part(
@@ -126,20 +140,25 @@ export const dateParts = [
   }),
   dates.dual({
     name: 'Today',
-    parameters: [],
-    description: 'The date of today, UTC.',
-    examples: [['Today() = Floor(Now())', -1]],
-    duckdb: (_args, _, bind, formats) => {
+    parameters: [momentMode],
+    description: `The date of today, UTC. ${momentModes}`,
+    examples: [
+      ['Today() = Floor(Now())', -1],
+      ['Today(1) = Today()', -1],
+    ],
+    duckdb: ([mode], _, bind, formats) => {
+      assertNow('Today', mode)
       const today = "date_trunc('day', now() AT TIME ZONE 'UTC')"
       return { number: () => serial(today), text: () => dayText(today, bind, formats) }
     },
   }),
   dates.dual({
     name: 'Now',
-    parameters: [],
-    description: 'This moment, UTC.',
-    examples: [['Now() >= Today()', -1]],
-    duckdb: (_args, _, bind, formats) => {
+    parameters: [momentMode],
+    description: `This moment, UTC. ${momentModes}`,
+    examples: [['Now(1) >= Today()', -1]],
+    duckdb: ([mode], _, bind, formats) => {
+      assertNow('Now', mode)
       const now = "(now() AT TIME ZONE 'UTC')"
       return { number: () => serial(now), text: () => momentText(now, bind, formats) }
     },

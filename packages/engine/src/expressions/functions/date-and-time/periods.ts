@@ -1,9 +1,9 @@
-import type { AppFormats } from '../../../format/app-formats.js'
 import type { Calendar } from '../../../format/calendar.js'
-import { type Bind, functionsOf } from '../scalar-function.js'
+import { computedOnce } from '../computed-once.js'
+import { functionsOf } from '../scalar-function.js'
 import { type SqlValue, wholeNumber } from '../sql-value.js'
 import { lastMillisecondBefore, moment, nameOf, serial } from './moment.js'
-import { dayText, momentText } from './texts.js'
+import { dayText, writtenMoment } from './texts.js'
 import { firstWeekDay, numberWithin, weekCount, weekNumber, weekParameters, weekStart, weekYear } from './weeks.js'
 
 const dates = functionsOf('date and time')
@@ -38,7 +38,7 @@ const beginningText = (unit: Unit): string => {
 }
 
 /** Shifts beyond this are missing: no calendar reaches that far. */
-const maxShift = 120_000
+export const maxShift = 120_000
 
 /** SQL of the months by which a fiscal year begins later than January. */
 const laterMonths = (first: SqlValue | undefined, { firstMonthOfYear }: Calendar): string =>
@@ -144,10 +144,17 @@ const within = (unit: Unit, examples: readonly (readonly [string, number])[]) =>
     },
   })
 
-/** Whether a date lies in the part of a period up to a base date, both moved by whole periods. */
-const toDate = (unit: Exclude<Unit, 'Day'>, examples: readonly (readonly [string, number])[]) => {
+/** SQL that holds where a moment lies in a period up to the end of its date, both moved by whole periods. */
+export const liesUpTo = (unit: Exclude<Unit, 'Day'>, at: string, period: Period): string => {
   const { step, interval } = units[unit]
-  return dates.truth({
+  const moved = period.shift ? wholeNumber(period.shift) : '0'
+  const last = `(CASE WHEN abs(${moved}) <= ${maxShift} THEN date_trunc('day', ${moment(period.date)}) + ${interval}(CAST(${moved} * ${step} AS INTEGER)) + INTERVAL 1 DAY END)`
+  return `coalesce(${at} >= ${startOf(unit, period)} AND ${at} < ${last}, FALSE)`
+}
+
+/** Whether a date lies in the part of a period up to a base date, both moved by whole periods. */
+const toDate = (unit: Exclude<Unit, 'Day'>, examples: readonly (readonly [string, number])[]) =>
+  dates.truth({
     name: `In${unit}ToDate`,
     parameters: [...twoDates, ...beginning(unit)],
     description: `Whether a date lies in the ${unit.toLowerCase()} of another one up to the end of that day, moved by a number of ${unit.toLowerCase()}s.${beginningText(unit)}`,
@@ -155,13 +162,9 @@ const toDate = (unit: Exclude<Unit, 'Day'>, examples: readonly (readonly [string
     examples,
     duckdb: (args, _, _bind, { calendar }) => {
       const [date, base, shift, begins] = args as unknown as TwoDates
-      const at = moment(date)
-      const moved = wholeNumber(shift)
-      const last = `(CASE WHEN abs(${moved}) <= ${maxShift} THEN date_trunc('day', ${moment(base)}) + ${interval}(CAST(${moved} * ${step} AS INTEGER)) + INTERVAL 1 DAY END)`
-      return `coalesce(${at} >= ${startOf(unit, { date: base, shift, begins, calendar })} AND ${at} < ${last}, FALSE)`
+      return liesUpTo(unit, moment(date), { date: base, shift, begins, calendar })
     },
   })
-}
 
 export const periods = [
   starts('Year', [
@@ -317,29 +320,42 @@ export const periods = [
   }),
   dates.dual({
     name: 'AddMonths',
-    parameters: [{ name: 'date' }, { name: 'months' }],
-    description: 'The same day of a later or earlier month, or its last day where the month is shorter.',
+    parameters: [{ name: 'date' }, { name: 'months' }, { name: 'mode', optional: true }],
+    description:
+      'The same day of a later or earlier month, or its last day where the month is shorter. With a mode of 1, days from the 28th on keep their distance to the end of the month.',
     examples: [
       ["AddMonths('2024-01-31', 1)", { number: 45_351, text: '2024-02-29' }],
       ["AddMonths('2024-02-29', -1) & ''", '2024-01-29'],
+      ["AddMonths('2003-01-29', 3, 1) & ''", '2003-04-28'],
+      ["AddMonths('2003-01-27', 1, 1) & ''", '2003-02-27'],
     ],
-    duckdb: ([date, count], _, bind, formats) => monthsLater(date, wholeNumber(count), bind, formats),
+    duckdb: ([date, count, mode], _, bind, formats) =>
+      mode
+        ? writtenMoment(fromMonthEnd(date, wholeNumber(count), mode), bind, formats)
+        : writtenMoment(monthsLater(moment(date), wholeNumber(count)), bind, formats),
   }),
   dates.dual({
     name: 'AddYears',
     parameters: [{ name: 'date' }, { name: 'years' }],
     description: 'The same day of a later or earlier year.',
     examples: [["AddYears('2024-02-29', 1) & ''", '2025-02-28']],
-    duckdb: ([date, count], _, bind, formats) => monthsLater(date, `(${wholeNumber(count)} * 12)`, bind, formats),
+    duckdb: ([date, count], _, bind, formats) =>
+      writtenMoment(monthsLater(moment(date), `(${wholeNumber(count)} * 12)`), bind, formats),
   }),
 ]
 
-function monthsLater(date: SqlValue, months: string, bind: Bind, formats: AppFormats) {
-  const at = moment(date)
-  const later = `(CASE WHEN abs(${months}) <= ${maxShift} THEN ${at} + to_months(CAST(${months} AS INTEGER)) END)`
-  return {
-    number: () => serial(later),
-    text: () =>
-      `(CASE WHEN ${later} = date_trunc('day', ${later}) THEN ${dayText(later, bind, formats)} ELSE ${momentText(later, bind, formats)} END)`,
-  }
+/** SQL of the same moment of a later month; a day that the month lacks is its last. */
+function monthsLater(at: string, months: string): string {
+  return `(CASE WHEN abs(${months}) <= ${maxShift} THEN ${at} + to_months(CAST(${months} AS INTEGER)) END)`
+}
+
+/** SQL of a later moment that is as far from the end of its month, for a mode of 1 and days from the 28th on. */
+function fromMonthEnd(date: SqlValue, months: string, mode: SqlValue): string {
+  const values = { at: moment(date), n: months, mode: mode.number }
+  return computedOnce('q', values, ({ at, n, mode: kind }) => {
+    const left = `(last_day(${at}) - CAST(${at} AS DATE))`
+    const end = `last_day(${monthsLater(`date_trunc('month', ${at})`, n)})`
+    const kept = `(${end} - to_days(CAST(${left} AS INTEGER)) + (${at} - date_trunc('day', ${at})))`
+    return `CASE WHEN ${kind} = 1 AND date_part('day', ${at}) >= 28 THEN ${kept} WHEN ${kind} IN (0, 1) THEN ${monthsLater(at, n)} END`
+  })
 }

@@ -106,6 +106,27 @@ export const elementaryFunctions = [
   elementary('Sinh', 'The hyperbolic sine.', [['Sinh(0)', 0]], (x) => finite(`sinh(${x})`)),
   elementary('Cosh', 'The hyperbolic cosine.', [['Cosh(0)', 1]], (x) => finite(`cosh(${x})`)),
   elementary('Tanh', 'The hyperbolic tangent.', [['Tanh(0)', 0]], (x) => `tanh(${x})`),
+  elementary('Asinh', 'The number of a hyperbolic sine.', [['Asinh(0)', 0]], (x) => `asinh(${x})`, finiteNumber),
+  elementary(
+    'Acosh',
+    'The number of a hyperbolic cosine, from 1 on.',
+    [
+      ['Acosh(1)', 0],
+      ['Acosh(0.5)', null],
+    ],
+    (x) => `acosh(${x})`,
+    (x) => `${x} >= 1 AND isfinite(${x})`,
+  ),
+  elementary(
+    'Atanh',
+    'The number of a hyperbolic tangent between -1 and 1.',
+    [
+      ['Atanh(0)', 0],
+      ['Atanh(1)', null],
+    ],
+    (x) => `atanh(${x})`,
+    (x) => `abs(${x}) < 1`,
+  ),
   elementary(
     'Even',
     'Whether a whole number is even.',
@@ -187,6 +208,13 @@ export const elementaryFunctions = [
     ],
     duckdb: ([p, q]) =>
       `(CASE WHEN ${drawable(p.number, q.number)} THEN round(gamma(${p.number} + 1) / gamma(${p.number} - ${q.number} + 1)) END)`,
+  }),
+  numbers.number({
+    name: 'Rand',
+    parameters: [],
+    description: 'A random number from 0 to below 1, a new one whenever it is computed.',
+    examples: [['(Rand() >= 0) and (Rand() < 1)', -1]],
+    duckdb: () => 'random()',
   }),
   numbers.number({
     name: 'Pi',

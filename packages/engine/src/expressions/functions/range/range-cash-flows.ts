@@ -1,13 +1,12 @@
+import { computedOnce } from '../computed-once.js'
 import { internalRate, presentWorth } from '../financial/cash-flows.js'
 import { functionsOf } from '../scalar-function.js'
 import type { SqlValue } from '../sql-value.js'
+import { inPairs } from './in-pairs.js'
 import { numbersOf } from './numbers-of-rows.js'
 
 const ranges = functionsOf('range')
 const skipped = 'Missing values and texts are left out.'
-
-const kept = (flows: readonly string[]): string =>
-  `list_filter([${flows.join(', ')}], lambda f: f.v IS NOT NULL AND f.t IS NOT NULL)`
 
 /** Amounts at the ends of periods; one that is left out takes no period. */
 const periodic = (amounts: readonly SqlValue[], first: number): string => {
@@ -15,14 +14,14 @@ const periodic = (amounts: readonly SqlValue[], first: number): string => {
 }
 
 /** Amounts and dates in turn, in years of 365 days from the first date. */
-const dated = (values: readonly SqlValue[]): string => {
-  const pairs = values.flatMap((amount, index) => {
-    const date = values[index + 1]
-    return index % 2 === 0 && date
-      ? [`{'v': ${amount.number}, 't': (${date.number} - ${values[1]?.number}) / 365}`]
-      : []
-  })
-  return kept(pairs)
+const dated = (name: string, values: readonly SqlValue[]): string => {
+  const pairs = inPairs(name, values).map(([amount, date]) => `{'v': ${amount.number}, 'd': ${date.number}}`)
+  return computedOnce(
+    'd',
+    { f: `[${pairs.join(', ')}]` },
+    ({ f }) =>
+      `list_transform(list_filter(${f}, lambda f: f.v IS NOT NULL AND f.d IS NOT NULL), lambda g: {'v': g.v, 't': (g.d - list_extract(${f}, 1).d) / 365})`,
+  )
 }
 
 export const rangeCashFlows = [
@@ -33,7 +32,6 @@ export const rangeCashFlows = [
     description: 'What amounts at the ends of periods are worth today at a rate of interest of each period.',
     missing: skipped,
     examples: [['Round(RangeNPV(0.1, -10000, 3000, 4200, 6800), 0.01)', 1_188.44]],
-    rows: 'few',
     duckdb: ([rate, first], more) => presentWorth(periodic([first, ...more], 1), rate.number),
   }),
   ranges.number({
@@ -46,7 +44,6 @@ export const rangeCashFlows = [
       ['Round(RangeIRR(-70000, 12000, 15000, 18000, 21000, 26000), 0.0001)', 0.0866],
       ['RangeIRR(1, 2)', null],
     ],
-    rows: 'few',
     duckdb: ([first], more) => internalRate(periodic([first, ...more], 0)),
   }),
   ranges.number({
@@ -57,7 +54,7 @@ export const rangeCashFlows = [
       'What amounts at dates are worth at the first of them, at a yearly rate of interest; years have 365 days.',
     missing: skipped,
     examples: [["Round(RangeXNPV(0.1, -2500, '2008-01-01', 2750, '2008-09-01'), 0.01)", 80.25]],
-    duckdb: ([rate, first, date], more) => presentWorth(dated([first, date, ...more]), rate.number),
+    duckdb: ([rate, first, date], more) => presentWorth(dated('RangeXNPV', [first, date, ...more]), rate.number),
   }),
   ranges.number({
     name: 'RangeXIRR',
@@ -66,6 +63,6 @@ export const rangeCashFlows = [
     description: 'The yearly rate of interest at which amounts at dates are worth nothing; years have 365 days.',
     missing: `${skipped} Missing, too, where there is no such rate.`,
     examples: [["Round(RangeXIRR(-2500, '2008-01-01', 2750, '2008-09-01'), 0.0001)", 0.1532]],
-    duckdb: ([first, date], more) => internalRate(dated([first, date, ...more])),
+    duckdb: ([first, date], more) => internalRate(dated('RangeXIRR', [first, date, ...more])),
   }),
 ]

@@ -76,7 +76,7 @@ export const textChanges = [
       ["Repeat('ab', 0)", ''],
     ],
     duckdb: ([text, count]) =>
-      `left(repeat(${text.text}, least(greatest(${wholeNumber(count)}, 0), ${maxRepeated} // greatest(length(${text.text}), 1) + 1)), ${maxRepeated})`,
+      `(CASE WHEN ${wholeNumber(count)} IS NOT NULL THEN left(repeat(${text.text}, least(greatest(${wholeNumber(count)}, 0), ${maxRepeated} // greatest(length(${text.text}), 1) + 1)), ${maxRepeated}) END)`,
   }),
   strings.text({
     name: 'KeepChar',

@@ -3,8 +3,17 @@ import { type SqlValue, wholeNumber } from '../sql-value.js'
 
 const strings = functionsOf('string')
 
-/** A count of characters: never below zero. */
-const count = (value: SqlValue): string => `greatest(${wholeNumber(value)}, 0)`
+/** A count of characters, or a position: never below the least; the database's `greatest` would pass over a missing one. */
+const atLeast = (least: 0 | 1, value: SqlValue): string => {
+  const whole = wholeNumber(value)
+  return `(CASE WHEN ${whole} < ${least} THEN ${least} ELSE ${whole} END)`
+}
+
+/** SQL of a number of an occurrence, from 1; missing below. */
+const positive = (value: SqlValue): string => {
+  const whole = wholeNumber(value)
+  return `(CASE WHEN ${whole} >= 1 THEN ${whole} END)`
+}
 
 /** Positions of a text's parts, counted from 1, or from the right where negative. */
 const part = (parts: string, n: string): string =>
@@ -20,7 +29,7 @@ export const textParts = [
       ["Left('ab', 9)", 'ab'],
       ["Left('ab', -1)", ''],
     ],
-    duckdb: ([text, n]) => `left(${text.text}, ${count(n)})`,
+    duckdb: ([text, n]) => `left(${text.text}, ${atLeast(0, n)})`,
   }),
   strings.text({
     name: 'Right',
@@ -30,7 +39,7 @@ export const textParts = [
       ["Right('abcdef', 2)", 'ef'],
       ["Right('ab', 9)", 'ab'],
     ],
-    duckdb: ([text, n]) => `right(${text.text}, ${count(n)})`,
+    duckdb: ([text, n]) => `right(${text.text}, ${atLeast(0, n)})`,
   }),
   strings.text({
     name: 'Mid',
@@ -41,8 +50,7 @@ export const textParts = [
       ["Mid('abcd', 2, 2)", 'bc'],
       ["Mid('abcd', 9)", ''],
     ],
-    duckdb: ([text, start, n]) =>
-      `substring(${text.text}, greatest(${wholeNumber(start)}, 1)${n ? `, ${count(n)}` : ''})`,
+    duckdb: ([text, start, n]) => `substring(${text.text}, ${atLeast(1, start)}${n ? `, ${atLeast(0, n)}` : ''})`,
   }),
   strings.text({
     name: 'SubField',
@@ -69,7 +77,7 @@ export const textParts = [
       ["TextBetween('<a', '<', '>')", null],
     ],
     duckdb: ([text, before, after, n]) => {
-      const rest = `CAST(list_extract(string_split(${text.text}, ${before.text}), ${n ? `greatest(${wholeNumber(n)}, 1)` : '1'} + 1) AS VARCHAR)`
+      const rest = `CAST(list_extract(string_split(${text.text}, ${before.text}), ${n ? positive(n) : '1'} + 1) AS VARCHAR)`
       const end = `CAST(${after.text} AS VARCHAR)`
       return `(CASE WHEN contains(${rest}, ${end}) THEN list_extract(string_split(${rest}, ${end}), 1) END)`
     },

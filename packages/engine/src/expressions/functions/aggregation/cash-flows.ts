@@ -1,0 +1,39 @@
+import { type AggregateArgument, numericAggregate, perRow } from '../aggregate-function.js'
+import { internalRate, presentWorth } from '../financial/cash-flows.js'
+
+const missing = 'Rows without an amount or a date are left out.'
+const rate = { name: 'rate', per: 'aggregate', side: 'number' } as const
+
+/** Amounts at dates, in years of 365 days from the first of them. */
+const dated = (amount: AggregateArgument, date: AggregateArgument): string => {
+  const both = `FILTER (WHERE ${amount.number} IS NOT NULL AND ${date.number} IS NOT NULL)`
+  const rows = `list({'v': ${amount.number}, 'd': ${date.number}}) ${both}`
+  return `list_transform(${rows}, lambda r: {'v': r.v, 't': (r.d - min(${date.number}) ${both}) / 365})`
+}
+
+export const cashFlowAggregates = [
+  numericAggregate({
+    name: 'XNPV',
+    parameters: [rate, perRow('amount', 'number'), perRow('date', 'number')],
+    description:
+      'What amounts at dates are worth at the first of them, at a yearly rate of interest; years have 365 days.',
+    missing,
+    examples: [
+      ['XNPV(0.1, amount, 45000)', 35],
+      ['Round(XNPV(0.1, amount, 45000 + 365 * id), 0.01)', 32.31],
+    ],
+    duckdb: ([discount, amount, date]) => presentWorth(dated(amount, date), discount.number),
+  }),
+  numericAggregate({
+    name: 'XIRR',
+    parameters: [perRow('amount', 'number'), perRow('date', 'number')],
+    description:
+      'The yearly rate of interest at which amounts at dates are worth nothing, between -99 % and 14,000 %; years have 365 days.',
+    missing: `${missing} Missing, too, where there is no such rate.`,
+    examples: [
+      ['Round(XIRR(If(id = 1, -amount, amount), 45000 + 365 * id), 0.001)', 1.225],
+      ['XIRR(amount, 45000 + id)', null],
+    ],
+    duckdb: ([amount, date]) => internalRate(dated(amount, date)),
+  }),
+]
