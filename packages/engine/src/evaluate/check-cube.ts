@@ -1,6 +1,9 @@
 import { type CheckedMeasure, checkMeasure } from '../expressions/check-measure.js'
-import { needsOrder } from '../expressions/typed-expression.js'
+import { expressionProblem } from '../expressions/expression-problem.js'
+import { describeListed } from '../expressions/listed-values.js'
+import { listedOf, needsOrder, type TypedExpression } from '../expressions/typed-expression.js'
 import type { CheckedCube, CubeDimension, CubeMeasure } from '../plan/checked-cube.js'
+import { isListOf } from '../plan/group-key.js'
 import { assertComputable } from './assert-computable.js'
 import { checkColumn } from './column-error.js'
 import { byDimension, type Dimension, keyOfDimension, preparedDimension } from './dimension.js'
@@ -43,11 +46,15 @@ export const checkCube = (
         () =>
           preparedFor(prepared, expression),
     )
+  const omitted = (request.omitted ?? []).map((definition) =>
+    checkColumn(0, errors, () => preparedDimension(view, definition, prepared)),
+  )
   const measures = request.measures.map((measure, index) =>
     checkColumn(request.dimensions.length + index, errors, () => {
       const { source, names } = preparedFor(prepared, measure.expression)
       const checked = checkMeasure(view.model, view.fields, source, names, { columns, within: [index] })
       assertComputable(checked.expression)
+      assertListed([...resolved, ...omitted], checked.expression)
       return { checked, order: measure.sortByNumeric || null }
     }),
   )
@@ -94,6 +101,14 @@ const checkDimension = (
     key: keyOfDimension(dimension),
     nullSuppression: asked.nullSuppression ?? false,
     order: dimensionOrder(context.view, dimension, asked.sort, selected, prepared),
+  }
+}
+
+/** Listed values have a value in rows of a dimension that is the same list only. */
+const assertListed = (dimensions: readonly (Dimension | undefined)[], expression: TypedExpression): void => {
+  for (const listed of listedOf(expression)) {
+    if (dimensions.some((dimension) => dimension && isListOf(keyOfDimension(dimension), listed))) continue
+    throw expressionProblem(0, `${describeListed(listed)} is no dimension of this chart, so it has no value here`)
   }
 }
 

@@ -120,6 +120,7 @@ const growthsOfSource = (
   source: RowSource,
   columns: readonly number[],
 ): readonly Growth[] => {
+  if (source.kind === 'listed') return []
   if (source.kind === 'aggr') return growthsWithin(model, source.cube, columns)
   if (aggregates.length === 0 || mostJoinedRows(model, source) <= maxJoinedRows) return []
   const fields = new Set(aggregates.flatMap(({ aggregate }) => aggregate.fields))

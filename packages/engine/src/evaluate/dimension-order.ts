@@ -43,6 +43,7 @@ const loadOrderOf = (view: DataView, dimension: Dimension, direction: -1 | 0 | 1
     field: () => ({ loadOrder: direction }),
     calculated: ({ fields }) => ({
       first: { positions: fields.map((field) => firstElementOf(view.model, field)), direction },
+      loadOrder: direction,
     }),
   })
 }

@@ -1,7 +1,7 @@
 import { checkDimension } from '../expressions/check-dimension.js'
-import { expressionProblem } from '../expressions/expression-problem.js'
+import { assertListedAlone } from '../expressions/check-listed.js'
 import { noNames, type ResolvedNames } from '../expressions/resolved-names.js'
-import { fieldsOf, type TypedExpression } from '../expressions/typed-expression.js'
+import { fieldsOf, listedOf, type TypedExpression } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import { fieldKey, type GroupKey } from '../plan/group-key.js'
 import type { DataView } from '../security/data-view.js'
@@ -63,7 +63,7 @@ export const resolveDimension = (
   if (checked.kind === 'field') return checked
   const { expression } = checked
   const fields = [...new Set(fieldsOf(expression))]
-  if (fields.length === 0) throw expressionProblem(0, 'A dimension has to read a field')
+  if (listedOf(expression).length > 0) assertListedAlone(expression)
   assertComputable(expression)
   return { kind: 'calculated', expression, fields, source: JSON.stringify([definition, ...namesKey(names)]) }
 }

@@ -79,10 +79,7 @@ const columnsOf = ({ dimensions, measures }: HypercubeRequest): CubeColumns => (
 
 const sourcesOf = (view: DataView, request: HypercubeRequest): readonly string[] => [
   ...request.measures.map(({ expression }) => expression),
-  ...preparedDefinitions(
-    view,
-    request.dimensions.map(({ definition }) => definition),
-  ),
+  ...preparedDefinitions(view, [...request.dimensions.map(({ definition }) => definition), ...(request.omitted ?? [])]),
   ...request.dimensions.flatMap(({ sort }) => sort?.byExpression?.expression ?? []),
 ]
 

@@ -75,6 +75,8 @@ export interface MeasureRequest {
 
 export interface HypercubeRequest {
   readonly dimensions: readonly DimensionRequest[]
+  /** Definitions of dimensions of the same chart that this cube of it leaves out. */
+  readonly omitted?: readonly string[]
   readonly measures: readonly MeasureRequest[]
   /** Column indexes (dimensions first, then measures) in order of sort priority. */
   readonly interColumnSortOrder?: readonly number[]

@@ -4,6 +4,7 @@ import { checkAggregate } from './check-aggregate.js'
 import { assertCount, assertLiteral } from './check-arguments.js'
 import { checkColumnReference } from './check-column-reference.js'
 import { assertFewRows, checkInterRecord } from './check-inter-record.js'
+import { checkListed } from './check-listed.js'
 import type { CheckScope } from './check-scope.js'
 import { checkSessionCall } from './check-session-call.js'
 import { withOuterSets } from './check-set.js'
@@ -41,6 +42,11 @@ export const checkCall = (node: CallNode, scope: CheckScope): TypedExpression =>
     assertNoQualifiers(node)
     return checkColumnReference(node, scope)
   }
+  const listed = checkListed(node, scope)
+  if (listed) {
+    assertNoQualifiers(node)
+    return listed
+  }
   const scalar = scalars.get(name)
   if (scalar) {
     assertNoQualifiers(node)
@@ -60,7 +66,7 @@ export const checkCall = (node: CallNode, scope: CheckScope): TypedExpression =>
     ...replacedFunctions,
     ...sessionFunctions,
   ]
-  const names = known.map((entry) => entry.name).concat('Aggr')
+  const names = known.map((entry) => entry.name).concat('Aggr', 'ValueList', 'ValueLoop')
   const suggestion = closest(node.name, names)
   throw expressionProblem(
     node.at,

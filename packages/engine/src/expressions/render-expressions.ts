@@ -89,6 +89,8 @@ Operators bind in this order, the tightest first: signs and \`bitnot\`; \`*\` \`
 
 A dimension of a chart or list is a field, or an expression over the fields of each row, such as \`=Year(date)\` or \`=If(amount > 100, 'large', 'small')\`; aggregations stand in its \`Aggr\`s, as in \`=Class(Aggr(Sum(amount), customer), 10)\`, and each row has the value of its own customer. Whoever selects in it selects the values of its field that make the chosen ones; in one that reads several fields nothing can be selected. It has at most 200,000 values.
 
+\`ValueList('a', 'b')\` and \`ValueLoop(from, to, step)\` are dimensions without a table: each value has a row, and the same call in a measure is worth the value of its row, as in \`If(ValueList('a', 'b') = 'a', Sum(x), Count(y))\`. The values are written in the expression, at most 10,000; nothing can be selected in them.
+
 A function that is not on this page does not exist here: a column that calls it shows an error that says so.`
 
 const aggregations = `An aggregation is computed over the rows of the table that its fields are in, each row once for each group. Where its fields are in several tables, these are joined, with those that lie between, and each combination of rows counts once for each group; rows without a partner stay, with missing values on the other side. Which tables these are follows from the model alone: a field that is no key decides, and a key is read from the table that is met first; keys alone are read from the table that has most keys, then from the one created first, and the distinct values of one key from all its tables. A join that would make more than 500,000,000 rows is an error of the column.

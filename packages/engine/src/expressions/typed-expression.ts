@@ -4,6 +4,7 @@ import type { AggregateFunction } from './functions/aggregate-function.js'
 import type { InterRecordFunction } from './functions/inter-record-function.js'
 import type { ScalarFunction } from './functions/scalar-function.js'
 import type { ExpressionType } from './functions/sql-value.js'
+import { type ListedValues, typeOfListed } from './listed-values.js'
 import type { AggrSortType } from './nodes/sorted-node.js'
 import type { SetExpression } from './sets/set-expression.js'
 
@@ -74,6 +75,8 @@ export type TypedExpression =
   | { readonly kind: 'aggregate'; readonly aggregate: Aggregate }
   | { readonly kind: 'aggr'; readonly aggr: Aggr }
   | { readonly kind: 'interRecord'; readonly interRecord: InterRecord }
+  /** Of listed values the one of the row that the expression is computed for. */
+  | { readonly kind: 'listed'; readonly listed: ListedValues }
 
 type Kind = TypedExpression['kind']
 
@@ -104,6 +107,7 @@ const types: ExpressionTable<ExpressionType> = {
   aggregate: ({ aggregate }) => typeOfAggregate(aggregate),
   aggr: ({ aggr }) => typeOf(aggr.expression),
   interRecord: ({ interRecord }) => typeOfInterRecord(interRecord),
+  listed: ({ listed }) => typeOfListed(listed),
 }
 
 /** What an expression evaluates to. */
@@ -117,6 +121,7 @@ const outermostAggregates: ExpressionTable<readonly Aggregate[]> = {
   aggregate: ({ aggregate }) => [aggregate],
   aggr: () => [],
   interRecord: ({ interRecord }) => interRecord.arguments.flatMap(aggregatesOf),
+  listed: () => [],
 }
 
 /** The aggregates of an expression, outermost only; those of an `Aggr` are its own. */
@@ -131,6 +136,7 @@ const containedFields: ExpressionTable<readonly FieldModel[]> = {
   aggregate: ({ aggregate }) => aggregate.fields,
   aggr: ({ aggr }) => aggr.dimensions,
   interRecord: ({ interRecord }) => interRecord.arguments.flatMap(fieldsOf),
+  listed: () => [],
 }
 
 /** The fields of an expression, each as often as it occurs. */
@@ -152,6 +158,7 @@ const outermostInterRecords: ExpressionTable<readonly InterRecord[]> = {
   aggregate: () => [],
   aggr: () => [],
   interRecord: ({ interRecord }) => [interRecord],
+  listed: () => [],
 }
 
 /** The calls of other rows in an expression, outermost only; those of an `Aggr` are its own. */
@@ -170,10 +177,25 @@ const containedAggrs: ExpressionTable<readonly Aggr[]> = {
   aggregate: ({ aggregate }) => aggregate.arguments.flatMap((argument) => (argument ? aggrsOf(argument) : [])),
   aggr: ({ aggr }) => [aggr],
   interRecord: ({ interRecord }) => interRecord.arguments.flatMap(aggrsOf),
+  listed: () => [],
 }
 
 /** The `Aggr`s of an expression, outermost only. */
 export const aggrsOf = (expression: TypedExpression): readonly Aggr[] => byKind(expression, containedAggrs)
+
+const containedLists: ExpressionTable<readonly ListedValues[]> = {
+  number: () => [],
+  text: () => [],
+  field: () => [],
+  call: (call) => call.arguments.flatMap(listedOf),
+  aggregate: () => [],
+  aggr: ({ aggr }) => listedOf(aggr.expression),
+  interRecord: ({ interRecord }) => interRecord.arguments.flatMap(listedOf),
+  listed: ({ listed }) => [listed],
+}
+
+/** The listed values of an expression. */
+export const listedOf = (expression: TypedExpression): readonly ListedValues[] => byKind(expression, containedLists)
 
 /** Whether an aggregation has no field to run over, as `Sum(1)`: it runs over the rows of the cube that it is in. */
 export const isOfNoField = ({ fields }: Aggregate): boolean => fields.length === 0

@@ -20,6 +20,8 @@ export interface HypercubeDefinition {
   readonly stateName: string
   readonly mode: HypercubeMode
   readonly dimensions: readonly DimensionColumn[]
+  /** Dimensions of the chart that this cube of it leaves out. */
+  readonly omitted?: readonly DimensionColumn[]
   readonly measures: readonly MeasureColumn[]
   readonly interColumnSortOrder: readonly number[]
   readonly suppressZero: boolean
@@ -114,6 +116,7 @@ export const hypercubeRequest = (cube: HypercubeDefinition): HypercubeRequest =>
   ]
   return {
     dimensions: cube.dimensions.map(({ definition, sort, nullSuppression }) => ({ definition, sort, nullSuppression })),
+    ...(cube.omitted ? { omitted: cube.omitted.map(({ definition }) => definition) } : {}),
     measures,
     interColumnSortOrder: cube.interColumnSortOrder,
     suppressZero: cube.suppressZero,

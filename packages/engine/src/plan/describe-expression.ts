@@ -1,3 +1,4 @@
+import { describeListed } from '../expressions/listed-values.js'
 import { type Aggregate, byKind, type TypedExpression } from '../expressions/typed-expression.js'
 
 /** What an aggregate that has been computed before is called. */
@@ -22,6 +23,7 @@ export const describeExpression = (
     aggregate: ({ aggregate }) => nameOf(aggregate),
     interRecord: ({ interRecord: { function: called, arguments: args, total } }) =>
       `${called.name}(${total ? 'TOTAL ' : ''}${args.map(describe).join(', ')})`,
+    listed: ({ listed }) => describeListed(listed),
     aggr: ({ aggr }) =>
       `Aggr(${[describe(aggr.expression), ...aggr.dimensions.map(({ name }) => `[${name}]`)].join(', ')})`,
   })

@@ -1,3 +1,4 @@
+import { describeListed } from '../expressions/listed-values.js'
 import type { DataModel } from '../model/data-model.js'
 import type { Branch, Cube, Groups, OrderTerm, Windows } from './cube.js'
 import type { CubePlan, RowCondition } from './cube-plan.js'
@@ -78,6 +79,7 @@ const describeSource = (model: DataModel, source: RowSource): Lines => {
             .join(', times ')}`,
       ...aggrs.flatMap(({ cube }): Lines => ['with the value of Aggr', describeCube(model, cube)]),
     ],
+    listed: ({ lists }) => [`of ${lists.map(describeListed).join(' times ') || 'one row'}`],
     aggr: ({ cube, others }) => [
       `of Aggr${others.length === 0 ? '' : `, associated with ${others.map(keyText).join(', ')}`}`,
       describeCube(model, cube),

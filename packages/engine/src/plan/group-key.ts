@@ -1,4 +1,5 @@
-import { type Aggr, aggrsOf, fieldsOf, type TypedExpression } from '../expressions/typed-expression.js'
+import { type ListedValues, sameListed } from '../expressions/listed-values.js'
+import { type Aggr, aggrsOf, fieldsOf, listedOf, type TypedExpression } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 
 /** What rows are grouped by: the values of a field, or what an expression makes of each row. */
@@ -30,6 +31,18 @@ const containedAggrs: KeyTable<readonly Aggr[]> = {
 
 /** The `Aggr`s that a key reads. */
 export const aggrsOfKey = (key: GroupKey): readonly Aggr[] => byKey(key, containedAggrs)
+
+const containedLists: KeyTable<readonly ListedValues[]> = {
+  field: () => [],
+  calculated: ({ expression }) => listedOf(expression),
+}
+
+/** The listed values that a key is made of. */
+export const listsOfKey = (key: GroupKey): readonly ListedValues[] => byKey(key, containedLists)
+
+/** Whether a key is these listed values, and nothing made of them. */
+export const isListOf = (key: GroupKey, listed: ListedValues): boolean =>
+  key.kind === 'calculated' && key.expression.kind === 'listed' && sameListed(key.expression.listed, listed)
 
 export const fieldKey = (field: FieldModel): GroupKey => ({ kind: 'field', field })
 

@@ -1,3 +1,4 @@
+import { sameListed } from '../expressions/listed-values.js'
 import { type Aggr, isOfNoField } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import { type JoinedTables, joinedTables } from '../model/joined-tables.js'
@@ -5,7 +6,7 @@ import { keyClusters } from './associated-keys.js'
 import type { Branch, Cube, Groups, NumberedAggregate } from './cube.js'
 import { type Surroundings, scopeOf } from './cube-scopes.js'
 import type { DataScope } from './data-scope.js'
-import { aggrsOfKey, fieldKey, fieldsOfKey, type GroupKey, isKeyOf } from './group-key.js'
+import { aggrsOfKey, fieldKey, fieldsOfKey, type GroupKey, isKeyOf, listsOfKey } from './group-key.js'
 import { rowsOfAggr } from './plan-windows.js'
 import { type AggrRows, type AssociatedKeys, type JoinedAggr, type RowSource, tableRows } from './row-source.js'
 
@@ -94,6 +95,12 @@ const bareBranches = (
   const aggrs = aggrsOfKeys(around, keys)
   const covered = new Set(branches.flatMap((branch) => (branch.scope === scope ? branch.rows.flatMap(allRowsOf) : [])))
   const others = new Set(fields.flatMap((field) => field.tables).filter((table) => !covered.has(table)))
+  // What reads no field is in no table.
+  if (fields.length === 0 && keys.length > 0) {
+    const lists = keys.flatMap(listsOfKey)
+    const distinct = lists.filter((listed, index) => lists.findIndex((other) => sameListed(other, listed)) === index)
+    return [{ rows: [{ kind: 'listed', lists: distinct }], scope, aggregates: [], once: false }]
+  }
   return [...others].map((table) => ({
     rows: [tableRows(model, [table], fields, { aggrs })],
     scope,

@@ -1,3 +1,4 @@
+import type { ListedValues } from '../expressions/listed-values.js'
 import type { Aggr } from '../expressions/typed-expression.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import { type Hop, homesOf, routeFrom, spanningTables } from '../model/join-route.js'
@@ -7,7 +8,7 @@ import type { DataScope } from './data-scope.js'
 import type { GroupKey } from './group-key.js'
 
 /** Where the rows that are aggregated come from. */
-export type RowSource = TableRows | AggrRows
+export type RowSource = TableRows | AggrRows | ListedRows
 
 /**
  * The rows of one table, or the combinations of joined rows of several, each with the rows of other tables that are
@@ -64,6 +65,12 @@ export interface AggrRows {
   /** Where its dimensions and the other keys occur together, within the scope of the aggregation. */
   readonly associated: readonly AssociatedKeys[]
   readonly scope: DataScope
+}
+
+/** A row for each of the values of lists, each with each; one row without any where there is no list. */
+export interface ListedRows {
+  readonly kind: 'listed'
+  readonly lists: readonly ListedValues[]
 }
 
 /** Keys of tables that are associated with each other; those of several such groups make a product. */

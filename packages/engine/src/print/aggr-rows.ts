@@ -4,6 +4,7 @@ import type { AggrRows } from '../plan/row-source.js'
 import type { CubeFrame } from './cube-frame.js'
 import { allKeyNames, keyNames } from './key-columns.js'
 import { aggrColumns, fieldValue, type PrintedRows, symbolJoins } from './printed-rows.js'
+import { withoutLists } from './scalar.js'
 import { printTableRows } from './table-rows.js'
 
 /** Prints the rows of an `Aggr`: its cube, joined to the values of the keys around it that occur with its own. */
@@ -23,6 +24,7 @@ export const printAggrRows = (frame: CubeFrame, rows: AggrRows): PrintedRows => 
         text: () => symbols.column(field, 'text'),
       }),
     aggrValue: () => aggrColumns(frame, aggr, 'ag'),
+    listedValue: withoutLists.listed,
     keyColumns: (key) => {
       const position = own.findIndex((field) => isKeyOf(key, field))
       if (position >= 0) return [`ag.d${position}`]

@@ -3,7 +3,7 @@ import type { ExpressionType, SqlValue } from '../expressions/functions/sql-valu
 import { type Aggregate, type TypedExpression, typeOf } from '../expressions/typed-expression.js'
 import type { PrintFrame } from './print-frame.js'
 import type { PrintedRows } from './printed-rows.js'
-import { printScalar, withoutAggregates } from './scalar.js'
+import { printScalar, withoutAggregates, withoutLists } from './scalar.js'
 
 /** An aggregate over columns of rows, and the columns that it reads. */
 export interface PrintedAggregate {
@@ -77,6 +77,7 @@ const argumentOf = (
     field: rows.valueOf,
     aggr: rows.aggrValue,
     ...withoutAggregates,
+    ...withoutLists,
   })
   if (parameter.per === 'aggregate') return sidesOnce(value)
   const column = (suffix: string, sql: () => string): string => {

@@ -1,4 +1,5 @@
 import type { SqlValue } from '../expressions/functions/sql-value.js'
+import { type ListedValues, typeOfListed } from '../expressions/listed-values.js'
 import {
   type Aggregate,
   type InterRecord,
@@ -8,9 +9,10 @@ import {
   typeOfInterRecord,
 } from '../expressions/typed-expression.js'
 import type { Cube } from '../plan/cube.js'
+import { isListOf } from '../plan/group-key.js'
 import type { CubeFrame } from './cube-frame.js'
 import { printGroups } from './groups.js'
-import { allKeyNames } from './key-columns.js'
+import { allKeyNames, columnValue, keyNames } from './key-columns.js'
 import type { PrintFrame } from './print-frame.js'
 import { printScalar, type ScalarScope } from './scalar.js'
 import { printWindows } from './windows.js'
@@ -26,6 +28,7 @@ export const printCube = (printFrame: PrintFrame, cube: Cube): string => {
       throw new Error('Aggr occurs inside aggregates only')
     },
     aggregate: (aggregate) => aggregateValue(frame, aggregate, cube.aggregates.indexOf(aggregate)),
+    listed: (listed) => listedValue(frame, cube, listed),
     interRecord: (interRecord) => windows?.valueOf(interRecord) ?? valueInTotals(frame, interRecord),
   }
   const windows = cube.windows && printWindows(frame, cube, cube.windows, (part) => printScalar(frame, part, scope))
@@ -62,6 +65,15 @@ const measureColumns = (measure: TypedExpression, value: SqlValue, index: number
     dual: () => [number(), `${value.text} AS t${index}`],
   }
   return columns[typeOf(measure)]()
+}
+
+/** The columns of the key that is the list; totals have no value of it. */
+const listedValue = (frame: PrintFrame, { keys }: Cube, listed: ListedValues): SqlValue => {
+  const position = keys.findIndex((key) => isListOf(key, listed))
+  const key = keys[position]
+  if (key) return columnValue(frame, typeOfListed(listed), keyNames(key, position))
+  const missing = frame.dialect.missing(typeOfListed(listed) === 'text' ? 'text' : 'number')
+  return columnValue(frame, typeOfListed(listed), [missing, frame.dialect.missing('text')])
 }
 
 /** The columns of an aggregate's groups; a group that no row made is worth what the function says of none. */

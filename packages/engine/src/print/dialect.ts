@@ -45,6 +45,8 @@ export interface Dialect {
   readonly ordered: (sql: string, direction: 1 | -1) => string
   /** A window function or an aggregate over the rows around a row. */
   readonly window: (call: string, window: WindowClause) => string
+  /** A table of one column `i` of whole numbers from 0. */
+  readonly series: (count: string) => string
   readonly page: (limit: string, offset: string) => string
   /**
    * Holds where a column of element numbers has one of the given ones.

@@ -6,6 +6,7 @@ import { printAggrRows } from './aggr-rows.js'
 import { type PrintedAggregate, printAggregate, sidesOf } from './aggregate-columns.js'
 import type { CubeFrame } from './cube-frame.js'
 import { allKeyNames, keyNames } from './key-columns.js'
+import { printListedRows } from './listed-rows.js'
 import type { PrintFrame } from './print-frame.js'
 import type { PrintedRows } from './printed-rows.js'
 import { printTableRows, rowIdentity } from './table-rows.js'
@@ -71,6 +72,7 @@ const printBranch = (frame: CubeFrame, groups: Groups, branch: Branch): string =
       bySource(source, {
         table: (table) => printTableRows(frame, table, branch.scope),
         aggr: (aggr) => printAggrRows(frame, aggr),
+        listed: (listed) => printListedRows(frame, listed),
       }),
     ),
   )

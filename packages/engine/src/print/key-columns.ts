@@ -1,4 +1,4 @@
-import type { ExpressionType } from '../expressions/functions/sql-value.js'
+import type { ExpressionType, SqlValue } from '../expressions/functions/sql-value.js'
 import { typeOf } from '../expressions/typed-expression.js'
 import { byKey, type GroupKey, type KeyTable } from '../plan/group-key.js'
 import type { PrintFrame } from './print-frame.js'
@@ -31,9 +31,21 @@ export const keyValues = (frame: PrintFrame, key: GroupKey, rows: PrintedRows): 
         field: rows.valueOf,
         aggr: rows.aggrValue,
         ...withoutAggregates,
+        listed: rows.listedValue,
       })
       return sidesOfKey[typeOf(expression)].map((side) => value[side])
     },
   })
+
+/** A value from its columns: its number, its text, or both. */
+export const columnValue = (
+  { dialect }: PrintFrame,
+  type: ExpressionType,
+  [first = '', second = first]: readonly string[],
+): SqlValue => {
+  if (type === 'text') return dialect.value.text(() => first)
+  if (type === 'dual') return dialect.value.both(type, { number: () => first, text: () => second })
+  return dialect.value.number(() => first)
+}
 
 export const allKeyNames = (keys: readonly GroupKey[]): readonly string[] => keys.flatMap(keyNames)

@@ -1,9 +1,10 @@
+import { typeOf } from '../expressions/typed-expression.js'
 import type { OrderTerm } from '../plan/cube.js'
 import { byKey, type GroupKey } from '../plan/group-key.js'
 import { symbolTable } from '../snapshot/snapshot-schema.js'
 import type { CubeFrame } from './cube-frame.js'
 import { elementFilter } from './element-filter.js'
-import { keyNames } from './key-columns.js'
+import { columnValue, keyNames } from './key-columns.js'
 
 /** What orders the rows of a cube: joins to add to it, and terms of ORDER BY. */
 export interface PrintedOrder {
@@ -28,11 +29,12 @@ const sortedBy = (frame: CubeFrame, keys: readonly GroupKey[], term: OrderTerm, 
   const key = keys[term.key]
   if (!key) throw new Error('the cube has no such key')
   const names = keyNames(key, term.key)
+  const columns = names.map((name) => `cube.${name}`)
   if (term.by === 'load order') {
-    if (!term.loaded) return { joins: [], terms: names.map((name) => ordered(`cube.${name}`)) }
+    if (!term.loaded) return { joins: [], terms: [...listedPosition(frame, key, columns), ...columns].map(ordered) }
     const places = frame.dialect.places(frame.bind(term.loaded, { elements: 'INTEGER' }))
     return {
-      joins: [`LEFT JOIN (${places}) AS ${alias} ON ${alias}.elem = cube.${names[0]}`],
+      joins: [`LEFT JOIN (${places}) AS ${alias} ON ${alias}.elem = ${columns[0]}`],
       terms: [ordered(`${alias}.place`)],
     }
   }
@@ -56,10 +58,28 @@ const sortedBy = (frame: CubeFrame, keys: readonly GroupKey[], term: OrderTerm, 
         terms: [ordered(`${labels}.${term.by === 'number' ? 'num' : 'text_rank'}`)],
       }
     },
-    // A calculated key has its number first and its text last; none of its values is selected.
-    calculated: () => {
-      const name = term.by === 'text' ? names.at(-1) : names[0]
-      return { joins: [], terms: term.by === 'elements' ? [] : [ordered(`cube.${name}`)] }
+    calculated: ({ expression }) => {
+      // None of its values is selected.
+      if (term.by === 'elements') return { joins: [], terms: [] }
+      const value = columnValue(frame, typeOf(expression), columns)
+      if (term.by === 'text') return { joins: [], terms: [`lower(${value.text})`, value.text].map(ordered) }
+      return { joins: [], terms: typeOf(expression) === 'text' ? [] : [ordered(value.number)] }
     },
   })
+}
+
+/** What tells the place of a listed value in its list; nothing for other keys. */
+const listedPosition = (
+  frame: CubeFrame,
+  key: GroupKey,
+  [first = '', second = first]: readonly string[],
+): readonly string[] => {
+  const listed = key.kind === 'calculated' && key.expression.kind === 'listed' ? key.expression.listed : undefined
+  if (!listed) return []
+  if (listed.kind === 'loop') return listed.step < 0 ? [`-${first}`] : []
+  const cases = listed.values.map((value, position) => {
+    const [column, type] = typeof value === 'number' ? ([first, 'number'] as const) : ([second, 'text'] as const)
+    return `WHEN ${column} = ${frame.bind(value, type)} THEN ${position}`
+  })
+  return [`CASE ${cases.join(' ')} END`]
 }

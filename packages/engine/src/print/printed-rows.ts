@@ -1,4 +1,5 @@
 import type { SqlValue } from '../expressions/functions/sql-value.js'
+import type { ListedValues } from '../expressions/listed-values.js'
 import { type Aggr, typeOf } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import type { GroupKey } from '../plan/group-key.js'
@@ -14,6 +15,8 @@ export interface PrintedRows {
   readonly valueOf: (field: FieldModel) => SqlValue
   /** The value of an `Aggr` that the rows are of, or that belongs to each. */
   readonly aggrValue: (aggr: Aggr) => SqlValue
+  /** Of listed values the one of the row. */
+  readonly listedValue: (listed: ListedValues) => SqlValue
   /** The columns of a key, in the order of their names. */
   readonly keyColumns: (key: GroupKey) => readonly string[]
   /** Prints `FROM ...`, after all columns have been asked for. */

@@ -1,5 +1,6 @@
 import { expressionProblem } from '../expressions/expression-problem.js'
 import { inFormats, type SqlValue } from '../expressions/functions/sql-value.js'
+import { type ListedValues, typeOfListed } from '../expressions/listed-values.js'
 import {
   type Aggr,
   type Aggregate,
@@ -25,6 +26,8 @@ export interface ScalarScope {
   readonly aggr: (aggr: Aggr) => SqlValue
   /** What is computed from other rows of the cube. */
   readonly interRecord: (interRecord: InterRecord) => SqlValue
+  /** Of listed values the one of the row. */
+  readonly listed: (listed: ListedValues) => SqlValue
 }
 
 const ofCubesOnly = (): never => {
@@ -33,6 +36,13 @@ const ofCubesOnly = (): never => {
 
 /** Within the rows that are aggregated there are no aggregates: they nest in `Aggr` only. */
 export const withoutAggregates = { aggregate: ofCubesOnly, interRecord: ofCubesOnly }
+
+/** Records of tables have no listed values. */
+export const withoutLists = {
+  listed: (): never => {
+    throw new Error('listed values stand in dimensions and beside aggregates only')
+  },
+}
 
 /** Prints an expression; its sides are printed when they are asked for. */
 export const printScalar = (frame: PrintFrame, expression: TypedExpression, scope: ScalarScope): SqlValue =>
@@ -54,6 +64,7 @@ export const printScalar = (frame: PrintFrame, expression: TypedExpression, scop
     aggregate: ({ aggregate }) => scope.aggregate(aggregate),
     aggr: ({ aggr }) => scope.aggr(aggr),
     interRecord: ({ interRecord }) => scope.interRecord(interRecord),
+    listed: ({ listed }) => scope.listed(listed),
   })
 
 /** Characters of SQL that one part of an expression may become: a function may print its argument more than once. */
@@ -98,6 +109,7 @@ export const assertPrintable = (expression: TypedExpression): void => {
     aggr: (aggr) => named(typeOf(aggr.expression)),
     // A window is read as a column, of several rows, too.
     interRecord: (interRecord) => ({ ...named(typeOfInterRecord(interRecord)), rows: () => 'w' }),
+    listed: (listed) => named(typeOfListed(listed)),
   }
   const frame = printFrame(noModel)
   const parts = [

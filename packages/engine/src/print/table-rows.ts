@@ -8,6 +8,7 @@ import { keyValues } from './key-columns.js'
 import type { PrintFrame } from './print-frame.js'
 import { aggrColumns, fieldValue, type PrintedRows, symbolJoins } from './printed-rows.js'
 import { rowCondition } from './row-condition.js'
+import { withoutLists } from './scalar.js'
 import { firstPresent, tableAlias } from './table-alias.js'
 
 /** Prints the rows of tables that belong to a scope, with the tables joined to them. */
@@ -44,6 +45,7 @@ export const printTableRows = (frame: CubeFrame, { parts, homes, aggrs }: TableR
       if (index < 0) throw new Error('the rows have no such Aggr')
       return aggrColumns(frame, aggr, aggrAlias(index))
     },
+    listedValue: withoutLists.listed,
     keyColumns: (key) => keyValues(frame, key, printed),
     fromSql: () =>
       parts.length === 0

@@ -226,6 +226,43 @@ describe('selecting in a cube by a calculated dimension', () => {
   })
 })
 
+describe('a cube by listed values', () => {
+  const list = "ValueList('tea', 'coffee')"
+  const measure = { qDef: { qDef: `Sum(If(Product = 'Tea', Amount)) * -(${list} = 'tea')` }, qSortBy: {} }
+
+  it('selects nothing by them, and what is beside them', async () => {
+    const client = await open()
+    const chart = await client.create(
+      cube({ qDimensions: [dimension('City'), calculated(`=${list}`)], qMeasures: [measure] }),
+    )
+    expect((await client.rows(chart)).slice(0, 2)).toEqual([
+      ['Bergen', 'coffee', '0'],
+      ['Bergen', 'tea', '5'],
+    ])
+    expect(await client.call(chart, 'SelectHyperCubeValues', path, 1, [0], false)).toEqual({ qSuccess: false })
+    expect(await client.call(chart, 'SelectHyperCubeCells', path, [0], [1])).toEqual({ qSuccess: false })
+    expect(await client.selections()).toEqual({})
+    await client.call(chart, 'BeginSelections', [path])
+    expect(await client.call(chart, 'SelectHyperCubeCells', path, [0], [])).toEqual({ qSuccess: true })
+    await client.call(chart, 'EndSelections', true)
+    expect(await client.selections()).toEqual({ City: 'Bergen' })
+  })
+
+  it('draws stacked, where the outer values are ordered by a cube without them', async () => {
+    const client = await open()
+    const chart = await client.create(
+      cube({
+        qMode: 'K',
+        qDimensions: [dimension('City'), calculated(`=${list}`)],
+        qMeasures: [measure],
+        qInitialDataFetch: [{ qLeft: 0, qTop: 0, qWidth: 10, qHeight: 10 }],
+      }),
+    )
+    const root = (await client.layout(chart)).qHyperCube.qStackedDataPages[0].qData[0]
+    expect(root.qSubNodes[0].qSubNodes.map(({ qText }: { qText: string }) => qText)).toEqual(['coffee', 'tea'])
+  })
+})
+
 describe('a list of a calculated dimension', () => {
   it('tells every value and its state', async () => {
     const client = await open()

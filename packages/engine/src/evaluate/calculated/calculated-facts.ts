@@ -36,7 +36,7 @@ export const calculatedFacts = async (
   const numeric = typeOf(dimension.expression) !== 'text' && values.every(({ num }) => num !== null)
   return {
     field: field?.name ?? null,
-    ...(field ? {} : { unselectable: whyUnselectable(dimension) }),
+    ...(field || dimension.fields.length === 0 ? {} : { unselectable: whyUnselectable(dimension) }),
     symbolsOf,
     cardinality: values.length,
     ...rangeOf(values),

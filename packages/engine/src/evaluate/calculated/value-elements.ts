@@ -27,7 +27,6 @@ export const selectableField = ({ fields }: CalculatedDimension): FieldModel | n
 /** Why nothing can be selected in a dimension without such a field. */
 export const whyUnselectable = ({ fields }: CalculatedDimension): string => {
   const names = fields.map(({ name }) => `[${name}]`).join(', ')
-  if (fields.length === 0) return 'The dimension reads no field, so nothing can be selected in it'
   return fields.length === 1
     ? `${names} has more than ${maxElements} values, so what makes a value of the dimension cannot be selected`
     : `The dimension is calculated from several fields (${names}), so what makes a value of it cannot be selected in one`

@@ -26,6 +26,7 @@ const outerDefinition = (definition: HypercubeDefinition): HypercubeDefinition =
   return {
     ...definition,
     dimensions: definition.dimensions.slice(0, 1),
+    omitted: definition.dimensions.slice(1),
     interColumnSortOrder: definition.interColumnSortOrder
       .filter((column) => column === 0 || column > inner)
       .map((column) => (column === 0 ? 0 : column - inner)),

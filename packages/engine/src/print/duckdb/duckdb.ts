@@ -42,6 +42,7 @@ export const duckdb = (formats: AppFormats): Dialect => ({
   places: (list) => `SELECT unnest(${list}) AS elem, generate_subscripts(${list}, 1) AS place`,
   ordered: (sql, direction) => `${sql} ${direction === 1 ? 'ASC' : 'DESC'} NULLS LAST`,
   window,
+  series: (count) => `(SELECT range AS i FROM range(${count}))`,
   page: (limit, offset) => `LIMIT ${limit} OFFSET ${offset}`,
   hasElement,
 })
