@@ -70,7 +70,9 @@ const growthsOf = (model: DataModel, { cube, order }: CubePlan): readonly Growth
     ...productOf(model, cube, (part) => [part.kept[0] ?? 0]),
     ...branchesOf(cube).flatMap((branch) => growthsOfBranch(model, branch, columnsOf(branch))),
     ...growthsOfKeys(model, cube),
-    ...order.flatMap((term) => (term.by === 'cube' ? growthsWithin(model, term.cube, [term.key]) : [])),
+    ...order.flatMap((term) =>
+      term.by === 'cube' || term.by === 'first value' ? growthsWithin(model, term.cube, [term.key]) : [],
+    ),
   ]
 }
 

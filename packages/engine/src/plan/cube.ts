@@ -35,6 +35,8 @@ export type OrderTerm = { readonly direction: 1 | -1 } & (
   | { readonly by: 'elements'; readonly key: number; readonly first: readonly number[] }
   /** The value of a cube of one measure, grouped by the key alone. */
   | { readonly by: 'cube'; readonly key: number; readonly cube: Cube }
+  /** The first value of a field that a cube of the key and the field has with it, in the order that is listed. */
+  | { readonly by: 'first value'; readonly key: number; readonly cube: Cube; readonly loaded: readonly number[] }
   | { readonly by: 'number' | 'text'; readonly key: number }
   /** The order of element numbers, but where the elements are listed in another. */
   | { readonly by: 'load order'; readonly key: number; readonly loaded?: readonly number[] }

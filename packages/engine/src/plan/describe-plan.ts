@@ -95,6 +95,11 @@ const describeTerm = (model: DataModel, term: OrderTerm): Lines => {
   if (term.by === 'measure') return [`order by m${term.measure} ${direction}`]
   if (term.by === 'cube')
     return [`order key ${term.key} by the value of a cube ${direction}`, describeCube(model, term.cube)]
+  if (term.by === 'first value')
+    return [
+      `order key ${term.key} by the first of ${term.loaded.length} listed elements ${direction}`,
+      describeCube(model, term.cube),
+    ]
   const listed = term.by === 'load order' && term.loaded ? ` of ${term.loaded.length} listed elements` : ''
   const what = term.by === 'elements' ? `${term.first.length} elements first` : `${term.by}${listed}`
   return [`order key ${term.key} by ${what} ${direction}`]

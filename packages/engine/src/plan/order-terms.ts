@@ -2,7 +2,7 @@ import type { TypedExpression } from '../expressions/typed-expression.js'
 import type { CubeDimension } from './checked-cube.js'
 import type { OrderTerm } from './cube.js'
 import type { Surroundings } from './cube-scopes.js'
-import type { GroupKey } from './group-key.js'
+import { fieldKey, type GroupKey } from './group-key.js'
 
 /** What orders the rows of a cube by one of its dimensions, at a position among its keys. */
 export const orderOfDimension = (
@@ -22,8 +22,20 @@ export const orderOfDimension = (
   if (numeric) terms.push({ by: 'number', key, direction: numeric })
   if (text) terms.push({ by: 'text', key, direction: text })
   if (first) {
-    const positions = first.positions.map((aggregate) => valueOfKey({ kind: 'aggregate', aggregate }))
-    for (const cube of positions) terms.push({ by: 'cube', key, cube, direction: first.direction })
+    for (const aggregate of first.positions) {
+      const [field] = aggregate.fields
+      const loaded = field && around.scopes.loaded(field)
+      const { direction } = first
+      if (!loaded) terms.push({ by: 'cube', key, cube: valueOfKey({ kind: 'aggregate', aggregate }), direction })
+      else
+        terms.push({
+          by: 'first value',
+          key,
+          cube: around.planMeasures(around, [grouped, fieldKey(field)], []),
+          loaded,
+          direction,
+        })
+    }
   }
   // Two values never tie: rows of one value stay together, whatever later columns are sorted by.
   terms.push({ by: 'load order', key, direction: loadOrder ?? 1, ...loadedOrder(around, grouped) })

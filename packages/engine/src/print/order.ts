@@ -38,6 +38,16 @@ const sortedBy = (frame: CubeFrame, keys: readonly GroupKey[], term: OrderTerm, 
       terms: [ordered(`${alias}.place`)],
     }
   }
+  if (term.by === 'first value') {
+    const [own = key, field = key] = term.cube.keys
+    const found = keyNames(own, 0)
+    const places = frame.dialect.places(frame.bind(term.loaded, { elements: 'INTEGER' }))
+    const first = `SELECT ${found.map((name) => `found.${name}`).join(', ')}, min(listed.place) AS place
+      FROM (${frame.printCube(term.cube)}) AS found JOIN (${places}) AS listed ON listed.elem = found.${keyNames(field, 1)[0]}
+      GROUP BY ${found.map((name) => `found.${name}`).join(', ')}`
+    const on = found.map((name, side) => frame.dialect.same(`${alias}.${name}`, `cube.${names[side]}`))
+    return { joins: [`LEFT JOIN (${first}) AS ${alias} ON ${on.join(' AND ')}`], terms: [ordered(`${alias}.place`)] }
+  }
   if (term.by === 'cube') {
     const on = keyNames(key, 0).map((name, side) => frame.dialect.same(`${alias}.${name}`, `cube.${names[side]}`))
     return {

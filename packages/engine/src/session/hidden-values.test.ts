@@ -192,3 +192,33 @@ it('declared values keep the order of their declaration, whatever hidden rows ho
   const rows = "('West', 'middle'::size), ('West', 'small'::size),"
   return expect(shown(rows)).resolves.toEqual(['small 0', 'middle 1', 'large 2'])
 })
+
+it.each([
+  ['with hidden rows', hidden],
+  ['without them', ''],
+])('calculated values come in the order of the visible rows, numbered from 0 (%s)', (_, rows) =>
+  asPerson(data(rows), 'ann', async (client) => {
+    const listed = (await client.call(await list(client, "=Item & '!'"), 'GetLayout')).qLayout.qListObject
+    expect(cells(listed.qDataPages)).toEqual(['nut! 0', 'bolt! 1', 'cog! 2'])
+    const shown = (await client.call(await cube(client, '=Len(Item)', "=Size & '-' & Item"), 'GetLayout')).qLayout
+    expect(cells(shown.qHyperCube.qDataPages)).toEqual([
+      '3 0, b-nut 0, 1 0',
+      '3 0, a-nut 2, 3 0',
+      '3 0, a-cog 3, 4 0',
+      '4 1, b-bolt 1, 2 0',
+    ])
+  }),
+)
+
+it.each([
+  ['with hidden rows', hidden],
+  ['without them', ''],
+])('what reads other rows reads them in the order of the visible ones (%s)', (_, rows) =>
+  asPerson(data(rows), 'ann', async ({ call, doc }) => {
+    const evaluated = async (expression: string) => (await call(doc, 'Evaluate', expression)).qReturn
+    expect(await evaluated("Concat(Aggr(RowNo() & Item, Item), ',')")).toBe('1nut,2bolt,3cog')
+    expect(await evaluated("Concat(Aggr(Above(Sum(Amount)) & Item, (Item, (LOAD_ORDER, DESCENDING))), ',')")).toBe(
+      '2nut,4bolt,cog',
+    )
+  }),
+)

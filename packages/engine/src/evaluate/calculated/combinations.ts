@@ -35,7 +35,7 @@ export const combinations = async (
 ): Promise<readonly Combination[]> => {
   const { view, selections, signal } = context
   const expressions = measure ? [measure.expression] : []
-  const scopes = await resolveScopes(context, [dimension.expression, ...expressions])
+  const scopes = await resolveScopes(context, [dimension.expression, ...expressions], dimension.fields)
   const plain = { nullSuppression: false, order: {} }
   const positions = dimension.fields.map((each) => firstElementOf(view.model, each))
   const checked = {
