@@ -83,3 +83,14 @@ test('values are bound, whatever they contain', () =>
     })
     expect(columns).toEqual([[text], [2.5], [2]])
   }))
+
+test('lists of elements are bound, short ones and long ones', () =>
+  withSnapshot(numbers, async ({ runner }) => {
+    for (const length of [0, 1, 1_000, 1_001, 50_000]) {
+      const elements = Array.from({ length }, (_, index) => 3 * index)
+      const sql =
+        'SELECT CAST(count(*) AS INTEGER), CAST(coalesce(sum(e), 0) AS DOUBLE) FROM (SELECT unnest($1::INTEGER[]) AS e)'
+      const expected = [[length], [elements.reduce((sum, element) => sum + element, 0)]]
+      expect(await runner.run({ sql, values: [elements] })).toEqual(expected)
+    }
+  }))

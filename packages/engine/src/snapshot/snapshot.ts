@@ -23,7 +23,10 @@ export interface Snapshot {
 export interface SnapshotOptions {
   /** DuckDB memory limit of this snapshot's queries; default `1GB`. */
   readonly memoryLimit?: string
-  /** Threads of one query; default: DuckDB's, all cores. */
+  /**
+   * Threads of the database; default 1, beside one for each connection. Several threads add up fractions in another order
+   * each time, so that the last digits of a sum would differ.
+   */
   readonly threads?: number
   /** Queries that run at the same time; default 3, so that the process keeps a thread for other work. */
   readonly connections?: number
@@ -69,7 +72,7 @@ const openDatabase = (file: string, options: SnapshotOptions): Promise<DuckDBIns
   DuckDBInstance.create(file, {
     access_mode: 'READ_ONLY',
     memory_limit: options.memoryLimit ?? '1GB',
-    ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
+    threads: String(options.threads ?? 1),
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     enable_external_access: 'false',
