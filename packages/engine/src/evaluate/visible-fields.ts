@@ -3,7 +3,7 @@ import { fieldOfDefinition } from '../expressions/field-name.js'
 import type { FieldModel } from '../model/data-model.js'
 import type { DataView } from '../security/data-view.js'
 import { readLabels, readSymbols } from '../snapshot/symbol-store.js'
-import { visibleElements } from './field-elements.js'
+import { numberingOf } from './numbering.js'
 import { visibleFacts } from './visible-facts.js'
 
 /** A field as field lists show it. */
@@ -52,19 +52,19 @@ export interface WantedValues {
   readonly numbers?: readonly number[]
 }
 
-/** The element numbers of visible values by exact text or number, ascending; what is not visible is not found. */
+/** Visible values of a field by exact text or number, in load order; what is not visible is not found. */
 export const lookupElements = async (
   view: DataView,
   field: FieldModel,
   { texts = [], numbers = [] }: WantedValues,
 ): Promise<readonly number[]> => {
-  const [visible, symbols] = await Promise.all([
-    visibleElements(view, field),
+  const [numbering, symbols] = await Promise.all([
+    numberingOf(view, field),
     readSymbols(view.snapshot.symbols, view.snapshot.runner, field),
   ])
   const wantedTexts = new Set(texts)
   const wantedNumbers = new Set(numbers)
-  return visible.filter((element) => {
+  return numbering.symbols.filter((element) => {
     const num = symbols.nums[element]
     return wantedTexts.has(symbols.texts[element] ?? '') || (typeof num === 'number' && wantedNumbers.has(num))
   })

@@ -76,7 +76,13 @@ export const readLabels = async (
     sql: `SELECT elem, num, text FROM ${symbolTable(field.id)} WHERE elem IN (SELECT unnest($1::INTEGER[]))`,
     values: [elements],
   })
-  return new Map(
+  const labels = new Map(
     elems.map((elem, row) => [Number(elem), { num: nums[row] as number | null, text: String(texts[row]) }]),
+  )
+  return new Map(
+    elements.flatMap((elem) => {
+      const label = labels.get(elem)
+      return label ? [[elem, label] as const] : []
+    }),
   )
 }

@@ -63,7 +63,8 @@ export const holdConversation = async (
   }
   const handles = new Map<string, number>()
   const create = async (name: string, properties: unknown): Promise<void> => {
-    handles.set(name, (await client.call(doc, 'CreateSessionObject', properties)).qReturn.qHandle)
+    const method = name === 'bookmark' ? 'CreateBookmark' : 'CreateSessionObject'
+    handles.set(name, (await client.call(doc, method, properties)).qReturn.qHandle)
     await ask(name, handles.get(name) ?? 0, 'GetLayout', [])
   }
   const addressed = async (to: Addressee): Promise<number | undefined> => {

@@ -3,12 +3,12 @@ import type { Json, JsonObject } from '../../json.js'
 import { randomFormula } from '../random-formula.js'
 
 /** What a request is about: the app, a field by name, or the newest object that was made with a cube or a list. */
-export type Addressee = 'app' | 'cube' | 'list' | { readonly field: string }
+export type Addressee = 'app' | 'cube' | 'list' | 'bookmark' | { readonly field: string }
 
 /** A request of a client; `create` makes an object that later ones are about. */
 export type Request =
   | { readonly to: Addressee; readonly method: string; readonly params: readonly Json[] }
-  | { readonly create: 'cube' | 'list'; readonly properties: JsonObject }
+  | { readonly create: 'cube' | 'list' | 'bookmark'; readonly properties: JsonObject }
 
 interface Fields {
   readonly all: readonly string[]
@@ -72,6 +72,12 @@ const forms: readonly string[] = [
   'GetPossibleCount([a])',
   'GetExcludedCount([a])',
   'GetCurrentSelections()',
+  "Sum({Other<[a]={'x'}>} [n])",
+  '{<[a]={"*"}>} Sum([n])/Count([b])',
+  'Sum({<[a]=[b]>} [n])',
+  'HRank(Sum([n]))',
+  "Concat(Aggr(Rank(Sum([n])),([a],(NUMERIC,DESCENDING))),',')",
+  'Sum(Aggr(NODISTINCT Max([n]),[a]))',
   "Count([a]) & ':' & Max([n])",
   "$(=Concat(DISTINCT [a],'+'))",
 ]
@@ -207,6 +213,7 @@ const aboutObjects: fc.Arbitrary<Request> = fc.oneof(
     .map((which): Request => ({ to: 'list', method: `SelectListObject${which}`, params: [listPath] })),
   search.map((text): Request => ({ to: 'list', method: 'SearchListObjectFor', params: [listPath, text] })),
   fc.constant<Request>({ to: 'list', method: 'AcceptListObjectSearch', params: [listPath, false] }),
+  fc.constant<Request>({ to: 'bookmark', method: 'Apply', params: [] }),
 )
 
 const aboutApp = (fields: Fields): fc.Arbitrary<Request> =>
@@ -247,6 +254,10 @@ export const randomConversation = (fields: Fields): fc.Arbitrary<readonly Reques
     fc.oneof(
       { weight: 3, arbitrary: cube(fields) },
       { weight: 2, arbitrary: list(fields) },
+      {
+        weight: 1,
+        arbitrary: fc.constant<Request>({ create: 'bookmark', properties: { qInfo: { qType: 'bookmark' } } }),
+      },
       { weight: 3, arbitrary: aboutObjects },
       { weight: 2, arbitrary: aboutApp(fields) },
       { weight: 2, arbitrary: aboutField(fields) },
