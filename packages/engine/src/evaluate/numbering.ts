@@ -24,11 +24,11 @@ export const numberingOf = (view: DataView, field: FieldModel, signal?: AbortSig
     cacheKey(view, noSelections, ['numbering', field.id]),
     async () => {
       if (seesEveryRow(view)) return unchanged(field.symbolCount)
-      const [symbols = []] = await view.snapshot.runner.run(
+      const [symbols = [], places = []] = await view.snapshot.runner.run(
         loadedValuesStatement(view.model, field, { kind: 'alternatives', alternatives: view.predicate }),
         signal,
       )
-      return numbered(symbols as readonly number[])
+      return numbered(symbols as readonly number[], places as readonly number[])
     },
     ({ symbols, ascending }) => (symbols === ascending ? symbols.length : 3 * symbols.length),
     signal,
@@ -39,21 +39,25 @@ const unchanged = (count: number): Numbering => {
   return { symbols, ascending: symbols, elementOf: (symbol) => symbol }
 }
 
-const numbered = (symbols: readonly number[]): Numbering => {
-  const inOrder = symbols.every((symbol, element) => element === 0 || (symbols[element - 1] ?? -1) < symbol)
-  const elements = inOrder
-    ? undefined
-    : Uint32Array.from(symbols.keys()).sort((a, b) => at(symbols, a) - at(symbols, b))
-  const ascending = elements ? Array.from(elements, (element) => at(symbols, element)) : symbols
+/** @param places of the symbols in load order, from 0 */
+const numbered = (ascending: readonly number[], places: readonly number[]): Numbering => {
+  const inOrder = places.every((place, position) => place === position)
+  const symbols = inOrder ? ascending : inPlaces(ascending, places)
   return {
     symbols,
     ascending,
     elementOf: (symbol) => {
       if (symbol < 0) return symbol
       const position = positionOf(ascending, symbol)
-      return elements ? (elements[position] ?? position) : position
+      return places[position] ?? position
     },
   }
+}
+
+const inPlaces = (ascending: readonly number[], places: readonly number[]): readonly number[] => {
+  const symbols = new Array<number>(ascending.length)
+  for (const [position, place] of places.entries()) symbols[place] = ascending[position] ?? 0
+  return symbols
 }
 
 const at = (symbols: readonly number[], element: number): number => symbols[element] ?? 0

@@ -30,28 +30,31 @@ export const fieldValuesSql = (frame: CubeFrame, field: FieldModel, scope: DataS
 }
 
 /**
- * Prints the element numbers of a field that occur in a scope, in one column, in the order in which the first rows of each
- * that are in the scope were loaded: table by table, row by row. Values that were declared in an order come in that one.
+ * Prints the element numbers of a field that occur in a scope, ascending, each with its place, from 0, in the order in which
+ * the first of its rows in the scope was loaded: table by table, row by row. Values that were declared in an order have their
+ * places in that one.
  */
 export const loadedValuesStatement = (model: DataModel, field: FieldModel, scope: DataScope): SelectStatement => {
   const frame = rowFrame(model)
-  const { cast, rowIdentity } = frame.dialect
+  const { cast, ordered, rowIdentity, window } = frame.dialect
   const branches = field.tables.map((table, position) => {
     const rows = printTableRows(frame, tableRows(model, [table], [field]), scope)
     const loaded = `min(${rowIdentity(tableAlias(table))})`
     return `SELECT ${rows.elementOf(field)} AS elem, ${position} AS position, ${loaded} AS loaded ${rows.fromSql()} GROUP BY 1`
   })
-  const first = `SELECT elem, position, loaded, row_number() OVER (PARTITION BY elem ORDER BY position) AS place FROM (${branches.join(' UNION ALL ')}) WHERE elem IS NOT NULL`
-  const seen = branches.length > 1 ? `SELECT elem, position, loaded FROM (${first}) WHERE place = 1` : branches.join()
-  const elem = cast('seen.elem', 'element')
-  if (!field.declaredOrder)
-    return frame.statement(
-      `SELECT ${elem} AS elem FROM (${seen}) AS seen WHERE elem IS NOT NULL ORDER BY position, loaded`,
-    )
-  const symbols = `JOIN ${symbolTable(field.id)} AS symbols ON symbols.elem = seen.elem`
-  const number = frame.dialect.ordered('symbols.num', 1)
+  const first = window('row_number()', { partition: ['elem'], order: ['position'] })
+  const seen =
+    branches.length === 1
+      ? branches.join()
+      : `SELECT * FROM (SELECT *, ${first} AS turn FROM (${branches.join(' UNION ALL ')})) WHERE turn = 1`
+  const declared = field.declaredOrder ? [ordered('symbols.num', 1)] : []
+  const place = window('row_number()', { partition: [], order: [...declared, 'position', 'loaded'] })
   return frame.statement(
-    `SELECT ${elem} AS elem FROM (${seen}) AS seen ${symbols} ORDER BY ${number}, position, loaded`,
+    [
+      `SELECT ${cast('seen.elem', 'element')} AS elem, ${cast(`${place} - 1`, 'element')} AS place FROM (${seen}) AS seen`,
+      field.declaredOrder ? `JOIN ${symbolTable(field.id)} AS symbols ON symbols.elem = seen.elem` : '',
+      'WHERE seen.elem IS NOT NULL ORDER BY seen.elem',
+    ].join(' '),
   )
 }
 
