@@ -68,10 +68,8 @@ export const checkCube = (
     dimensions: resolved.filter((dimension) => dimension !== undefined),
     checked: {
       dimensions: dimensions.filter((dimension) => dimension !== undefined),
-      measures: measures.flatMap((measure) =>
-        measure ? checkedColumn(measure.checked, ordered ? null : measure.order) : [],
-      ),
-      // What hangs on the order of rows cannot order them: then the dimensions alone do.
+      measures: measures.flatMap((measure) => (measure ? checkedColumn(measure.checked, measure.order) : [])),
+      // What hangs on the order of rows cannot order them: the dimensions do, and no two rows have the same values of them.
       sortOrder: ordered
         ? [...sortOrder.filter(isDimension), ...sortOrder.filter((column) => !isDimension(column))]
         : sortOrder,

@@ -67,6 +67,7 @@ test('offsets and counts of any kind reach what there is', () =>
       ['RangeSum(Above(TOTAL Sum(Amt), 0, Null()))', [0, 0, 0, 0, 0]],
       ['RangeSum(Below(TOTAL Sum(Amt), 0, NoOfRows(TOTAL)))', [35, 25, 5, 0, 0]],
       ['RangeSum(Above(TOTAL Sum(Amt), -1, 2))', [25, 5, 0, 0, 0]],
+      ['RangeCount(Below(TOTAL Sum(Amt), 0, 2))', [2, 2, 2, 2, 1]],
       ['RangeMax(Top(TOTAL Sum(Amt), 1, 3))', [20, 20, 20, 20, 20]],
       ['RangeAvg(Bottom(TOTAL Sum(Amt), 2, 2))', [2.5, 2.5, 2.5, 2.5, 2.5]],
       ['RangeMin(Above(TOTAL Sum(Amt), 0, 2), 7)', [7, 7, 5, 0, 0]],
@@ -75,6 +76,10 @@ test('offsets and counts of any kind reach what there is', () =>
         'RangeStdev(Above(TOTAL Sum(Amt), 0, 2), 15)',
         [Math.sqrt(12.5), 5, Math.sqrt(175 / 3), Math.sqrt(175 / 3), 75 ** 0.5],
       ],
+      ['RangeFractile(0.5, Above(TOTAL Sum(Amt), 0, 3))', [10, 15, 10, 5, 0]],
+      ['RangeMode(Top(TOTAL Sum(Amt), 1, 5))', [0, 0, 0, 0, 0]],
+      ['RangeOnly(Above(TOTAL Sum(Amt), 0, 2))', [10, null, null, null, 0]],
+      ['RangeMaxString(Above(TOTAL Cust, 0, 2))', ['A', 'A', 'B', 'C', 'D']],
       ['RangeTextCount(Above(TOTAL Cust & Sum(Amt), 0, 2))', [1, 2, 2, 2, 2]],
       ['Round(RangeNPV(0.1, Top(TOTAL Sum(Amt), 1, 2)), 0.01)', [25.62, 25.62, 25.62, 25.62, 25.62]],
     ] as const) {
@@ -228,6 +233,9 @@ test('rows that tie share ranks; mode and format say how they show it', () =>
       expect((await ranks('Rank(Max(mark), 0, 2)')).texts).toEqual(['1', '2', '', '4', '5', '6', '', '8', null])
       // Seven and six tie on the ranks 4 and 5, which lie on both sides of the middle of eight.
       expect((await ranks('Rank(If(Max(mark) = 6, 7, Max(mark)))')).numbers).toEqual([1, 2, 2, 4.5, 4.5, 7, 7, 8, null])
+      // Of three, two tie with the middle one.
+      expect((await ranks('Rank(Max({<pupil={a,b,c}>} mark))')).numbers.slice(0, 3)).toEqual([1, 2, 2])
+      expect((await ranks('Rank(-Max({<pupil={a,b,c}>} mark))')).numbers.slice(0, 3)).toEqual([3, 2, 2])
       // Sums of the same parts tie, in whichever order they are added up.
       expect((await ranks('Rank(If(Max(mark) > 5, 0.1 + 0.2, If(Max(mark) > 4, 0.3, 0)))')).texts).toEqual([
         ...Array.from({ length: 7 }, () => '1-7'),
@@ -276,6 +284,8 @@ test('within Aggr the rows are those of Aggr, in the order of its fields', () =>
       ['Sum(Aggr(RangeSum(Above(Sum(Amt), 0, RowNo())), (Day, (NUMERIC, DESCENDING))))', 0 + 20 + 25 + 35],
       ['Sum(Aggr(RangeSum(Above(Sum(Amt), 0, RowNo())), Cust, (Day, (NUMERIC, ASCENDING))))', 10 + 30 + 5 + 0],
       ["Concat(Aggr(If(Rank(Sum(Amt)) <= 2, Cust), Cust), ',')", 'A,B'],
+      ["Concat(Aggr(Item & RowNo(), (Item, (FREQUENCY, ASCENDING))), ' ')", 'bolt1 cog2 nut3'],
+      ["Concat(Aggr(Item & RowNo(), (Item, (LOAD_ORDER, DESCENDING))), ' ')", 'bolt2 cog1 nut3'],
       ['Sum(Aggr(NoOfRows(), Region))', 4],
       ['Max(Aggr(Dimensionality(), Cust, Day))', 2],
       ['Sum({<Cust={"=Rank(Sum(Amt)) = 2"}>} Amt)', 5],
@@ -361,6 +371,7 @@ test('what reads other rows and cannot is said at its place', () =>
         "RangeXNPV(0.1, Above(Sum(Amt), 0, 2), '2024-01-01')",
         'RangeXNPV takes no count of rows: Above has to be one value',
       ],
+      ['RangeStdev(Above(Sum(Amt), 0, 100.5), 1)', 'has to be a number up to 100'],
       [nested(6), 'Functions of other rows are nested at most 5 times'],
       [
         Array.from({ length: 101 }, () => 'RowNo()').join('+'),
@@ -370,5 +381,6 @@ test('what reads other rows and cannot is said at its place', () =>
       expect([expression, await total(context, expression)]).toEqual([expression, expect.stringContaining(message)])
     }
     expect(await total(context, nested(5))).toBe(null)
+    expect(await total(context, 'RangeStdev(Above(Sum(Amt), 0, 100), 1)')).toBe(null)
     expect(await total(context, 'RangeStdev(Above(Sum(Amt), 0, 1000000))')).toBe(null)
   }))

@@ -121,6 +121,7 @@ describe('measures that read other rows', () => {
       qAttributeExpressions: [
         { qExpression: 'If(Rank(Sum([Amount]), 1) = 1, Red(), Blue())' },
         { qExpression: 'Column(2)' },
+        { qExpression: 'Column(3)' },
       ],
     }
     const chart = await client.create(
@@ -128,7 +129,10 @@ describe('measures that read other rows', () => {
     )
     const { qHyperCube } = await client.layout(chart)
     const [bergen, lyon] = qHyperCube.qDataPages[0].qMatrix
-    expect(bergen[1]).toMatchObject({ qNum: 20, qAttrExps: { qValues: [{ qText: 'RGB(0,0,128)' }, { qNum: 40 }] } })
+    expect(bergen[1]).toMatchObject({
+      qNum: 20,
+      qAttrExps: { qValues: [{ qText: 'RGB(0,0,128)' }, { qNum: 40 }, { qNum: 'NaN' }] },
+    })
     expect(lyon[1].qAttrExps.qValues[0]).toMatchObject({ qText: 'RGB(128,0,0)' })
     expect(bergen[2]).toMatchObject({ qNum: 40 })
   })

@@ -6,7 +6,7 @@ import { fieldNames, type OracleApp } from './oracle/oracle-app.js'
 import { type OracleCubeRow, oracleCube } from './oracle/oracle-cube.js'
 import type { OracleMeasure } from './oracle/oracle-expression.js'
 import { dimensionComparison, type OracleOrder, rowComparison, sortCriteria } from './oracle/oracle-order.js'
-import type { RowResult, ShownTable } from './oracle/oracle-rows.js'
+import type { RowResult, RowsExpression, ShownTable } from './oracle/oracle-rows.js'
 import { oracleView } from './oracle/oracle-security.js'
 import { randomApp } from './oracle/random-app.js'
 import { randomMeasure, randomSelections } from './oracle/random-query.js'
@@ -132,12 +132,58 @@ test('what is computed from other rows is what the oracle computes', { timeout: 
             sources,
             actual: wanted.map((row) => ({ ...row, results: row.results.map(close) })),
           })
+          const [column] = columns
+          if (column) await assertAggr(table, column)
+        }
+
+        /** The same expression in `Aggr`: its rows are those with a value of each field, each field in one order. */
+        async function assertAggr({ dimensions, bases, orders }: (typeof tables)[number], column: RowsExpression) {
+          if (!expected) return
+          const sorts = dimensions.map((_, index) => aggrSort(orders[index] ?? {}))
+          const fields = dimensions.map((field, index) => `([${field}], (${sorts[index]?.written}))`)
+          const used = bases.filter((measure) => column.source.includes(inBrackets(measure)))
+          const shown: ShownTable = {
+            innermost: dimensions.length - 1,
+            rows: oracleCube(expected, dimensions, used, selections)
+              .filter(({ elements }) => !elements.includes(-2))
+              .sort(
+                rowComparison(
+                  dimensions.map((field, index) =>
+                    dimensionComparison(expected, field, sorts[index]?.order ?? {}, selections),
+                  ),
+                  [],
+                  [...dimensions.keys()],
+                ),
+              )
+              .map(({ elements, measures }) => ({
+                elements,
+                values: bases.map((base) => measures[used.indexOf(base)] ?? null),
+              })),
+          }
+          const numbers = shown.rows.map((_, at) => column.evaluate(shown, at).number ?? 0)
+          const expression = `Sum(Aggr(${column.source}, ${fields.join(', ')}))`
+          const outcome = await evaluateHypercube({ view, selections }, { dimensions: [], measures: [{ expression }] })
+          if (!outcome.ok) throw new Error(JSON.stringify([outcome.errors, expression]))
+          const wanted = expect.closeTo(
+            numbers.reduce((sum, number) => sum + number, 0),
+            6,
+          )
+          expect([expression, outcome.cube.grandTotal[0]?.num]).toEqual([expression, wanted])
         }
       }),
     ),
     runs,
   )
 })
+
+/** One of the orders of a dimension, as `Aggr` writes it. */
+const aggrSort = ({ frequency, numeric, text, loadOrder }: OracleOrder): { written: string; order: OracleOrder } => {
+  const written = (by: string, direction: number) => `${by}, ${direction === 1 ? 'ASCENDING' : 'DESCENDING'}`
+  if (frequency) return { written: written('FREQUENCY', frequency), order: { frequency } }
+  if (numeric) return { written: written('NUMERIC', numeric), order: { numeric } }
+  if (text) return { written: written('TEXT', text), order: { text } }
+  return { written: written('LOAD_ORDER', loadOrder ?? 1), order: { loadOrder: loadOrder ?? 1 } }
+}
 
 /** Quotients and roots differ in their last digits. */
 const close = ({ number, ...rest }: RowResult) => ({

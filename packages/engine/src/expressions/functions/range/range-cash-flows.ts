@@ -32,6 +32,7 @@ export const rangeCashFlows = [
     description: 'What amounts at the ends of periods are worth today at a rate of interest of each period.',
     missing: skipped,
     examples: [['Round(RangeNPV(0.1, -10000, 3000, 4200, 6800), 0.01)', 1_188.44]],
+    rows: 'few',
     duckdb: ([rate, first], more) => presentWorth(periodic([first, ...more], 1), rate.number),
   }),
   ranges.number({
@@ -44,6 +45,7 @@ export const rangeCashFlows = [
       ['Round(RangeIRR(-70000, 12000, 15000, 18000, 21000, 26000), 0.0001)', 0.0866],
       ['RangeIRR(1, 2)', null],
     ],
+    rows: 'few',
     duckdb: ([first], more) => internalRate(periodic([first, ...more], 0)),
   }),
   ranges.number({

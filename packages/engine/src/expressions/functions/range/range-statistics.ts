@@ -41,6 +41,7 @@ export const rangeStatistics = [
       ['RangeFractile(0.5, 1, 2, 3, 4, 6)', 3],
       ['RangeFractile(2, 1, 2)', null],
     ],
+    rows: 'few',
     duckdb: ([fraction, first], rest) => atRank([first, ...rest], fraction, (f, n) => `(${f} * (${n} - 1) + 1)`),
   }),
   ranges.number({
@@ -54,6 +55,7 @@ export const rangeStatistics = [
       ['Round(RangeFractileExc(0.24, 1, 2, 4, 6), 0.01)', 1.2],
       ['RangeFractileExc(0.1, 1, 2, 4, 6)', null],
     ],
+    rows: 'few',
     duckdb: ([fraction, first], rest) => atRank([first, ...rest], fraction, (f, n) => `(${f} * (${n} + 1))`),
   }),
   ranges.number({
@@ -66,6 +68,7 @@ export const rangeStatistics = [
       ['Round(RangeSkew(1, 2, 6), 0.001)', 1.458],
       ['RangeSkew(1, 2)', null],
     ],
+    rows: 'few',
     duckdb: ([first], rest) => finite(`list_skewness(${numbersOf([first, ...rest])})`),
   }),
   ranges.number({
@@ -78,6 +81,7 @@ export const rangeStatistics = [
       ['Round(RangeKurtosis(1, 2, 3, 4, 9), 0.001)', 2.675],
       ['RangeKurtosis(1, 2, 3)', null],
     ],
+    rows: 'few',
     duckdb: ([first], rest) => {
       const numbers = numbersOf([first, ...rest])
       return finite(`CASE WHEN len(${numbers}) > 3 THEN list_kurtosis(${numbers}) END`)

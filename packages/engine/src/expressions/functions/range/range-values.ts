@@ -24,6 +24,7 @@ export const rangeValues = [
       ['RangeOnly(10, 11)', null],
       ['RangeOnly(Null())', null],
     ],
+    rows: 'few',
     given: (values) => values,
     duckdb: ([first], rest, side) =>
       computedOnce(
@@ -45,6 +46,7 @@ export const rangeValues = [
       ["RangeMode('a', 'a', 4)", 'a'],
       ['RangeMode(Null())', null],
     ],
+    rows: 'few',
     given: (values) => values,
     duckdb: ([first], rest, side) =>
       computedOnce('o', { e: present([first, ...rest], side) }, ({ e }) =>
@@ -74,6 +76,7 @@ export const rangeValues = [
       ["RangeMinString('b', 'a')", 'a'],
       ['RangeMinString(Null())', null],
     ],
+    rows: 'few',
     duckdb: ([first], rest) => `list_min(${textsOf([first, ...rest])})`,
   }),
   ranges.text({
@@ -86,6 +89,7 @@ export const rangeValues = [
       ["RangeMaxString(1, 2, 'abc')", 'abc'],
       ['RangeMaxString(Null())', null],
     ],
+    rows: 'few',
     duckdb: ([first], rest) => `list_max(${textsOf([first, ...rest])})`,
   }),
 ]
