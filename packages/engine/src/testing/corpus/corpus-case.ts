@@ -19,3 +19,16 @@ export const page = (
   name: string,
   ...cases: readonly (readonly [formula: string, result: CorpusResult])[]
 ): readonly CorpusCase[] => cases.map(([formula, result]) => ({ page: name, formula, result }))
+
+/** A formula and its results in the rows of a table by `w`, whose first measure is `Sum(n)`. */
+export interface TableCase {
+  readonly page: string
+  readonly formula: string
+  readonly results: readonly CorpusResult[]
+}
+
+/** The cases in a table that follow from one page. */
+export const table = (
+  name: string,
+  ...cases: readonly (readonly [formula: string, results: readonly CorpusResult[]])[]
+): readonly TableCase[] => cases.map(([formula, results]) => ({ page: name, formula, results }))

@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { evaluateHypercube } from '../../evaluate/evaluate-hypercube.js'
-import type { EvaluationContext } from '../../evaluate/evaluation.js'
+import type { Cell, EvaluationContext } from '../../evaluate/evaluation.js'
 import {
   aggregateFunctions,
   infixOperators,
+  interRecordFunctions,
   prefixOperators,
+  replacedFunctions,
   scalarFunctions,
+  sessionFunctions,
 } from '../../expressions/functions/catalogue.js'
 import { parseExpression } from '../../expressions/parser.js'
 import { contextOf, withSnapshot } from '../app-folder.js'
-import { corpus } from './corpus.js'
+import { corpus, tableCorpus } from './corpus.js'
 import type { CorpusResult } from './corpus-case.js'
 import { corpusModel } from './corpus-model.js'
 
@@ -29,7 +32,11 @@ const calledIn = (formula: string): readonly string[] => {
 const shown = async (context: EvaluationContext, formula: string, wanted: CorpusResult): Promise<unknown> => {
   const outcome = await evaluateHypercube(context, { dimensions: [], measures: [{ expression: formula }] })
   if (!outcome.ok) return { error: outcome.errors[0]?.message }
-  const cell = outcome.cube.grandTotal[0]
+  return sidesOf(outcome.cube.grandTotal[0], wanted)
+}
+
+/** The side of a cell that is asked for, or both. */
+const sidesOf = (cell: Cell | undefined, wanted: CorpusResult | undefined): unknown => {
   if (!cell || (cell.num === null && cell.text === null)) return null
   if (typeof wanted === 'number') return cell.num
   if (typeof wanted === 'string') return cell.text
@@ -53,6 +60,15 @@ const agrees = (found: unknown, wanted: CorpusResult): boolean => {
   return sameSides(found, wanted)
 }
 
+const functions = [
+  ...scalarFunctions,
+  ...aggregateFunctions,
+  ...interRecordFunctions,
+  ...replacedFunctions,
+  ...sessionFunctions,
+  ...infixOperators,
+]
+
 describe('the corpus of formulas', () => {
   test('has at least 400, each once', () => {
     const formulas = corpus.map(({ formula }) => formula)
@@ -61,9 +77,9 @@ describe('the corpus of formulas', () => {
   })
 
   test('has every function and operator of the catalogue', () => {
-    const called = new Set(corpus.flatMap(({ formula }) => calledIn(formula)))
+    const called = new Set([...corpus, ...tableCorpus].flatMap(({ formula }) => calledIn(formula)))
     const known = [
-      ...[...scalarFunctions, ...aggregateFunctions, ...infixOperators].map(({ name }) => name.toLowerCase()),
+      ...functions.map(({ name }) => name.toLowerCase()),
       ...Object.keys(prefixOperators).map((operator) => `prefix ${operator}`),
     ]
     expect(known.filter((name) => !called.has(name))).toEqual([])
@@ -76,6 +92,24 @@ describe('the corpus of formulas', () => {
       for (const { page, formula, result } of corpus) {
         const found = await shown(context, formula, result).catch((error: unknown) => ({ thrown: String(error) }))
         if (!agrees(found, result)) wrong.push({ page, formula, result, found })
+      }
+      expect(wrong).toEqual([])
+    }),
+  )
+
+  test('is computed in tables as the documentation says', { timeout: 60_000 }, () =>
+    withSnapshot(corpusModel, async (snapshot) => {
+      const context = await contextOf(snapshot)
+      const wrong: unknown[] = []
+      for (const { page, formula, results } of tableCorpus) {
+        const outcome = await evaluateHypercube(context, {
+          dimensions: [{ definition: 'w', sort: { byNumeric: 1 } }],
+          measures: [{ expression: 'Sum(n)' }, { expression: formula }],
+        })
+        const cells = outcome.ok ? await outcome.cube.page(0, 10) : []
+        const found = cells.map((row, index) => sidesOf(row[2], results[index]))
+        if (found.length === results.length && results.every((result, index) => agrees(found[index], result))) continue
+        wrong.push({ page, formula, results, found: outcome.ok ? found : outcome.errors })
       }
       expect(wrong).toEqual([])
     }),

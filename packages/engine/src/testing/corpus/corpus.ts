@@ -1,11 +1,14 @@
 import { aggregations } from './aggregations.js'
 import { colours } from './colours.js'
 import { conditions } from './conditions.js'
-import type { CorpusCase } from './corpus-case.js'
+import type { CorpusCase, TableCase } from './corpus-case.js'
 import { dates } from './dates.js'
 import { distributions } from './distributions.js'
+import { formats } from './formats.js'
 import { numbers } from './numbers.js'
 import { ranges } from './ranges.js'
+import { rows } from './rows.js'
+import { session } from './session.js'
 import { texts } from './texts.js'
 
 /** Formulas with results reasoned from the public documentation of the language, page by page. */
@@ -16,6 +19,11 @@ export const corpus: readonly CorpusCase[] = [
   ...distributions,
   ...ranges,
   ...dates,
+  ...formats,
   ...colours,
   ...aggregations,
+  ...session,
 ]
+
+/** Formulas in the rows of a table. */
+export const tableCorpus: readonly TableCase[] = rows

@@ -1,0 +1,48 @@
+import { page } from './corpus-case.js'
+
+export const formats = [
+  ...page(
+    'FormattingFunctions/num',
+    ["Num(1234.5, '#,##0.00') & ''", '1,234.50'],
+    ["Num(0.256, '0.0%') & ''", '25.6%'],
+    ["Num(0, '0.00') & ''", '0.00'],
+    ["Num(-3.14159, '0.00') & ''", '-3.14'],
+    ["Num(1234.5, '#,##0.00') + 1", 1_235.5],
+    ["Num('x', '0')", null],
+    ["Num(Null(), '0')", null],
+  ),
+  ...page(
+    'FormattingFunctions/money',
+    ["Money(35648, '#,##0 kr') & ''", '35,648 kr'],
+    ["Money(1234.5) & ''", '$1,234.50'],
+    ['Money(1234.5) * 2', 2_469],
+    ['Money(Null())', null],
+  ),
+  ...page(
+    'FormattingFunctions/interval',
+    ["Interval(1.375) & ''", '33:00:00'],
+    ["Interval(35.648, 'd hh') & ''", '35 15'],
+    ["Interval(35.648, 'hh:mm') & ''", '855:33'],
+    ["Interval(0.375, 'd hh') & ''", '0 09'],
+    ["Interval(1.5, 'd hh:mm') & ''", '1 12:00'],
+    ['Interval(1.5) * 2', 3],
+    ['Interval(Null())', null],
+  ),
+  ...page(
+    'InterpretationFunctions',
+    ["Num#('35,648.31', '#,##0.##', '.', ',') + 0", 35_648.31],
+    ["Money#('$1,234.50') + 0", 1_234.5],
+    ["Money#('x') + 0", null],
+    ["Date#('20240105', 'YYYYMMDD') + 0", 45_296],
+    ["Date#('20240105', 'YYYYMMDD') & ''", '20240105'],
+    ["Date#('20240230', 'YYYYMMDD') + 0", null],
+    ["Date(Date#('2024-02-29'), 'D.M.YYYY') & ''", '29.2.2024'],
+    ["Time#('18:00:00') * 4", 3],
+    ["Time#('25:00:00') * 24", null],
+    ["Timestamp#('5.1.2024 06:00', 'D.M.YYYY hh:mm') + 0", 45_296.25],
+    ["Timestamp#('x') + 0", null],
+    ["Interval#('36:00:00') + 0", 1.5],
+    ["Interval#('1 12', 'd hh') + 0", 1.5],
+    ["IsNum(Interval#('x'))", 0],
+  ),
+]
