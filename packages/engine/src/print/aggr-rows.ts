@@ -25,6 +25,8 @@ export const printAggrRows = (frame: CubeFrame, rows: AggrRows): PrintedRows => 
       }),
     aggrValue: () => aggrColumns(frame, aggr, 'ag'),
     listedValue: withoutLists.listed,
+    // Element numbers follow the load order of values.
+    place: () => 'ag.d0',
     keyColumns: (key) => {
       const position = own.findIndex((field) => isKeyOf(key, field))
       if (position >= 0) return [`ag.d${position}`]

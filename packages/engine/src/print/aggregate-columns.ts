@@ -62,6 +62,9 @@ const sidesOnce = (value: SqlValue): AggregateArgument => {
     get presence() {
       return side('text')
     },
+    get place() {
+      return '0'
+    },
   }
 }
 
@@ -92,6 +95,9 @@ const argumentOf = (
     },
     get text() {
       return column('t', () => value.text)
+    },
+    get place() {
+      return column('o', rows.place)
     },
     get presence() {
       return column('p', () => (field ? rows.elementOf(field) : presenceOf(value, typeOf(argument))))

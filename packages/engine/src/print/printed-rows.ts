@@ -17,6 +17,8 @@ export interface PrintedRows {
   readonly aggrValue: (aggr: Aggr) => SqlValue
   /** Of listed values the one of the row. */
   readonly listedValue: (listed: ListedValues) => SqlValue
+  /** Where a row stands in the load order of the rows. */
+  readonly place: () => string
   /** The columns of a key, in the order of their names. */
   readonly keyColumns: (key: GroupKey) => readonly string[]
   /** Prints `FROM ...`, after all columns have been asked for. */

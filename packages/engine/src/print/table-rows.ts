@@ -46,6 +46,10 @@ export const printTableRows = (frame: CubeFrame, { parts, homes, aggrs }: TableR
       return aggrColumns(frame, aggr, aggrAlias(index))
     },
     listedValue: withoutLists.listed,
+    place: () => {
+      const [first] = parts.flatMap(({ combined }) => combined)
+      return first ? frame.dialect.rowIdentity(tableAlias(first.table)) : '0'
+    },
     keyColumns: (key) => keyValues(frame, key, printed),
     fromSql: () =>
       parts.length === 0

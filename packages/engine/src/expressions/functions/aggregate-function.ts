@@ -10,7 +10,11 @@ export type AggregateParameter = Parameter & {
 }
 
 /** Columns of the rows that are aggregated, as SQL, or a value of the whole aggregate. */
-export type AggregateArgument = Pick<SqlValue, 'number' | 'text'> & { readonly presence: string }
+export type AggregateArgument = Pick<SqlValue, 'number' | 'text'> & {
+  readonly presence: string
+  /** Where a row stands in the load order; with fields of several tables, in that of the first of these. */
+  readonly place: string
+}
 
 /** Prints one side of the result: a DOUBLE or a VARCHAR. Only sides that the type has are asked for. */
 export type PrintAggregate = (

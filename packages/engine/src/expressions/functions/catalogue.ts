@@ -31,6 +31,7 @@ import { annuities } from './financial/annuity.js'
 import { options } from './financial/options.js'
 import { valueFormats } from './formatting/formats.js'
 import { interpretations } from './formatting/interpretations.js'
+import { geographicFunctions } from './geographic.js'
 import { columnFunction } from './inter-record/column.js'
 import { otherRows } from './inter-record/other-rows.js'
 import { pivotRows } from './inter-record/pivot-rows.js'
@@ -99,6 +100,7 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...typeTests,
   ...colourFunctions,
   ...colourScales,
+  ...geographicFunctions,
 ]
 
 /** Every function of the rows of a group. */

@@ -160,6 +160,16 @@ export const aggregations = [
     ['Chi2Test_p(kind, w, n)', { error: 'not available' }],
   ),
   ...page(
+    'FinancialAggregationFunctions/npv-irr',
+    ['NPV(0, n)', 25],
+    ['NPV(1, n)', 10 / 2 + 9 / 4 - 3 / 8 + 0 / 16 + 9 / 32],
+    ['NPV(-1, n)', null],
+    ['NPV(1, If(id = 2 or id = 5, n))', 9 / 2 + 9 / 4],
+    ['IRR(If(id = 1, -n, If(id = 4, 11)))', 0.1],
+    ['IRR(n)', null],
+    ['IRR({<id={1}>} n)', null],
+  ),
+  ...page(
     'FinancialAggregationFunctions/xnpv-xirr',
     ['XNPV(0, n, id)', 25],
     ['XNPV(0.1, If(id < 3, n), 365 * id)', 10 + 9 / 1.1],

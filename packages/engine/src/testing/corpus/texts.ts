@@ -179,6 +179,15 @@ export const texts = [
     ["JsonGet('not json', '/a')", null],
   ),
   ...page(
+    'GeospatialFunctions/geomakepoint',
+    ['GeoMakePoint(57.5, 12)', '[12.0,57.5]'],
+    ['GeoMakePoint(-90, -180)', '[-180.0,-90.0]'],
+    ['GeoMakePoint(90.1, 0)', null],
+    ['GeoMakePoint(0, 180.1)', null],
+    ["GeoMakePoint('x', 0)", null],
+    ["GeoReduceGeometry('x')", { error: 'shapes are not computed here' }],
+  ),
+  ...page(
     'StringFunctions/script-only',
     ["MapSubString('m', 'x')", { error: 'belongs to load scripts' }],
     ["Evaluate('1+1')", { error: 'belongs to load scripts' }],

@@ -11,7 +11,37 @@ const dated = (amount: AggregateArgument, date: AggregateArgument): string => {
   return `list_transform(${rows}, lambda r: {'v': r.v, 't': (r.d - min(${date.number}) ${both}) / 365})`
 }
 
+/** Amounts of consecutive periods, in the load order of their rows; one that is left out takes no period. */
+const periodic = (amount: AggregateArgument, first: 0 | 1): string => {
+  const rows = `list({'o': ${amount.place}, 'v': ${amount.number}}) FILTER (WHERE ${amount.number} IS NOT NULL)`
+  return `list_transform(list_sort(${rows}), lambda r, i: {'v': r.v, 't': (i + ${first - 1})::DOUBLE})`
+}
+
 export const cashFlowAggregates = [
+  numericAggregate({
+    name: 'NPV',
+    parameters: [rate, perRow('amount', 'number')],
+    description:
+      'What amounts at the ends of periods are worth today, in the order in which they were loaded, at a rate of interest of each period.',
+    missing: 'Rows without an amount are left out.',
+    examples: [
+      ['NPV(0, amount)', 35],
+      ['Round(NPV(0.1, amount), 0.01)', 29.38],
+    ],
+    duckdb: ([discount, amount]) => presentWorth(periodic(amount, 1), discount.number),
+  }),
+  numericAggregate({
+    name: 'IRR',
+    parameters: [perRow('amount', 'number')],
+    description:
+      'The rate of interest of each period, between -99 % and 14,000 %, at which amounts of consecutive periods are worth nothing, in the order in which they were loaded.',
+    missing: 'Rows without an amount are left out. Missing, too, where there is no such rate.',
+    examples: [
+      ['IRR(If(id = 1, -amount, If(id = 2, amount)))', 1],
+      ['IRR(amount)', null],
+    ],
+    duckdb: ([amount]) => internalRate(periodic(amount, 0)),
+  }),
   numericAggregate({
     name: 'XNPV',
     parameters: [rate, perRow('amount', 'number'), perRow('date', 'number')],
