@@ -19,6 +19,7 @@ export const printListedRows = (frame: PrintFrame, { lists }: ListedRows): Print
       const type = typeOfListed(listed)
       return columnValue(frame, type, type === 'text' ? [`${alias}.t`] : [`${alias}.n`, `${alias}.t`])
     },
+    place: () => (lists.length === 0 ? '0' : 'vl0.n'),
     keyColumns: (key) => keyValues(frame, key, printed),
     fromSql: () =>
       lists.length === 0
