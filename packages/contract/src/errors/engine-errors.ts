@@ -115,6 +115,11 @@ export const engineErrors = defineErrors({
     solution: 'Nothing to do: a newer selection or a closed session made the result useless.',
     qixCode: 15,
   },
+  'ENGINE-RESULT-SIZE': {
+    status: 422,
+    title: 'The result has too much text',
+    solution: 'Use fewer dimensions or select less data, or make shorter texts: Concat and Repeat make long ones.',
+  },
   'ENGINE-QUERY-FAILED': {
     status: 500,
     title: 'The calculation failed',

@@ -13,7 +13,7 @@ export interface CubeRows {
   /** Distinct values of each dimension. */
   readonly cardinalities: readonly number[]
   readonly ranges: readonly { readonly min: number | null; readonly max: number | null }[]
-  /** Cells that are held. */
+  /** Cells that are held; a text of some length weighs as much as several. */
   readonly weight: number
   rows(top: number, height: number, signal?: AbortSignal): Promise<ResultColumns>
 }
@@ -29,13 +29,22 @@ export const readCubeRows = async (view: DataView, plan: CubePlan, signal?: Abor
   return rowCount > maxRows ? pagedRows(view, plan, signal) : heldRows(plan, columns, rowCount)
 }
 
+/** A cell takes about as much memory as so many characters. */
+const charactersOfCell = 16
+
+const charactersOf = (columns: ResultColumns): number => {
+  let characters = 0
+  for (const column of columns) for (const value of column) if (typeof value === 'string') characters += value.length
+  return characters
+}
+
 const heldRows = ({ cube }: CubePlan, columns: ResultColumns, rowCount: number): CubeRows => ({
   rowCount,
   cardinalities: pageColumns(cube).keys.map(({ at, text }) =>
     distinctValues(columns[at] ?? [], text === undefined ? undefined : columns[text]),
   ),
   ranges: cube.measures.map((_, index) => range(columns[cube.keys.length + index] ?? [])),
-  weight: rowCount * columns.length,
+  weight: rowCount * columns.length + Math.ceil(charactersOf(columns) / charactersOfCell),
   rows: async (top, height) => columns.map((column) => column.slice(top, top + height)),
 })
 

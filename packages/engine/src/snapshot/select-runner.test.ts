@@ -20,3 +20,15 @@ test('more queries than may wait are refused, and taken again when the others ar
     },
     { connections: 1, waitingQueries: 2 },
   ))
+
+test('a result with more text than memory is for is left unread, and the next one is read', { timeout: 60_000 }, () =>
+  withSnapshot('CREATE TABLE t AS SELECT 1 AS n', async ({ runner }) => {
+    const texts = (rows: number) => ({
+      sql: `SELECT repeat('x', 10000) FROM range(${rows})`,
+      values: [],
+    })
+    await expect(runner.run(texts(6_401))).rejects.toMatchObject({ code: 'ENGINE-RESULT-SIZE' })
+    expect((await runner.run(texts(2_100)))[0]?.length).toBe(2_100)
+    expect(await runner.run({ sql: 'SELECT 1::INTEGER WHERE FALSE', values: [] })).toEqual([[]])
+  }),
+)

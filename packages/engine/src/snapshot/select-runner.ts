@@ -2,9 +2,11 @@ import {
   DOUBLE,
   type DuckDBConnection,
   type DuckDBInstance,
+  type DuckDBResult,
   type DuckDBType,
   type DuckDBValue,
   INTEGER,
+  JSDuckDBValueConverter,
   LIST,
   listValue,
   StatementType,
@@ -19,7 +21,8 @@ export type ResultColumns = readonly (readonly (number | string | boolean | null
 /** Runs statements on a small pool of connections to one snapshot. */
 export interface SelectRunner {
   /**
-   * @throws UnderstudyError ENGINE-BUSY, ENGINE-QUERY-TIMEOUT, ENGINE-QUERY-CANCELLED or ENGINE-QUERY-FAILED
+   * @throws UnderstudyError ENGINE-BUSY, ENGINE-QUERY-TIMEOUT, ENGINE-QUERY-CANCELLED, ENGINE-RESULT-SIZE or
+   * ENGINE-QUERY-FAILED
    */
   run(statement: SelectStatement, signal?: AbortSignal): Promise<ResultColumns>
   /** Interrupts what runs, and closes the database once nothing runs any more. */
@@ -109,6 +112,7 @@ const runGuarded = async (
     return await select(connection, statement, signal)
   } catch (cause) {
     if (signal.aborted) throw cancelled(cause)
+    if (cause instanceof UnderstudyError) throw cause
     if (late) throw new UnderstudyError('ENGINE-QUERY-TIMEOUT', `it ran for ${timeLimitMs} ms`, { cause })
     throw new UnderstudyError('ENGINE-QUERY-FAILED', 'the database refused or gave up the query', { cause })
   } finally {
@@ -137,10 +141,7 @@ const select = async (
     prepared.bind(values.map(toDuckValue), values.map(typeOf))
     // An interrupt that came before this moment has been forgotten.
     signal.throwIfAborted()
-    const reader = await prepared.runAndReadAll()
-    const columns = reader.getColumnsJS() as ResultColumns
-    // Without rows, the driver gives no columns at all.
-    return Array.from({ length: reader.columnCount }, (_, index) => columns[index] ?? [])
+    return await readColumns(await prepared.stream())
   } finally {
     prepared.destroySync()
   }
@@ -150,6 +151,32 @@ const select = async (
 const maxBoundElements = 1_000
 
 const isLong = (value: BoundValue): boolean => typeof value === 'object' && value.length > maxBoundElements
+
+/** Characters of the texts of one result: they are held beside what the database may hold. */
+const maxCharacters = 64_000_000
+
+/** Reads a result part by part, so that one with too much text is left before it is in memory. */
+const readColumns = async (result: DuckDBResult): Promise<ResultColumns> => {
+  const columns = Array.from({ length: result.columnCount }, (): (number | string | boolean | null)[] => [])
+  let characters = 0
+  for (;;) {
+    const chunk = await result.fetchChunk()
+    if (!chunk || chunk.rowCount === 0) return columns
+    for (const [index, column] of columns.entries()) {
+      const values = chunk.convertColumnValues(index, JSDuckDBValueConverter) as typeof column
+      for (const value of values) {
+        if (typeof value === 'string') characters += value.length
+        column.push(value)
+      }
+    }
+    if (characters > maxCharacters) {
+      throw new UnderstudyError(
+        'ENGINE-RESULT-SIZE',
+        `its texts have more than ${maxCharacters.toLocaleString('en')} characters`,
+      )
+    }
+  }
+}
 
 const toDuckValue = (value: BoundValue): DuckDBValue => {
   if (typeof value !== 'object') return value

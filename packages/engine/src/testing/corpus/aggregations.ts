@@ -98,6 +98,7 @@ export const aggregations = [
     ['FractileExc(n, 0.16)', null],
     ['FractileExc(n, 0.84)', null],
     ['FractileExc(DISTINCT n, 0.5)', 4.5],
+    ['FractileExc(DISTINCT n, 0.8)', 10],
   ),
   ...page(
     'StatisticalAggregationFunctions/stdev-var-skew-kurtosis',
@@ -148,6 +149,7 @@ export const aggregations = [
     ['TTest1_lower(n, 0.05)', -0.7599328345658911],
     ['TTest1_upper(n)', 12.501541587026669],
     ['TTest1_t({<id={1}>} n)', null],
+    ['TTest1_dif({<id={1}>} n)', null],
     ['ZTest_z(n)', 1.8505830254940132],
     ['ZTest_z(n, 5)', 2.23606797749979],
     ['ZTest_sig(n, 5)', 0.025347318677468252],

@@ -148,6 +148,7 @@ export const texts = [
     ["Hash128('a', 'bc') = Hash128('ab', 'c')", 0],
     ["Hash160('', 'a') = Hash160('a', '')", 0],
     ["Hash256(Null()) = Hash256('')", 0],
+    ["Hash256('a;b') = Hash256('a', 'b')", 0],
     ["Hash256('a;1:b') = Hash256('a', 'b')", 0],
     ['Hash128(1) = Hash128(1)', -1],
   ),
