@@ -104,8 +104,6 @@ Before the first argument may stand, in any order:
 
 A set in front of a formula, a bracket or an argument (\`{<Year={2024}>} Sum(a) / Count(b)\`) reaches every aggregation up to the end of it, those of master measures included; in the brackets of a function it reaches all arguments where it stands before the first. An aggregation without a set takes it; a set without an identifier is applied on top of it; \`1\`, \`$\` and names start anew. Several in a row are applied one after the other. A field of which such a set leaves no value is cleared when the next one is applied, unless it begins with \`&\`: \`{&<Year={1}>}\`. What \`Aggr\` computes is within the set of \`Aggr\`. Searches (\`"=Sum(x) > 100"\`), \`P()\`, \`E()\` and \`$(=...)\` are of the selections.
 
-Of a field of more than 50,000 values, the database finds those that a set names; at most 1,000 values of another field can stand for them (\`Large = Other\`, \`P(Other)\`).
-
 \`Aggr(expression, field[, field ...])\` is a table of its own, with one row for each combination of the fields: an aggregation around it runs over its rows, e.g. \`Max(Aggr(Sum(amount), customer))\`. A set in \`Aggr({...} expression, ...)\` says over which records the expression is computed, one in the aggregation around it which rows count. Rows without a value in one of the fields do not count. \`(field, (NUMERIC, DESCENDING))\` in place of a field says in which order its values follow each other: by \`NUMERIC\`, \`TEXT\`, \`FREQUENCY\` or \`LOAD_ORDER\`, \`ASCENDING\` or \`DESCENDING\`. Outside an aggregation it means \`Only\`.
 
 The examples are about four orders: customers A, A, B and C with the amounts 10, 20, 5 and a missing one, in the sizes 1, 2, 1 and 1.`

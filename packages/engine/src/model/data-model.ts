@@ -29,8 +29,6 @@ export interface FieldModel {
   /** Characters of the longest text. */
   readonly maxGlyphCount: number
   readonly tags: readonly string[]
-  /** The texts that the data states stand beside those that the app shows. */
-  readonly restated?: true
   /** Ids of the tables that hold the field, ascending. More than one makes it a key. */
   readonly tables: readonly number[]
 }
@@ -50,6 +48,8 @@ export interface Association {
   readonly uniqueIn: readonly number[]
   /** The most rows that have the same key, for each of `tables`; measured as above. Snapshots of older versions lack it. */
   readonly mostRows?: readonly number[]
+  /** Pairs of tables of which each row of the first has a partner in the second; measured as above. */
+  readonly covered?: readonly (readonly [number, number])[]
 }
 
 /** The model of a snapshot. Ids are indexes into the arrays. Tables and associations form a forest. */

@@ -6,6 +6,7 @@ import { groupOf, type JoinedTables, joinedTables } from '../model/joined-tables
 import type { Cube } from './cube.js'
 import type { DataScope } from './data-scope.js'
 import type { GroupKey } from './group-key.js'
+import { type JoinKind, joinKinds } from './join-kinds.js'
 
 /** Where the rows that are aggregated come from. */
 export type RowSource = TableRows | AggrRows | ListedRows
@@ -39,6 +40,8 @@ export interface RowPart {
   readonly joins: readonly Hop[]
   /** Tables of which several rows may be met, reduced to the different values of what is read from them. */
   readonly bridges: readonly Bridge[]
+  /** How each table but the first is joined. */
+  readonly kinds: ReadonlyMap<number, JoinKind>
   /** Whether its rows make the rows that are counted; otherwise they only tell values of keys. */
   readonly counted: boolean
 }
@@ -127,12 +130,9 @@ export const tableRows = (
           crossed.slice(0, 1).map(({ table }) => table),
         )
     }
-    return {
-      combined: hops.filter(({ depth }) => depth === 0),
-      joins: joins.filter((hop) => !bridges.some((bridge) => bridge.hops.includes(hop))),
-      bridges,
-      counted,
-    }
+    const combinedHops = hops.filter(({ depth }) => depth === 0)
+    const joined = joins.filter((hop) => !bridges.some((bridge) => bridge.hops.includes(hop)))
+    return { combined: combinedHops, joins: joined, bridges, kinds: joinKinds(model, combinedHops, joined), counted }
   })
   return {
     kind: 'table',

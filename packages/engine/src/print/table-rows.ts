@@ -99,10 +99,9 @@ interface JoinSources {
 }
 
 /**
- * Prints joined tables. Rows of combined ones stay without a partner on either side, those of the others only with one;
- * values beyond a key that the scope restricts have to be there.
+ * Prints joined tables. Values beyond a key that the scope restricts have to be there.
  */
-export const printPart = ({ combined, joins, bridges }: RowPart, sources: JoinSources): string => {
+export const printPart = ({ combined, joins, bridges, kinds }: RowPart, sources: JoinSources): string => {
   const [first, ...others] = combined
   if (!first) throw new Error('rows without a table')
   const bridged = bridges.map((bridge) => {
@@ -111,8 +110,9 @@ export const printPart = ({ combined, joins, bridges }: RowPart, sources: JoinSo
   })
   const tables = [
     `${sources.table(first)} AS ${tableAlias(first.table)}`,
-    ...others.map((hop) => `FULL JOIN ${joinedAs(sources.table(hop), hop)}`),
-    ...joins.map((hop) => `LEFT JOIN ${joinedAs(sources.table(hop), hop)}`),
+    ...[...others, ...joins].map(
+      (hop) => `${kinds.get(hop.table)?.toUpperCase()} JOIN ${joinedAs(sources.table(hop), hop)}`,
+    ),
     ...bridged,
   ]
   return tables.length === 1 ? (tables[0] ?? '') : `(${tables.join(' ')})`

@@ -76,5 +76,22 @@ export const measureAssociation = async (
     mostRows.push(Number(reader.value(0, 0)))
   }
   const uniqueIn = shared.tables.filter((_, index) => (mostRows[index] ?? 0) <= 1)
-  return { fields: ids, tables: shared.tables, uniqueIn, mostRows }
+  const pairs = shared.tables.flatMap((from) => shared.tables.map((to) => [from, to] as const))
+  const covered: (readonly [number, number])[] = []
+  for (const [from, to] of pairs)
+    if (from !== to && (await covers(connection, keys, from, to))) covered.push([from, to])
+  return { fields: ids, tables: shared.tables, uniqueIn, mostRows, covered }
+}
+
+/** Whether each row of a table has a partner in another; one whose key is missing has none. */
+const covers = async (
+  connection: DuckDBConnection,
+  keys: readonly string[],
+  from: number,
+  to: number,
+): Promise<boolean> => {
+  const reader = await connection.runAndReadAll(
+    `SELECT 1 FROM ${dataTable(from)} ANTI JOIN ${dataTable(to)} USING (${keys.join(', ')}) LIMIT 1`,
+  )
+  return reader.currentRowCount === 0
 }

@@ -74,6 +74,31 @@ describe('an argument over several tables runs over their joined rows', () => {
       },
     ))
 
+  test('a row counts once for a calculated value that several rows beyond a key make', () =>
+    withSnapshot(
+      `CREATE TABLE orders AS SELECT * FROM (VALUES (1, 10), (2, 20)) t("OrderID", "Amt");
+       CREATE TABLE lines AS SELECT * FROM (VALUES (1, 'nut'), (1, 'nail'), (1, 'bolt'), (2, 'nut')) t("OrderID", "Item")`,
+      async (snapshot) => {
+        expect(await rowsBy(await contextOf(snapshot), ['=Left(Item, 1)'], 'Sum(Amt)')).toEqual([
+          ['b', 10],
+          ['n', 30],
+        ])
+      },
+    ))
+
+  test('a combination counts once for a calculated value as well', () =>
+    withSnapshot(
+      `CREATE TABLE sales AS SELECT * FROM (VALUES ('A', 10), ('A', 10)) t("Cust", "Amount");
+       CREATE TABLE rates AS SELECT * FROM (VALUES ('A', 2), ('A', 2), ('A', 3)) t("Cust", "Rate");
+       CREATE TABLE tags AS SELECT * FROM (VALUES ('A', 'x1'), ('A', 'x2'), ('A', 'y')) t("Cust", "Tag")`,
+      async (snapshot) => {
+        expect(await rowsBy(await contextOf(snapshot), ['=Left(Tag, 1)'], 'Sum(Amount * Rate)', 'Count(1)')).toEqual([
+          ['x', 140, 2],
+          ['y', 140, 1],
+        ])
+      },
+    ))
+
   test('over a link table and two hops', () =>
     withSnapshot(
       `CREATE TABLE consultants AS SELECT * FROM (VALUES (1, 100, 'Ann'), (2, 200, 'Bob'), (3, 50, 'Cid')) t("C", "Fee", "Name");

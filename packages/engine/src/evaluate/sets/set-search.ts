@@ -1,11 +1,10 @@
 import type { AppFormats } from '../../format/app-formats.js'
 import { readValue } from '../../format/read-value.js'
-import type { NumberBound, SymbolCondition } from '../../plan/symbol-condition.js'
 import { wildcardMatch } from '../search-match.js'
 
 const bound = /^(<=|>=|<|>)\s*([^<>=\s][^<>=]*)/
 
-const comparisons: Readonly<Record<NumberBound['comparison'], (num: number, limit: number) => boolean>> = {
+const comparisons: Readonly<Record<string, (num: number, limit: number) => boolean>> = {
   '<': (num, limit) => num < limit,
   '<=': (num, limit) => num <= limit,
   '>': (num, limit) => num > limit,
@@ -20,27 +19,22 @@ export const setSearch = (
   search: string,
   formats: AppFormats,
 ): ((value: { readonly num: number | null; readonly text: string }) => boolean) => {
-  const condition = searchCondition(search, formats)
-  if (condition.kind === 'pattern') return ({ text }) => wildcardMatch(condition.pattern, text.toLowerCase())
-  const limits = condition.kind === 'bounds' ? condition.bounds : []
-  return ({ num }) =>
-    num !== null && limits.length > 0 && limits.every(({ comparison, limit }) => comparisons[comparison](num, limit))
+  const limits = boundsOf(search.trim(), formats)
+  if (limits) return ({ num }) => num !== null && limits.every(({ compare, limit }) => compare(num, limit))
+  const pattern = search.toLowerCase().replace(/\*+/g, '*')
+  return ({ text }) => wildcardMatch(pattern, text.toLowerCase())
 }
 
-/** The same as a condition on the values of a field. */
-export const searchCondition = (search: string, formats: AppFormats): SymbolCondition =>
-  boundsOf(search.trim(), formats) ?? { kind: 'pattern', pattern: search.toLowerCase().replace(/\*+/g, '*') }
-
 /** Bounds that no number can be read from are met by nothing. */
-const boundsOf = (search: string, formats: AppFormats): SymbolCondition | undefined => {
+const boundsOf = (search: string, formats: AppFormats) => {
   if (!/^[<>]/.test(search)) return undefined
-  const bounds: NumberBound[] = []
+  const limits: { compare: (num: number, limit: number) => boolean; limit: number }[] = []
   let rest = search
   for (let found = bound.exec(rest); found; found = bound.exec(rest)) {
+    const compare = comparisons[found[1] ?? '']
     const limit = readValue(found[2] ?? '', formats)
-    if (limit === null) return { kind: 'any', of: [] }
-    bounds.push({ comparison: found[1] as NumberBound['comparison'], limit })
+    limits.push({ compare: compare && limit !== null ? compare : () => false, limit: limit ?? 0 })
     rest = rest.slice(found[0].length).trimStart()
   }
-  return rest === '' && bounds.length > 0 ? { kind: 'bounds', bounds } : { kind: 'any', of: [] }
+  return rest === '' && limits.length > 0 ? limits : [{ compare: () => false, limit: 0 }]
 }
