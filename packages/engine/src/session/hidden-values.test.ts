@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { openDataView } from '../security/data-view.js'
+import type { Snapshot } from '../snapshot/snapshot.js'
 import { principal, withSnapshot } from '../testing/app-folder.js'
 import { closeCodes } from './close-code.js'
 import { createEngineSession } from './engine-session.js'
@@ -33,22 +34,28 @@ const app = {
 
 type Client = ReturnType<typeof connectClient> & { readonly doc: number }
 
+const connected = async (snapshot: Snapshot, subject: string) => {
+  let lastId = 0
+  const session = createEngineSession({
+    app,
+    principal: principal(subject),
+    view: await openDataView(snapshot, principal(subject)),
+    origin: null,
+    limits: { sessionObjects: 10 },
+    createId: () => `id-${++lastId}`,
+    onFailure: (error) => {
+      throw error
+    },
+  })
+  const client = connectClient(session)
+  const doc: number = (await client.call(-1, 'OpenDoc', 'app')).qReturn.qHandle
+  return { session, client: { ...client, doc } }
+}
+
 const asPerson = (script: string, subject: string, use: (client: Client) => Promise<void>) =>
   withSnapshot(script, async (snapshot) => {
-    let lastId = 0
-    const session = createEngineSession({
-      app,
-      principal: principal(subject),
-      view: await openDataView(snapshot, principal(subject)),
-      origin: null,
-      limits: { sessionObjects: 10 },
-      createId: () => `id-${++lastId}`,
-      onFailure: (error) => {
-        throw error
-      },
-    })
-    const client = connectClient(session)
-    await use({ ...client, doc: (await client.call(-1, 'OpenDoc', 'app')).qReturn.qHandle })
+    const { session, client } = await connected(snapshot, subject)
+    await use(client)
     session.close(closeCodes.terminating, 'the test is over')
   })
 
@@ -91,6 +98,25 @@ it.each([
     ])
   }),
 )
+
+it('two who see different rows of one snapshot have their own numbers, orders and facts, whoever asks first', () =>
+  withSnapshot(data(hidden), async (snapshot) => {
+    const told = async (subject: string) => {
+      const { session, client } = await connected(snapshot, subject)
+      const { qDimensionInfo, qDataPages } = (await client.call(await list(client), 'GetLayout')).qLayout.qListObject
+      const shown = (await client.call(await cube(client, 'Item'), 'GetLayout')).qLayout.qHyperCube
+      session.close(closeCodes.terminating, 'enough')
+      return [cells(qDataPages), cells(shown.qDataPages), qDimensionInfo.qCardinal, qDimensionInfo.qApprMaxGlyphCount]
+    }
+    const all = [
+      ['zinc 0', 'cog 1', 'bolt 2', 'nut 3'],
+      ['zinc 0, 5 0', 'cog 1, 10 0', 'bolt 2, 9 0', 'nut 3, 4 0'],
+      4,
+      4,
+    ]
+    const own = [['nut 0', 'bolt 1', 'cog 2'], ['nut 0, 4 0', 'bolt 1, 2 0', 'cog 2, 4 0'], 3, 4]
+    expect([await told('eve'), await told('ann'), await told('eve')]).toEqual([all, own, all])
+  }))
 
 it('whoever sees all rows has the numbers of all values', () =>
   asPerson(data(hidden), 'eve', async (client) => {
