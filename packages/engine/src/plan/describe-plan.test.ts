@@ -73,6 +73,17 @@ const planned = (
 }
 
 describe('a plan tells', () => {
+  test('the order in which measures read other rows, and which rows are seen together', () => {
+    const plan = planned([region, item], ['RangeSum(Above(Sum(Quantity), 0, 2))'], { sortOrder: [1, 0] })
+    const windows = plan.findIndex((line) => line.includes('seen together'))
+    expect(plan.slice(windows, windows + 4)).toEqual([
+      '  rows seen together by [Item]',
+      '    order key 1 by load order ascending',
+      '    order key 0 by load order of 3 listed elements ascending',
+      '  m0 = RangeSum(Above(a0, 0, 2))',
+    ])
+  })
+
   test('a table and those joined to it; dimension values without rows are groups, too', () => {
     expect(planned([region], ['Sum(Amount) / Count(Amount)'])).toEqual([
       'cube by [Region]',
