@@ -6,12 +6,12 @@ import type { ChartColumns, CheckScope } from './check-scope.js'
 import { withOuterSets } from './check-set.js'
 import { expressionProblem } from './expression-problem.js'
 import { fieldNamed, type VisibleFields } from './field-name.js'
-import { infixOperators, prefixOperators } from './functions/catalogue.js'
+import { infixOperators, prefixOperators, scalarFunctions } from './functions/catalogue.js'
 import type { CallNode } from './nodes/call-node.js'
 import type { ExpressionNode } from './nodes/expression-node.js'
 import type { FieldNode } from './nodes/field-node.js'
 import { parseExpression } from './parser.js'
-import { noNames, type ResolvedNames } from './resolved-names.js'
+import { noNames, type ResolvedNames, type VariableValue } from './resolved-names.js'
 import { type TypedExpression, typeOf } from './typed-expression.js'
 
 /** A measure that can be compiled. */
@@ -129,8 +129,18 @@ const checkName = ({ name, at }: FieldNode, scope: CheckScope): TypedExpression 
   return variable === undefined ? onlyValueOf(scope, fieldNamed(scope.fields, name, at)) : literal(variable)
 }
 
-const literal = (value: number | string): TypedExpression =>
-  typeof value === 'number' ? { kind: 'number', value } : { kind: 'text', value }
+const dual = scalarFunctions.find(({ name }) => name === 'Dual')
+
+const literal = (value: VariableValue): TypedExpression => {
+  if (typeof value === 'number') return { kind: 'number', value }
+  if (typeof value === 'string') return { kind: 'text', value }
+  if (!dual) throw new Error('the catalogue lacks a function')
+  const sides: readonly TypedExpression[] = [
+    { kind: 'text', value: value.text },
+    { kind: 'number', value: value.number },
+  ]
+  return { kind: 'call', function: dual, arguments: sides, type: 'dual' }
+}
 
 const checkNode = (node: ExpressionNode, scope: CheckScope): TypedExpression =>
   (arms[node.kind] as (of: ExpressionNode, scope: CheckScope) => TypedExpression)(node, scope)

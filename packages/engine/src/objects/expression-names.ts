@@ -21,6 +21,7 @@ export const expressionNames = ({
   stateNames,
 }: NamedInExpressions): ExpressionNames => ({
   variable: (name) => variableByName(variables, name)?.definition,
+  variableNumber: (name) => variableByName(variables, name)?.number ?? null,
   measure: (title) => {
     const expression = textOf(library.measureTitled(title)?.definition.qDef)
     return expression === '' ? undefined : expression

@@ -6,6 +6,8 @@ export interface Variable {
   readonly id: string
   readonly name: string
   readonly definition: string
+  /** The number beside the text of the definition, where the variable was given one. */
+  readonly number: number | null
   readonly origin: 'app' | 'session'
   readonly properties: JsonObject
 }
@@ -14,10 +16,15 @@ export interface Variable {
 export type Variables = ReadonlyMap<string, Variable>
 
 /** Reads the properties of a variable: `qInfo.qId`, `qName`, `qDefinition`. */
-export const variableOf = (properties: JsonObject, origin: Variable['origin']): Variable => ({
+export const variableOf = (
+  properties: JsonObject,
+  origin: Variable['origin'],
+  number: number | null = null,
+): Variable => ({
   id: textOf(objectOf(properties.qInfo).qId),
   name: textOf(properties.qName),
   definition: textOf(properties.qDefinition),
+  number,
   origin,
   properties,
 })

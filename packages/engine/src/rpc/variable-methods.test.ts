@@ -48,4 +48,37 @@ describe('variables', () => {
     expect(change).toContain(object.qHandle)
     expect(await shown()).toEqual([170, 'Goal: 30'])
   })
+
+  it('keep a text and a number', async () => {
+    const client = await open()
+    const { qReturn: variable } = await client.call(client.doc, 'GetVariableByName', 'vGoal')
+    const shown = async (expression: string) => {
+      const { qValue } = await client.call(client.doc, 'EvaluateEx', expression)
+      return [qValue.qText, qValue.qNumber]
+    }
+    const layout = async () => {
+      const { qLayout } = await client.call(variable.qHandle, 'GetLayout')
+      return [qLayout.qText, qLayout.qNum]
+    }
+    await client.call(variable.qHandle, 'SetDualValue', 'High', 42)
+    expect(await layout()).toEqual(['High', 42])
+    expect(await shown('vGoal')).toEqual(['High', 42])
+    expect(await shown('vGoal + 1')).toEqual(['43', 43])
+    expect(await shown("vGoal & '!'")).toEqual(['High!', 'NaN'])
+    expect(await shown("'$(vGoal)'")).toEqual(['High', 'NaN'])
+    await client.call(variable.qHandle, 'SetDualValue', 'Low', 'NaN')
+    expect(await layout()).toEqual(['Low', 'NaN'])
+    expect(await shown('vGoal + 1')).toEqual(['-', 'NaN'])
+    await client.call(variable.qHandle, 'SetDualValue', 'High', 42)
+    await client.call(variable.qHandle, 'SetStringValue', '007')
+    expect(await layout()).toEqual(['007', 7])
+    expect(await shown('vGoal')).toEqual(['007', 7])
+    await client.call(variable.qHandle, 'SetNumValue', 2.5)
+    expect(await layout()).toEqual(['2.5', 2.5])
+    expect(await shown('$(vGoal) * 2')).toEqual(['5', 5])
+    await client.call(variable.qHandle, 'SetStringValue', "=Date(45296, 'D.M.YYYY')")
+    expect(await layout()).toEqual(['5.1.2024', 45_296])
+    expect(await shown('vGoal + 1')).toEqual(['45297', 45_297])
+    expect(await shown("vGoal & ''")).toEqual(['5.1.2024', 'NaN'])
+  })
 })

@@ -1,4 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
+import { readValue } from '../format/read-value.js'
+import type { Json } from '../json.js'
 import { evaluateExpression } from '../objects/layout/expression.js'
 import { metaLayout } from '../objects/layout/meta-layout.js'
 import type { Scope } from '../objects/scope.js'
@@ -16,23 +18,25 @@ const found = ({ variables }: Scope, id: string): Variable => {
 }
 
 /** Variables of the app change like its objects: for this session only. */
-const withDefinition = (scope: Scope, id: string, qDefinition: string): Outcome => {
+const withDefinition = (scope: Scope, id: string, qDefinition: string, number: number | null = null): Outcome => {
   const variable = found(scope, id)
-  const next = variableOf({ ...variable.properties, qDefinition }, variable.origin)
+  const next = variableOf({ ...variable.properties, qDefinition }, variable.origin, number)
   return { result: {}, variables: new Map(scope.variables).set(id, next) }
 }
 
 const valueOfVariable = async (
   scope: Scope,
-  { definition }: Variable,
+  { definition, number }: Variable,
 ): Promise<{ text: string; num: number | null }> => {
   if (definition.startsWith('=')) {
     const outcome = await evaluateExpression(scope, definition)
     return outcome.ok ? outcome : { text: definition, num: null }
   }
-  const number = Number(definition)
-  return { text: definition, num: definition.trim() === '' || Number.isNaN(number) ? null : number }
+  return { text: definition, num: number ?? readValue(definition, scope.library.formats) }
 }
+
+/** QIX writes a missing number as a text. */
+const givenNumber = (value: Json): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null)
 
 /** Methods of a variable. */
 export const variableMethods: Methods<'GenericVariable'> = {
@@ -55,10 +59,10 @@ export const variableMethods: Methods<'GenericVariable'> = {
   GetInfo: variableQuery({}, (_, { id }) => ({ qInfo: { qId: id, qType: 'variable' } })),
   SetStringValue: variableCommand({ qVal: text }, ({ scope }, { id }, { qVal }) => withDefinition(scope, id, qVal)),
   SetNumValue: variableCommand({ qVal: anything }, ({ scope }, { id }, { qVal }) =>
-    withDefinition(scope, id, String(qVal)),
+    withDefinition(scope, id, String(qVal), givenNumber(qVal)),
   ),
-  SetDualValue: variableCommand({ qText: text, qNum: anything }, ({ scope }, { id }, { qText }) =>
-    withDefinition(scope, id, qText),
+  SetDualValue: variableCommand({ qText: text, qNum: anything }, ({ scope }, { id }, { qText, qNum }) =>
+    withDefinition(scope, id, qText, givenNumber(qNum)),
   ),
   SetProperties: variableCommand({ qProp: object }, ({ scope }, { id }, { qProp }) => {
     const { origin, name } = found(scope, id)

@@ -1,7 +1,7 @@
-import { noNames, type ResolvedNames, type SetNames } from '../../expressions/resolved-names.js'
+import { noNames, type ResolvedNames, type SetNames, type VariableValue } from '../../expressions/resolved-names.js'
 import { askedCalls } from '../../expressions/session/session-calls.js'
 import { tokenize } from '../../expressions/tokenizer.js'
-import { readDecimal } from '../../format/read-value.js'
+import { readDecimal, readValue } from '../../format/read-value.js'
 import { defaultState } from '../../selections/selection-state.js'
 import type { EvaluationContext } from '../evaluation.js'
 import { cellText, deeper, type EvaluateTotal, expandExpression, expandWithoutData } from './expand-expression.js'
@@ -28,7 +28,7 @@ export const resolveNames = async (
   const { names } = context
   if (!names) return noNames
   const measures = new Map<string, string>()
-  const variables = new Map<string, number | string>()
+  const variables = new Map<string, VariableValue>()
   const queue = [source]
   for (const expression of queue) {
     for (const { text, measure, variable } of mentioned(names, expression)) {
@@ -37,7 +37,7 @@ export const resolveNames = async (
         const expanded = await expandExpression(context, measure, evaluate)
         measures.set(text, expanded)
         queue.push(expanded)
-      } else if (variable !== undefined) variables.set(text, await valueOf(context, variable, evaluate))
+      } else if (variable !== undefined) variables.set(text, await valueOf(context, text, variable, evaluate))
     }
   }
   return { measures, variables, sets: setNames(names, context.state), calls: noNames.calls }
@@ -69,12 +69,20 @@ export const namesWithoutData = (names: ExpressionNames, source: string): Resolv
 
 const valueOf = async (
   context: EvaluationContext,
+  name: string,
   definition: string,
   evaluate: EvaluateTotal,
-): Promise<number | string> => {
-  if (!definition.startsWith('=')) return numberOr(definition)
+): Promise<VariableValue> => {
+  if (!definition.startsWith('=')) {
+    const number = context.names?.variableNumber?.(name) ?? readValue(definition, context.view.model.formats)
+    return number === null ? definition : bothSides(number, definition)
+  }
   const cell = await evaluate(deeper(context), definition)
-  return cell?.text === null && cell.num !== null ? cell.num : cellText(cell)
+  if (!cell || cell.num === null) return cellText(cell)
+  return cell.text === null ? cell.num : bothSides(cell.num, cell.text)
 }
+
+/** A number that is written plainly needs no text of its own. */
+const bothSides = (number: number, text: string): VariableValue => (String(number) === text ? number : { number, text })
 
 const numberOr = (text: string): number | string => readDecimal(text) ?? text
