@@ -73,9 +73,9 @@ export const numberFormatLayout = (format: NumberFormat): JsonObject => ({
   ...(format.pattern === '' ? {} : { qFmt: format.pattern, qDec: format.decimal, qThou: format.thousand }),
 })
 
-/** Fourteen significant digits hide binary noise: 0.1 + 0.2 reads 0.3. */
+/** Fourteen significant digits hide binary noise: 0.1 + 0.2 reads 0.3. Whole numbers that are exact keep all of theirs. */
 const automatic = (value: number, decimal: string): string => {
-  const text = String(Number(value.toPrecision(14)))
+  const text = String(Number.isSafeInteger(value) ? value : Number(value.toPrecision(14)))
   return decimal === '.' ? text : text.replace('.', decimal)
 }
 

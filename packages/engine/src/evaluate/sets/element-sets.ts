@@ -99,7 +99,9 @@ const valueTest = (
     if (element.kind !== 'literal') continue
     if (element.exact) exact.add(element.text)
     else anyCase.add(element.text.toLowerCase())
-    const number = field.kind === 'number' ? readDecimal(element.text) : null
+    const read = field.kind === 'number' ? readDecimal(element.text) : null
+    // Beyond the whole numbers that are exact, digits tell values apart, and not their numbers.
+    const number = read !== null && Math.abs(read) <= Number.MAX_SAFE_INTEGER ? read : null
     if (number !== null) numbers.add(number)
   }
   if (exact.size + anyCase.size + searches.length === 0) return undefined

@@ -25,11 +25,19 @@ export type PrintOverRows = (aggregate: (value: RowValue) => string) => string
 /** One of several values: its number and its text. */
 export type RowValue = Pick<SqlValue, 'number' | 'text'>
 
-/** Fourteen significant digits hide binary noise: 0.1 + 0.2 reads 0.3. */
+/** Characters of SQL up to which a number is printed as often as it is looked at. */
+const maxRepeated = 120
+
+/** Fourteen significant digits hide binary noise: 0.1 + 0.2 reads 0.3. Whole numbers that are exact keep all of theirs. */
 const writeNumber = (number: string, { decimal }: AppFormats): string => {
-  const digits = `format('{:.14g}', ${number} + 0.0)`
-  const text = decimal === '.' ? digits : `replace(${digits}, '.', '${decimal.replaceAll("'", "''")}')`
-  return `(CASE WHEN isfinite(${number}) THEN ${text} END)`
+  const written = (of: string) => {
+    const digits = `format('{:.14g}', ${of} + 0.0)`
+    const text = decimal === '.' ? digits : `replace(${digits}, '.', '${decimal.replaceAll("'", "''")}')`
+    return `(CASE WHEN ${of} = trunc(${of}) AND abs(${of}) < 9007199254740992 THEN CAST(CAST(${of} AS BIGINT) AS VARCHAR) WHEN isfinite(${of}) THEN ${text} END)`
+  }
+  return number.length <= maxRepeated
+    ? written(number)
+    : `list_extract(list_transform([${number}], lambda num: ${written('num')}), 1)`
 }
 
 const truthAsNumber = (truth: string): string => `(CASE WHEN ${truth} THEN -1.0::DOUBLE ELSE 0.0::DOUBLE END)`

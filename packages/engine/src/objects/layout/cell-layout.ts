@@ -11,9 +11,12 @@ const nullElement = -2
 /** The text of a dimension value: its own, or its number under the column's format. */
 export const dimensionText = (cell: Cell, format: NumberFormat): string => {
   if (cell.elem === nullElement) return '-'
-  if (cell.num !== null && format.type !== 'U') return formatNumber(cell.num, format)
+  if (cell.num !== null && format.type !== 'U' && !hasMoreDigits(cell.num)) return formatNumber(cell.num, format)
   return cell.text ?? (cell.num === null ? '-' : formatNumber(cell.num, format))
 }
+
+/** Whether a whole number is known by its text only: beyond these, the number has lost digits. */
+const hasMoreDigits = (num: number): boolean => Number.isInteger(num) && !Number.isSafeInteger(num)
 
 /** The text of a measure value. A text that the expression made itself stands where the column's format is automatic. */
 export const measureText = (cell: Cell, format: NumberFormat): string => {

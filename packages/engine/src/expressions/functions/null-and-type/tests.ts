@@ -25,7 +25,7 @@ export const typeTests = [
       ["IsNum('a')", 0],
       ['IsNum(Null())', 0],
     ],
-    duckdb: ([value]) => `(${value.number} IS NOT NULL)`,
+    duckdb: ([value]) => `coalesce(isfinite(${value.number}), FALSE)`,
   }),
   tests.truth({
     name: 'IsText',
