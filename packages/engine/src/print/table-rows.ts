@@ -3,6 +3,7 @@ import type { Hop } from '../model/join-route.js'
 import type { DataScope } from '../plan/data-scope.js'
 import type { Bridge, RowPart, TableRows } from '../plan/row-source.js'
 import { dataTable, elementColumn, numberColumn } from '../snapshot/snapshot-schema.js'
+import { aggrTable, soleAggr } from './aggr-key.js'
 import type { CubeFrame } from './cube-frame.js'
 import { keyValues } from './key-columns.js'
 import type { PrintFrame } from './print-frame.js'
@@ -22,10 +23,14 @@ export const printTableRows = (frame: CubeFrame, { parts, homes, aggrs }: TableR
   const numberOf = (field: FieldModel) => columnOf(field, numberColumn(field.id))
   const symbols = symbolJoins(elementOf)
   const aggrAlias = (index: number) => `ka${index}`
-  const aggrTables = aggrs.map(({ aggr, cube }, index) => {
-    const on = aggr.dimensions.map((field, position) => `${aggrAlias(index)}.d${position} = ${elementOf(field)}`)
-    return `LEFT JOIN (${frame.printCube(cube)}) AS ${aggrAlias(index)} ON ${on.join(' AND ')}`
-  })
+  const aggrTables = aggrs.map(({ aggr, cube }, index) =>
+    aggrTable(frame, aggr, frame.printCube(cube), aggrAlias(index)),
+  )
+  const aggrJoins = () =>
+    aggrs.map(({ aggr }, index) => {
+      const on = aggr.dimensions.map((field, position) => `${aggrAlias(index)}.d${position} = ${elementOf(field)}`)
+      return `LEFT JOIN ${aggrTables[index]?.sql()} AS ${aggrAlias(index)} ON ${on.join(' AND ')}`
+    })
   const conditions = parts.map((part) => `(${conditionOf(frame, part, scope)})`)
   const printJoined = (part: RowPart) =>
     printPart(part, {
@@ -50,11 +55,15 @@ export const printTableRows = (frame: CubeFrame, { parts, homes, aggrs }: TableR
       const [first] = parts.flatMap(({ combined }) => combined)
       return first ? frame.dialect.rowIdentity(tableAlias(first.table)) : '0'
     },
-    keyColumns: (key) => keyValues(frame, key, printed),
+    keyColumns: (key) => {
+      const sole = soleAggr(key)
+      const table = aggrTables[aggrs.findIndex(({ aggr }) => aggr === sole)]
+      return table ? table.keyColumns(key, printed) : keyValues(frame, key, printed)
+    },
     fromSql: () =>
       parts.length === 0
         ? ''
-        : `FROM ${parts.map(printJoined).join(' CROSS JOIN ')} ${[...aggrTables, ...symbols.sql()].join(' ')} WHERE ${conditions.join(' AND ')}`,
+        : `FROM ${parts.map(printJoined).join(' CROSS JOIN ')} ${[...aggrJoins(), ...symbols.sql()].join(' ')} WHERE ${conditions.join(' AND ')}`,
   }
   return printed
 }

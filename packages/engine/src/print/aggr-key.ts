@@ -1,0 +1,59 @@
+import type { SqlValue } from '../expressions/functions/sql-value.js'
+import { type Aggr, aggrsOf, byKind, type ExpressionTable, typeOf } from '../expressions/typed-expression.js'
+import type { GroupKey } from '../plan/group-key.js'
+import { keyValues } from './key-columns.js'
+import type { PrintFrame } from './print-frame.js'
+import { aggrColumns, type PrintedRows } from './printed-rows.js'
+
+const readsAggrsOnly: ExpressionTable<boolean> = {
+  number: () => true,
+  text: () => true,
+  field: () => false,
+  call: (call) => call.arguments.every((argument) => byKind(argument, readsAggrsOnly)),
+  aggregate: () => false,
+  aggr: () => true,
+  interRecord: () => false,
+  listed: () => false,
+}
+
+/** The one `Aggr` that a calculated key is made of, where it reads nothing else. */
+export const soleAggr = (key: GroupKey): Aggr | undefined => {
+  if (key.kind === 'field' || !byKind(key.expression, readsAggrsOnly)) return undefined
+  const [only, ...others] = new Set(aggrsOf(key.expression))
+  return others.length === 0 ? only : undefined
+}
+
+/** The rows of an `Aggr` that are joined to others, with the keys that are made of it. */
+export interface AggrTable {
+  /** The columns of a key, computed once for each row of the `Aggr` rather than for each that it is joined to. */
+  readonly keyColumns: (key: GroupKey, rows: PrintedRows) => readonly string[]
+  /** Prints the table, after all keys have been asked for. */
+  readonly sql: () => string
+}
+
+/**
+ * @param cube the rows of the `Aggr`, printed; `d0` is missing where a row is joined to none of them
+ * @param alias what the table is called where it is joined
+ */
+export const aggrTable = (frame: PrintFrame, aggr: Aggr, cube: string, alias: string): AggrTable => {
+  const within = 'kc'
+  const computed: string[] = []
+  return {
+    keyColumns: (key, rows) => {
+      const without = keyValues(frame, key, { ...rows, aggrValue: () => missing(frame, aggr) })
+      return keyValues(frame, key, { ...rows, aggrValue: () => aggrColumns(frame, aggr, within) }).map((sql, side) => {
+        const name = `k${computed.length}`
+        computed.push(`${sql} AS ${name}`)
+        return `CASE WHEN ${alias}.d0 IS NOT NULL THEN ${alias}.${name} ELSE ${without[side]} END`
+      })
+    },
+    sql: () =>
+      computed.length === 0 ? `(${cube})` : `(SELECT ${within}.*, ${computed.join(', ')} FROM (${cube}) AS ${within})`,
+  }
+}
+
+const missing = ({ dialect }: PrintFrame, { expression }: Aggr): SqlValue => {
+  const type = typeOf(expression)
+  const sides = { number: () => dialect.missing('number'), text: () => dialect.missing('text') }
+  return type === 'text' ? dialect.value.text(sides.text) : dialect.value.both(type, sides)
+}
