@@ -14,6 +14,7 @@ const maxNesting = 5
 /** Checks `Aggr(expression, field, ...)`: its expression is one of a chart of its own, with the fields as dimensions. */
 export const checkAggr = (node: CallNode, scope: CheckScope): TypedExpression => {
   const [expression, ...names] = node.args
+  if (node.distinct && node.repeated) throw expressionProblem(node.at, 'Aggr takes DISTINCT or NODISTINCT, not both')
   if (node.total) throw expressionProblem(node.at, 'Aggr takes no TOTAL')
   if (!expression || names.length === 0)
     throw expressionProblem(node.at, 'Aggr is called as Aggr(expression, field[, field ...])')
@@ -29,6 +30,7 @@ export const checkAggr = (node: CallNode, scope: CheckScope): TypedExpression =>
     dimensions: [...dimensions.keys()],
     order: [...dimensions.values()],
     set: outer?.set ?? null,
+    repeated: node.repeated,
   }
   return scope.inside === null ? onlyValueOfAggr(aggr, scope.outer?.set ?? null) : { kind: 'aggr', aggr }
 }

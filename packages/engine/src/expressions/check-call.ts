@@ -33,6 +33,7 @@ const sessions = byName(sessionFunctions)
 /** Checks a function call. The catalogue is the list of all functions; nothing else reaches SQL. */
 export const checkCall = (node: CallNode, scope: CheckScope): TypedExpression => {
   const name = node.name.toLowerCase()
+  if (node.repeated && name !== 'aggr') throw expressionProblem(node.at, `${node.name} takes no NODISTINCT; Aggr does`)
   const aggregate = aggregates.get(name)
   if (aggregate) return checkAggregate(aggregate, node, scope)
   if (name === 'aggr') return checkAggr(node, scope)

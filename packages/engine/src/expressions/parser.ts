@@ -132,9 +132,13 @@ const parseCall = (cursor: Cursor, name: Token, depth: number): CallNode => {
   return { kind: 'call', name: name.text, args, ...qualifiers, at: name.at }
 }
 
-/** A set, `DISTINCT` and `TOTAL` before an argument, in any order; a field of such a name is written in brackets. */
-const parseQualifiers = (cursor: Cursor, depth: number): Pick<CallNode, 'distinct' | 'total' | 'set' | 'outer'> => {
+/** A set, `DISTINCT`, `NODISTINCT` and `TOTAL` before an argument, in any order; a field of such a name is written in brackets. */
+const parseQualifiers = (
+  cursor: Cursor,
+  depth: number,
+): Pick<CallNode, 'distinct' | 'repeated' | 'total' | 'set' | 'outer'> => {
   let distinct = false
+  let repeated = false
   let total: readonly NameNode[] | null = null
   const outer: OuterSet[] = []
   for (;;) {
@@ -144,10 +148,13 @@ const parseQualifiers = (cursor: Cursor, depth: number): Pick<CallNode, 'distinc
     } else if (isWord(token, 'distinct')) {
       cursor.position++
       distinct = true
+    } else if (isWord(token, 'nodistinct')) {
+      cursor.position++
+      repeated = true
     } else if (isWord(token, 'total')) {
       cursor.position++
       total = parseTotalFields(cursor)
-    } else return { distinct, total, set: outer.at(-1)?.set ?? null, outer }
+    } else return { distinct, repeated, total, set: outer.at(-1)?.set ?? null, outer }
   }
 }
 

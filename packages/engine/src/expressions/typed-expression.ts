@@ -38,6 +38,8 @@ export interface Aggr {
   readonly expression: TypedExpression
   /** Each once. */
   readonly dimensions: readonly FieldModel[]
+  /** `NODISTINCT`: a row for each record that it is computed from, rather than one for each combination. */
+  readonly repeated: boolean
   /** The order of its rows: the values of each dimension, the first one outermost. */
   readonly order: readonly AggrOrder[]
   /** The records that its expression is computed over; `null` for those that are selected. */

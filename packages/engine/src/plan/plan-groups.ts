@@ -1,5 +1,5 @@
 import { sameListed } from '../expressions/listed-values.js'
-import { type Aggr, isOfNoField } from '../expressions/typed-expression.js'
+import { type Aggr, aggregatesOf, isOfNoField } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import { type JoinedTables, joinedTables } from '../model/joined-tables.js'
 import { keyClusters } from './associated-keys.js'
@@ -133,11 +133,15 @@ const aggrRows = (around: Surroundings, scope: DataScope, aggr: Aggr, keys: read
       around,
       positions.flatMap((position) => together[position] ?? []),
     )
-    const rows = (fieldsTogether[0]?.tables ?? []).map((table) => tableRows(model, [table], fieldsTogether, { aggrs }))
-    return { positions, rows }
+    const tables = aggr.repeated ? [recordsOf(aggr)] : (fieldsTogether[0]?.tables ?? []).map((table) => [table])
+    return { positions, rows: tables.map((joined) => tableRows(model, joined, fieldsTogether, { aggrs })) }
   })
   return { kind: 'aggr', aggr, cube: cubeOfAggr(around, aggr), others, associated, scope }
 }
+
+/** The tables whose records its expression is computed from: those of its first aggregation, else that of its first field. */
+const recordsOf = ({ expression, dimensions }: Aggr): JoinedTables =>
+  aggregatesOf(expression)[0]?.grain[0] ?? dimensions[0]?.tables.slice(0, 1) ?? []
 
 const cubeOfAggr = (around: Surroundings, aggr: Aggr): Cube => {
   const inner = { ...around, scope: scopeOf(around, aggr.set) }

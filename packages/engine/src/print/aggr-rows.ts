@@ -1,10 +1,11 @@
 import type { FieldModel } from '../model/data-model.js'
 import { fieldKey, type GroupKey, isKeyOf } from '../plan/group-key.js'
-import type { AggrRows } from '../plan/row-source.js'
+import type { AggrRows, AssociatedKeys } from '../plan/row-source.js'
 import type { CubeFrame } from './cube-frame.js'
 import { allKeyNames, keyNames } from './key-columns.js'
 import { aggrColumns, fieldValue, type PrintedRows, symbolJoins } from './printed-rows.js'
 import { withoutLists } from './scalar.js'
+import { tableAlias } from './table-alias.js'
 import { printTableRows } from './table-rows.js'
 
 /** Prints the rows of an `Aggr`: its cube, joined to the values of the keys around it that occur with its own. */
@@ -37,19 +38,40 @@ export const printAggrRows = (frame: CubeFrame, rows: AggrRows): PrintedRows => 
   }
 }
 
-/** The combinations of values of the keys that occur together in the scope, each once. */
-const associatedValues = (frame: CubeFrame, { aggr, others, associated, scope }: AggrRows): string => {
-  const keys: readonly GroupKey[] = [...aggr.dimensions.map(fieldKey), ...others]
-  const printed = associated.map(({ positions, rows: sources }) => {
-    const names = positions.flatMap((position) => (keys[position] ? keyNames(keys[position], position) : []))
-    const selects = sources.map((source) => {
-      const rows = printTableRows(frame, source, scope)
-      const values = positions.flatMap((position) => (keys[position] ? rows.keyColumns(keys[position]) : []))
-      return `SELECT DISTINCT ${values.map((sql, index) => `${sql} AS ${names[index]}`).join(', ')} ${rows.fromSql()}`
-    })
-    return selects.join(' UNION ')
-  })
+/**
+ * The combinations of values of the keys that occur together in the scope. Each row of the `Aggr` is at the first record
+ * that has its own values; with `NODISTINCT`, at each.
+ */
+const associatedValues = (frame: CubeFrame, rows: AggrRows): string => {
+  const keys: readonly GroupKey[] = [...rows.aggr.dimensions.map(fieldKey), ...rows.others]
+  const printed = rows.associated.map((cluster) => printCluster(frame, rows, keys, cluster))
   if (printed.length === 1) return printed[0] ?? ''
   const product = printed.map((sql, index) => `(${sql}) AS l${index}`)
   return `SELECT ${allKeyNames(keys).join(', ')} FROM ${product.join(' CROSS JOIN ')}`
+}
+
+const printCluster = (
+  frame: CubeFrame,
+  { aggr, scope }: AggrRows,
+  keys: readonly GroupKey[],
+  { positions, rows: sources }: AssociatedKeys,
+): string => {
+  const namesAt = (some: readonly number[]) =>
+    some.flatMap((position) => (keys[position] ? keyNames(keys[position], position) : []))
+  const own = namesAt(positions.filter((position) => position < aggr.dimensions.length))
+  const others = namesAt(positions.filter((position) => position >= aggr.dimensions.length))
+  const once = !aggr.repeated && own.length > 0 && others.length > 0
+  const names = namesAt(positions)
+  const selects = sources.map((source, place) => {
+    const printed = printTableRows(frame, source, scope)
+    const values = positions.flatMap((position) => (keys[position] ? printed.keyColumns(keys[position]) : []))
+    const columns = values.map((sql, index) => `${sql} AS ${names[index]}`)
+    const records = source.parts.flatMap(({ combined, joins }) => [...combined, ...joins])
+    const loaded = records.map(({ table }) => frame.dialect.rowIdentity(tableAlias(table)))
+    if (once) columns.push(`${frame.dialect.position([String(place), ...loaded])} AS p`)
+    return `SELECT ${aggr.repeated || once ? '' : 'DISTINCT '}${columns.join(', ')} ${printed.fromSql()}`
+  })
+  if (!once) return selects.join(aggr.repeated ? ' UNION ALL ' : ' UNION ')
+  const first = `SELECT ${own.join(', ')}, ${frame.dialect.first(others, 'p')} AS lf FROM (${selects.join(' UNION ALL ')}) GROUP BY ${own.join(', ')}`
+  return `SELECT ${[...own, ...others.map((name) => `${frame.dialect.member('lf', name)} AS ${name}`)].join(', ')} FROM (${first})`
 }

@@ -45,6 +45,11 @@ export interface Dialect {
   readonly ordered: (sql: string, direction: 1 | -1) => string
   /** A window function or an aggregate over the rows around a row. */
   readonly window: (call: string, window: WindowClause) => string
+  /** Where a record stands among others: by the first of some numbers, then by the next. */
+  readonly position: (numbers: readonly string[]) => string
+  /** An aggregate: columns as they are in the first row by a position; a column is read from it by `member`. */
+  readonly first: (columns: readonly string[], position: string) => string
+  readonly member: (first: string, column: string) => string
   /** A table of one column `i` of whole numbers from 0. */
   readonly series: (count: string) => string
   readonly page: (limit: string, offset: string) => string

@@ -8,6 +8,8 @@ export interface CallNode {
   readonly name: string
   readonly args: readonly ExpressionNode[]
   readonly distinct: boolean
+  /** `NODISTINCT`, which `Aggr` knows. */
+  readonly repeated: boolean
   /** `TOTAL`, with the names of the fields that still group; `null` without it. */
   readonly total: readonly NameNode[] | null
   /** `{...}` before the first argument; of several, the last. */

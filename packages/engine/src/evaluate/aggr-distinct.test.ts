@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { rowsBy, selecting, total, withSmallModel } from '../testing/small-model.js'
+
+test('a row of Aggr is at the first record with its values, where the chart has further dimensions', () =>
+  withSmallModel(async (context) => {
+    expect(await rowsBy(context, ['Cust', 'Item'], 'Only(Aggr(Sum(Qty), Cust))', 'Sum(Qty)')).toEqual([
+      ['A', 'bolt', null, 1],
+      ['A', 'nut', 7, 6],
+      ['B', 'cog', 7, 7],
+      ['C', null, 0, 0],
+      ['D', null, 0, 0],
+      [null, 'nut', null, 1],
+    ])
+    expect(await rowsBy(context, ['Item'], 'Sum(Aggr(Sum(Qty), Cust))')).toEqual([
+      ['bolt', 0],
+      ['cog', 7],
+      ['nut', 7],
+      [null, 0],
+    ])
+    const bolts = await selecting(context, 'Item', 'bolt')
+    expect(await rowsBy(bolts, ['Item'], 'Sum(Aggr(DISTINCT Sum({1} Qty), Cust))')).toEqual([['bolt', 7]])
+    expect(await rowsBy(context, ['=Len(Item)'], 'Sum(Aggr(Sum(Qty), Cust))')).toEqual([
+      ['0', 0],
+      ['3', 14],
+      ['4', 0],
+    ])
+  }))
+
+test('with NODISTINCT it is at each record that it is computed from', () =>
+  withSmallModel(async (context) => {
+    expect(await rowsBy(context, ['Cust', 'Item'], 'Only(Aggr(NODISTINCT Sum(Qty), Cust))')).toEqual([
+      ['A', 'bolt', 7],
+      ['A', 'nut', 7],
+      ['B', 'cog', 7],
+      ['C', null, null],
+      ['D', null, null],
+      [null, 'nut', null],
+    ])
+    for (const [expression, expected] of [
+      ['Count(Aggr(NODISTINCT Sum(Qty), Cust))', 4],
+      ['Sum(Aggr(NODISTINCT Sum(Qty), Cust))', 28],
+      ['Sum(Aggr(NODISTINCT Sum(Amt), Cust))', 65],
+      ['Max(Aggr(NODISTINCT Sum(Qty), Cust))', 7],
+      ['Sum(Aggr(Sum(Qty), Cust))', 14],
+      ["Concat(Aggr(NODISTINCT Cust & Sum(Amt), Cust), ',')", 'A30,A30,B5,C0'],
+    ] as const) {
+      expect([expression, await total(context, expression)]).toEqual([expression, expected])
+    }
+    expect(await total(context, 'Aggr(DISTINCT NODISTINCT Sum(Qty), Cust)')).toContain(
+      'DISTINCT or NODISTINCT, not both',
+    )
+    expect(await total(context, 'Sum(NODISTINCT Qty)')).toContain('Sum takes no NODISTINCT; Aggr does')
+  }))
