@@ -25,6 +25,8 @@ const drawn = [
   byHand('pie', 'piechart', ['Region'], [amount]),
   byHand('combo', 'combochart', ['Month'], [amount, 'Sum(Cost)']),
   byHand('scatter', 'scatterplot', ['Region'], [amount, 'Sum(Cost)']),
+  byHand('calculated', 'barchart', ["=If(Month = 'Jan', 'first', 'later')"], [amount]),
+  byHand('by-size', 'barchart', ['=Class(Aggr(Sum(Amount), Region), 5)'], [amount]),
 ]
 const written = [
   byHand('kpi', 'kpi', [], [amount]),
@@ -52,9 +54,9 @@ const sheet = {
       name: qInfo.qId,
       type: qInfo.qType,
       col: (index % 4) * 6,
-      row: Math.floor(index / 4) * 4,
+      row: Math.floor(index / 4) * 3,
       colspan: 6,
-      rowspan: 4,
+      rowspan: 3,
     })),
     qChildListDef: { qData: {} },
   },

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { fieldNames, fieldType, type OracleApp, symbolsOf } from './oracle-app.js'
+import { fieldNames, fieldType, holds, type OracleApp, symbolsOf } from './oracle-app.js'
 import {
   aggregateSource,
   arithmetic,
@@ -112,6 +112,22 @@ const rowExpression = (numbers: readonly string[], words: readonly string[]): fc
       ),
     }
   }).expression
+
+/** An expression of each row over fields that are in one table only, and the table; none where there are no such fields. */
+export const randomDimension = (app: OracleApp): fc.Arbitrary<{ table: number; expression: RowExpression } | null> => {
+  const own = app.tables.map((table) =>
+    table.columns.filter(({ name }) => app.tables.filter((other) => holds(other, name)).length === 1),
+  )
+  const tables = own.flatMap((columns, table) => (columns.some(({ type }) => type === 'number') ? [table] : []))
+  if (tables.length === 0) return fc.constant(null)
+  return fc.constantFrom(...tables).chain((table) => {
+    const namesOf = (type: 'number' | 'text') =>
+      (own[table] ?? []).filter((column) => column.type === type).map(({ name }) => name)
+    return rowExpression(namesOf('number'), namesOf('text')).map((expression) =>
+      expression.fields.length === 0 ? null : { table, expression },
+    )
+  })
+}
 
 /** Fields of one table, or of all: those are joined. */
 const aggregatedFields = (app: OracleApp): fc.Arbitrary<readonly string[]> =>
