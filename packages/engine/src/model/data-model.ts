@@ -29,6 +29,8 @@ export interface FieldModel {
   /** Characters of the longest text. */
   readonly maxGlyphCount: number
   readonly tags: readonly string[]
+  /** The texts that the data states stand beside those that the app shows. */
+  readonly restated?: true
   /** Ids of the tables that hold the field, ascending. More than one makes it a key. */
   readonly tables: readonly number[]
 }

@@ -1,4 +1,6 @@
+import { intervalText } from '../expressions/functions/formatting/interval-text.js'
 import type { ValueKind } from '../model/data-model.js'
+import { quoteText } from './sql-text.js'
 
 /** How a column of the app's data becomes dual values. `column` is a quoted SQL column reference. */
 export interface DualConversion {
@@ -9,6 +11,8 @@ export interface DualConversion {
   readonly num: ((column: string) => string) | null
   /** SQL of all values that the type declares, as a list in their order; default: the type declares none. */
   readonly declared?: string
+  /** Whether the value is a duration, rather than a time of day. */
+  readonly duration?: true
   /** SQL of the text side. Two values are the same symbol exactly if their texts are equal. */
   readonly text: (column: string) => string
 }
@@ -32,10 +36,6 @@ const double: DualConversion = {
 
 /** QIX counts days from 30 December 1899. */
 const daysSinceEpoch = (column: string) => `(epoch_us(CAST(${column} AS TIMESTAMP)) / 86400000000.0 + 25569)`
-
-/** SQL of the number that a text reads as, by the rule of expressions: a decimal number or an ISO date. */
-export const numberRead = (text: string): string =>
-  `(CASE WHEN regexp_matches(${text}, '^\\s*[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?\\s*$') THEN TRY_CAST(${text} AS DOUBLE) WHEN regexp_matches(${text}, '^\\s*\\d{4}-\\d{2}-\\d{2}([ T]\\d{2}:\\d{2}(:\\d{2}(\\.\\d+)?)?)?\\s*$') THEN ${daysSinceEpoch(`TRY_CAST(${text} AS TIMESTAMP)`)} END)`
 
 const text: DualConversion = { kind: 'text', value: asText, num: null, text: sameValue }
 
@@ -74,6 +74,17 @@ const time: DualConversion = {
   text: asText,
 }
 
+/** A duration is a number of days, a month of it 30; hours run on. */
+const days = (column: string) => `(epoch(${column}) / 86400.0)`
+
+const duration: DualConversion = {
+  kind: 'time',
+  value: sameValue,
+  num: days,
+  text: (column) => intervalText(days(column), 'hh:mm:ss[.fff]', quoteText),
+  duration: true,
+}
+
 /** 1 and 0, so that the sum of a flag counts it. */
 const boolean: DualConversion = { kind: 'boolean', value: sameValue, num: asDouble, text: asText }
 
@@ -91,7 +102,8 @@ const conversions: ReadonlyMap<string, DualConversion> = new Map([
     'UHUGEINT',
   ].map((type) => [type, integer] as const),
   ...['FLOAT', 'DOUBLE', 'DECIMAL'].map((type) => [type, double] as const),
-  ...['VARCHAR', 'UUID', 'INTERVAL', 'JSON'].map((type) => [type, text] as const),
+  ['INTERVAL', duration],
+  ...['VARCHAR', 'UUID', 'JSON'].map((type) => [type, text] as const),
   ['DATE', date],
   ...['TIMESTAMP', 'TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP_NS', 'TIMESTAMP WITH TIME ZONE'].map(
     (type) => [type, timestamp] as const,

@@ -1,8 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { readNumber } from '../expressions/functions/reading.js'
+import type { AppFormats } from '../format/app-formats.js'
 import type { FieldModel, NumberType, SymbolType } from '../model/data-model.js'
 import { fieldTags } from '../model/field-tags.js'
 import { symbolTable } from '../snapshot/snapshot-schema.js'
-import { type DualConversion, numberRead } from './dual-value.js'
+import type { DualConversion } from './dual-value.js'
+import { shownText } from './shown-text.js'
 import { quoteIdentifier } from './sql-text.js'
 import type { StagedTable } from './staged-tables.js'
 
@@ -18,13 +21,15 @@ export const valueMap = (table: number, field: number): string => `map_${table}_
 
 /**
  * Writes the symbol table of a field, numbering its values in load order (table by table, row by row) or, where a type
- * declares values, in that order, and the maps from staged values to element numbers. Where tables hold values of different kinds under the same name, those of equal number
- * are one value, with the text of the one loaded first.
+ * declares values, in that order, and the maps from staged values to element numbers. Where tables hold values of different
+ * kinds under the same name, those of equal number are one value, with the text of the one loaded first. Texts are as the app
+ * writes values; where the data states others, these stand beside them.
  */
 export const writeSymbols = async (
   connection: DuckDBConnection,
   tables: readonly StagedTable[],
   plan: FieldPlan,
+  formats: AppFormats,
 ): Promise<FieldModel> => {
   const columns = plan.tables.map((index) => stagedColumn(tables, index, plan.name))
   const kinds = new Set(columns.map(({ conversion }) => conversion.kind))
@@ -32,8 +37,10 @@ export const writeSymbols = async (
   const [first = 'text'] = kinds
   const kind = kinds.has('text') ? 'text' : first
   const symbols = symbolTable(plan.id)
+  const restated = [...kinds].some((each) => shownText(each, formats) !== undefined)
   // Values of one kind are the same where their texts are; otherwise what makes them the same is kept until they are mapped.
-  const identified = mixed ? `same_${plan.id}` : symbols
+  const apart = mixed || restated
+  const identified = apart ? `same_${plan.id}` : symbols
   const firstSeen: string[] = []
   for (const [order, { table, conversion, index, columnName }] of columns.entries()) {
     const column = quoteIdentifier(columnName)
@@ -44,36 +51,38 @@ export const writeSymbols = async (
        WHERE value IS NOT NULL`,
     )
     firstSeen.push(
-      `SELECT ${identityOf(conversion, mixed)} AS same, ${conversion.text('value')} AS text,
-              ${numberOf(conversion, mixed)} AS num, (${order}, first_row) AS first_seen FROM ${seen}`,
+      `SELECT ${identityOf(conversion, mixed, formats)} AS same, ${conversion.text('value')} AS stated,
+              ${shownText(conversion.kind, formats)?.(conversion, 'value') ?? conversion.text('value')} AS text,
+              ${numberOf(conversion, formats)} AS num, (${order}, first_row) AS first_seen FROM ${seen}`,
     )
   }
   const declared = mixed ? [] : columns.flatMap(({ conversion }) => conversion.declared ?? [])
   const declaredOrder = declared.length > 0
   await connection.run(
-    `CREATE ${mixed ? 'TEMP TABLE' : 'TABLE'} ${identified} AS
+    `CREATE ${apart ? 'TEMP TABLE' : 'TABLE'} ${identified} AS
      SELECT CAST(row_number() OVER (ORDER BY ${declaredOrder ? 'num NULLS LAST, ' : ''}first_seen) - 1 AS INTEGER) AS elem, num, text,
-            CAST(row_number() OVER (ORDER BY lower(text), text) - 1 AS INTEGER) AS text_rank${mixed ? ', same' : ''}
-     FROM (SELECT ${mixed ? 'same, arg_min(text, first_seen)' : 'same'} AS text, ${declaredOrder ? 'any_value(declared.num)' : 'any_value(seen.num)'} AS num,
-                  min(first_seen) AS first_seen
+            CAST(row_number() OVER (ORDER BY lower(text), text) - 1 AS INTEGER) AS text_rank${apart ? ', stated, same' : ''}
+     FROM (SELECT ${apart ? 'same, arg_min(stated, first_seen) AS stated, arg_min(seen.text, first_seen)' : 'same'} AS text,
+                  any_value(${declaredOrder ? 'declared' : 'seen'}.num) AS num, min(first_seen) AS first_seen
            FROM (${firstSeen.join(' UNION ALL ')}) AS seen ${declaredOrder ? declaredNumbers(declared) : ''} GROUP BY same)
      ORDER BY elem`,
   )
-  if (mixed)
+  if (apart)
     await connection.run(
-      `CREATE TABLE ${symbols} AS SELECT elem, num, text, text_rank FROM ${identified} ORDER BY elem`,
+      `CREATE TABLE ${symbols} AS
+       SELECT elem, num, text, text_rank${restated ? ', stated' : ''} FROM ${identified} ORDER BY elem`,
     )
   for (const { conversion, index } of columns) {
     const seen = `seen_${index}_${plan.id}`
     await connection.run(
       `CREATE TEMP TABLE ${valueMap(index, plan.id)} AS
        SELECT value, elem FROM ${seen}
-       JOIN ${identified} AS symbols ON symbols.${mixed ? 'same' : 'text'} = ${identityOf(conversion, mixed)}`,
+       JOIN ${identified} AS symbols ON symbols.${apart ? 'same' : 'text'} = ${identityOf(conversion, mixed, formats)}`,
     )
     await connection.run(`DROP TABLE ${seen}`)
   }
-  if (mixed) await connection.run(`DROP TABLE ${identified}`)
-  return { ...(await describeField(connection, plan, kind)), declaredOrder }
+  if (apart) await connection.run(`DROP TABLE ${identified}`)
+  return { ...(await describeField(connection, plan, kind)), declaredOrder, ...(restated ? { restated } : {}) }
 }
 
 /** The number of a value is its place in the first type that declares it, whichever of its rows there are. */
@@ -93,16 +102,15 @@ const stagedColumn = (tables: readonly StagedTable[], index: number, name: strin
   return { table, conversion: column.conversion, columnName: column.columnName, index }
 }
 
-const numberOf = ({ num, text }: DualConversion, mixed: boolean): string => {
-  if (num) return num('value')
-  return mixed ? numberRead(text('value')) : 'CAST(NULL AS DOUBLE)'
-}
+/** A text has the number that it reads as. */
+const numberOf = ({ num, text }: DualConversion, formats: AppFormats): string =>
+  num ? num('value') : readNumber(text('value'), formats)
 
 /** Numbers beyond 2^53 are the same where all their digits are. */
-const identityOf = (conversion: DualConversion, mixed: boolean): string => {
+const identityOf = (conversion: DualConversion, mixed: boolean, formats: AppFormats): string => {
   const text = conversion.text('value')
   if (!mixed) return text
-  const number = numberOf(conversion, mixed)
+  const number = numberOf(conversion, formats)
   return `(CASE WHEN abs(${number}) < 9007199254740992 THEN 'n' || CAST(${number} + 0.0 AS VARCHAR) ELSE 't' || ${text} END)`
 }
 

@@ -83,7 +83,7 @@ const encodeStaged = async (
   const fields: FieldModel[] = []
   for (const plan of plans) {
     onProgress({ stage: 'symbols', subject: plan.name, done: plan.id, total: plans.length })
-    fields.push(await writeSymbols(connection, staged.tables, plan))
+    fields.push(await writeSymbols(connection, staged.tables, plan, formats))
   }
   const tables: TableModel[] = []
   for (const [id, table] of staged.tables.entries()) {

@@ -115,3 +115,96 @@ describe('the formats of a column', () => {
       ])
     }))
 })
+
+describe('the values of fields', () => {
+  const dimension = (field: string, qSortCriterias: unknown = { qSortByNumeric: 1 }) => ({
+    qDef: { qFieldDefs: [field], qSortCriterias: [qSortCriterias] },
+  })
+  const sum = { qDef: { qDef: 'Sum(x)' } }
+
+  it('are shown, searched and named in sets as the app writes them', () =>
+    withFolderSession(files, async ({ cube, value }) => {
+      expect((await cube([dimension('Day')], [sum])).rows).toEqual([
+        ['31.12.2023', '0,25'],
+        ['05.03.2024', '1234,5'],
+      ])
+      expect((await cube([dimension('x')], [])).rows).toEqual([['0,25'], ['1234,5']])
+      expect((await cube([dimension('At')], [])).rows).toEqual([['31.12.2023 00:00:07'], ['05.03.2024 17:30']])
+      expect(await value("Sum({<Day={'05.03.2024'}>} x)")).toEqual(['1234,5', 1234.5])
+      expect(await value("Sum({<Day={'2024-03-05'}>} x)")).toEqual(['0', 0])
+      expect(await value('Sum({<Day={">=01.01.2024"}>} x)')).toEqual(['1234,5', 1234.5])
+      expect(await value('Sum({<x={">0,5"}>} x)')).toEqual(['1234,5', 1234.5])
+      expect(await value("Sum(If(Day = '05.03.2024', x))")).toEqual(['1234,5', 1234.5])
+      expect(await value("Only({<k={'a'}>} Day) & ' ' & Sum(x)")).toEqual(['05.03.2024 1234,75', 'NaN'])
+    }))
+
+  it('stay apart where the app writes them alike, and match across tables', () => {
+    const coarse = {
+      'data.sql': `CREATE TABLE t AS SELECT DATE '2024-01-01' + CAST(i AS INTEGER) AS "Day", 1 AS "n" FROM range(40) r(i);
+        CREATE TABLE u AS SELECT DATE '2024-01-03' AS "Day", 'third' AS "Name"`,
+      'script.qvs': "SET DateFormat='MMM YYYY';",
+    }
+    return withFolderSession(coarse, async ({ cube, value }) => {
+      const { rows } = await cube([dimension('Day')], [{ qDef: { qDef: 'Sum(n)' } }])
+      expect(rows).toHaveLength(40)
+      expect(rows[0]).toEqual(['Jan 2024', '1'])
+      expect(await value("Sum({<Name={'third'}>} n)")).toEqual(['1', 1])
+    })
+  })
+
+  it('restrict by what the data states, however the app writes it', () => {
+    const restricted = {
+      'data.sql': `CREATE TABLE t AS SELECT DATE '2024-01-01' + CAST(i AS INTEGER) AS "DAY", 1 AS "n", i + 0.5 AS "X" FROM range(40) r(i);
+        CREATE TABLE "SECTION_ACCESS" AS SELECT * FROM (VALUES
+          ('USER', 'dora', DATE '2024-01-03', NULL), ('USER', 'nils', NULL, 1.5)) v("ACCESS", "USERID", "DAY", "X")`,
+      'script.qvs': "SET DateFormat='MMM YYYY'; SET DecimalSep=',';",
+    }
+    return withFolderSession(
+      restricted,
+      async ({ value }) => expect(await value('Sum(n)')).toEqual(['1', 1]),
+      'dora',
+    ).then(() =>
+      withFolderSession(restricted, async ({ value }) => expect(await value('Min(X)')).toEqual(['1,5', 1.5]), 'nils'),
+    )
+  })
+
+  it('have the number that a text reads as', () => {
+    const texts = {
+      'data.sql': `CREATE TABLE t AS SELECT * FROM (VALUES ('10', 1), ('9', 1), ('x', 1), ('2', 1), ('2024-01-05', 1), ('007', 1)) v("Txt", "n")`,
+    }
+    return withFolderSession(texts, async ({ cube, value }) => {
+      const { rows, layout } = await cube([dimension('Txt')], [{ qDef: { qDef: 'Sum(n)' } }])
+      expect(rows.map(([text]) => text)).toEqual(['2', '007', '9', '10', '2024-01-05', 'x'])
+      expect(layout.qDataPages[0].qMatrix.map(([cell]: [{ qNum: unknown }]) => cell.qNum)).toEqual([
+        2,
+        7,
+        9,
+        10,
+        45_296,
+        'NaN',
+      ])
+      // One of two that is no number is compared as a text.
+      expect(await value('Sum(If(Txt > 5, 1, 0))')).toEqual(['5', 5])
+      expect(await value('Sum(If(Txt > 5 and IsNum(Txt), 1, 0))')).toEqual(['4', 4])
+      expect(await value('Sum({<Txt={">5<=10"}>} n)')).toEqual(['3', 3])
+      expect(await value("Sum(If(Txt = '7', 1, 0))")).toEqual(['1', 1])
+      expect(await value('Count(DISTINCT Txt)')).toEqual(['6', 6])
+      expect(await value('Max(Txt)')).toEqual(['45296', 45_296])
+      expect(await value('Avg(Txt) * 5')).toEqual(['45324', 45_324])
+    })
+  })
+
+  it('are days where they are durations', () => {
+    const durations = {
+      'data.sql': `CREATE TABLE t AS SELECT * FROM (VALUES (INTERVAL 36 HOUR), (INTERVAL 1 DAY), (INTERVAL '00:00:01.5')) v("Took")`,
+    }
+    return withFolderSession(durations, async ({ cube, value }) => {
+      expect((await cube([dimension('Took')], [])).rows).toEqual([['00:00:01.500'], ['24:00:00'], ['36:00:00']])
+      expect((await value('Interval(Max(Took) * 2)'))[0]).toBe('72:00:00')
+    }).then(() =>
+      withFolderSession({ ...durations, 'script.qvs': "SET TimeFormat='h:mm';" }, async ({ cube }) =>
+        expect((await cube([dimension('Took')], [])).rows).toEqual([['0:00'], ['24:00'], ['36:00']]),
+      ),
+    )
+  })
+})

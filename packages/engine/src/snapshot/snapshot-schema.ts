@@ -1,7 +1,7 @@
 /** Names of the snapshot's own tables and columns. They are made of numbers only: no name of an app reaches SQL. */
 export const dataTable = (table: number): string => `t_${table}`
 
-/** A field's symbol table: `elem INTEGER, num DOUBLE, text VARCHAR, text_rank INTEGER`. */
+/** A field's symbol table: `elem INTEGER, num DOUBLE, text VARCHAR, text_rank INTEGER`, and `stated VARCHAR` where the field is restated. */
 export const symbolTable = (field: number): string => `s_${field}`
 
 /** The column of element numbers of a field. */

@@ -29,7 +29,17 @@ export const readSymbols = (cache: ResultCache, runner: SelectRunner, field: Fie
     () => field.symbolCount * 3,
   )
 
-/** The element numbers of a field by the `caseKey` of their text. */
+/** The texts of a field as the data states them, whatever formats the app shows them in. */
+const statedTexts = async (cache: ResultCache, runner: SelectRunner, field: FieldModel): Promise<readonly string[]> => {
+  if (!field.restated) return (await readSymbols(cache, runner, field)).texts
+  const [texts = []] = await runner.run({
+    sql: `SELECT stated FROM ${symbolTable(field.id)} ORDER BY elem`,
+    values: [],
+  })
+  return texts.map(String)
+}
+
+/** The element numbers of a field by the `caseKey` of the text that the data states. */
 export const elementsByText = (
   cache: ResultCache,
   runner: SelectRunner,
@@ -38,7 +48,7 @@ export const elementsByText = (
   cache.get(
     `elements by text ${field.id}`,
     async () => {
-      const { texts } = await readSymbols(cache, runner, field)
+      const texts = await statedTexts(cache, runner, field)
       const elements = new Map<string, number[]>()
       texts.forEach((text, elem) => {
         const key = caseKey(text)

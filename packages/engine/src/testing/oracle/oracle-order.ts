@@ -41,7 +41,7 @@ export const dimensionComparison = (
   const keys: [(element: number) => OracleValue, Direction | undefined][] = [
     [order.expression ? valuesOf(order.expression.measure) : () => null, order.expression?.direction],
     [valuesOf(countOf(field)), order.frequency],
-    [(element) => (typeof symbols[element] === 'number' ? symbols[element] : null), order.numeric],
+    [(element) => (element < 0 ? null : numberOf(symbols[element] ?? null)), order.numeric],
     [(element) => (element < 0 ? null : textKey(String(symbols[element]))), order.text],
     [(element) => (element < 0 ? null : element), order.loadOrder],
     [(element) => (element < 0 ? null : element), 1],
@@ -65,6 +65,12 @@ const countOf = (field: string): OracleMeasure => ({
   ],
   evaluate: ([count]) => count ?? null,
 })
+
+/** A text of digits is ordered by its number. */
+const numberOf = (value: OracleValue): number | null => {
+  if (typeof value === 'number') return value
+  return value !== null && /^\d+$/.test(value) ? Number(value) : null
+}
 
 /** Letter case decides between equal words only. */
 const textKey = (text: string): string => `${text.toLowerCase()}\u0000${text}`
