@@ -16,6 +16,8 @@ export interface EvaluationContext {
   readonly states?: Selections
   /** Selections of the default state before and after, the oldest and the next first: what `$1` and `$_1` in a set mean. */
   readonly history?: { readonly past: readonly SelectionState[]; readonly future: readonly SelectionState[] }
+  /** Values of a field above which the database, and not this process, finds those that a set names; default 50,000. */
+  readonly heldValues?: number
   /** The person and the app; absent where nobody asks. */
   readonly identity?: SessionIdentity
   /** The objects that the expression is in, the nearest first. */

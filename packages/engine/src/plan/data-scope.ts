@@ -1,5 +1,7 @@
-/** Allowed element numbers, ascending, by field id; all entries hold together. An empty entry allows nothing. */
-export type Constraint = ReadonlyMap<number, readonly number[]>
+import { type AllowedElements, commonElements } from './symbol-condition.js'
+
+/** Allowed values by field id; all entries hold together. An empty list allows nothing. */
+export type Constraint = ReadonlyMap<number, AllowedElements>
 
 /**
  * The part of the data that a query may touch: combinations of values that satisfy at least one of the alternatives, or
@@ -24,8 +26,7 @@ export const constrainedScope = (allowed: readonly Constraint[], constraint: Con
     const both = new Map(reduction)
     for (const [field, values] of constraint) {
       const within = both.get(field)
-      const wanted = new Set(values)
-      both.set(field, within ? within.filter((element) => wanted.has(element)) : values)
+      both.set(field, within ? commonElements(within, values) : values)
     }
     return both
   })

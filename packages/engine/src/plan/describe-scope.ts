@@ -1,5 +1,6 @@
 import type { DataModel } from '../model/data-model.js'
 import type { Constraint, DataScope } from './data-scope.js'
+import { isListed } from './symbol-condition.js'
 
 /** A part of the data as text, e.g. `Year 2 of 7, Region 1 of 4`. */
 export const describeScope = (model: DataModel, scope: DataScope): string => {
@@ -12,6 +13,9 @@ export const describeScope = (model: DataModel, scope: DataScope): string => {
 const describeConstraint = (model: DataModel, constraint: Constraint): string => {
   if (constraint.size === 0) return 'everything'
   return [...constraint]
-    .map(([field, { length }]) => `${model.fields[field]?.name} ${length} of ${model.fields[field]?.symbolCount}`)
+    .map(([field, allowed]) => {
+      const { name, symbolCount } = model.fields[field] ?? {}
+      return `${name} ${isListed(allowed) ? allowed.length : 'some'} of ${symbolCount}`
+    })
     .join(', ')
 }

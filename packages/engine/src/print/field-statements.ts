@@ -3,21 +3,30 @@ import type { DataScope } from '../plan/data-scope.js'
 import { tableRows } from '../plan/row-source.js'
 import type { SelectStatement } from '../snapshot/select-statement.js'
 import { symbolTable } from '../snapshot/snapshot-schema.js'
-import { rowFrame } from './cube-frame.js'
+import { type CubeFrame, rowFrame } from './cube-frame.js'
 import { tableAlias } from './table-alias.js'
 import { printTableRows } from './table-rows.js'
 
-/** Prints the element numbers of a field that occur in a scope, ascending, in one column. */
-export const fieldValuesStatement = (model: DataModel, field: FieldModel, scope: DataScope): SelectStatement => {
+/** Prints the element numbers of a field that occur in a scope, ascending, in one column; at most so many. */
+export const fieldValuesStatement = (
+  model: DataModel,
+  field: FieldModel,
+  scope: DataScope,
+  most?: number,
+): SelectStatement => {
   const frame = rowFrame(model)
+  const values = fieldValuesSql(frame, field, scope)
+  return frame.statement(`${values} ORDER BY elem${most === undefined ? '' : ` LIMIT ${Math.trunc(most)}`}`)
+}
+
+/** Prints the element numbers of a field that occur in a scope, in one column. */
+export const fieldValuesSql = (frame: CubeFrame, field: FieldModel, scope: DataScope): string => {
   const branches = field.tables.map((table) => {
-    const rows = printTableRows(frame, tableRows(model, [table], [field]), scope)
+    const rows = printTableRows(frame, tableRows(frame.model, [table], [field]), scope)
     return `SELECT DISTINCT ${rows.elementOf(field)} AS elem ${rows.fromSql()}`
   })
   const elem = frame.dialect.cast('elem', 'element')
-  return frame.statement(
-    `SELECT DISTINCT ${elem} AS elem FROM (${branches.join(' UNION ALL ')}) WHERE elem IS NOT NULL ORDER BY elem`,
-  )
+  return `SELECT DISTINCT ${elem} AS elem FROM (${branches.join(' UNION ALL ')}) WHERE elem IS NOT NULL`
 }
 
 /**

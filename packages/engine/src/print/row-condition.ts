@@ -1,9 +1,11 @@
 import type { DataModel } from '../model/data-model.js'
 import { type Hop, homesOf, type JoinRoute, routeFrom } from '../model/join-route.js'
 import type { Constraint, DataScope } from '../plan/data-scope.js'
+import { type AllowedElements, isListed } from '../plan/symbol-condition.js'
 import { dataTable, elementColumn } from '../snapshot/snapshot-schema.js'
 import { elementFilter } from './element-filter.js'
 import type { PrintFrame } from './print-frame.js'
+import { symbolFilter } from './symbol-condition.js'
 import { firstPresent, tableAlias } from './table-alias.js'
 
 /**
@@ -56,7 +58,7 @@ const alternativesCondition = (frame: PrintFrame, place: Place, alternatives: re
 /** What is allowed in which table, or in which combined tables: fields with the tables they are read from. */
 interface PlacedConstraint {
   readonly field: number
-  readonly elements: readonly number[]
+  readonly elements: AllowedElements
   readonly homes: readonly number[]
 }
 
@@ -76,7 +78,11 @@ const conjunction = (frame: PrintFrame, { route, joined, apart }: Place, constra
   const conditionAt = (table: number): readonly string[] => [
     ...(constrained.get(table) ?? []).flatMap(({ field, elements, homes }) => {
       const description = frame.model.fields[field]
-      return description ? elementFilter(frame, firstPresent(homes, elementColumn(field)), description, elements) : []
+      if (!description) return []
+      const column = firstPresent(homes, elementColumn(field))
+      return isListed(elements)
+        ? elementFilter(frame, column, description, elements)
+        : symbolFilter(frame, column, description, elements)
     }),
     ...childrenOf(route, table).flatMap((child) => {
       if (joined.has(child.table) || apart.has(child.table)) return []

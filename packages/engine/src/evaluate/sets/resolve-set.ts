@@ -1,10 +1,14 @@
 import type { SetOperator } from '../../expressions/nodes/set-node.js'
-import type { SetBase, SetExpression, SetModifier } from '../../expressions/sets/set-expression.js'
+import type { ElementSet, SetBase, SetExpression, SetModifier } from '../../expressions/sets/set-expression.js'
+import type { FieldModel } from '../../model/data-model.js'
 import { type Constraint, constrainedScope, type DataScope } from '../../plan/data-scope.js'
+import { type AllowedElements, conditionOf, isListed } from '../../plan/symbol-condition.js'
+import { fieldValuesStatement } from '../../print/field-statements.js'
 import { noSelections, type SelectionState } from '../../selections/selection-state.js'
 import type { EvaluationContext } from '../evaluation.js'
 import { selectedElements } from '../selected-elements.js'
 import { combined, elementsOf } from './element-sets.js'
+import { conditionOfElements, isLarge } from './large-sets.js'
 import { selectionsOf } from './selections-of.js'
 
 /**
@@ -61,14 +65,27 @@ const baseParts = (context: EvaluationContext, base: SetBase): Promise<Parts> =>
     step: ({ steps }) => selection(stepsAgo(context, steps)),
     outer: async ({ set, clearsEmpty }) => {
       const parts = await resolveParts(context, set)
-      return clearsEmpty ? onEach(parts, async (constraint) => withoutEmpty(constraint)) : parts
+      return clearsEmpty ? onEach(parts, (constraint) => withoutEmpty(context, constraint)) : parts
     },
   }
   return (arms[base.kind] as (of: SetBase) => Promise<Parts>)(base)
 }
 
-const withoutEmpty = (constraint: Constraint): Constraint =>
-  new Map([...constraint].filter(([, elements]) => elements.length > 0))
+const withoutEmpty = async (context: EvaluationContext, constraint: Constraint): Promise<Constraint> => {
+  const kept = await Promise.all(
+    [...constraint].map(async (entry) => ((await isEmpty(context, ...entry)) ? [] : [entry])),
+  )
+  return new Map(kept.flat())
+}
+
+/** Whether a person sees none of the values that are allowed. */
+const isEmpty = async ({ view, signal }: EvaluationContext, id: number, allowed: AllowedElements): Promise<boolean> => {
+  const field = view.model.fields[id]
+  if (isListed(allowed) || !field) return isListed(allowed) && allowed.length === 0
+  const scope = constrainedScope(view.predicate, new Map([[id, allowed]]))
+  const [found = []] = await view.snapshot.runner.run(fieldValuesStatement(view.model, field, scope, 1), signal)
+  return found.length === 0
+}
 
 /** Steps beyond those that are remembered end at the last one. */
 const stepsAgo = (context: EvaluationContext, count: number): SelectionState => {
@@ -90,29 +107,49 @@ const modified = async (
       if (operator === null) constraint.delete(field.id)
       continue
     }
-    const values = await elementsOf(context, field, elements)
-    if (values === 'all') {
-      constraint.delete(field.id)
-      continue
-    }
-    const before =
-      operator === null ? undefined : new Set(constraint.get(field.id) ?? (await everyElement(context, field)))
-    const after = before && operator ? combined(operator, before, values) : values
-    constraint.set(
-      field.id,
-      [...after].sort((a, b) => a - b),
-    )
+    const before = constraint.get(field.id)
+    const after = await (isLarge(context, field) ? inLargeField : inField)(context, field, before, operator, elements)
+    if (after === 'all') constraint.delete(field.id)
+    else constraint.set(field.id, after)
   }
   return constraint
 }
 
-const everyElement = async (context: EvaluationContext, field: SetModifier['field']) => {
+type Selecting = (
+  context: EvaluationContext,
+  field: FieldModel,
+  before: AllowedElements | undefined,
+  operator: SetOperator | null,
+  elements: ElementSet,
+) => Promise<AllowedElements | 'all'>
+
+const inField: Selecting = async (context, field, before, operator, elements) => {
+  const values = await elementsOf(context, field, elements)
+  if (values === 'all') return 'all'
+  if (operator === null) return ascending(values)
+  const selected = before && isListed(before) ? new Set(before) : await everyElement(context, field)
+  return ascending(combined(operator, selected, values))
+}
+
+/** The same, but that the database finds the values. */
+const inLargeField: Selecting = async (context, field, before, operator, elements) => {
+  const right = await conditionOfElements(context, field, elements)
+  if (right === 'all' || operator === null) return right
+  return { kind: 'operation', operator, left: before ? conditionOf(before) : { kind: 'everything' }, right }
+}
+
+const ascending = (values: Iterable<number>): readonly number[] => [...values].sort((a, b) => a - b)
+
+const everyElement = async (context: EvaluationContext, field: FieldModel): Promise<ReadonlySet<number>> => {
   const every = await elementsOf(context, field, { kind: 'list', elements: [{ kind: 'search', text: '*' }] })
-  return every === 'all' ? new Set<number>() : every
+  return every === 'all' ? new Set() : every
 }
 
 /** A scope as text: equal texts are equal parts of the data. */
 export const scopeText = (scope: DataScope): string =>
   scope.kind === 'alternatives'
-    ? JSON.stringify(scope.alternatives.map((constraint: Constraint) => [...constraint].sort(([a], [b]) => a - b)))
+    ? JSON.stringify(
+        scope.alternatives.map((constraint: Constraint) => [...constraint].sort(([a], [b]) => a - b)),
+        (_, value: unknown) => (value instanceof Map ? [...value] : value),
+      )
     : `${scope.kind}(${scopeText(scope.left)},${scopeText(scope.right)})`

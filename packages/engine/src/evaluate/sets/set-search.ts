@@ -1,10 +1,11 @@
 import type { AppFormats } from '../../format/app-formats.js'
 import { readValue } from '../../format/read-value.js'
+import type { NumberBound, SymbolCondition } from '../../plan/symbol-condition.js'
 import { wildcardMatch } from '../search-match.js'
 
 const bound = /^(<=|>=|<|>)\s*([^<>=\s][^<>=]*)/
 
-const comparisons: Readonly<Record<string, (num: number, limit: number) => boolean>> = {
+const comparisons: Readonly<Record<NumberBound['comparison'], (num: number, limit: number) => boolean>> = {
   '<': (num, limit) => num < limit,
   '<=': (num, limit) => num <= limit,
   '>': (num, limit) => num > limit,
@@ -19,22 +20,27 @@ export const setSearch = (
   search: string,
   formats: AppFormats,
 ): ((value: { readonly num: number | null; readonly text: string }) => boolean) => {
-  const limits = boundsOf(search.trim(), formats)
-  if (limits) return ({ num }) => num !== null && limits.every(({ compare, limit }) => compare(num, limit))
-  const pattern = search.toLowerCase().replace(/\*+/g, '*')
-  return ({ text }) => wildcardMatch(pattern, text.toLowerCase())
+  const condition = searchCondition(search, formats)
+  if (condition.kind === 'pattern') return ({ text }) => wildcardMatch(condition.pattern, text.toLowerCase())
+  const limits = condition.kind === 'bounds' ? condition.bounds : []
+  return ({ num }) =>
+    num !== null && limits.length > 0 && limits.every(({ comparison, limit }) => comparisons[comparison](num, limit))
 }
 
+/** The same as a condition on the values of a field. */
+export const searchCondition = (search: string, formats: AppFormats): SymbolCondition =>
+  boundsOf(search.trim(), formats) ?? { kind: 'pattern', pattern: search.toLowerCase().replace(/\*+/g, '*') }
+
 /** Bounds that no number can be read from are met by nothing. */
-const boundsOf = (search: string, formats: AppFormats) => {
+const boundsOf = (search: string, formats: AppFormats): SymbolCondition | undefined => {
   if (!/^[<>]/.test(search)) return undefined
-  const limits: { compare: (num: number, limit: number) => boolean; limit: number }[] = []
+  const bounds: NumberBound[] = []
   let rest = search
   for (let found = bound.exec(rest); found; found = bound.exec(rest)) {
-    const compare = comparisons[found[1] ?? '']
     const limit = readValue(found[2] ?? '', formats)
-    limits.push({ compare: compare && limit !== null ? compare : () => false, limit: limit ?? 0 })
+    if (limit === null) return { kind: 'any', of: [] }
+    bounds.push({ comparison: found[1] as NumberBound['comparison'], limit })
     rest = rest.slice(found[0].length).trimStart()
   }
-  return rest === '' && limits.length > 0 ? limits : [{ compare: () => false, limit: 0 }]
+  return rest === '' && bounds.length > 0 ? { kind: 'bounds', bounds } : { kind: 'any', of: [] }
 }

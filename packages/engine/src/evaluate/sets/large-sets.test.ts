@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { contextOf, withSnapshot } from '../../testing/app-folder.js'
+import { rowsBy, selecting, total, withSmallModel } from '../../testing/small-model.js'
+import type { EvaluationContext } from '../evaluation.js'
+
+/** Sets of every kind; each is to be worth the same whoever finds the values. */
+const sets = [
+  '{<Item={nut}>}',
+  "{<Item={'Nut', 'cog'}>}",
+  '{<Item={Nut, "*o*"}>}',
+  '{<Item={"?o*"}>}',
+  '{<Item={"*"}>}',
+  '{<Item={"_ut", "%", "n%t"}>}',
+  '{<Item={}>}',
+  '{<Item={Mars}>}',
+  '{<Item=>}',
+  '{<Item-={nut}>}',
+  '{<Item+={cog}>}',
+  '{<Item*={nut,cog}>}',
+  '{<Item/={nut}>}',
+  '{<Item={"*"}-{nut}+{nut}*{"n*"}>}',
+  '{<OrderID={1, 3.0}>}',
+  "{<OrderID={'1', '0x3'}>}",
+  '{<OrderID={">1<=3"}>}',
+  '{<OrderID={">a"}>}',
+  '{<OrderID={"=Sum(Qty)>3"}>}',
+  '{<Item={"=Sum({1} Qty)>3"}>}',
+  '{<Cust={"=Region"}>}',
+  '{<Cust={"=Only(Region)=\'North\'"}>}',
+  '{<Cust=P({1<Item={nut}>})>}',
+  '{<Cust=E({1<Item={nut}>})>}',
+  '{<Cust=P()>}',
+  '{<Cust=P({1<Region={South}>} Region)>}',
+  '{<Cust=Cust>}',
+  '{<Cust=Region>}',
+  '{<Item=Region>}',
+  '{1-<Item={nut}>}',
+  '{<Item={nut}>/<Region={North}>}',
+  '{<Item={nut}, Cust={A}, OrderID={"<9"}>}',
+]
+
+const bothWays = async (context: EvaluationContext) => {
+  // Region has two values; the other fields are large.
+  const large = { ...context, heldValues: 2 }
+  for (const set of sets) {
+    for (const expression of [
+      `Sum(${set} Qty) & '/' & Sum(${set} Amt) & '/' & Count(${set} DISTINCT Cust)`,
+      `${set} Sum({<Item*={nut}>} Qty) & '/' & Sum({<Region=>} Qty)`,
+      `{<Item*={cog}>} ${set} Sum(Qty)`,
+    ]) {
+      expect([expression, await total(large, expression)]).toEqual([expression, await total(context, expression)])
+    }
+    expect(await rowsBy(large, ['Item'], `Sum(${set} Qty)`)).toEqual(await rowsBy(context, ['Item'], `Sum(${set} Qty)`))
+  }
+}
+
+test(
+  'sets are worth the same, whether the database finds their values or this process does',
+  { timeout: 120_000 },
+  () =>
+    withSmallModel(async (context) => {
+      await bothWays(context)
+      await bothWays(await selecting(context, 'Item', 'nut', 'bolt'))
+      await bothWays(await selecting(context, 'Region', 'South'))
+    }),
+)
+
+test('what the person may not see does not count, and does not keep a set from being empty', () =>
+  withSnapshot(
+    `CREATE TABLE facts AS SELECT * FROM (VALUES ('north', 'a', 1), ('north', 'b', 2), ('south', 'q', 4)) t("REGION", "Name", "Amount");
+     CREATE TABLE SECTION_ACCESS AS SELECT * FROM (VALUES ('USER', 'ann', 'north')) t("ACCESS", "USERID", "REGION")`,
+    async (snapshot) => {
+      const ann = await contextOf(snapshot, 'ann')
+      for (const context of [ann, { ...ann, heldValues: 0 }]) {
+        for (const [expression, expected] of [
+          ['Sum({1<Name={"*"}>} Amount)', 3],
+          ['Sum({1<Name={q}>} Amount)', 0],
+          ['Sum({1<REGION={south}>} Amount)', 0],
+          ['Sum({1<Name=E({1<Name={a}>})>} Amount)', 2],
+          ['{<Name={q}>} {<REGION={north}>} Sum(Amount)', 3],
+          ['{&<Name={q}>} {<REGION={north}>} Sum(Amount)', 0],
+          ['{<Name={"*"}>} {<REGION={north}>} Sum(Amount)', 3],
+          ['{<Name={a}>} {<REGION={north}>} Sum(Amount)', 1],
+        ] as const) {
+          expect([expression, await total(context, expression)]).toEqual([expression, expected])
+        }
+      }
+    },
+  ))
+
+const scheduled = '/proc/thread-self/schedstat'
+
+/** Milliseconds that this thread, and no other of the process, has computed. */
+const computedMs = (): number => Number(readFileSync(scheduled, 'utf8').split(' ')[0]) / 1e6
+
+test.skipIf(!existsSync(scheduled))('a field of a million values holds nobody up', { timeout: 180_000 }, () =>
+  withSnapshot(
+    `CREATE TABLE facts AS SELECT 'customer ' || i AS customer, i % 1000 AS size, i % 7 AS grp FROM range(1000000) t(i)`,
+    async (snapshot) => {
+      const context = await contextOf(snapshot)
+      for (const [expression, expected] of [
+        ['Count({<customer={"*9999*"}>} customer)', 280],
+        ['Count({<customer={"*"}>} customer)', 1_000_000],
+        ["Count({<customer-={'customer 1'}>} customer)", 999_999],
+        ['Count({<customer={"=Sum(size)>500"}>} customer)', 499_000],
+        ['Count({<customer=P({1<grp={3}>} customer)>} customer)', 142_857],
+        ['Count({<customer=E({1<grp={3}>} customer)>} customer)', 857_143],
+        ['{<customer={"*7"}>} Count(customer) + Count({<grp={0}>} customer)', 114_286],
+      ] as const) {
+        const before = computedMs()
+        expect([expression, await total(context, expression)]).toEqual([expression, expected])
+        expect([expression, computedMs() - before]).toEqual([expression, expect.toSatisfy((ms: number) => ms < 50)])
+      }
+    },
+    { memoryLimit: '2GB' },
+  ),
+)
+
+test('few values of another field may stand for those of a large one', () =>
+  withSnapshot(
+    'CREATE TABLE a AS SELECT i AS x FROM range(1500) t(i); CREATE TABLE b AS SELECT i AS y, i AS v FROM range(2000) t(i)',
+    async (snapshot) => {
+      const context = { ...(await contextOf(snapshot)), heldValues: 1_600 }
+      expect(await total(context, 'Count({<y=P({<x={"<10"}>} x)>} v)')).toBe(10)
+      expect(await total(context, 'Count({<y=P({1} x)>} v)')).toContain(
+        'At most 1000 values of [x] can stand for values of [y]',
+      )
+    },
+  ))

@@ -1,0 +1,117 @@
+import { UnderstudyError } from '@understudy/contract'
+import { expressionProblem } from '../../expressions/expression-problem.js'
+import type { Element, ElementSet } from '../../expressions/sets/set-expression.js'
+import { readDecimal } from '../../format/read-value.js'
+import type { FieldModel } from '../../model/data-model.js'
+import { fieldKey } from '../../plan/group-key.js'
+import { planCube } from '../../plan/plan-cube.js'
+import type { SymbolCondition } from '../../plan/symbol-condition.js'
+import { boundErrors } from '../cube-bounds.js'
+import type { EvaluationContext } from '../evaluation.js'
+import { selectedScope } from '../field-elements.js'
+import { labelsOf } from '../visible-fields.js'
+import { elementsOf } from './element-sets.js'
+import { resolveScopes } from './resolve-scopes.js'
+import { resolveSet } from './resolve-set.js'
+import { selectionsOf } from './selections-of.js'
+import { searchCondition } from './set-search.js'
+
+const defaultHeldValues = 50_000
+
+/** Values of another field that may stand for those of a large one: each is compared with all of them. */
+const maxMapped = 1_000
+
+/** Whether a field has so many values that the database is to find those that a set names. */
+export const isLarge = ({ heldValues = defaultHeldValues }: EvaluationContext, { symbolCount }: FieldModel): boolean =>
+  symbolCount > heldValues
+
+/**
+ * The values of a large field that an element set names, as a condition that the database tests. Values that the person
+ * may not see meet it, too: the scope that it is put into leaves them out.
+ *
+ * @returns `all` where nothing restricts the field
+ */
+export const conditionOfElements = async (
+  context: EvaluationContext,
+  field: FieldModel,
+  elements: ElementSet,
+): Promise<SymbolCondition | 'all'> => {
+  const arms: {
+    readonly [K in ElementSet['kind']]: (of: Extract<ElementSet, { kind: K }>) => Promise<SymbolCondition | 'all'>
+  } = {
+    list: async ({ elements: listed }) => ({
+      kind: 'any',
+      of: (await Promise.all(listed.map((element) => conditionsOf(context, field, element)))).flat(),
+    }),
+    selected: async ({ state, field: other }) => {
+      const values = selectionsOf(context, state).get(other.name)?.values
+      if (values === undefined || values.size === 0) return 'all'
+      return other.id === field.id
+        ? { kind: 'elements', elements: [...values].sort((a, b) => a - b) }
+        : standingFor(context, other, field, elements)
+    },
+    possible: async ({ excluded, set, field: other }) => {
+      if (other.id !== field.id) return standingFor(context, other, field, elements)
+      const scope = set ? await resolveSet(context, set) : selectedScope(context.view, context.selections)
+      const possible: SymbolCondition = { kind: 'possible', scope }
+      return excluded ? { kind: 'operation', operator: '-', left: { kind: 'everything' }, right: possible } : possible
+    },
+    operation: async ({ operator, left, right }) => {
+      const [a, b] = await Promise.all([left, right].map((side) => conditionOfElements(context, field, side)))
+      const known = (side: SymbolCondition | 'all' | undefined): SymbolCondition =>
+        side === undefined || side === 'all' ? { kind: 'everything' } : side
+      return { kind: 'operation', operator, left: known(a), right: known(b) }
+    },
+  }
+  return (arms[elements.kind] as (of: ElementSet) => Promise<SymbolCondition | 'all'>)(elements)
+}
+
+/** A value that is written is compared with the text that the field shows; a plain number also by its number. */
+const conditionsOf = async (
+  context: EvaluationContext,
+  field: FieldModel,
+  element: Element,
+): Promise<readonly SymbolCondition[]> => {
+  const { model } = context.view
+  if (element.kind === 'search') return [searchCondition(element.text, model.formats)]
+  if (element.kind === 'literal') {
+    const number = field.kind === 'number' ? readDecimal(element.text) : null
+    const text: SymbolCondition = { kind: 'text', text: element.text, anyCase: !element.exact }
+    return number === null ? [text] : [text, { kind: 'number', number }]
+  }
+  const checked = {
+    dimensions: [{ key: fieldKey(field), nullSuppression: true, order: {} }],
+    measures: [{ expression: element.condition, order: null }],
+    sortOrder: [],
+    suppressZero: false,
+    suppressMissing: false,
+  }
+  const plan = planCube(model, checked, await resolveScopes(context, [element.condition]))
+  const [excessive] = await boundErrors(context.view, plan, context.signal)
+  if (excessive) throw new UnderstudyError('ENGINE-EXPRESSION', excessive.message)
+  return [{ kind: 'cube', cube: plan.cube }]
+}
+
+/** Values of another field are few, or they are refused: each is compared with every value of the large one. */
+const standingFor = async (
+  context: EvaluationContext,
+  from: FieldModel,
+  to: FieldModel,
+  elements: ElementSet,
+): Promise<SymbolCondition | 'all'> => {
+  if (isLarge(context, from)) throw tooMany(from, to)
+  const found = await elementsOf(context, from, elements)
+  if (found === 'all') return 'all'
+  if (found.size > maxMapped) throw tooMany(from, to)
+  const labels = await labelsOf(context.view, from, [...found])
+  const of = [...labels.values()].flatMap(({ text, num }): readonly SymbolCondition[] => {
+    const byText: SymbolCondition = { kind: 'text', text, anyCase: false }
+    return num === null || from.kind === 'text' || to.kind === 'text'
+      ? [byText]
+      : [byText, { kind: 'number', number: num }]
+  })
+  return { kind: 'any', of }
+}
+
+const tooMany = (from: FieldModel, to: FieldModel) =>
+  expressionProblem(0, `At most ${maxMapped} values of [${from.name}] can stand for values of [${to.name}]`)

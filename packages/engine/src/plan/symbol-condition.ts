@@ -1,0 +1,49 @@
+import type { SetOperator } from '../expressions/nodes/set-node.js'
+import type { Cube } from './cube.js'
+import type { DataScope } from './data-scope.js'
+
+/**
+ * Which values of a field are meant, by what they are: for fields of so many values that lists of them would be slow to
+ * make and to bind. Plain data; the database tests each value.
+ */
+export type SymbolCondition =
+  | { readonly kind: 'everything' }
+  | { readonly kind: 'elements'; readonly elements: readonly number[] }
+  | { readonly kind: 'text'; readonly text: string; readonly anyCase: boolean }
+  | { readonly kind: 'number'; readonly number: number }
+  /** A pattern in small letters, with the wildcards `*` and `?`, for the whole text. */
+  | { readonly kind: 'pattern'; readonly pattern: string }
+  | { readonly kind: 'bounds'; readonly bounds: readonly NumberBound[] }
+  /** Those that occur in a part of the data. */
+  | { readonly kind: 'possible'; readonly scope: DataScope }
+  /** Those for which the measure of a cube, whose one key is the field, is a number that is not zero. */
+  | { readonly kind: 'cube'; readonly cube: Cube }
+  | { readonly kind: 'any'; readonly of: readonly SymbolCondition[] }
+  | {
+      readonly kind: 'operation'
+      readonly operator: SetOperator
+      readonly left: SymbolCondition
+      readonly right: SymbolCondition
+    }
+
+export interface NumberBound {
+  readonly comparison: '<' | '<=' | '>' | '>='
+  readonly limit: number
+}
+
+/** Values of a field that are allowed: listed, ascending and each once, or told by a condition. */
+export type AllowedElements = readonly number[] | SymbolCondition
+
+export const isListed = (allowed: AllowedElements): allowed is readonly number[] => Array.isArray(allowed)
+
+/** The same as a condition. */
+export const conditionOf = (allowed: AllowedElements): SymbolCondition =>
+  isListed(allowed) ? { kind: 'elements', elements: allowed } : allowed
+
+/** The values that both allow. */
+export const commonElements = (a: AllowedElements, b: AllowedElements): AllowedElements => {
+  if (!isListed(a) || !isListed(b))
+    return { kind: 'operation', operator: '*', left: conditionOf(a), right: conditionOf(b) }
+  const wanted = new Set(b)
+  return a.filter((element) => wanted.has(element))
+}

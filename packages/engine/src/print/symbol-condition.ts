@@ -1,0 +1,63 @@
+import { typeOf } from '../expressions/typed-expression.js'
+import type { FieldModel } from '../model/data-model.js'
+import type { SymbolCondition } from '../plan/symbol-condition.js'
+import { symbolTable } from '../snapshot/snapshot-schema.js'
+import { printCube } from './cube.js'
+import { fieldValuesSql } from './field-statements.js'
+import { allKeyNames } from './key-columns.js'
+import type { PrintFrame } from './print-frame.js'
+
+type Arms = {
+  readonly [K in SymbolCondition['kind']]: (
+    condition: Extract<SymbolCondition, { readonly kind: K }>,
+    frame: PrintFrame,
+    field: FieldModel,
+  ) => string
+}
+
+/** `!` keeps wildcards of SQL that are part of a text. */
+const likePattern = (pattern: string): string =>
+  pattern.replace(/[!%_]/g, '!$&').replaceAll('*', '%').replaceAll('?', '_')
+
+/** Conditions on a row of the symbol table; none of them is ever unknown. */
+const arms: Arms = {
+  everything: () => 'TRUE',
+  elements: ({ elements }, { dialect, bind }, { symbolType }) =>
+    elements.length === 0
+      ? 'FALSE'
+      : `(${dialect.hasElement('elem', elements, (value) => bind(value, { elements: symbolType }))})`,
+  text: ({ text, anyCase }, { bind }) =>
+    anyCase ? `lower(text) = ${bind(text.toLowerCase(), 'text')}` : `text = ${bind(text, 'text')}`,
+  number: ({ number }, { bind }) => `coalesce(num = ${bind(number, 'number')}, FALSE)`,
+  pattern: ({ pattern }, { bind }) => `lower(text) LIKE ${bind(likePattern(pattern), 'text')} ESCAPE '!'`,
+  bounds: ({ bounds }, { bind }) =>
+    `coalesce(${bounds.map(({ comparison, limit }) => `num ${comparison} ${bind(limit, 'number')}`).join(' AND ')}, FALSE)`,
+  possible: ({ scope }, frame, field) =>
+    `elem IN (${fieldValuesSql({ ...frame, printCube: (cube) => printCube(frame, cube) }, field, scope)})`,
+  cube: ({ cube }, frame) => {
+    const [measure] = cube.measures
+    const [key] = allKeyNames(cube.keys)
+    if (!measure || typeOf(measure) === 'text') return 'FALSE'
+    return `elem IN (SELECT ${key} FROM (${printCube(frame, cube)}) WHERE coalesce(m0, 0) <> 0 AND ${key} IS NOT NULL)`
+  },
+  any: ({ of }, frame, field) =>
+    of.length === 0 ? 'FALSE' : `(${of.map((condition) => printCondition(frame, field, condition)).join(' OR ')})`,
+  operation: ({ operator, left, right }, frame, field) => {
+    const a = printCondition(frame, field, left)
+    const b = printCondition(frame, field, right)
+    return { '+': `(${a} OR ${b})`, '-': `(${a} AND NOT ${b})`, '*': `(${a} AND ${b})`, '/': `(${a} <> ${b})` }[
+      operator
+    ]
+  },
+}
+
+const printCondition = (frame: PrintFrame, field: FieldModel, condition: SymbolCondition): string =>
+  `(${(arms[condition.kind] as (of: SymbolCondition, frame: PrintFrame, field: FieldModel) => string)(condition, frame, field)})`
+
+/** SQL that holds where a column of element numbers has a value that meets a condition. */
+export const symbolFilter = (
+  frame: PrintFrame,
+  column: string,
+  field: FieldModel,
+  condition: SymbolCondition,
+): string => `${column} IN (SELECT elem FROM ${symbolTable(field.id)} WHERE ${printCondition(frame, field, condition)})`
