@@ -17,6 +17,12 @@ test('a row of Aggr is at the first record with its values, where the chart has 
       ['nut', 7],
       [null, 0],
     ])
+    expect(await rowsBy(context, ['Region', 'Cust'], 'Only(Aggr(Sum(Qty), Region))')).toEqual([
+      ['North', 'A', 7],
+      ['South', 'B', 7],
+      ['South', 'D', null],
+      [null, 'C', null],
+    ])
     const bolts = await selecting(context, 'Item', 'bolt')
     expect(await rowsBy(bolts, ['Item'], 'Sum(Aggr(DISTINCT Sum({1} Qty), Cust))')).toEqual([['bolt', 7]])
     expect(await rowsBy(context, ['=Len(Item)'], 'Sum(Aggr(Sum(Qty), Cust))')).toEqual([

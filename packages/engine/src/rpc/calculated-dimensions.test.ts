@@ -308,6 +308,15 @@ describe('a list of a calculated dimension', () => {
     expect(await client.selections()).toEqual({})
   })
 
+  it('ends the selection of a value that is selected in part, where it is toggled', async () => {
+    const client = await open()
+    const list = await client.create(listOf(where))
+    const cities = await client.create(listOf('City'))
+    await client.call(cities, 'SelectListObjectValues', listPath, await client.elements(cities, 'Oslo', 'Lyon'), false)
+    await client.call(list, 'SelectListObjectValues', listPath, await client.elements(list, 'coast'), true)
+    expect(await client.selections()).toEqual({ City: 'Lyon' })
+  })
+
   it('searches its texts and numbers', async () => {
     const client = await open()
     const list = await client.create(listOf(where))
