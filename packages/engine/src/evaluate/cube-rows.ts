@@ -1,8 +1,9 @@
 import type { CubePlan } from '../plan/cube-plan.js'
 import { pageColumns } from '../plan/page-columns.js'
-import { cubeFactsStatement, cubePageStatement } from '../print/cube-statements.js'
+import { cubeFactsStatement } from '../print/cube-statements.js'
 import type { DataView } from '../security/data-view.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
+import { ask } from './ask.js'
 
 /** Cells of a cube that are held in memory; larger cubes are paged in the database. */
 const maxHeldCells = 400_000
@@ -24,7 +25,7 @@ export const readCubeRows = async (view: DataView, plan: CubePlan, signal?: Abor
   if (columnCount === 0) return heldRows(plan, [], 0)
   const maxRows = Math.floor(maxHeldCells / columnCount)
   const page = { offset: 0, limit: maxRows + 1 }
-  const columns = await view.snapshot.runner.run(cubePageStatement(view.model, plan, page), signal)
+  const columns = await ask(view, { kind: 'cube page', plan, page }, signal)
   const rowCount = columns[0]?.length ?? 0
   return rowCount > maxRows ? pagedRows(view, plan, signal) : heldRows(plan, columns, rowCount)
 }
@@ -61,7 +62,7 @@ const pagedRows = async (view: DataView, plan: CubePlan, signal: AbortSignal | u
     }),
     weight: pageColumns(plan.cube).count,
     rows: (top, height, pageSignal) =>
-      runner.run(cubePageStatement(view.model, plan, { offset: top, limit: height }), pageSignal),
+      ask(view, { kind: 'cube page', plan, page: { offset: top, limit: height } }, pageSignal),
   }
 }
 

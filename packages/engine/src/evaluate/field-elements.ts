@@ -1,9 +1,10 @@
 import { fieldNamed } from '../expressions/field-name.js'
 import type { FieldModel } from '../model/data-model.js'
 import { constrainedScope, type DataScope } from '../plan/data-scope.js'
-import { fieldValuesStatement } from '../print/field-statements.js'
+import { fieldValues } from '../plan/question.js'
 import type { DataView } from '../security/data-view.js'
 import type { SelectionState } from '../selections/selection-state.js'
+import { ask } from './ask.js'
 import { cacheKey } from './cache-key.js'
 import { numberingOf } from './numbering.js'
 import { selectedElements } from './selected-elements.js'
@@ -36,12 +37,11 @@ export const elementsInScope = (
   key: string,
   signal?: AbortSignal,
 ): Promise<readonly number[]> => {
-  const { results, runner } = view.snapshot
-  return results.get(
+  return view.snapshot.results.get(
     key,
     async () => {
       if (isEverything(scope)) return Array.from({ length: field.symbolCount }, (_, element) => element)
-      const [elements = []] = await runner.run(fieldValuesStatement(view.model, field, scope), signal)
+      const [elements = []] = await ask(view, fieldValues(view.model, field, scope), signal)
       return elements as readonly number[]
     },
     (elements) => elements.length,

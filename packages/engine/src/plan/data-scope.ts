@@ -32,3 +32,12 @@ export const constrainedScope = (allowed: readonly Constraint[], constraint: Con
   })
   return { kind: 'alternatives', alternatives }
 }
+
+/** A scope as text: equal texts are equal parts of the data. */
+export const scopeText = (scope: DataScope): string =>
+  scope.kind === 'alternatives'
+    ? JSON.stringify(
+        scope.alternatives.map((constraint: Constraint) => [...constraint].sort(([a], [b]) => a - b)),
+        (_, value: unknown) => (value instanceof Map ? [...value] : value),
+      )
+    : `${scope.kind}(${scopeText(scope.left)},${scopeText(scope.right)})`

@@ -1,36 +1,54 @@
+import type { ExpressionType } from '../expressions/functions/sql-value.js'
+import { typeOf } from '../expressions/typed-expression.js'
 import type { DataModel } from '../model/data-model.js'
 import { dualMeasures } from '../plan/checked-cube.js'
-import type { CubePlan, Page } from '../plan/cube-plan.js'
+import type { CubePlan } from '../plan/cube-plan.js'
 import { byKey, type GroupKey } from '../plan/group-key.js'
+import type { CubePage } from '../plan/question.js'
 import type { SelectStatement } from '../snapshot/select-statement.js'
 import { cubeFrame, printCube } from './cube.js'
+import type { ColumnType } from './dialect.js'
 import { keyNames } from './key-columns.js'
 import { printOrder } from './order.js'
 import { type PrintFrame, printFrame } from './print-frame.js'
+import type { PrintedQuestion } from './printed-question.js'
 import { printConditions } from './row-conditions.js'
 
 /**
  * Prints a page of the rows of a cube, in order, with the columns of `pageColumns`: of keys that are fields the element
  * numbers. NULL is a missing value.
  */
-export const cubePageStatement = (model: DataModel, plan: CubePlan, { offset, limit }: Page): SelectStatement => {
-  const frame = printFrame(model)
+export const printCubePage = (frame: PrintFrame, { plan, page: { offset, limit } }: CubePage): PrintedQuestion => {
   const { keys, measures } = plan.cube
   const order = printOrder(cubeFrame(frame), keys, plan.order)
-  const columns = [
+  const text = (sql: string): ResultColumn => ({ sql, type: 'text' })
+  const columns: readonly ResultColumn[] = [
     ...keys.map((key, position) => keyColumn(frame, key, position)),
-    ...measures.map((_, index) => `cube.m${index}`),
-    ...keys.flatMap((key, position) => keyNames(key, position).slice(1)).map((name) => `cube.${name}`),
-    ...dualMeasures(measures).map((index) => `cube.t${index}`),
+    ...measures.map((measure, index) => ({ sql: `cube.m${index}`, type: resultTypes[typeOf(measure)] })),
+    ...keys.flatMap((key, position) => keyNames(key, position).slice(1)).map((name) => text(`cube.${name}`)),
+    ...dualMeasures(measures).map((index) => text(`cube.t${index}`)),
   ]
   const sql = [
-    `SELECT ${columns.join(', ')} FROM (${printCube(frame, plan.cube)}) AS cube`,
+    `SELECT ${columns.map(({ sql: column }, index) => `${column} AS c${index}`).join(', ')} FROM (${printCube(frame, plan.cube)}) AS cube`,
     ...order.joins,
     printConditions(plan),
     order.terms.length === 0 ? '' : `ORDER BY ${order.terms.join(', ')}`,
     frame.dialect.page(frame.bind(limit, 'count'), frame.bind(offset, 'count')),
   ]
-  return frame.statement(sql.join(' '))
+  return { sql: sql.join(' '), types: columns.map(({ type }) => type) }
+}
+
+interface ResultColumn {
+  readonly sql: string
+  readonly type: ColumnType
+}
+
+/** Of a value that is a number and a text, the number; its text is a column of its own. */
+const resultTypes: Readonly<Record<ExpressionType, ColumnType>> = {
+  number: 'number',
+  truth: 'number',
+  dual: 'number',
+  text: 'text',
 }
 
 /** Prints one row of facts of a cube: its row count, then distinct values of each key, min and max of each measure. */
@@ -54,8 +72,8 @@ const wholeKey = ([first = '1', second]: readonly string[]): string =>
     ? first
     : `CASE WHEN ${first} IS NOT NULL OR ${second} IS NOT NULL THEN row(${first}, ${second}) END`
 
-const keyColumn = ({ dialect }: PrintFrame, key: GroupKey, position: number): string =>
-  byKey(key, {
-    field: () => `${dialect.cast(`cube.d${position}`, 'element')} AS d${position}`,
-    calculated: () => `cube.d${position}`,
+const keyColumn = ({ dialect }: PrintFrame, key: GroupKey, position: number): ResultColumn =>
+  byKey<ResultColumn>(key, {
+    field: () => ({ sql: dialect.cast(`cube.d${position}`, 'element'), type: 'element' }),
+    calculated: ({ expression }) => ({ sql: `cube.d${position}`, type: resultTypes[typeOf(expression)] }),
   })

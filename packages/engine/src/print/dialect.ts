@@ -53,6 +53,8 @@ export interface Dialect {
   /** A table of one column `i` of whole numbers from 0. */
   readonly series: (count: string) => string
   readonly page: (limit: string, offset: string) => string
+  /** A named query of a WITH clause that is computed once, however often it is read. */
+  readonly computedOnce: (name: string, query: string) => string
   /**
    * Holds where a column of element numbers has one of the given ones.
    *

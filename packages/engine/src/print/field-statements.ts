@@ -1,9 +1,11 @@
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import type { DataScope } from '../plan/data-scope.js'
+import type { FieldValues } from '../plan/question.js'
 import { tableRows } from '../plan/row-source.js'
 import type { SelectStatement } from '../snapshot/select-statement.js'
 import { symbolTable } from '../snapshot/snapshot-schema.js'
 import { type CubeFrame, rowFrame } from './cube-frame.js'
+import type { PrintedQuestion } from './printed-question.js'
 import { tableAlias } from './table-alias.js'
 import { printTableRows } from './table-rows.js'
 
@@ -28,6 +30,12 @@ export const fieldValuesSql = (frame: CubeFrame, field: FieldModel, scope: DataS
   const elem = frame.dialect.cast('elem', 'element')
   return `SELECT DISTINCT ${elem} AS elem FROM (${branches.join(' UNION ALL ')}) WHERE elem IS NOT NULL`
 }
+
+/** Prints the same, ascending, as the answer to a question. */
+export const printFieldValues = (frame: CubeFrame, { field, scope }: FieldValues): PrintedQuestion => ({
+  sql: `SELECT elem AS c0 FROM (${fieldValuesSql(frame, field, scope)}) ORDER BY c0`,
+  types: ['element'],
+})
 
 /**
  * Prints the element numbers of a field that occur in a scope, ascending, each with its place, from 0, in the order in which

@@ -1,4 +1,6 @@
 import type { DataModel } from '../model/data-model.js'
+import type { DataScope } from '../plan/data-scope.js'
+import type { TableRows } from '../plan/row-source.js'
 import type { BoundValue, SelectStatement } from '../snapshot/select-statement.js'
 import type { BoundType, Dialect } from './dialect.js'
 import { duckdb } from './duckdb/duckdb.js'
@@ -11,6 +13,16 @@ export interface PrintFrame {
   /** Binds a value to the statement and returns what stands for it: texts of clients are never printed. */
   readonly bind: (value: BoundValue, type: BoundType) => string
   readonly statement: (sql: string) => SelectStatement
+  /** Rows that the statement reads once for several of its parts; `undefined` where it does not. */
+  readonly sharedRows: (rows: TableRows, scope: DataScope) => PrintedShare | undefined
+}
+
+/** Columns of rows that are read once; those that nobody asks for are not made. */
+export interface PrintedShare {
+  readonly name: string
+  readonly column: (field: number, column: string) => string
+  /** Where a row stands in its table. */
+  readonly place: () => string
 }
 
 /** Begins a statement. */
@@ -21,5 +33,6 @@ export const printFrame = (model: DataModel, dialect: Dialect = duckdb(model.for
     dialect,
     bind: (value, type) => dialect.parameter(bound.add(value), type, typeof value === 'object'),
     statement: (sql) => ({ sql: dialect.renumbered(sql, bound.read), values: bound.values() }),
+    sharedRows: () => undefined,
   }
 }

@@ -1,27 +1,43 @@
 import type { FieldModel } from '../model/data-model.js'
 import type { Hop } from '../model/join-route.js'
 import type { DataScope } from '../plan/data-scope.js'
+import type { GroupKey } from '../plan/group-key.js'
 import type { Bridge, RowPart, TableRows } from '../plan/row-source.js'
 import { dataTable, elementColumn, numberColumn } from '../snapshot/snapshot-schema.js'
 import { aggrTable, soleAggr } from './aggr-key.js'
 import type { CubeFrame } from './cube-frame.js'
 import { keyValues } from './key-columns.js'
-import type { PrintFrame } from './print-frame.js'
+import type { PrintedShare, PrintFrame } from './print-frame.js'
 import { aggrColumns, fieldValue, type PrintedRows, symbolJoins } from './printed-rows.js'
 import { rowCondition } from './row-condition.js'
 import { withoutLists } from './scalar.js'
 import { firstPresent, tableAlias } from './table-alias.js'
 
 /** Prints the rows of tables that belong to a scope, with the tables joined to them. */
-export const printTableRows = (frame: CubeFrame, { parts, homes, aggrs }: TableRows, scope: DataScope): PrintedRows => {
+export const printTableRows = (frame: CubeFrame, rows: TableRows, scope: DataScope): PrintedRows => {
+  const shared = frame.sharedRows(rows, scope)
+  return shared ? printShared(frame, shared) : printInPlace(frame, rows, scope)
+}
+
+const printShared = (frame: PrintFrame, { name, column, place }: PrintedShare): PrintedRows =>
+  printedFrom(frame, {
+    columnOf: (field, columnName) => column(field.id, columnName),
+    aggrValue: () => {
+      throw new Error('rows that are read once have no Aggr')
+    },
+    place,
+    keyColumns: (key, rows) => keyValues(frame, key, rows),
+    fromSql: (symbols) => `FROM ${name} ${symbols}`,
+  })
+
+/** Prints rows where they stand, whatever else reads them. */
+export const printInPlace = (frame: CubeFrame, { parts, homes, aggrs }: TableRows, scope: DataScope): PrintedRows => {
   const columnOf = (field: FieldModel, column: string): string => {
     const tables = homes.get(field.id)
     if (!tables) throw new Error(`field ${field.id} is not among the columns of the rows`)
     return firstPresent(tables, column)
   }
   const elementOf = (field: FieldModel) => columnOf(field, elementColumn(field.id))
-  const numberOf = (field: FieldModel) => columnOf(field, numberColumn(field.id))
-  const symbols = symbolJoins(elementOf)
   const aggrAlias = (index: number) => `ka${index}`
   const aggrTables = aggrs.map(({ aggr, cube }, index) =>
     aggrTable(frame, aggr, frame.printCube(cube), aggrAlias(index)),
@@ -37,6 +53,45 @@ export const printTableRows = (frame: CubeFrame, { parts, homes, aggrs }: TableR
       table: sourceOf(frame, part, scope),
       bridge: (bridge) => printBridge(frame, bridge, scope),
     })
+  return printedFrom(frame, {
+    columnOf,
+    aggrValue: (aggr) => {
+      const index = aggrs.findIndex((joined) => joined.aggr === aggr)
+      if (index < 0) throw new Error('the rows have no such Aggr')
+      return aggrColumns(frame, aggr, aggrAlias(index))
+    },
+    place: () => {
+      const [first] = parts.flatMap(({ combined }) => combined)
+      return first ? frame.dialect.rowIdentity(tableAlias(first.table)) : '0'
+    },
+    keyColumns: (key, rows) => {
+      const sole = soleAggr(key)
+      const table = aggrTables[aggrs.findIndex(({ aggr }) => aggr === sole)]
+      return table ? table.keyColumns(key, rows) : keyValues(frame, key, rows)
+    },
+    fromSql: (symbols) =>
+      parts.length === 0
+        ? ''
+        : `FROM ${parts.map(printJoined).join(' CROSS JOIN ')} ${[...aggrJoins(), symbols].join(' ')} WHERE ${conditions.join(' AND ')}`,
+  })
+}
+
+/** Where rows come from: their columns, and what stands behind FROM, given the joins of symbol tables. */
+interface PrintedTables {
+  readonly columnOf: (field: FieldModel, column: string) => string
+  readonly aggrValue: PrintedRows['aggrValue']
+  readonly place: () => string
+  readonly keyColumns: (key: GroupKey, rows: PrintedRows) => readonly string[]
+  readonly fromSql: (symbols: string) => string
+}
+
+const printedFrom = (
+  frame: PrintFrame,
+  { columnOf, aggrValue, place, keyColumns, fromSql }: PrintedTables,
+): PrintedRows => {
+  const elementOf = (field: FieldModel) => columnOf(field, elementColumn(field.id))
+  const numberOf = (field: FieldModel) => columnOf(field, numberColumn(field.id))
+  const symbols = symbolJoins(elementOf)
   const printed: PrintedRows = {
     elementOf,
     storedNumberOf: (field) => (field.numberType === null ? undefined : numberOf(field)),
@@ -45,25 +100,11 @@ export const printTableRows = (frame: CubeFrame, { parts, homes, aggrs }: TableR
         number: () => frame.dialect.cast(numberOf(field), 'number'),
         text: () => symbols.column(field, 'text'),
       }),
-    aggrValue: (aggr) => {
-      const index = aggrs.findIndex((joined) => joined.aggr === aggr)
-      if (index < 0) throw new Error('the rows have no such Aggr')
-      return aggrColumns(frame, aggr, aggrAlias(index))
-    },
+    aggrValue,
     listedValue: withoutLists.listed,
-    place: () => {
-      const [first] = parts.flatMap(({ combined }) => combined)
-      return first ? frame.dialect.rowIdentity(tableAlias(first.table)) : '0'
-    },
-    keyColumns: (key) => {
-      const sole = soleAggr(key)
-      const table = aggrTables[aggrs.findIndex(({ aggr }) => aggr === sole)]
-      return table ? table.keyColumns(key, printed) : keyValues(frame, key, printed)
-    },
-    fromSql: () =>
-      parts.length === 0
-        ? ''
-        : `FROM ${parts.map(printJoined).join(' CROSS JOIN ')} ${[...aggrJoins(), ...symbols.sql()].join(' ')} WHERE ${conditions.join(' AND ')}`,
+    place,
+    keyColumns: (key) => keyColumns(key, printed),
+    fromSql: () => fromSql(symbols.sql().join(' ')),
   }
   return printed
 }

@@ -3,11 +3,11 @@ import type { SetExpression } from '../../expressions/sets/set-expression.js'
 import { aggrsOf, setsOf, type TypedExpression } from '../../expressions/typed-expression.js'
 import type { FieldModel } from '../../model/data-model.js'
 import type { CubeScopes } from '../../plan/cube-scopes.js'
-import type { DataScope } from '../../plan/data-scope.js'
+import { type DataScope, scopeText } from '../../plan/data-scope.js'
 import type { EvaluationContext } from '../evaluation.js'
 import { selectedScope } from '../field-elements.js'
 import { numberingOf } from '../numbering.js'
-import { resolveSet, scopeText } from './resolve-set.js'
+import { resolveSet } from './resolve-set.js'
 
 /** The records of a cube, and what they are in cache keys. */
 export interface ResolvedScopes extends CubeScopes {

@@ -144,12 +144,3 @@ const everyElement = async (context: EvaluationContext, field: FieldModel): Prom
   const every = await elementsOf(context, field, { kind: 'list', elements: [{ kind: 'search', text: '*' }] })
   return every === 'all' ? new Set() : every
 }
-
-/** A scope as text: equal texts are equal parts of the data. */
-export const scopeText = (scope: DataScope): string =>
-  scope.kind === 'alternatives'
-    ? JSON.stringify(
-        scope.alternatives.map((constraint: Constraint) => [...constraint].sort(([a], [b]) => a - b)),
-        (_, value: unknown) => (value instanceof Map ? [...value] : value),
-      )
-    : `${scope.kind}(${scopeText(scope.left)},${scopeText(scope.right)})`

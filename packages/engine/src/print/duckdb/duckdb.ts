@@ -47,5 +47,6 @@ export const duckdb = (formats: AppFormats): Dialect => ({
   member: (first, column) => `${first}.${column}`,
   series: (count) => `(SELECT range AS i FROM range(${count}))`,
   page: (limit, offset) => `LIMIT ${limit} OFFSET ${offset}`,
+  computedOnce: (name, query) => `${name} AS MATERIALIZED (${query})`,
   hasElement,
 })

@@ -1,0 +1,108 @@
+import { UnderstudyError } from '@understudy/contract'
+import { planWave, type WavePart } from '../plan/plan-wave.js'
+import type { Question } from '../plan/question.js'
+import { questionStatement, waveStatement } from '../print/wave-statement.js'
+import type { DataView } from '../security/data-view.js'
+import type { ResultColumns } from '../snapshot/select-runner.js'
+
+/** A question that waits for others to be asked with. */
+interface Asked {
+  readonly question: Question
+  readonly signal: AbortSignal | undefined
+  readonly answer: (columns: Promise<ResultColumns>) => void
+}
+
+/** Turns of the event loop that questions wait for others, as long as each brings some. */
+const maxTurns = 8
+
+const waiting = new WeakMap<DataView, Asked[]>()
+
+/**
+ * Answers a question over a view. What is asked of a view at about the same time is planned together, so that rows which
+ * several questions need are read once. A question that fails takes no other with it.
+ *
+ * @throws UnderstudyError ENGINE-QUERY-*, ENGINE-BUSY
+ */
+export const ask = (view: DataView, question: Question, signal?: AbortSignal): Promise<ResultColumns> =>
+  new Promise((answer) => {
+    const asked = { question, signal, answer }
+    const others = waiting.get(view)
+    if (others) {
+      others.push(asked)
+      return
+    }
+    const together = [asked]
+    waiting.set(view, together)
+    afterQuietTurn(together, () => {
+      waiting.delete(view)
+      for (const signals of groupedBySignal(together)) answerTogether(view, signals)
+    })
+  })
+
+const afterQuietTurn = (asked: readonly Asked[], done: () => void, turn = 1): void => {
+  const before = asked.length
+  setImmediate(() => {
+    if (asked.length === before || turn === maxTurns) done()
+    else afterQuietTurn(asked, done, turn + 1)
+  })
+}
+
+/** A newer selection makes all that was asked under the same signal useless, and nothing else. */
+const groupedBySignal = (asked: readonly Asked[]): readonly (readonly Asked[])[] => {
+  const groups = new Map<AbortSignal | undefined, Asked[]>()
+  for (const one of asked) groups.set(one.signal, [...(groups.get(one.signal) ?? []), one])
+  return [...groups.values()]
+}
+
+const answerTogether = (view: DataView, asked: readonly Asked[]): void => {
+  const parts = planWave(
+    view.model,
+    asked.map(({ question }) => question),
+  )
+  for (const part of parts) {
+    const members = part.questions.flatMap((index) => asked[index] ?? [])
+    const [only] = members
+    if (only && members.length === 1 && part.shared.length === 0) only.answer(answerAlone(view, only))
+    else answerPart(view, members, part)
+  }
+}
+
+const answerAlone = async ({ model, snapshot }: DataView, { question, signal }: Asked): Promise<ResultColumns> =>
+  snapshot.runner.run(questionStatement(model, question), signal)
+
+const answerPart = (view: DataView, members: readonly Asked[], part: WavePart): void => {
+  const together = runTogether(view, members, part)
+  members.forEach((member, index) => {
+    member.answer(
+      together.then(
+        (answers) => answers[index] ?? [],
+        (error) => {
+          if (!mayBeOfOne(error)) throw error
+          return answerAlone(view, member)
+        },
+      ),
+    )
+  })
+}
+
+/** Whether one of several questions may have made a statement fail. */
+const mayBeOfOne = (error: unknown): boolean =>
+  error instanceof UnderstudyError &&
+  ['ENGINE-QUERY-FAILED', 'ENGINE-QUERY-TIMEOUT', 'ENGINE-EXPRESSION'].includes(error.code)
+
+const runTogether = async (
+  { model, snapshot }: DataView,
+  members: readonly Asked[],
+  { shared }: WavePart,
+): Promise<readonly ResultColumns[]> => {
+  const statement = waveStatement(
+    model,
+    members.map(({ question }) => question),
+    shared,
+  )
+  const [numbers = [], ...columns] = await snapshot.runner.run(statement, members[0]?.signal)
+  return statement.columns.map((positions, question) => {
+    const rows = numbers.flatMap((number, row) => (number === question ? [row] : []))
+    return positions.map((position) => rows.map((row) => columns[position - 1]?.[row] ?? null))
+  })
+}

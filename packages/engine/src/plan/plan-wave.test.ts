@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest'
+import { defaultFormats } from '../format/app-formats.js'
+import type { DataModel, FieldModel } from '../model/data-model.js'
+import type { DataScope } from './data-scope.js'
+import { planWave } from './plan-wave.js'
+import { fieldValues } from './question.js'
+
+const field = (id: number, tables: readonly number[]): FieldModel => ({
+  id,
+  name: `F${id}`,
+  kind: 'text',
+  symbolCount: 10,
+  symbolType: 'UTINYINT',
+  numberType: null,
+  min: null,
+  max: null,
+  maxGlyphCount: 1,
+  tags: [],
+  tables,
+})
+
+const a = field(0, [0])
+const b = field(1, [0])
+const c = field(2, [1])
+
+const modelOf = (rowCount: number): DataModel => ({
+  fields: [a, b, c],
+  tables: [
+    { id: 0, name: 'facts', rowCount, fields: [0, 1] },
+    { id: 1, name: 'others', rowCount, fields: [2] },
+  ],
+  associations: [],
+  formats: defaultFormats,
+})
+
+const within = (field: number, ...elements: number[]): DataScope => ({
+  kind: 'alternatives',
+  alternatives: [new Map([[field, elements]])],
+})
+const everything: DataScope = { kind: 'alternatives', alternatives: [new Map()] }
+
+/** The questions of each statement, and the fields of the rows that it reads once. */
+const planned = (rowCount: number, ...asked: readonly (readonly [FieldModel, DataScope])[]) => {
+  const model = modelOf(rowCount)
+  const questions = asked.map(([of, scope]) => fieldValues(model, of, scope))
+  return planWave(model, questions).map(({ questions: of, shared }) => [
+    [...of].sort(),
+    shared.map(({ rows }) => [...rows.homes.keys()].sort()),
+  ])
+}
+
+test('questions about the same rows within equal scopes share a statement, with the fields of all', () => {
+  expect(planned(1000, [a, within(0, 1)], [c, within(0, 1)], [b, within(0, 1)], [a, within(0, 2)])).toEqual([
+    [[0, 2], [[0, 1]]],
+    [[1], []],
+    [[3], []],
+  ])
+})
+
+test('rows that nothing restricts, or that are too many to keep, are read in place', () => {
+  expect(planned(1000, [a, everything], [b, everything])).toEqual([
+    [[0], []],
+    [[1], []],
+  ])
+  expect(planned(1_000_000_000, [a, within(0, 1)], [b, within(0, 1)])).toEqual([
+    [[0], []],
+    [[1], []],
+  ])
+})
+
+test('a statement has a bound', () => {
+  const many = Array.from({ length: 50 }, (_, index) => [index % 2 ? a : b, within(0, 1)] as const)
+  expect(planned(1000, ...many).map(([questions]) => questions?.length)).toEqual([40, 10])
+})
