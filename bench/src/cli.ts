@@ -1,7 +1,12 @@
 import { parseArgs } from 'node:util'
+import { formulas } from './formulas/formulas.js'
 import { mint } from './mint/mint.js'
 
 const benchmarks = {
+  formulas: {
+    run: formulas,
+    about: 'cubes with sets, TOTAL, Aggr, ranks, P() and E() over three million flights, against hand-written SQL',
+  },
   mint: {
     run: mint,
     about: 'impersonation tokens per server-CPU-second, against bare node:http with ES256 and against oidc-provider',

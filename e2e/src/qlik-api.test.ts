@@ -92,7 +92,11 @@ describe('@qlik/api in Node, in the name of a user', () => {
   it('lists the sheets of the app', async () => {
     const document = await session.getDoc()
     const sheets = await document.getSheetList()
-    expect(sheets.map(({ qInfo }) => qInfo?.qId).sort()).toEqual(['sheet-network', 'sheet-punctuality'])
+    expect(sheets.map(({ qInfo }) => qInfo?.qId).sort()).toEqual([
+      'sheet-analysis',
+      'sheet-network',
+      'sheet-punctuality',
+    ])
   })
 
   it('lists fields, master items, variables and bookmarks', async () => {
@@ -104,7 +108,7 @@ describe('@qlik/api in Node, in the name of a user', () => {
     expect(ids(await document.getDimensionList())).toContain('dimension-region')
     expect(ids(await document.getMeasureList())).toContain('measure-flights')
     expect(await document.getMasterObjectList()).toEqual([])
-    expect(await document.getVariableList()).toEqual([])
+    expect(ids(await document.getVariableList())).toContain('variable-goal')
     expect(await document.getBookmarkList()).toEqual([])
   })
 

@@ -30,5 +30,6 @@ export const pageRoutes = (config: PortalConfig): Router => {
   page('/network', (view) =>
     sheetPage(view, '/network', 'Network', 'Where flights leave and where they go', 'sheet-network'),
   )
+  page('/analysis', (view) => sheetPage(view, '/analysis', 'Analysis', 'Compared, ranked, averaged', 'sheet-analysis'))
   return router
 }

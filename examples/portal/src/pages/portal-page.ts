@@ -14,6 +14,7 @@ const sections = [
   { path: '/', label: 'Dashboard' },
   { path: '/punctuality', label: 'Punctuality' },
   { path: '/network', label: 'Network' },
+  { path: '/analysis', label: 'Analysis' },
 ]
 
 /** The frame of every page behind the sign-in: the embed script's configuration, the header and the content. */
