@@ -108,7 +108,7 @@ describe('every chart type, stored and on the fly', () => {
       const sheets = await (await getDoc()).getSheetList()
       return { sheets: sheets.length, object: (await getObject()).id, chart: typeof (await getChartRefApi()) }
     })
-    expect(found).toEqual({ sheets: 2, object: 'chart-weekdays', chart: 'object' })
+    expect(found).toEqual({ sheets: 3, object: 'chart-weekdays', chart: 'object' })
   })
 
   it.each(['field', 'master-field'])(
