@@ -61,6 +61,7 @@ it('classic/app shows its sheets, in their order, and opens them by keyboard', a
   expect(await cards.allInnerTexts()).toEqual([
     'Punctuality\nHow late, when and where',
     'Network\nWhere flights leave and where they go',
+    'Analysis\nCompared, ranked, averaged',
   ])
   expect(await app.getByRole('heading', { name: 'US flights 2001' }).count()).toBe(1)
   // One box in the picture for each object of the sheet.
@@ -73,7 +74,7 @@ it('classic/app shows its sheets, in their order, and opens them by keyboard', a
   await app.getByText('Departures by state').waitFor()
   expect(await cards.count()).toBe(0)
   expect(await focused(app)).toBe('Network')
-  await embeds.page.keyboard.press('ArrowRight')
+  await embeds.page.keyboard.press('ArrowLeft')
   await app.getByText('Flights and punctuality by month').waitFor()
   expect(await app.getByRole('tab', { selected: true }).allInnerTexts()).toEqual(['Punctuality'])
   await embeds.page.keyboard.press('Shift+Tab')
