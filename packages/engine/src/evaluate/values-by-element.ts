@@ -1,5 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
-import type { TypedExpression } from '../expressions/typed-expression.js'
+import { needsOrder, type TypedExpression } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import { fieldKey } from '../plan/group-key.js'
 import { planCube } from '../plan/plan-cube.js'
@@ -22,11 +22,13 @@ export const valuesByElement = async (
   expression: TypedExpression,
 ): Promise<ElementValues> => {
   const { view, selections, signal } = context
-  const scopes = await resolveScopes(context, [expression])
+  // Functions of other rows follow the order in which the person's values were loaded.
+  const ordered = needsOrder(expression)
+  const scopes = await resolveScopes(context, [expression], ordered ? [field] : [])
   const checked = {
     dimensions: [{ key: fieldKey(field), nullSuppression: true, order: {} }],
     measures: [{ expression, order: null }],
-    sortOrder: [],
+    sortOrder: ordered ? [0] : [],
     suppressZero: false,
     suppressMissing: false,
   }

@@ -1,6 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import { expressionProblem } from '../../expressions/expression-problem.js'
 import type { Element, ElementSet } from '../../expressions/sets/set-expression.js'
+import { needsOrder } from '../../expressions/typed-expression.js'
 import { readDecimal } from '../../format/read-value.js'
 import type { FieldModel } from '../../model/data-model.js'
 import { fieldKey } from '../../plan/group-key.js'
@@ -79,14 +80,15 @@ const conditionsOf = async (
     const text: SymbolCondition = { kind: 'text', text: element.text, anyCase: !element.exact }
     return number === null ? [text] : [text, { kind: 'number', number }]
   }
+  const ordered = needsOrder(element.condition)
   const checked = {
     dimensions: [{ key: fieldKey(field), nullSuppression: true, order: {} }],
     measures: [{ expression: element.condition, order: null }],
-    sortOrder: [],
+    sortOrder: ordered ? [0] : [],
     suppressZero: false,
     suppressMissing: false,
   }
-  const plan = planCube(model, checked, await resolveScopes(context, [element.condition]))
+  const plan = planCube(model, checked, await resolveScopes(context, [element.condition], ordered ? [field] : []))
   const [excessive] = await boundErrors(context.view, plan, context.signal)
   if (excessive) throw new UnderstudyError('ENGINE-EXPRESSION', excessive.message)
   return [{ kind: 'cube', cube: plan.cube }]
