@@ -1,9 +1,6 @@
 import type { AppFormats } from '../format/app-formats.js'
 
-/**
- * What the values of a field are. All but `text` can be computed with; the numeric side of a text, where it is a value of
- * an enumeration, only orders it.
- */
+/** What the values of a field are. Texts have a number, too, where they read as one or their declaration orders them. */
 export type ValueKind = 'number' | 'text' | 'date' | 'timestamp' | 'time' | 'boolean'
 
 /** Unsigned integer types for element numbers, by the count of symbols. */

@@ -51,7 +51,4 @@ export const fieldValue = (
   { dialect }: PrintFrame,
   field: FieldModel,
   sides: { readonly number: () => string; readonly text: () => string },
-): SqlValue => {
-  const type = typeOf({ kind: 'field', field })
-  return type === 'text' ? dialect.value.text(sides.text) : dialect.value.both(type, sides)
-}
+): SqlValue => dialect.value.both(typeOf({ kind: 'field', field }), sides)

@@ -97,7 +97,9 @@ const printedFrom = (
     storedNumberOf: (field) => (field.numberType === null ? undefined : numberOf(field)),
     valueOf: (field) =>
       fieldValue(frame, field, {
-        number: () => frame.dialect.cast(numberOf(field), 'number'),
+        // The number of a text, such as that of a declared value, stands with its symbol.
+        number: () =>
+          field.numberType === null ? symbols.column(field, 'num') : frame.dialect.cast(numberOf(field), 'number'),
         text: () => symbols.column(field, 'text'),
       }),
     aggrValue,
