@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { openChromium, type TestBrowser } from './harness/chromium.js'
+import { clearSelections } from './harness/dashboard.js'
 import { waitUntilShown } from './harness/embed-page.js'
 import { totalsOf, westernStates } from './harness/flights-data.js'
 import { type ObservedPage, openObservedPage } from './harness/observed-page.js'
@@ -16,6 +17,7 @@ beforeAll(async () => {
   browser = await openChromium({ thirdPartyCookies: 'blocked', height: 1100 })
   observed = await openObservedPage(browser.context)
   await signIn(observed.page, demo, 'marcus')
+  await clearSelections(observed.page)
   await observed.page.goto(`${demo.portalUrl}/analysis`)
   await waitUntilShown(observed.page.locator('qlik-embed').first())
 })
