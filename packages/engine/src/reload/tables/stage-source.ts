@@ -25,30 +25,37 @@ export const stageSource = async (
   onRows: (count: number) => void,
 ): Promise<void> => {
   const table = await open(signal)
-  refuseColumns(name, table.columns)
   const raw = `${name} as read`
   const columns = table.columns.map(quoteIdentifier)
-  await connection.run(`CREATE SCHEMA IF NOT EXISTS ${sourceSchema}`)
-  await connection.run(
-    `CREATE TABLE ${sourceSchema}.${quoteIdentifier(raw)} (${columns.map((column) => `${column} VARCHAR`).join(', ')})`,
-  )
-  const appender = await connection.createAppender(raw, sourceSchema)
-  let count = 0
+  const batches = table.batches[Symbol.asyncIterator]()
   try {
-    for await (const batch of table.batches) {
-      signal.throwIfAborted()
-      for (const row of batch) {
-        for (const value of row) {
-          if (value === null) appender.appendNull()
-          else appender.appendVarchar(value)
+    // Only what has been begun can be ended: a source that is refused lets go of its file or connection.
+    let next = await batches.next()
+    refuseColumns(name, table.columns)
+    await connection.run(`CREATE SCHEMA IF NOT EXISTS ${sourceSchema}`)
+    await connection.run(
+      `CREATE TABLE ${sourceSchema}.${quoteIdentifier(raw)} (${columns.map((column) => `${column} VARCHAR`).join(', ')})`,
+    )
+    const appender = await connection.createAppender(raw, sourceSchema)
+    let count = 0
+    try {
+      for (; !next.done; next = await batches.next()) {
+        signal.throwIfAborted()
+        for (const row of next.value) {
+          for (const value of row) {
+            if (value === null) appender.appendNull()
+            else appender.appendVarchar(value)
+          }
+          appender.endRow()
+          if (++count % flushedRows === 0) appender.flushSync()
         }
-        appender.endRow()
-        if (++count % flushedRows === 0) appender.flushSync()
+        onRows(count)
       }
-      onRows(count)
+    } finally {
+      appender.closeSync()
     }
   } finally {
-    appender.closeSync()
+    await batches.return?.()
   }
   const types = table.types()
   const typed = columns.map((column, index) => `${cast(column, types[index] ?? 'VARCHAR')} AS ${column}`)
