@@ -7,6 +7,7 @@ import type { Branch, Cube, Groups, NumberedAggregate } from './cube.js'
 import { type Surroundings, scopeOf } from './cube-scopes.js'
 import type { DataScope } from './data-scope.js'
 import { aggrsOfKey, fieldKey, fieldsOfKey, type GroupKey, isKeyOf, listsOfKey } from './group-key.js'
+import { meetsRows } from './met-rows.js'
 import { rowsOfAggr } from './plan-windows.js'
 import { type AggrRows, type AssociatedKeys, type JoinedAggr, type RowSource, tableRows } from './row-source.js'
 
@@ -93,21 +94,34 @@ const bareBranches = (
   const { model, scope } = around
   const fields = keys.flatMap(fieldsOfKey)
   const aggrs = aggrsOfKeys(around, keys)
-  const covered = new Set(branches.flatMap((branch) => (branch.scope === scope ? branch.rows.flatMap(allRowsOf) : [])))
-  const others = new Set(fields.flatMap((field) => field.tables).filter((table) => !covered.has(table)))
+  const covered = branches.flatMap((branch) => (branch.scope === scope ? branch.rows.flatMap(allRowsOf) : []))
+  const tables = [...new Set(fields.flatMap((field) => field.tables))]
+  const others = withoutMet(around, tables, covered)
   // What reads no field is in no table.
   if (fields.length === 0 && keys.length > 0) {
     const lists = keys.flatMap(listsOfKey)
     const distinct = lists.filter((listed, index) => lists.findIndex((other) => sameListed(other, listed)) === index)
     return [{ rows: [{ kind: 'listed', lists: distinct }], scope, aggregates: [], once: false }]
   }
-  return [...others].map((table) => ({
+  return others.map((table) => ({
     rows: [tableRows(model, [table], fields, { aggrs })],
     scope,
     aggregates: [],
     once: false,
   }))
 }
+
+/** Leaves out tables of which each row meets one of a table that is there already, or that comes before it. */
+const withoutMet = (
+  { model, scope }: Surroundings,
+  tables: readonly number[],
+  covered: readonly number[],
+): readonly number[] =>
+  tables.reduce<readonly number[]>(
+    (kept, table) =>
+      [...covered, ...kept].some((other) => meetsRows(model, scope, table, other)) ? kept : [...kept, table],
+    [],
+  )
 
 /** The tables of which each row is among the rows of a source; in a product it is only where the other side has any. */
 const allRowsOf = (source: RowSource): readonly number[] => {
@@ -133,7 +147,11 @@ const aggrRows = (around: Surroundings, scope: DataScope, aggr: Aggr, keys: read
       around,
       positions.flatMap((position) => together[position] ?? []),
     )
-    const tables = aggr.repeated ? [recordsOf(aggr)] : (fieldsTogether[0]?.tables ?? []).map((table) => [table])
+    const holding = fieldsTogether[0]?.tables ?? []
+    // Where an earlier table has all records that a later one has, the first of each is there.
+    const tables = aggr.repeated
+      ? [recordsOf(aggr)]
+      : withoutMet({ ...around, scope }, holding, []).map((table) => [table])
     return { positions, rows: tables.map((joined) => tableRows(model, joined, fieldsTogether, { aggrs })) }
   })
   return { kind: 'aggr', aggr, cube: cubeOfAggr(around, aggr), others, associated, scope }

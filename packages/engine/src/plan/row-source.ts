@@ -84,6 +84,10 @@ export interface AssociatedKeys {
   readonly rows: readonly TableRows[]
 }
 
+/** Whether each row is one of a single table, once, so that its place there tells it apart. */
+export const isOfOneTable = ({ parts, multiplied }: TableRows): boolean =>
+  parts.length === 1 && parts.every(({ combined }) => combined.length === 1) && !multiplied
+
 /** One arm for each kind of source: a kind that is not handled does not compile. */
 export type SourceTable<Result> = {
   readonly [K in RowSource['kind']]: (source: Extract<RowSource, { readonly kind: K }>) => Result

@@ -1,6 +1,6 @@
 import type { FieldModel } from '../model/data-model.js'
 import { fieldKey, type GroupKey, isKeyOf } from '../plan/group-key.js'
-import type { AggrRows, AssociatedKeys } from '../plan/row-source.js'
+import { type AggrRows, type AssociatedKeys, isOfOneTable } from '../plan/row-source.js'
 import type { CubeFrame } from './cube-frame.js'
 import { allKeyNames, keyNames } from './key-columns.js'
 import { aggrColumns, fieldValue, type PrintedRows, symbolJoins } from './printed-rows.js'
@@ -66,9 +66,13 @@ const printCluster = (
     const printed = printTableRows(frame, source, scope)
     const values = positions.flatMap((position) => (keys[position] ? printed.keyColumns(keys[position]) : []))
     const columns = values.map((sql, index) => `${sql} AS ${names[index]}`)
-    const records = source.parts.flatMap(({ combined, joins }) => [...combined, ...joins])
-    const loaded = records.map(({ table }) => frame.dialect.rowIdentity(tableAlias(table)))
-    if (once) columns.push(`${frame.dialect.position([String(place), ...loaded])} AS p`)
+    const loaded = () =>
+      isOfOneTable(source)
+        ? [printed.place()]
+        : source.parts
+            .flatMap(({ combined, joins }) => [...combined, ...joins])
+            .map(({ table }) => frame.dialect.rowIdentity(tableAlias(table)))
+    if (once) columns.push(`${frame.dialect.position([String(place), ...loaded()])} AS p`)
     return `SELECT ${aggr.repeated || once ? '' : 'DISTINCT '}${columns.join(', ')} ${printed.fromSql()}`
   })
   if (!once) return selects.join(aggr.repeated ? ' UNION ALL ' : ' UNION ')
