@@ -1,8 +1,13 @@
 import { parseArgs } from 'node:util'
+import { dashboard } from './dashboard/dashboard.js'
 import { formulas } from './formulas/formulas.js'
 import { mint } from './mint/mint.js'
 
 const benchmarks = {
+  dashboard: {
+    run: dashboard,
+    about: 'six charts and four list boxes over one and ten million rows through a WebSocket, against hand-written SQL',
+  },
   formulas: {
     run: formulas,
     about: 'cubes with sets, TOTAL, Aggr, ranks, P() and E() over three million flights, against hand-written SQL',
