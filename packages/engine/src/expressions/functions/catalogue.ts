@@ -60,6 +60,7 @@ import { hashes } from './string/hashes.js'
 import { jsonFunctions } from './string/json.js'
 import { textMeasures } from './string/measures.js'
 import { textParts } from './string/parts.js'
+import { regexes } from './string/regexes.js'
 import { systemFunctions } from './system/system-functions.js'
 
 /** Every function of values; what is not here does not exist. */
@@ -69,6 +70,7 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...matching,
   classFunction,
   ...textParts,
+  ...regexes,
   ...textChanges,
   ...textMeasures,
   ...hashes,

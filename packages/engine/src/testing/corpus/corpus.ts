@@ -7,6 +7,7 @@ import { distributions } from './distributions.js'
 import { formats } from './formats.js'
 import { numbers } from './numbers.js'
 import { ranges } from './ranges.js'
+import { regexes } from './regexes.js'
 import { rows } from './rows.js'
 import { session } from './session.js'
 import { texts } from './texts.js'
@@ -15,6 +16,7 @@ import { texts } from './texts.js'
 export const corpus: readonly CorpusCase[] = [
   ...conditions,
   ...texts,
+  ...regexes,
   ...numbers,
   ...distributions,
   ...ranges,

@@ -81,7 +81,10 @@ export const texts = [
     ["Repeat('a', Null())", null],
     ['Repeat(Null(), 2)', null],
     ["Repeat('ab', 1.9)", 'ab'],
-    ["Len(Repeat('abc', 1000000))", 10_000],
+    ["Len(Repeat('abc', 3333))", 9999],
+    ["Repeat('abc', 3334)", null],
+    ["Len(Repeat('abc', 1000000))", 0],
+    ["Repeat('', 1000000)", ''],
   ),
   ...page(
     'StringFunctions/keepchar-purgechar',

@@ -70,13 +70,18 @@ export const textChanges = [
   strings.text({
     name: 'Repeat',
     parameters: [{ name: 'text' }, { name: 'count' }],
-    description: `A text several times in a row, at most ${maxRepeated.toLocaleString('en')} characters.`,
+    description: 'A text several times in a row.',
+    missing: `Missing, too, where that is longer than ${maxRepeated.toLocaleString('en')} characters.`,
     examples: [
       ["Repeat('ab', 3)", 'ababab'],
       ["Repeat('ab', 0)", ''],
+      ["Len(Repeat('ab', 5000))", 10_000],
+      ["Repeat('ab', 5001)", null],
     ],
-    duckdb: ([text, count]) =>
-      `(CASE WHEN ${wholeNumber(count)} IS NOT NULL THEN left(repeat(${text.text}, least(greatest(${wholeNumber(count)}, 0), ${maxRepeated} // greatest(length(${text.text}), 1) + 1)), ${maxRepeated}) END)`,
+    duckdb: ([text, count]) => {
+      const times = `greatest(${wholeNumber(count)}, 0)`
+      return `(CASE WHEN ${wholeNumber(count)} IS NOT NULL AND length(${text.text}) * ${times} <= ${maxRepeated} THEN repeat(${text.text}, ${times}) END)`
+    },
   }),
   strings.text({
     name: 'KeepChar',
