@@ -148,7 +148,8 @@ const rowsOf = (
     parts: touched,
     tables: touched.flatMap(tablesIn),
     any: (part) => having(part, undefined).length > 0,
-    coarser: total !== undefined && parts.some(({ dimensions }) => dimensions.some((field) => !total.includes(field))),
+    coarser:
+      total !== undefined && touched.some(({ dimensions }) => dimensions.some((field) => !total.includes(field))),
     values: (keys) => {
       const tuples = touched.map((part) => {
         const distinct = new Map<string, ReadonlyMap<string, OracleValue>>()

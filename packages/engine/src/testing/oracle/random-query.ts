@@ -165,12 +165,9 @@ const qualifiedAggregate = (app: OracleApp): fc.Arbitrary<OracleAggregate> =>
     })
     .map(({ plain, set, total }) => ({ ...plain, ...(set && { set }), ...(total && { total }) }))
 
-/** Sets and totals beside dimensions that are not associated are read in two ways: they are compared where it is asked for. */
-const oneAggregate = process.env.ORACLE_SETS === undefined ? randomAggregate : qualifiedAggregate
-
 /** A measure of one or two aggregates. */
 export const randomMeasure = (app: OracleApp): fc.Arbitrary<OracleMeasure> => {
-  const one = oneAggregate(app)
+  const one = qualifiedAggregate(app)
   return fc.oneof(
     one.map(
       (only): OracleMeasure => ({

@@ -16,16 +16,16 @@ type Assignment = '=' | '+=' | '-=' | '*=' | '/='
 const numbersIn = (view: OracleView, field: string, has: (value: number | string) => boolean): ReadonlySet<number> =>
   new Set(symbolsOf(view.app, field).flatMap((value, element) => (has(value) ? [element] : [])))
 
-/** Possible values of a field, or excluded ones: among those that can be seen. */
-const inState = (
+/** Possible values of a field, or all others: among those that can be seen. */
+const possible = (
   view: OracleView,
   field: string,
   selections: OracleSelections,
-  states: string,
+  wanted: boolean,
 ): readonly (number | string)[] =>
   [...oracleStates(view, field, selections)].flatMap(([element, state]) => {
     const value = symbolsOf(view.app, field)[element]
-    return states.includes(state.slice(0, 1)) && state.length === 1 && value !== undefined ? [value] : []
+    return ['S', 'O', 'L'].includes(state) === wanted && value !== undefined ? [value] : []
   })
 
 const listed = (app: OracleApp, field: string): fc.Arbitrary<Elements> => {
@@ -63,8 +63,7 @@ const stateful = (app: OracleApp, field: string): fc.Arbitrary<Elements> => {
       source: `${called}(${whole ? '{1} ' : ''}[${other}])`,
       fields: [other],
       of: (view, selections) => {
-        const states = called === 'P' ? 'SOL' : 'AX'
-        const made = new Set(inState(view, other, whole ? new Map() : selections, states))
+        const made = new Set(possible(view, other, whole ? new Map() : selections, called === 'P'))
         return numbersIn(view, field, (value) => made.has(value))
       },
     }))

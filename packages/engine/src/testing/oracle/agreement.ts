@@ -1,0 +1,43 @@
+import fc from 'fast-check'
+
+/** A property of random scenes: engine and oracle show the same. */
+export interface Agreement<Scene> {
+  readonly scenes: fc.Arbitrary<Scene>
+  /** How many of a thousand cubes are of these scenes. */
+  readonly ofThousand: number
+  /** Compares the cubes of a scene, and calls `compared` for each. */
+  readonly compare: (scene: Scene, compared: () => void) => Promise<void>
+}
+
+/** Cubes that the tests of a run compare together, at least. */
+const cubes = Number(process.env.ORACLE_CUBES ?? 1_000)
+
+/**
+ * Compares random scenes until enough cubes are compared. The seed is printed; `ORACLE_SEED` repeats a run, and with
+ * `ORACLE_PATH` the scene that failed.
+ *
+ * @throws what the first scene throws that disagrees, with the seed and path before it
+ */
+export const assertAgreement = async <Scene>({ scenes, ofThousand, compare }: Agreement<Scene>): Promise<void> => {
+  const seed = Number(process.env.ORACLE_SEED ?? Math.floor(Math.random() * 2 ** 31))
+  const path = process.env.ORACLE_PATH
+  const wanted = Math.ceil((ofThousand * cubes) / 1_000)
+  let count = 0
+  const property = fc.asyncProperty(scenes, async (scene) => {
+    if (count < wanted) await compare(scene, () => count++)
+  })
+  const found = await fc.check(property, {
+    seed,
+    // Few scenes have less than two cubes: those whose people may see nothing.
+    numRuns: Math.ceil(wanted / 2),
+    endOnFailure: process.env.ORACLE_SHRINK === undefined,
+    ...(path === undefined ? {} : { path }),
+  })
+  if (found.failed) {
+    const error = found.errorInstance instanceof Error ? found.errorInstance : new Error(String(found.errorInstance))
+    error.message = `ORACLE_SEED=${found.seed} ORACLE_PATH=${found.counterexamplePath}\n${error.message}`
+    throw error
+  }
+  if (count < wanted && path === undefined) throw new Error(`only ${count} random cubes: ORACLE_SEED=${seed}`)
+  console.info(`${count} random cubes agree with the oracle: ORACLE_SEED=${seed}`)
+}
