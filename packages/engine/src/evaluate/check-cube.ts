@@ -75,6 +75,8 @@ export const checkCube = (
         : sortOrder,
       suppressZero: request.suppressZero ?? false,
       suppressMissing: request.suppressMissing ?? false,
+      ...(omitted.length > 0 ? { totalOf: [...resolved, ...omitted].flatMap(keysOf) } : {}),
+      ...(request.pivot ? { pivot: request.pivot } : {}),
     },
     numPatterns: measures.map((measure) => measure?.checked.numPattern ?? null),
   }
@@ -101,6 +103,8 @@ const checkDimension = (
     order: dimensionOrder(context.view, dimension, asked.sort, selected, prepared),
   }
 }
+
+const keysOf = (dimension: Dimension | undefined) => (dimension ? [keyOfDimension(dimension)] : [])
 
 /** Listed values have a value in rows of a dimension that is the same list only. */
 const assertListed = (dimensions: readonly (Dimension | undefined)[], expression: TypedExpression): void => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expressionProblem } from '../expressions/expression-problem.js'
-import { aggregatesOf } from '../expressions/typed-expression.js'
+import { aggregatesOf, interRecordsOf } from '../expressions/typed-expression.js'
 import type { DataModel } from '../model/data-model.js'
 import { type Hop, routeFrom } from '../model/join-route.js'
 import type { Branch, Cube, CubePart } from '../plan/cube.js'
@@ -18,6 +18,22 @@ const maxProductRows = 1_000_000
 
 /** Combinations of rows that an argument over several tables, or dimensions beyond a key that repeats, may make. */
 const maxJoinedRows = 500_000_000
+
+/** Cells of a pivot table whose measures read other cells: those without records take part, too. */
+const maxReadCells = 1_000_000
+
+/**
+ * Refuses measures that read other cells of a large pivot table.
+ *
+ * @param cells how many cells it has
+ */
+export const cellErrors = ({ cube: { keys, measures, windows } }: CubePlan, cells: number): readonly ColumnError[] => {
+  if (!windows || windows.columns.keys.length === 0 || cells <= maxReadCells) return []
+  const message = `Other cells are read in a table of ${counted(cells)} cells, and at most ${counted(maxReadCells)} are computed`
+  return measures.flatMap((measure, index) =>
+    interRecordsOf(measure).length > 0 ? [columnError(keys.length + index, expressionProblem(0, message))] : [],
+  )
+}
 
 /** Something that may grow beyond all bounds, and the columns that ask for it. */
 interface Growth {

@@ -9,7 +9,7 @@ import type { SelectionState } from '../selections/selection-state.js'
 import { cacheKey } from './cache-key.js'
 import { refusedValues } from './calculated/refused-values.js'
 import { checkCube } from './check-cube.js'
-import { boundErrors } from './cube-bounds.js'
+import { boundErrors, cellErrors } from './cube-bounds.js'
 import { cubeCells, measureCells } from './cube-cells.js'
 import { type CubeRows, readCubeRows } from './cube-rows.js'
 import { preparedDefinitions } from './dimension.js'
@@ -45,7 +45,7 @@ export const evaluateHypercube = async (
   if (!resolved.ok) return resolved
   const { scopes } = resolved
   const plan = planCube(view.model, checked, scopes)
-  const excessive = await boundErrors(view, plan, signal)
+  const excessive = [...cellErrors(plan, request.pivot?.cells ?? 0), ...(await boundErrors(view, plan, signal))]
   if (excessive.length > 0) return { ok: false, errors: excessive }
   const [rows, totals, facts] = await Promise.all([
     cachedRows(context, selections, scopes, plan, request, key),
@@ -72,8 +72,8 @@ export const evaluateHypercube = async (
 const measureFacts = (range: Pick<MeasureFacts, 'min' | 'max'>, numPattern: string | null): MeasureFacts =>
   numPattern === null ? range : { ...range, numPattern }
 
-const columnsOf = ({ dimensions, measures }: HypercubeRequest): CubeColumns => ({
-  dimensions: dimensions.map(({ definition }) => definition),
+const columnsOf = ({ dimensions, measures, pivot }: HypercubeRequest): CubeColumns => ({
+  dimensions: pivot?.dimensions ?? dimensions.map(({ definition }) => definition),
   measures: measures.map(({ expression }) => expression),
 })
 
@@ -117,7 +117,7 @@ const totalCells = async (
   prepared: unknown,
 ): Promise<readonly Cell[]> => {
   if (checked.measures.length === 0) return []
-  const totalOf = checked.dimensions.map(({ key }) => key)
+  const totalOf = checked.totalOf ?? checked.dimensions.map(({ key }) => key)
   // An aggregation without a field counts rows of the dimensions' tables.
   const rowsCounted = checked.measures.some(({ expression }) => aggregatesOf(expression).some(isOfNoField))
   const totals = planCube(view.model, { ...checked, dimensions: [], sortOrder: [], totalOf }, scopes)

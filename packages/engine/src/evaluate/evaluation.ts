@@ -88,6 +88,20 @@ export interface HypercubeRequest {
   readonly ignoreSelectionsIn?: readonly string[]
   /** Whether it is a chart's own cube, whose columns expressions may ask for, and not an expression beside it. */
   readonly chart?: boolean
+  /** What part of a pivot table it is. */
+  readonly pivot?: PivotPart
+}
+
+/** A cube that is the cells of a pivot table at one depth of its rows and of its columns. */
+export interface PivotPart {
+  /** How many of the dimensions lie along the columns: the last ones. */
+  readonly top: number
+  /** Sides that these cells are totals of. */
+  readonly totals: readonly ('left' | 'top')[]
+  /** How many rows and columns there are at these depths, as far as it is known. */
+  readonly cells: number
+  /** Definitions of all dimensions of the table, in the order of its definition. */
+  readonly dimensions: readonly string[]
 }
 
 export interface StateCounts {

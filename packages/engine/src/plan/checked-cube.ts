@@ -14,6 +14,15 @@ export interface CheckedCube {
   readonly suppressMissing: boolean
   /** The dimensions of the cube that this one is the total of. */
   readonly totalOf?: readonly GroupKey[]
+  /** How it is laid out, where it is a part of a pivot table. */
+  readonly pivot?: PivotSides
+}
+
+/** Which dimensions of a cube lie along the columns of a pivot table: the last ones; the others lie along its rows. */
+export interface PivotSides {
+  readonly top: number
+  /** Sides that these cells are totals of. */
+  readonly totals: readonly ('left' | 'top')[]
 }
 
 export interface CubeDimension {

@@ -1,7 +1,7 @@
 import type { SetExpression } from '../expressions/sets/set-expression.js'
 import type { TypedExpression } from '../expressions/typed-expression.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
-import type { CubeDimension } from './checked-cube.js'
+import type { CubeDimension, PivotSides } from './checked-cube.js'
 import type { Cube } from './cube.js'
 import type { DataScope } from './data-scope.js'
 import type { GroupKey } from './group-key.js'
@@ -22,6 +22,7 @@ export interface ShownRows {
   readonly dimensions: readonly CubeDimension[]
   /** Positions of the dimensions in order of sort priority; those that are missing come last, from left to right. */
   readonly priority: readonly number[]
+  readonly pivot?: PivotSides | undefined
 }
 
 /**

@@ -20,14 +20,23 @@ export interface Cube {
   readonly windows: Windows | null
 }
 
-/** The rows of a cube in the order that is shown. */
+/** The rows of a cube in the order that is shown: below each other and, in a pivot table, also beside each other. */
 export interface Windows {
-  /** Decides between any two rows. */
-  readonly order: readonly OrderTerm[]
-  /** Positions of the keys in which rows agree that are seen together, but for `TOTAL`: all but the innermost. */
-  readonly outer: readonly number[]
+  readonly rows: Axis
+  /** Without keys in all tables but pivot tables. */
+  readonly columns: Axis
   /** Positions of keys without which a row is left out before any is read. */
   readonly present: readonly number[]
+}
+
+/** Keys whose values lie along one side of a table. */
+export interface Axis {
+  /** Their positions, the outermost first. Cells that agree in all but the last are seen together, but for `TOTAL`. */
+  readonly keys: readonly number[]
+  /** Decides between any two values of the keys. */
+  readonly order: readonly OrderTerm[]
+  /** Whether cells are seen along it: not in totals of it, which are no part of it, and not where there are no keys. */
+  readonly seen: boolean
 }
 
 /** Missing values are last in either direction. */

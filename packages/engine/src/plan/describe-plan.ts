@@ -1,6 +1,6 @@
 import { describeListed } from '../expressions/listed-values.js'
 import type { DataModel } from '../model/data-model.js'
-import type { Branch, Cube, Groups, OrderTerm, Windows } from './cube.js'
+import type { Axis, Branch, Cube, Groups, OrderTerm, Windows } from './cube.js'
 import type { CubePlan, RowCondition } from './cube-plan.js'
 import { describeAggregate, describeExpression } from './describe-expression.js'
 import { describeScope } from './describe-scope.js'
@@ -38,10 +38,17 @@ const describeCube = (model: DataModel, { keys, parts, totals, aggregates, measu
   ],
 ]
 
-const describeWindows = (model: DataModel, keys: readonly GroupKey[], { order, outer, present }: Windows): Lines => [
-  `rows seen together${grouped(outer.flatMap((position) => keys[position] ?? []))}`,
-  [...present.map((key) => `where key ${key} is present`), ...order.flatMap((term) => describeTerm(model, term))],
-]
+const describeWindows = (model: DataModel, keys: readonly GroupKey[], { rows, columns, present }: Windows): Lines => {
+  const axis = (name: string, { keys: along, order, seen }: Axis): Lines => [
+    `${name} ${seen ? 'seen together' : 'of totals'}${grouped(along.slice(0, -1).flatMap((position) => keys[position] ?? []))}`,
+    order.flatMap((term) => describeTerm(model, term)),
+  ]
+  return [
+    ...present.map((key) => `where key ${key} is present`),
+    ...axis('rows', rows),
+    ...(columns.keys.length > 0 ? axis('columns', columns) : []),
+  ]
+}
 
 const grouped = (keys: readonly GroupKey[]): string => (keys.length === 0 ? '' : ` by ${keys.map(keyText).join(', ')}`)
 

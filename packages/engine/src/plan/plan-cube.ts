@@ -19,7 +19,7 @@ export const planCube = (model: DataModel, checked: CheckedCube, scopes: CubeSco
       checked.dimensions.map(({ key }) => key),
       checked.measures.map(({ expression }) => expression),
       (checked.totalOf ?? checked.dimensions.map(({ key }) => key)).flatMap(fieldsOfKey),
-      { dimensions: checked.dimensions, priority: checked.sortOrder },
+      { dimensions: checked.dimensions, priority: checked.sortOrder, pivot: checked.pivot },
     ),
     conditions: rowConditions(checked),
     order: checked.sortOrder.flatMap((column) => orderOfColumn(around, checked, column)),

@@ -2,7 +2,7 @@ import { rowCountOf } from '../expressions/check-aggregate.js'
 import { type Aggr, type AggrOrder, interRecordsOf, type TypedExpression } from '../expressions/typed-expression.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import type { CubeDimension, DimensionOrder } from './checked-cube.js'
-import type { Windows } from './cube.js'
+import type { Axis, Windows } from './cube.js'
 import type { ShownRows, Surroundings } from './cube-scopes.js'
 import { fieldKey, type GroupKey } from './group-key.js'
 import { orderOfDimension } from './order-terms.js'
@@ -14,16 +14,28 @@ import { orderOfDimension } from './order-terms.js'
 export const planWindows = (
   around: Surroundings,
   measures: readonly TypedExpression[],
-  { dimensions, priority }: ShownRows,
+  { dimensions, priority, pivot }: ShownRows,
 ): Windows | null => {
   if (dimensions.length === 0 || measures.every((measure) => interRecordsOf(measure).length === 0)) return null
   const positions = [...new Set([...priority, ...dimensions.keys()])].filter((position) => dimensions[position])
-  return {
-    order: positions.flatMap((position) => {
+  const left = dimensions.length - (pivot?.top ?? 0)
+  const axis = (keys: readonly number[], isTotal: boolean): Axis => ({
+    keys,
+    order: keys.flatMap((position) => {
       const dimension = dimensions[position]
       return dimension ? orderOfDimension(around, dimension, position) : []
     }),
-    outer: positions.slice(0, -1),
+    seen: keys.length > 0 && !isTotal,
+  })
+  return {
+    rows: axis(
+      positions.filter((position) => position < left),
+      pivot?.totals.includes('left') ?? false,
+    ),
+    columns: axis(
+      positions.filter((position) => position >= left),
+      pivot?.totals.includes('top') ?? false,
+    ),
     present: positions.filter((position) => dimensions[position]?.nullSuppression),
   }
 }

@@ -57,7 +57,7 @@ const rowsOfCube = ({ parts, totals, windows }: Cube): readonly ScopedRows[] => 
   ...[...parts, ...totals].flatMap(({ groups }) =>
     groups.branches.flatMap(({ rows, scope }) => rows.flatMap((source) => rowsOfSource(source, scope))),
   ),
-  ...rowsOfOrder(windows?.order ?? []),
+  ...rowsOfOrder([...(windows?.rows.order ?? []), ...(windows?.columns.order ?? [])]),
 ]
 
 const rowsOfOrder = (order: readonly OrderTerm[]): readonly ScopedRows[] =>

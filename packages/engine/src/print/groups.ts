@@ -1,4 +1,4 @@
-import { typeOfAggregate } from '../expressions/typed-expression.js'
+import { type Aggregate, typeOfAggregate } from '../expressions/typed-expression.js'
 import type { Branch, Cube, CubePart, Groups, NumberedAggregate } from '../plan/cube.js'
 import type { GroupKey } from '../plan/group-key.js'
 import { bySource } from '../plan/row-source.js'
@@ -47,7 +47,10 @@ const keyColumnsOf = (keys: readonly GroupKey[], { kept }: CubePart, alias: stri
     return keyNames(key, index).map((name, side) => [name, `${alias}.${own[side]}`] as const)
   })
 
-const columnNames = ({ aggregate, index }: NumberedAggregate): readonly string[] => {
+const columnNames = ({ aggregate, index }: NumberedAggregate): readonly string[] => aggregateNames(aggregate, index)
+
+/** The names of the columns of an aggregate: `a0` for its number, `b0` for its text. */
+export const aggregateNames = (aggregate: Aggregate, index: number): readonly string[] => {
   const sides = sidesOf[typeOfAggregate(aggregate)]
   return [...(sides.number ? [`a${index}`] : []), ...(sides.text ? [`b${index}`] : [])]
 }

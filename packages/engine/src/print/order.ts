@@ -12,11 +12,20 @@ export interface PrintedOrder {
   readonly terms: readonly string[]
 }
 
-/** Prints the order of the rows of what is called `cube`. */
-export const printOrder = (frame: CubeFrame, keys: readonly GroupKey[], order: readonly OrderTerm[]): PrintedOrder => {
+/**
+ * Prints the order of the rows of what is called `cube`.
+ *
+ * @param prefix tells the joins of several orders of the same rows apart
+ */
+export const printOrder = (
+  frame: CubeFrame,
+  keys: readonly GroupKey[],
+  order: readonly OrderTerm[],
+  prefix = 'o',
+): PrintedOrder => {
   const joins = new Set<string>()
   const terms = order.map((term, position) => {
-    const sorted = sortedBy(frame, keys, term, `o${position}`)
+    const sorted = sortedBy(frame, keys, term, `${prefix}${position}`)
     for (const join of sorted.joins) joins.add(join)
     return sorted.terms
   })

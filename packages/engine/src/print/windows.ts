@@ -2,18 +2,23 @@ import { levelOf } from '../expressions/check-inter-record.js'
 import type { Segment } from '../expressions/functions/inter-record-function.js'
 import type { ExpressionType, SqlValue } from '../expressions/functions/sql-value.js'
 import { type InterRecord, type TypedExpression, typeOf } from '../expressions/typed-expression.js'
-import type { Cube, Windows } from '../plan/cube.js'
+import type { Axis, Cube, Windows } from '../plan/cube.js'
 import type { CubeFrame } from './cube-frame.js'
+import { aggregateNames } from './groups.js'
 import { keyNames } from './key-columns.js'
 import { printOrder } from './order.js'
 import { keyIsPresent } from './row-conditions.js'
 
-/** The place of a row among all rows of the cube, from 1. */
-const place = 'pos'
+/** The side of a table that a function reads along. */
+type Side = InterRecord['function']['along']
+
+/** The place of a row among all rows of the cube, from 1; in a pivot table that among the cells of its column or row. */
+const places: Readonly<Record<Side, string>> = { rows: 'pos', columns: 'cpos' }
 
 /** What measures read from other rows, and the rows with the columns that this takes. */
 export interface PrintedWindows {
-  readonly valueOf: (interRecord: InterRecord) => SqlValue
+  /** `null` in totals of the side that the function reads along, unless it tells what they are totals of. */
+  readonly valueOf: (interRecord: InterRecord) => SqlValue | null
   /** Prints the rows around the groups of a cube, after all values have been asked for. */
   readonly around: (groups: string) => string
 }
@@ -27,15 +32,18 @@ export interface PrintedWindows {
  */
 export const printWindows = (
   frame: CubeFrame,
-  { keys }: Cube,
+  cube: Cube,
   windows: Windows,
   printArgument: (argument: TypedExpression) => SqlValue,
 ): PrintedWindows => {
   const { dialect } = frame
+  const { keys } = cube
   const layers: Map<string, string>[] = []
   const calls: InterRecord[] = []
   const names = new Map<string, string>()
-  const outer = windows.outer.flatMap((position) => namesOf(keys[position], position))
+  const namesAlong = (side: Side) => windows[side].keys.map((position) => namesOf(keys[position], position))
+  const along = { rows: namesAlong('rows'), columns: namesAlong('columns') }
+  const isPivot = along.columns.length > 0
 
   /** A column of a layer, which is printed once. */
   const column = (layer: number, name: string, sql: () => string): string => {
@@ -49,16 +57,20 @@ export const printWindows = (
   }
 
   const segment = ({ total, ...call }: InterRecord): Segment => {
-    const partition = total ? [] : outer
+    const side = call.function.along
+    const place = places[side]
+    // Cells of a column agree in what lies along the other side.
+    const partition = [...along[otherSide[side]].flat(), ...(total ? [] : along[side].slice(0, -1).flat())]
     const windowLayer = argumentLayer(call) + 1
     return {
-      dimensions: keys.length,
+      dimensions: along[side].length,
       get rowNumber() {
         if (total) return place
-        return column(0, 'rn', () => dialect.window('row_number()', { partition, order: [place] }))
+        return column(0, `${place}_n`, () => dialect.window('row_number()', { partition, order: [place] }))
       },
       get rowCount() {
-        return column(0, total ? 'ct' : 'cn', () => dialect.window('count(*)', { partition, order: [] }))
+        const name = total ? `${place}_t` : `${place}_c`
+        return column(0, name, () => dialect.window('count(*)', { partition, order: [] }))
       },
       over: (reading, { alike = [], order = [place], between }) => {
         const sql = dialect.window(reading, { partition: [...partition, ...alike], order, between })
@@ -73,20 +85,33 @@ export const printWindows = (
     if (argument.kind === 'number' || argument.kind === 'text') return printArgument(argument)
     if (!calls.includes(call)) calls.push(call)
     const name = `x${calls.indexOf(call)}_${index}`
+    // A combination of a row and a column that has no records has no value.
+    const printed = (side: 'number' | 'text') =>
+      isPivot ? `CASE WHEN ${hasRecords} THEN ${printArgument(argument)[side]} END` : printArgument(argument)[side]
     return columnValue(frame, typeOf(argument), (side) =>
-      column(argumentLayer(call), `${name}${side === 'number' ? 'n' : 't'}`, () => printArgument(argument)[side]),
+      column(argumentLayer(call), `${name}${side === 'number' ? 'n' : 't'}`, () => printed(side)),
     )
   }
 
   return {
     valueOf: (call) =>
-      call.function.print[dialect.name](
-        call.arguments.map((argument, index) => argumentOf(call, argument, index)),
-        segment(call),
-      ),
-    around: (groups) => layers.reduce(layer, numbered(frame, keys, windows, groups)),
+      windows[call.function.along].seen || call.function.inTotals !== null
+        ? call.function.print[dialect.name](
+            call.arguments.map((argument, index) => argumentOf(call, argument, index)),
+            segment(call),
+          )
+        : null,
+    around: (groups) =>
+      isPivot
+        ? `SELECT * FROM (${layers.reduce(layer, cells(frame, cube, windows, groups))}) WHERE ${hasRecords}`
+        : layers.reduce(layer, numbered(frame, keys, windows, groups)),
   }
 }
+
+const otherSide: Readonly<Record<Side, Side>> = { rows: 'columns', columns: 'rows' }
+
+/** Whether a cell of a pivot table has records. */
+const hasRecords = 'has_records'
 
 /** Calls of one level have their arguments in a layer, and their windows in the next. */
 const argumentLayer = (call: Pick<InterRecord, 'arguments'>): number => 2 * (levelOf(call) - 1)
@@ -96,16 +121,46 @@ const layer = (rows: string, columns: ReadonlyMap<string, string>): string => {
   return `SELECT ${['*', ...selected].join(', ')} FROM (${rows})`
 }
 
-const numbered = (frame: CubeFrame, keys: Cube['keys'], { order, present }: Windows, groups: string): string => {
-  const { joins, terms } = printOrder(frame, keys, order)
-  const conditions = present.map((position) => keyIsPresent(keys, position))
+const numbered = (frame: CubeFrame, keys: Cube['keys'], { rows, present }: Windows, groups: string): string => {
+  const { joins, terms } = printOrder(frame, keys, rows.order)
   return [
-    `SELECT cube.*, ${frame.dialect.window('row_number()', { partition: [], order: terms })} AS ${place}`,
+    `SELECT cube.*, ${frame.dialect.window('row_number()', { partition: [], order: terms })} AS ${places.rows}`,
     `FROM (${groups}) AS cube`,
     ...joins,
-    conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`,
+    where(keys, present),
   ].join(' ')
 }
+
+/** All cells of a pivot table: each of its rows with each of its columns, numbered along both. */
+const cells = (frame: CubeFrame, cube: Cube, { rows, columns, present }: Windows, groups: string): string => {
+  const { keys } = cube
+  const names = (axis: Axis) => axis.keys.flatMap((position) => namesOf(keys[position], position))
+  const left = names(rows)
+  const top = names(columns)
+  const numbers = (['rows', 'columns'] as const).map((side) => {
+    const axis = { rows, columns }[side]
+    const printed = printOrder(frame, keys, axis.order, `${side}_`)
+    const partition = (side === 'rows' ? top : left).map((name) => `cube.${name}`)
+    const number = frame.dialect.window('row_number()', { partition, order: printed.terms })
+    return { joins: printed.joins, column: `${number} AS ${places[side]}` }
+  })
+  const values = cube.aggregates.flatMap((aggregate, index) => aggregateNames(aggregate, index))
+  const distinct = (axis: readonly string[]) => `(SELECT DISTINCT ${axis.join(', ') || '1 AS whole'} FROM known)`
+  const same = (alias: string, axis: readonly string[]) =>
+    axis.map((name) => frame.dialect.same(`${alias}.${name}`, `known.${name}`))
+  const sides = [...left.map((name) => `side.${name}`), ...top.map((name) => `head.${name}`)]
+  return [
+    `WITH ${frame.dialect.computedOnce('known', `SELECT cube.*, TRUE AS ${hasRecords} FROM (${groups}) AS cube ${where(keys, present)}`)},`,
+    `cube AS (SELECT ${[...sides, ...[...values, hasRecords].map((name) => `known.${name}`)].join(', ')}`,
+    `FROM ${distinct(left)} AS side CROSS JOIN ${distinct(top)} AS head LEFT JOIN known`,
+    `ON ${[...same('side', left), ...same('head', top)].join(' AND ')})`,
+    `SELECT cube.*, ${numbers.map(({ column }) => column).join(', ')} FROM cube`,
+    ...new Set(numbers.flatMap(({ joins }) => joins)),
+  ].join(' ')
+}
+
+const where = (keys: Cube['keys'], present: readonly number[]): string =>
+  present.length === 0 ? '' : `WHERE ${present.map((position) => keyIsPresent(keys, position)).join(' AND ')}`
 
 const namesOf = (key: Cube['keys'][number] | undefined, position: number): readonly string[] =>
   key ? keyNames(key, position) : []

@@ -22,10 +22,11 @@ export interface WindowRows {
 
 /**
  * The rows of a table that a row is seen among, in the order that is shown: those that agree with it in all dimensions
- * but the last, or all of them. Everything is SQL.
+ * but the last, or all of them. In a pivot table these are cells of one column or, for what runs along its rows, of one
+ * row. Everything is SQL.
  */
 export interface Segment {
-  /** How many dimensions the table has. */
+  /** How many dimensions lie along it. */
   readonly dimensions: number
   /** The place of the current row, from 1: a BIGINT. */
   readonly rowNumber: string
@@ -42,6 +43,8 @@ export type PrintInterRecord = (args: readonly (SqlValue | undefined)[], segment
 export interface InterRecordFunction extends FunctionDescription {
   readonly family: 'inter-record'
   readonly parameters: readonly Parameter[]
+  /** Which cells it reads: those above and below each other, or those beside each other, in a pivot table only. */
+  readonly along: 'rows' | 'columns'
   /** Whether `TOTAL` may stand before its first argument. */
   readonly takesTotal: boolean
   /** What it is worth in totals, which are no rows. */

@@ -30,36 +30,42 @@ const byDirection = (offset: string, from: string, ahead: Between, back: Between
   `(CASE WHEN ${offset} >= ${from} THEN ${ahead[1]} ELSE ${back[1]} END)`,
 ]
 
-const upwards: Reach = (offset, count) => [`(1 - ${offset} - ${count})`, `(-${offset})`]
-const downwards: Reach = (offset, count) => [offset, `(${offset} + ${count} - 1)`]
+export const upwards: Reach = (offset, count) => [`(1 - ${offset} - ${count})`, `(-${offset})`]
+export const downwards: Reach = (offset, count) => [offset, `(${offset} + ${count} - 1)`]
 
-const fromTop: Reach = (offset, count, { rowNumber }) => [
+export const fromFirst: Reach = (offset, count, { rowNumber }) => [
   `(${offset} - ${rowNumber})`,
   `(${offset} + ${count} - 1 - ${rowNumber})`,
 ]
 
-const fromBottom: Reach = (offset, count, { rowNumber, rowCount }) => [
+export const fromLast: Reach = (offset, count, { rowNumber, rowCount }) => [
   `(${rowCount} - ${offset} - ${count} + 2 - ${rowNumber})`,
   `(${rowCount} - ${offset} + 1 - ${rowNumber})`,
 ]
 
 /** A negative offset is that of the opposite function. */
-const either =
+export const either =
   (ahead: Reach, back: Reach): Reach =>
   (offset, count, segment) =>
     byDirection(offset, '0', ahead(offset, count, segment), back(opposite(offset), count, segment))
 
-const description = (entry: Omit<FunctionDescription, 'family'>) => ({
+const described = (entry: Omit<FunctionDescription, 'family'>, along: InterRecordFunction['along']) => ({
   ...entry,
+  along,
   parameters,
   takesTotal: true,
   inTotals: null,
   needsOrder: true,
 })
 
-const otherRow = (entry: Omit<FunctionDescription, 'family'>, reach: Reach): InterRecordFunction =>
+/** A function of the value in another cell, and of values in several. */
+export const otherCell = (
+  along: InterRecordFunction['along'],
+  entry: Omit<FunctionDescription, 'family'>,
+  reach: Reach,
+): InterRecordFunction =>
   interRecord.value({
-    ...description(entry),
+    ...described(entry, along),
     duckdb: ([, offset, count], segment) => {
       const rows = (rowCount: string) => reach(wholeOf(offset, beyond), rowCount, segment)
       return {
@@ -72,7 +78,8 @@ const otherRow = (entry: Omit<FunctionDescription, 'family'>, reach: Reach): Int
 const missingRow = 'Missing where there is no such row, and in totals.'
 
 export const otherRows: readonly InterRecordFunction[] = [
-  otherRow(
+  otherCell(
+    'rows',
     {
       name: 'Above',
       description:
@@ -86,7 +93,8 @@ export const otherRows: readonly InterRecordFunction[] = [
     },
     either(upwards, downwards),
   ),
-  otherRow(
+  otherCell(
+    'rows',
     {
       name: 'Below',
       description: 'An expression in the row below, or `offset` rows below; with a `count`, from there downwards.',
@@ -98,7 +106,8 @@ export const otherRows: readonly InterRecordFunction[] = [
     },
     either(downwards, upwards),
   ),
-  otherRow(
+  otherCell(
+    'rows',
     {
       name: 'Top',
       description:
@@ -109,9 +118,10 @@ export const otherRows: readonly InterRecordFunction[] = [
         ['Top(Sum(amount), 2)', [5, 5, 5]],
       ],
     },
-    either(fromTop, fromBottom),
+    either(fromFirst, fromLast),
   ),
-  otherRow(
+  otherCell(
+    'rows',
     {
       name: 'Bottom',
       description:
@@ -122,6 +132,6 @@ export const otherRows: readonly InterRecordFunction[] = [
         ['RangeSum(Bottom(Sum(amount), 1, 2))', [5, 5, 5]],
       ],
     },
-    either(fromBottom, fromTop),
+    either(fromLast, fromFirst),
   ),
 ]

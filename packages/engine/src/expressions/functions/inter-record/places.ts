@@ -5,6 +5,7 @@ export const places = [
   interRecord.number({
     name: 'RowNo',
     parameters: [],
+    along: 'rows',
     takesTotal: true,
     inTotals: null,
     needsOrder: true,
@@ -17,6 +18,7 @@ export const places = [
   interRecord.number({
     name: 'NoOfRows',
     parameters: [],
+    along: 'rows',
     takesTotal: true,
     inTotals: null,
     needsOrder: true,
@@ -29,10 +31,12 @@ export const places = [
   interRecord.number({
     name: 'Dimensionality',
     parameters: [],
+    along: 'rows',
     takesTotal: false,
     inTotals: 0,
     needsOrder: true,
-    description: 'How many dimensions the row has a value of: those of the chart, or none in totals.',
+    description:
+      'How many dimensions the row has a value of: those of the chart or, in a pivot table, those that are expanded in the row; in totals those that they are the totals of.',
     missing: 'Never missing.',
     examples: [['Dimensionality()', [1, 1, 1]]],
     duckdb: (_, { dimensions }) => String(dimensions),
@@ -40,12 +44,14 @@ export const places = [
   interRecord.number({
     name: 'SecondaryDimensionality',
     parameters: [],
+    along: 'columns',
     takesTotal: false,
     inTotals: 0,
     needsOrder: true,
-    description: 'How many dimensions run along the columns of a pivot table; 0 in all other charts.',
+    description:
+      'How many dimensions the column of a pivot table has a value of: those that are expanded in it; 0 in all other charts.',
     missing: 'Never missing.',
     examples: [['SecondaryDimensionality()', [0, 0, 0]]],
-    duckdb: () => '0',
+    duckdb: (_, { dimensions }) => String(dimensions),
   }),
 ]

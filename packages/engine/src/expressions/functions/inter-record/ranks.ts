@@ -47,14 +47,31 @@ const chosen = <Choice>(choices: readonly Choice[], value: SqlValue | undefined)
   return choice
 }
 
+export const rankParameters = [
+  { name: 'expression' },
+  { name: 'mode', optional: true, literal: 'number', below: numbers.length },
+  { name: 'fmt', optional: true, literal: 'number', below: texts.length },
+] as const
+
+/** Prints the rank of a cell among those of its segment, by its first argument. */
+export const printRank = (
+  [value, mode, format]: readonly [SqlValue, SqlValue | undefined, SqlValue | undefined],
+  segment: Segment,
+) => {
+  const key = rounded(value.number)
+  const places = placesOf(key, segment)
+  const ranked = (sql: string) => `(CASE WHEN ${key} IS NOT NULL THEN ${sql} END)`
+  return {
+    number: () => `CAST(${ranked(chosen(numbers, mode)(places))} AS DOUBLE)`,
+    text: () => ranked(chosen(texts, format)(places)),
+  }
+}
+
 export const ranks = [
   interRecord.dual({
     name: 'Rank',
-    parameters: [
-      { name: 'expression' },
-      { name: 'mode', optional: true, literal: 'number', below: numbers.length },
-      { name: 'fmt', optional: true, literal: 'number', below: texts.length },
-    ],
+    parameters: rankParameters,
+    along: 'rows',
     takesTotal: true,
     inTotals: null,
     needsOrder: false,
@@ -87,14 +104,6 @@ export const ranks = [
         ],
       ],
     ],
-    duckdb: ([value, mode, format], segment) => {
-      const key = rounded(value.number)
-      const places = placesOf(key, segment)
-      const ranked = (sql: string) => `(CASE WHEN ${key} IS NOT NULL THEN ${sql} END)`
-      return {
-        number: () => `CAST(${ranked(chosen(numbers, mode)(places))} AS DOUBLE)`,
-        text: () => ranked(chosen(texts, format)(places)),
-      }
-    },
+    duckdb: printRank,
   }),
 ]
