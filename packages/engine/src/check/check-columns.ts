@@ -11,9 +11,7 @@ export const checkCube = (scope: CheckScope, cube: Place): void => {
   const measures = itemsOf(memberOf(cube, 'qMeasures')).map((place) => ({ place, checked: checkColumn(scope, place) }))
   const mode = memberOf(cube, 'qMode')
   if (mode !== undefined && !drawnModes.has(textAt(mode))) {
-    scope.report(
-      foundAt(mode, `There are no hypercubes of mode "${textAt(mode)}" here, only straight and stacked ones.`),
-    )
+    scope.report(foundAt(mode, `There are no hypercubes of mode "${textAt(mode)}" here.`))
   }
   checkExpressionMember(scope, memberOf(memberOf(cube, 'qCalcCondition'), 'qCond') ?? memberOf(cube, 'qCalcCond'))
   for (const { place, checked } of measures) {
@@ -21,7 +19,10 @@ export const checkCube = (scope: CheckScope, cube: Place): void => {
   }
 }
 
-const drawnModes: ReadonlySet<string> = new Set(['', 'S', 'K', 'DATA_MODE_STRAIGHT', 'DATA_MODE_PIVOT_STACK'])
+const drawnModes: ReadonlySet<string> = new Set([
+  ...['', 'S', 'K', 'P'],
+  ...['DATA_MODE_STRAIGHT', 'DATA_MODE_PIVOT_STACK', 'DATA_MODE_PIVOT'],
+])
 
 /** Checks an element of `qDimensions`, or a `qListObjectDef`, which has the same members. */
 export const checkDimension = (scope: CheckScope, column: Place): void => {

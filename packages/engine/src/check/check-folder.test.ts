@@ -124,12 +124,7 @@ describe('findings in objects', () => {
       'The measure has no expression.',
     ],
     ['a dimension without a field', cube('{ "qDef": {} }', inlineSales), '{} }],', 'The dimension names no field.'],
-    [
-      'a pivot',
-      cube(inlineRegion, inlineSales, ', "qMode": "P"'),
-      '"P"',
-      'There are no hypercubes of mode "P" here, only straight and stacked ones.',
-    ],
+    ['a tree', cube(inlineRegion, inlineSales, ', "qMode": "T"'), '"T"', 'There are no hypercubes of mode "T" here.'],
     [
       'an attribute expression',
       cube(`{ "qDef": { "qFieldDefs": ["Region"] }, "qAttributeExpressions": [{ "qExpression": "Sum(X)" }] }`, ''),

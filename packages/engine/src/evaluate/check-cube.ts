@@ -46,8 +46,9 @@ export const checkCube = (
         () =>
           preparedFor(prepared, expression),
     )
-  const omitted = (request.omitted ?? []).map((definition) =>
-    checkColumn(0, errors, () => preparedDimension(view, definition, prepared)),
+  // They are no columns of this cube: what is wrong with them is counted from -1 downwards.
+  const omitted = (request.omitted ?? []).map((definition, index) =>
+    checkColumn(-1 - index, errors, () => preparedDimension(view, definition, prepared)),
   )
   const measures = request.measures.map((measure, index) =>
     checkColumn(request.dimensions.length + index, errors, () => {

@@ -145,6 +145,7 @@ export interface MeasureFacts {
 
 /** A column that could not be evaluated: reported in that column's layout, never as a failure of the session. */
 export interface ColumnError {
+  /** From 0, dimensions first; of dimensions that the cube leaves out -1 and below. */
   readonly column: number
   readonly code: number
   readonly message: string

@@ -1,4 +1,4 @@
-import type { HypercubeRequest, MeasureRequest } from '../evaluate/evaluation.js'
+import type { HypercubeRequest, MeasureRequest, PivotPart } from '../evaluate/evaluation.js'
 import { arrayOf, booleanOf, type Json, numberOf, objectOf, textOf } from '../json.js'
 import {
   type AttributeExpression,
@@ -10,6 +10,7 @@ import {
 } from './column-definition.js'
 import { type Page, parsePages } from './data-page.js'
 import type { Library } from './library.js'
+import { type PivotDefinition, parsePivot } from './pivot/pivot-definition.js'
 
 /** S straight, P pivot, K stacked, T tree. */
 export type HypercubeMode = 'S' | 'P' | 'K' | 'T'
@@ -31,6 +32,10 @@ export interface HypercubeDefinition {
   readonly columnOrder: readonly number[]
   readonly calculationCondition: { readonly expression: string; readonly message: string } | null
   readonly title: string
+  /** How it is laid out in mode P. */
+  readonly pivot: PivotDefinition
+  /** The part of a pivot table that it is. */
+  readonly part?: PivotPart
 }
 
 const modes: ReadonlyMap<string, HypercubeMode> = new Map(
@@ -77,6 +82,7 @@ export const parseHypercube = (value: Json | undefined, library: Library): Hyper
     columnOrder: isPermutation(columnOrder, columns) ? columnOrder : natural,
     calculationCondition: parseCondition(definition),
     title: expressionText(objectOf(definition.qTitle).qStringExpression) || expressionText(definition.qTitle),
+    pivot: parsePivot(definition, measures.length),
   }
 }
 
@@ -122,5 +128,6 @@ export const hypercubeRequest = (cube: HypercubeDefinition): HypercubeRequest =>
     suppressZero: cube.suppressZero,
     suppressMissing: cube.suppressMissing,
     chart: true,
+    ...(cube.part ? { pivot: cube.part } : {}),
   }
 }

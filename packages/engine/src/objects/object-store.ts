@@ -1,6 +1,7 @@
 import { type JsonObject, objectOf, textOf } from '../json.js'
 import { type Patch, patched } from '../json-pointer.js'
 import type { AppDefinition, PropertyTree } from './app-definition.js'
+import type { ExpandedCube } from './pivot/expansion.js'
 
 /** A generic object as one engine session sees it. What is stored in the app folder never changes through it. */
 export interface ObjectEntry {
@@ -14,6 +15,8 @@ export interface ObjectEntry {
   readonly softPatches: readonly Patch[]
   /** Search texts of its list objects, by path. */
   readonly searches: ReadonlyMap<string, string>
+  /** What is expanded in its pivot tables, by path. */
+  readonly expanded: ReadonlyMap<string, ExpandedCube>
 }
 
 /** All generic objects of one engine session by id, in the order of the app folder. */
@@ -35,6 +38,7 @@ const entryOf = (
     properties,
     softPatches: [],
     searches: new Map(),
+    expanded: new Map(),
   }
 }
 

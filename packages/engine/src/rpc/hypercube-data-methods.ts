@@ -43,7 +43,7 @@ const straightAt = async (scope: Scope, id: string, path: string): Promise<Evalu
 }
 
 const unsupported = objectQuery({ qPath: text }, (): JsonObject => {
-  throw new UnderstudyError('QIX-UNSUPPORTED', 'pivot, binned and tree data are not supported')
+  throw new UnderstudyError('QIX-UNSUPPORTED', 'binned and tree data are not supported')
 })
 
 /** Methods of a generic object that page through one of its hypercubes. */
@@ -66,7 +66,6 @@ export const hypercubeDataMethods: Methods<'GenericObject'> = {
       qDataPages: stackedPages(await stackedAt(scope, id, qPath), parsePages(qPages)),
     }),
   ),
-  GetHyperCubePivotData: unsupported,
   GetHyperCubeBinnedData: unsupported,
   GetHyperCubeTreeData: unsupported,
 }

@@ -16,6 +16,8 @@ import { dimensionMethods, measureMethods } from './library-methods.js'
 import { listObjectMethods } from './list-object-methods.js'
 import type { Call, Methods, Outcome } from './method.js'
 import { modalSelectionMethods } from './modal-selection-methods.js'
+import { pivotMethods } from './pivot-methods.js'
+import { pivotSelectionMethods } from './pivot-selection-methods.js'
 import { refusedGlobalMethods } from './refused-global-methods.js'
 import type { Target, TargetKind } from './target.js'
 import { variableMethods } from './variable-methods.js'
@@ -39,6 +41,8 @@ const catalogue: Catalogue = {
     ...listObjectMethods,
     ...hypercubeDataMethods,
     ...hypercubeSelectionMethods,
+    ...pivotMethods,
+    ...pivotSelectionMethods,
     ...modalSelectionMethods,
   },
   GenericDimension: dimensionMethods,

@@ -32,7 +32,10 @@ const heldCharacters = ({ objects, variables, bookmarks }: Held, shared: Readonl
   let size = 0
   for (const { properties } of [...objects.values(), ...variables.values()])
     if (!shared.has(properties)) size += sizeOf(properties)
-  for (const { softPatches, searches } of objects.values()) size += sizeOf(softPatches) + sizeOf(searches)
+  for (const { softPatches, searches, expanded } of objects.values()) {
+    size += sizeOf(softPatches) + sizeOf(searches)
+    for (const { expansion } of expanded.values()) size += sizeOf(expansion)
+  }
   for (const bookmark of bookmarks.values()) if (bookmark.origin === 'session') size += sizeOfBookmark(bookmark)
   return size
 }

@@ -33,9 +33,9 @@ type Rule = (
 /** How a member of the properties becomes one of the layout. Members without a rule are copied, their values composed. */
 const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>(
   Object.entries({
-    qHyperCubeDef: ({ scope, entry }, value) => ({
+    qHyperCubeDef: ({ scope, entry }, value, path) => ({
       name: 'qHyperCube',
-      value: hypercubeLayout(scope, value, isInSelections(scope, entry.id)),
+      value: hypercubeLayout(scope, value, isInSelections(scope, entry.id), entry.expanded.get(path)),
     }),
     qListObjectDef: ({ scope, entry }, value, path) => ({
       name: 'qListObject',

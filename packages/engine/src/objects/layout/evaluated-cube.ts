@@ -124,12 +124,17 @@ export const straightPages = async (
 
 /** Every row of a cube, in its order. @throws UnderstudyError `QIX-PAGES-TOO-LARGE` beyond what a session may hold. */
 export const allRows = async ({ rowCount, page }: HypercubeResult): Promise<readonly (readonly Cell[])[]> => {
+  refuseManyRows(rowCount)
+  return page(0, rowCount)
+}
+
+/** @throws UnderstudyError `QIX-PAGES-TOO-LARGE` where a cube has more rows than a session may hold. */
+export const refuseManyRows = (rowCount: number): void => {
   if (rowCount > maxRows)
     throw new UnderstudyError(
       'QIX-PAGES-TOO-LARGE',
-      `The cube has ${rowCount} rows, ${maxRows} can be stacked or selected`,
+      `The cube has ${rowCount} rows, ${maxRows} can be stacked, pivoted or selected`,
     )
-  return page(0, rowCount)
 }
 
 const maxRows = 200_000

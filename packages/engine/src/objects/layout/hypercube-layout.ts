@@ -2,6 +2,9 @@ import { UnderstudyError } from '@understudy/contract'
 import type { ColumnError } from '../../evaluate/evaluation.js'
 import type { Json, JsonObject } from '../../json.js'
 import { type HypercubeDefinition, parseHypercube } from '../hypercube-definition.js'
+import type { ExpandedCube } from '../pivot/expansion.js'
+import { pivotPages, pivotSize } from '../pivot/pivot-pages.js'
+import { headerTexts, shownPivot } from '../pivot/shown-pivot.js'
 import { inState, type Scope, selectedHere } from '../scope.js'
 import { measureCell, stateLayout } from './cell-layout.js'
 import { dimensionInfo, errorLayout, measureInfo } from './column-info.js'
@@ -127,6 +130,33 @@ const stackedLayout = async (scope: Scope, definition: HypercubeDefinition, froz
   })
 }
 
+const pivotLayout = async (
+  scope: Scope,
+  definition: HypercubeDefinition,
+  frozen: boolean,
+  expanded: ExpandedCube | undefined,
+): Promise<JsonObject> => {
+  const outcome = await shownPivot(scope, definition, expanded?.expansion, frozen)
+  if (!outcome.ok) return columnFailure(scope, definition, outcome.errors)
+  const { table } = outcome
+  const { pivot } = definition
+  const { columns, rows } = pivotSize(table)
+  const turned = expanded?.turnedAt
+  return cubeLayout(scope, table.cube, {
+    qSize: { qcx: columns, qcy: rows },
+    qGrandTotalRow: [],
+    qEffectiveInterColumnSortOrder: [...pivot.left, ...pivot.top],
+    qNoOfLeftDims: pivot.left.length,
+    qIndentMode: pivot.indented,
+    qColumnOrder: [],
+    qPivotDataPages: pivotPages(table, await headerTexts(scope, definition), definition.initialFetch),
+    // Charts keep their place on the page after an expansion, and begin anew after a selection.
+    ...(turned && turned.selections === scope.moment.timeline.present
+      ? { qLastExpandedPos: { qx: turned.column, qy: turned.row } }
+      : {}),
+  })
+}
+
 /** `null` where the condition holds or there is none, else why the cube is not calculated. */
 const conditionFailure = async (
   scope: Scope,
@@ -143,27 +173,38 @@ const conditionFailure = async (
  * `qHyperCube` of a `qHyperCubeDef`, with the pages that it asks to come along. Whatever is wrong with the definition is
  * told by `qError` in this layout: neither the session nor another object is concerned.
  */
-export const hypercubeLayout = async (around: Scope, value: Json, frozen: boolean): Promise<JsonObject> => {
+export const hypercubeLayout = async (
+  around: Scope,
+  value: Json,
+  frozen: boolean,
+  expanded?: ExpandedCube,
+): Promise<JsonObject> => {
   const definition = parseHypercube(value, around.library)
   const scope = inState(around, definition.stateName)
   const condition = await conditionFailure(scope, definition)
   if (condition !== null)
     return failedCube(scope, definition, [], errorLayout(errorCodes.calculationCondition, condition), condition)
   try {
-    return await evaluatedLayout(scope, definition, frozen)
+    return await evaluatedLayout(scope, definition, frozen, expanded)
   } catch (error) {
     if (!(error instanceof UnderstudyError) || error.code !== 'QIX-PAGES-TOO-LARGE') throw error
     return failedCube(scope, definition, [], errorLayout(errorCodes.pagesTooLarge, error.detail))
   }
 }
 
-const evaluatedLayout = (scope: Scope, definition: HypercubeDefinition, frozen: boolean): Promise<JsonObject> => {
+const evaluatedLayout = (
+  scope: Scope,
+  definition: HypercubeDefinition,
+  frozen: boolean,
+  expanded: ExpandedCube | undefined,
+): Promise<JsonObject> => {
   switch (definition.mode) {
     case 'S':
       return straightLayout(scope, definition, frozen)
     case 'K':
       return stackedLayout(scope, definition, frozen)
     case 'P':
+      return pivotLayout(scope, definition, frozen, expanded)
     case 'T': {
       const error = errorLayout(errorCodes.unsupported, `Hypercubes of mode ${definition.mode} are not supported.`)
       return failedCube(scope, definition, [], error)
