@@ -1,7 +1,7 @@
 import { didYouMean } from '@understudy/contract'
 import { assertComputable } from '../evaluate/assert-computable.js'
 import type { CheckedMeasure } from '../expressions/check-measure.js'
-import { expressionText } from '../objects/column-definition.js'
+import { expressionText } from '../objects/attribute-columns.js'
 import { type CheckScope, checkDimensionAt, checkedAt, expressionAt } from './check-scope.js'
 import { foundAt, itemsOf, jsonAt, memberOf, type Place, textAt } from './json-place.js'
 

@@ -56,7 +56,7 @@ export const checkCube = (
       const checked = checkMeasure(view.model, view.fields, source, names, { columns, within: [index] })
       assertComputable(checked.expression)
       assertListed([...resolved, ...omitted], checked.expression)
-      return { checked, order: measure.sortByNumeric || null }
+      return { checked, order: measure.sortByNumeric || null, besideRows: measure.attribute === 'beside rows' }
     }),
   )
   if (errors.length > 0) return { ok: false, errors }
@@ -69,7 +69,7 @@ export const checkCube = (
     dimensions: resolved.filter((dimension) => dimension !== undefined),
     checked: {
       dimensions: dimensions.filter((dimension) => dimension !== undefined),
-      measures: measures.flatMap((measure) => (measure ? checkedColumn(measure.checked, measure.order) : [])),
+      measures: measures.flatMap((measure) => (measure ? checkedColumn(measure) : [])),
       // What hangs on the order of rows cannot order them: the dimensions do, and no two rows have the same values of them.
       sortOrder: ordered
         ? [...sortOrder.filter(isDimension), ...sortOrder.filter((column) => !isDimension(column))]
@@ -115,9 +115,14 @@ const assertListed = (dimensions: readonly (Dimension | undefined)[], expression
   }
 }
 
-const checkedColumn = (checked: CheckedMeasure, order: 1 | -1 | null): CubeMeasure => ({
+const checkedColumn = ({
+  checked,
+  order,
+  besideRows,
+}: Omit<CubeMeasure, 'expression'> & { readonly checked: CheckedMeasure }): CubeMeasure => ({
   expression: checked.expression,
   order,
+  ...(besideRows ? { besideRows } : {}),
 })
 
 /** Each column once: those asked for first, then the others from left to right. */

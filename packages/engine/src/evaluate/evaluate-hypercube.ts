@@ -29,28 +29,29 @@ import type { ResolvedScopes } from './sets/resolve-scopes.js'
  */
 export const evaluateHypercube = async (
   given: EvaluationContext,
-  request: HypercubeRequest,
+  asked: HypercubeRequest,
 ): Promise<HypercubeOutcome> => {
+  const request = withValuesOfDimensions(given.view, asked)
   const context = request.chart ? { ...given, cube: columnsOf(request) } : given
   const prepared = await prepareExpressions(context, sourcesOf(context.view, request), evaluateTotal)
   const outcome = checkCube(context, request, prepared)
   if (!outcome.ok) return outcome
   const { view, signal } = context
-  const { checked, dimensions: asked } = outcome
-  const tooMany = await refusedValues(context, asked)
+  const { checked, dimensions: resolved } = outcome
+  const tooMany = await refusedValues(context, resolved)
   if (tooMany.length > 0) return { ok: false, errors: tooMany }
   const key = preparedKey(prepared)
   const selections = selectionsOutside(context.selections, request.ignoreSelectionsIn ?? [])
-  const resolved = await resolveColumns({ ...context, selections }, checked)
-  if (!resolved.ok) return resolved
-  const { scopes } = resolved
+  const columns = await resolveColumns({ ...context, selections }, checked)
+  if (!columns.ok) return columns
+  const { scopes } = columns
   const plan = planCube(view.model, checked, scopes)
   const excessive = [...cellErrors(plan, request.pivot?.cells ?? 0), ...(await boundErrors(view, plan, signal))]
   if (excessive.length > 0) return { ok: false, errors: excessive }
   const [rows, totals, facts] = await Promise.all([
     cachedRows(context, selections, scopes, plan, request, key),
     totalCells(context, selections, scopes, checked, [request.measures, key]),
-    Promise.all(asked.map((dimension) => factsOfDimension(context, { ...context, selections }, dimension, 0))),
+    Promise.all(resolved.map((dimension) => factsOfDimension(context, { ...context, selections }, dimension, 0))),
   ])
   const dimensions = facts.map((known, index) => ({ ...known, hypercubeCardinality: rows.cardinalities[index] ?? 0 }))
   return {
@@ -63,10 +64,23 @@ export const evaluateHypercube = async (
       effectiveSortOrder: checked.sortOrder,
       page: async (top, height) => {
         if (top < 0 || height <= 0 || top >= rows.rowCount) return []
-        return cubeCells(context, asked, plan.cube, await rows.rows(top, height, signal))
+        return cubeCells(context, resolved, plan.cube, await rows.rows(top, height, signal))
       },
     },
   }
+}
+
+/** Measures that are the definition of a dimension, as expressions that tell its one value. */
+const withValuesOfDimensions = ({ fields }: DataView, request: HypercubeRequest): HypercubeRequest => ({
+  ...request,
+  measures: request.measures.map((measure) =>
+    measure.ofDimension ? { ...measure, expression: oneValueOf(fields, measure.expression) } : measure,
+  ),
+})
+
+const oneValueOf = (fields: DataView['fields'], definition: string): string => {
+  const source = definition.trim().replace(/^=/, '').trim()
+  return `Only(${fields.has(source) ? `[${source.replaceAll(']', ']]')}]` : source})`
 }
 
 const measureFacts = (range: Pick<MeasureFacts, 'min' | 'max'>, numPattern: string | null): MeasureFacts =>

@@ -71,8 +71,10 @@ export interface MeasureRequest {
   readonly expression: string
   /** -1 descending, 1 ascending, 0 no order by this column's own value. */
   readonly sortByNumeric?: -1 | 0 | 1
-  /** It colours or labels cells of other columns, and is none itself. */
-  readonly attribute?: true
+  /** It colours or labels cells of other columns, and is none itself; it may say nothing about which rows there are. */
+  readonly attribute?: 'counts' | 'beside rows'
+  /** The expression is the definition of a dimension, of which the one value is meant. */
+  readonly ofDimension?: boolean
 }
 
 export interface HypercubeRequest {

@@ -1,7 +1,13 @@
 import type { SortCriteria } from '../evaluate/evaluation.js'
-import type { AppFormats } from '../format/app-formats.js'
 import { type NumberFormat, numberFormatProblem, parseNumberFormat } from '../format/number-format.js'
 import { arrayOf, booleanOf, type Json, type JsonObject, numberOf, objectOf, textOf } from '../json.js'
+import {
+  type AttributeColumn,
+  expressionText,
+  foreignMembers,
+  isExpression,
+  parseAttributes,
+} from './attribute-columns.js'
 import type { Library } from './library.js'
 
 /** A dimension column of a hypercube or list object, with what its library item adds. */
@@ -16,7 +22,7 @@ export interface DimensionColumn {
   readonly numberFormat: NumberFormat
   readonly sort: SortCriteria
   readonly nullSuppression: boolean
-  readonly attributes: readonly AttributeExpression[]
+  readonly attributes: readonly AttributeColumn[]
   /** Members that QIX does not know and charts find again in the layout. */
   readonly extras: JsonObject
 }
@@ -29,25 +35,14 @@ export interface MeasureColumn {
   readonly libraryId: string
   readonly numberFormat: NumberFormat
   readonly sortByNumeric: -1 | 0 | 1
-  readonly attributes: readonly AttributeExpression[]
+  readonly attributes: readonly AttributeColumn[]
   readonly extras: JsonObject
-}
-
-/** An expression that colours or labels a column's cells without being a column. */
-export interface AttributeExpression {
-  readonly expression: string
-  readonly id: string
-  readonly numberFormat: NumberFormat
 }
 
 const direction = (value: Json | undefined): -1 | 0 | 1 => {
   const number = numberOf(value) ?? 0
   return number > 0 ? 1 : number < 0 ? -1 : 0
 }
-
-/** The text of a string or value expression in any of its spellings: `"x"`, `{qv:"x"}`, `{qExpr:"x"}`. */
-export const expressionText = (value: Json | undefined): string =>
-  typeof value === 'string' ? value : textOf(objectOf(value).qv) || textOf(objectOf(value).qExpr)
 
 /** Reads one element of `qSortCriterias`; `reversed` turns every direction round. */
 const parseSortCriteria = (value: Json | undefined, reversed: boolean): SortCriteria => {
@@ -67,18 +62,6 @@ const parseSortCriteria = (value: Json | undefined, reversed: boolean): SortCrit
     ...(byExpression !== 0 && expression !== '' ? { byExpression: { expression, direction: byExpression } } : {}),
   }
 }
-
-const parseAttributes = (value: Json | undefined, formats: AppFormats): readonly AttributeExpression[] =>
-  arrayOf(value)
-    .map(objectOf)
-    .map((attribute) => ({
-      expression: expressionText(attribute.qExpression),
-      id: textOf(attribute.id),
-      numberFormat: parseNumberFormat(attribute.qNumFormat, formats),
-    }))
-
-const foreignMembers = (...sources: readonly JsonObject[]): JsonObject =>
-  Object.fromEntries(sources.flatMap((source) => Object.entries(source).filter(([name]) => !name.startsWith('q'))))
 
 const plainName = (definition: string): string => {
   const name = definition.trim().replace(/^=/, '').trim()
@@ -113,7 +96,7 @@ export const parseDimension = (value: Json, library: Library): DimensionColumn =
     numberFormat: parseNumberFormat(format, library.formats),
     sort: parseSortCriteria(criteria[active] ?? criteria[0], booleanOf(inline.qReverseSort)),
     nullSuppression: booleanOf(column.qNullSuppression),
-    attributes: parseAttributes(column.qAttributeExpressions, library.formats),
+    attributes: parseAttributes(column, library),
     extras: foreignMembers(source, inline),
   }
 }
@@ -145,13 +128,13 @@ export const parseMeasure = (value: Json, library: Library): MeasureColumn => {
     libraryId,
     numberFormat: parseNumberFormat(hasOwnFormat ? ownFormat : source.qNumFormat, library.formats),
     sortByNumeric: reversed ? (sortByNumeric === 1 ? -1 : sortByNumeric === -1 ? 1 : 0) : sortByNumeric,
-    attributes: parseAttributes(column.qAttributeExpressions, library.formats),
+    attributes: parseAttributes(column, library),
     extras: foreignMembers(source, inline),
   }
 }
 
 /** What is wrong with the number formats of a column and of its attributes; `undefined` where nothing is. */
 export const formatProblem = ({ numberFormat, attributes }: DimensionColumn | MeasureColumn): string | undefined =>
-  [numberFormat, ...attributes.map((attribute) => attribute.numberFormat)]
+  [numberFormat, ...attributes.filter(isExpression).map((attribute) => attribute.numberFormat)]
     .map(numberFormatProblem)
     .find((problem) => problem !== undefined)

@@ -1,13 +1,7 @@
-import type { HypercubeRequest, MeasureRequest, PivotPart } from '../evaluate/evaluation.js'
+import type { ColumnError, HypercubeRequest, MeasureRequest, PivotPart } from '../evaluate/evaluation.js'
 import { arrayOf, booleanOf, type Json, numberOf, objectOf, textOf } from '../json.js'
-import {
-  type AttributeExpression,
-  type DimensionColumn,
-  expressionText,
-  type MeasureColumn,
-  parseDimension,
-  parseMeasure,
-} from './column-definition.js'
+import { type AttributeColumn, type AttributeDimension, expressionText } from './attribute-columns.js'
+import { type DimensionColumn, type MeasureColumn, parseDimension, parseMeasure } from './column-definition.js'
 import { type Page, parsePages } from './data-page.js'
 import type { Library } from './library.js'
 import { type PivotDefinition, parsePivot } from './pivot/pivot-definition.js'
@@ -86,39 +80,60 @@ export const parseHypercube = (value: Json | undefined, library: Library): Hyper
   }
 }
 
-/** All attribute expressions of a cube in the order in which they are evaluated: as measures after the measures. */
-const attributesOf = (cube: HypercubeDefinition): readonly AttributeExpression[] =>
-  [...cube.dimensions, ...cube.measures].flatMap((column) => column.attributes)
+/** The cube of the values of an attribute dimension. */
+export const cubeOf = (
+  { asDimension }: AttributeDimension,
+  library: Library,
+): Pick<HypercubeDefinition, 'mode' | 'dimensions' | 'measures' | 'interColumnSortOrder' | 'columnOrder'> => ({
+  mode: 'S',
+  dimensions: [parseDimension({ ...asDimension, qNullSuppression: true }, library)],
+  measures: [],
+  interColumnSortOrder: [0],
+  columnOrder: [0],
+})
+
+/** All attributes of a cube that can be evaluated, in the order in which they are: as measures after the measures. */
+const attributesOf = (cube: HypercubeDefinition): readonly AttributeColumn[] =>
+  [...cube.dimensions, ...cube.measures].flatMap((column) =>
+    column.attributes.filter(({ problem }) => problem === undefined),
+  )
 
 /**
- * A cube without the attribute expressions that failed: a chart without its colours is better than none.
+ * A cube whose attributes that failed know why, and are evaluated no more: a chart without its colours is better than none.
  *
  * @param failed columns of the request that could not be evaluated
  * @returns `undefined` where a column that is shown is among them
  */
-export const withoutFailedAttributes = (
+export const withFailedAttributes = (
   cube: HypercubeDefinition,
-  failed: readonly number[],
+  failed: readonly ColumnError[],
 ): HypercubeDefinition | undefined => {
   const columns = cube.dimensions.length + cube.measures.length
-  if (failed.some((column) => column < columns)) return undefined
-  const gone = new Set(failed.map((column) => attributesOf(cube)[column - columns]))
-  const keep = <Column extends DimensionColumn | MeasureColumn>(column: Column): Column => ({
+  if (failed.some(({ column }) => column < columns)) return undefined
+  const problems = new Map(failed.map(({ column, message }) => [attributesOf(cube)[column - columns], message]))
+  const told = <Column extends DimensionColumn | MeasureColumn>(column: Column): Column => ({
     ...column,
-    attributes: column.attributes.filter((attribute) => !gone.has(attribute)),
+    attributes: column.attributes.map((attribute) => {
+      const problem = problems.get(attribute)
+      return problem === undefined ? attribute : { ...attribute, problem }
+    }),
   })
-  return { ...cube, dimensions: cube.dimensions.map(keep), measures: cube.measures.map(keep) }
+  return { ...cube, dimensions: cube.dimensions.map(told), measures: cube.measures.map(told) }
 }
 
-/** What to evaluate for a cube. Attribute expressions become trailing measures that nothing is sorted by. */
+const attributeRequest = (attribute: AttributeColumn): MeasureRequest => ({
+  ...(attribute.kind === 'expression'
+    ? { expression: attribute.expression }
+    : { expression: attribute.definition, ofDimension: true }),
+  sortByNumeric: 0,
+  attribute: attribute.besideRows ? 'beside rows' : 'counts',
+})
+
+/** What to evaluate for a cube. Attributes become trailing measures that nothing is sorted by. */
 export const hypercubeRequest = (cube: HypercubeDefinition): HypercubeRequest => {
   const measures: readonly MeasureRequest[] = [
     ...cube.measures.map(({ expression, sortByNumeric }) => ({ expression, sortByNumeric })),
-    ...attributesOf(cube).map(({ expression }) => ({
-      expression,
-      sortByNumeric: 0 as const,
-      attribute: true as const,
-    })),
+    ...attributesOf(cube).map(attributeRequest),
   ]
   return {
     dimensions: cube.dimensions.map(({ definition, sort, nullSuppression }) => ({ definition, sort, nullSuppression })),

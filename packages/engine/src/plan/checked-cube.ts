@@ -34,6 +34,8 @@ export interface CubeDimension {
 export interface CubeMeasure {
   readonly expression: TypedExpression
   readonly order: 1 | -1 | null
+  /** It has no part in which rows are left out. */
+  readonly besideRows?: boolean
 }
 
 /** What a dimension column is sorted by; the criteria that are given, in the order of QIX. */

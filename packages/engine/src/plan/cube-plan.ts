@@ -14,8 +14,8 @@ export interface CubePlan {
 
 export type RowCondition =
   | { readonly kind: 'key is present'; readonly key: number }
-  | { readonly kind: 'some measure is present' }
-  | { readonly kind: 'some measure is not zero' }
+  | { readonly kind: 'some measure is present'; readonly measures: readonly number[] }
+  | { readonly kind: 'some measure is not zero'; readonly measures: readonly number[] }
 
 /** Which rows of a cube are asked for. */
 export interface Page {

@@ -86,9 +86,10 @@ const rowConditions = ({
   const present = dimensions.flatMap(({ nullSuppression }, key): readonly RowCondition[] =>
     nullSuppression ? [{ kind: 'key is present', key }] : [],
   )
-  if (dimensions.length === 0 || measures.length === 0) return present
-  if (suppressZero) return [...present, { kind: 'some measure is not zero' }]
-  return suppressMissing ? [...present, { kind: 'some measure is present' }] : present
+  const counting = measures.flatMap(({ besideRows }, index) => (besideRows ? [] : [index]))
+  if (dimensions.length === 0 || counting.length === 0) return present
+  if (suppressZero) return [...present, { kind: 'some measure is not zero', measures: counting }]
+  return suppressMissing ? [...present, { kind: 'some measure is present', measures: counting }] : present
 }
 
 const orderOfColumn = (around: Surroundings, checked: CheckedCube, column: number): readonly OrderTerm[] => {

@@ -14,10 +14,13 @@ const printCondition = (
   measures: readonly TypedExpression[],
   condition: RowCondition,
 ): string => {
-  const some = (holds: (measure: TypedExpression, index: number) => string) => `(${measures.map(holds).join(' OR ')})`
-  if (condition.kind === 'some measure is present') return some((_, index) => `cube.m${index} IS NOT NULL`)
-  if (condition.kind === 'some measure is not zero') return some(isNotZero)
-  return keyIsPresent(keys, condition.key)
+  if (condition.kind === 'key is present') return keyIsPresent(keys, condition.key)
+  const holds = condition.kind === 'some measure is not zero' ? isNotZero : isPresent
+  const counting = condition.measures.flatMap((index) => {
+    const measure = measures[index]
+    return measure ? [holds(measure, index)] : []
+  })
+  return `(${counting.join(' OR ')})`
 }
 
 /** Holds for rows that have a value of a key. */
@@ -26,6 +29,8 @@ export const keyIsPresent = (keys: readonly GroupKey[], position: number): strin
   const names = key ? keyNames(key, position) : []
   return `(${names.map((name) => `cube.${name} IS NOT NULL`).join(' OR ')})`
 }
+
+const isPresent = (_: TypedExpression, index: number): string => `cube.m${index} IS NOT NULL`
 
 const isNotZero = (measure: TypedExpression, index: number): string => {
   const number = `coalesce(cube.m${index}, 0) <> 0`

@@ -2,8 +2,8 @@ import { UnderstudyError } from '@understudy/contract'
 import type { Json } from '../json.js'
 import { isJsonObject } from '../json.js'
 import { valueAt } from '../json-pointer.js'
-import type { HypercubeDefinition } from '../objects/hypercube-definition.js'
-import { parseHypercube } from '../objects/hypercube-definition.js'
+import { isDimension } from '../objects/attribute-columns.js'
+import { cubeOf, type HypercubeDefinition, parseHypercube } from '../objects/hypercube-definition.js'
 import { type EvaluatedCube, evaluateCube } from '../objects/layout/evaluated-cube.js'
 import { type EvaluatedList, evaluateList } from '../objects/layout/list-object-layout.js'
 import { parseListObject } from '../objects/list-object-definition.js'
@@ -30,9 +30,22 @@ interface DefinitionAt<Definition> {
   readonly scope: Scope
 }
 
+/** An attribute dimension of a cube: its values are a cube of their own. */
+const attributePath = /^(.*qHyperCubeDef)\/(qDimensions|qMeasures)\/(\d+)\/qAttributeDimensions\/(\d+)$/
+
+const hypercubeDefinitionAt = (scope: Scope, id: string, path: string): HypercubeDefinition => {
+  const [, cubePath, kind, column, at] = attributePath.exec(path) ?? []
+  const definition = parseHypercube(definitionAt(scope, id, cubePath ?? path, 'qHyperCubeDef'), scope.library)
+  if (cubePath === undefined) return definition
+  const columns = kind === 'qDimensions' ? definition.dimensions : definition.measures
+  const attribute = columns[Number(column)]?.attributes.filter(isDimension)[Number(at)]
+  if (!attribute) throw new UnderstudyError('QIX-PATH', 'there is no attribute dimension there')
+  return { ...definition, ...cubeOf(attribute, scope.library) }
+}
+
 /** The cube definition that a path leads to. @throws UnderstudyError `QIX-PATH` where there is none. */
 export const hypercubeAt = (scope: Scope, id: string, path: string): DefinitionAt<HypercubeDefinition> => {
-  const definition = parseHypercube(definitionAt(scope, id, path, 'qHyperCubeDef'), scope.library)
+  const definition = hypercubeDefinitionAt(scope, id, path)
   return { definition, scope: inState(inObject(scope, objectEntry(scope, id)), definition.stateName) }
 }
 

@@ -91,44 +91,6 @@ describe('straight hypercubes', () => {
     expect(qDataPages[0].qArea).toEqual({ qLeft: 0, qTop: 1, qWidth: 2, qHeight: 2 })
   })
 
-  it('colour cells by attribute expressions without showing them as columns', async () => {
-    const client = await open()
-    const chart = await client.create(
-      cube({
-        qDimensions: [
-          { ...dimension('City'), qAttributeExpressions: [{ qExpression: 'Count([Year])', id: 'colorByExpression' }] },
-        ],
-        qMeasures: [{ ...sales, qAttributeExpressions: [{ qExpression: 'Max([Amount])' }] }],
-      }),
-    )
-    const { qHyperCube } = await client.layout(chart)
-    expect(qHyperCube.qSize.qcx).toBe(2)
-    expect(qHyperCube.qMeasureInfo).toHaveLength(1)
-    expect(qHyperCube.qDimensionInfo[0].qAttrExprInfo).toMatchObject([{ id: 'colorByExpression' }])
-    const [city, amount] = qHyperCube.qDataPages[0].qMatrix[2]
-    expect([city.qText, city.qAttrExps.qValues[0].qNum, amount.qAttrExps.qValues[0].qNum]).toEqual(['Oslo', 3, 30])
-  })
-
-  it('do without attribute expressions that cannot be evaluated', async () => {
-    const client = await open()
-    const broken = { qExpression: 'Frobnicate(1)' }
-    const chart = await client.create(
-      cube({
-        qDimensions: [{ ...dimension('City'), qAttributeExpressions: [broken, { qExpression: 'Count([Year])' }] }],
-        qMeasures: [{ ...sales, qAttributeExpressions: [{ qExpression: '' }] }],
-      }),
-    )
-    const { qHyperCube } = await client.layout(chart)
-    expect(qHyperCube.qError).toBeUndefined()
-    const [city, amount] = qHyperCube.qDataPages[0].qMatrix[2]
-    expect([city.qText, city.qAttrExps.qValues[0].qNum, amount.qText, amount.qAttrExps]).toEqual([
-      'Oslo',
-      3,
-      '60',
-      undefined,
-    ])
-  })
-
   it('refuse more cells per call than QIX allows', async () => {
     const client = await open()
     const chart = await client.create(cube({ qDimensions: [dimension('City')], qMeasures: [sales] }))

@@ -4,13 +4,6 @@ import type { JsonObject } from '../../json.js'
 import type { DimensionColumn, MeasureColumn } from '../column-definition.js'
 import { numberLayout, stateCountsLayout } from './cell-layout.js'
 
-/** `qError` of a column, cube or list object. */
-export const errorLayout = (code: number, message: string): JsonObject => ({
-  qErrorCode: code,
-  qContext: '',
-  qExtendedMessage: message,
-})
-
 const dimensionType = (facts: DimensionFacts): 'D' | 'N' | 'T' => {
   if (facts.tags.some((tag) => tag === '$date' || tag === '$timestamp')) return 'T'
   return facts.numeric ? 'N' : 'D'
@@ -40,7 +33,7 @@ export const dimensionInfo = (
   known: DimensionFacts | undefined,
   locked: boolean,
   error: JsonObject | undefined,
-  attributes: readonly MeasureFacts[] = [],
+  attributes: JsonObject,
 ): JsonObject => {
   const facts = known ?? noFacts
   const { sort } = column
@@ -62,8 +55,7 @@ export const dimensionInfo = (
     qIsAutoFormat: column.numberFormat.type === 'U',
     qMin: numberLayout(facts.min),
     qMax: numberLayout(facts.max),
-    qAttrExprInfo: attributeInfo(column.attributes, attributes),
-    qAttrDimInfo: [],
+    ...attributes,
     qCardinalities: {
       qCardinal: facts.cardinality,
       qHypercubeCardinal: facts.hypercubeCardinality,
@@ -75,20 +67,6 @@ export const dimensionInfo = (
     ...(error ? { qError: error } : {}),
   }
 }
-
-/** Charts that colour by numbers take the range of the colours from here. */
-const attributeInfo = (
-  attributes: DimensionColumn['attributes'],
-  facts: readonly MeasureFacts[],
-): readonly JsonObject[] =>
-  attributes.map((attribute, index) => ({
-    id: attribute.id,
-    qFallbackTitle: attribute.expression.replace(/^=/, ''),
-    qMin: numberLayout(facts[index]?.min ?? null),
-    qMax: numberLayout(facts[index]?.max ?? null),
-    qNumFormat: numberFormatLayout(attribute.numberFormat),
-    qIsAutoFormat: attribute.numberFormat.type === 'U',
-  }))
 
 /** The format that counts: the column's own, else the pattern that `Num()` fixes in its expression. */
 export const measureFormat = (column: MeasureColumn, facts: MeasureFacts | undefined): NumberFormat =>
@@ -102,7 +80,7 @@ export const measureInfo = (
   title: string,
   facts: MeasureFacts | undefined,
   error: JsonObject | undefined,
-  attributes: readonly MeasureFacts[] = [],
+  attributes: JsonObject,
 ): JsonObject => {
   const format = measureFormat(column, facts)
   return {
@@ -115,8 +93,7 @@ export const measureInfo = (
     qIsAutoFormat: format.type === 'U',
     qMin: numberLayout(facts?.min ?? null),
     qMax: numberLayout(facts?.max ?? null),
-    qAttrExprInfo: attributeInfo(column.attributes, attributes),
-    qAttrDimInfo: [],
+    ...attributes,
     qTrendLines: [],
     ...(column.libraryId === '' ? {} : { qLibraryId: column.libraryId }),
     ...(error ? { qError: error } : {}),

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json.js'
 import { effectiveProperties, missingExtension, type ObjectEntry } from '../object-store.js'
 import { inObject, isInSelections, type Scope } from '../scope.js'
-import { errorLayout } from './column-info.js'
+import { errorLayout } from './column-error-layout.js'
 import { expressionValue, isExpressionText, titleText } from './expression.js'
 import { hypercubeLayout } from './hypercube-layout.js'
 import {

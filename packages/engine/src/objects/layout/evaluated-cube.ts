@@ -1,18 +1,16 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { Cell, ColumnError, HypercubeResult } from '../../evaluate/evaluation.js'
-import { formatNumber, type NumberFormat } from '../../format/number-format.js'
+import type { NumberFormat } from '../../format/number-format.js'
 import type { JsonObject } from '../../json.js'
-import {
-  type AttributeExpression,
-  type DimensionColumn,
-  formatProblem,
-  type MeasureColumn,
-} from '../column-definition.js'
+import { type DimensionColumn, formatProblem, type MeasureColumn } from '../column-definition.js'
 import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
-import { type HypercubeDefinition, hypercubeRequest, withoutFailedAttributes } from '../hypercube-definition.js'
+import { type HypercubeDefinition, hypercubeRequest, withFailedAttributes } from '../hypercube-definition.js'
 import { type Scope, selectedHere, standing } from '../scope.js'
-import { cellState, dimensionCell, measureCell, numberLayout } from './cell-layout.js'
+import { attributeCells } from './attributes.js'
+import { cellState, dimensionCell, measureCell } from './cell-layout.js'
+import { columnErrorCodes } from './column-error-layout.js'
 import { measureFormat } from './column-info.js'
+import { type EvaluatedAttributes, evaluatedAttributes } from './evaluated-attributes.js'
 
 /** A cube with its values, ready to be laid out. */
 export interface EvaluatedCube {
@@ -20,19 +18,17 @@ export interface EvaluatedCube {
   readonly result: HypercubeResult
   /** Formats of the measure columns. */
   readonly formats: readonly NumberFormat[]
+  readonly attributes: EvaluatedAttributes
   readonly columns: number
   /** The alternate state that it selects in. */
   readonly state: string
-  /** One row's cells in natural order, without attribute values of their own. */
+  /** One row's cells in natural order, with the values of their attributes. */
   readonly rowLayout: (row: readonly Cell[]) => readonly JsonObject[]
 }
 
 export type CubeOutcome =
   | { readonly ok: true; readonly cube: EvaluatedCube }
   | { readonly ok: false; readonly errors: readonly ColumnError[] }
-
-/** QIX's numbers for a column whose library item is missing, and for one with an invalid definition. */
-export const columnErrorCodes = { notFound: 2, invalidDefinition: 7000 } as const
 
 /** What is wrong with a column before anything is evaluated: no definition, or a format that no cell can be written by. */
 const columnProblem = (column: DimensionColumn | MeasureColumn, index: number): readonly ColumnError[] => {
@@ -45,41 +41,32 @@ const columnProblem = (column: DimensionColumn | MeasureColumn, index: number): 
   return [{ column: index, code: columnErrorCodes.notFound, message }]
 }
 
-const attributeValues = (cells: readonly Cell[], attributes: readonly AttributeExpression[]): JsonObject =>
-  attributes.length === 0
-    ? {}
-    : {
-        qAttrExps: {
-          qValues: attributes.map(({ numberFormat }, index) => {
-            const cell = cells[index]
-            const num = cell?.num ?? null
-            return {
-              qText: cell?.text ?? (num === null ? '' : formatNumber(num, numberFormat)),
-              qNum: numberLayout(num),
-            }
-          }),
-        },
-      }
-
-const evaluated = (scope: Scope, definition: HypercubeDefinition, result: HypercubeResult): EvaluatedCube => {
+const evaluated = async (
+  scope: Scope,
+  definition: HypercubeDefinition,
+  result: HypercubeResult,
+  frozen: boolean,
+): Promise<EvaluatedCube> => {
   const { dimensions, measures } = definition
   const formats = measures.map((measure, index) => measureFormat(measure, result.measures[index]))
-  const columns = dimensions.length + measures.length
-  const rowLayout = (row: readonly Cell[]): readonly JsonObject[] => {
-    let attribute = columns
-    return [...dimensions, ...measures].flatMap((column, index) => {
+  const attributes = await evaluatedAttributes(scope, definition, result, frozen)
+  const rowLayout = (row: readonly Cell[]): readonly JsonObject[] =>
+    [...dimensions, ...measures].flatMap((column, index) => {
       const cell = row[index]
       if (!cell) return []
-      const own = row.slice(attribute, attribute + column.attributes.length)
-      attribute += column.attributes.length
       const layout =
         column.kind === 'dimension'
           ? dimensionCell(cell, column.numberFormat, cellState(selectedHere(scope), result.dimensions[index], cell))
           : measureCell(cell, formats[index - dimensions.length] ?? column.numberFormat)
-      return [{ ...layout, ...attributeValues(own, column.attributes) }]
+      return [
+        {
+          ...layout,
+          ...attributeCells(attributes.of(column.attributes), (of) => row[attributes.positionOf(of) ?? -1]),
+        },
+      ]
     })
-  }
-  return { definition, result, formats, columns, state: scope.state, rowLayout }
+  const columns = dimensions.length + measures.length
+  return { definition, result, formats, attributes, columns, state: scope.state, rowLayout }
 }
 
 /**
@@ -96,10 +83,9 @@ export const evaluateCube = async (
   if (problems.length > 0) return { ok: false, errors: problems }
   const evaluate = frozen ? scope.moment.frozenHypercube : scope.moment.hypercube
   const outcome = await evaluate({ ...hypercubeRequest(definition), ...standing(scope) })
-  if (outcome.ok) return { ok: true, cube: evaluated(scope, definition, outcome.cube) }
-  const failed = outcome.errors.map(({ column }) => column)
-  const plainer = withoutFailedAttributes(definition, failed)
-  return plainer && failed.length > 0 ? evaluateCube(scope, plainer, frozen) : outcome
+  if (outcome.ok) return { ok: true, cube: await evaluated(scope, definition, outcome.cube, frozen) }
+  const plainer = withFailedAttributes(definition, outcome.errors)
+  return plainer && outcome.errors.length > 0 ? evaluateCube(scope, plainer, frozen) : outcome
 }
 
 /** `NxDataPage`s of a straight cube, columns in the order that `qColumnOrder` asks for. */

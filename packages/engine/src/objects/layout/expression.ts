@@ -1,7 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import { automaticFormat, formatNumber, parseNumberFormat } from '../../format/number-format.js'
 import type { Json, JsonObject } from '../../json.js'
-import { expressionText } from '../column-definition.js'
+import { expressionText } from '../attribute-columns.js'
 import { type Scope, standing } from '../scope.js'
 
 /** The dual value of an expression without dimensions, or what is wrong with it. */

@@ -1,13 +1,17 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { ColumnError } from '../../evaluate/evaluation.js'
 import type { Json, JsonObject } from '../../json.js'
+import type { DimensionColumn, MeasureColumn } from '../column-definition.js'
 import { type HypercubeDefinition, parseHypercube } from '../hypercube-definition.js'
 import type { ExpandedCube } from '../pivot/expansion.js'
 import { pivotPages, pivotSize } from '../pivot/pivot-pages.js'
 import { headerTexts, shownPivot } from '../pivot/shown-pivot.js'
 import { inState, type Scope, selectedHere } from '../scope.js'
+import { attributeInfos } from './attributes.js'
 import { measureCell, stateLayout } from './cell-layout.js'
-import { dimensionInfo, errorLayout, measureInfo } from './column-info.js'
+import { errorLayout } from './column-error-layout.js'
+import { dimensionInfo, measureInfo } from './column-info.js'
+import { evaluatedAttributes } from './evaluated-attributes.js'
 import { type EvaluatedCube, evaluateCube, straightPages } from './evaluated-cube.js'
 import { evaluateExpression, titleText } from './expression.js'
 import { evaluateStacked, stackedPages } from './stacked-cube.js'
@@ -20,16 +24,6 @@ interface Columns {
   readonly errors: readonly ColumnError[]
 }
 
-/** Facts of the attribute expressions of a column: they are evaluated as measures after the measures. */
-const attributeFacts = (cube: EvaluatedCube | null, column: number) => {
-  if (!cube) return []
-  const { dimensions, measures } = cube.definition
-  const columns = [...dimensions, ...measures]
-  const before = columns.slice(0, column).reduce((count, { attributes }) => count + attributes.length, 0)
-  const first = measures.length + before
-  return cube.result.measures.slice(first, first + (columns[column]?.attributes.length ?? 0))
-}
-
 const columnInfos = async (scope: Scope, definition: HypercubeDefinition, { cube, errors }: Columns) => {
   const { dimensions, measures } = definition
   const titles = await Promise.all([...dimensions, ...measures].map((column) => titleText(scope, column.title)))
@@ -37,16 +31,18 @@ const columnInfos = async (scope: Scope, definition: HypercubeDefinition, { cube
     const error = errors.find(({ column }) => column === index)
     return error && errorLayout(error.code, error.message)
   }
+  const attributes = cube?.attributes ?? (await evaluatedAttributes(scope, definition, null, false))
+  const attributesOf = (column: DimensionColumn | MeasureColumn) => attributeInfos(attributes.of(column.attributes))
   const present = selectedHere(scope)
   return {
     qDimensionInfo: dimensions.map((column, index) => {
       const facts = cube?.result.dimensions[index]
       const locked = present.get(facts?.field ?? '')?.locked === true
-      return dimensionInfo(column, titles[index] ?? '', facts, locked, errorOf(index), attributeFacts(cube, index))
+      return dimensionInfo(column, titles[index] ?? '', facts, locked, errorOf(index), attributesOf(column))
     }),
     qMeasureInfo: measures.map((column, index) => {
       const at = dimensions.length + index
-      return measureInfo(column, titles[at] ?? '', cube?.result.measures[index], errorOf(at), attributeFacts(cube, at))
+      return measureInfo(column, titles[at] ?? '', cube?.result.measures[index], errorOf(at), attributesOf(column))
     }),
   }
 }

@@ -1,7 +1,7 @@
 import { describeFields } from '../../evaluate/visible-fields.js'
 import { isJsonObject, type Json, type JsonObject, objectOf, textOf } from '../../json.js'
 import { valueAt } from '../../json-pointer.js'
-import { expressionText } from '../column-definition.js'
+import { expressionText } from '../attribute-columns.js'
 import { childIdsOf, effectiveProperties, type ObjectEntry } from '../object-store.js'
 import { inObject, type Scope } from '../scope.js'
 import { inSheetOrder } from '../sheet-order.js'

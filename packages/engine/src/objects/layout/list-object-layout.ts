@@ -4,9 +4,10 @@ import { formatProblem } from '../column-definition.js'
 import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
 import { type ListObjectDefinition, listObjectRequest, parseListObject } from '../list-object-definition.js'
 import { inState, type Scope, selectedHere, standing } from '../scope.js'
+import { attributeInfos } from './attributes.js'
 import { dimensionText, numberLayout, stateLayout } from './cell-layout.js'
-import { dimensionInfo, errorLayout } from './column-info.js'
-import { columnErrorCodes } from './evaluated-cube.js'
+import { columnErrorCodes, errorLayout } from './column-error-layout.js'
+import { dimensionInfo } from './column-info.js'
 import { titleText } from './expression.js'
 
 /** A list object with its values, ready to be laid out. */
@@ -91,7 +92,7 @@ export const listObjectLayout = async (around: Scope, value: Json, search: strin
     return {
       qSize: { qcx: 0, qcy: 0 },
       qError: layout,
-      qDimensionInfo: dimensionInfo(definition.column, title, undefined, false, layout),
+      qDimensionInfo: dimensionInfo(definition.column, title, undefined, false, layout, attributeInfos([])),
       qExpressions: [],
       qDataPages: [],
     }
@@ -100,7 +101,7 @@ export const listObjectLayout = async (around: Scope, value: Json, search: strin
   const locked = selectedHere(scope).get(facts.field ?? '')?.locked === true
   return {
     qSize: { qcx: 1, qcy: rowCount },
-    qDimensionInfo: dimensionInfo(definition.column, title, facts, locked, undefined),
+    qDimensionInfo: dimensionInfo(definition.column, title, facts, locked, undefined, attributeInfos([])),
     qExpressions: definition.expressions.map((qExpr) => ({ qExpr })),
     qDataPages: listPages(outcome.list, definition.initialFetch),
     ...stateLayout(definition.stateName),

@@ -110,7 +110,10 @@ const valueNodes = ({ definition, formats }: EvaluatedCube, row: Row, rowNumber:
 
 const attributeMembers = (cube: EvaluatedCube, row: Row, dimension: number): JsonObject => {
   const layout = cube.rowLayout(row)[dimension]
-  return layout?.qAttrExps === undefined ? {} : { qAttrExps: layout.qAttrExps }
+  return {
+    ...(layout?.qAttrExps === undefined ? {} : { qAttrExps: layout.qAttrExps }),
+    ...(layout?.qAttrDims === undefined ? {} : { qAttrDims: layout.qAttrDims }),
+  }
 }
 
 const nodesOf = (cube: EvaluatedCube, rows: readonly Row[], depth: number, firstRow: number): readonly Node[] => {
