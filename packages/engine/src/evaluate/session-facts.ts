@@ -46,10 +46,23 @@ export const sessionFacts = (context: EvaluationContext): SessionFacts => {
         .slice(0, most)
         .map((element) => symbols.texts[element] ?? '')
     },
+    valueAt: async (field, place) => {
+      const symbol = (await visible(field))[place]
+      if (symbol === undefined) return null
+      const { nums, texts } = await readSymbols(view.snapshot.symbols, view.snapshot.runner, field)
+      const [num, text = ''] = [nums[symbol] ?? null, texts[symbol]]
+      return num !== null && Number(text) === num ? num : text
+    },
+    placeOf: async (field, value) => {
+      const { nums, texts } = await readSymbols(view.snapshot.symbols, view.snapshot.runner, field)
+      const isValue = (symbol: number) => (typeof value === 'number' ? nums[symbol] : texts[symbol]) === value
+      return (await visible(field)).findIndex(isValue)
+    },
     person: identity?.person ?? null,
     documentTitle: identity?.documentTitle ?? null,
     documentName: identity?.documentName ?? null,
     reloadedAt: view.reloadedAt,
+    collation: view.model.formats.collation,
     engine: productVersion,
     place,
     cube,

@@ -4,9 +4,10 @@ import { expressionProblem } from './expression-problem.js'
 import { fieldNamed } from './field-name.js'
 import { scalarFunctions } from './functions/catalogue.js'
 import type { CallNode } from './nodes/call-node.js'
+import type { ExpressionNode } from './nodes/expression-node.js'
 import { refusedCalls, type SessionCall, type SessionValue } from './session/session-calls.js'
 import type { SessionFunction } from './session/session-function.js'
-import type { TypedExpression } from './typed-expression.js'
+import { fieldsOf, needsOrder, type TypedExpression } from './typed-expression.js'
 
 /** Calls of functions of the session in one expression: each may ask the database. */
 const maxCalls = 100
@@ -46,13 +47,26 @@ const callOf = (called: SessionFunction, node: CallNode, scope: CheckScope): Ses
   return {
     function: called,
     field: called.ofField && first ? fieldArgument(called, first, scope) : null,
-    arguments: values.map((value) => scope.check(value, plain)),
+    arguments: values.map((value) => argumentOf(called, value, plain)),
     at: node.at,
   }
 }
 
+const argumentOf = (called: SessionFunction, node: ExpressionNode, scope: CheckScope): TypedExpression => {
+  const argument = scope.check(node, scope)
+  if (called.constant && hangsOnRows(argument))
+    throw expressionProblem(
+      node.at,
+      `${called.name} is computed once for all rows, so that its arguments cannot hang on them; write $(=...) around what is the same in all`,
+    )
+  return argument
+}
+
+const hangsOnRows = (argument: TypedExpression): boolean => fieldsOf(argument).length > 0 || needsOrder(argument)
+
 const fieldArgument = (called: SessionFunction, node: CallNode['args'][number], scope: CheckScope) => {
-  if (node.kind === 'field') return fieldNamed(scope.fields, node.name, node.at)
+  if (node.kind === 'field' || node.kind === 'text')
+    return fieldNamed(scope.fields, node.kind === 'field' ? node.name : node.value, node.at)
   throw expressionProblem(node.at, `The ${called.parameters[0]?.name} of ${called.name} has to be the name of a field`)
 }
 

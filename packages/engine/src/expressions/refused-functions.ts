@@ -7,6 +7,11 @@ const people = 'OSUser() tells who the person is; attributes of people are read 
 const twoSamples = 'tests of two samples, of weighted samples and of contingency are not computed here'
 const oldName = 'it is an old name: use RangeSum, RangeAvg, RangeCount, RangeMin or RangeMax'
 const writtenJson = 'JSON is read here, not written'
+const analytics = 'no analytic services are connected'
+const learning = 'clusters, seasons and dependencies are not computed here'
+const withinSets = 'it stands within a set only, as the values of a field: {<Field=P({1} Field)>}'
+const otherProduct = 'it belongs to another product'
+const author = 'apps are folders here, and have no author'
 const system = 'there is no operating system, registry or desktop behind a chart here'
 
 const named = (reason: string, names: string): readonly (readonly [string, string])[] =>
@@ -35,10 +40,22 @@ export const refusedFunctions: ReadonlyMap<string, string> = new Map([
   ...named(machine, 'ComputerName DocumentPath GetSysAttr'),
   ...named(screen, 'ClientPlatform GetActiveSheetId'),
   ...named(people, 'QVUser GetUserAttr'),
+  ...named(
+    analytics,
+    'ScriptEval ScriptEvalStr ScriptAggr ScriptAggrStr ScriptEvalEx ScriptEvalExStr ScriptAggrEx ScriptAggrExStr',
+  ),
+  ...named(
+    learning,
+    'KMeans2D KMeansND KMeansCentroid2D KMeansCentroidND STL_Trend STL_Seasonal STL_Residual MutualInfo',
+  ),
+  ...named(withinSets, 'P'),
+  ...named(otherProduct, 'QlikTechBlue QlikTechGray QlikViewVersion'),
+  ...named(author, 'Author'),
   ...named(system, 'GetRegistryString SysColor MsgBox Input'),
 ])
 
 const byLowerName = new Map([...refusedFunctions].map(([name, reason]) => [name.toLowerCase(), reason]))
 
-/** Why a function is refused, by its name in any case; `undefined` where it is not. */
-export const refusalOf = (name: string): string | undefined => byLowerName.get(name.toLowerCase())
+/** Why a function is refused, by its name in any case, also one of a connection (`R.ScriptEval`); `undefined` where it is not. */
+export const refusalOf = (name: string): string | undefined =>
+  byLowerName.get(name.slice(name.lastIndexOf('.') + 1).toLowerCase())

@@ -53,6 +53,7 @@ import { rangeStatistics } from './range/range-statistics.js'
 import { rangeValues } from './range/range-values.js'
 import type { ScalarFunction } from './scalar-function.js'
 import { selectionCounts } from './selection/counts.js'
+import { fieldValues } from './selection/field-values.js'
 import { objectColumns } from './selection/object-columns.js'
 import { selectedTexts } from './selection/selected-texts.js'
 import { textChanges } from './string/changes.js'
@@ -127,6 +128,7 @@ export const replacedFunctions = [columnFunction] as const
 export const sessionFunctions: readonly SessionFunction[] = [
   ...selectionCounts,
   ...selectedTexts,
+  ...fieldValues,
   ...objectColumns,
   ...systemFunctions,
 ]

@@ -48,11 +48,17 @@ export interface SessionFacts {
   readonly cardinality: (field: FieldModel) => Promise<number>
   /** Texts of the selected or the other visible values of a field, in their order; at most so many. */
   readonly texts: (field: FieldModel, state: string, selected: boolean, most: number) => Promise<readonly string[]>
+  /** The value at a place among those of a field that the person may see, in load order, from 0; `null` where there is none. */
+  readonly valueAt: (field: FieldModel, place: number) => Promise<number | string | null>
+  /** The place of a value, by its number or its text; -1 where the person sees none. */
+  readonly placeOf: (field: FieldModel, value: number | string) => Promise<number>
   readonly person: SessionIdentity['person'] | null
   readonly documentTitle: SessionIdentity['documentTitle'] | null
   readonly documentName: SessionIdentity['documentName'] | null
   /** ISO 8601. */
   readonly reloadedAt: string
+  /** The locale that texts are sorted by. */
+  readonly collation: string
   /** Name and version of the engine. */
   readonly engine: string
   /** The objects around the expression, the nearest first; none outside of objects. */

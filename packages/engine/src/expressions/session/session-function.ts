@@ -13,6 +13,8 @@ export interface SessionFunction extends FunctionDescription {
   readonly parameters: readonly Parameter[]
   readonly more?: Parameter
   readonly ofField: boolean
+  /** Its arguments may be anything that is the same in all rows; else they are computed without dimensions. */
+  readonly constant?: boolean
   readonly returns: 'number' | 'text'
   readonly value: (
     facts: SessionFacts,

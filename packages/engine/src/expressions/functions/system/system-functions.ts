@@ -28,6 +28,12 @@ export const systemFunctions = [
   of('DocumentTitle', 'The title of the app.', ['DocumentTitle()', null], ({ documentTitle }) => documentTitle),
   of('DocumentName', 'The id of the app.', ['DocumentName()', null], ({ documentName }) => documentName),
   of(
+    'GetCollationLocale',
+    'The locale of the app that its texts are sorted by.',
+    ['GetCollationLocale()', 'en-US'],
+    ({ collation }) => collation,
+  ),
+  of(
     'EngineVersion',
     'Name and version of the engine.',
     ['Left(EngineVersion(), 10)', 'understudy'],
