@@ -5,6 +5,8 @@ import type { Library, LibraryItem } from './library.js'
 
 /** What attributes of both kinds have: they colour or label a column's cells without being a column. */
 interface Attribute {
+  /** Its definition, which it is known by. */
+  readonly source: JsonObject
   /** Title text, or an expression when it begins with `=`. */
   readonly title: string
   readonly libraryId: string
@@ -43,6 +45,7 @@ export const foreignMembers = (...sources: readonly JsonObject[]): JsonObject =>
 
 /** @param item the master item that the attribute names, where it does */
 const commonOf = (attribute: JsonObject, item: LibraryItem | undefined, source: string): Attribute => ({
+  source: attribute,
   title: textOf(attribute.qLabelExpression) || textOf(attribute.qLabel) || item?.title || source.replace(/^=/, ''),
   libraryId: textOf(attribute.qLibraryId),
   besideRows: booleanOf(attribute.qAttribute),

@@ -1,4 +1,5 @@
 import type { HypercubeResult } from '../../evaluate/evaluation.js'
+import type { JsonObject } from '../../json.js'
 import { type AttributeColumn, type AttributeDimension, isDimension } from '../attribute-columns.js'
 import type { HypercubeDefinition } from '../hypercube-definition.js'
 import { type Scope, selectedHere, standing } from '../scope.js'
@@ -48,13 +49,13 @@ export const evaluatedAttributes = async (
 ): Promise<EvaluatedAttributes> => {
   const attributes = [...dimensions, ...measures].flatMap((column) => column.attributes)
   const computed = attributes.filter(({ problem }) => problem === undefined)
-  const known = new Map<AttributeColumn, EvaluatedAttribute>()
+  const known = new Map<JsonObject, EvaluatedAttribute>()
   for (const attribute of attributes) {
     const position = computed.indexOf(attribute)
     const facts = position < 0 ? undefined : result?.measures[measures.length + position]
     const values =
       result && position >= 0 && isDimension(attribute) ? await valuesOf(scope, attribute, frozen) : undefined
-    known.set(attribute, {
+    known.set(attribute.source, {
       attribute: typeof values === 'string' ? { ...attribute, problem: values } : attribute,
       title: await titleText(scope, attribute.title),
       ...(facts ? { facts } : {}),
@@ -62,9 +63,9 @@ export const evaluatedAttributes = async (
     })
   }
   return {
-    of: (asked) => asked.flatMap((attribute) => known.get(attribute) ?? []),
+    of: (asked) => asked.flatMap((attribute) => known.get(attribute.source) ?? []),
     positionOf: (attribute) => {
-      const position = computed.indexOf(attribute)
+      const position = computed.findIndex(({ source }) => source === attribute.source)
       return position < 0 ? undefined : dimensions.length + measures.length + position
     },
   }

@@ -1,5 +1,5 @@
 import { arrayOf, booleanOf, type JsonObject, numberOf, objectOf } from '../../json.js'
-import { expressionText } from '../column-definition.js'
+import { expressionText } from '../attribute-columns.js'
 
 /** How a cube of mode P is laid out. */
 export interface PivotDefinition {

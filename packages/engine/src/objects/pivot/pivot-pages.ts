@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json.js'
+import { isDimension, isExpression } from '../attribute-columns.js'
 import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
 import { dimensionText, measureCell, numberLayout } from '../layout/cell-layout.js'
 import type { SideName } from './expansion.js'
@@ -112,12 +113,14 @@ const cellsOf = (table: PivotTable): ((row: AxisEnd, column: AxisEnd) => JsonObj
   }
   const missing = definition.measures.map(({ numberFormat, attributes }, index): JsonObject => {
     const zero = measureCell({ num: 0, text: null, elem: 0 }, cube.formats[index] ?? numberFormat)
-    const values = attributes.map(() => ({ qNum: 'NaN' }))
+    const values = attributes.filter(isExpression).map(() => ({ qNum: 'NaN' }))
+    const elements = attributes.filter(isDimension).map(() => ({ qElemNo: -2 }))
     return {
       ...(definition.pivot.populatesMissing
         ? { qText: zero.qText, qNum: 0, qType: 'V' }
         : { qText: '-', qNum: 'NaN', qType: 'U' }),
       ...(values.length > 0 ? { qAttrExps: { qValues: values } } : {}),
+      ...(elements.length > 0 ? { qAttrDims: { qValues: elements } } : {}),
     }
   })
   const nothing = { qText: '-', qNum: 'NaN', qType: 'U' }

@@ -1,5 +1,6 @@
-import type { ColumnError, DimensionFacts, MeasureFacts } from '../../evaluate/evaluation.js'
+import type { ColumnError, DimensionFacts } from '../../evaluate/evaluation.js'
 import type { HypercubeDefinition } from '../hypercube-definition.js'
+import type { EvaluatedAttributes } from '../layout/evaluated-attributes.js'
 import { type EvaluatedCube, evaluateCube } from '../layout/evaluated-cube.js'
 import type { Scope } from '../scope.js'
 import { type ExpandedSide, type Expansion, expandedIn, type SideName } from './expansion.js'
@@ -322,37 +323,20 @@ const cubeOfFacts = async (
     ...deepest,
     definition,
     columns: definition.dimensions.length + definition.measures.length,
-    result: { ...deepest.result, dimensions, measures: measureFacts(definition, grids, deepest), grandTotal: [] },
+    attributes: attributesAmong(grids, deepest),
+    result: { ...deepest.result, dimensions, grandTotal: [] },
   }
 }
 
-/** Facts of the measures, then of the attributes of all columns, in the order of the definition. */
-const measureFacts = (
-  { dimensions, measures }: HypercubeDefinition,
-  grids: readonly EvaluatedCube[],
-  deepest: EvaluatedCube,
-): readonly MeasureFacts[] => {
-  const none: MeasureFacts = { min: null, max: null }
-  const attributesOf = (cube: EvaluatedCube, column: number): readonly MeasureFacts[] => {
-    const columns = [...cube.definition.dimensions, ...cube.definition.measures]
-    const before = columns.slice(0, column).reduce((count, { attributes }) => count + attributes.length, 0)
-    const first = cube.definition.measures.length + before
-    return cube.result.measures.slice(first, first + (columns[column]?.attributes.length ?? 0))
-  }
-  return [
-    ...deepest.result.measures.slice(0, measures.length),
-    ...dimensions.flatMap(({ definition, attributes }) => {
-      const own = grids.flatMap((cube) => {
-        const at = cube.definition.dimensions.findIndex(
-          (other) => other.definition === definition && other.attributes.length > 0,
-        )
-        return at === cube.definition.dimensions.length - 1 && at >= 0 ? [attributesOf(cube, at)] : []
-      })[0]
-      return attributes.map((_, index) => own?.[index] ?? none)
+/** Attributes of a dimension are known from the headers that end with it, those of measures from the cells. */
+const attributesAmong = (grids: readonly EvaluatedCube[], deepest: EvaluatedCube): EvaluatedAttributes => ({
+  of: (asked) =>
+    asked.flatMap((attribute) => {
+      const [header = deepest] = grids.filter(({ definition }) =>
+        definition.dimensions.at(-1)?.attributes.some(({ source }) => source === attribute.source),
+      )
+      const known = header.attributes.of([attribute])
+      return known.length > 0 ? known : [{ attribute, title: attribute.title }]
     }),
-    ...measures.flatMap(({ attributes }, index) => {
-      const own = attributesOf(deepest, deepest.definition.dimensions.length + index)
-      return attributes.map((_, attribute) => own[attribute] ?? none)
-    }),
-  ]
-}
+  positionOf: deepest.attributes.positionOf,
+})
