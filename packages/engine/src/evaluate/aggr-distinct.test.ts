@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { contextOf, withSnapshot } from '../testing/app-folder.js'
 import { rowsBy, selecting, total, withSmallModel } from '../testing/small-model.js'
+import { evaluateHypercube } from './evaluate-hypercube.js'
 
 test('a row of Aggr is at the first record with its values, where the chart has further dimensions', () =>
   withSmallModel(async (context) => {
@@ -31,6 +33,27 @@ test('a row of Aggr is at the first record with its values, where the chart has 
       ['4', 0],
     ])
   }))
+
+test('the first record of a row of Aggr counts, missing values included, and its total counts each row once', () =>
+  withSnapshot(
+    `CREATE TABLE sales AS SELECT * FROM (VALUES ('a', NULL, 1), ('a', 'x', 2), ('b', 'y', 4), ('b', 'x', 8), (NULL, 'z', 16))
+     t(item, day, amount)`,
+    async (snapshot) => {
+      const outcome = await evaluateHypercube(await contextOf(snapshot), {
+        dimensions: [{ definition: 'day', sort: { byAscii: 1 } }],
+        measures: [{ expression: 'Sum(Aggr(Sum(amount), item))' }, { expression: 'Avg(Aggr(Sum(amount), item))' }],
+      })
+      if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors))
+      const rows = await outcome.cube.page(0, 10)
+      expect(rows.map((row) => row.map(({ text, num }) => text ?? num))).toEqual([
+        ['x', 0, null],
+        ['y', 12, 12],
+        ['z', 0, null],
+        [null, 3, 3],
+      ])
+      expect(outcome.cube.grandTotal.map(({ num }) => num)).toEqual([15, 7.5])
+    },
+  ))
 
 test('with NODISTINCT it is at each record that it is computed from', () =>
   withSmallModel(async (context) => {

@@ -62,7 +62,7 @@ describe('what is asked together', () => {
       const ofOrders = statements.filter((sql) => /\bt_0\b/.test(sql) && !/\bs_\d+ ORDER BY/.test(sql))
       const sharing = ofOrders.filter((sql) => sql.startsWith('WITH'))
       expect(sharing).toHaveLength(1)
-      expect(sharing[0]?.match(/FROM t_0\b/g)).toHaveLength(1)
+      expect(sharing[0]?.match(/\bt_0 AS\b/g)).toHaveLength(1)
     }))
 
   test('is answered one by one where the statement of all fails', () =>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { contextOf, withSnapshot } from '../testing/app-folder.js'
+import { selecting, withSmallModel } from '../testing/small-model.js'
 import { evaluateHypercube } from './evaluate-hypercube.js'
 import type { Cell, EvaluationContext, HypercubeRequest } from './evaluation.js'
 
@@ -62,6 +63,30 @@ test('each row of a measure counts once, however many rows of another table it m
       expect(cube.grandTotal.map((cell) => cell.num)).toEqual([30, 4])
     },
   ))
+
+test('totals count what rows that are left out have', () =>
+  withSnapshot(sales, async (snapshot) => {
+    const cube = await evaluate(await contextOf(snapshot), {
+      dimensions: [{ definition: '[name]', nullSuppression: true, sort: { byAscii: 1 } }],
+      measures: [{ expression: 'Sum(amount)' }, { expression: 'Avg(TOTAL amount)' }, { expression: 'Min(amount)' }],
+      suppressZero: true,
+    })
+    expect(shown(await cube.page(0, 10))).toEqual([
+      ['East', 20, 10.5, 20],
+      ['North', 0, 10.5, null],
+      ['West', 15, 10.5, 5],
+    ])
+    expect(cube.grandTotal.map(({ num }) => num)).toEqual([42, 10.5, 5])
+  }))
+
+test('the states of values follow the selections, whatever records the measures run over', () =>
+  withSmallModel(async (plain) => {
+    const context = await selecting(plain, 'Cust', 'A')
+    for (const expression of ['Count({1} Amt)', 'Count({<Cust={B}>} Amt)', 'Count(Amt)']) {
+      const cube = await evaluate(context, { dimensions: [{ definition: 'Region' }], measures: [{ expression }] })
+      expect(cube.dimensions[0]?.stateCounts).toMatchObject({ possible: 1, excluded: 1 })
+    }
+  }))
 
 test('measures without dimensions have one row', () =>
   withSnapshot(sales, async (snapshot) => {

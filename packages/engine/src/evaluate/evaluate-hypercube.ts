@@ -3,7 +3,7 @@ import type { CubeColumns } from '../expressions/session/session-facts.js'
 import { aggregatesOf, isOfNoField } from '../expressions/typed-expression.js'
 import type { CheckedCube } from '../plan/checked-cube.js'
 import type { CubePlan } from '../plan/cube-plan.js'
-import { planCube } from '../plan/plan-cube.js'
+import { planCubeWithTotals } from '../plan/plan-cube.js'
 import type { DataView } from '../security/data-view.js'
 import type { SelectionState } from '../selections/selection-state.js'
 import { cacheKey } from './cache-key.js'
@@ -45,12 +45,12 @@ export const evaluateHypercube = async (
   const columns = await resolveColumns({ ...context, selections }, checked)
   if (!columns.ok) return columns
   const { scopes } = columns
-  const plan = planCube(view.model, checked, scopes)
+  const { plan, totals: planOfTotals, merged } = planCubeWithTotals(view.model, checked, scopes)
   const excessive = [...cellErrors(plan, request.pivot?.cells ?? 0), ...(await boundErrors(view, plan, signal))]
   if (excessive.length > 0) return { ok: false, errors: excessive }
   const [rows, totals, facts] = await Promise.all([
     cachedRows(context, selections, scopes, plan, request, key),
-    totalCells(context, selections, scopes, checked, [request.measures, key]),
+    totalCells(context, selections, scopes, checked, { plan: planOfTotals, merged }, [request.measures, key]),
     Promise.all(resolved.map((dimension) => factsOfDimension(context, { ...context, selections }, dimension, 0))),
   ])
   const dimensions = facts.map((known, index) => ({ ...known, hypercubeCardinality: rows.cardinalities[index] ?? 0 }))
@@ -122,25 +122,27 @@ const cachedRows = (
   )
 }
 
-/** Totals are computed over all rows of the selections, not from the cube's rows: each row of data counts once. */
+/** Totals count each row of data in the selections once, also where it is in several rows of the cube, or in none. */
 const totalCells = async (
   { view, signal }: EvaluationContext,
   selections: SelectionState,
   scopes: ResolvedScopes,
   checked: CheckedCube,
+  { plan, merged }: { readonly plan: CubePlan; readonly merged: boolean },
   prepared: unknown,
 ): Promise<readonly Cell[]> => {
   if (checked.measures.length === 0) return []
-  const totalOf = checked.totalOf ?? checked.dimensions.map(({ key }) => key)
+  const keys = checked.dimensions.map(({ key }) => key)
+  const totalOf = checked.totalOf ?? keys
   // An aggregation without a field counts rows of the dimensions' tables.
   const rowsCounted = checked.measures.some(({ expression }) => aggregatesOf(expression).some(isOfNoField))
-  const totals = planCube(view.model, { ...checked, dimensions: [], sortOrder: [], totalOf }, scopes)
   const rows = await view.snapshot.results.get(
-    cacheKey(view, selections, ['totals', prepared, scopes.key, rowsCounted ? totalOf : []]),
-    () => readCubeRows(view, totals, signal),
+    // Fractions that are added group by group may come to other last digits.
+    cacheKey(view, selections, ['totals', prepared, scopes.key, rowsCounted ? totalOf : [], merged ? keys : []]),
+    () => readCubeRows(view, plan, signal),
     (result) => result.weight,
     signal,
   )
   const columns = await rows.rows(0, 1, signal)
-  return totals.cube.measures.flatMap((_, index) => measureCells(totals.cube, columns, index, -1).slice(0, 1))
+  return plan.cube.measures.flatMap((_, index) => measureCells(plan.cube, columns, index, -1).slice(0, 1))
 }

@@ -13,6 +13,8 @@ export interface Cube {
   readonly parts: readonly CubePart[]
   /** Aggregates that some of the keys only group, by `TOTAL` or as they are not associated: joined to the groups. */
   readonly totals: readonly CubePart[]
+  /** Aggregates that some of the keys only group, made of those of the groups. */
+  readonly merged: readonly MergedTotal[]
   /** All aggregates of the measures, each once: `a0`, `a1`, ... */
   readonly aggregates: readonly Aggregate[]
   readonly measures: readonly TypedExpression[]
@@ -59,11 +61,35 @@ export interface CubePart {
   readonly groups: Groups
 }
 
+/** An aggregate of groups that agree in some keys. */
+export interface MergedTotal {
+  /** Positions of the keys. */
+  readonly kept: readonly number[]
+  readonly aggregate: MergedAggregate
+}
+
 /** Groups of rows by the same keys. A group is there where one of the branches has a row of it. */
 export interface Groups {
   readonly keys: readonly GroupKey[]
   readonly aggregates: readonly NumberedAggregate[]
   readonly branches: readonly Branch[]
+  /** Further keys, of which each group has the values of its first row; where there are some, one branch makes the groups. */
+  readonly carried?: readonly CarriedKey[]
+  /** Instead of branches: finer groups, all of which are one group. */
+  readonly of?: { readonly groups: Groups; readonly merged: readonly MergedAggregate[] }
+}
+
+export interface CarriedKey {
+  readonly key: GroupKey
+  /** Whether all rows of a group agree in it, whatever the data is. */
+  readonly same: boolean
+}
+
+/** An aggregate that is made of others, by their positions, over finer groups. */
+export interface MergedAggregate extends NumberedAggregate {
+  readonly parts:
+    | { readonly merge: 'sum' | 'min' | 'max'; readonly index: number }
+    | { readonly merge: 'average'; readonly sum: number; readonly count: number }
 }
 
 /** Aggregates that run over the same rows. */
@@ -71,9 +97,16 @@ export interface Branch {
   /** Rows of several sources are aggregated together. */
   readonly rows: readonly RowSource[]
   readonly scope: DataScope
-  readonly aggregates: readonly NumberedAggregate[]
+  /** Several parts of the data that the scope is made of; each aggregate runs over one of them. Absent where it is one. */
+  readonly scopes?: readonly DataScope[]
+  readonly aggregates: readonly BranchAggregate[]
   /** Whether a row counts once for each group, however many rows of other tables it is associated with. */
   readonly once: boolean
+}
+
+/** An aggregate of the rows of a branch, or of those alone that are within a scope. */
+export interface BranchAggregate extends NumberedAggregate {
+  readonly within?: DataScope
 }
 
 /** An aggregate with its position among those of the cube. */

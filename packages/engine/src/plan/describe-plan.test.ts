@@ -110,19 +110,36 @@ describe('a plan tells', () => {
     ])
   })
 
-  test('a branch for each set', () => {
+  test('the rows of several sets once, each aggregate over those of its own', () => {
     expect(planned([], ['Sum(Amount) / Sum({1} Amount)', 'Sum(Amount)'])).toEqual([
       'cube',
-      '  rows within Region 2 of 9',
-      '    of orders',
-      '    a0 = Sum([Amount])',
-      '    a2 = Sum([Amount])',
       '  rows within everything',
       '    of orders',
+      '    a0 = Sum([Amount]) within Region 2 of 9',
+      '    a2 = Sum([Amount]) within Region 2 of 9',
       '    a1 = Sum([Amount])',
       '  m0 = (a0 / a1)',
       '  m1 = a2',
     ])
+    expect(planned([amount], ['Count({1} DISTINCT Amount)'])).toEqual([
+      'cube by [Amount]',
+      '  rows within everything',
+      '    of orders',
+      '    a0 = Count(DISTINCT [Amount])',
+      '  m0 = a0',
+    ])
+  })
+
+  test('a branch for each set of what counts missing values, or of rows that are met several times', () => {
+    const branches = (dimensions: readonly FieldModel[], expression: string) =>
+      planned(dimensions, [expression]).filter((line) => / within /.test(line))
+    expect(branches([], 'NullCount(Amount) / NullCount({1} Amount)')).toEqual([
+      '  rows within Region 2 of 9',
+      '  rows within everything',
+    ])
+    expect(branches([], 'Median(Amount) / Median({1} Amount)')).toHaveLength(2)
+    expect(branches([], 'Max(Amount, 2) / Max({1} Amount, 2)')).toHaveLength(2)
+    expect(branches([item], 'Sum(Amount) / Sum({1} Amount)')).toHaveLength(2)
   })
 
   test('distinct values of a key, from all tables that hold it', () => {
@@ -144,12 +161,53 @@ describe('a plan tells', () => {
       '    a0 = Sum([Amount])',
       '  rows within Region 2 of 9',
       '    of customers',
-      '  total by [Region]',
-      '    rows within Region 2 of 9',
-      '      of orders joined to customers',
-      '      a1 = Sum([Amount])',
+      '  total by [Region] of the groups',
+      '    a1 = sum of a0',
       '  m0 = (a0 / a1)',
     ])
+  })
+
+  test('what a total is made of beside the aggregates that are shown', () => {
+    expect(planned([region], ['Avg(TOTAL Amount)'])).toEqual([
+      'cube by [Region]',
+      '  rows within Region 2 of 9',
+      '    of customers',
+      '  total',
+      '    rows within Region 2 of 9',
+      '      of orders',
+      '      a0 = Avg([Amount])',
+      '  m0 = a0',
+    ])
+    expect(planned([region], ['Count(Amount) / Avg(TOTAL Amount)'])).toEqual([
+      'cube by [Region]',
+      '  rows within Region 2 of 9',
+      '    of orders joined to customers',
+      '    a0 = Count([Amount])',
+      '    a2 = Sum([Amount])',
+      '    a3 = NumericCount([Amount])',
+      '  rows within Region 2 of 9',
+      '    of customers',
+      '  total of the groups',
+      '    a1 = sum of a2 / sum of a3',
+      '  m0 = (a0 / a1)',
+    ])
+  })
+
+  test('totals of rows that are not in the groups, or in several of them, by rows of their own', () => {
+    const ofGroups = (dimensions: readonly FieldModel[], expression: string) =>
+      planned(dimensions, [expression]).some((line) => line.endsWith('of the groups'))
+    expect(ofGroups([region], 'Sum(Amount) / Sum(TOTAL Amount)')).toBe(true)
+    expect(ofGroups([item], 'Sum(Amount) / Sum(TOTAL Amount)')).toBe(false)
+    expect(ofGroups([region], 'Sum(Amount) / Sum({1} TOTAL Amount)')).toBe(false)
+    expect(ofGroups([region], 'Count(DISTINCT Amount) / Count(DISTINCT TOTAL Amount)')).toBe(false)
+    expect(ofGroups([region], 'Sum(Amount) / Max(TOTAL Amount, 2)')).toBe(false)
+    expect(ofGroups([region], 'Avg(Aggr(Sum(Amount), Customer)) / Avg(TOTAL Aggr(Sum(Amount), Customer))')).toBe(true)
+    expect(
+      ofGroups(
+        [region],
+        'Avg(Aggr(NODISTINCT Sum(Amount), Customer)) / Avg(TOTAL Aggr(NODISTINCT Sum(Amount), Customer))',
+      ),
+    ).toBe(false)
   })
 
   test('what an expression makes of each row, with the value of its Aggr', () => {

@@ -1,6 +1,6 @@
 import { describeListed } from '../expressions/listed-values.js'
 import type { DataModel } from '../model/data-model.js'
-import type { Axis, Branch, Cube, Groups, OrderTerm, Windows } from './cube.js'
+import type { Axis, Branch, Cube, Groups, MergedAggregate, OrderTerm, Windows } from './cube.js'
 import type { CubePlan, RowCondition } from './cube-plan.js'
 import { describeAggregate, describeExpression } from './describe-expression.js'
 import { describeScope } from './describe-scope.js'
@@ -21,7 +21,10 @@ export const describePlan = (model: DataModel, { cube, conditions, order }: Cube
 const indented = (lines: Lines): readonly string[] =>
   lines.flatMap((line) => (typeof line === 'string' ? [line] : indented(line).map((inner) => `  ${inner}`)))
 
-const describeCube = (model: DataModel, { keys, parts, totals, aggregates, measures, windows }: Cube): Lines => [
+const describeCube = (
+  model: DataModel,
+  { keys, parts, totals, merged, aggregates, measures, windows }: Cube,
+): Lines => [
   `cube${grouped(keys)}`,
   [
     ...(parts.length === 1
@@ -30,6 +33,12 @@ const describeCube = (model: DataModel, { keys, parts, totals, aggregates, measu
           ({ groups }): Lines => [`product with groups${grouped(groups.keys)}`, describeGroups(model, groups)],
         )),
     ...totals.flatMap((total): Lines => [`total${grouped(total.groups.keys)}`, describeGroups(model, total.groups)]),
+    ...merged.flatMap(
+      ({ kept, aggregate }): Lines => [
+        `total${grouped(kept.flatMap((position) => keys[position] ?? []))} of the groups`,
+        [describeMerged(aggregate)],
+      ],
+    ),
     ...(windows ? describeWindows(model, keys, windows) : []),
     ...measures.map(
       (measure, index) =>
@@ -58,14 +67,24 @@ const keyText = (key: GroupKey): string =>
     calculated: ({ expression }) => describeExpression(expression),
   })
 
-const describeGroups = (model: DataModel, { branches }: Groups): Lines =>
-  branches.flatMap((branch) => describeBranch(model, branch))
+const describeGroups = (model: DataModel, { branches, of }: Groups): Lines =>
+  of
+    ? [`all groups${grouped(of.groups.keys)}`, [...describeGroups(model, of.groups), ...of.merged.map(describeMerged)]]
+    : branches.flatMap((branch) => describeBranch(model, branch))
+
+const describeMerged = ({ index, parts }: MergedAggregate): string =>
+  parts.merge === 'average'
+    ? `a${index} = sum of a${parts.sum} / sum of a${parts.count}`
+    : `a${index} = ${parts.merge} of a${parts.index}`
 
 const describeBranch = (model: DataModel, { rows, scope, aggregates, once }: Branch): Lines => [
   `${once ? 'each row once' : 'rows'} within ${describeScope(model, scope)}`,
   [
     ...rows.flatMap((source) => describeSource(model, source)),
-    ...aggregates.map(({ index, aggregate }) => `a${index} = ${describeAggregate(aggregate)}`),
+    ...aggregates.map(
+      ({ index, aggregate, within }) =>
+        `a${index} = ${describeAggregate(aggregate)}${within ? ` within ${describeScope(model, within)}` : ''}`,
+    ),
   ],
 ]
 
@@ -87,8 +106,8 @@ const describeSource = (model: DataModel, source: RowSource): Lines => {
       ...aggrs.flatMap(({ cube }): Lines => ['with the value of Aggr', describeCube(model, cube)]),
     ],
     listed: ({ lists }) => [`of ${lists.map(describeListed).join(' times ') || 'one row'}`],
-    aggr: ({ cube, others }) => [
-      `of Aggr${others.length === 0 ? '' : `, associated with ${others.map(keyText).join(', ')}`}`,
+    aggr: ({ cube, carried, others }) => [
+      `of Aggr${others.length === 0 ? '' : `, ${carried ? 'with the first' : 'associated with'} ${others.map(keyText).join(', ')}`}`,
       describeCube(model, cube),
     ],
   })

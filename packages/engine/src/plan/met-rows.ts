@@ -22,6 +22,24 @@ export const meetsRows = (model: DataModel, scope: DataScope, from: number, to: 
   )
 }
 
+/**
+ * The tables without those of which each row meets one of a table that comes before it, or that is read anyway: fields that
+ * some tables hold have all their values without these.
+ */
+export const withoutMet = (
+  model: DataModel,
+  scope: DataScope,
+  tables: readonly number[],
+  read: readonly number[] = [],
+): readonly number[] => {
+  const kept: number[] = []
+  for (const table of tables) {
+    const isMet = (other: number) => meetsRows(model, scope, table, other)
+    if (!read.some(isMet) && !kept.some(isMet)) kept.push(table)
+  }
+  return kept
+}
+
 const isBeyond = (route: JoinRoute, table: number, home: number): boolean => {
   const hop = route.get(home)
   if (!hop) return false

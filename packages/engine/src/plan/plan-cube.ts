@@ -8,6 +8,7 @@ import type { CubeScopes, PlanMeasures, Surroundings } from './cube-scopes.js'
 import { fieldsOfKey, type GroupKey, isKeyOf } from './group-key.js'
 import { orderOfDimension } from './order-terms.js'
 import { planGroups } from './plan-groups.js'
+import { mergeGrandTotals, withMergedTotals } from './plan-totals.js'
 import { planWindows, rowsInLoadOrder } from './plan-windows.js'
 
 /** Plans a checked cube over the records of its sets. */
@@ -24,6 +25,27 @@ export const planCube = (model: DataModel, checked: CheckedCube, scopes: CubeSco
     conditions: rowConditions(checked),
     order: checked.sortOrder.flatMap((column) => orderOfColumn(around, checked, column)),
   }
+}
+
+/** A cube, and its totals, which count each row of data once, whatever rows the cube has. */
+export interface CubeWithTotals {
+  readonly plan: CubePlan
+  readonly totals: CubePlan
+  /** Whether the totals are made of the groups of the cube. */
+  readonly merged: boolean
+}
+
+/** Plans a checked cube with its totals, which are made of its groups where these can tell them. */
+export const planCubeWithTotals = (model: DataModel, checked: CheckedCube, scopes: CubeScopes): CubeWithTotals => {
+  const around = { model, scope: scopes.selected, scopes, planMeasures }
+  const keys = checked.dimensions.map(({ key }) => key)
+  const plan = planCube(model, checked, scopes)
+  const totalOf = checked.totalOf ?? keys
+  const totals = planCube(model, { ...checked, dimensions: [], sortOrder: [], totalOf }, scopes)
+  const merged = keys.length > 0 && mergeGrandTotals(around, plan.cube, totals.cube, totalOf.flatMap(fieldsOfKey))
+  return merged
+    ? { plan: { ...plan, cube: merged.cube }, totals: { ...totals, cube: merged.totals }, merged: true }
+    : { plan, totals, merged: false }
 }
 
 /**
@@ -51,14 +73,18 @@ const planMeasures: PlanMeasures = (
     const partKeys = part.kept.flatMap((index) => keys[index] ?? [])
     return { kept: part.kept, groups: planGroups(around, partKeys, part.aggregates, own, position < positions.length) }
   })
-  return {
+  const cube = {
     keys,
     parts: parts.slice(0, positions.length),
     totals: parts.slice(positions.length),
+    merged: [],
     aggregates,
     measures,
     windows: planWindows(around, measures, rows),
   }
+  const grouped = ({ aggregate }: NumberedAggregate) =>
+    groupingKeys(around, keys, clusters, { ...aggregate, total: null }, own).length === keys.length
+  return withMergedTotals(around, cube, own, grouped)
 }
 
 /** Positions of the keys that group an aggregate: those that it is associated with, without those that `TOTAL` leaves out. */

@@ -3,13 +3,22 @@ import { type Aggr, aggregatesOf, isOfNoField } from '../expressions/typed-expre
 import type { FieldModel } from '../model/data-model.js'
 import { type JoinedTables, joinedTables } from '../model/joined-tables.js'
 import { keyClusters } from './associated-keys.js'
-import type { Branch, Cube, Groups, NumberedAggregate } from './cube.js'
+import { carryingKeys } from './carried-keys.js'
+import type { Branch, BranchAggregate, Cube, Groups, NumberedAggregate } from './cube.js'
 import { type Surroundings, scopeOf } from './cube-scopes.js'
 import type { DataScope } from './data-scope.js'
 import { aggrsOfKey, fieldKey, fieldsOfKey, type GroupKey, isKeyOf, listsOfKey } from './group-key.js'
-import { meetsRows } from './met-rows.js'
+import { jointScope } from './joint-scope.js'
+import { withoutMet } from './met-rows.js'
 import { rowsOfAggr } from './plan-windows.js'
-import { type AggrRows, type AssociatedKeys, type JoinedAggr, type RowSource, tableRows } from './row-source.js'
+import {
+  type AggrRows,
+  type AssociatedKeys,
+  isOfOneTable,
+  type JoinedAggr,
+  type RowSource,
+  tableRows,
+} from './row-source.js'
 
 /**
  * Plans groups of rows: one branch for each grain and set.
@@ -25,7 +34,7 @@ export const planGroups = (
   own: readonly FieldModel[],
   complete: boolean,
 ): Groups => {
-  const branches = aggregateBranches(around, keys, aggregates, own)
+  const branches = aggregateBranches(around, keys, aggregates, own, complete)
   return {
     keys,
     aggregates,
@@ -46,6 +55,7 @@ const aggregateBranches = (
   keys: readonly GroupKey[],
   aggregates: readonly NumberedAggregate[],
   own: readonly FieldModel[],
+  complete: boolean,
 ): readonly Branch[] => {
   const gathered: Gathered[] = []
   for (const entry of aggregates) {
@@ -58,7 +68,63 @@ const aggregateBranches = (
     if (shared) shared.aggregates.push(entry)
     else gathered.push({ grain, aggr, scope, aggregates: [entry] })
   }
-  return gathered.map((branch) => planBranch(around, keys, branch))
+  const joint = jointBranches(around, keys, gathered, complete)
+  return [
+    ...joint.branches,
+    ...gathered.filter((one) => !joint.of.has(one)).map((branch) => planBranch(around, keys, branch)),
+  ]
+}
+
+/**
+ * Branches of several sets over the rows of one table become one, which reads them once: each of its aggregates takes the
+ * rows of its own set. So do those of a set and of what is selected, where the latter would be read for values without rows.
+ */
+const jointBranches = (
+  around: Surroundings,
+  keys: readonly GroupKey[],
+  gathered: readonly Gathered[],
+  complete: boolean,
+): { readonly branches: readonly Branch[]; readonly of: ReadonlySet<Gathered> } => {
+  const of = new Set<Gathered>()
+  const branches: Branch[] = []
+  const candidates = gathered.filter(
+    (one) => one.aggr === null && one.grain.length === 1 && one.aggregates.every(skipsMissing),
+  )
+  for (const first of candidates) {
+    if (of.has(first)) continue
+    const same = candidates.filter((other) => JSON.stringify(other.grain) === JSON.stringify(first.grain))
+    const aggregates = same.flatMap(({ scope, aggregates: own }) => own.map((entry) => ({ ...entry, within: scope })))
+    const fields = [...keys.flatMap(fieldsOfKey), ...aggregates.flatMap(({ aggregate }) => aggregate.fields)]
+    const rows = first.grain.map((tables) =>
+      tableRows(around.model, tables, fields, { aggrs: aggrsOfKeys(around, keys) }),
+    )
+    const scopes = [...new Set(same.map(({ scope }) => scope))]
+    if (complete && !scopes.includes(around.scope) && tellsKeys(around, keys, rows)) scopes.push(around.scope)
+    const scope = scopes.length > 1 && rows.every(isOfOneTable) ? jointScope(scopes) : undefined
+    if (!scope) continue
+    for (const one of same) of.add(one)
+    branches.push({
+      rows,
+      scope,
+      scopes,
+      aggregates: aggregates.map((entry) => withinJoint(scope, entry)),
+      once: false,
+    })
+  }
+  return { branches, of }
+}
+
+/** Rows that are missing in a set are missing values in the rows of several. */
+const skipsMissing = ({ aggregate: { function: called, arguments: args } }: NumberedAggregate): boolean =>
+  called.merge !== undefined && !called.countsMissing && args.slice(1).every((argument) => argument === null)
+
+const withinJoint = (joint: DataScope, { index, aggregate, within }: BranchAggregate): BranchAggregate =>
+  within === undefined || within === joint ? { index, aggregate } : { index, aggregate, within }
+
+/** Whether the values of keys need not be read from further tables than those of some rows. */
+const tellsKeys = (around: Surroundings, keys: readonly GroupKey[], rows: readonly RowSource[]): boolean => {
+  const tables = [...new Set(keys.flatMap(fieldsOfKey).flatMap((field) => field.tables))]
+  return tables.length > 0 && withoutMet(around.model, around.scope, tables, rows.flatMap(allRowsOf)).length === 0
 }
 
 /** Distinct values of several tables are gathered before they are counted, one field at a time. */
@@ -94,9 +160,11 @@ const bareBranches = (
   const { model, scope } = around
   const fields = keys.flatMap(fieldsOfKey)
   const aggrs = aggrsOfKeys(around, keys)
-  const covered = branches.flatMap((branch) => (branch.scope === scope ? branch.rows.flatMap(allRowsOf) : []))
+  const covered = branches.flatMap((branch) =>
+    (branch.scopes ?? [branch.scope]).includes(scope) ? branch.rows.flatMap(allRowsOf) : [],
+  )
   const tables = [...new Set(fields.flatMap((field) => field.tables))]
-  const others = withoutMet(around, tables, covered)
+  const others = withoutMet(model, scope, tables, covered)
   // What reads no field is in no table.
   if (fields.length === 0 && keys.length > 0) {
     const lists = keys.flatMap(listsOfKey)
@@ -110,18 +178,6 @@ const bareBranches = (
     once: false,
   }))
 }
-
-/** Leaves out tables of which each row meets one of a table that is there already, or that comes before it. */
-const withoutMet = (
-  { model, scope }: Surroundings,
-  tables: readonly number[],
-  covered: readonly number[],
-): readonly number[] =>
-  tables.reduce<readonly number[]>(
-    (kept, table) =>
-      [...covered, ...kept].some((other) => meetsRows(model, scope, table, other)) ? kept : [...kept, table],
-    [],
-  )
 
 /** The tables of which each row is among the rows of a source; in a product it is only where the other side has any. */
 const allRowsOf = (source: RowSource): readonly number[] => {
@@ -149,12 +205,19 @@ const aggrRows = (around: Surroundings, scope: DataScope, aggr: Aggr, keys: read
     )
     const holding = fieldsTogether[0]?.tables ?? []
     // Where an earlier table has all records that a later one has, the first of each is there.
-    const tables = aggr.repeated
-      ? [recordsOf(aggr)]
-      : withoutMet({ ...around, scope }, holding, []).map((table) => [table])
+    const tables = aggr.repeated ? [recordsOf(aggr)] : withoutMet(model, scope, holding).map((table) => [table])
     return { positions, rows: tables.map((joined) => tableRows(model, joined, fieldsTogether, { aggrs })) }
   })
-  return { kind: 'aggr', aggr, cube: cubeOfAggr(around, aggr), others, associated, scope }
+  const rows: AggrRows = {
+    kind: 'aggr',
+    aggr,
+    cube: cubeOfAggr(around, aggr),
+    carried: false,
+    others,
+    associated,
+    scope,
+  }
+  return carryingKeys(model, rows) ?? rows
 }
 
 /** The tables whose records its expression is computed from: those of its first aggregation, else that of its first field. */

@@ -50,11 +50,23 @@ const planned = (rowCount: number, ...asked: readonly (readonly [FieldModel, Dat
 }
 
 test('questions about the same rows within equal scopes share a statement, with the fields of all', () => {
-  expect(planned(1000, [a, within(0, 1)], [c, within(0, 1)], [b, within(0, 1)], [a, within(0, 2)])).toEqual([
+  const some = within(0, 1, 3)
+  expect(planned(1000, [a, some], [c, some], [b, within(0, 1, 3)], [a, within(0, 1, 4)])).toEqual([
     [[0, 2], [[0, 1]]],
     [[1], []],
     [[3], []],
   ])
+})
+
+test('two questions about a range of values of a table read it in place, and more of them once', () => {
+  const range = within(0, 1, 2, 3)
+  expect(planned(1000, [a, range], [b, range])).toEqual([
+    [[0], []],
+    [[1], []],
+  ])
+  expect(planned(1000, [a, range], [b, range], [b, range])).toEqual([[[0, 1, 2], [[0, 1]]]])
+  const two: DataScope = { kind: 'alternatives', alternatives: [new Map([[0, [1]]]), new Map([[1, [1]]])] }
+  expect(planned(1000, [a, two], [b, two])).toEqual([[[0, 1], [[0, 1]]]])
 })
 
 test('rows that nothing restricts, or that are too many to keep, are read in place', () => {
@@ -62,7 +74,7 @@ test('rows that nothing restricts, or that are too many to keep, are read in pla
     [[0], []],
     [[1], []],
   ])
-  expect(planned(1_000_000_000, [a, within(0, 1)], [b, within(0, 1)])).toEqual([
+  expect(planned(1_000_000_000, [a, within(0, 1, 3)], [b, within(0, 1, 3)])).toEqual([
     [[0], []],
     [[1], []],
   ])

@@ -1,8 +1,9 @@
 import type { DataModel } from '../model/data-model.js'
 import { type DataScope, scopeText } from './data-scope.js'
-import { type Question, rowsOf, type ScopedRows } from './question.js'
+import { type Question, rowsOf, rowsOfGroups, type ScopedRows } from './question.js'
 import { type TableRows, tableRows } from './row-source.js'
-import { isListed } from './symbol-condition.js'
+import { readsGroups, sharedGroups } from './shared-groups.js'
+import { type AllowedElements, isListed } from './symbol-condition.js'
 
 /** Questions that are answered by one statement, as they read the same rows. */
 export interface WavePart {
@@ -32,29 +33,43 @@ const maxQuestions = 40
  * statement that reads these once. Others are answered on their own, at the same time.
  */
 export const planWave = (model: DataModel, questions: readonly Question[]): readonly WavePart[] => {
+  const { groups: once, valuesOf } = sharedGroups(questions)
   const readers = new Map<string, { readonly asked: ScopedRows[]; readonly questions: Set<number> }>()
-  for (const [index, question] of questions.entries()) {
-    for (const asked of rowsOf(question)) {
+  const reads = (asking: readonly number[], rows: readonly ScopedRows[]) => {
+    for (const asked of rows) {
       const key = sharedKey(asked.rows, asked.scope)
       if (key === undefined) continue
       const reader = readers.get(key) ?? { asked: [], questions: new Set() }
       reader.asked.push(asked)
-      reader.questions.add(index)
+      for (const index of asking) reader.questions.add(index)
       readers.set(key, reader)
     }
   }
+  for (const [index, question] of questions.entries())
+    if (question.kind !== 'field values' || !valuesOf.has(question)) reads([index], rowsOf(question, once))
+  const together = [...once].map((groups) => {
+    const asking = questions.flatMap((question, index) => (readsGroups(question, groups, valuesOf) ? [index] : []))
+    reads(asking, rowsOfGroups(groups))
+    return new Set(asking)
+  })
   const shared = [...readers].flatMap(([key, { asked, questions: asking }]) => {
     const rows = sharedRows(model, key, asked)
-    return asked.length > 1 && rows && isWorthReadingOnce(model, rows) ? [{ rows, asking }] : []
+    return rows && asked.length >= fewestReaders(model, rows) && isWorthReadingOnce(model, rows)
+      ? [{ rows, asking }]
+      : []
   })
   const parts: { questions: Set<number>; shared: SharedRows[] }[] = []
-  for (const { rows, asking } of shared) {
+  const join = (asking: ReadonlySet<number>, rows: readonly SharedRows[]) => {
     const touching = parts.filter((part) => [...asking].some((index) => part.questions.has(index)))
-    const together = new Set([...asking, ...touching.flatMap((part) => [...part.questions])])
-    const merged = { questions: together, shared: [rows, ...touching.flatMap((part) => part.shared)] }
+    const merged = {
+      questions: new Set([...asking, ...touching.flatMap((part) => [...part.questions])]),
+      shared: [...rows, ...touching.flatMap((part) => part.shared)],
+    }
     for (const part of touching) parts.splice(parts.indexOf(part), 1)
     parts.push(merged)
   }
+  for (const { rows, asking } of shared) join(asking, [rows])
+  for (const asking of together) join(asking, [])
   const placed = new Set(parts.flatMap((part) => [...part.questions]))
   const alone = [...questions.keys()].filter((index) => !placed.has(index))
   return [
@@ -96,6 +111,20 @@ const sharedRows = (model: DataModel, key: string, asked: readonly ScopedRows[])
   const ids = new Set(asked.flatMap(({ rows }) => [...rows.homes.keys()]))
   const fields = [...ids].flatMap((id) => model.fields[id] ?? [])
   return { key, rows: tableRows(model, [table], fields), scope: first.scope }
+}
+
+/** Rows of one table that a range of its own values picks are found as fast as they are kept: a third reader pays for that. */
+const fewestReaders = (model: DataModel, { rows: { parts }, scope }: SharedRows): number => {
+  const [alternative, ...alternatives] = scope.kind === 'alternatives' ? scope.alternatives : []
+  if (!alternative || alternatives.length > 0 || parts.some(({ joins }) => joins.length > 0)) return 2
+  const [table] = parts.flatMap(({ combined }) => combined)
+  const isRange = (allowed: AllowedElements) =>
+    isListed(allowed) && (allowed.at(-1) ?? 0) - (allowed[0] ?? 0) === allowed.length - 1
+  return [...alternative].every(
+    ([field, allowed]) => isRange(allowed) && model.fields[field]?.tables.includes(table?.table ?? -1),
+  )
+    ? 3
+    : 2
 }
 
 const isWorthReadingOnce = (model: DataModel, { rows, scope }: SharedRows): boolean => {

@@ -1,7 +1,8 @@
 import type { DataModel, FieldModel } from '../model/data-model.js'
-import type { Cube, OrderTerm } from './cube.js'
+import type { Cube, Groups, OrderTerm } from './cube.js'
 import type { CubePlan, Page } from './cube-plan.js'
 import type { DataScope } from './data-scope.js'
+import { withoutMet } from './met-rows.js'
 import { bySource, type RowSource, type TableRows, tableRows } from './row-source.js'
 
 /** Something that is asked of the data. */
@@ -26,7 +27,7 @@ export interface FieldValues {
 export const fieldValues = (model: DataModel, field: FieldModel, scope: DataScope): FieldValues => ({
   kind: 'field values',
   field,
-  rows: field.tables.map((table) => tableRows(model, [table], [field])),
+  rows: withoutMet(model, scope, field.tables).map((table) => tableRows(model, [table], [field])),
   scope,
 })
 
@@ -45,20 +46,31 @@ export interface ScopedRows {
   readonly scope: DataScope
 }
 
-const read: QuestionTable<readonly ScopedRows[]> = {
-  'cube page': ({ plan: { cube, order } }) => [...rowsOfCube(cube), ...rowsOfOrder(order)],
-  'field values': ({ rows, scope }) => rows.map((each) => ({ rows: each, scope })),
-}
+/**
+ * All rows of tables that a question reads.
+ *
+ * @param shared groups that are made once for several questions, whose rows are left out
+ */
+export const rowsOf = (question: Question, shared: ReadonlySet<Groups> = new Set()): readonly ScopedRows[] =>
+  byQuestion<readonly ScopedRows[]>(question, {
+    'cube page': ({ plan: { cube, order } }) => [...rowsOfCube(cube, shared), ...rowsOfOrder(order)],
+    'field values': ({ rows, scope }) => rows.map((each) => ({ rows: each, scope })),
+  })
 
-/** All rows of tables that a question reads. */
-export const rowsOf = (question: Question): readonly ScopedRows[] => byQuestion(question, read)
-
-const rowsOfCube = ({ parts, totals, windows }: Cube): readonly ScopedRows[] => [
-  ...[...parts, ...totals].flatMap(({ groups }) =>
-    groups.branches.flatMap(({ rows, scope }) => rows.flatMap((source) => rowsOfSource(source, scope))),
-  ),
+const rowsOfCube = ({ parts, totals, windows }: Cube, shared?: ReadonlySet<Groups>): readonly ScopedRows[] => [
+  ...[...parts, ...totals].flatMap(({ groups }) => rowsOfGroups(groups, shared)),
   ...rowsOfOrder([...(windows?.rows.order ?? []), ...(windows?.columns.order ?? [])]),
 ]
+
+/** All rows of tables that make groups. */
+export const rowsOfGroups = (groups: Groups, shared?: ReadonlySet<Groups>): readonly ScopedRows[] => {
+  if (shared?.has(groups)) return []
+  if (groups.of) return rowsOfGroups(groups.of.groups, shared)
+  // Rows of several scopes are read where these can be told apart.
+  return groups.branches.flatMap(({ rows, scope, scopes }) =>
+    scopes ? [] : rows.flatMap((source) => rowsOfSource(source, scope)),
+  )
+}
 
 const rowsOfOrder = (order: readonly OrderTerm[]): readonly ScopedRows[] =>
   order.flatMap((term) => ('cube' in term ? rowsOfCube(term.cube) : []))
@@ -67,8 +79,8 @@ const rowsOfSource = (source: RowSource, scope: DataScope): readonly ScopedRows[
   bySource<readonly ScopedRows[]>(source, {
     table: (rows) => [{ rows, scope }, ...rows.aggrs.flatMap(({ cube }) => rowsOfCube(cube))],
     listed: () => [],
-    aggr: ({ cube, associated, scope: within }) => [
+    aggr: ({ cube, carried, associated, scope: within }) => [
       ...rowsOfCube(cube),
-      ...associated.flatMap(({ rows }) => rows.map((each) => ({ rows: each, scope: within }))),
+      ...(carried ? [] : associated).flatMap(({ rows }) => rows.map((each) => ({ rows: each, scope: within }))),
     ],
   })

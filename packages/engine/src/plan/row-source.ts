@@ -63,6 +63,8 @@ export interface AggrRows {
   readonly aggr: Aggr
   /** The table that the `Aggr` is. */
   readonly cube: Cube
+  /** Whether the groups of the cube carry the other keys: then it need not be joined to the records that tell them. */
+  readonly carried: boolean
   /** Keys around it that are no dimensions of its own. */
   readonly others: readonly GroupKey[]
   /** Where its dimensions and the other keys occur together, within the scope of the aggregation. */
@@ -86,7 +88,17 @@ export interface AssociatedKeys {
 
 /** Whether each row is one of a single table, once, so that its place there tells it apart. */
 export const isOfOneTable = ({ parts, multiplied }: TableRows): boolean =>
-  parts.length === 1 && parts.every(({ combined }) => combined.length === 1) && !multiplied
+  parts.length === 1 &&
+  parts.every(({ combined, bridges }) => combined.length === 1 && bridges.length === 0) &&
+  !multiplied
+
+/** Whether each row of a source is in one group alone, whatever it is grouped by. */
+export const isOfOneGroup = (source: RowSource): boolean =>
+  bySource(source, {
+    table: ({ parts, multiplied }) => !multiplied && parts.every(({ bridges }) => bridges.length === 0),
+    listed: () => true,
+    aggr: ({ aggr, others, associated }) => !aggr.repeated && (others.length === 0 || associated.length === 1),
+  })
 
 /** One arm for each kind of source: a kind that is not handled does not compile. */
 export type SourceTable<Result> = {

@@ -15,7 +15,13 @@ export const printAggrRows = (frame: CubeFrame, rows: AggrRows): PrintedRows => 
   const own = aggr.dimensions
   const elementOf = (field: FieldModel) => `ag.d${own.indexOf(field)}`
   const symbols = symbolJoins(elementOf)
-  const on = own.map((_, index) => `ag.d${index} = lk.d${index}`)
+  const from = (): string => {
+    if (rows.carried) return `FROM (${cube}) AS ag`
+    const on = own.map((_, index) => `ag.d${index} = lk.d${index}`)
+    return `FROM (${cube}) AS ag JOIN (${associatedValues(frame, rows)}) AS lk ON ${on.join(' AND ')}`
+  }
+  // Of values that are joined, none is missing.
+  const present = rows.carried ? `WHERE ${own.map((_, index) => `ag.d${index} IS NOT NULL`).join(' AND ')}` : ''
   return {
     elementOf,
     storedNumberOf: () => undefined,
@@ -31,10 +37,9 @@ export const printAggrRows = (frame: CubeFrame, rows: AggrRows): PrintedRows => 
     keyColumns: (key) => {
       const position = own.findIndex((field) => isKeyOf(key, field))
       if (position >= 0) return [`ag.d${position}`]
-      return keyNames(key, own.length + others.indexOf(key)).map((name) => `lk.${name}`)
+      return keyNames(key, own.length + others.indexOf(key)).map((name) => `${rows.carried ? 'ag' : 'lk'}.${name}`)
     },
-    fromSql: () =>
-      `FROM (${cube}) AS ag JOIN (${associatedValues(frame, rows)}) AS lk ON ${on.join(' AND ')} ${symbols.sql().join(' ')}`,
+    fromSql: () => [from(), ...symbols.sql(), present].join(' '),
   }
 }
 

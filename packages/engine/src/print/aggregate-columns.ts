@@ -25,6 +25,7 @@ export const sidesOf: Readonly<Record<ExpressionType, { readonly number: boolean
  * Prints an aggregate over columns of a row query. A column that the function does not read is not made.
  *
  * @param prefix distinguishes the columns of one aggregate from those of others
+ * @param within holds for the rows that count, where these are not all
  */
 export const printAggregate = (
   frame: PrintFrame,
@@ -32,6 +33,7 @@ export const printAggregate = (
   type: ExpressionType,
   prefix: string,
   rows: PrintedRows,
+  within?: string,
 ): PrintedAggregate => {
   const columns = new Map<string, string>()
   const args = aggregate.function.parameters.map((parameter, index) => {
@@ -41,7 +43,8 @@ export const printAggregate = (
   const print = (side: 'number' | 'text') =>
     sidesOf[type][side] ? aggregate.function.print[frame.dialect.name](args, aggregate.distinct, side) : undefined
   const printed = { number: print('number'), text: print('text') }
-  return { ...printed, columns: [...columns].map(([name, sql]) => `${sql} AS ${name}`) }
+  const counted = (sql: string) => (within === undefined ? sql : `CASE WHEN ${within} THEN ${sql} END`)
+  return { ...printed, columns: [...columns].map(([name, sql]) => `${counted(sql)} AS ${name}`) }
 }
 
 /** Sides that are printed, and so bound to the statement, where they are asked for, once. */

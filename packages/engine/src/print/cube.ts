@@ -11,7 +11,7 @@ import {
 import type { Cube } from '../plan/cube.js'
 import { isListOf } from '../plan/group-key.js'
 import type { CubeFrame } from './cube-frame.js'
-import { printGroups } from './groups.js'
+import { carriedNames, printGroups } from './groups.js'
 import { allKeyNames, columnValue, keyNames } from './key-columns.js'
 import type { PrintFrame } from './print-frame.js'
 import { printScalar, type ScalarScope } from './scalar.js'
@@ -34,6 +34,7 @@ export const printCube = (printFrame: PrintFrame, cube: Cube): string => {
   const windows = cube.windows && printWindows(frame, cube, cube.windows, (part) => printScalar(frame, part, scope))
   const columns = [
     ...allKeyNames(cube.keys),
+    ...cube.parts.flatMap(({ groups: own }) => carriedNames(own)),
     ...cube.measures.flatMap((measure, index) => measureColumns(measure, printScalar(frame, measure, scope), index)),
   ]
   const groups = printGroups(frame, cube)

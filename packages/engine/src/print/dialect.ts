@@ -50,6 +50,8 @@ export interface Dialect {
   /** An aggregate: columns as they are in the first row by a position; a column is read from it by `member`. */
   readonly first: (columns: readonly string[], position: string) => string
   readonly member: (first: string, column: string) => string
+  /** An aggregate: a column as it is in the first row by a position, missing or not. */
+  readonly valueOfFirst: (column: string, position: string) => string
   /** A table of one column `i` of whole numbers from 0. */
   readonly series: (count: string) => string
   readonly page: (limit: string, offset: string) => string

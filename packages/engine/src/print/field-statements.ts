@@ -1,5 +1,6 @@
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import type { DataScope } from '../plan/data-scope.js'
+import { withoutMet } from '../plan/met-rows.js'
 import type { FieldValues } from '../plan/question.js'
 import { tableRows } from '../plan/row-source.js'
 import type { SelectStatement } from '../snapshot/select-statement.js'
@@ -23,7 +24,7 @@ export const fieldValuesStatement = (
 
 /** Prints the element numbers of a field that occur in a scope, in one column. */
 export const fieldValuesSql = (frame: CubeFrame, field: FieldModel, scope: DataScope): string => {
-  const branches = field.tables.map((table) => {
+  const branches = withoutMet(frame.model, scope, field.tables).map((table) => {
     const rows = printTableRows(frame, tableRows(frame.model, [table], [field]), scope)
     return `SELECT DISTINCT ${rows.elementOf(field)} AS elem ${rows.fromSql()}`
   })

@@ -1,5 +1,5 @@
 import { type Aggregate, typeOfAggregate } from '../expressions/typed-expression.js'
-import type { Branch, Cube, CubePart, Groups, NumberedAggregate } from '../plan/cube.js'
+import type { Branch, Cube, CubePart, Groups, MergedAggregate, NumberedAggregate } from '../plan/cube.js'
 import type { GroupKey } from '../plan/group-key.js'
 import { bySource } from '../plan/row-source.js'
 import { printAggrRows } from './aggr-rows.js'
@@ -9,13 +9,32 @@ import { allKeyNames, keyNames } from './key-columns.js'
 import { printListedRows } from './listed-rows.js'
 import type { PrintFrame } from './print-frame.js'
 import type { PrintedRows } from './printed-rows.js'
-import { printTableRows, rowIdentity } from './table-rows.js'
+import { printInPlace, printTableRows, rowIdentity, rowsWithin } from './table-rows.js'
 
 /**
  * Prints the groups of a cube before measures are computed: a SELECT with the columns of the keys, and `a0 ...` (numbers)
  * and `b0 ...` (texts) of the aggregates. Parts make a product; aggregates that only some keys group are joined to it.
  */
-export const printGroups = (frame: CubeFrame, { keys, parts, totals }: Cube): string => {
+export const printGroups = (frame: CubeFrame, cube: Cube): string => {
+  const groups = printParts(frame, cube)
+  if (cube.merged.length === 0) return groups
+  const totals = cube.merged.map(({ kept, aggregate }) => {
+    const partition = kept.flatMap((position) => (cube.keys[position] ? keyNames(cube.keys[position], position) : []))
+    return printMergedAggregate(aggregate, (call) => frame.dialect.window(call, { partition, order: [] }))
+  })
+  return `SELECT ${['*', ...totals].join(', ')} FROM (${groups})`
+}
+
+/** What an aggregate is made of, each over several groups. */
+const printMergedAggregate = ({ index, aggregate, parts }: MergedAggregate, over: (call: string) => string): string => {
+  if (parts.merge === 'average') {
+    return `${over(`sum(a${parts.sum})`)} / nullif(${over(`sum(a${parts.count})`)}, 0) AS a${index}`
+  }
+  const column = sidesOf[typeOfAggregate(aggregate)].text ? 'b' : 'a'
+  return `${over(`${parts.merge}(${column}${parts.index})`)} AS ${column}${index}`
+}
+
+const printParts = (frame: CubeFrame, { keys, parts, totals }: Cube): string => {
   const [only] = parts
   if (only && parts.length === 1 && totals.length === 0) return printMerged(frame, only.groups)
   const keyColumns = new Map(parts.flatMap((part, position) => keyColumnsOf(keys, part, `own${position}`)))
@@ -55,9 +74,17 @@ export const aggregateNames = (aggregate: Aggregate, index: number): readonly st
   return [...(sides.number ? [`a${index}`] : []), ...(sides.text ? [`b${index}`] : [])]
 }
 
+/** Prints groups, or where a statement makes them once what reads them. */
+export const printMerged = (frame: CubeFrame, groups: Groups): string =>
+  frame.sharedGroups(groups, () => printOwn(frame, groups))
+
 /** Branches are merged by the values of the keys. */
-export const printMerged = (frame: CubeFrame, groups: Groups): string => {
-  const { keys, aggregates, branches } = groups
+const printOwn = (frame: CubeFrame, groups: Groups): string => {
+  const { keys, aggregates, branches, of } = groups
+  if (of) {
+    const merged = of.merged.map((aggregate) => printMergedAggregate(aggregate, (call) => call))
+    return `SELECT ${merged.join(', ')} FROM (${printMerged(frame, of.groups)})`
+  }
   if (branches.length === 0) return 'SELECT 1'
   const printed = branches.map((branch) => printBranch(frame, groups, branch))
   if (printed.length === 1) return printed[0] ?? ''
@@ -73,7 +100,7 @@ const printBranch = (frame: CubeFrame, groups: Groups, branch: Branch): string =
       groups,
       branch,
       bySource(source, {
-        table: (table) => printTableRows(frame, table, branch.scope),
+        table: (table) => (branch.scopes ? printInPlace : printTableRows)(frame, table, branch.scope),
         aggr: (aggr) => printAggrRows(frame, aggr),
         listed: (listed) => printListedRows(frame, listed),
       }),
@@ -88,7 +115,7 @@ const printBranch = (frame: CubeFrame, groups: Groups, branch: Branch): string =
       ...(sides.text ? [`${own?.text ?? frame.dialect.missing('text')} AS b${index}`] : []),
     ]
   })
-  const selected = [...allKeyNames(groups.keys), ...columns]
+  const selected = [...allKeyNames(groups.keys), ...columns, ...carriedColumns(frame, groups)]
   const union = rows.map(({ sql }) => sql).join(' UNION ALL ')
   return `SELECT ${selected.join(', ') || '1'} FROM (${union})${groupBy(groups)}`
 }
@@ -96,27 +123,52 @@ const printBranch = (frame: CubeFrame, groups: Groups, branch: Branch): string =
 /** The rows of a source with the columns that the branch's aggregates read. */
 const printRows = (
   frame: PrintFrame,
-  { keys }: Groups,
+  groups: Groups,
   { aggregates, once, rows: sources }: Branch,
   rows: PrintedRows,
 ) => {
+  const { keys, carried = [] } = groups
   const printed = new Map<number, PrintedAggregate>(
-    aggregates.map(({ aggregate, index }) => [
+    aggregates.map(({ aggregate, index, within }) => [
       index,
-      printAggregate(frame, aggregate, typeOfAggregate(aggregate), `x${index}`, rows),
+      printAggregate(
+        frame,
+        aggregate,
+        typeOfAggregate(aggregate),
+        `x${index}`,
+        rows,
+        within &&
+          sources.flatMap((source) => (source.kind === 'table' ? rowsWithin(frame, source, within) : [])).join(),
+      ),
     ]),
   )
   const identity = sources
     .flatMap((source) => (once && source.kind === 'table' ? rowIdentity(frame, source) : []))
     .map((sql, index) => `${sql} AS row_id${index}`)
-  const names = allKeyNames(keys)
+  const names = [...allKeyNames(keys), ...carriedNames(groups)]
   const columns = [
     ...identity,
-    ...keys.flatMap(rows.keyColumns).map((sql, index) => `${sql} AS ${names[index]}`),
+    ...[...keys, ...carried.map(({ key }) => key)]
+      .flatMap(rows.keyColumns)
+      .map((sql, index) => `${sql} AS ${names[index]}`),
+    ...(carried.some(({ same }) => !same) ? [`${rows.place()} AS ${place}`] : []),
     ...[...printed.values()].flatMap((aggregate) => aggregate.columns),
   ]
   const distinct = identity.length > 0 ? 'DISTINCT ' : ''
   return { sql: `SELECT ${distinct}${columns.join(', ') || '1'} ${rows.fromSql()}`, aggregates: printed }
 }
+
+/** The columns of carried keys, which are named as if they came after the others. */
+export const carriedNames = ({ keys, carried = [] }: Groups): readonly string[] =>
+  carried.flatMap(({ key }, index) => keyNames(key, keys.length + index))
+
+const place = 'place'
+
+const carriedColumns = ({ dialect }: PrintFrame, { keys, carried = [] }: Groups): readonly string[] =>
+  carried.flatMap(({ key, same }, index) =>
+    keyNames(key, keys.length + index).map(
+      (name) => `${same ? `min(${name})` : dialect.valueOfFirst(name, place)} AS ${name}`,
+    ),
+  )
 
 const groupBy = ({ keys }: Groups): string => (keys.length === 0 ? '' : ` GROUP BY ${allKeyNames(keys).join(', ')}`)

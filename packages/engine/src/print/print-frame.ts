@@ -1,4 +1,5 @@
 import type { DataModel } from '../model/data-model.js'
+import type { Groups } from '../plan/cube.js'
 import type { DataScope } from '../plan/data-scope.js'
 import type { TableRows } from '../plan/row-source.js'
 import type { BoundValue, SelectStatement } from '../snapshot/select-statement.js'
@@ -15,6 +16,8 @@ export interface PrintFrame {
   readonly statement: (sql: string) => SelectStatement
   /** Rows that the statement reads once for several of its parts; `undefined` where it does not. */
   readonly sharedRows: (rows: TableRows, scope: DataScope) => PrintedShare | undefined
+  /** Prints groups, or what reads them where the statement makes them once for several of its parts. */
+  readonly sharedGroups: (groups: Groups, print: () => string) => string
 }
 
 /** Columns of rows that are read once; those that nobody asks for are not made. */
@@ -34,5 +37,6 @@ export const printFrame = (model: DataModel, dialect: Dialect = duckdb(model.for
     bind: (value, type) => dialect.parameter(bound.add(value), type, typeof value === 'object'),
     statement: (sql) => ({ sql: dialect.renumbered(sql, bound.read), values: bound.values() }),
     sharedRows: () => undefined,
+    sharedGroups: (_, print) => print(),
   }
 }

@@ -117,6 +117,10 @@ export const rowIdentity = ({ dialect }: PrintFrame, { parts }: TableRows): read
     .flatMap(({ combined, counted }) => (counted ? combined : []))
     .map(({ table }) => dialect.rowIdentity(tableAlias(table)))
 
+/** Holds for the rows that are within a scope. */
+export const rowsWithin = (frame: PrintFrame, { parts }: TableRows, scope: DataScope): string =>
+  parts.map((part) => `(${conditionOf(frame, part, scope)})`).join(' AND ')
+
 const conditionOf = (frame: PrintFrame, { combined, joins, bridges }: RowPart, scope: DataScope): string =>
   rowCondition(
     frame,

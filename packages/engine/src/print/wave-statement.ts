@@ -1,12 +1,17 @@
 import type { DataModel } from '../model/data-model.js'
+import type { Groups } from '../plan/cube.js'
 import { type SharedRows, sharedKey } from '../plan/plan-wave.js'
 import { byQuestion, type Question } from '../plan/question.js'
+import { type SharedGroups, sharedGroups } from '../plan/shared-groups.js'
 import type { SelectStatement } from '../snapshot/select-statement.js'
 import { elementColumn } from '../snapshot/snapshot-schema.js'
 import { cubeFrame } from './cube.js'
+import type { CubeFrame } from './cube-frame.js'
 import { printCubePage } from './cube-statements.js'
 import type { ColumnType } from './dialect.js'
 import { printFieldValues } from './field-statements.js'
+import { printMerged } from './groups.js'
+import { keyNames } from './key-columns.js'
 import { type PrintFrame, printFrame } from './print-frame.js'
 import type { PrintedQuestion } from './printed-question.js'
 import { printInPlace } from './table-rows.js'
@@ -17,11 +22,31 @@ export interface WaveStatement extends SelectStatement {
   readonly columns: readonly (readonly number[])[]
 }
 
-const printQuestion = (frame: PrintFrame, question: Question): PrintedQuestion =>
+const printQuestion = (
+  frame: PrintFrame,
+  question: Question,
+  valuesOf: SharedGroups['valuesOf'] = new Map(),
+): PrintedQuestion =>
   byQuestion(question, {
     'cube page': (page) => printCubePage(frame, page),
-    'field values': (values) => printFieldValues(cubeFrame(frame), values),
+    'field values': (values) => {
+      const found = valuesOf.get(values)
+      return found
+        ? printValuesOfGroups(cubeFrame(frame), found.groups, found.position)
+        : printFieldValues(cubeFrame(frame), values)
+    },
   })
+
+/** Prints the different values of a key, ascending, where its groups are made for other questions, too. */
+const printValuesOfGroups = (frame: CubeFrame, groups: Groups, position: number): PrintedQuestion => {
+  const key = groups.keys[position]
+  const [name = ''] = key ? keyNames(key, position) : []
+  const elem = frame.dialect.cast(name, 'element')
+  return {
+    sql: `SELECT DISTINCT ${elem} AS c0 FROM (${printMerged(frame, groups)}) WHERE ${name} IS NOT NULL ORDER BY c0`,
+    types: ['element'],
+  }
+}
 
 /** Prints one question. Its columns are those of the result. */
 export const questionStatement = (model: DataModel, question: Question): SelectStatement => {
@@ -47,8 +72,16 @@ export const waveStatement = (
       { rows, name: `w${index}`, columns: new Map<string, number>(), placed: { asked: false } },
     ]),
   )
+  const { groups: once, valuesOf } = sharedGroups(questions)
+  const made = new Map<Groups, { readonly name: string; readonly sql: string }>()
   const frame: PrintFrame = {
     ...plain,
+    sharedGroups: (groups, print) => {
+      if (!once.has(groups)) return print()
+      const known = made.get(groups) ?? { name: `g${made.size}`, sql: print() }
+      made.set(groups, known)
+      return `SELECT * FROM ${known.name}`
+    },
     sharedRows: (rows, scope) => {
       const key = sharedKey(rows, scope)
       const share = key === undefined ? undefined : shares.get(key)
@@ -67,16 +100,16 @@ export const waveStatement = (
       )
     },
   }
-  const printed = questions.map((question) => printQuestion(frame, question))
-  const once = [...shares.values()].map(({ rows: { rows, scope }, name, columns, placed }) => {
+  const printed = questions.map((question) => printQuestion(frame, question, valuesOf))
+  const rowsOnce = [...shares.values()].map(({ rows: { rows, scope }, name, columns, placed }) => {
     const inPlace = printInPlace(cubeFrame(plain), rows, scope)
-    const made = [...columns].map(([column, id]) => {
+    const selected = [...columns].map(([column, id]) => {
       const field = model.fields[id]
       if (!field) throw new Error('a shared column of no field')
       return `${(column === elementColumn(id) ? inPlace.elementOf(field) : inPlace.storedNumberOf(field)) ?? ''} AS ${column}`
     })
-    if (placed.asked) made.push(`${inPlace.place()} AS place`)
-    return plain.dialect.computedOnce(name, `SELECT ${made.join(', ') || '1 AS one'} ${inPlace.fromSql()}`)
+    if (placed.asked) selected.push(`${inPlace.place()} AS place`)
+    return plain.dialect.computedOnce(name, `SELECT ${selected.join(', ') || '1 AS one'} ${inPlace.fromSql()}`)
   })
   const counts = types.map((type) => Math.max(0, ...printed.map((question) => count(question, type))))
   const branches = printed.map((question, index) => {
@@ -89,7 +122,8 @@ export const waveStatement = (
     )
     return `SELECT ${[plain.dialect.cast(String(index), 'element'), ...columns].join(', ')} FROM (${question.sql}) AS p${index}`
   })
-  const statement = plain.statement(`WITH ${once.join(', ')} ${branches.join(' UNION ALL ')}`)
+  const groupsOnce = [...made.values()].map(({ name, sql }) => plain.dialect.computedOnce(name, sql))
+  const statement = plain.statement(`WITH ${[...rowsOnce, ...groupsOnce].join(', ')} ${branches.join(' UNION ALL ')}`)
   return { ...statement, columns: printed.map((question) => positions(question, counts)) }
 }
 

@@ -23,6 +23,9 @@ export type PrintAggregate = (
   side: 'number' | 'text',
 ) => string
 
+/** A value of several groups from the values of each, or an average from their sums and counts of numbers. */
+export type AggregateMerge = 'sum' | 'min' | 'max' | 'average'
+
 /** A function of the rows of a group. */
 export interface AggregateFunction extends FunctionDescription {
   readonly family: 'aggregation'
@@ -32,6 +35,13 @@ export interface AggregateFunction extends FunctionDescription {
   readonly whenEmpty: 0 | null
   /** Equal values count once in any case: so a key is read in all tables that hold it. */
   readonly ignoresRepetition?: true
+  /**
+   * How the value of a group is made of those of finer groups, where no row is in two of these; absent where it cannot be,
+   * or not of its first argument alone.
+   */
+  readonly merge?: AggregateMerge
+  /** Whether a row counts because its value is missing. */
+  readonly countsMissing?: true
   readonly print: Readonly<Record<DialectName, PrintAggregate>>
 }
 

@@ -44,6 +44,7 @@ export const duckdb = (formats: AppFormats): Dialect => ({
   window,
   position: (numbers) => `[${numbers.join(', ')}]`,
   first: (columns, position) => `arg_min({${columns.map((name) => `'${name}': ${name}`).join(', ')}}, ${position})`,
+  valueOfFirst: (column, position) => `arg_min_null(${column}, ${position})`,
   member: (first, column) => `${first}.${column}`,
   series: (count) => `(SELECT range AS i FROM range(${count}))`,
   page: (limit, offset) => `LIMIT ${limit} OFFSET ${offset}`,

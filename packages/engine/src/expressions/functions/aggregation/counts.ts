@@ -3,6 +3,7 @@ import { numericAggregate, perRow } from '../aggregate-function.js'
 export const counts = [
   numericAggregate({
     name: 'Count',
+    merge: 'sum',
     parameters: [perRow('value', 'presence')],
     whenEmpty: 0,
     description: 'How many rows of a group have a value; with DISTINCT, how many different values there are.',
@@ -15,6 +16,7 @@ export const counts = [
   }),
   numericAggregate({
     name: 'NumericCount',
+    merge: 'sum',
     parameters: [perRow('value', 'number')],
     whenEmpty: 0,
     description: 'How many rows of a group have a number.',
@@ -27,6 +29,7 @@ export const counts = [
   }),
   numericAggregate({
     name: 'TextCount',
+    merge: 'sum',
     parameters: [perRow('value', 'both')],
     whenEmpty: 0,
     description: 'How many rows of a group have a text that is no number.',
@@ -38,6 +41,8 @@ export const counts = [
   }),
   numericAggregate({
     name: 'NullCount',
+    merge: 'sum',
+    countsMissing: true,
     parameters: [perRow('value', 'presence')],
     whenEmpty: 0,
     description: 'How many rows of a group have no value.',
@@ -46,6 +51,8 @@ export const counts = [
   }),
   numericAggregate({
     name: 'MissingCount',
+    merge: 'sum',
+    countsMissing: true,
     parameters: [perRow('value', 'number')],
     whenEmpty: 0,
     description: 'How many rows of a group have no number.',

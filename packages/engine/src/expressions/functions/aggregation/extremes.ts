@@ -15,6 +15,7 @@ const ranked = (value: AggregateArgument, n: AggregateArgument, direction: 'ASC'
 export const extremes = [
   numericAggregate({
     name: 'Min',
+    merge: 'min',
     ignoresRepetition: true,
     parameters: [perRow('value', 'number'), rank],
     description: 'The lowest number of a group, or the n-th lowest of its different numbers.',
@@ -28,6 +29,7 @@ export const extremes = [
   }),
   numericAggregate({
     name: 'Max',
+    merge: 'max',
     ignoresRepetition: true,
     parameters: [perRow('value', 'number'), rank],
     description: 'The highest number of a group, or the n-th highest of its different numbers.',
@@ -40,6 +42,7 @@ export const extremes = [
   }),
   textAggregate({
     name: 'MinString',
+    merge: 'min',
     ignoresRepetition: true,
     parameters: [perRow('value', 'text')],
     description: 'The first text of a group in the order of its characters.',
@@ -48,6 +51,7 @@ export const extremes = [
   }),
   textAggregate({
     name: 'MaxString',
+    merge: 'max',
     ignoresRepetition: true,
     parameters: [perRow('value', 'text')],
     description: 'The last text of a group in the order of its characters.',

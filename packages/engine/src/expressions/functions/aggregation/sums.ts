@@ -6,6 +6,7 @@ const missing = 'Missing values, and texts that read as no number, are left out.
 export const sums = [
   numericAggregate({
     name: 'Sum',
+    merge: 'sum',
     parameters,
     whenEmpty: 0,
     description: 'The sum of a number over the rows of a group.',
@@ -18,6 +19,7 @@ export const sums = [
   }),
   numericAggregate({
     name: 'Avg',
+    merge: 'average',
     parameters,
     description: 'The average of a number over the rows of a group.',
     missing,
