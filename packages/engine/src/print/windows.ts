@@ -145,14 +145,19 @@ const cells = (frame: CubeFrame, cube: Cube, { rows, columns, present }: Windows
     return { joins: printed.joins, column: `${number} AS ${places[side]}` }
   })
   const values = cube.aggregates.flatMap((aggregate, index) => aggregateNames(aggregate, index))
-  const distinct = (axis: readonly string[]) => `(SELECT DISTINCT ${axis.join(', ') || '1 AS whole'} FROM known)`
+  // A row is there though all its cells are in columns that are left out.
+  const distinct = (axis: Axis) =>
+    `(SELECT DISTINCT ${names(axis).join(', ') || '1 AS whole'} FROM known AS cube ${where(
+      keys,
+      present.filter((position) => axis.keys.includes(position)),
+    )})`
   const same = (alias: string, axis: readonly string[]) =>
     axis.map((name) => frame.dialect.same(`${alias}.${name}`, `known.${name}`))
   const sides = [...left.map((name) => `side.${name}`), ...top.map((name) => `head.${name}`)]
   return [
-    `WITH ${frame.dialect.computedOnce('known', `SELECT cube.*, TRUE AS ${hasRecords} FROM (${groups}) AS cube ${where(keys, present)}`)},`,
+    `WITH ${frame.dialect.computedOnce('known', `SELECT cube.*, TRUE AS ${hasRecords} FROM (${groups}) AS cube`)},`,
     `cube AS (SELECT ${[...sides, ...[...values, hasRecords].map((name) => `known.${name}`)].join(', ')}`,
-    `FROM ${distinct(left)} AS side CROSS JOIN ${distinct(top)} AS head LEFT JOIN known`,
+    `FROM ${distinct(rows)} AS side CROSS JOIN ${distinct(columns)} AS head LEFT JOIN known`,
     `ON ${[...same('side', left), ...same('head', top)].join(' AND ')})`,
     `SELECT cube.*, ${numbers.map(({ column }) => column).join(', ')} FROM cube`,
     ...new Set(numbers.flatMap(({ joins }) => joins)),

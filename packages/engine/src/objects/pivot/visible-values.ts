@@ -39,7 +39,8 @@ const valuesWithin = async (side: SideRows, path: readonly Cell[]): Promise<Show
   )
   const within: ShownValue[] = []
   for (const inner of paths) within.push(await valuesWithin(side, inner))
-  return { path, open: true, within }
+  // A value that has none within it is shown by itself.
+  return { path, open: path.length === 0 || within.length > 0, within }
 }
 
 const sorted = async (
