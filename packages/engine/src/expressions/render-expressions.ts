@@ -97,7 +97,7 @@ const aggregations = `An aggregation is computed over the rows of the table that
 
 Tables that are not associated multiply. A measure over one shows its total in the rows of another's dimensions, dimensions of several make the product of their rows, up to 1,000,000 rows, and an argument over several runs over their cross product. An aggregation without a field, as \`Sum(1)\`, runs over the joined rows of the tables that the dimensions are in; without dimensions it runs once. A field outside any aggregation means \`Only\`.
 
-A chart has a row for each combination of values that its dimensions have in what is selected, and for each that an aggregation of a measure has rows of in its set: \`Sum({1} amount)\` shows excluded values, too. An aggregation that \`TOTAL\` takes out of a dimension of its tables makes no rows of these, whatever its set; a dimension of tables that are not associated with it makes no difference, as it does not group it anyway.
+A chart has a row for each combination of values that its dimensions have in what is selected, and for each that an aggregation of a measure has rows of in its set: \`Sum({1} amount)\` shows excluded values, too. An aggregation that \`TOTAL\` takes out of a dimension that would group it makes no rows of that dimension and of those that are associated with it; dimensions of tables that are not associated make no difference, but that one over the tables of several such dimensions makes no rows either.
 
 Before the first argument may stand, in any order:
 - \`DISTINCT\`: equal values count once.

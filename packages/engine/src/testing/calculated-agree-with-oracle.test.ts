@@ -2,16 +2,18 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { evaluateHypercube } from '../evaluate/evaluate-hypercube.js'
 import { evaluateListObject } from '../evaluate/evaluate-list-object.js'
+import type { EvaluationContext } from '../evaluate/evaluation.js'
 import { openDataView } from '../security/data-view.js'
 import { assertAgreement } from './oracle/agreement.js'
+import { askAll } from './oracle/asked.js'
 import { fieldNames, type OracleApp, type OracleValue, symbolsOf } from './oracle/oracle-app.js'
 import { oracleCube } from './oracle/oracle-cube.js'
-import { fieldsOfAggregate, type RowExpression } from './oracle/oracle-expression.js'
+import { fieldsOfAggregate, type OracleMeasure, type RowExpression } from './oracle/oracle-expression.js'
 import { type OracleSelections, oracleStates } from './oracle/oracle-list.js'
 import { type OracleView, oracleView } from './oracle/oracle-security.js'
 import { randomApp, randomPrincipal } from './oracle/random-app.js'
 import { randomDimension, randomMeasure, randomSelections } from './oracle/random-query.js'
-import { asked, sceneText } from './oracle/scene-text.js'
+import { sceneText } from './oracle/scene-text.js'
 import { withReloadedApp } from './oracle/written-app.js'
 
 /** The name of the column that the oracle has where the engine calculates. */
@@ -33,6 +35,7 @@ const scene = randomApp.chain((app) =>
     measures: fc.array(measure(app), { minLength: 2, maxLength: 3 }),
     dimensions: fc.array(randomDimension(app), { minLength: 4, maxLength: 5 }),
     beside: fc.option(fc.constantFrom(...fieldNames(app))),
+    together: fc.boolean(),
   }),
 )
 
@@ -40,7 +43,7 @@ test('a calculated dimension groups as a column with its values does', { timeout
   assertAgreement({
     scenes: scene,
     ofThousand: 200,
-    compare: ({ app, principals, selections, measures, dimensions, beside }, compared) =>
+    compare: ({ app, principals, selections, measures, dimensions, beside, together }, compared) =>
       withReloadedApp(app, async (snapshot) => {
         for (const principal of principals) {
           const seen = oracleView(app, principal)
@@ -48,53 +51,64 @@ test('a calculated dimension groups as a column with its values does', { timeout
           const view = await openDataView(snapshot, { tenantId: 't', userId: 'u', ...principal })
           const exists = (field: string) => seen.fields.includes(field)
           const known = measures.filter(({ aggregates }) => aggregates.flatMap(fieldsOfAggregate).every(exists))
-          for (const dimension of dimensions) {
-            if (!dimension?.expression.fields.every(exists)) continue
+          const asked = dimensions.filter((dimension) => dimension?.expression.fields.every(exists))
+          const questions = asked.flatMap((dimension) => {
+            if (!dimension) return []
             const expected = withColumn(seen, dimension)
-            for (const made of selections) {
+            return selections.map((made) => {
               const selected: OracleSelections = new Map([...made].filter(([field]) => exists(field)))
               const context = { view, selections: selected }
               const fields = beside !== null && exists(beside) ? [beside] : []
-              await asked(
-                async () => {
-                  const outcome = await evaluateHypercube(context, {
-                    dimensions: [`=${dimension.expression.source}`, ...fields.map((field) => `[${field}]`)].map(
-                      (definition) => ({ definition }),
-                    ),
-                    measures: known.map(({ source }) => ({ expression: source })),
-                  })
-                  if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors))
-                  const rows = (await outcome.cube.page(0, 10_000)).map(([own, ...others]) => [
-                    symbolOf(expected, own?.num ?? null),
-                    ...others.slice(0, fields.length).map((cell) => cell.symbol ?? cell.elem),
-                    ...others.slice(fields.length).map((cell) => cell.text ?? cell.num),
-                  ])
-                  const wanted = oracleCube(expected, [calculated, ...fields], known, selected).map((row) => [
-                    ...row.elements,
-                    ...row.measures,
-                  ])
-                  expect(sorted(rows)).toEqual(sorted(wanted).map((row) => row.map(close)))
-                  await assertSameList(context, expected, dimension, selected)
-                },
-                () =>
+              return {
+                question: () =>
                   [
                     sceneText(app, selected, principal),
                     dimension.expression.source,
                     ...fields,
                     ...known.map(({ source }) => source),
                   ].join('\n'),
-              )
-              compared()
-            }
-          }
+                compare: async () => {
+                  await assertSameCube(context, expected, dimension, fields, known, selected)
+                  await assertSameList(context, expected, dimension, selected)
+                  compared()
+                },
+              }
+            })
+          })
+          await askAll(questions, together)
         }
       }),
   }),
 )
 
+const assertSameCube = async (
+  context: EvaluationContext,
+  expected: OracleView,
+  { expression }: Dimension,
+  fields: readonly string[],
+  measures: readonly OracleMeasure[],
+  selections: OracleSelections,
+) => {
+  const outcome = await evaluateHypercube(context, {
+    dimensions: [`=${expression.source}`, ...fields.map((field) => `[${field}]`)].map((definition) => ({ definition })),
+    measures: measures.map(({ source }) => ({ expression: source })),
+  })
+  if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors))
+  const rows = (await outcome.cube.page(0, 10_000)).map(([own, ...others]) => [
+    symbolOf(expected, own?.num ?? null),
+    ...others.slice(0, fields.length).map((cell) => cell.symbol ?? cell.elem),
+    ...others.slice(fields.length).map((cell) => cell.text ?? cell.num),
+  ])
+  const wanted = oracleCube(expected, [calculated, ...fields], measures, selections).map((row) => [
+    ...row.elements,
+    ...row.measures,
+  ])
+  expect(sorted(rows)).toEqual(sorted(wanted).map((row) => row.map(close)))
+}
+
 /** Possible values are those of the table's rows that satisfy the selections of all other fields. */
 const assertSameList = async (
-  context: Parameters<typeof evaluateListObject>[0],
+  context: EvaluationContext,
   expected: OracleView,
   { table, expression }: Dimension,
   selections: OracleSelections,

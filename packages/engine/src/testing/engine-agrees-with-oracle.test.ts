@@ -5,6 +5,7 @@ import { evaluateListObject } from '../evaluate/evaluate-list-object.js'
 import type { Cell } from '../evaluate/evaluation.js'
 import { type DataView, openDataView } from '../security/data-view.js'
 import { assertAgreement } from './oracle/agreement.js'
+import { askAll } from './oracle/asked.js'
 import { fieldNames, type OracleApp, type OracleValue, symbolsOf } from './oracle/oracle-app.js'
 import { oracleCube } from './oracle/oracle-cube.js'
 import { fieldsOfAggregate, type OracleMeasure } from './oracle/oracle-expression.js'
@@ -12,7 +13,7 @@ import { type OracleSelections, oracleStates } from './oracle/oracle-list.js'
 import { type OraclePrincipal, type OracleView, oracleView } from './oracle/oracle-security.js'
 import { randomApp, randomPrincipal } from './oracle/random-app.js'
 import { randomMeasure, randomSelections } from './oracle/random-query.js'
-import { asked, sceneText } from './oracle/scene-text.js'
+import { sceneText } from './oracle/scene-text.js'
 import { withReloadedApp } from './oracle/written-app.js'
 
 interface Scene {
@@ -21,6 +22,7 @@ interface Scene {
   readonly selections: readonly OracleSelections[]
   readonly measures: readonly OracleMeasure[]
   readonly dimensions: readonly (readonly string[])[]
+  readonly together: boolean
 }
 
 const scene: fc.Arbitrary<Scene> = randomApp.chain((app) =>
@@ -30,6 +32,7 @@ const scene: fc.Arbitrary<Scene> = randomApp.chain((app) =>
     selections: fc.array(randomSelections(app), { minLength: 2, maxLength: 3 }),
     measures: fc.array(randomMeasure(app), { minLength: 3, maxLength: 5 }),
     dimensions: fc.array(fc.shuffledSubarray([...fieldNames(app)], { maxLength: 2 }), { minLength: 8, maxLength: 8 }),
+    together: fc.boolean(),
   }),
 )
 
@@ -37,7 +40,7 @@ test('the engine shows every principal what the oracle shows', { timeout: 3_600_
   assertAgreement({
     scenes: scene,
     ofThousand: 500,
-    compare: ({ app, principals, selections, measures, dimensions }, compared) =>
+    compare: ({ app, principals, selections, measures, dimensions, together }, compared) =>
       withReloadedApp(app, async (snapshot) => {
         for (const principal of principals) {
           const expected = oracleView(app, principal)
@@ -51,19 +54,18 @@ test('the engine shows every principal what the oracle shows', { timeout: 3_600_
           for (const made of selections) {
             const visible = new Map([...made].filter(([field]) => expected.fields.includes(field)))
             const scene = () => sceneText(app, visible, principal)
-            for (const field of expected.fields) {
-              await asked(
-                () => assertSameList(view, expected, field, visible),
-                () => `${scene()}\nlist of ${field}`,
-              )
-            }
-            for (const fields of dimensions) {
-              await asked(
-                () => assertSameCube(view, expected, fields, measures, visible),
-                () => [scene(), `cube of [${fields}]`, ...measures.map(({ source }) => source)].join('\n'),
-              )
-              compared()
-            }
+            const lists = expected.fields.map((field) => ({
+              question: () => `${scene()}\nlist of ${field}`,
+              compare: () => assertSameList(view, expected, field, visible),
+            }))
+            const cubes = dimensions.map((fields) => ({
+              question: () => [scene(), `cube of [${fields}]`, ...measures.map(({ source }) => source)].join('\n'),
+              compare: async () => {
+                await assertSameCube(view, expected, fields, measures, visible)
+                compared()
+              },
+            }))
+            await askAll([...lists, ...cubes], together)
           }
         }
       }),

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { evaluateHypercube } from '../evaluate/evaluate-hypercube.js'
 import { openDataView } from '../security/data-view.js'
 import { assertAgreement } from './oracle/agreement.js'
+import { askAll } from './oracle/asked.js'
 import { fieldNames, type OracleApp } from './oracle/oracle-app.js'
 import { type OracleCubeRow, oracleCube } from './oracle/oracle-cube.js'
 import type { OracleMeasure } from './oracle/oracle-expression.js'
@@ -12,7 +13,7 @@ import { oracleView } from './oracle/oracle-security.js'
 import { randomApp } from './oracle/random-app.js'
 import { randomMeasure, randomSelections } from './oracle/random-query.js'
 import { randomRowsExpression } from './oracle/random-rows.js'
-import { asked, sceneText } from './oracle/scene-text.js'
+import { sceneText } from './oracle/scene-text.js'
 import { withReloadedApp } from './oracle/written-app.js'
 
 const direction = fc.constantFrom(1 as const, -1 as const)
@@ -52,6 +53,7 @@ const scene = randomApp
       app: fc.constant(app),
       selections: randomSelections(app),
       tables: fc.array(randomTable(app), { minLength: 14, maxLength: 18 }),
+      together: fc.boolean(),
     }),
   )
 
@@ -59,18 +61,19 @@ test('what is computed from other rows is what the oracle computes', { timeout: 
   assertAgreement({
     scenes: scene,
     ofThousand: 150,
-    compare: ({ app, selections, tables }, compared) =>
+    compare: ({ app, selections, tables, together }, compared) =>
       withReloadedApp(app, async (snapshot) => {
         const view = await openDataView(snapshot, { tenantId: 't', userId: 'u', subject: 's', groups: [] })
         const expected = oracleView(app, { subject: 's', groups: [] })
         if (!expected) throw new Error('an app without section access is open')
-        for (const table of tables) {
-          await asked(
-            () => assertSameRows(table),
-            () => `${sceneText(app, selections)}\n${JSON.stringify(table)}`,
-          )
-          compared()
-        }
+        const questions = tables.map((table) => ({
+          question: () => `${sceneText(app, selections)}\n${JSON.stringify(table)}`,
+          compare: async () => {
+            await assertSameRows(table)
+            compared()
+          },
+        }))
+        await askAll(questions, together)
 
         async function assertSameRows(table: (typeof tables)[number]) {
           if (!expected) return

@@ -4,6 +4,7 @@ import { evaluateHypercube } from '../evaluate/evaluate-hypercube.js'
 import { evaluateListObject } from '../evaluate/evaluate-list-object.js'
 import { openDataView } from '../security/data-view.js'
 import { assertAgreement } from './oracle/agreement.js'
+import { askAll } from './oracle/asked.js'
 import { type OracleApp, symbolsOf } from './oracle/oracle-app.js'
 import { type OracleCubeRow, oracleCube } from './oracle/oracle-cube.js'
 import { type OracleSelections, oracleStates } from './oracle/oracle-list.js'
@@ -11,7 +12,7 @@ import { dimensionComparison, type OracleOrder, rowComparison, sortCriteria } fr
 import { oracleView } from './oracle/oracle-security.js'
 import { randomApp } from './oracle/random-app.js'
 import { randomMeasure, randomSelections } from './oracle/random-query.js'
-import { asked, sceneText } from './oracle/scene-text.js'
+import { sceneText } from './oracle/scene-text.js'
 import { withReloadedApp } from './oracle/written-app.js'
 
 const direction = fc.constantFrom(1 as const, -1 as const)
@@ -55,6 +56,7 @@ const scene = openApp.chain((app) => {
     app: fc.constant(app),
     selections: randomSelections(app),
     cubes: fc.array(cube, { minLength: 14, maxLength: 18 }),
+    together: fc.boolean(),
   })
 })
 
@@ -62,18 +64,19 @@ test('rows come in the order the oracle gives, with the same rows suppressed', {
   assertAgreement({
     scenes: scene,
     ofThousand: 150,
-    compare: ({ app, selections, cubes }, compared) =>
+    compare: ({ app, selections, cubes, together }, compared) =>
       withReloadedApp(app, async (snapshot) => {
         const view = await openDataView(snapshot, { tenantId: 't', userId: 'u', subject: 's', groups: [] })
         const expected = oracleView(app, { subject: 's', groups: [] })
         if (!expected) throw new Error('an app without section access is open')
-        for (const cube of cubes) {
-          await asked(
-            () => assertSameRows(cube),
-            () => `${sceneText(app, selections)}\n${JSON.stringify(cube)}`,
-          )
-          compared()
-        }
+        const questions = cubes.map((cube) => ({
+          question: () => `${sceneText(app, selections)}\n${JSON.stringify(cube)}`,
+          compare: async () => {
+            await assertSameRows(cube)
+            compared()
+          },
+        }))
+        await askAll(questions, together)
 
         async function assertSameRows(cube: (typeof cubes)[number]) {
           if (!expected) return

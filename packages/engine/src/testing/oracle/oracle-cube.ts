@@ -79,9 +79,10 @@ export const oracleCube = (
 
   /** The part of the records of an aggregation that is grouped by all dimensions of a part and by no others. */
   function makesGroups(rows: AggregatedRows, part: Part): Part | undefined {
-    const [only, ...others] = rows.parts.filter((touched) => touched.dimensions.length > 0)
-    const makes = only?.universe === part.universe && others.length === 0 && !rows.coarser
-    return makes && rows.parts.every((touched) => rows.any(touched)) ? only : undefined
+    if (rows.groupedBy.join() !== part.dimensions.join()) return undefined
+    return rows.parts.every((touched) => rows.any(touched))
+      ? rows.parts.find(({ universe }) => universe === part.universe)
+      : undefined
   }
 }
 
@@ -110,8 +111,8 @@ interface AggregatedRows {
   readonly parts: readonly Part[]
   readonly tables: readonly number[]
   readonly any: (part: Part) => boolean
-  /** Whether some of the dimensions do not group it. */
-  readonly coarser: boolean
+  /** The dimensions that group it. */
+  readonly groupedBy: readonly string[]
   /** The values of the argument in a group, which is given by the dimension values of each part. */
   readonly values: (keys: ReadonlyMap<Universe, string>) => readonly OracleValue[]
 }
@@ -148,8 +149,7 @@ const rowsOf = (
     parts: touched,
     tables: touched.flatMap(tablesIn),
     any: (part) => having(part, undefined).length > 0,
-    coarser:
-      total !== undefined && touched.some(({ dimensions }) => dimensions.some((field) => !total.includes(field))),
+    groupedBy: touched.flatMap(({ dimensions }) => dimensions.filter((field) => !total || total.includes(field))),
     values: (keys) => {
       const tuples = touched.map((part) => {
         const distinct = new Map<string, ReadonlyMap<string, OracleValue>>()

@@ -15,13 +15,3 @@ export const sceneText = (app: OracleApp, selections: OracleSelections, principa
         `selected${locked ? ' and locked' : ''}: ${field} = ${JSON.stringify([...values].map((element) => symbolsOf(app, field)[element]))}`,
     ),
   ].join('\n')
-
-/** Does some work; an error of it tells what was asked. */
-export const asked = async <T>(work: () => Promise<T>, question: () => string): Promise<T> => {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof Error) error.message = `${error.message.slice(0, 3_000)}\n${question()}`
-    throw error
-  }
-}
