@@ -351,7 +351,6 @@ test('what reads other rows and cannot is said at its place', () =>
       ],
       ['Above()', 'Above is called as Above(expression[, offset[, count]]) (at character 1)'],
       ['1 + RowNo(1)', 'RowNo is called as RowNo() (at character 5)'],
-      ['Above({1} Sum(Amt))', 'Above takes no set'],
       ['Above(DISTINCT Sum(Amt))', 'Above takes no DISTINCT'],
       ['RowNo(TOTAL <Cust>)', 'TOTAL in RowNo names no fields'],
       ['Dimensionality(TOTAL)', 'Dimensionality takes no TOTAL'],

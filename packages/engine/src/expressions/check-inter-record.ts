@@ -1,5 +1,6 @@
 import { assertCount, assertLiteral } from './check-arguments.js'
 import type { CheckScope } from './check-scope.js'
+import { withOuterSets } from './check-set.js'
 import { expressionProblem } from './expression-problem.js'
 import type { InterRecordFunction } from './functions/inter-record-function.js'
 import type { ScalarFunction } from './functions/scalar-function.js'
@@ -25,9 +26,11 @@ export const checkInterRecord = (called: InterRecordFunction, node: CallNode, sc
   assertCount(called, node.args.length, node.at)
   if (++scope.interRecords.count > maxCalls)
     throw expressionProblem(node.at, `More than ${maxCalls} functions of other rows in one expression`)
+  // A set at the beginning of the arguments reaches over what they compute, as in front of any expression.
+  const within = withOuterSets(node.outer, scope)
   const args = node.args.map((argument, index) => {
     const parameter = called.parameters[index]
-    const checked = scope.check(argument, scope)
+    const checked = scope.check(argument, within)
     assertLiteral(called.name, parameter, checked, argument.at)
     return checked
   })
@@ -37,9 +40,8 @@ export const checkInterRecord = (called: InterRecordFunction, node: CallNode, sc
   return { kind: 'interRecord', interRecord }
 }
 
-const assertQualifiers = ({ name, takesTotal }: InterRecordFunction, { at, distinct, total, set }: CallNode): void => {
+const assertQualifiers = ({ name, takesTotal }: InterRecordFunction, { at, distinct, total }: CallNode): void => {
   if (distinct) throw expressionProblem(at, `${name} takes no DISTINCT`)
-  if (set) throw expressionProblem(at, `${name} takes no set; it stands in the aggregation`)
   if (total && !takesTotal) throw expressionProblem(at, `${name} takes no TOTAL`)
   if (total && total.length > 0) throw expressionProblem(at, `TOTAL in ${name} names no fields`)
 }

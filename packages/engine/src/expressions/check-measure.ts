@@ -1,3 +1,4 @@
+import { UnderstudyError } from '@understudy/contract'
 import { maxPatternLength } from '../format/number-format.js'
 import type { DataModel } from '../model/data-model.js'
 import { onlyValueOf } from './check-aggregate.js'
@@ -5,7 +6,7 @@ import { checkCall, checkFunction } from './check-call.js'
 import type { ChartColumns, CheckScope } from './check-scope.js'
 import { withOuterSets } from './check-set.js'
 import { expressionProblem } from './expression-problem.js'
-import { fieldNamed, type VisibleFields } from './field-name.js'
+import { calculatedSource, fieldNamed, type VisibleFields } from './field-name.js'
 import { infixOperators, prefixOperators, scalarFunctions } from './functions/catalogue.js'
 import type { CallNode } from './nodes/call-node.js'
 import type { ExpressionNode } from './nodes/expression-node.js'
@@ -115,6 +116,8 @@ const maxReplaced = 200
 
 /** Inside an aggregation a field comes before a variable; outside, a master measure before a variable before a field. */
 const checkName = ({ name, at }: FieldNode, scope: CheckScope): TypedExpression => {
+  const calculated = scope.fields.has(name) ? undefined : calculatedSource(name)
+  if (calculated !== undefined) return checkCalculated(calculated, at, scope)
   const variable = scope.names.variables.get(name)
   if (scope.inside !== null) {
     if (variable !== undefined && !scope.fields.has(name)) return literal(variable)
@@ -127,6 +130,19 @@ const checkName = ({ name, at }: FieldNode, scope: CheckScope): TypedExpression 
     return checkNode(parseExpression(measure), { ...scope, depth: scope.depth + 1 })
   }
   return variable === undefined ? onlyValueOf(scope, fieldNamed(scope.fields, name, at)) : literal(variable)
+}
+
+/** What `[=expression]` stands for: it is computed in each record, as a field has a value in each. */
+const checkCalculated = (source: string, at: number, scope: CheckScope): TypedExpression => {
+  if (scope.depth >= maxMeasureDepth || ++scope.replaced.count > maxReplaced)
+    throw expressionProblem(at, 'Calculated fields lead to too many others')
+  const record = { ...scope, depth: scope.depth + 1 }
+  try {
+    return checkNode(parseExpression(scope.inside === null ? `Only(${source})` : source), record)
+  } catch (error) {
+    if (!(error instanceof UnderstudyError) || error.code !== 'ENGINE-EXPRESSION') throw error
+    throw expressionProblem(at, `in [=${source}]: ${error.detail}`)
+  }
 }
 
 const dual = scalarFunctions.find(({ name }) => name === 'Dual')

@@ -1,12 +1,15 @@
 import type { FieldModel } from '../model/data-model.js'
 import { defaultState } from '../selections/selection-state.js'
 import type { StoredSelections } from '../selections/stored-selections.js'
+import { calculatedModifier } from './check-calculated-modifier.js'
 import type { CheckScope } from './check-scope.js'
 import { expressionProblem } from './expression-problem.js'
 import { fieldNamed } from './field-name.js'
+import { describeListed } from './listed-values.js'
 import type { OuterSet } from './nodes/scoped-node.js'
 import type { ElementNode, ElementsNode, ModifierNode, SetIdentifier, SetNode } from './nodes/set-node.js'
 import type { Element, ElementSet, SetBase, SetExpression, SetModifier } from './sets/set-expression.js'
+import { listedOf } from './typed-expression.js'
 
 /** The sets of one formula: more than people write, and a bound on what one column can ask for. */
 const maxModifiers = 50
@@ -76,8 +79,12 @@ const bookmarked = (stored: StoredSelections, state: string, { fields }: CheckSc
     return field ? [{ field, operator: null, elements }] : []
   })
 
-const checkModifier = ({ field: name, operator, elements, at }: ModifierNode, scope: CheckScope): SetModifier => {
-  const field = fieldNamed(scope.fields, name, at)
+const checkModifier = (node: ModifierNode, scope: CheckScope): SetModifier => {
+  const { operator } = node
+  const { field, elements } = calculatedModifier(node, scope) ?? {
+    field: fieldNamed(scope.fields, node.field, node.at),
+    elements: node.elements,
+  }
   return { field, operator, elements: elements && checkElements(elements, field, scope) }
 }
 
@@ -115,7 +122,14 @@ const checkElements = (node: ElementsNode, assigned: FieldModel, scope: CheckSco
   (arms[node.kind] as (of: ElementsNode, assigned: FieldModel, scope: CheckScope) => ElementSet)(node, assigned, scope)
 
 /** A search by an expression is a cube of its own over the field: what stands around it does not reach into it. */
-const checkElement = (element: ElementNode, scope: CheckScope): Element =>
-  element.kind === 'expression'
-    ? { kind: 'expression', condition: scope.check(element.node, { ...scope, inside: null, outer: null }) }
-    : element
+const checkElement = (element: ElementNode, scope: CheckScope): Element => {
+  if (element.kind !== 'expression') return element
+  const condition = scope.check(element.node, { ...scope, inside: null, outer: null })
+  const [listed] = listedOf(condition)
+  if (listed)
+    throw expressionProblem(
+      element.node.at,
+      `${describeListed(listed)} has no value in a search, as its rows are those of a field`,
+    )
+  return { kind: 'expression', condition }
+}

@@ -23,6 +23,13 @@ export const rows = [
     ['RangeCount(Above(Sum(n), 1, 3))', [0, 1, 2]],
   ),
   ...table(
+    'SetAnalysis/set-expressions-inner-and-outer',
+    ["Above({<kind={'a'}>} Sum(n))", [null, 10, 9]],
+    ["RangeSum(Above({<kind={'a'}>} Sum(n), 0, 3))", [10, 19, 19]],
+    ["Rank({<kind={'a'}>} Sum(n))", [1, 2, 3]],
+    ["Above({<kind={'a'}>} Sum({1} n))", [null, 10, 6]],
+  ),
+  ...table(
     'InterRecordFunctions/rowno-noofrows-column',
     ['RowNo()', [1, 2, 3]],
     ['NoOfRows()', [3, 3, 3]],
