@@ -9,7 +9,7 @@ import { type Surroundings, scopeOf } from './cube-scopes.js'
 import type { DataScope } from './data-scope.js'
 import { aggrsOfKey, fieldKey, fieldsOfKey, type GroupKey, isKeyOf, listsOfKey } from './group-key.js'
 import { jointScope } from './joint-scope.js'
-import { withoutMet } from './met-rows.js'
+import { meetsRows, withoutMet } from './met-rows.js'
 import { rowsOfAggr } from './plan-windows.js'
 import {
   type AggrRows,
@@ -121,10 +121,18 @@ const skipsMissing = ({ aggregate: { function: called, arguments: args } }: Numb
 const withinJoint = (joint: DataScope, { index, aggregate, within }: BranchAggregate): BranchAggregate =>
   within === undefined || within === joint ? { index, aggregate } : { index, aggregate, within }
 
-/** Whether the values of keys need not be read from further tables than those of some rows. */
-const tellsKeys = (around: Surroundings, keys: readonly GroupKey[], rows: readonly RowSource[]): boolean => {
+/**
+ * Whether some rows tell the values of keys as well as the tables of the keys do: each row of those meets one of these, and
+ * the other way about. A row that meets none has no value of the keys, and is a group only where it is aggregated.
+ */
+const tellsKeys = ({ model, scope }: Surroundings, keys: readonly GroupKey[], rows: readonly RowSource[]): boolean => {
   const tables = [...new Set(keys.flatMap(fieldsOfKey).flatMap((field) => field.tables))]
-  return tables.length > 0 && withoutMet(around.model, around.scope, tables, rows.flatMap(allRowsOf)).length === 0
+  const read = rows.flatMap(allRowsOf)
+  return (
+    tables.length > 0 &&
+    withoutMet(model, scope, tables, read).length === 0 &&
+    read.every((table) => tables.some((own) => meetsRows(model, scope, table, own)))
+  )
 }
 
 /** Distinct values of several tables are gathered before they are counted, one field at a time. */

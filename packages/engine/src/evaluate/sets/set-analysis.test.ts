@@ -153,6 +153,40 @@ test('values that only a set reaches are rows, too', () =>
     ])
   }))
 
+test('selected rows without a value of a dimension are no row where a measure has none of them', () =>
+  withSmallModel(async (context) => {
+    // The only order of that day is of a customer without a region.
+    const march = await selecting(context, 'Day', '2024-03-01')
+    expect(await rowsBy(march, ['Region'], 'Sum({1<Cust={A}>} Amt)')).toEqual([['North', 30]])
+    expect(await rowsBy(march, ['Region'], 'Sum({1<Cust={A}>} Amt)', 'Count(OrderID)')).toEqual([
+      ['North', 30, 0],
+      [null, 0, 1],
+    ])
+  }))
+
+test('a value that is selected and excluded is not possible, and so in E', () =>
+  withSmallModel(async (context) => {
+    const none = await selecting(await selecting(context, 'Region', 'North'), 'Cust', 'B')
+    expect(await total(none, 'Count({1<Cust=E()>} DISTINCT Cust)')).toBe(4)
+    expect(await total(none, 'Count({1<Cust=P()>} DISTINCT Cust)')).toBe(0)
+  }))
+
+test('a total makes rows of the dimensions that still group it, and of no others', () =>
+  withSnapshot(
+    `${smallModel}; CREATE TABLE island AS SELECT * FROM (VALUES ('p', 1), ('q', 2)) t("Isle", "Size")`,
+    async (snapshot) => {
+      const context = await contextOf(snapshot)
+      const both = await selecting(await selecting(context, 'Isle', 'p'), 'Region', 'South')
+      expect(await rowsBy(both, ['Isle', 'Region'], 'Sum({1} TOTAL <Region> Amt)')).toEqual([
+        ['p', 'North', 30],
+        ['p', 'South', 5],
+        ['p', null, 0],
+      ])
+      expect(await rowsBy(both, ['Isle', 'Region'], 'Sum({1} TOTAL Amt)')).toEqual([['p', 'South', 35]])
+      expect(await rowsBy(both, ['Isle', 'Region'], 'Sum({1} Amt * Size)')).toEqual([['p', 'South', 5]])
+    },
+  ))
+
 test('TOTAL leaves dimensions out, all or all but some', () =>
   withSmallModel(async (context) => {
     expect(await rowsBy(context, ['Cust', 'Item'], 'Sum(Qty)', 'Sum(TOTAL <Cust> Qty)', 'Sum(TOTAL Qty)')).toEqual([
