@@ -3,7 +3,7 @@ import { expressionProblem } from '../expressions/expression-problem.js'
 import { aggregatesOf, interRecordsOf } from '../expressions/typed-expression.js'
 import type { DataModel } from '../model/data-model.js'
 import { type Hop, routeFrom } from '../model/join-route.js'
-import type { Branch, Cube, CubePart } from '../plan/cube.js'
+import type { Branch, Cube, CubePart, Groups } from '../plan/cube.js'
 import type { CubePlan } from '../plan/cube-plan.js'
 import { aggrsOfKey, fieldsOfKey } from '../plan/group-key.js'
 import type { RowPart, RowSource, TableRows } from '../plan/row-source.js'
@@ -95,10 +95,14 @@ const growthsOf = (model: DataModel, { cube, order }: CubePlan): readonly Growth
 /** The cubes that calculated keys read, which are the same in all branches. */
 const growthsOfKeys = (model: DataModel, cube: Cube): readonly Growth[] => {
   const columns = cube.keys.flatMap((key, column) => (aggrsOfKey(key).length > 0 ? [column] : []))
-  const [rows] = branchesOf(cube).flatMap((branch) =>
-    branch.rows.flatMap((source) => (source.kind === 'table' ? source : [])),
+  const [aggrs = []] = [...cube.parts, ...cube.totals].flatMap(({ groups }) =>
+    groups.of
+      ? [groups.of.aggrs]
+      : groups.branches.flatMap(({ rows }) =>
+          rows.flatMap((source) => (source.kind === 'table' ? [source.aggrs] : [])),
+        ),
   )
-  return (rows?.aggrs ?? []).flatMap((joined) => growthsWithin(model, joined.cube, columns))
+  return aggrs.flatMap((joined) => growthsWithin(model, joined.cube, columns))
 }
 
 /** All that grows in a cube within another, in the name of the columns that ask for it. */
@@ -108,7 +112,9 @@ const growthsWithin = (model: DataModel, cube: Cube, columns: readonly number[])
 ]
 
 const branchesOf = ({ parts, totals }: Cube): readonly Branch[] =>
-  [...parts, ...totals].flatMap(({ groups }) => groups.branches)
+  [...parts, ...totals].flatMap(({ groups }) => branchesOfGroups(groups))
+
+const branchesOfGroups = ({ branches, of }: Groups): readonly Branch[] => (of ? branchesOfGroups(of.groups) : branches)
 
 const productOf = (
   model: DataModel,

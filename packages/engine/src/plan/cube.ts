@@ -1,7 +1,7 @@
 import type { Aggregate, TypedExpression } from '../expressions/typed-expression.js'
 import type { DataScope } from './data-scope.js'
 import type { GroupKey } from './group-key.js'
-import type { RowSource } from './row-source.js'
+import type { JoinedAggr, RowSource } from './row-source.js'
 
 /**
  * A cube before its rows are chosen and ordered: groups of rows by keys, aggregates of each group, and measures computed
@@ -75,8 +75,18 @@ export interface Groups {
   readonly branches: readonly Branch[]
   /** Further keys, of which each group has the values of its first row; where there are some, one branch makes the groups. */
   readonly carried?: readonly CarriedKey[]
-  /** Instead of branches: finer groups, all of which are one group. */
-  readonly of?: { readonly groups: Groups; readonly merged: readonly MergedAggregate[] }
+  /** Instead of branches. */
+  readonly of?: FinerGroups
+}
+
+/** Groups of which others are made: each row that they are made from is in one of them. */
+export interface FinerGroups {
+  readonly groups: Groups
+  readonly merged: readonly MergedAggregate[]
+  /** Aggregates of the values by which the finer groups are grouped, for which it does not matter how often a value occurs. */
+  readonly ofValues: readonly NumberedAggregate[]
+  /** The values of `Aggr`s that each finer group has by its keys. */
+  readonly aggrs: readonly JoinedAggr[]
 }
 
 export interface CarriedKey {

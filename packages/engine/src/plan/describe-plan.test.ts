@@ -201,6 +201,8 @@ describe('a plan tells', () => {
     expect(ofGroups([region], 'Sum(Amount) / Sum({1} TOTAL Amount)')).toBe(false)
     expect(ofGroups([region], 'Count(DISTINCT Amount) / Count(DISTINCT TOTAL Amount)')).toBe(false)
     expect(ofGroups([region], 'Sum(Amount) / Max(TOTAL Amount, 2)')).toBe(false)
+    expect(ofGroups([region], 'Max(Amount) / Max(TOTAL Amount)')).toBe(true)
+    expect(ofGroups([item], 'Max(Amount) / Max(TOTAL Amount)')).toBe(false)
     expect(ofGroups([region], 'Avg(Aggr(Sum(Amount), Customer)) / Avg(TOTAL Aggr(Sum(Amount), Customer))')).toBe(true)
     expect(
       ofGroups(

@@ -5,7 +5,7 @@ import type { CubePlan, RowCondition } from './cube-plan.js'
 import { describeAggregate, describeExpression } from './describe-expression.js'
 import { describeScope } from './describe-scope.js'
 import { byKey, type GroupKey } from './group-key.js'
-import { bySource, type RowSource } from './row-source.js'
+import { bySource, type JoinedAggr, type RowSource } from './row-source.js'
 
 /** Lines of text, further ones indented below. */
 type Lines = readonly (string | Lines)[]
@@ -69,8 +69,18 @@ const keyText = (key: GroupKey): string =>
 
 const describeGroups = (model: DataModel, { branches, of }: Groups): Lines =>
   of
-    ? [`all groups${grouped(of.groups.keys)}`, [...describeGroups(model, of.groups), ...of.merged.map(describeMerged)]]
+    ? [
+        `of all groups${grouped(of.groups.keys)}`,
+        [...describeGroups(model, of.groups), ...of.aggrs.flatMap((joined) => describeAggr(model, joined))],
+        ...of.merged.map(describeMerged),
+        ...of.ofValues.map(({ index, aggregate }) => `a${index} = ${describeAggregate(aggregate)}`),
+      ]
     : branches.flatMap((branch) => describeBranch(model, branch))
+
+const describeAggr = (model: DataModel, { cube }: JoinedAggr): Lines => [
+  'with the value of Aggr',
+  describeCube(model, cube),
+]
 
 const describeMerged = ({ index, parts }: MergedAggregate): string =>
   parts.merge === 'average'
@@ -103,7 +113,7 @@ const describeSource = (model: DataModel, source: RowSource): Lines => {
               ].join(' '),
             )
             .join(', times ')}`,
-      ...aggrs.flatMap(({ cube }): Lines => ['with the value of Aggr', describeCube(model, cube)]),
+      ...aggrs.flatMap((joined) => describeAggr(model, joined)),
     ],
     listed: ({ lists }) => [`of ${lists.map(describeListed).join(' times ') || 'one row'}`],
     aggr: ({ cube, carried, others }) => [

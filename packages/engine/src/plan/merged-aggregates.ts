@@ -8,9 +8,11 @@ import { isOfOneGroup } from './row-source.js'
 
 /** Whether the aggregate of a group can be made of those of finer groups, where each row is in one of them. */
 export const isMergeable = ({ function: called, distinct, arguments: args }: Aggregate): boolean =>
-  called.merge !== undefined && !distinct && args.slice(1).every((argument) => argument === null)
+  called.merge !== undefined &&
+  (!distinct || called.ignoresRepetition === true) &&
+  args.slice(1).every((argument) => argument === null)
 
-/** Adds up what aggregates are made of: each once, whatever groups they are for. */
+/** What aggregates are made of: each once. */
 export interface Parts {
   /** The same over all groups, after what it is made of has been added. `undefined` where it cannot be made. */
   readonly merged: (entry: NumberedAggregate) => MergedAggregate | undefined
@@ -67,7 +69,8 @@ const textOf = ({ function: called, distinct, arguments: args, grain, aggr }: Ag
   JSON.stringify([called.name, distinct, args, grain, aggr])
 
 /** Whether each row that the given aggregates run over is in one of the groups alone. */
-export const areOfOneGroup = ({ branches }: Groups, indexes: ReadonlySet<number>): boolean =>
+export const areOfOneGroup = ({ branches, of }: Groups, indexes: ReadonlySet<number>): boolean =>
+  of !== undefined ||
   branches
     .filter(({ aggregates }) => aggregates.some(({ index }) => indexes.has(index)))
     .every(({ rows }) => rows.every(isOfOneGroup))

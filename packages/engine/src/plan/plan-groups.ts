@@ -7,6 +7,7 @@ import { carryingKeys } from './carried-keys.js'
 import type { Branch, BranchAggregate, Cube, Groups, NumberedAggregate } from './cube.js'
 import { type Surroundings, scopeOf } from './cube-scopes.js'
 import type { DataScope } from './data-scope.js'
+import { overFinerGroups } from './finer-groups.js'
 import { aggrsOfKey, fieldKey, fieldsOfKey, type GroupKey, isKeyOf, listsOfKey } from './group-key.js'
 import { jointScope } from './joint-scope.js'
 import { meetsRows, withoutMet } from './met-rows.js'
@@ -35,11 +36,11 @@ export const planGroups = (
   complete: boolean,
 ): Groups => {
   const branches = aggregateBranches(around, keys, aggregates, own, complete)
-  return {
+  return overFinerGroups(around, {
     keys,
     aggregates,
     branches: complete ? [...branches, ...bareBranches(around, keys, branches)] : branches,
-  }
+  })
 }
 
 /** What branches are told apart by: those of equal rows and records share one. */

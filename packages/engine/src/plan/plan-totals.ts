@@ -47,10 +47,17 @@ export const mergeGrandTotals = (
 ): { readonly cube: Cube; readonly totals: Cube } | undefined => {
   const [all] = totals.parts
   if (!all || all.groups.aggregates.length === 0) return undefined
+  const [finer] = cube.parts
+  if (finer?.groups.of && cube.parts.length === 1 && cube.totals.length + cube.merged.length === 0) {
+    // What makes the groups makes their total just as well.
+    const groups: Groups = { ...finer.groups, keys: [], of: { ...finer.groups.of, aggrs: [] } }
+    return { cube, totals: { ...totals, parts: [{ kept: [], groups }] } }
+  }
   const made = mergedOf(around, cube, all.groups.aggregates, own)
   if (!made) return undefined
   const { part, merged } = made
-  const groups: Groups = { keys: [], aggregates: merged, branches: [], of: { groups: part.groups, merged } }
+  const of = { groups: part.groups, merged, ofValues: [], aggrs: [] }
+  const groups: Groups = { keys: [], aggregates: merged, branches: [], of }
   return { cube: { ...cube, parts: [part] }, totals: { ...totals, parts: [{ kept: [], groups }] } }
 }
 
@@ -73,11 +80,12 @@ const mergedOf = (
   if (merged.length < entries.length) return undefined
   const groups = planGroups(around, part.groups.keys, parts.all(), own, true)
   // What is added must not make groups that were not there.
-  if (!groups.branches.every((branch) => part.groups.branches.some((known) => haveSameRows(known, branch)))) {
-    return undefined
-  }
+  const known = branchesOf(part.groups)
+  if (!branchesOf(groups).every((branch) => known.some((other) => haveSameRows(other, branch)))) return undefined
   return areOfOneGroup(groups, new Set(merged.flatMap(indexesOf))) ? { part: { ...part, groups }, merged } : undefined
 }
+
+const branchesOf = ({ branches, of }: Groups): readonly Branch[] => (of ? branchesOf(of.groups) : branches)
 
 const haveSameRows = (a: Branch, b: Branch): boolean =>
   scopeText(a.scope) === scopeText(b.scope) && rowsText(a) === rowsText(b)

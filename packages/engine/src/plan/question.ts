@@ -65,7 +65,9 @@ const rowsOfCube = ({ parts, totals, windows }: Cube, shared?: ReadonlySet<Group
 /** All rows of tables that make groups. */
 export const rowsOfGroups = (groups: Groups, shared?: ReadonlySet<Groups>): readonly ScopedRows[] => {
   if (shared?.has(groups)) return []
-  if (groups.of) return rowsOfGroups(groups.of.groups, shared)
+  if (groups.of) {
+    return [...rowsOfGroups(groups.of.groups, shared), ...groups.of.aggrs.flatMap(({ cube }) => rowsOfCube(cube))]
+  }
   // Rows of several scopes are read where these can be told apart.
   return groups.branches.flatMap(({ rows, scope, scopes }) =>
     scopes ? [] : rows.flatMap((source) => rowsOfSource(source, scope)),

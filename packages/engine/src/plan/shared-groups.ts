@@ -19,7 +19,7 @@ export const sharedGroups = (questions: readonly Question[]): SharedGroups => {
     byQuestion(question, {
       'cube page': ({ plan }) => {
         for (const groups of groupsOf(plan.cube)) read(groups)
-        for (const { groups } of plan.cube.parts) if (!groups.of) complete.add(groups)
+        for (const groups of groupsOf(plan.cube)) if (!groups.of) complete.add(groups)
       },
       'field values': () => undefined,
     })
@@ -41,8 +41,10 @@ export const readsGroups = (question: Question, groups: Groups, valuesOf: Shared
     'field values': (values) => valuesOf.get(values)?.groups === groups,
   })
 
-const groupsOf = ({ parts }: Cube): readonly Groups[] =>
-  parts.flatMap(({ groups }) => (groups.of ? [groups.of.groups] : [groups]))
+/** The groups of a cube, and those that they are made of. */
+const groupsOf = ({ parts }: Cube): readonly Groups[] => parts.flatMap(({ groups }) => withFiner(groups))
+
+const withFiner = (groups: Groups): readonly Groups[] => [groups, ...(groups.of ? withFiner(groups.of.groups) : [])]
 
 /** Groups are there for every value of their keys, as long as nothing but the scope decides which rows make them. */
 const keyOfValues = ({ field, scope }: FieldValues, all: ReadonlySet<Groups>) => {

@@ -1,6 +1,9 @@
 import type { SqlValue } from '../expressions/functions/sql-value.js'
 import { type Aggr, aggrsOf, byKind, type ExpressionTable, typeOf } from '../expressions/typed-expression.js'
+import type { FieldModel } from '../model/data-model.js'
 import type { GroupKey } from '../plan/group-key.js'
+import type { JoinedAggr } from '../plan/row-source.js'
+import type { CubeFrame } from './cube-frame.js'
 import { keyValues } from './key-columns.js'
 import type { PrintFrame } from './print-frame.js'
 import { aggrColumns, type PrintedRows } from './printed-rows.js'
@@ -56,4 +59,38 @@ const missing = ({ dialect }: PrintFrame, { expression }: Aggr): SqlValue => {
   const type = typeOf(expression)
   const sides = { number: () => dialect.missing('number'), text: () => dialect.missing('text') }
   return type === 'text' ? dialect.value.text(sides.text) : dialect.value.both(type, sides)
+}
+
+/** The values of `Aggr`s that rows have by their own values of the dimensions. */
+export interface PrintedAggrs {
+  readonly aggrValue: (aggr: Aggr) => SqlValue
+  readonly keyColumns: (key: GroupKey, rows: PrintedRows) => readonly string[]
+  /** The joins, after all columns have been asked for. */
+  readonly joins: () => readonly string[]
+}
+
+export const printAggrs = (
+  frame: CubeFrame,
+  aggrs: readonly JoinedAggr[],
+  elementOf: (field: FieldModel) => string,
+): PrintedAggrs => {
+  const aliasOf = (index: number) => `ka${index}`
+  const tables = aggrs.map(({ aggr, cube }, index) => aggrTable(frame, aggr, frame.printCube(cube), aliasOf(index)))
+  const indexOf = (aggr: Aggr | undefined) => aggrs.findIndex((joined) => joined.aggr === aggr)
+  return {
+    aggrValue: (aggr) => {
+      const index = indexOf(aggr)
+      if (index < 0) throw new Error('the rows have no such Aggr')
+      return aggrColumns(frame, aggr, aliasOf(index))
+    },
+    keyColumns: (key, rows) => {
+      const table = tables[indexOf(soleAggr(key))]
+      return table ? table.keyColumns(key, rows) : keyValues(frame, key, rows)
+    },
+    joins: () =>
+      aggrs.map(({ aggr }, index) => {
+        const on = aggr.dimensions.map((field, position) => `${aliasOf(index)}.d${position} = ${elementOf(field)}`)
+        return `LEFT JOIN ${tables[index]?.sql()} AS ${aliasOf(index)} ON ${on.join(' AND ')}`
+      }),
+  }
 }

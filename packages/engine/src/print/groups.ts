@@ -1,10 +1,11 @@
 import { type Aggregate, typeOfAggregate } from '../expressions/typed-expression.js'
-import type { Branch, Cube, CubePart, Groups, MergedAggregate, NumberedAggregate } from '../plan/cube.js'
+import type { Branch, Cube, CubePart, FinerGroups, Groups, MergedAggregate, NumberedAggregate } from '../plan/cube.js'
 import type { GroupKey } from '../plan/group-key.js'
 import { bySource } from '../plan/row-source.js'
 import { printAggrRows } from './aggr-rows.js'
 import { type PrintedAggregate, printAggregate, sidesOf } from './aggregate-columns.js'
 import type { CubeFrame } from './cube-frame.js'
+import { finer, printFinerGroups } from './finer-groups.js'
 import { allKeyNames, keyNames } from './key-columns.js'
 import { printListedRows } from './listed-rows.js'
 import type { PrintFrame } from './print-frame.js'
@@ -26,12 +27,16 @@ export const printGroups = (frame: CubeFrame, cube: Cube): string => {
 }
 
 /** What an aggregate is made of, each over several groups. */
-const printMergedAggregate = ({ index, aggregate, parts }: MergedAggregate, over: (call: string) => string): string => {
+const printMergedAggregate = (
+  { index, aggregate, parts }: MergedAggregate,
+  over: (call: string) => string,
+  prefix = '',
+): string => {
   if (parts.merge === 'average') {
-    return `${over(`sum(a${parts.sum})`)} / nullif(${over(`sum(a${parts.count})`)}, 0) AS a${index}`
+    return `${over(`sum(${prefix}a${parts.sum})`)} / nullif(${over(`sum(${prefix}a${parts.count})`)}, 0) AS a${index}`
   }
   const column = sidesOf[typeOfAggregate(aggregate)].text ? 'b' : 'a'
-  return `${over(`${parts.merge}(${column}${parts.index})`)} AS ${column}${index}`
+  return `${over(`${parts.merge}(${prefix}${column}${parts.index})`)} AS ${column}${index}`
 }
 
 const printParts = (frame: CubeFrame, { keys, parts, totals }: Cube): string => {
@@ -81,15 +86,36 @@ export const printMerged = (frame: CubeFrame, groups: Groups): string =>
 /** Branches are merged by the values of the keys. */
 const printOwn = (frame: CubeFrame, groups: Groups): string => {
   const { keys, aggregates, branches, of } = groups
-  if (of) {
-    const merged = of.merged.map((aggregate) => printMergedAggregate(aggregate, (call) => call))
-    return `SELECT ${merged.join(', ')} FROM (${printMerged(frame, of.groups)})`
-  }
+  if (of) return printOfFiner(frame, groups, of)
   if (branches.length === 0) return 'SELECT 1'
   const printed = branches.map((branch) => printBranch(frame, groups, branch))
   if (printed.length === 1) return printed[0] ?? ''
   const columns = [...allKeyNames(keys), ...aggregates.flatMap(columnNames).map((name) => `max(${name}) AS ${name}`)]
   return `SELECT ${columns.join(', ')} FROM (${printed.join(' UNION ALL ')})${groupBy(groups)}`
+}
+
+const printOfFiner = (frame: CubeFrame, groups: Groups, of: FinerGroups): string => {
+  const rows = printFinerGroups(frame, of, printMerged(frame, of.groups))
+  const ofValues = of.ofValues.map(({ aggregate, index }) => ({
+    index,
+    type: typeOfAggregate(aggregate),
+    ...printAggregate(frame, aggregate, typeOfAggregate(aggregate), `x${index}`, rows),
+  }))
+  const names = allKeyNames(groups.keys)
+  const read = [
+    ...groups.keys.flatMap(rows.keyColumns).map((sql, position) => `${sql} AS ${names[position]}`),
+    ...of.groups.aggregates.flatMap(columnNames).map((name) => `${finer}.${name} AS p${name}`),
+    ...ofValues.flatMap(({ columns }) => columns),
+  ]
+  const aggregates = [
+    ...of.merged.map((aggregate) => printMergedAggregate(aggregate, (call) => call, 'p')),
+    ...ofValues.flatMap(({ index, type, number, text }) => [
+      ...(sidesOf[type].number ? [`${number} AS a${index}`] : []),
+      ...(sidesOf[type].text ? [`${text} AS b${index}`] : []),
+    ]),
+  ]
+  const selected = [...names, ...aggregates].join(', ') || '1'
+  return `SELECT ${selected} FROM (SELECT ${read.join(', ') || '1'} ${rows.fromSql()})${groupBy(groups)}`
 }
 
 /** A branch has the columns of all aggregates of its groups; those of other branches are missing in it. */

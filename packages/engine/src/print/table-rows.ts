@@ -4,11 +4,11 @@ import type { DataScope } from '../plan/data-scope.js'
 import type { GroupKey } from '../plan/group-key.js'
 import type { Bridge, RowPart, TableRows } from '../plan/row-source.js'
 import { dataTable, elementColumn, numberColumn } from '../snapshot/snapshot-schema.js'
-import { aggrTable, soleAggr } from './aggr-key.js'
+import { printAggrs } from './aggr-key.js'
 import type { CubeFrame } from './cube-frame.js'
 import { keyValues } from './key-columns.js'
 import type { PrintedShare, PrintFrame } from './print-frame.js'
-import { aggrColumns, fieldValue, type PrintedRows, symbolJoins } from './printed-rows.js'
+import { fieldValue, type PrintedRows, symbolJoins } from './printed-rows.js'
 import { rowCondition } from './row-condition.js'
 import { withoutLists } from './scalar.js'
 import { firstPresent, tableAlias } from './table-alias.js'
@@ -38,15 +38,7 @@ export const printInPlace = (frame: CubeFrame, { parts, homes, aggrs }: TableRow
     return firstPresent(tables, column)
   }
   const elementOf = (field: FieldModel) => columnOf(field, elementColumn(field.id))
-  const aggrAlias = (index: number) => `ka${index}`
-  const aggrTables = aggrs.map(({ aggr, cube }, index) =>
-    aggrTable(frame, aggr, frame.printCube(cube), aggrAlias(index)),
-  )
-  const aggrJoins = () =>
-    aggrs.map(({ aggr }, index) => {
-      const on = aggr.dimensions.map((field, position) => `${aggrAlias(index)}.d${position} = ${elementOf(field)}`)
-      return `LEFT JOIN ${aggrTables[index]?.sql()} AS ${aggrAlias(index)} ON ${on.join(' AND ')}`
-    })
+  const joinedAggrs = printAggrs(frame, aggrs, elementOf)
   const conditions = parts.map((part) => `(${conditionOf(frame, part, scope)})`)
   const printJoined = (part: RowPart) =>
     printPart(part, {
@@ -55,24 +47,16 @@ export const printInPlace = (frame: CubeFrame, { parts, homes, aggrs }: TableRow
     })
   return printedFrom(frame, {
     columnOf,
-    aggrValue: (aggr) => {
-      const index = aggrs.findIndex((joined) => joined.aggr === aggr)
-      if (index < 0) throw new Error('the rows have no such Aggr')
-      return aggrColumns(frame, aggr, aggrAlias(index))
-    },
+    aggrValue: joinedAggrs.aggrValue,
     place: () => {
       const [first] = parts.flatMap(({ combined }) => combined)
       return first ? frame.dialect.rowIdentity(tableAlias(first.table)) : '0'
     },
-    keyColumns: (key, rows) => {
-      const sole = soleAggr(key)
-      const table = aggrTables[aggrs.findIndex(({ aggr }) => aggr === sole)]
-      return table ? table.keyColumns(key, rows) : keyValues(frame, key, rows)
-    },
+    keyColumns: joinedAggrs.keyColumns,
     fromSql: (symbols) =>
       parts.length === 0
         ? ''
-        : `FROM ${parts.map(printJoined).join(' CROSS JOIN ')} ${[...aggrJoins(), symbols].join(' ')} WHERE ${conditions.join(' AND ')}`,
+        : `FROM ${parts.map(printJoined).join(' CROSS JOIN ')} ${[...joinedAggrs.joins(), symbols].join(' ')} WHERE ${conditions.join(' AND ')}`,
   })
 }
 
