@@ -9,6 +9,7 @@ import type { SelectionState } from '../selections/selection-state.js'
 import { cacheKey } from './cache-key.js'
 import { refusedValues } from './calculated/refused-values.js'
 import { checkCube } from './check-cube.js'
+import { namesInChart } from './column-labels.js'
 import { boundErrors, cellErrors } from './cube-bounds.js'
 import { cubeCells, measureCells } from './cube-cells.js'
 import { type CubeRows, readCubeRows } from './cube-rows.js'
@@ -32,7 +33,7 @@ export const evaluateHypercube = async (
   asked: HypercubeRequest,
 ): Promise<HypercubeOutcome> => {
   const request = withValuesOfDimensions(given.view, asked)
-  const context = request.chart ? { ...given, cube: columnsOf(request) } : given
+  const context = request.chart ? { ...given, cube: columnsOf(request), names: namesInChart(given, request) } : given
   const prepared = await prepareExpressions(context, sourcesOf(context.view, request), evaluateTotal)
   const outcome = checkCube(context, request, prepared)
   if (!outcome.ok) return outcome

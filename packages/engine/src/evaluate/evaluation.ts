@@ -71,6 +71,8 @@ export interface MeasureRequest {
   readonly expression: string
   /** -1 descending, 1 ascending, 0 no order by this column's own value. */
   readonly sortByNumeric?: -1 | 0 | 1
+  /** What expressions of the same chart may name it by. */
+  readonly label?: string
   /** It colours or labels cells of other columns, and is none itself; it may say nothing about which rows there are. */
   readonly attribute?: 'counts' | 'beside rows'
   /** The expression is the definition of a dimension, of which the one value is meant. */

@@ -358,7 +358,8 @@ test('what reads other rows and cannot is said at its place', () =>
       ['Rank(Sum(Amt), 1, 3)', 'The fmt of Rank is a whole number from 0 to 2'],
       ['Rank(Sum(Amt), 0.5)', 'The mode of Rank is a whole number from 0 to 4'],
       ['Rank(Sum(Amt), RowNo())', 'The mode of Rank has to be a number, written in the expression'],
-      ['Column(RowNo())', 'The number of Column has to be a number, written in the expression'],
+      ['Column(RowNo())', 'Column counts the measures of a chart from 1'],
+      ["Column('Sales')", 'a measure is named by its label'],
       ['Sum(Aggr(Column(1), Cust))', 'Column stands in measures of a chart, outside of aggregations'],
       ['Abov(Sum(Amt))', 'There is no function Abov; did you mean Above?'],
       [

@@ -24,7 +24,10 @@ export const checkColumnReference = (node: CallNode, scope: CheckScope): TypedEx
   if (scope.inside !== null || scope.aggrs > 0 || scope.chart === null)
     throw expressionProblem(node.at, 'Column stands in measures of a chart, outside of aggregations')
   if (number?.kind !== 'number')
-    throw expressionProblem(node.at, 'The number of Column has to be a number, written in the expression')
+    throw expressionProblem(
+      node.at,
+      'Column counts the measures of a chart from 1: a number, written in the expression; a measure is named by its label, as in [Revenue] * 2',
+    )
   const { columns, within } = scope.chart
   const index = number.value - 1
   const column = columns[index]

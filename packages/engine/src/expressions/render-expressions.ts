@@ -85,7 +85,9 @@ A value is a number, a text, or both: \`Month(date)\` is \`Mar\` and 3. A text t
 
 Operators bind in this order, the tightest first: signs and \`bitnot\`; \`*\` \`/\`; \`+\` \`-\`; \`<<\` \`>>\`; \`bitand\`; \`bitxor\` \`bitor\`; \`&\`; comparisons, \`like\`, \`precedes\`, \`follows\`; \`not\`; \`and\`; \`or\` \`xor\`.
 
-\`$(name)\` is replaced by the text of a variable before the expression is read, \`$(=expression)\` by what it evaluates to over the selections, and \`$(name(a, b))\` by the text of a variable in which \`$1\` and \`$2\` stand for a and b. A variable whose definition begins with \`=\` stands for its value. A variable may also be named without \`$\`, and a master measure by its title: \`[Revenue] / vGoal\`.
+\`$(name)\` is replaced by the text of a variable before the expression is read, \`$(=expression)\` by what it evaluates to over the selections, and \`$(name(a, b))\` by the text of a variable in which \`$1\` and \`$2\` stand for a and b. A variable whose definition begins with \`=\` stands for its value. A variable may also be named without \`$\`, and a master measure by its title: \`[Revenue] / vGoal\`. In a chart, outside of aggregations, the label of one of its measures stands for that measure, unless a field has that name.
+
+\`[=expression]\` may stand in the place of a field: in an aggregation it is computed in each record. A set may select in one that reads a single field, as in \`Sum({<[=Year(date)]={2024}>} amount)\`, by values, wildcards and bounds. A dimension of \`Aggr\` and a field of \`TOTAL\` has to be a field.
 
 A dimension of a chart or list is a field, or an expression over the fields of each row, such as \`=Year(date)\` or \`=If(amount > 100, 'large', 'small')\`; aggregations stand in its \`Aggr\`s, as in \`=Class(Aggr(Sum(amount), customer), 10)\`, and each row has the value of its own customer. Whoever selects in it selects the values of its field that make the chosen ones; in one that reads several fields nothing can be selected. It has at most 200,000 values.
 

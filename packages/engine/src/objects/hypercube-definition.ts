@@ -132,7 +132,11 @@ const attributeRequest = (attribute: AttributeColumn): MeasureRequest => ({
 /** What to evaluate for a cube. Attributes become trailing measures that nothing is sorted by. */
 export const hypercubeRequest = (cube: HypercubeDefinition): HypercubeRequest => {
   const measures: readonly MeasureRequest[] = [
-    ...cube.measures.map(({ expression, sortByNumeric }) => ({ expression, sortByNumeric })),
+    ...cube.measures.map(({ expression, sortByNumeric, title }) => ({
+      expression,
+      sortByNumeric,
+      ...(title.startsWith('=') || title === expression ? {} : { label: title }),
+    })),
     ...attributesOf(cube).map(attributeRequest),
   ]
   return {
