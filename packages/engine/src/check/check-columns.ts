@@ -20,8 +20,8 @@ export const checkCube = (scope: CheckScope, cube: Place): void => {
 }
 
 const drawnModes: ReadonlySet<string> = new Set([
-  ...['', 'S', 'K', 'P'],
-  ...['DATA_MODE_STRAIGHT', 'DATA_MODE_PIVOT_STACK', 'DATA_MODE_PIVOT'],
+  ...['', 'S', 'K', 'P', 'T'],
+  ...['DATA_MODE_STRAIGHT', 'DATA_MODE_PIVOT_STACK', 'DATA_MODE_PIVOT', 'DATA_MODE_TREE'],
 ])
 
 /** Checks an element of `qDimensions`, or a `qListObjectDef`, which has the same members. */

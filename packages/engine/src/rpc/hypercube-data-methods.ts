@@ -43,7 +43,7 @@ const straightAt = async (scope: Scope, id: string, path: string): Promise<Evalu
 }
 
 const unsupported = objectQuery({ qPath: text }, (): JsonObject => {
-  throw new UnderstudyError('QIX-UNSUPPORTED', 'binned and tree data are not supported')
+  throw new UnderstudyError('QIX-UNSUPPORTED', 'binned data are not supported')
 })
 
 /** Methods of a generic object that page through one of its hypercubes. */
@@ -67,5 +67,4 @@ export const hypercubeDataMethods: Methods<'GenericObject'> = {
     }),
   ),
   GetHyperCubeBinnedData: unsupported,
-  GetHyperCubeTreeData: unsupported,
 }

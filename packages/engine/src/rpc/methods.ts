@@ -20,6 +20,7 @@ import { pivotMethods } from './pivot-methods.js'
 import { pivotSelectionMethods } from './pivot-selection-methods.js'
 import { refusedGlobalMethods } from './refused-global-methods.js'
 import type { Target, TargetKind } from './target.js'
+import { treeMethods } from './tree-methods.js'
 import { variableMethods } from './variable-methods.js'
 
 type Catalogue = { readonly [Kind in TargetKind]: Methods<Kind> }
@@ -43,6 +44,7 @@ const catalogue: Catalogue = {
     ...hypercubeSelectionMethods,
     ...pivotMethods,
     ...pivotSelectionMethods,
+    ...treeMethods,
     ...modalSelectionMethods,
   },
   GenericDimension: dimensionMethods,

@@ -7,6 +7,7 @@ import type { ExpandedCube } from '../pivot/expansion.js'
 import { pivotPages, pivotSize } from '../pivot/pivot-pages.js'
 import { headerTexts, shownPivot } from '../pivot/shown-pivot.js'
 import { inState, type Scope, selectedHere } from '../scope.js'
+import { evaluateTree } from '../tree/tree-cube.js'
 import { attributeInfos } from './attributes.js'
 import { measureCell, stateLayout } from './cell-layout.js'
 import { errorLayout } from './column-error-layout.js'
@@ -17,7 +18,7 @@ import { evaluateExpression, titleText } from './expression.js'
 import { evaluateStacked, stackedPages } from './stacked-cube.js'
 
 /** QIX's numbers for what a cube itself can fail with. */
-const errorCodes = { calculationCondition: 7005, unsupported: 20, pagesTooLarge: 7009 } as const
+const errorCodes = { calculationCondition: 7005, pagesTooLarge: 7009 } as const
 
 interface Columns {
   readonly cube: EvaluatedCube | null
@@ -153,6 +154,21 @@ const pivotLayout = async (
   })
 }
 
+/** A tree has no pages of its own: clients ask for its nodes. */
+const treeLayout = async (scope: Scope, definition: HypercubeDefinition, frozen: boolean): Promise<JsonObject> => {
+  const outcome = await evaluateTree(scope, definition, frozen)
+  if (!outcome.ok) return columnFailure(scope, definition, outcome.errors)
+  const { tree } = outcome
+  return cubeLayout(scope, tree.cube, {
+    qSize: { qcx: 1, qcy: tree.rowCount },
+    qGrandTotalRow: [],
+    qNoOfLeftDims: tree.levels.length,
+    qEffectiveInterColumnSortOrder: tree.levels,
+    qTreeNodesOnDim: tree.counts,
+    qColumnOrder: [],
+  })
+}
+
 /** `null` where the condition holds or there is none, else why the cube is not calculated. */
 const conditionFailure = async (
   scope: Scope,
@@ -201,9 +217,7 @@ const evaluatedLayout = (
       return stackedLayout(scope, definition, frozen)
     case 'P':
       return pivotLayout(scope, definition, frozen, expanded)
-    case 'T': {
-      const error = errorLayout(errorCodes.unsupported, `Hypercubes of mode ${definition.mode} are not supported.`)
-      return failedCube(scope, definition, [], error)
-    }
+    case 'T':
+      return treeLayout(scope, definition, frozen)
   }
 }
