@@ -1,12 +1,14 @@
 import { didYouMean } from '@understudy/contract'
 import { assertComputable } from '../evaluate/assert-computable.js'
+import { namesInChart } from '../evaluate/column-labels.js'
 import type { CheckedMeasure } from '../expressions/check-measure.js'
 import { expressionText } from '../objects/attribute-columns.js'
 import { type CheckScope, checkDimensionAt, checkedAt, expressionAt } from './check-scope.js'
 import { foundAt, itemsOf, jsonAt, memberOf, type Place, textAt } from './json-place.js'
 
 /** Checks a `qHyperCubeDef`: its columns each. */
-export const checkCube = (scope: CheckScope, cube: Place): void => {
+export const checkCube = (app: CheckScope, cube: Place): void => {
+  const scope = { ...app, names: namesIn(app, cube) }
   for (const place of itemsOf(memberOf(cube, 'qDimensions'))) checkDimension(scope, place)
   const measures = itemsOf(memberOf(cube, 'qMeasures')).map((place) => ({ place, checked: checkColumn(scope, place) }))
   const mode = memberOf(cube, 'qMode')
@@ -16,6 +18,18 @@ export const checkCube = (scope: CheckScope, cube: Place): void => {
   checkExpressionMember(scope, memberOf(memberOf(cube, 'qCalcCondition'), 'qCond') ?? memberOf(cube, 'qCalcCond'))
   for (const { place, checked } of measures) {
     if (checked) checkedAt(scope, place, () => assertComputable(checked.expression))
+  }
+}
+
+/** Expressions of a chart may name its measures by their labels. */
+const namesIn = ({ names, fields }: CheckScope, cube: Place): CheckScope['names'] =>
+  namesInChart({ view: { fields }, names }, itemsOf(memberOf(cube, 'qMeasures')).map(labelledMeasure))
+
+const labelledMeasure = (column: Place) => {
+  const definition = memberOf(column, 'qDef')
+  return {
+    expression: textAt(memberOf(definition, 'qDef')),
+    label: textAt(memberOf(definition, 'qLabel')),
   }
 }
 
@@ -79,6 +93,10 @@ export const checkMeasureDefinition = (scope: CheckScope, definition: Place): Ch
 const checkAttributes = (scope: CheckScope, column: Place): void => {
   for (const attribute of itemsOf(memberOf(column, 'qAttributeExpressions'))) {
     checkExpressionMember(scope, memberOf(attribute, 'qExpression'))
+  }
+  for (const attribute of itemsOf(memberOf(column, 'qAttributeDimensions'))) {
+    const definition = memberOf(attribute, 'qDef')
+    if (definition !== undefined && textAt(definition) !== '') checkDimensionAt(scope, definition, textAt(definition))
   }
 }
 

@@ -80,6 +80,14 @@ describe('a folder in which everything works', () => {
     expect(JSON.stringify(wrong)).toContain('There is no field [Sale]')
   })
 
+  it('may name the measures of a chart by their labels, in that chart', async () => {
+    const labelled = '{ "qDef": { "qDef": "Sum([Sales (EUR)])", "qLabel": "Turnover" } }'
+    const twice = '{ "qDef": { "qDef": "[Turnover] * 2" } }'
+    expect(await findingsOf({ 'objects/a.json': cube(inlineRegion, `${labelled}, ${twice}`) })).toEqual([])
+    const elsewhere = await findingsOf({ 'objects/a.json': cube(inlineRegion, twice) })
+    expect(JSON.stringify(elsewhere)).toContain('There is no field [Turnover]')
+  })
+
   it.each(chartTypes)('may hold charts of type %s', async (type) => {
     expect(await findingsOf({ 'objects/a.json': chart(`"visualization": "${type}"`) })).toEqual([])
   })
@@ -130,6 +138,12 @@ describe('findings in objects', () => {
       cube(`{ "qDef": { "qFieldDefs": ["Region"] }, "qAttributeExpressions": [{ "qExpression": "Sum(X)" }] }`, ''),
       '"Sum(X)"',
       'There is no field [X] (at character 5)',
+    ],
+    [
+      'an attribute dimension',
+      cube(`{ "qDef": { "qFieldDefs": ["Region"] }, "qAttributeDimensions": [{ "qDef": "[Y]" }] }`, ''),
+      '"[Y]"',
+      'There is no field [Y] (at character 1)',
     ],
     [
       'an order by an expression',

@@ -1,5 +1,7 @@
-import type { EvaluationContext, HypercubeRequest } from './evaluation.js'
+import type { EvaluationContext, MeasureRequest } from './evaluation.js'
 import { type ExpressionNames, noExpressionNames } from './expansion/expression-names.js'
+
+type LabelContext = Pick<EvaluationContext, 'names'> & { readonly view: Pick<EvaluationContext['view'], 'fields'> }
 
 /**
  * The names that expressions of a chart may use: outside of aggregations the label of one of its measures stands for that
@@ -7,8 +9,8 @@ import { type ExpressionNames, noExpressionNames } from './expansion/expression-
  * a field, or stands in its own measure, names no measure: it would hide what people mean by it.
  */
 export const namesInChart = (
-  { view, names = noExpressionNames }: EvaluationContext,
-  { measures }: HypercubeRequest,
+  { view, names = noExpressionNames }: LabelContext,
+  measures: readonly Pick<MeasureRequest, 'label' | 'expression'>[],
 ): ExpressionNames => {
   const labelled = new Map<string, string>()
   for (const { label, expression } of measures) {

@@ -33,7 +33,9 @@ export const evaluateHypercube = async (
   asked: HypercubeRequest,
 ): Promise<HypercubeOutcome> => {
   const request = withValuesOfDimensions(given.view, asked)
-  const context = request.chart ? { ...given, cube: columnsOf(request), names: namesInChart(given, request) } : given
+  const context = request.chart
+    ? { ...given, cube: columnsOf(request), names: namesInChart(given, request.measures) }
+    : given
   const prepared = await prepareExpressions(context, sourcesOf(context.view, request), evaluateTotal)
   const outcome = checkCube(context, request, prepared)
   if (!outcome.ok) return outcome
