@@ -132,7 +132,12 @@ describe('findings in objects', () => {
       'The measure has no expression.',
     ],
     ['a dimension without a field', cube('{ "qDef": {} }', inlineSales), '{} }],', 'The dimension names no field.'],
-    ['a tree', cube(inlineRegion, inlineSales, ', "qMode": "T"'), '"T"', 'There are no hypercubes of mode "T" here.'],
+    [
+      'an unknown mode',
+      cube(inlineRegion, inlineSales, ', "qMode": "X"'),
+      '"X"',
+      'There are no hypercubes of mode "X" here.',
+    ],
     [
       'an attribute expression',
       cube(`{ "qDef": { "qFieldDefs": ["Region"] }, "qAttributeExpressions": [{ "qExpression": "Sum(X)" }] }`, ''),

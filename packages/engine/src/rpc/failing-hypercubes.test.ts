@@ -33,12 +33,6 @@ describe('hypercubes that cannot be calculated', () => {
     expect((await client.layout(good)).qHyperCube.qGrandTotalRow[0].qNum).toBe(200)
   })
 
-  it('tell that tree mode is not supported', async () => {
-    const client = await open()
-    const chart = await client.create(cube({ qMode: 'T', qDimensions: [dimension('City')], qMeasures: [sales] }))
-    expect((await client.layout(chart)).qHyperCube).toMatchObject({ qMode: 'T', qError: { qErrorCode: 20 } })
-  })
-
   it('keep to their calculation condition', async () => {
     const client = await open()
     const condition = (expression: string) =>
