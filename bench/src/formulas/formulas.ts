@@ -14,7 +14,12 @@ const rounds = 7
 
 /**
  * Measures cubes with formulas over three million flights against the best hand-written SQL over the same snapshot, in turns.
- * Every round selects another weekday, so that no earlier result answers.
+ * Every round selects another weekday, so that no earlier result answers. The engine answers more than the statement: totals
+ * and the states of all values, too.
+ *
+ * On two busy cores: median 2.3 (2.8 before totals, sets and states came from the groups of a cube), worst 7.9 (18). What
+ * scans for 10 ms or more is at 1 to 2.5; where one scan takes 4 ms, making and planning the longer statement takes as long
+ * again. The worst is the calculated dimension, whose values are computed a second time for their states.
  *
  * @param progress receives a line per cube
  */
