@@ -39,8 +39,8 @@ describe('labels of measures', () => {
           measure('[Turnover] * 2'),
           measure("If([Turnover] > 50, 'big', 'small')"),
           measure('Turnover / Sum(TOTAL [Amount])'),
-          measure('Sum({<Product={Tea}>} [Amount])', { qLabel: 'Amount' }),
-          measure('[Amount]'),
+          measure('Sum({<Product={Tea}>} [Amount])', { qLabel: 'Country' }),
+          measure('[Country]'),
           measure('[Sales]', { qLabel: 'Sales' }),
         ],
       }),
@@ -54,7 +54,7 @@ describe('labels of measures', () => {
       'small',
       '0.1',
       '5',
-      '-',
+      'Norway',
       '20',
     ])
   })
