@@ -16,10 +16,10 @@ import { corpus, tableCorpus } from './corpus.js'
 import type { CorpusResult } from './corpus-case.js'
 import { corpusModel } from './corpus-model.js'
 
-/** What a formula calls: names of functions in small letters, operators as they are written. */
+/** What a formula calls, with what it expands: names of functions in small letters, operators as they are written. */
 const calledIn = (formula: string): readonly string[] => {
   const found: string[] = []
-  JSON.stringify(parseExpression(formula), (key, value: unknown) => {
+  JSON.stringify(parseExpression(formula.replaceAll('$(=', '(')), (key, value: unknown) => {
     const node = value as { readonly kind?: string; readonly name?: string; readonly operator?: string } | null
     if (node?.kind === 'call') found.push(String(node.name).toLowerCase())
     if (node?.kind === 'binary') found.push(String(node.operator))
