@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderErrors } from '../packages/contract/dist/index.js'
 import { renderExpressionsPage } from '../packages/engine/dist/expressions/render-expressions.js'
+import { renderPropertiesPage } from '../packages/engine/dist/objects/properties/render-properties.js'
 import { renderCommandsPage } from '../packages/tenant/dist/cli/render-commands.js'
 import { renderOptionsPage } from '../packages/tenant/dist/config/render-options.js'
 import { root } from './steps/root.mjs'
@@ -13,6 +14,7 @@ const pages = {
   'docs/errors.md': renderErrors(),
   'docs/expressions.md': renderExpressionsPage(),
   'docs/options.md': renderOptionsPage(),
+  'docs/qix-properties.md': renderPropertiesPage(),
 }
 
 const current = (path) => {

@@ -20,7 +20,7 @@ import type {
 } from './evaluation.js'
 import { preparedFor, preparedKey, prepareExpressions } from './expansion/prepare-expression.js'
 import { selectionsOutside } from './field-elements.js'
-import { type ElementValues, orderedElements } from './list-order.js'
+import { type ElementValues, listSort, orderedElements } from './list-order.js'
 import { searchMatch } from './search-match.js'
 import { valuesByElement } from './values-by-element.js'
 
@@ -90,7 +90,7 @@ const fieldList = async (
   const { numbering, stateOf } = states
   const found = matches ? numbering.symbols.filter((symbol) => matches(valueOf(symbol))) : numbering.symbols
   const keys = { symbols, stateOf, elementOf: numbering.elementOf, frequencies, expressionValues }
-  const ordered = orderedElements(found, request.sort ?? {}, keys)
+  const ordered = orderedElements(found, listSort(request, numbering.symbols.length), keys)
   const rowOf = (symbol: number): ListObjectRow => ({
     ...valueOf(symbol),
     elem: numbering.elementOf(symbol),

@@ -176,6 +176,8 @@ export type ElementState = 'S' | 'O' | 'A' | 'X' | 'XS' | 'L' | 'XL'
 export interface ListObjectRequest {
   readonly definition: string
   readonly sort?: SortCriteria
+  /** What is selected comes first where there are more values than this. */
+  readonly stateFirstAbove?: number
   /** QIX search match, e.g. `*air*`, `>100`; rows that do not match are left out. */
   readonly search?: string
   readonly frequency?: boolean

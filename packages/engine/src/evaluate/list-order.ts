@@ -1,6 +1,6 @@
 import type { Symbols } from '../snapshot/symbol-store.js'
 import type { StateOf } from './element-states.js'
-import type { ElementState, SortCriteria } from './evaluation.js'
+import type { ElementState, ListObjectRequest, SortCriteria } from './evaluation.js'
 
 /** The value of an expression for each value of a field. */
 export type ElementValues = ReadonlyMap<number, number | string | null>
@@ -16,6 +16,12 @@ export interface ListKeys {
   /** The sort expression's value; absent or `null` is last. */
   readonly expressionValues: ElementValues
 }
+
+/** What a list of so many values is sorted by. */
+export const listSort = (
+  { sort = {}, stateFirstAbove }: Pick<ListObjectRequest, 'sort' | 'stateFirstAbove'>,
+  values: number,
+): SortCriteria => (stateFirstAbove !== undefined && values > stateFirstAbove ? { ...sort, byState: 1 } : sort)
 
 const stateRank: Readonly<Record<ElementState, number>> = { S: 0, L: 0, O: 1, A: 2, XS: 3, XL: 3, X: 4 }
 

@@ -9,6 +9,7 @@ import {
   parseAttributes,
 } from './attribute-columns.js'
 import type { Library } from './library.js'
+import { type ToldProperty, toldProperties } from './properties/told-properties.js'
 
 /** A dimension column of a hypercube or list object, with what its library item adds. */
 export interface DimensionColumn {
@@ -23,6 +24,8 @@ export interface DimensionColumn {
   readonly sort: SortCriteria
   readonly nullSuppression: boolean
   readonly attributes: readonly AttributeColumn[]
+  /** What the column asks for that is not supported. */
+  readonly told: readonly ToldProperty[]
   /** Members that QIX does not know and charts find again in the layout. */
   readonly extras: JsonObject
 }
@@ -36,6 +39,8 @@ export interface MeasureColumn {
   readonly numberFormat: NumberFormat
   readonly sortByNumeric: -1 | 0 | 1
   readonly attributes: readonly AttributeColumn[]
+  /** What the column asks for that is not supported. */
+  readonly told: readonly ToldProperty[]
   readonly extras: JsonObject
 }
 
@@ -68,8 +73,16 @@ const plainName = (definition: string): string => {
   return /^\[[^\]]*\]$/.test(name) ? name.slice(1, -1) : name
 }
 
-/** Reads an element of `qDimensions`, or a whole `qListObjectDef`, which has the same members. */
-export const parseDimension = (value: Json, library: Library): DimensionColumn => {
+/**
+ * Reads an element of `qDimensions`, or a whole `qListObjectDef`, which has the same members.
+ *
+ * @param of what it is
+ */
+export const parseDimension = (
+  value: Json,
+  library: Library,
+  of: 'NxDimension' | 'ListObjectDef' = 'NxDimension',
+): DimensionColumn => {
   const column = objectOf(value)
   const inline = objectOf(column.qDef)
   const libraryId = textOf(column.qLibraryId)
@@ -97,6 +110,7 @@ export const parseDimension = (value: Json, library: Library): DimensionColumn =
     sort: parseSortCriteria(criteria[active] ?? criteria[0], booleanOf(inline.qReverseSort)),
     nullSuppression: booleanOf(column.qNullSuppression),
     attributes: parseAttributes(column, library),
+    told: [...toldProperties(column, of), ...toldProperties(item?.definition ?? {}, 'NxLibraryDimensionDef')],
     extras: foreignMembers(source, inline),
   }
 }
@@ -129,6 +143,7 @@ export const parseMeasure = (value: Json, library: Library): MeasureColumn => {
     numberFormat: parseNumberFormat(hasOwnFormat ? ownFormat : source.qNumFormat, library.formats),
     sortByNumeric: reversed ? (sortByNumeric === 1 ? -1 : sortByNumeric === -1 ? 1 : 0) : sortByNumeric,
     attributes: parseAttributes(column, library),
+    told: [...toldProperties(column, 'NxMeasure'), ...toldProperties(item?.definition ?? {}, 'NxLibraryMeasureDef')],
     extras: foreignMembers(source, inline),
   }
 }

@@ -5,6 +5,7 @@ import { type DimensionColumn, type MeasureColumn, parseDimension, parseMeasure 
 import { type Page, parsePages } from './data-page.js'
 import type { Library } from './library.js'
 import { type PivotDefinition, parsePivot } from './pivot/pivot-definition.js'
+import { type ToldProperty, toldProperties } from './properties/told-properties.js'
 
 /** S straight, P pivot, K stacked, T tree. */
 export type HypercubeMode = 'S' | 'P' | 'K' | 'T'
@@ -26,6 +27,8 @@ export interface HypercubeDefinition {
   readonly columnOrder: readonly number[]
   readonly calculationCondition: { readonly expression: string; readonly message: string } | null
   readonly title: string
+  /** What the cube itself asks for that is not supported. */
+  readonly told: readonly ToldProperty[]
   /** How it is laid out in mode P. */
   readonly pivot: PivotDefinition
   /** The part of a pivot table that it is. */
@@ -75,6 +78,7 @@ export const parseHypercube = (value: Json | undefined, library: Library): Hyper
     initialFetch: parsePages(arrayOf(definition.qInitialDataFetch)),
     columnOrder: isPermutation(columnOrder, columns) ? columnOrder : natural,
     calculationCondition: parseCondition(definition),
+    told: toldProperties({ ...definition, qDimensions: [], qMeasures: [] }, 'HyperCubeDef'),
     title: expressionText(objectOf(definition.qTitle).qStringExpression) || expressionText(definition.qTitle),
     pivot: parsePivot(definition, measures.length),
   }

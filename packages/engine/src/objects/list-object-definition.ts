@@ -16,6 +16,8 @@ export interface ListObjectDefinition {
   /** Alternative values are told apart from excluded ones. */
   readonly showAlternatives: boolean
   readonly sort: SortCriteria
+  /** What is selected comes first where the list has more values than this; 0 for never. */
+  readonly stateFirstAbove: number
   readonly initialFetch: readonly Page[]
   /** Titles of extra columns, which list boxes of some charts ask for. */
   readonly expressions: readonly string[]
@@ -38,14 +40,14 @@ const frequencyModes: ReadonlyMap<string, FrequencyMode> = new Map(
 /** Reads a `qListObjectDef`, resolving its library item. */
 export const parseListObject = (value: Json | undefined, library: Library): ListObjectDefinition => {
   const definition = objectOf(value)
-  const column = parseDimension(definition, library)
-  const sortsByState = (numberOf(objectOf(definition.qAutoSortByState).qDisplayNumberOfRows) ?? 0) > 0
+  const column = parseDimension(definition, library, 'ListObjectDef')
   return {
     stateName: textOf(definition.qStateName),
     column,
     frequencyMode: frequencyModes.get(textOf(definition.qFrequencyMode)) ?? 'N',
     showAlternatives: booleanOf(definition.qShowAlternatives),
-    sort: sortsByState ? { ...column.sort, byState: 1 } : column.sort,
+    sort: column.sort,
+    stateFirstAbove: Math.max(numberOf(objectOf(definition.qAutoSortByState).qDisplayNumberOfRows) ?? 0, 0),
     initialFetch: parsePages(arrayOf(definition.qInitialDataFetch)),
     expressions: arrayOf(definition.qExpressions).map((expression) => textOf(objectOf(expression).qExpr)),
   }
@@ -55,6 +57,7 @@ export const parseListObject = (value: Json | undefined, library: Library): List
 export const listObjectRequest = (definition: ListObjectDefinition, search: string | undefined): ListObjectRequest => ({
   definition: definition.column.definition,
   sort: definition.sort,
+  ...(definition.stateFirstAbove > 0 ? { stateFirstAbove: definition.stateFirstAbove } : {}),
   frequency: definition.frequencyMode !== 'N',
   ...(search === undefined || search === '' ? {} : { search }),
 })

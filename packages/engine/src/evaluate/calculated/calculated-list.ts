@@ -2,7 +2,7 @@ import { rowCountOf } from '../../expressions/check-aggregate.js'
 import type { TypedExpression } from '../../expressions/typed-expression.js'
 import type { CalculatedDimension } from '../dimension.js'
 import type { EvaluationContext, ListObjectRequest, ListObjectResult, ListObjectRow } from '../evaluation.js'
-import { type ElementValues, orderedElements } from '../list-order.js'
+import { type ElementValues, listSort, orderedElements } from '../list-order.js'
 import { searchMatch } from '../search-match.js'
 import { calculatedFacts } from './calculated-facts.js'
 import { calculatedStates } from './calculated-states.js'
@@ -50,7 +50,7 @@ export const calculatedList = async (
   const matches = request.search ? searchMatch(request.search) : () => true
   const found = [...entries.keys()].filter((position) => matches(at(position)))
   const texts = entries.map(({ text }) => text)
-  const ordered = orderedElements(found, request.sort ?? {}, {
+  const ordered = orderedElements(found, listSort(request, entries.length), {
     symbols: { nums: entries.map(({ num }) => num), texts, textRanks: textRanks(texts) },
     stateOf: (position) => at(position).state,
     elementOf: (position) => position,

@@ -2,7 +2,9 @@ import type { DimensionFacts, MeasureFacts } from '../../evaluate/evaluation.js'
 import { type NumberFormat, numberFormatLayout } from '../../format/number-format.js'
 import type { JsonObject } from '../../json.js'
 import type { DimensionColumn, MeasureColumn } from '../column-definition.js'
+import { type PartWithErrors, toldOfPart } from '../properties/told-properties.js'
 import { numberLayout, stateCountsLayout } from './cell-layout.js'
+import { columnErrorCodes, errorLayout } from './column-error-layout.js'
 
 const dimensionType = (facts: DimensionFacts): 'D' | 'N' | 'T' => {
   if (facts.tags.some((tag) => tag === '$date' || tag === '$timestamp')) return 'T'
@@ -68,6 +70,13 @@ export const dimensionInfo = (
   }
 }
 
+/** Parts of a column that are not supported, with the error that says so. */
+const refusedParts = ({ told }: MeasureColumn, part: PartWithErrors, empty: JsonObject): readonly JsonObject[] =>
+  [...toldOfPart(told, part).values()].map((message) => ({
+    ...empty,
+    qError: errorLayout(columnErrorCodes.unsupported, message),
+  }))
+
 /** The format that counts: the column's own, else the pattern that `Num()` fixes in its expression. */
 export const measureFormat = (column: MeasureColumn, facts: MeasureFacts | undefined): NumberFormat =>
   column.numberFormat.type === 'U' && facts?.numPattern !== undefined
@@ -94,7 +103,8 @@ export const measureInfo = (
     qMin: numberLayout(facts?.min ?? null),
     qMax: numberLayout(facts?.max ?? null),
     ...attributes,
-    qTrendLines: [],
+    qTrendLines: refusedParts(column, 'qTrendLines', { qCoeff: [] }),
+    ...refusedParts(column, 'qMiniChartDef', {}).reduce((_, qMiniChart) => ({ qMiniChart }), {}),
     ...(column.libraryId === '' ? {} : { qLibraryId: column.libraryId }),
     ...(error ? { qError: error } : {}),
   }

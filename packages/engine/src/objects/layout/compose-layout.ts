@@ -1,7 +1,7 @@
 import { isJsonObject, type Json, type JsonObject } from '../../json.js'
 import { effectiveProperties, missingExtension, type ObjectEntry } from '../object-store.js'
 import { inObject, isInSelections, type Scope } from '../scope.js'
-import { errorLayout } from './column-error-layout.js'
+import { columnErrorCodes, errorLayout } from './column-error-layout.js'
 import { expressionValue, isExpressionText, titleText } from './expression.js'
 import { hypercubeLayout } from './hypercube-layout.js'
 import {
@@ -40,6 +40,14 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>(
     qListObjectDef: ({ scope, entry }, value, path) => ({
       name: 'qListObject',
       value: listObjectLayout(scope, value, entry.searches.get(path)),
+    }),
+    qTreeDataDef: () => ({
+      name: 'qTreeData',
+      value: {
+        qNodesOnDim: [],
+        qTreeDataPages: [],
+        qError: errorLayout(columnErrorCodes.unsupported, 'Trees of their own (qTreeDataDef) are not supported.'),
+      },
     }),
     qSelectionObjectDef: ({ scope }, value) => ({
       name: 'qSelectionObject',

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../json.js'
 import { type DimensionColumn, formatProblem, type MeasureColumn } from '../column-definition.js'
 import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
 import { type HypercubeDefinition, hypercubeRequest, withFailedAttributes } from '../hypercube-definition.js'
+import { type ToldProperty, toldIn, toldOfColumn } from '../properties/told-properties.js'
 import { type Scope, selectedHere, standing } from '../scope.js'
 import { attributeCells } from './attributes.js'
 import { cellState, dimensionCell, measureCell } from './cell-layout.js'
@@ -29,6 +30,12 @@ export interface EvaluatedCube {
 export type CubeOutcome =
   | { readonly ok: true; readonly cube: EvaluatedCube }
   | { readonly ok: false; readonly errors: readonly ColumnError[] }
+
+/** Position of what is wrong with the cube rather than with one of its columns. */
+const ofNoColumn = -1
+
+const unsupported = (column: number, told: readonly ToldProperty[]): readonly ColumnError[] =>
+  told.map(({ message }) => ({ column, code: columnErrorCodes.unsupported, message }))
 
 /** What is wrong with a column before anything is evaluated: no definition, or a format that no cell can be written by. */
 const columnProblem = (column: DimensionColumn | MeasureColumn, index: number): readonly ColumnError[] => {
@@ -79,7 +86,13 @@ export const evaluateCube = async (
   definition: HypercubeDefinition,
   frozen: boolean,
 ): Promise<CubeOutcome> => {
-  const problems = [...definition.dimensions, ...definition.measures].flatMap(columnProblem)
+  const problems = [
+    ...unsupported(ofNoColumn, toldIn(definition.mode, definition.told)),
+    ...[...definition.dimensions, ...definition.measures].flatMap((column, index) => [
+      ...unsupported(index, toldOfColumn(toldIn(definition.mode, column.told))),
+      ...columnProblem(column, index),
+    ]),
+  ]
   if (problems.length > 0) return { ok: false, errors: problems }
   const evaluate = frozen ? scope.moment.frozenHypercube : scope.moment.hypercube
   const outcome = await evaluate({ ...hypercubeRequest(definition), ...standing(scope) })

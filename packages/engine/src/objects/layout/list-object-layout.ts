@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../json.js'
 import { formatProblem } from '../column-definition.js'
 import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
 import { type ListObjectDefinition, listObjectRequest, parseListObject } from '../list-object-definition.js'
+import { toldOfColumn } from '../properties/told-properties.js'
 import { inState, type Scope, selectedHere, standing } from '../scope.js'
 import { attributeInfos } from './attributes.js'
 import { dimensionText, numberLayout, stateLayout } from './cell-layout.js'
@@ -35,6 +36,8 @@ export const evaluateList = async (
   search: string | undefined,
 ): Promise<ListOutcome> => {
   if (definition.column.definition.trim() === '') return { ok: false, errors: [noDefinition] }
+  const [told] = toldOfColumn(definition.column.told)
+  if (told) return { ok: false, errors: [{ column: 0, code: columnErrorCodes.unsupported, message: told.message }] }
   const problem = formatProblem(definition.column)
   if (problem !== undefined)
     return { ok: false, errors: [{ column: 0, code: columnErrorCodes.invalidDefinition, message: problem }] }

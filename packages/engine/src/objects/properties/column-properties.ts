@@ -1,0 +1,125 @@
+import { isJsonObject, type Json, numberOf, textOf } from '../../json.js'
+import { honoured, inert, isSet, onlyInPivots, type Structure, structure, told } from './property.js'
+
+const groups: ReadonlySet<string> = new Set(['H', 'C', 'GRP_NX_HIEARCHY', 'GRP_NX_COLLECTION'])
+
+const isGroup = (grouping: Json): boolean => groups.has(textOf(grouping)) || (numberOf(grouping) ?? 0) !== 0
+
+/** `NxDimension`, and what lists have of it. */
+export const dimensionProperties: Structure = {
+  qDef: structure('NxInlineDimensionDef'),
+  qOtherTotalSpec: structure('OtherTotalSpecProp'),
+  qAttributeExpressions: structure('NxAttrExprDef'),
+  qAttributeDimensions: structure('NxAttrDimDef'),
+  ...honoured('rpc/straight-hypercubes.test.ts', 'qLibraryId'),
+  ...honoured('rpc/ordered-rows.test.ts', 'qNullSuppression'),
+  ...inert('cells always have element numbers', 'qIncludeElemValue'),
+  qShowTotal: onlyInPivots('Totals of a dimension (qShowTotal) are shown in pivot tables only.'),
+  ...inert('without a limit or total it labels nothing', 'qOtherLabel', 'qTotalLabel'),
+  qShowAll: told('Showing values without data (qShowAll) is not supported.'),
+  qCalcCond: told('Conditions of a dimension (qCalcCond) are not supported.'),
+  qCalcCondition: told('Conditions of a dimension (qCalcCondition) are not supported.'),
+}
+
+/** `NxInlineDimensionDef`. */
+export const inlineDimensionProperties: Structure = {
+  qSortCriterias: structure('SortCriteria'),
+  qNumberPresentations: structure('FieldAttributes'),
+  qGrouping: told('Drill-down and cyclic dimensions (qGrouping) are not supported.', isGroup),
+  ...honoured('rpc/titles.test.ts', 'qFieldDefs'),
+  ...honoured('rpc/titles.test.ts', 'qFieldLabels', 'qLabelExpression'),
+  ...honoured('rpc/ordered-rows.test.ts', 'qReverseSort'),
+  ...inert('says which field of a cyclic group is shown', 'qActiveField'),
+  ...inert('is a name for formulas: one that uses it is told that there is no such field', 'qAlias'),
+}
+
+const pick = (properties: Structure, ...names: readonly string[]): Structure =>
+  Object.fromEntries(Object.entries(properties).filter(([name]) => names.includes(name)))
+
+/** A master dimension: `qDim`. */
+export const libraryDimensionProperties: Structure = {
+  ...pick(inlineDimensionProperties, 'qGrouping', 'qFieldDefs', 'qFieldLabels', 'qLabelExpression', 'qAlias'),
+  ...inert('tells who made it', 'qScriptGenerated', 'qOrigin'),
+}
+
+/** `NxMeasure`. */
+export const measureProperties: Structure = {
+  qDef: structure('NxInlineMeasureDef'),
+  qSortBy: structure('SortCriteria'),
+  qAttributeExpressions: structure('NxAttrExprDef'),
+  qAttributeDimensions: structure('NxAttrDimDef'),
+  qTrendLines: structure('NxTrendlineDef'),
+  qMiniChartDef: structure('NxMiniChartDef'),
+  ...honoured('rpc/straight-hypercubes.test.ts', 'qLibraryId'),
+  qCalcCond: told('Conditions of a measure (qCalcCond) are not supported.'),
+  qCalcCondition: told('Conditions of a measure (qCalcCondition) are not supported.'),
+}
+
+/** `NxInlineMeasureDef`. */
+export const inlineMeasureProperties: Structure = {
+  qNumFormat: structure('FieldAttributes'),
+  ...honoured('rpc/titles.test.ts', 'qDef', 'qLabel', 'qLabelExpression'),
+  ...honoured('rpc/ordered-rows.test.ts', 'qReverseSort'),
+  ...honoured('rpc/definition-properties.test.ts', 'qExpressions', 'qActiveExpression'),
+  ...inert('of several expressions the active one is shown, whatever they are called together', 'qGrouping'),
+  ...inert('is for people who search for measures', 'qDescription', 'qTags'),
+  qRelative: told('Shares of the total (qRelative) are not supported.'),
+  qBrutalSum: told('A total that is the sum of rows (qBrutalSum) is not supported.'),
+  qAggrFunc: told(
+    'A total that is aggregated from rows (qAggrFunc) is not supported.',
+    (name) => isSet(name) && textOf(name) !== 'Expr',
+  ),
+  qAccumulate: told('Accumulation (qAccumulate) is not supported.'),
+}
+
+/** A master measure: `qMeasure`. */
+export const libraryMeasureProperties: Structure = {
+  ...pick(inlineMeasureProperties, 'qLabel', 'qDef', 'qGrouping', 'qExpressions', 'qActiveExpression'),
+  ...pick(inlineMeasureProperties, 'qLabelExpression', 'qNumFormat'),
+  ...inert('tells who made it', 'qScriptGenerated', 'qOrigin'),
+}
+
+/** `SortCriteria` of a measure: its rows are sorted by its value. */
+export const measureSortProperties: Structure = {
+  ...honoured('rpc/ordered-rows.test.ts', 'qSortByNumeric'),
+  ...inert('decides nothing between rows of equal measures', 'qSortByLoadOrder', 'qSortByState', 'qSortByGreyness'),
+  ...inert('is read where rows are sorted by it', 'qExpression'),
+  ...inert('texts of a measure follow its direction by number', 'qSortByAscii'),
+  qSortByFrequency: told('Sorting a measure by frequency (qSortByFrequency) is not supported.'),
+  qSortByExpression: told('Sorting a measure by another expression (qSortByExpression) is not supported.'),
+}
+
+/** `NxAttrExprDef`. */
+export const attributeExpressionProperties: Structure = {
+  qNumFormat: structure('FieldAttributes'),
+  ...honoured('rpc/attributes.test.ts', 'qExpression', 'qLibraryId', 'qLabel', 'qAttribute'),
+  ...honoured('rpc/definition-properties.test.ts', 'qLabelExpression'),
+}
+
+/** `NxAttrDimDef`. */
+export const attributeDimensionProperties: Structure = {
+  ...honoured('rpc/attributes.test.ts', 'qDef', 'qLibraryId', 'qAttribute'),
+  qSortBy: structure('SortCriteria'),
+}
+
+const trendLine = 'Trend lines (qTrendLines) are not supported.'
+
+/** `NxTrendlineDef`. */
+export const trendLineProperties: Structure = {
+  qType: told(trendLine),
+  ...inert('without a type it is nothing', 'qXColIx', 'qCalcR2', 'qContinuousXAxis', 'qMultiDimMode'),
+}
+
+const miniChart = 'Charts within cells (qMiniChartDef) are not supported.'
+
+/** `NxMiniChartDef`. */
+export const miniChartProperties: Structure = {
+  qDef: told(miniChart, isExpression),
+  qLibraryId: told(miniChart),
+  ...inert('without a definition it is nothing', 'qSortBy', 'qOtherTotalSpec', 'qMaxNumberPoints'),
+  ...inert('without a definition it is nothing', 'qAttributeExpressions', 'qNullSuppression'),
+}
+
+function isExpression(value: Json): boolean {
+  return !isJsonObject(value) && isSet(value)
+}

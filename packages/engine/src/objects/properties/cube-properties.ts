@@ -1,0 +1,84 @@
+import { textOf } from '../../json.js'
+import { honoured, inert, onlyInPivots, type Structure, structure, told } from './property.js'
+
+const ofPivotTables = 'is of pivot tables, which expand, indent and place totals by it'
+
+/** `qHyperCubeDef`. */
+export const cubeProperties: Structure = {
+  qDimensions: structure('NxDimension'),
+  qMeasures: structure('NxMeasure'),
+  qInitialDataFetch: structure('NxPage'),
+  qCalcCond: structure('ValueExpr'),
+  qCalcCondition: structure('NxCalcCond'),
+  qTitle: structure('StringExpr'),
+  qExpansionState: structure('ExpansionData'),
+  ...honoured('rpc/alternate-states.test.ts', 'qStateName'),
+  ...honoured('rpc/ordered-rows.test.ts', 'qInterColumnSortOrder', 'qSuppressZero', 'qSuppressMissing'),
+  ...honoured('rpc/stacked-hypercubes.test.ts', 'qMode'),
+  ...honoured('rpc/straight-hypercubes.test.ts', 'qColumnOrder'),
+  ...inert('clients name the reduction when they ask for reduced data', 'qReductionMode'),
+  ...inert('bounds a first page, as the bound of all pages does', 'qMaxStackedCells'),
+  ...inert(ofPivotTables, 'qPseudoDimPos', 'qNoOfLeftDims', 'qAlwaysFullyExpanded', 'qIndentMode', 'qShowTotalsAbove'),
+  qPopulateMissing: onlyInPivots('Combinations without data (qPopulateMissing) are shown in pivot tables only.'),
+  qSortbyYValue: onlyInPivots('Values at the left are sorted by a measure (qSortbyYValue) in pivot tables only.'),
+  qDynamicScript: told('Scripts that modify a hypercube (qDynamicScript) are not supported.'),
+  qContextSetExpression: told('A set for the whole hypercube (qContextSetExpression) is not supported.'),
+  qSuppressMeasureTotals: told('Hypercubes without totals (qSuppressMeasureTotals) are not supported.'),
+}
+
+/** `NxPage`, of cubes and lists. */
+export const pageProperties: Structure = honoured(
+  'rpc/straight-hypercubes.test.ts',
+  'qLeft',
+  'qTop',
+  'qWidth',
+  'qHeight',
+)
+
+/** A condition without which a cube or a column is not computed. */
+export const conditionProperties: Structure = {
+  qCond: structure('ValueExpr'),
+  qMsg: structure('StringExpr'),
+}
+
+/** `StringExpr` and `ValueExpr`. */
+export const expressionProperties: Structure = honoured('rpc/failing-hypercubes.test.ts', 'qv')
+
+/** `ExpansionData`, and `PositionMark` in it. */
+export const expansionProperties: Structure = {
+  ...inert(ofPivotTables, 'qExcludeList'),
+  qPos: structure('PositionMark'),
+}
+
+export const positionProperties: Structure = inert(ofPivotTables, 'qDimName', 'qElemNo', 'qElemValues')
+
+/** `SortCriteria` of a dimension, or of a value of a list. */
+export const sortProperties: Structure = {
+  ...honoured('rpc/ordered-rows.test.ts', 'qSortByState', 'qSortByFrequency', 'qSortByNumeric', 'qSortByAscii'),
+  ...honoured('rpc/ordered-rows.test.ts', 'qSortByLoadOrder', 'qSortByExpression'),
+  qExpression: structure('ValueExpr'),
+  qSortByGreyness: told('Sorting by greyness (qSortByGreyness) is not supported: sort by state.'),
+}
+
+/** `FieldAttributes`: a number format. */
+export const formatProperties: Structure = {
+  ...honoured('rpc/app-formats.test.ts', 'qType', 'qnDec', 'qUseThou', 'qFmt', 'qDec', 'qThou'),
+}
+
+/** `OtherTotalSpecProp`: which values of a dimension are shown, and a row of their total. */
+export const limitProperties: Structure = {
+  qOtherMode: told('Limits of a dimension (qOtherMode) are not supported.', (mode) => !off.has(textOf(mode) || '0')),
+  qTotalMode: onlyInPivots(
+    'Totals of a dimension (qTotalMode) are shown in pivot tables only.',
+    (mode) => !off.has(textOf(mode) || '0'),
+  ),
+  ...inert('without a limit it says nothing', 'qOtherCounted', 'qOtherLimit', 'qOtherLimitMode', 'qSuppressOther'),
+  ...inert('without a limit it says nothing', 'qForceBadValueKeeping', 'qGlobalOtherGrouping', 'qOtherSortMode'),
+  ...inert('without a limit it says nothing', 'qOtherCollapseInnerDimensions', 'qReferencedExpression'),
+  ...inert(
+    'values are grouped by their records, which is right whatever inner values repeat',
+    'qApplyEvenWhenPossiblyWrongResult',
+  ),
+}
+
+const off: ReadonlySet<string> = new Set(['0', 'OTHER_OFF', 'TOTAL_OFF'])

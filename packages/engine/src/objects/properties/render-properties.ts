@@ -1,0 +1,25 @@
+import type { Property, StructureName } from './property.js'
+import { structures } from './structures.js'
+
+const told = (property: Property): string => {
+  if (property.is === 'honoured') return 'honoured'
+  if (property.is === 'structure') return `see \`${property.of}\``
+  if (property.is === 'told')
+    return `${property.onlyIn ? 'honoured in pivot tables, else ' : ''}told: ${property.message}`
+  return `changes nothing: ${property.why}`
+}
+
+const table = (name: StructureName): string => {
+  const rows = Object.entries(structures[name]).map(([member, property]) => `| \`${member}\` | ${told(property)} |`)
+  return [`## ${name}`, '', '| property | |', '|---|---|', ...rows.sort(), ''].join('\n')
+}
+
+/** The page that lists what becomes of each property of a definition. */
+export const renderPropertiesPage = (): string =>
+  [
+    '# Properties of hypercubes and list objects',
+    '',
+    'Every property that a definition may have in the published clients does what it is for, or says that it does not: `qError` with code 20 in the layout of its column, of the part of the column that it makes (`qTrendLines`, `qMiniChart`, `qAttrDimInfo`), or of the hypercube or list object. Nothing is ignored that could change a number, a row, an order or a label. This page is rendered from the table that the engine works by.',
+    '',
+    ...(Object.keys(structures) as StructureName[]).map(table),
+  ].join('\n')
