@@ -63,6 +63,17 @@ export interface Dialect {
    * @param elements ascending, without duplicates, at least one
    */
   readonly hasElement: (column: string, elements: readonly number[], bind: BindElements) => string
+  /**
+   * A join, under an alias, that keeps the same rows; `undefined` where the condition is as fast.
+   *
+   * @param elements as above
+   */
+  readonly elementJoin: (
+    column: string,
+    alias: string,
+    elements: readonly number[],
+    bind: BindElements,
+  ) => string | undefined
 }
 
 /** Which rows a window has, and in which order. */

@@ -9,7 +9,8 @@ import type { CubeFrame } from './cube-frame.js'
 import { keyValues } from './key-columns.js'
 import type { PrintedShare, PrintFrame } from './print-frame.js'
 import { fieldValue, type PrintedRows, symbolJoins } from './printed-rows.js'
-import { rowCondition } from './row-condition.js'
+import { rowCondition, rowFilter } from './row-condition.js'
+import type { RowFilter } from './row-filter.js'
 import { withoutLists } from './scalar.js'
 import { firstPresent, tableAlias } from './table-alias.js'
 
@@ -39,12 +40,16 @@ export const printInPlace = (frame: CubeFrame, { parts, homes, aggrs }: TableRow
   }
   const elementOf = (field: FieldModel) => columnOf(field, elementColumn(field.id))
   const joinedAggrs = printAggrs(frame, aggrs, elementOf)
-  const conditions = parts.map((part) => `(${conditionOf(frame, part, scope)})`)
-  const printJoined = (part: RowPart) =>
+  const filtered = parts.map((part) => ({ part, filter: filterOfPart(frame, part, scope) }))
+  const conditions = filtered.flatMap(({ filter }) => filter.conditions)
+  const joined = filtered.map(({ part, filter }) =>
     printPart(part, {
       table: sourceOf(frame, part, scope),
       bridge: (bridge) => printBridge(frame, bridge, scope),
-    })
+      filter,
+    }),
+  )
+  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
   return printedFrom(frame, {
     columnOf,
     aggrValue: joinedAggrs.aggrValue,
@@ -56,7 +61,7 @@ export const printInPlace = (frame: CubeFrame, { parts, homes, aggrs }: TableRow
     fromSql: (symbols) =>
       parts.length === 0
         ? ''
-        : `FROM ${parts.map(printJoined).join(' CROSS JOIN ')} ${[...joinedAggrs.joins(), symbols].join(' ')} WHERE ${conditions.join(' AND ')}`,
+        : `FROM ${joined.join(' CROSS JOIN ')} ${[...joinedAggrs.joins(), symbols].join(' ')}${where}`,
   })
 }
 
@@ -103,16 +108,21 @@ export const rowIdentity = ({ dialect }: PrintFrame, { parts }: TableRows): read
 
 /** Holds for the rows that are within a scope. */
 export const rowsWithin = (frame: PrintFrame, { parts }: TableRows, scope: DataScope): string =>
-  parts.map((part) => `(${conditionOf(frame, part, scope)})`).join(' AND ')
+  parts.map((part) => `(${rowCondition(frame, scope, ...placeOf(part))})`).join(' AND ')
 
-const conditionOf = (frame: PrintFrame, { combined, joins, bridges }: RowPart, scope: DataScope): string =>
-  rowCondition(
-    frame,
-    scope,
-    tablesOf(combined),
-    new Set(tablesOf([...combined, ...joins])),
-    new Set(bridges.flatMap(({ hops }) => tablesOf(hops.slice(0, 1)))),
-  )
+const filterOfPart = (frame: PrintFrame, part: RowPart, scope: DataScope): RowFilter =>
+  rowFilter(frame, scope, ...placeOf(part))
+
+/** The tables that are combined, those of the FROM clause, and those that are restricted elsewhere. */
+const placeOf = ({
+  combined,
+  joins,
+  bridges,
+}: RowPart): readonly [readonly number[], ReadonlySet<number>, ReadonlySet<number>] => [
+  tablesOf(combined),
+  new Set(tablesOf([...combined, ...joins])),
+  new Set(bridges.flatMap(({ hops }) => tablesOf(hops.slice(0, 1)))),
+]
 
 const tablesOf = (hops: readonly Hop[]): readonly number[] => hops.map(({ table }) => table)
 
@@ -136,6 +146,8 @@ const sourceOf =
 interface JoinSources {
   readonly table: (hop: Hop) => string
   readonly bridge: (bridge: Bridge) => { readonly sql: string; readonly restricted: boolean }
+  /** Its joins stand right behind the tables that they filter. */
+  readonly filter?: RowFilter
 }
 
 /**
@@ -148,11 +160,15 @@ export const printPart = ({ combined, joins, bridges, kinds }: RowPart, sources:
     const { sql, restricted } = sources.bridge(bridge)
     return `${restricted ? 'JOIN' : 'LEFT JOIN'} ${joinedAs(sql, bridge.hops[0] ?? first)}`
   })
+  const filtersBehind = ({ table }: Hop) =>
+    (sources.filter?.joins ?? []).flatMap(({ behind, sql }) => (behind === table ? [sql] : []))
   const tables = [
     `${sources.table(first)} AS ${tableAlias(first.table)}`,
-    ...[...others, ...joins].map(
-      (hop) => `${kinds.get(hop.table)?.toUpperCase()} JOIN ${joinedAs(sources.table(hop), hop)}`,
-    ),
+    ...filtersBehind(first),
+    ...[...others, ...joins].flatMap((hop) => [
+      `${kinds.get(hop.table)?.toUpperCase()} JOIN ${joinedAs(sources.table(hop), hop)}`,
+      ...filtersBehind(hop),
+    ]),
     ...bridged,
   ]
   return tables.length === 1 ? (tables[0] ?? '') : `(${tables.join(' ')})`

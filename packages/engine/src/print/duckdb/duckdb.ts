@@ -1,7 +1,7 @@
 import { numberValue, textValue, typedValue } from '../../expressions/functions/sql-value.js'
 import type { AppFormats } from '../../format/app-formats.js'
 import type { BoundType, ColumnType, Dialect, WindowClause } from '../dialect.js'
-import { hasElement } from './has-element.js'
+import { elementJoin, hasElement } from './has-element.js'
 
 const boundTypes = { number: 'DOUBLE', text: 'VARCHAR', count: 'BIGINT' } as const
 
@@ -50,4 +50,5 @@ export const duckdb = (formats: AppFormats): Dialect => ({
   page: (limit, offset) => `LIMIT ${limit} OFFSET ${offset}`,
   computedOnce: (name, query) => `${name} AS MATERIALIZED (${query})`,
   hasElement,
+  elementJoin,
 })

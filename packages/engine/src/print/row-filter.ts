@@ -1,0 +1,126 @@
+import type { DataModel } from '../model/data-model.js'
+import { type Hop, homesOf, type JoinRoute } from '../model/join-route.js'
+import type { Constraint } from '../plan/data-scope.js'
+import { type AllowedElements, isListed } from '../plan/symbol-condition.js'
+import { dataTable, elementColumn } from '../snapshot/snapshot-schema.js'
+import { elementFilter, elementJoin } from './element-filter.js'
+import type { PrintFrame } from './print-frame.js'
+import { symbolFilter } from './symbol-condition.js'
+import { firstPresent, tableAlias } from './table-alias.js'
+
+/** Where a filter stands: the way from the combined tables, and those that it is not printed beyond. */
+export interface Place {
+  readonly route: JoinRoute
+  /** The tables of the FROM clause. */
+  readonly joined: ReadonlySet<number>
+  /** Tables that are restricted elsewhere, with all beyond them. */
+  readonly apart: ReadonlySet<number>
+}
+
+/**
+ * What keeps rows of joined tables: joins that leave rows out and repeat none, each with the joined table that it stands
+ * behind, and conditions. All have to hold.
+ */
+export interface RowFilter {
+  readonly joins: readonly FilterJoin[]
+  readonly conditions: readonly string[]
+}
+
+export interface FilterJoin {
+  readonly behind: number
+  readonly sql: string
+}
+
+/** How lists of values and tables beyond the joined ones filter: by joins, which are faster, or by conditions alone. */
+export type FilterForm = 'join' | 'condition'
+
+/** The filter of a constraint: tables of the FROM clause are filtered directly, those beyond it by semi-joins. */
+export const filterOf = (frame: PrintFrame, place: Place, constraint: Constraint, form: FilterForm): RowFilter => {
+  const { route, joined, apart } = place
+  const constrained = placedAtTables(frame.model, route, constraint)
+  const filterAt = (table: number, inner: FilterForm): RowFilter =>
+    together([
+      ...(constrained.get(table) ?? []).map((placed) => ownFilter(frame, table, placed, inner)),
+      ...childrenOf(route, table).flatMap((child) => {
+        if (joined.has(child.table) || apart.has(child.table)) return []
+        // Within a query of its own, lists can be joined always.
+        const beyond = filterAt(child.table, 'join')
+        return isEmpty(beyond) ? [] : semiJoin(child, beyond, table, inner)
+      }),
+    ])
+  return together([...joined].map((table) => filterAt(table, form)))
+}
+
+export const together = (filters: readonly RowFilter[]): RowFilter => ({
+  joins: filters.flatMap(({ joins }) => joins),
+  conditions: filters.flatMap(({ conditions }) => conditions),
+})
+
+export const isEmpty = ({ joins, conditions }: RowFilter): boolean => joins.length === 0 && conditions.length === 0
+
+/** What is allowed in which table, or in which combined tables: fields with the tables they are read from. */
+export interface PlacedConstraint {
+  readonly field: number
+  readonly elements: AllowedElements
+  readonly homes: readonly number[]
+}
+
+export const placedAtTables = (
+  model: DataModel,
+  route: JoinRoute,
+  constraint: Constraint,
+): ReadonlyMap<number, readonly PlacedConstraint[]> => {
+  const placed = new Map<number, PlacedConstraint[]>()
+  for (const [field, elements] of constraint) {
+    const homes = homesOf(model, route, field)
+    const [home] = homes
+    if (home !== undefined) placed.set(home, [...(placed.get(home) ?? []), { field, elements, homes }])
+  }
+  return placed
+}
+
+export const ownFilter = (
+  frame: PrintFrame,
+  behind: number,
+  { field, elements, homes }: PlacedConstraint,
+  form: FilterForm,
+): RowFilter => {
+  const description = frame.model.fields[field]
+  if (!description) return together([])
+  const column = firstPresent(homes, elementColumn(field))
+  if (!isListed(elements)) return { joins: [], conditions: [symbolFilter(frame, column, description, elements)] }
+  const sql = form === 'join' ? elementJoin(frame, column, description, elements) : undefined
+  return sql === undefined
+    ? { joins: [], conditions: [elementFilter(frame, column, description, elements)] }
+    : { joins: [{ behind, sql }], conditions: [] }
+}
+
+export const childrenOf = (route: JoinRoute, table: number): readonly Hop[] =>
+  [...route.values()].filter((hop) => hop.parent === table)
+
+/** A table of which each row meets one at most can be joined: it repeats none. */
+export const semiJoin = (
+  { table, keyFields, keyTables, single }: Hop,
+  { joins, conditions }: RowFilter,
+  behind: number,
+  form: FilterForm,
+): RowFilter => {
+  const around = keyFields.map((field) => firstPresent(keyTables, elementColumn(field)))
+  const within = keyFields.map((field) => `${tableAlias(table)}.${elementColumn(field)}`)
+  const from = [`${dataTable(table)} AS ${tableAlias(table)}`, ...joins.map(({ sql }) => sql)].join(' ')
+  const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
+  if (!single || form === 'condition')
+    return {
+      joins: [],
+      conditions: [`(${around.join(', ')}) IN (SELECT ${within.join(', ')} FROM ${from}${where})`],
+    }
+  const alias = `q${table}`
+  const columns = within.map((column, index) => `${column} AS k${index}`)
+  const on = around.map((column, index) => `${alias}.k${index} = ${column}`)
+  return {
+    joins: [
+      { behind, sql: `JOIN (SELECT ${columns.join(', ')} FROM ${from}${where}) AS ${alias} ON ${on.join(' AND ')}` },
+    ],
+    conditions: [],
+  }
+}
