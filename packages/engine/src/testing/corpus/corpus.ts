@@ -1,4 +1,5 @@
 import { aggregations } from './aggregations.js'
+import { boundaries } from './boundaries.js'
 import { colours } from './colours.js'
 import { conditions } from './conditions.js'
 import type { CorpusCase, TableCase } from './corpus-case.js'
@@ -25,6 +26,7 @@ export const corpus: readonly CorpusCase[] = [
   ...colours,
   ...aggregations,
   ...session,
+  ...boundaries,
 ]
 
 /** Formulas in the rows of a table. */
