@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { countInTurns, eachInTurns, filterInTurns, inTurns, mapInTurns, nextTurn, sortInTurns } from './turns.js'
+
+/** Work that takes so long for each item. */
+const spend = (milliseconds: number): void => {
+  const until = performance.now() + milliseconds
+  while (performance.now() < until);
+}
+
+test('what is done in turns is what would be done at once', async () => {
+  for (const count of [0, 1, 511, 512, 513, 1_024, 1_025, 5_000]) {
+    const items = Array.from({ length: count }, (_, index) => (index * 7_919) % 1_009)
+    expect(await countInTurns(count)).toEqual([...items.keys()])
+    expect(await mapInTurns(items, (item, position) => item + position)).toEqual(items.map((item, at) => item + at))
+    expect(await filterInTurns(items, (item) => item % 2 === 0)).toEqual(items.filter((item) => item % 2 === 0))
+    const seen: number[] = []
+    await eachInTurns(items, (item) => seen.push(item))
+    expect(seen).toEqual(items)
+  }
+})
+
+test('sorting keeps the order of what is equal', async () => {
+  for (const count of [0, 1, 512, 513, 1_537, 10_000]) {
+    const pairs = Array.from({ length: count }, (_, place) => ({ key: (place * 7_919) % 97, place }))
+    const sorted = await sortInTurns(pairs, (a, b) => a.key - b.key)
+    expect(sorted).toEqual([...pairs].sort((a, b) => a.key - b.key || a.place - b.place))
+  }
+})
+
+test('others have their turn while long work goes on, however many do such work', async () => {
+  let turns = 0
+  let working = true
+  const count = () => {
+    turns += 1
+    if (working) setImmediate(count)
+  }
+  setImmediate(count)
+  const long = () => inTurns(512 * 20, () => spend(4))
+  await Promise.all([long(), long(), long()])
+  working = false
+  // 60 batches of 4 ms: at most three of them in a turn.
+  expect(turns).toBeGreaterThanOrEqual(20)
+})
+
+test('work ends between two turns when nobody needs it any more', async () => {
+  const abort = new AbortController()
+  let done = 0
+  const work = inTurns(
+    512 * 1_000,
+    () => {
+      done += 1
+      spend(4)
+    },
+    abort.signal,
+  )
+  await nextTurn()
+  abort.abort(new Error('not needed'))
+  await expect(work).rejects.toThrow('not needed')
+  expect(done).toBeLessThan(10)
+})

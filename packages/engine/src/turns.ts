@@ -1,0 +1,140 @@
+/**
+ * Long work in turns: one process serves many sessions, so whoever goes through many values lets the others have the event
+ * loop in between.
+ */
+
+/** Milliseconds that work goes on before the others have their turn. */
+const turnMs = 8
+
+/** Items that are done between two looks at the clock. */
+const batch = 512
+
+const waiting: (() => void)[] = []
+let turnBegan = 0
+
+/** One piece of work goes on in each turn of the event loop: several that did in the same would add up. */
+const serve = (): void => {
+  turnBegan = performance.now()
+  waiting.shift()?.()
+  if (waiting.length > 0) setImmediate(serve)
+}
+
+/** Resolves when the others have had their turn. */
+export const nextTurn = (): Promise<void> =>
+  new Promise((resolve) => {
+    if (waiting.push(resolve) === 1) setImmediate(serve)
+  })
+
+/**
+ * Goes through positions, in batches.
+ *
+ * @param step does the positions `[from, to)`
+ * @throws what the signal was aborted with, between two turns
+ */
+export const inTurns = async (
+  count: number,
+  step: (from: number, to: number) => void,
+  signal?: AbortSignal,
+): Promise<void> => {
+  turnBegan = Math.max(turnBegan, performance.now() - turnMs / 2)
+  for (let from = 0; from < count; from += batch) {
+    if (from > 0 && performance.now() - turnBegan > turnMs) {
+      await nextTurn()
+      signal?.throwIfAborted()
+    }
+    step(from, Math.min(from + batch, count))
+  }
+}
+
+/** `Array.prototype.forEach` in turns. */
+export const eachInTurns = <T>(
+  items: readonly T[],
+  visit: (item: T, position: number) => void,
+  signal?: AbortSignal,
+): Promise<void> =>
+  inTurns(
+    items.length,
+    (from, to) => {
+      for (let position = from; position < to; position++) visit(items[position] as T, position)
+    },
+    signal,
+  )
+
+/** `Array.prototype.map` in turns. */
+export const mapInTurns = async <T, Result>(
+  items: readonly T[],
+  make: (item: T, position: number) => Result,
+  signal?: AbortSignal,
+): Promise<readonly Result[]> => {
+  const made: Result[] = []
+  await eachInTurns(items, (item, position) => made.push(make(item, position)), signal)
+  return made
+}
+
+/** `Array.prototype.filter` in turns. */
+export const filterInTurns = async <T>(
+  items: readonly T[],
+  keeps: (item: T, position: number) => boolean,
+  signal?: AbortSignal,
+): Promise<readonly T[]> => {
+  const kept: T[] = []
+  await eachInTurns(
+    items,
+    (item, position) => {
+      if (keeps(item, position)) kept.push(item)
+    },
+    signal,
+  )
+  return kept
+}
+
+/** The numbers from 0 on, in turns. */
+export const countInTurns = async (count: number): Promise<readonly number[]> => {
+  const numbers: number[] = []
+  await inTurns(count, (from, to) => {
+    for (let number = from; number < to; number++) numbers.push(number)
+  })
+  return numbers
+}
+
+/** `Array.prototype.sort` in turns, into a new array: runs that are sorted at once are merged. Equal items keep their order. */
+export const sortInTurns = async <T>(
+  items: readonly T[],
+  compare: (a: T, b: T) => number,
+  signal?: AbortSignal,
+): Promise<readonly T[]> => {
+  const runs: T[][] = []
+  await inTurns(
+    items.length,
+    (from, to) => {
+      runs.push(items.slice(from, to).sort(compare))
+    },
+    signal,
+  )
+  let sorted = runs.flat()
+  for (let length = batch; length < items.length; length *= 2) {
+    const merged: T[] = []
+    let left = 0
+    let right = length
+    let first = 0
+    await inTurns(
+      items.length,
+      (_, to) => {
+        while (merged.length < to) {
+          const leftEnd = Math.min(first + length, sorted.length)
+          const rightEnd = Math.min(first + 2 * length, sorted.length)
+          if (left >= leftEnd && right >= rightEnd) {
+            first += 2 * length
+            left = first
+            right = first + length
+          } else if (left < leftEnd && (right >= rightEnd || compare(sorted[left] as T, sorted[right] as T) <= 0)) {
+            merged.push(sorted[left++] as T)
+          } else merged.push(sorted[right++] as T)
+        }
+      },
+      signal,
+    )
+    sorted = merged
+  }
+  return sorted
+}
