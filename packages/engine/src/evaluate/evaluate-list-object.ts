@@ -3,6 +3,7 @@ import { checkMeasure } from '../expressions/check-measure.js'
 import type { TypedExpression } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import { readSymbols } from '../snapshot/symbol-store.js'
+import { filterInTurns } from '../turns.js'
 import { assertComputable } from './assert-computable.js'
 import { calculatedList } from './calculated/calculated-list.js'
 import { refusedValues } from './calculated/refused-values.js'
@@ -88,9 +89,11 @@ const fieldList = async (
   const matches = request.search === undefined || request.search === '' ? undefined : searchMatch(request.search)
   const valueOf = (element: number) => ({ num: symbols.nums[element] ?? null, text: symbols.texts[element] ?? '' })
   const { numbering, stateOf } = states
-  const found = matches ? numbering.symbols.filter((symbol) => matches(valueOf(symbol))) : numbering.symbols
+  const found = matches
+    ? await filterInTurns(numbering.symbols, (symbol) => matches(valueOf(symbol)), context.signal)
+    : numbering.symbols
   const keys = { symbols, stateOf, elementOf: numbering.elementOf, frequencies, expressionValues }
-  const ordered = orderedElements(found, listSort(request, numbering.symbols.length), keys)
+  const ordered = await orderedElements(found, listSort(request, numbering.symbols.length), keys, context.signal)
   const rowOf = (symbol: number): ListObjectRow => ({
     ...valueOf(symbol),
     elem: numbering.elementOf(symbol),

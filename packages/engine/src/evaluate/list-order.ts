@@ -1,4 +1,5 @@
 import type { Symbols } from '../snapshot/symbol-store.js'
+import { countInTurns, mapInTurns, sortInTurns } from '../turns.js'
 import type { StateOf } from './element-states.js'
 import type { ElementState, ListObjectRequest, SortCriteria } from './evaluation.js'
 
@@ -25,35 +26,46 @@ export const listSort = (
 
 const stateRank: Readonly<Record<ElementState, number>> = { S: 0, L: 0, O: 1, A: 2, XS: 3, XL: 3, X: 4 }
 
-/** The elements in the order of the criteria, which apply in the order of QIX; ties keep the load order. Elements come in it. */
-export const orderedElements = (elements: readonly number[], sort: SortCriteria, keys: ListKeys): readonly number[] => {
+type Key = number | string | null | undefined
+
+/**
+ * The elements in the order of the criteria, which apply in the order of QIX; ties keep the load order. Elements come in it.
+ * Each key is made once, and others have their turn while many elements are sorted.
+ */
+export const orderedElements = async (
+  elements: readonly number[],
+  sort: SortCriteria,
+  keys: ListKeys,
+  signal?: AbortSignal,
+): Promise<readonly number[]> => {
   const { symbols } = keys
-  const criteria: ((a: number, b: number) => number)[] = []
-  const by = (direction: -1 | 0 | 1 | undefined, key: (element: number) => number | string | null | undefined) => {
-    if (direction) criteria.push((a, b) => compare(key(a), key(b), direction))
+  const criteria: { readonly direction: -1 | 1; readonly values: readonly Key[] }[] = []
+  const by = async (direction: -1 | 0 | 1 | undefined, key: (element: number) => Key) => {
+    if (direction) criteria.push({ direction, values: await mapInTurns(elements, key, signal) })
   }
-  by(sort.byState, (element) => stateRank[keys.stateOf(element)])
-  by(sort.byExpression?.direction, (element) => keys.expressionValues.get(element))
-  by(sort.byFrequency, (element) => keys.frequencies.get(element) ?? 0)
-  by(sort.byNumeric, (element) => symbols.nums[element])
-  by(sort.byAscii, (element) => symbols.textRanks[element])
-  by(sort.byLoadOrder, keys.elementOf)
+  await by(sort.byState, (element) => stateRank[keys.stateOf(element)])
+  await by(sort.byExpression?.direction, (element) => keys.expressionValues.get(element))
+  await by(sort.byFrequency, (element) => keys.frequencies.get(element) ?? 0)
+  await by(sort.byNumeric, (element) => symbols.nums[element])
+  await by(sort.byAscii, (element) => symbols.textRanks[element])
+  await by(sort.byLoadOrder, keys.elementOf)
   if (criteria.length === 0) return elements
-  return [...elements].sort((a, b) => {
-    for (const criterion of criteria) {
-      const order = criterion(a, b)
-      if (order !== 0) return order
-    }
-    return 0
-  })
+  const positions = await sortInTurns(
+    await countInTurns(elements.length),
+    (a, b) => {
+      for (const { direction, values } of criteria) {
+        const order = compare(values[a], values[b], direction)
+        if (order !== 0) return order
+      }
+      return 0
+    },
+    signal,
+  )
+  return mapInTurns(positions, (position) => elements[position] as number, signal)
 }
 
 /** Missing keys are last in either direction. */
-const compare = (
-  a: number | string | null | undefined,
-  b: number | string | null | undefined,
-  direction: -1 | 1,
-): number => {
+const compare = (a: Key, b: Key, direction: -1 | 1): number => {
   if (a === b) return 0
   if (a === null || a === undefined) return b === null || b === undefined ? 0 : 1
   if (b === null || b === undefined) return -1

@@ -3,6 +3,7 @@ import { needsOrder, type TypedExpression } from '../expressions/typed-expressio
 import type { FieldModel } from '../model/data-model.js'
 import { fieldKey } from '../plan/group-key.js'
 import { planCube } from '../plan/plan-cube.js'
+import { eachInTurns } from '../turns.js'
 import { cacheKey } from './cache-key.js'
 import { boundErrors } from './cube-bounds.js'
 import { readCubeRows } from './cube-rows.js'
@@ -42,5 +43,11 @@ export const valuesByElement = async (
     signal,
   )
   const [elements = [], values = []] = await rows.rows(0, rows.rowCount, signal)
-  return new Map(elements.map((element, row) => [Number(element), values[row] as number | string | null]))
+  const found = new Map<number, number | string | null>()
+  await eachInTurns(
+    elements,
+    (element, row) => found.set(Number(element), values[row] as number | string | null),
+    signal,
+  )
+  return found
 }

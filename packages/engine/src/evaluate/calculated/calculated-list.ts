@@ -50,7 +50,7 @@ export const calculatedList = async (
   const matches = request.search ? searchMatch(request.search) : () => true
   const found = [...entries.keys()].filter((position) => matches(at(position)))
   const texts = entries.map(({ text }) => text)
-  const ordered = orderedElements(found, listSort(request, entries.length), {
+  const ordered = await orderedElements(found, listSort(request, entries.length), {
     symbols: { nums: entries.map(({ num }) => num), texts, textRanks: textRanks(texts) },
     stateOf: (position) => at(position).state,
     elementOf: (position) => position,
