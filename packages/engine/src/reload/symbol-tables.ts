@@ -41,6 +41,8 @@ export const writeSymbols = async (
   // Values of one kind are the same where their texts are; otherwise what makes them the same is kept until they are mapped.
   const apart = mixed || restated
   const identified = apart ? `same_${plan.id}` : symbols
+  // A structure of table and row sorts several times slower than the row alone.
+  const seenFirst = (order: number) => (columns.length === 1 ? 'first_row' : `(${order}, first_row)`)
   const firstSeen: string[] = []
   for (const [order, { table, conversion, index, columnName }] of columns.entries()) {
     const column = quoteIdentifier(columnName)
@@ -53,18 +55,24 @@ export const writeSymbols = async (
     firstSeen.push(
       `SELECT ${identityOf(conversion, mixed, formats)} AS same, ${conversion.text('value')} AS stated,
               ${shownText(conversion.kind, formats)?.(conversion, 'value') ?? conversion.text('value')} AS text,
-              ${numberOf(conversion, formats)} AS num, (${order}, first_row) AS first_seen FROM ${seen}`,
+              ${numberOf(conversion, formats)} AS num, ${seenFirst(order)} AS first_seen FROM ${seen}`,
     )
   }
   const declared = mixed ? [] : columns.flatMap(({ conversion }) => conversion.declared ?? [])
   const declaredOrder = declared.length > 0
+  // The texts of one column are apart already: grouping them again would take as long as finding them.
+  const [only, another] = columns
+  const alreadyApart = another === undefined && !apart && !declaredOrder && only?.conversion.text('value') === 'value'
+  const symbolsSeen = alreadyApart
+    ? firstSeen.join()
+    : `SELECT ${apart ? 'same, arg_min(stated, first_seen) AS stated, arg_min(seen.text, first_seen)' : 'same'} AS text,
+              any_value(${declaredOrder ? 'declared' : 'seen'}.num) AS num, min(first_seen) AS first_seen
+       FROM (${firstSeen.join(' UNION ALL ')}) AS seen ${declaredOrder ? declaredNumbers(declared) : ''} GROUP BY same`
   await connection.run(
     `CREATE ${apart ? 'TEMP TABLE' : 'TABLE'} ${identified} AS
      SELECT CAST(row_number() OVER (ORDER BY ${declaredOrder ? 'num NULLS LAST, ' : ''}first_seen) - 1 AS INTEGER) AS elem, num, text,
             CAST(row_number() OVER (ORDER BY lower(text), text) - 1 AS INTEGER) AS text_rank${apart ? ', stated, same' : ''}
-     FROM (SELECT ${apart ? 'same, arg_min(stated, first_seen) AS stated, arg_min(seen.text, first_seen)' : 'same'} AS text,
-                  any_value(${declaredOrder ? 'declared' : 'seen'}.num) AS num, min(first_seen) AS first_seen
-           FROM (${firstSeen.join(' UNION ALL ')}) AS seen ${declaredOrder ? declaredNumbers(declared) : ''} GROUP BY same)
+     FROM (${symbolsSeen})
      ORDER BY elem`,
   )
   if (apart)

@@ -29,7 +29,7 @@ export const systemFunctions = [
   of('DocumentName', 'The id of the app.', ['DocumentName()', null], ({ documentName }) => documentName),
   of(
     'GetCollationLocale',
-    'The locale of the app that its texts are sorted by.',
+    'The locale that the app states. Texts do not sort by it.',
     ['GetCollationLocale()', 'en-US'],
     ({ collation }) => collation,
   ),
