@@ -20,7 +20,6 @@ const asking: Readonly<Record<string, unknown>> = {
   qContextSetExpression: "{<City={'Oslo'}>}",
   qSuppressMeasureTotals: true,
   qSortByGreyness: 1,
-  qOtherMode: 'OTHER_COUNTED',
   qTotalMode: 'TOTAL_EXPR',
   qShowAll: true,
   qShowTotal: true,
@@ -88,7 +87,7 @@ describe('properties that are not supported', () => {
   })
 
   it('are not told where they ask for nothing', async () => {
-    const nothing = { qOtherTotalSpec: { qOtherMode: 'OTHER_OFF', qOtherCounted: { qv: '10' }, qTotalMode: 0 } }
+    const nothing = { qOtherTotalSpec: { qOtherMode: 'OTHER_COUNTED', qOtherCounted: { qv: '10' }, qTotalMode: 0 } }
     const empty = { ...nothing, qShowAll: false, qCalcCond: {}, qCalcCondition: { qCond: {}, qMsg: {} } }
     const measure = { qTrendLines: [], qMiniChartDef: { qSortBy: {}, qMaxNumberPoints: -1 }, qCalcCond: { qv: '' } }
     const whole = { qDynamicScript: [], qSortbyYValue: 0, qContextSetExpression: '' }

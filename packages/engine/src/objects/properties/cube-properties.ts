@@ -67,7 +67,8 @@ export const formatProperties: Structure = {
 
 /** `OtherTotalSpecProp`: which values of a dimension are shown, and a row of their total. */
 export const limitProperties: Structure = {
-  qOtherMode: told('Limits of a dimension (qOtherMode) are not supported.', (mode) => !off.has(textOf(mode) || '0')),
+  // Published charts ask for the ten largest values by themselves: told as an error, none of them would be drawn.
+  ...inert('is not computed: all values are shown, and no row of others', 'qOtherMode'),
   qTotalMode: onlyInPivots(
     'Totals of a dimension (qTotalMode) are shown in pivot tables only.',
     (mode) => !off.has(textOf(mode) || '0'),
