@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { turnsDuring } from './testing/turns-during.js'
 import { countInTurns, eachInTurns, filterInTurns, inTurns, mapInTurns, nextTurn, sortInTurns } from './turns.js'
 
 /** Work that takes so long for each item. */
@@ -28,18 +29,26 @@ test('sorting keeps the order of what is equal', async () => {
 })
 
 test('others have their turn while long work goes on, however many do such work', async () => {
-  let turns = 0
-  let working = true
-  const count = () => {
-    turns += 1
-    if (working) setImmediate(count)
-  }
-  setImmediate(count)
   const long = () => inTurns(512 * 20, () => spend(4))
-  await Promise.all([long(), long(), long()])
-  working = false
   // 60 batches of 4 ms: at most three of them in a turn.
-  expect(turns).toBeGreaterThanOrEqual(20)
+  expect(await turnsDuring(() => Promise.all([long(), long(), long()]))).toBeGreaterThanOrEqual(20)
+})
+
+test('others have their turn while many short pieces of work follow each other', async () => {
+  const pieces = async () => {
+    for (let piece = 0; piece < 60; piece++) await inTurns(1, () => spend(4))
+  }
+  expect(await turnsDuring(pieces)).toBeGreaterThanOrEqual(20)
+})
+
+test('others have their turn while long lists are sorted', async () => {
+  const items = Array.from({ length: 4_096 }, (_, index) => (index * 7_919) % 4_099)
+  const slow = (a: number, b: number) => {
+    spend(0.004)
+    return a - b
+  }
+  // 30,000 comparisons are 120 ms and more; what is sorted at once lets nobody in.
+  expect(await turnsDuring(() => sortInTurns(items, slow))).toBeGreaterThanOrEqual(5)
 })
 
 test('work ends between two turns when nobody needs it any more', async () => {

@@ -10,11 +10,24 @@ const turnMs = 8
 const batch = 512
 
 const waiting: (() => void)[] = []
-let turnBegan = 0
+
+/** When work began in this turn of the event loop; `undefined` before any did. */
+let turnBegan: number | undefined
+
+/** Work that is cut into many short pieces has one turn, however short each piece is. */
+const isOver = (): boolean => {
+  if (turnBegan === undefined) {
+    turnBegan = performance.now()
+    setImmediate(() => {
+      turnBegan = undefined
+    })
+  }
+  return performance.now() - turnBegan > turnMs
+}
 
 /** One piece of work goes on in each turn of the event loop: several that did in the same would add up. */
 const serve = (): void => {
-  turnBegan = performance.now()
+  turnBegan = undefined
   waiting.shift()?.()
   if (waiting.length > 0) setImmediate(serve)
 }
@@ -36,9 +49,8 @@ export const inTurns = async (
   step: (from: number, to: number) => void,
   signal?: AbortSignal,
 ): Promise<void> => {
-  turnBegan = Math.max(turnBegan, performance.now() - turnMs / 2)
   for (let from = 0; from < count; from += batch) {
-    if (from > 0 && performance.now() - turnBegan > turnMs) {
+    if (isOver()) {
       await nextTurn()
       signal?.throwIfAborted()
     }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { turnsDuring } from '../testing/turns-during.js'
 import { orderedElements } from './list-order.js'
 
 const list = (count: number, stateOf: () => 'O' = () => 'O') => ({
@@ -36,15 +37,7 @@ test('a key is made once for each element, and others have their turn meanwhile'
     while (performance.now() < until);
     return 'O'
   })
-  let turns = 0
-  let working = true
-  const count = () => {
-    turns += 1
-    if (working) setImmediate(count)
-  }
-  setImmediate(count)
-  await orderedElements(elements, { byState: 1 }, keys)
-  working = false
+  const turns = await turnsDuring(() => orderedElements(elements, { byState: 1 }, keys))
   expect(made).toBe(5_120)
   expect(turns).toBeGreaterThan(3)
 })
