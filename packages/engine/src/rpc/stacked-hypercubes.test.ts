@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openShop, type Shop } from '../session/testing/shop-app.js'
-import { cube, dimension, page, path, sales, texts } from '../session/testing/shop-cube.js'
+import { cube, dimension, measure, page, path, sales, texts } from '../session/testing/shop-cube.js'
 import { openedClient, openShopSession } from '../session/testing/wired-client.js'
 
 let shop: Shop
 beforeAll(async () => {
-  shop = await openShop()
+  shop = await openShop(
+    `CREATE TABLE parcels AS SELECT * FROM (VALUES ('a', NULL, 1), (NULL, 'm', 2)) AS t("Kind", "Size", "Weight");`,
+  )
 })
 afterAll(() => shop.close())
 
@@ -128,6 +130,134 @@ describe('stacked hypercubes', () => {
     expect(texts(qDataPages[0].qMatrix)).toEqual([
       ['2023', '75'],
       ['2024', '125'],
+    ])
+  })
+
+  it('evaluate attributes of outer values for all that is within them', async () => {
+    const client = await open()
+    const attributes = {
+      qAttributeExpressions: [{ qExpression: 'Sum([Amount])' }],
+      qAttributeDimensions: [{ qDef: "=If(Sum([Amount]) > 100, 'much', 'little')" }],
+    }
+    const chart = await client.create(
+      stacked({
+        qDimensions: [
+          { ...dimension('Year'), ...attributes },
+          { ...dimension('Country'), ...attributes },
+          { ...dimension('City'), ...attributes },
+        ],
+      }),
+    )
+    const { qHyperCube } = await client.layout(chart)
+    interface Attributed {
+      readonly qText: string
+      readonly qType: string
+      readonly qAttrExps: { readonly qValues: [{ readonly qNum: number }] }
+      readonly qSubNodes: Attributed[]
+    }
+    const numbers = (nodes: Attributed[]): unknown =>
+      nodes
+        .filter(({ qType }) => qType === 'N')
+        .map(({ qText, qAttrExps, qSubNodes }) => [qText, qAttrExps.qValues[0].qNum, numbers(qSubNodes)])
+    const [root] = qHyperCube.qStackedDataPages[0].qData
+    expect(numbers(root.qSubNodes)).toEqual([
+      [
+        '2023',
+        75,
+        [
+          ['France', 40, [['Paris', 40, []]]],
+          [
+            'Norway',
+            35,
+            [
+              ['Bergen', 5, []],
+              ['Oslo', 30, []],
+            ],
+          ],
+        ],
+      ],
+      [
+        '2024',
+        125,
+        [
+          [
+            'France',
+            80,
+            [
+              ['Lyon', 60, []],
+              ['Paris', 20, []],
+            ],
+          ],
+          [
+            'Norway',
+            45,
+            [
+              ['Bergen', 15, []],
+              ['Oslo', 30, []],
+            ],
+          ],
+        ],
+      ],
+    ])
+    // Colours are spread over the range of the values that they are of.
+    const ranges = qHyperCube.qDimensionInfo.map(
+      ({ qAttrExprInfo: [info] }: { qAttrExprInfo: [{ qMin: number; qMax: number }] }) => [info.qMin, info.qMax],
+    )
+    expect(ranges).toEqual([
+      [75, 125],
+      [35, 80],
+      [5, 60],
+    ])
+  })
+
+  it('keep an outer value whose rows cancel out where zeros are left out', async () => {
+    const client = await open()
+    const chart = await client.create(
+      stacked({
+        qMeasures: [measure("Sum({<City={'Oslo'}>} [Amount]) - 6 * Sum({<City={'Bergen'}>} [Amount])")],
+        qSuppressZero: true,
+      }),
+    )
+    const { qHyperCube } = await client.layout(chart)
+    expect(qHyperCube.qSize.qcy).toBe(2)
+    expect(tree(qHyperCube.qStackedDataPages[0].qData[0].qSubNodes)).toEqual([
+      [
+        '2023',
+        [
+          ['Bergen', -30],
+          ['Oslo', 30],
+        ],
+      ],
+      [
+        '2024',
+        [
+          ['Bergen', -90],
+          ['Oslo', 30],
+        ],
+      ],
+    ])
+    const { qDataPages } = await client.call(chart, 'GetHyperCubeReducedData', path, [page], -1, 'D1')
+    expect(texts(qDataPages[0].qMatrix)).toEqual([
+      ['2023', '0'],
+      ['2024', '-60'],
+    ])
+    const alone = await client.create(
+      stacked({ qMeasures: [measure("Sum({<City={'Oslo'}, Year={2023}>} [Amount])")], qSuppressZero: true }),
+    )
+    const reduced = await client.call(alone, 'GetHyperCubeReducedData', path, [page], -1, 'D1')
+    expect(texts(reduced.qDataPages[0].qMatrix)).toEqual([['2023', '30']])
+  })
+
+  it('tell missing values from others', async () => {
+    const client = await open()
+    const fields = [dimension('Kind'), dimension('Size')]
+    const chart = await client.create(stacked({ qDimensions: fields, qMeasures: [measure('Sum([Weight])')] }))
+    const [root] = (await client.layout(chart)).qHyperCube.qStackedDataPages[0].qData
+    const types = (nodes: NodeLayout[]): unknown =>
+      nodes.flatMap(({ qText, qType, qSubNodes }) => (qType === 'V' ? [] : [[qText, qType, types(qSubNodes)]]))
+    expect(types(root.qSubNodes)).toEqual([
+      ['a', 'N', [['-', 'U', []]]],
+      ['-', 'U', [['m', 'N', []]]],
     ])
   })
 })

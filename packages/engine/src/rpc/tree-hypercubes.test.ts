@@ -129,6 +129,9 @@ describe('hypercubes as trees', () => {
     expect(first.qAttrExps).toEqual({ qValues: [{ qText: '4', qNum: 4 }] })
     expect(first.qNodes[0].qAttrExps).toBeUndefined()
     expect(first.qNodes[1].qValues[0]).toMatchObject({ qText: '30', qAttrExps: { qValues: [{ qNum: 2 }] } })
+    const { qHyperCube } = await client.layout(chart)
+    expect(qHyperCube.qDimensionInfo[1].qAttrExprInfo[0]).toMatchObject({ id: 'n', qMin: 4, qMax: 5 })
+    expect(qHyperCube.qMeasureInfo[0].qAttrExprInfo[0]).toMatchObject({ id: 'n', qMin: 1, qMax: 2 })
   })
 
   it('follow selections and what a person may see', async () => {

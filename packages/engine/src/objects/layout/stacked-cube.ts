@@ -5,6 +5,7 @@ import type { HypercubeDefinition } from '../hypercube-definition.js'
 import type { Scope } from '../scope.js'
 import { dimensionText, measureText, numberLayout } from './cell-layout.js'
 import { allRows, type CubeOutcome, type EvaluatedCube, evaluateCube } from './evaluated-cube.js'
+import { headerCubes } from './header-cubes.js'
 
 type Row = readonly Cell[]
 
@@ -14,22 +15,31 @@ export interface StackedCube {
   /** The cube of the outer dimension alone: its rows are the outer values in their order. */
   readonly outer: EvaluatedCube
   readonly groups: readonly (readonly Row[])[]
+  /** The cells of a value that has others within it, which its attributes are evaluated for; `undefined` where it has none. */
+  readonly headerOf: (path: readonly Cell[]) => JsonObject | undefined
   readonly size: { readonly columns: number; readonly rows: number }
 }
 
 export type StackedOutcome = { readonly ok: true; readonly stacked: StackedCube } | Extract<CubeOutcome, { ok: false }>
 
-/** The outer values order by what the cube orders by, but for the inner dimensions, which have no value of their own there. */
-const outerDefinition = (definition: HypercubeDefinition): HypercubeDefinition => {
-  const inner = definition.dimensions.length - 1
-  const columns = 1 + definition.measures.length
+/**
+ * The cube of the first dimensions alone. Its values order by what the cube orders by, but for the inner dimensions, which
+ * have no value of their own there. Which values are shown is decided by the rows within them: those of 5 and -5 are, though
+ * their sum is zero.
+ */
+const outerDefinition = (definition: HypercubeDefinition, depth: number): HypercubeDefinition => {
+  const inner = Math.max(definition.dimensions.length - depth, 0)
+  const dimensions = definition.dimensions.slice(0, depth)
+  const columns = dimensions.length + definition.measures.length
   return {
     ...definition,
-    dimensions: definition.dimensions.slice(0, 1),
-    omitted: definition.dimensions.slice(1),
+    dimensions,
+    omitted: definition.dimensions.slice(depth),
+    suppressZero: false,
+    suppressMissing: false,
     interColumnSortOrder: definition.interColumnSortOrder
-      .filter((column) => column === 0 || column > inner)
-      .map((column) => (column === 0 ? 0 : column - inner)),
+      .filter((column) => column < depth || column >= depth + inner)
+      .map((column) => (column < depth ? column : column - inner)),
     columnOrder: Array.from({ length: columns }, (_, index) => index),
   }
 }
@@ -53,6 +63,11 @@ const grouped = (rows: readonly Row[], column: number): readonly (readonly Row[]
   return [...groups.values()]
 }
 
+const withRows = (cube: EvaluatedCube, rows: readonly Row[]): EvaluatedCube => ({
+  ...cube,
+  result: { ...cube.result, rowCount: rows.length, page: async (top, height) => rows.slice(top, top + height) },
+})
+
 /** Evaluates a cube of mode K. A cube of no dimensions has one group without an outer value. */
 export const evaluateStacked = async (
   scope: Scope,
@@ -61,20 +76,29 @@ export const evaluateStacked = async (
 ): Promise<StackedOutcome> => {
   const [full, outer] = await Promise.all([
     evaluateCube(scope, groupedDefinition(definition), frozen),
-    evaluateCube(scope, outerDefinition(definition), frozen),
+    evaluateCube(scope, outerDefinition(definition, 1), frozen),
   ])
   if (!full.ok) return full
   if (!outer.ok) return outer
+  const { cube } = full
+  const headers = await headerCubes(cube, cube.definition.dimensions, async (depth) =>
+    depth === 1 ? outer : evaluateCube(scope, outerDefinition(definition, depth), frozen),
+  )
+  if (!headers.ok) return headers
   const [rows, outerRows] = await Promise.all([allRows(full.cube.result), allRows(outer.cube.result)])
   const byOuter = new Map(grouped(rows, 0).map((group) => [groupKey(group[0]?.[0]), group]))
-  const groups = outerRows.flatMap((row) => {
-    const group = byOuter.get(groupKey(row[0]))
-    return group ? [group] : []
-  })
+  const shown = outerRows.filter((row) => byOuter.has(groupKey(row[0])))
+  const groups = shown.flatMap((row) => [byOuter.get(groupKey(row[0])) ?? []])
   const widest = groups.reduce((most, group) => Math.max(most, group.length), 0)
   return {
     ok: true,
-    stacked: { cube: full.cube, outer: outer.cube, groups, size: { columns: widest, rows: groups.length } },
+    stacked: {
+      cube: { ...cube, attributes: headers.attributes },
+      outer: withRows(outer.cube, shown),
+      groups,
+      headerOf: headers.headerOf,
+      size: { columns: widest, rows: groups.length },
+    },
   }
 }
 
@@ -108,45 +132,46 @@ const valueNodes = ({ definition, formats }: EvaluatedCube, row: Row, rowNumber:
     }
   })
 
-const attributeMembers = (cube: EvaluatedCube, row: Row, dimension: number): JsonObject => {
-  const layout = cube.rowLayout(row)[dimension]
-  return {
-    ...(layout?.qAttrExps === undefined ? {} : { qAttrExps: layout.qAttrExps }),
-    ...(layout?.qAttrDims === undefined ? {} : { qAttrDims: layout.qAttrDims }),
-  }
-}
+const attributeMembers = (layout: JsonObject | undefined): JsonObject => ({
+  ...(layout?.qAttrExps === undefined ? {} : { qAttrExps: layout.qAttrExps }),
+  ...(layout?.qAttrDims === undefined ? {} : { qAttrDims: layout.qAttrDims }),
+})
 
-const nodesOf = (cube: EvaluatedCube, rows: readonly Row[], depth: number, firstRow: number): readonly Node[] => {
-  const dimension = cube.definition.dimensions[depth]
+const nodesOf = (stacked: StackedCube, rows: readonly Row[], depth: number, firstRow: number): readonly Node[] => {
+  const { cube, headerOf } = stacked
+  const { dimensions } = cube.definition
+  const dimension = dimensions[depth]
   if (!dimension) return rows[0] ? valueNodes(cube, rows[0], firstRow) : []
   return grouped(rows, depth).map((group, index) => {
     const first = group[0] ?? []
     const cell = first[depth]
-    const children = nodesOf(cube, group, depth + 1, depth === 0 ? 0 : index)
+    const children = nodesOf(stacked, group, depth + 1, depth === 0 ? 0 : index)
+    const isInnermost = depth === dimensions.length - 1
     return {
       qText: cell ? dimensionText(cell, dimension.numberFormat) : '-',
       qElemNo: cell?.elem ?? -1,
       qValue: numberLayout(cell?.num ?? null),
       qCanExpand: false,
       qCanCollapse: false,
-      qType: 'N',
+      qType: (cell?.elem ?? -1) < 0 ? 'U' : 'N',
       ...spread(children),
       qUp: 0,
       qDown: 0,
       qRow: firstRow + index,
       qSubNodes: children,
-      ...attributeMembers(cube, first, depth),
+      ...attributeMembers(isInnermost ? cube.rowLayout(first)[depth] : headerOf(first.slice(0, depth + 1))),
     }
   })
 }
 
 /** `NxStackPage`s: pages are cut along the outer values, which come with all their inner ones. */
-export const stackedPages = ({ cube, groups, size }: StackedCube, pages: readonly Page[]): readonly JsonObject[] => {
+export const stackedPages = (stacked: StackedCube, pages: readonly Page[]): readonly JsonObject[] => {
+  const { groups, size } = stacked
   const areas = pages.map((page) => clampedPage({ ...page, left: 0, width: size.columns }, size.columns, size.rows))
   refuseLargePages(areas)
   return areas.map((area) => {
     const shown = groups.slice(area.top, area.top + area.height)
-    const nodes = shown.flatMap((group, index) => nodesOf(cube, group, 0, area.top + index))
+    const nodes = shown.flatMap((group, index) => nodesOf(stacked, group, 0, area.top + index))
     const root = {
       qElemNo: 0,
       qValue: 'NaN',

@@ -2,7 +2,8 @@ import type { Cell } from '../../evaluate/evaluation.js'
 import type { JsonObject } from '../../json.js'
 import type { HypercubeDefinition } from '../hypercube-definition.js'
 import { type CubeOutcome, type EvaluatedCube, evaluateCube } from '../layout/evaluated-cube.js'
-import { type Row, rowsByTuple, tupleKey } from '../pivot/pivot-tuples.js'
+import { headerCubes } from '../layout/header-cubes.js'
+import { type Row, rowsByTuple } from '../pivot/pivot-tuples.js'
 import type { Scope } from '../scope.js'
 
 /** A value of a dimension of a tree, within the values above it. */
@@ -27,8 +28,8 @@ export interface TreeCube {
   /** How many values each level has in all. */
   readonly counts: readonly number[]
   readonly rowCount: number
-  /** Attributes of a value that has others within it. */
-  readonly attributesOf: (path: readonly Cell[]) => JsonObject | undefined
+  /** The cell of a value that has others within it, where it has attributes. */
+  readonly headerOf: (path: readonly Cell[]) => JsonObject | undefined
   /** All values of the dimension of a level, in order. */
   readonly valuesOfLevel: (level: number) => Promise<readonly Cell[]>
 }
@@ -62,28 +63,20 @@ export const evaluateTree = async (
   const rows = [...(await rowsByTuple(cube.result, definition.dimensions.length)).values()]
   const counts = levels.map(() => 0)
   const values = levels.length === 0 ? [] : nested(cube, levels, rows, [], 0, counts)
-  const attributes = new Map<number, (path: readonly Cell[]) => JsonObject | undefined>()
-  for (const depth of levels.keys()) {
-    const position = levels[depth]
-    if (position === undefined || depth === levels.length - 1) continue
-    if (cube.definition.dimensions[position]?.attributes.length === 0) continue
-    const part = await evaluateCube(scope, partDefinition(cube.definition, levels.slice(0, depth + 1)), frozen)
-    if (!part.ok) return part
-    const own = await rowsByTuple(part.cube.result, depth + 1)
-    attributes.set(depth + 1, (path) => {
-      const row = own.get(tupleKey(path))
-      return row && part.cube.rowLayout(row)[depth]
-    })
-  }
+  const dimensions = levels.flatMap((position) => cube.definition.dimensions[position] ?? [])
+  const headers = await headerCubes(cube, dimensions, (depth) =>
+    evaluateCube(scope, partDefinition(cube.definition, levels.slice(0, depth)), frozen),
+  )
+  if (!headers.ok) return headers
   return {
     ok: true,
     tree: {
-      cube,
+      cube: { ...cube, attributes: headers.attributes },
       levels,
       values,
       counts,
       rowCount: rows.length,
-      attributesOf: (path) => attributes.get(path.length)?.(path),
+      headerOf: headers.headerOf,
       valuesOfLevel: async (level) => {
         const part = await evaluateCube(scope, partDefinition(definition, levels.slice(level, level + 1)), frozen)
         if (!part.ok) return []

@@ -140,7 +140,7 @@ const nodeLayout = (
   if (node.kind === 'generated')
     return { ...common, qGroupSize: 0, qRow: -1, qType: 'G', qValues: [], qMaxPos: [], qMinNeg: [] }
   const { value } = node
-  const attributes = value.row ? cube.rowLayout(value.row)[position] : tree.attributesOf(value.path)
+  const attributes = value.row ? cube.rowLayout(value.row)[position] : tree.headerOf(value.path)
   return {
     ...common,
     qGroupSize: value.within.length,
