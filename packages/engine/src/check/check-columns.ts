@@ -3,6 +3,7 @@ import { assertComputable } from '../evaluate/assert-computable.js'
 import { namesInChart } from '../evaluate/column-labels.js'
 import type { CheckedMeasure } from '../expressions/check-measure.js'
 import { expressionText } from '../objects/attribute-columns.js'
+import { hypercubeMode } from '../objects/hypercube-mode.js'
 import { type CheckScope, checkDimensionAt, checkedAt, expressionAt } from './check-scope.js'
 import { foundAt, itemsOf, jsonAt, memberOf, type Place, textAt } from './json-place.js'
 
@@ -12,8 +13,8 @@ export const checkCube = (app: CheckScope, cube: Place): void => {
   for (const place of itemsOf(memberOf(cube, 'qDimensions'))) checkDimension(scope, place)
   const measures = itemsOf(memberOf(cube, 'qMeasures')).map((place) => ({ place, checked: checkColumn(scope, place) }))
   const mode = memberOf(cube, 'qMode')
-  if (mode !== undefined && !drawnModes.has(textAt(mode))) {
-    scope.report(foundAt(mode, `There are no hypercubes of mode "${textAt(mode)}" here.`))
+  if (mode !== undefined && hypercubeMode(jsonAt(mode)) === undefined) {
+    scope.report(foundAt(mode, `There are no hypercubes of mode ${JSON.stringify(jsonAt(mode))} here.`))
   }
   checkExpressionMember(scope, memberOf(memberOf(cube, 'qCalcCondition'), 'qCond') ?? memberOf(cube, 'qCalcCond'))
   for (const { place, checked } of measures) {
@@ -32,11 +33,6 @@ const labelledMeasure = (column: Place) => {
     label: textAt(memberOf(definition, 'qLabel')),
   }
 }
-
-const drawnModes: ReadonlySet<string> = new Set([
-  ...['', 'S', 'K', 'P', 'T'],
-  ...['DATA_MODE_STRAIGHT', 'DATA_MODE_PIVOT_STACK', 'DATA_MODE_PIVOT', 'DATA_MODE_TREE'],
-])
 
 /** Checks an element of `qDimensions`, or a `qListObjectDef`, which has the same members. */
 export const checkDimension = (scope: CheckScope, column: Place): void => {

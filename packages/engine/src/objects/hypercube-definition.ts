@@ -3,12 +3,10 @@ import { arrayOf, booleanOf, type Json, numberOf, objectOf, textOf } from '../js
 import { type AttributeColumn, type AttributeDimension, expressionText } from './attribute-columns.js'
 import { type DimensionColumn, type MeasureColumn, parseDimension, parseMeasure } from './column-definition.js'
 import { type Page, parsePages } from './data-page.js'
+import { type HypercubeMode, hypercubeMode } from './hypercube-mode.js'
 import type { Library } from './library.js'
 import { type PivotDefinition, parsePivot } from './pivot/pivot-definition.js'
 import { type ToldProperty, toldProperties } from './properties/told-properties.js'
-
-/** S straight, P pivot, K stacked, T tree. */
-export type HypercubeMode = 'S' | 'P' | 'K' | 'T'
 
 /** A parsed `qHyperCubeDef`. */
 export interface HypercubeDefinition {
@@ -35,19 +33,6 @@ export interface HypercubeDefinition {
   readonly part?: PivotPart
 }
 
-const modes: ReadonlyMap<string, HypercubeMode> = new Map(
-  Object.entries<HypercubeMode>({
-    S: 'S',
-    P: 'P',
-    K: 'K',
-    T: 'T',
-    DATA_MODE_STRAIGHT: 'S',
-    DATA_MODE_PIVOT: 'P',
-    DATA_MODE_PIVOT_STACK: 'K',
-    DATA_MODE_TREE: 'T',
-  }),
-)
-
 const isPermutation = (order: readonly number[], length: number): boolean =>
   order.length === length && new Set(order).size === length && order.every((index) => index >= 0 && index < length)
 
@@ -67,7 +52,8 @@ export const parseHypercube = (value: Json | undefined, library: Library): Hyper
   const columnOrder = arrayOf(definition.qColumnOrder).map((index) => numberOf(index) ?? -1)
   return {
     stateName: textOf(definition.qStateName),
-    mode: modes.get(textOf(definition.qMode)) ?? 'S',
+    // Another mode is told by the cube.
+    mode: hypercubeMode(definition.qMode) ?? 'S',
     dimensions,
     measures,
     interColumnSortOrder: arrayOf(definition.qInterColumnSortOrder)

@@ -14,6 +14,7 @@ const open = async () => openedClient(await openShopSession(shop))
 
 /** A value of each property that is told, which asks for something. */
 const asking: Readonly<Record<string, unknown>> = {
+  qMode: 'D',
   qPopulateMissing: true,
   qSortbyYValue: -1,
   qDynamicScript: ['add load 1'],
@@ -63,6 +64,23 @@ describe('properties that are not supported', () => {
   it('of a hypercube are told by it', async () => {
     for (const member of toldOf('HyperCubeDef'))
       expect([member, ...(await errorsOf({ cube: only(member) }))]).toEqual([member, 20, 0, 0])
+  })
+
+  it('of a hypercube are no modes but S, P, K and T, by name or number', async () => {
+    const client = await open()
+    const layoutOf = async (qMode: unknown) => {
+      const columns = { qDimensions: [dimension('Year'), dimension('City')], qMeasures: [sales] }
+      const { qHyperCube } = await client.layout(await client.create(cube({ ...columns, qMode })))
+      return qHyperCube.qError ? qHyperCube.qError.qExtendedMessage : qHyperCube.qMode
+    }
+    const known = [
+      ...['S', 'P', 'K', 'T', 0, 1, 2, 3],
+      ...['DATA_MODE_STRAIGHT', 'DATA_MODE_PIVOT', 'DATA_MODE_PIVOT_STACK', 'DATA_MODE_TREE'],
+    ]
+    for (const [index, mode] of known.entries())
+      expect([mode, await layoutOf(mode)]).toEqual([mode, ['S', 'P', 'K', 'T'][index % 4]])
+    for (const mode of ['D', 'DATA_MODE_DYNAMIC', 4, 'pivot', -1, true])
+      expect([mode, await layoutOf(mode)]).toEqual([mode, expect.stringContaining('of mode S, P, K or T (qMode)')])
   })
 
   it('of a dimension are told at its column', async () => {

@@ -1,7 +1,8 @@
-import { textOf } from '../../json.js'
+import type { Json } from '../../json.js'
+import { hypercubeMode } from '../hypercube-mode.js'
 import { honoured, inert, onlyInPivots, type Structure, structure, told } from './property.js'
 
-const ofPivotTables = 'is of pivot tables, which expand, indent and place totals by it'
+const ofExpansion = 'is not read: a pivot table is collapsed until its session expands it'
 
 /** `qHyperCubeDef`. */
 export const cubeProperties: Structure = {
@@ -14,11 +15,16 @@ export const cubeProperties: Structure = {
   qExpansionState: structure('ExpansionData'),
   ...honoured('rpc/alternate-states.test.ts', 'qStateName'),
   ...honoured('rpc/ordered-rows.test.ts', 'qInterColumnSortOrder', 'qSuppressZero', 'qSuppressMissing'),
-  ...honoured('rpc/stacked-hypercubes.test.ts', 'qMode'),
+  qMode: told(
+    'Hypercubes are of mode S, P, K or T (qMode); others are not supported.',
+    (mode) => hypercubeMode(mode) === undefined,
+  ),
   ...honoured('rpc/straight-hypercubes.test.ts', 'qColumnOrder'),
   ...inert('clients name the reduction when they ask for reduced data', 'qReductionMode'),
   ...inert('bounds a first page, as the bound of all pages does', 'qMaxStackedCells'),
-  ...inert(ofPivotTables, 'qPseudoDimPos', 'qNoOfLeftDims', 'qAlwaysFullyExpanded', 'qIndentMode', 'qShowTotalsAbove'),
+  ...honoured('rpc/pivot-hypercubes.test.ts', 'qNoOfLeftDims', 'qAlwaysFullyExpanded'),
+  ...honoured('rpc/pivot-hypercubes.test.ts', 'qIndentMode', 'qShowTotalsAbove'),
+  ...inert('measures of a pivot table lie where -1 is in qInterColumnSortOrder', 'qPseudoDimPos'),
   qPopulateMissing: onlyInPivots('Combinations without data (qPopulateMissing) are shown in pivot tables only.'),
   qSortbyYValue: onlyInPivots('Values at the left are sorted by a measure (qSortbyYValue) in pivot tables only.'),
   qDynamicScript: told('Scripts that modify a hypercube (qDynamicScript) are not supported.'),
@@ -46,11 +52,11 @@ export const expressionProperties: Structure = honoured('rpc/failing-hypercubes.
 
 /** `ExpansionData`, and `PositionMark` in it. */
 export const expansionProperties: Structure = {
-  ...inert(ofPivotTables, 'qExcludeList'),
+  ...inert(ofExpansion, 'qExcludeList'),
   qPos: structure('PositionMark'),
 }
 
-export const positionProperties: Structure = inert(ofPivotTables, 'qDimName', 'qElemNo', 'qElemValues')
+export const positionProperties: Structure = inert(ofExpansion, 'qDimName', 'qElemNo', 'qElemValues')
 
 /** `SortCriteria` of a dimension, or of a value of a list. */
 export const sortProperties: Structure = {
@@ -71,15 +77,16 @@ export const limitProperties: Structure = {
   ...inert('is not computed: all values are shown, and no row of others', 'qOtherMode'),
   qTotalMode: onlyInPivots(
     'Totals of a dimension (qTotalMode) are shown in pivot tables only.',
-    (mode) => !off.has(textOf(mode) || '0'),
+    (mode) => !off.has(mode),
   ),
-  ...inert('without a limit it says nothing', 'qOtherCounted', 'qOtherLimit', 'qOtherLimitMode', 'qSuppressOther'),
-  ...inert('without a limit it says nothing', 'qForceBadValueKeeping', 'qGlobalOtherGrouping', 'qOtherSortMode'),
-  ...inert('without a limit it says nothing', 'qOtherCollapseInnerDimensions', 'qReferencedExpression'),
+  ...inert('is of a limit, which is not computed', 'qOtherCounted', 'qOtherLimit', 'qOtherLimitMode', 'qSuppressOther'),
+  ...inert('is of a limit, which is not computed', 'qForceBadValueKeeping', 'qGlobalOtherGrouping', 'qOtherSortMode'),
+  ...inert('is of a limit, which is not computed', 'qOtherCollapseInnerDimensions', 'qReferencedExpression'),
   ...inert(
     'values are grouped by their records, which is right whatever inner values repeat',
     'qApplyEvenWhenPossiblyWrongResult',
   ),
 }
 
-const off: ReadonlySet<string> = new Set(['0', 'OTHER_OFF', 'TOTAL_OFF'])
+/** Older clients send numbers. */
+const off: ReadonlySet<Json> = new Set<Json>(['OTHER_OFF', 'TOTAL_OFF', 0, '', null])
