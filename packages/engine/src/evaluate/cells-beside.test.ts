@@ -27,11 +27,16 @@ const cells = async (
   expression: string,
   dimensions: readonly string[],
   pivot: Partial<PivotPart> & { top: number },
+  more = '',
 ) => {
   let values: Record<string, unknown> = {}
-  await withSnapshot(data, async (snapshot) => {
+  await withSnapshot(data + more, async (snapshot) => {
     const outcome = await evaluateHypercube(await contextOf(snapshot), {
-      dimensions: dimensions.map((definition) => ({ definition, sort: { byAscii: 1 } })),
+      dimensions: dimensions.map((definition) => ({
+        definition,
+        sort: { byAscii: 1 },
+        nullSuppression: definition !== 'Product',
+      })),
       omitted: [...left, ...top].filter((name) => !dimensions.includes(name)),
       measures: [{ expression }],
       interColumnSortOrder: dimensions.map((_, index) => index),
@@ -114,6 +119,18 @@ describe('in the cells of a pivot table', () => {
     expect(await all(places)).toMatchObject({ 'A y 2023 Q1': '2223', 'B x 2024 Q1': '1313', 'A x 2024 Q2': '1123' })
     const columns = 'ColumnNo() & ColumnNo(TOTAL) & NoOfColumns() & NoOfColumns(TOTAL)'
     expect(await all(columns)).toMatchObject({ 'A x 2024 Q2': '2424', 'A y 2024 Q1': '1324', 'B x 2023 Q2': '2224' })
+  })
+
+  test('rows count though all their cells are in columns that nulls leave out, and so do columns', async () => {
+    // AA lies between A and B; only its cells in a column without a quarter have records. So do those of 2025 without a size.
+    const more = `;
+      INSERT INTO sales VALUES ('AA', 'x', 2023, NULL, 50), ('A', NULL, 2023, 'Q1X', 60), (NULL, 'x', 2023, 'Q1', 70)`
+    const of = (expression: string) => cells(expression, [...left, ...top], { top: 2 }, more)
+    const places = await of("RowNo(TOTAL) & '/' & NoOfRows(TOTAL) & ' ' & ColumnNo(TOTAL) & '/' & NoOfColumns(TOTAL)")
+    expect(places).toMatchObject({ 'A x 2023 Q1': '1/5 1/5', 'B x 2023 Q1': '4/5 1/5', 'A x 2023 Q2': '1/5 3/5' })
+    expect(Object.keys(places)).toHaveLength(11)
+    expect(await of('Above(TOTAL Sum(Amount), 2)')).toMatchObject({ 'B x 2023 Q1': 5 })
+    expect(await of('Before(TOTAL Sum(Amount), 2)')).toMatchObject({ 'A x 2023 Q2': 1 })
   })
 
   test('Rank goes down the column and HRank along the row', async () => {
