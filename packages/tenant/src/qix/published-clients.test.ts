@@ -157,6 +157,76 @@ describe('enigma.js', () => {
     await two.session.close()
   })
 
+  const columns = {
+    qDimensions: ["='Sales'", '[Region]', "=If([Amount] > 6, 'much', 'little')"].map((field) => ({
+      qDef: { qFieldDefs: [field], qSortCriterias: [{ qSortByAscii: 1 }] },
+    })),
+    qMeasures: [{ qDef: { qDef: 'Sum([Amount])' } }],
+  }
+
+  it('expands, collapses and selects in a pivot table', async () => {
+    const { session, app } = await openApp('pivot')
+    const area = { qLeft: 0, qTop: 0, qWidth: 10, qHeight: 10 }
+    const path = '/qHyperCubeDef'
+    const chart = await app.createSessionObject({
+      qInfo: { qType: 'pivot' },
+      qHyperCubeDef: { ...columns, qMode: 'P', qNoOfLeftDims: 2, qInitialDataFetch: [area] },
+    })
+    interface Header {
+      readonly qText: string
+      readonly qSubNodes: readonly Header[]
+    }
+    const shown = async () => {
+      const { qSize, qPivotDataPages } = (await chart.getLayout()).qHyperCube
+      const pages = await chart.getHyperCubePivotData(path, [area])
+      expect(pages).toEqual(qPivotDataPages)
+      const [{ qLeft, qTop, qData }] = pages
+      const texts = (headers: readonly Header[]): readonly string[] =>
+        headers.flatMap(({ qText, qSubNodes }) => [qText, ...texts(qSubNodes)])
+      const cells = qData.map((row: readonly Header[]) => row.map(({ qText }) => qText))
+      return [texts(qLeft), texts(qTop), cells, [qSize.qcx, qSize.qcy]]
+    }
+    const collapsed = [['Sales'], ['little', 'much'], [['5', '10']], [2, 1]]
+    expect(await shown()).toEqual(collapsed)
+    const changed = new Promise((resolve) => chart.once('changed', resolve))
+    await chart.expandLeft(path, 0, 0, false)
+    await changed
+    const cells = [
+      ['-', '10'],
+      ['5', '-'],
+    ]
+    expect(await shown()).toEqual([['Sales', 'North', 'South'], ['little', 'much'], cells, [2, 2]])
+    expect(await chart.selectPivotCells(path, [{ qType: 'L', qRow: 1, qCol: 1 }])).toBe(true)
+    expect(await shown()).toEqual([['Sales', 'South'], ['little'], [['5']], [1, 1]])
+    await app.clearAll()
+    await chart.collapseLeft(path, 1, 0, false)
+    expect(await shown()).toEqual(collapsed)
+    await session.close()
+  })
+
+  it('reads the nodes of a tree', async () => {
+    const { session, app } = await openApp('tree')
+    const chart = await app.createSessionObject({
+      qInfo: { qType: 'tree' },
+      qHyperCubeDef: { ...columns, qMode: 'T' },
+    })
+    expect((await chart.getLayout()).qHyperCube).toMatchObject({ qMode: 'T', qTreeNodesOnDim: [1, 2, 2] })
+    const [root] = await chart.getHyperCubeTreeData('/qHyperCubeDef', { qTreeLevels: { qLeft: 0, qDepth: 3 } })
+    expect(root).toMatchObject({
+      qType: 'R',
+      qNodes: [
+        {
+          qText: 'Sales',
+          qNodes: [
+            { qText: 'North', qNodes: [{ qText: 'much', qValues: [{ qText: '10', qValue: 10 }] }] },
+            { qText: 'South', qNodes: [{ qText: 'little', qValues: [{ qText: '5', qValue: 5 }] }] },
+          ],
+        },
+      ],
+    })
+    await session.close()
+  })
+
   it('sees a destroyed object close', async () => {
     const { session, app } = await openApp('closing')
     const chart = await app.createSessionObject({ ...kpi, qInfo: { qId: 'mine', qType: 'kpi' } })
