@@ -58,6 +58,22 @@ export const inTurns = async (
   }
 }
 
+/**
+ * Paces work that goes through no array: what it gives is asked for each item.
+ *
+ * @returns what to wait for before the item, if anything
+ */
+export const inPace = (): (() => Promise<void> | undefined) => {
+  let items = 0
+  return () => {
+    items += 1
+    return items % batch === 0 && isOver() ? nextTurn() : undefined
+  }
+}
+
+/** What {@link inPace} gives. */
+export type Pace = ReturnType<typeof inPace>
+
 /** `Array.prototype.forEach` in turns. */
 export const eachInTurns = <T>(
   items: readonly T[],

@@ -5,6 +5,7 @@ import { pageColumns } from '../plan/page-columns.js'
 import type { DataView } from '../security/data-view.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
 import { readLabels } from '../snapshot/symbol-store.js'
+import { eachInTurns, mapInTurns } from '../turns.js'
 import { calculatedValues } from './calculated/calculated-values.js'
 import { keyValueOf } from './calculated/key-value.js'
 import { byDimension, type CalculatedDimension, type Dimension } from './dimension.js'
@@ -32,26 +33,33 @@ export const cubeCells = async (
           calculatedCells(context, calculated, column(keys[index]?.at), column(keys[index]?.text)),
       }),
     ),
-    ...cube.measures.map((_, index) => measureCells(cube, columns, index, 0)),
+    ...cube.measures.map((_, index) => bodyCells(cube, columns, index)),
   ])
-  const rowCount = cells[0]?.length ?? 0
-  return Array.from({ length: rowCount }, (_, row) => cells.map((column) => column[row] ?? missing))
+  return mapInTurns(cells[0] ?? [], (_, row) => cells.map((column) => column[row] ?? missing))
 }
 
-/**
- * The cells of a measure, with the text that a dual one has.
- *
- * @param elem 0 in the body of a cube, -1 in totals
- */
-export const measureCells = (cube: Cube, columns: ResultColumns, measure: number, elem: 0 | -1): readonly Cell[] => {
+const bodyCells = (cube: Cube, columns: ResultColumns, measure: number): Promise<readonly Cell[]> => {
+  const { numbers, cellOf } = cellsOfMeasure(cube, columns, measure, 0)
+  return mapInTurns(numbers, cellOf)
+}
+
+/** The cells of a measure in the totals of a cube, with the text that a dual one has. */
+export const measureTotals = (cube: Cube, columns: ResultColumns, measure: number): readonly Cell[] => {
+  const { numbers, cellOf } = cellsOfMeasure(cube, columns, measure, -1)
+  return numbers.map(cellOf)
+}
+
+const cellsOfMeasure = (cube: Cube, columns: ResultColumns, measure: number, elem: 0 | -1) => {
   const { at, text: textAt } = pageColumns(cube).measures[measure] ?? { at: -1 }
-  const numbers = columns[at] ?? []
   const texts = textAt === undefined ? undefined : columns[textAt]
-  return numbers.map((value, row) => {
-    const cell = measureCell(value, elem)
-    const text = texts?.[row]
-    return typeof text === 'string' ? { ...cell, text } : cell
-  })
+  return {
+    numbers: columns[at] ?? [],
+    cellOf: (value: unknown, row: number): Cell => {
+      const cell = measureCell(value, elem)
+      const text = texts?.[row]
+      return typeof text === 'string' ? { ...cell, text } : cell
+    },
+  }
 }
 
 /**
@@ -73,7 +81,7 @@ const calculatedCells = async (
 ): Promise<readonly Cell[]> => {
   const { elementOf } = await calculatedValues(context, dimension)
   const type = typeOf(dimension.expression)
-  return column.map((first, row) => {
+  return mapInTurns(column, (first, row) => {
     const value = keyValueOf(type, first, texts[row])
     return value ? { ...value, elem: elementOf(value) } : missing
   })
@@ -84,12 +92,16 @@ const dimensionCells = async (
   field: FieldModel,
   column: ResultColumns[number],
 ): Promise<readonly Cell[]> => {
-  const elements = [...new Set(column.filter((element) => typeof element === 'number'))]
+  const distinct = new Set<number>()
+  await eachInTurns(column, (symbol) => {
+    if (typeof symbol === 'number') distinct.add(symbol)
+  })
+  const elements = [...distinct]
   const [labels, { elementOf }] = await Promise.all([
     readLabels(view.snapshot.symbols, view.snapshot.runner, field, elements),
     numberingOf(view, field),
   ])
-  return column.map((symbol) => {
+  return mapInTurns(column, (symbol): Cell => {
     const label = typeof symbol === 'number' ? labels.get(symbol) : undefined
     return label && typeof symbol === 'number' ? { ...label, elem: elementOf(symbol), symbol } : missing
   })

@@ -11,7 +11,7 @@ import { refusedValues } from './calculated/refused-values.js'
 import { checkCube } from './check-cube.js'
 import { namesInChart } from './column-labels.js'
 import { boundErrors, cellErrors } from './cube-bounds.js'
-import { cubeCells, measureCells } from './cube-cells.js'
+import { cubeCells, measureTotals } from './cube-cells.js'
 import { type CubeRows, readCubeRows } from './cube-rows.js'
 import { preparedDefinitions } from './dimension.js'
 import type { Cell, EvaluationContext, HypercubeOutcome, HypercubeRequest, MeasureFacts } from './evaluation.js'
@@ -147,5 +147,5 @@ const totalCells = async (
     signal,
   )
   const columns = await rows.rows(0, 1, signal)
-  return plan.cube.measures.flatMap((_, index) => measureCells(plan.cube, columns, index, -1).slice(0, 1))
+  return plan.cube.measures.flatMap((_, index) => measureTotals(plan.cube, columns, index).slice(0, 1))
 }

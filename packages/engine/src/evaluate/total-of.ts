@@ -3,7 +3,7 @@ import type { TypedExpression } from '../expressions/typed-expression.js'
 import { planCube } from '../plan/plan-cube.js'
 import { assertComputable } from './assert-computable.js'
 import { boundErrors } from './cube-bounds.js'
-import { measureCells } from './cube-cells.js'
+import { measureTotals } from './cube-cells.js'
 import { readCubeRows } from './cube-rows.js'
 import type { EvaluationContext } from './evaluation.js'
 import { resolveScopes } from './sets/resolve-scopes.js'
@@ -27,6 +27,6 @@ export const totalOf = async (
   const [excessive] = await boundErrors(view, plan, signal)
   if (excessive) throw new UnderstudyError('ENGINE-EXPRESSION', excessive.message)
   const rows = await readCubeRows(view, plan, signal)
-  const [cell] = measureCells(plan.cube, await rows.rows(0, 1, signal), 0, -1)
+  const [cell] = measureTotals(plan.cube, await rows.rows(0, 1, signal), 0)
   return cell?.text ?? cell?.num ?? null
 }

@@ -1,5 +1,6 @@
 import type { Cell } from '../../evaluate/evaluation.js'
 import type { JsonObject } from '../../json.js'
+import { eachInTurns } from '../../turns.js'
 import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
 import type { HypercubeDefinition } from '../hypercube-definition.js'
 import type { Scope } from '../scope.js'
@@ -86,7 +87,13 @@ export const evaluateStacked = async (
   )
   if (!headers.ok) return headers
   const [rows, outerRows] = await Promise.all([allRows(full.cube.result), allRows(outer.cube.result)])
-  const byOuter = new Map(grouped(rows, 0).map((group) => [groupKey(group[0]?.[0]), group]))
+  const byOuter = new Map<string, Row[]>()
+  await eachInTurns(rows, (row) => {
+    const key = groupKey(row[0])
+    const group = byOuter.get(key)
+    if (group) group.push(row)
+    else byOuter.set(key, [row])
+  })
   const shown = outerRows.filter((row) => byOuter.has(groupKey(row[0])))
   const groups = shown.flatMap((row) => [byOuter.get(groupKey(row[0])) ?? []])
   const widest = groups.reduce((most, group) => Math.max(most, group.length), 0)

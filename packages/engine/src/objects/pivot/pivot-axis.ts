@@ -1,4 +1,5 @@
 import type { Cell } from '../../evaluate/evaluation.js'
+import { inPace } from '../../turns.js'
 import { measuresLevel } from './pivot-definition.js'
 import { type ShownValue, shownDepth } from './visible-values.js'
 
@@ -60,18 +61,20 @@ interface Mutable {
 }
 
 /** Builds the headers of a side. Levels that nothing is expanded to are left out. */
-export const buildAxis = (whole: ShownValue, side: AxisLevels): Axis => {
+export const buildAxis = async (whole: ShownValue, side: AxisLevels): Promise<Axis> => {
   const ends: AxisEnd[] = []
+  const pace = inPace()
   const dimensions = side.levels.filter((level) => level !== measuresLevel)
   const shown = new Set(dimensions.slice(0, shownDepth(whole)))
   const levels = side.levels.filter((level) => level === measuresLevel || shown.has(level))
 
-  const header = (
+  const header = async (
     own: Pick<AxisNode, 'kind' | 'level' | 'open'>,
     place: Place,
     depth: number,
     around: readonly AxisNode[],
-  ): AxisNode => {
+  ): Promise<AxisNode> => {
+    await pace()
     const node: Mutable['node'] = {
       ...own,
       path: place.value.path,
@@ -80,43 +83,47 @@ export const buildAxis = (whole: ShownValue, side: AxisLevels): Axis => {
       count: 0,
       within: [],
     }
-    node.within = headers(depth + 1, place, [...around, node])
+    node.within = await headers(depth + 1, place, [...around, node])
     node.count = ends.length - node.first
     return node
   }
 
-  const headers = (depth: number, place: Place, around: readonly AxisNode[]): readonly AxisNode[] => {
+  const headers = async (depth: number, place: Place, around: readonly AxisNode[]): Promise<readonly AxisNode[]> => {
     const level = levels[depth]
     const { value, state, measure } = place
     if (level === undefined) {
       ends.push({ path: value.path, isTotal: state === 'total', measure, nodes: around })
       return []
     }
-    if (level === measuresLevel)
-      return Array.from({ length: side.measures }, (_, index) =>
-        header({ kind: 'measure', level, open: null }, { ...place, measure: index }, depth, around),
-      )
+    const built: AxisNode[] = []
+    if (level === measuresLevel) {
+      for (let index = 0; index < side.measures; index++)
+        built.push(await header({ kind: 'measure', level, open: null }, { ...place, measure: index }, depth, around))
+      return built
+    }
     if (state !== 'open') {
       const kind = state === 'total' || side.hasTotal(level) ? 'total placeholder' : 'empty'
-      return [header({ kind, level, open: null }, place, depth, around)]
+      return [await header({ kind, level, open: null }, place, depth, around)]
     }
-    const total = () =>
-      side.hasTotal(level)
-        ? [header({ kind: 'total', level, open: null }, { ...place, state: 'total' }, depth, around)]
-        : []
-    const totalsBefore = side.totalsFirst ? total() : []
-    const values = value.within.map((inner) =>
-      header(
-        { kind: 'value', level, open: side.alwaysExpanded ? null : inner.open },
-        { value: inner, state: inner.open === false ? 'collapsed' : 'open', measure },
-        depth,
-        around,
-      ),
-    )
-    return [...totalsBefore, ...values, ...(side.totalsFirst ? [] : total())]
+    const total = async () => {
+      if (side.hasTotal(level))
+        built.push(await header({ kind: 'total', level, open: null }, { ...place, state: 'total' }, depth, around))
+    }
+    if (side.totalsFirst) await total()
+    for (const inner of value.within)
+      built.push(
+        await header(
+          { kind: 'value', level, open: side.alwaysExpanded ? null : inner.open },
+          { value: inner, state: inner.open === false ? 'collapsed' : 'open', measure },
+          depth,
+          around,
+        ),
+      )
+    if (!side.totalsFirst) await total()
+    return built
   }
 
   // A side whose values are all left out has no total either.
   if (dimensions.length > 0 && whole.within.length === 0) return { nodes: [], ends: [] }
-  return { nodes: headers(0, { value: whole, state: 'open', measure: null }, []), ends }
+  return { nodes: await headers(0, { value: whole, state: 'open', measure: null }, []), ends }
 }

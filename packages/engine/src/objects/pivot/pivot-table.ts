@@ -1,4 +1,5 @@
 import type { ColumnError, DimensionFacts } from '../../evaluate/evaluation.js'
+import { eachInTurns, inPace } from '../../turns.js'
 import type { HypercubeDefinition } from '../hypercube-definition.js'
 import type { EvaluatedAttributes } from '../layout/evaluated-attributes.js'
 import { type EvaluatedCube, evaluateCube } from '../layout/evaluated-cube.js'
@@ -136,23 +137,26 @@ const pivotTable = async (
     const dimensions = dimensionsOf(levels)
     return (depth: number) => (pivot.totals[dimensions[depth] ?? -1] ?? null) !== null
   }
-  const ends = { left: endsOf(left, hasTotal(pivot.left)), top: endsOf(top, hasTotal(pivot.top)) }
-  const places = gridPlaces(ends.left, ends.top)
+  const ends = {
+    left: await endsOf(left, hasTotal(pivot.left)),
+    top: await endsOf(top, hasTotal(pivot.top)),
+  }
+  const places = await gridPlaces(ends.left, ends.top)
   await Promise.all([...places.values()].map(grid))
   const gridOf = (row: SideEnd, column: SideEnd) => read.get(placeKey(placeOf(row, column)))
-  const kept = keptSides(definition, { left, top }, ends, gridOf)
+  const kept = await keptSides(definition, { left, top }, ends, gridOf)
   return {
     definition,
     gridOf,
     sideGrid: (side, depth) => read.get(placeKey(sidePlace(side, depth))),
-    left: buildAxis(kept.left, {
+    left: await buildAxis(kept.left, {
       levels: pivot.left,
       measures: definition.measures.length,
       hasTotal: (dimension) => (pivot.totals[dimension] ?? null) !== null,
       totalsFirst: pivot.totalsAbove,
       alwaysExpanded: pivot.alwaysExpanded,
     }),
-    top: buildAxis(kept.top, {
+    top: await buildAxis(kept.top, {
       // A single measure heads the column where nothing else does.
       levels: pivot.top.length === 0 && definition.measures.length === 1 ? [measuresLevel] : pivot.top,
       measures: definition.measures.length,
@@ -219,19 +223,27 @@ const placeOf = (row: SideEnd, column: SideEnd): Omit<GridPlace, 'cells'> => ({
 /** Above so many cells the number of cells is told: fewer are never refused. */
 const manyCells = 100_000
 
+/** One end of each depth and kind, and how many there are. */
+const endKinds = async (ends: readonly SideEnd[]) => {
+  const kinds = new Map<string, { readonly end: SideEnd; count: number }>()
+  await eachInTurns(ends, (end) => {
+    const key = `${end.path.length} ${end.isTotal}`
+    const known = kinds.get(key)
+    if (known) known.count += 1
+    else kinds.set(key, { end, count: 1 })
+  })
+  return [...kinds.values()]
+}
+
 /** The parts that the cells of rows and columns are in, each once. */
-const gridPlaces = (rows: readonly SideEnd[], columns: readonly SideEnd[]): ReadonlyMap<string, GridPlace> => {
-  const counted = (ends: readonly SideEnd[]) => {
-    const kinds = new Map<string, { end: SideEnd; count: number }>()
-    for (const end of ends) {
-      const key = `${end.path.length} ${end.isTotal}`
-      kinds.set(key, { end, count: (kinds.get(key)?.count ?? 0) + 1 })
-    }
-    return [...kinds.values()]
-  }
+const gridPlaces = async (
+  rows: readonly SideEnd[],
+  columns: readonly SideEnd[],
+): Promise<ReadonlyMap<string, GridPlace>> => {
   const places = new Map<string, GridPlace>()
-  for (const row of counted(rows))
-    for (const column of counted(columns)) {
+  const [ofRows, ofColumns] = [await endKinds(rows), await endKinds(columns)]
+  for (const row of ofRows)
+    for (const column of ofColumns) {
       const place = placeOf(row.end, column.end)
       const cells = row.count * column.count
       places.set(placeKey(place), { ...place, cells: cells > manyCells ? cells : 0 })
@@ -240,27 +252,27 @@ const gridPlaces = (rows: readonly SideEnd[], columns: readonly SideEnd[]): Read
 }
 
 /** Leaves out rows and columns of values whose cells are all missing or, where that is asked for, zero. */
-const keptSides = (
+const keptSides = async (
   { suppressMissing, suppressZero, measures }: HypercubeDefinition,
   sides: Readonly<Record<SideName, ShownValue>>,
   ends: Readonly<Record<SideName, readonly SideEnd[]>>,
   gridOf: (row: SideEnd, column: SideEnd) => PivotGrid | undefined,
-): Readonly<Record<SideName, ShownValue>> => {
+): Promise<Readonly<Record<SideName, ShownValue>>> => {
   if ((!suppressMissing && !suppressZero) || measures.length === 0) return sides
   const kept = { left: new Set<string>(), top: new Set<string>() }
   const seen = new Set<PivotGrid>()
-  const shown = {
-    left: new Set(ends.left.map(({ path }) => tupleKey(path))),
-    top: new Set(ends.top.map(({ path }) => tupleKey(path))),
-  }
-  for (const row of depthsOf(ends.left))
-    for (const column of depthsOf(ends.top)) {
+  const shown = { left: await pathKeys(ends.left), top: await pathKeys(ends.top) }
+  const pace = inPace()
+  const kinds = { left: await endKinds(ends.left), top: await endKinds(ends.top) }
+  for (const { end: row } of kinds.left)
+    for (const { end: column } of kinds.top) {
       const grid = gridOf(row, column)
       if (!grid || seen.has(grid)) continue
       seen.add(grid)
       const left = row.path.length
       const width = left + column.path.length
       for (const cells of grid.rows.values()) {
+        await pace()
         const values = cells.slice(width, width + measures.length)
         if (
           !values.some(
@@ -275,15 +287,16 @@ const keptSides = (
       }
     }
   return {
-    left: keptValues(sides.left, (path) => kept.left.has(tupleKey(path))),
-    top: keptValues(sides.top, (path) => kept.top.has(tupleKey(path))),
+    left: await keptValues(sides.left, (path) => kept.left.has(tupleKey(path))),
+    top: await keptValues(sides.top, (path) => kept.top.has(tupleKey(path))),
   }
 }
 
-/** One end of each depth and kind. */
-const depthsOf = (ends: readonly SideEnd[]): readonly SideEnd[] => [
-  ...new Map(ends.map((end) => [`${end.path.length} ${end.isTotal}`, end])).values(),
-]
+const pathKeys = async (ends: readonly SideEnd[]): Promise<ReadonlySet<string>> => {
+  const keys = new Set<string>()
+  await eachInTurns(ends, ({ path }) => keys.add(tupleKey(path)))
+  return keys
+}
 
 /** Facts of the columns of a table: those of its deepest parts, and of dimensions that are not shown, those of themselves. */
 const cubeOfFacts = async (

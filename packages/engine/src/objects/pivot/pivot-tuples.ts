@@ -1,11 +1,11 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Cell, HypercubeResult } from '../../evaluate/evaluation.js'
+import { eachInTurns, inPace } from '../../turns.js'
 import { refuseManyRows } from '../layout/evaluated-cube.js'
 
 export type Row = readonly Cell[]
 
-/** Rows that are read before others have their turn. */
-const rowsOfTurn = 5_000
+/** Rows that are read at a time: each page of a cube that is not held is a query of its own. */
+const rowsOfPage = 50_000
 
 /** What tells values of dimensions from others within one cube. */
 export const tupleKey = (cells: readonly Cell[]): string => cells.map(({ elem }) => elem).join()
@@ -17,10 +17,8 @@ export const rowsByTuple = async (
 ): Promise<ReadonlyMap<string, Row>> => {
   refuseManyRows(rowCount)
   const rows = new Map<string, Row>()
-  for (let top = 0; top < rowCount; top += rowsOfTurn) {
-    if (top > 0) await nextTurn()
-    for (const row of await page(top, rowsOfTurn)) rows.set(tupleKey(row.slice(0, dimensions)), row)
-  }
+  for (let top = 0; top < rowCount; top += rowsOfPage)
+    await eachInTurns(await page(top, rowsOfPage), (row) => rows.set(tupleKey(row.slice(0, dimensions)), row))
   return rows
 }
 
@@ -32,9 +30,11 @@ export interface TupleTree {
 }
 
 /** The values of the outermost dimension with those within them, in the order of rows of their tuples. */
-export const tupleTree = (rows: Iterable<Row>, dimensions: number): ReadonlyMap<number, TupleTree> => {
+export const tupleTree = async (rows: Iterable<Row>, dimensions: number): Promise<ReadonlyMap<number, TupleTree>> => {
   const root = new Map<number, TupleTree>()
+  const pace = inPace()
   for (const row of rows) {
+    await pace()
     let level = root
     for (let depth = 0; depth < dimensions; depth++) {
       const cell = row[depth]

@@ -1,4 +1,5 @@
 import type { Cell } from '../../evaluate/evaluation.js'
+import { inPace, mapInTurns, type Pace, sortInTurns } from '../../turns.js'
 import { type Row, type TupleTree, tupleKey } from './pivot-tuples.js'
 
 /** A value of a dimension along one side of a pivot table, as it is shown. */
@@ -24,9 +25,10 @@ export interface SideRows {
 }
 
 /** The values along a side that what is expanded shows. */
-export const visibleValues = async (side: SideRows): Promise<ShownValue> => valuesWithin(side, [])
+export const visibleValues = (side: SideRows): Promise<ShownValue> => valuesWithin(side, [], inPace())
 
-const valuesWithin = async (side: SideRows, path: readonly Cell[]): Promise<ShownValue> => {
+const valuesWithin = async (side: SideRows, path: readonly Cell[], pace: Pace): Promise<ShownValue> => {
+  await pace()
   const { depth } = side
   if (path.length === depth) return { path, open: null, within: [] }
   if (path.length > 0 && !side.isExpanded(path)) return { path, open: false, within: [] }
@@ -38,7 +40,7 @@ const valuesWithin = async (side: SideRows, path: readonly Cell[]): Promise<Show
     [...level.values()].map((node) => node.path),
   )
   const within: ShownValue[] = []
-  for (const inner of paths) within.push(await valuesWithin(side, inner))
+  for (const inner of paths) within.push(await valuesWithin(side, inner, pace))
   // A value that has none within it is shown by itself.
   return { path, open: path.length === 0 || within.length > 0, within }
 }
@@ -51,7 +53,11 @@ const sorted = async (
   if (sortByValue === 0 || depth === 0) return paths
   const rows = await rowsAt(depth)
   const numberOf = (path: readonly Cell[]) => rows.get(tupleKey(path))?.[depth]?.num ?? null
-  return [...paths].sort((a, b) => compared(numberOf(a), numberOf(b), sortByValue))
+  const byNumber = (a: { number: number | null }, b: { number: number | null }) =>
+    compared(a.number, b.number, sortByValue)
+  const numbered = await mapInTurns(paths, (path) => ({ path, number: numberOf(path) }))
+  const inOrder = await sortInTurns(numbered, byNumber)
+  return inOrder.map(({ path }) => path)
 }
 
 /** Missing numbers are last in either direction. */
@@ -67,19 +73,36 @@ export interface SideEnd {
 }
 
 /** All ends of a side; `hasTotal` tells of a depth whether the values there have a total. */
-export const endsOf = (value: ShownValue, hasTotal: (depth: number) => boolean): readonly SideEnd[] => {
-  if (!value.open) return [{ path: value.path, isTotal: false }]
-  const ends = value.within.flatMap((inner) => endsOf(inner, hasTotal))
-  return hasTotal(value.path.length) ? [...ends, { path: value.path, isTotal: true }] : ends
+export const endsOf = async (value: ShownValue, hasTotal: (depth: number) => boolean): Promise<readonly SideEnd[]> => {
+  const ends: SideEnd[] = []
+  const pace = inPace()
+  const add = async ({ path, open, within }: ShownValue): Promise<void> => {
+    await pace()
+    if (!open) {
+      ends.push({ path, isTotal: false })
+      return
+    }
+    for (const inner of within) await add(inner)
+    if (hasTotal(path.length)) ends.push({ path, isTotal: true })
+  }
+  await add(value)
+  return ends
 }
 
 /** A side without the ends that are not kept, and without values that then have nothing within them. */
-export const keptValues = (value: ShownValue, keeps: (path: readonly Cell[]) => boolean): ShownValue => ({
-  ...value,
-  within: value.within
-    .map((inner) => keptValues(inner, keeps))
-    .filter((inner) => (inner.open ? inner.within.length > 0 : keeps(inner.path))),
-})
+export const keptValues = (value: ShownValue, keeps: (path: readonly Cell[]) => boolean): Promise<ShownValue> => {
+  const pace = inPace()
+  const kept = async (around: ShownValue): Promise<ShownValue> => {
+    await pace()
+    const within: ShownValue[] = []
+    for (const inner of around.within) {
+      const own = await kept(inner)
+      if (own.open ? own.within.length > 0 : keeps(own.path)) within.push(own)
+    }
+    return { ...around, within }
+  }
+  return kept(value)
+}
 
 /** How many dimensions of a side are shown: those that some value is shown of. */
 export const shownDepth = ({ path, within }: ShownValue): number =>

@@ -1,5 +1,6 @@
 import type { Cell } from '../../evaluate/evaluation.js'
 import type { JsonObject } from '../../json.js'
+import { inPace, type Pace } from '../../turns.js'
 import type { HypercubeDefinition } from '../hypercube-definition.js'
 import { type CubeOutcome, type EvaluatedCube, evaluateCube } from '../layout/evaluated-cube.js'
 import { headerCubes } from '../layout/header-cubes.js'
@@ -62,7 +63,7 @@ export const evaluateTree = async (
   const { cube } = outcome
   const rows = [...(await rowsByTuple(cube.result, definition.dimensions.length)).values()]
   const counts = levels.map(() => 0)
-  const values = levels.length === 0 ? [] : nested(cube, levels, rows, [], 0, counts)
+  const values = levels.length === 0 ? [] : await nested(cube, levels, rows, [], 0, counts, inPace())
   const dimensions = levels.flatMap((position) => cube.definition.dimensions[position] ?? [])
   const headers = await headerCubes(cube, dimensions, (depth) =>
     evaluateCube(scope, partDefinition(cube.definition, levels.slice(0, depth)), frozen),
@@ -86,50 +87,59 @@ export const evaluateTree = async (
   }
 }
 
-const nested = (
+const nested = async (
   cube: EvaluatedCube,
   levels: readonly number[],
   rows: readonly Row[],
   path: readonly Cell[],
   firstRow: number,
   counts: number[],
-): readonly TreeValue[] => {
+  pace: Pace,
+): Promise<readonly TreeValue[]> => {
   const depth = path.length
   const position = levels[depth] ?? 0
   const groups = new Map<number, Row[]>()
   for (const row of rows) {
+    await pace()
     const element = row[position]?.elem ?? -1
     const group = groups.get(element)
     if (group) group.push(row)
     else groups.set(element, [row])
   }
   counts[depth] = (counts[depth] ?? 0) + groups.size
+  const values: TreeValue[] = []
   let next = firstRow
-  return [...groups.values()].flatMap((group): readonly TreeValue[] => {
+  for (const group of groups.values()) {
     const cell = group[0]?.[position]
-    if (!cell) return []
+    if (!cell) continue
     const own = [...path, cell]
     const isDeepest = depth === levels.length - 1
-    const value = {
+    values.push({
       cell,
       path: own,
       row: isDeepest ? (group[0] ?? null) : null,
       firstRow: next,
-      within: isDeepest ? [] : nested(cube, levels, group, own, next, counts),
-      spread: spreadOf(cube, group),
-    }
+      within: isDeepest ? [] : await nested(cube, levels, group, own, next, counts, pace),
+      spread: await spreadOf(cube, group, pace),
+    })
     next += group.length
-    return [value]
-  })
+  }
+  return values
 }
 
-const spreadOf = ({ definition: { dimensions, measures } }: EvaluatedCube, rows: readonly Row[]) =>
-  measures.map((_, index) => {
-    const spread = { positive: 0, negative: 0 }
-    for (const row of rows) {
+const spreadOf = async (
+  { definition: { dimensions, measures } }: EvaluatedCube,
+  rows: readonly Row[],
+  pace: Pace,
+): Promise<TreeValue['spread']> => {
+  const spread = measures.map(() => ({ positive: 0, negative: 0 }))
+  for (const row of rows) {
+    await pace()
+    for (const [index, sums] of spread.entries()) {
       const num = row[dimensions.length + index]?.num ?? 0
-      if (num > 0) spread.positive += num
-      else spread.negative += num
+      if (num > 0) sums.positive += num
+      else sums.negative += num
     }
-    return spread
-  })
+  }
+  return spread
+}
