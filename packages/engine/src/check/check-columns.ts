@@ -2,14 +2,18 @@ import { didYouMean } from '@understudy/contract'
 import { assertComputable } from '../evaluate/assert-computable.js'
 import { namesInChart } from '../evaluate/column-labels.js'
 import type { CheckedMeasure } from '../expressions/check-measure.js'
+import { objectOf } from '../json.js'
 import { expressionText } from '../objects/attribute-columns.js'
 import { hypercubeMode } from '../objects/hypercube-mode.js'
+import { foundProperties } from '../objects/properties/told-properties.js'
 import { type CheckScope, checkDimensionAt, checkedAt, expressionAt } from './check-scope.js'
-import { foundAt, itemsOf, jsonAt, memberOf, type Place, textAt } from './json-place.js'
+import { foundAt, itemsOf, jsonAt, memberOf, type Place, placeAt, textAt } from './json-place.js'
 
 /** Checks a `qHyperCubeDef`: its columns each. */
 export const checkCube = (app: CheckScope, cube: Place): void => {
   const scope = { ...app, names: namesIn(app, cube) }
+  const asked = foundProperties(objectOf(jsonAt(cube)), 'HyperCubeDef')
+  for (const { path, message } of asked) scope.report(foundAt(placeAt(cube, path), message))
   for (const place of itemsOf(memberOf(cube, 'qDimensions'))) checkDimension(scope, place)
   const measures = itemsOf(memberOf(cube, 'qMeasures')).map((place) => ({ place, checked: checkColumn(scope, place) }))
   const mode = memberOf(cube, 'qMode')

@@ -133,6 +133,15 @@ describe('findings in objects', () => {
     ],
     ['a dimension without a field', cube('{ "qDef": {} }', inlineSales), '{} }],', 'The dimension names no field.'],
     [
+      'a limit of a dimension',
+      cube(
+        `{ "qDef": { "qFieldDefs": ["Region"] }, "qOtherTotalSpec": { "qOtherMode": "OTHER_COUNTED" } }`,
+        inlineSales,
+      ),
+      '"OTHER_COUNTED"',
+      'The limit of a dimension (qOtherMode) is not computed: all values are shown, and no row of others.',
+    ],
+    [
       'an unknown mode',
       cube(inlineRegion, inlineSales, ', "qMode": "X"'),
       '"X"',

@@ -61,6 +61,10 @@ export const membersOf = (
 export const itemsOf = (place: Place | undefined): readonly Place[] =>
   place?.node.type === 'array' ? (place.node.children ?? []).map((node) => ({ ...place, node })) : []
 
+/** The place on a way of names and positions, as far as there is one. */
+export const placeAt = (place: Place, path: readonly (string | number)[]): Place =>
+  path.reduce((at, step) => (typeof step === 'number' ? itemsOf(at)[step] : memberOf(at, step)) ?? at, place)
+
 /** The text that stands at a place, `''` for everything else. */
 export const textAt = (place: Place | undefined): string =>
   place?.node.type === 'string' ? String(place.node.value) : ''

@@ -1,8 +1,6 @@
 import type { Json } from '../../json.js'
 import { hypercubeMode } from '../hypercube-mode.js'
-import { honoured, inert, onlyInPivots, type Structure, structure, told } from './property.js'
-
-const ofExpansion = 'is not read: a pivot table is collapsed until its session expands it'
+import { found, honoured, inert, onlyInPivots, type Structure, structure, told } from './property.js'
 
 /** `qHyperCubeDef`. */
 export const cubeProperties: Structure = {
@@ -52,11 +50,18 @@ export const expressionProperties: Structure = honoured('rpc/failing-hypercubes.
 
 /** `ExpansionData`, and `PositionMark` in it. */
 export const expansionProperties: Structure = {
-  ...inert(ofExpansion, 'qExcludeList'),
+  qExcludeList: found(
+    'Expansions of a definition (qExpansionState) are not read: a pivot table is collapsed until its session expands it.',
+  ),
   qPos: structure('PositionMark'),
 }
 
-export const positionProperties: Structure = inert(ofExpansion, 'qDimName', 'qElemNo', 'qElemValues')
+export const positionProperties: Structure = inert(
+  'is of an expansion, which is not read',
+  'qDimName',
+  'qElemNo',
+  'qElemValues',
+)
 
 /** `SortCriteria` of a dimension, or of a value of a list. */
 export const sortProperties: Structure = {
@@ -73,8 +78,11 @@ export const formatProperties: Structure = {
 
 /** `OtherTotalSpecProp`: which values of a dimension are shown, and a row of their total. */
 export const limitProperties: Structure = {
-  // Published charts ask for the ten largest values by themselves: told as an error, none of them would be drawn.
-  ...inert('is not computed: all values are shown, and no row of others', 'qOtherMode'),
+  // Published charts ask for the ten largest values by themselves: with an error, none of them would be drawn.
+  qOtherMode: found(
+    'The limit of a dimension (qOtherMode) is not computed: all values are shown, and no row of others.',
+    (mode) => !off.has(mode),
+  ),
   qTotalMode: onlyInPivots(
     'Totals of a dimension (qTotalMode) are shown in pivot tables only.',
     (mode) => !off.has(mode),

@@ -40,6 +40,8 @@ export type Property =
       /** The one mode of a hypercube in which it is honoured. */
       readonly onlyIn?: 'P'
     }
+  /** It is not done, and what is shown without it is still of use: the check of an app's folder tells it, at each reload. */
+  | { readonly is: 'found'; readonly message: string; readonly when: (value: Json) => boolean }
   /** It can change no number, row, order or label. */
   | { readonly is: 'inert'; readonly why: string }
 
@@ -55,6 +57,13 @@ export const structure = (of: StructureName): Property => ({ is: 'structure', of
 /** @param when whether a value asks for something; default: whether it is set at all */
 export const told = (message: string, when: (value: Json) => boolean = isSet): Property => ({
   is: 'told',
+  message,
+  when,
+})
+
+/** @param when whether a value asks for something; default: whether it is set at all */
+export const found = (message: string, when: (value: Json) => boolean = isSet): Property => ({
+  is: 'found',
   message,
   when,
 })

@@ -13,9 +13,14 @@ export interface ToldProperty {
 
 /** What a definition asks for that is not supported. */
 export const toldProperties = (definition: JsonObject, name: StructureName): readonly ToldProperty[] =>
-  toldWithin(definition, name, structures[name], [])
+  askedWithin('told', definition, name, structures[name], [])
 
-const toldWithin = (
+/** What a definition asks for that is left out of what is shown. */
+export const foundProperties = (definition: JsonObject, name: StructureName): readonly ToldProperty[] =>
+  askedWithin('found', definition, name, structures[name], [])
+
+const askedWithin = (
+  kind: 'told' | 'found',
   definition: JsonObject,
   name: StructureName,
   properties: (typeof structures)[StructureName],
@@ -24,10 +29,11 @@ const toldWithin = (
   Object.entries(definition).flatMap(([member, value = null]): readonly ToldProperty[] => {
     const property = properties[member]
     const here = [...path, member]
-    if (property?.is === 'told') return property.when(value) ? [{ ...property, path: here }] : []
+    if (property?.is === 'told' || property?.is === 'found')
+      return property.is === kind && property.when(value) ? [{ ...property, path: here }] : []
     if (property?.is !== 'structure') return []
     const within = (inner: Json, at: ToldProperty['path']) =>
-      isJsonObject(inner) ? toldWithin(inner, property.of, structureWithin(name, property.of), at) : []
+      isJsonObject(inner) ? askedWithin(kind, inner, property.of, structureWithin(name, property.of), at) : []
     return Array.isArray(value)
       ? arrayOf(value).flatMap((inner, index) => within(inner, [...here, index]))
       : within(value, here)
