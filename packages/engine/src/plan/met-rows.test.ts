@@ -1,22 +1,9 @@
 import { expect, test } from 'vitest'
 import { defaultFormats } from '../format/app-formats.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
+import { textField } from '../testing/text-field.js'
 import type { Constraint, DataScope } from './data-scope.js'
 import { meetsRows } from './met-rows.js'
-
-const field = (id: number, tables: readonly number[]): FieldModel => ({
-  id,
-  name: `F${id}`,
-  kind: 'text',
-  symbolCount: 10,
-  symbolType: 'UTINYINT',
-  numberType: null,
-  min: null,
-  max: null,
-  maxGlyphCount: 1,
-  tags: [],
-  tables,
-})
 
 /** Tables 0 - 1 - 2 in a row, linked by the fields 0 and 1; each has a field of its own: 10, 11 and 12. */
 const chain = (...covered: readonly (readonly [number, number])[]): DataModel => {
@@ -28,7 +15,7 @@ const chain = (...covered: readonly (readonly [number, number])[]): DataModel =>
     [11, [1]],
     [12, [2]],
   ] as const)
-    fields[id] = field(id, tables)
+    fields[id] = textField(id, tables)
   return {
     formats: defaultFormats,
     fields,

@@ -1,27 +1,15 @@
 import { expect, test } from 'vitest'
 import { defaultFormats } from '../format/app-formats.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
+import { textField } from '../testing/text-field.js'
 import type { DataScope } from './data-scope.js'
-import { planWave } from './plan-wave.js'
+import { planWave, sharedKey } from './plan-wave.js'
 import { fieldValues } from './question.js'
+import { type JoinedAggr, tableRows } from './row-source.js'
 
-const field = (id: number, tables: readonly number[]): FieldModel => ({
-  id,
-  name: `F${id}`,
-  kind: 'text',
-  symbolCount: 10,
-  symbolType: 'UTINYINT',
-  numberType: null,
-  min: null,
-  max: null,
-  maxGlyphCount: 1,
-  tags: [],
-  tables,
-})
-
-const a = field(0, [0])
-const b = field(1, [0])
-const c = field(2, [1])
+const a = textField(0, [0])
+const b = textField(1, [0])
+const c = textField(2, [1])
 
 const modelOf = (rowCount: number): DataModel => ({
   fields: [a, b, c],
@@ -83,4 +71,31 @@ test('rows that nothing restricts, or that are too many to keep, are read in pla
 test('a statement has a bound', () => {
   const many = Array.from({ length: 50 }, (_, index) => [index % 2 ? a : b, within(0, 1)] as const)
   expect(planned(1000, ...many).map(([questions]) => questions?.length)).toEqual([40, 10])
+})
+
+test('rows are shared where they are those of one table, each once, with no values of an Aggr', () => {
+  const key = textField(0, [0, 1])
+  const [own, other, apart] = [textField(1, [0]), textField(2, [1]), textField(3, [2])]
+  const linked = (...uniqueIn: readonly number[]): DataModel => ({
+    ...modelOf(1000),
+    fields: [key, own, other, apart],
+    tables: [
+      { id: 0, name: 'facts', rowCount: 1000, fields: [0, 1] },
+      { id: 1, name: 'others', rowCount: 1000, fields: [0, 2] },
+      { id: 2, name: 'apart', rowCount: 1000, fields: [3] },
+    ],
+    associations: [{ fields: [0], tables: [0, 1], uniqueIn }],
+  })
+  const keyOf = (...rows: Parameters<typeof tableRows>) => sharedKey(tableRows(...rows), everything)
+  expect(keyOf(linked(), [0], [own])).toBe(keyOf(linked(1), [0], [own, other]))
+  expect(keyOf(linked(), [0], [own])).not.toBe(keyOf(linked(), [1], [other]))
+  expect(keyOf(linked(), [0], [own])).not.toBe(sharedKey(tableRows(linked(), [0], [own]), within(1, 2)))
+  const notShared = {
+    'several rows met': keyOf(linked(), [0], [own, other]),
+    'several rows met, as different values': keyOf(linked(), [0], [own, other], { bridged: true }),
+    'combined tables': keyOf(linked(1), [0, 1], [own, other]),
+    'a product': keyOf(linked(), [0, 2], [own, apart]),
+    'values of an Aggr': keyOf(linked(), [0], [own], { aggrs: [{} as JoinedAggr] }),
+  }
+  for (const [kind, made] of Object.entries(notShared)) expect([kind, made]).toEqual([kind, undefined])
 })

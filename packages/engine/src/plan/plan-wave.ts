@@ -1,7 +1,7 @@
 import type { DataModel } from '../model/data-model.js'
 import { type DataScope, scopeText } from './data-scope.js'
 import { type Question, rowsOf, rowsOfGroups, type ScopedRows } from './question.js'
-import { type TableRows, tableRows } from './row-source.js'
+import { isOfOneTable, type TableRows, tableRows } from './row-source.js'
 import { readsGroups, sharedGroups } from './shared-groups.js'
 import { type AllowedElements, isListed } from './symbol-condition.js'
 
@@ -88,20 +88,11 @@ const cut = (questions: readonly number[], shared: readonly SharedRows[]): reado
  * Which rows these are; `undefined` for rows that are not of one table alone, each once: products, combinations, and those
  * that joining repeats, or that have values of an `Aggr`.
  */
-export const sharedKey = ({ parts, multiplied, aggrs }: TableRows, scope: DataScope): string | undefined => {
-  const [part] = parts
-  const [root] = part?.combined ?? []
-  if (
-    !part ||
-    !root ||
-    parts.length > 1 ||
-    part.combined.length > 1 ||
-    part.bridges.length > 0 ||
-    multiplied ||
-    aggrs.length > 0
-  )
-    return undefined
-  return `${root.table} ${scopeText(scope)}`
+export const sharedKey = (rows: TableRows, scope: DataScope): string | undefined => {
+  const table = rows.parts[0]?.combined[0]?.table
+  return table !== undefined && isOfOneTable(rows) && rows.aggrs.length === 0
+    ? `${table} ${scopeText(scope)}`
+    : undefined
 }
 
 const sharedRows = (model: DataModel, key: string, asked: readonly ScopedRows[]): SharedRows | undefined => {
