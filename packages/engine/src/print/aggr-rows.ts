@@ -77,10 +77,10 @@ const printCluster = (
         : source.parts
             .flatMap(({ combined, joins }) => [...combined, ...joins])
             .map(({ table }) => frame.dialect.rowIdentity(tableAlias(table)))
-    if (once) columns.push(`${frame.dialect.position([String(place), ...loaded()])} AS p`)
+    if (once) columns.push(`${frame.dialect.position([String(place), ...loaded()])} AS loaded`)
     return `SELECT ${aggr.repeated || once ? '' : 'DISTINCT '}${columns.join(', ')} ${printed.fromSql()}`
   })
   if (!once) return selects.join(aggr.repeated ? ' UNION ALL ' : ' UNION ')
-  const first = `SELECT ${own.join(', ')}, ${frame.dialect.first(others, 'p')} AS lf FROM (${selects.join(' UNION ALL ')}) GROUP BY ${own.join(', ')}`
+  const first = `SELECT ${own.join(', ')}, ${frame.dialect.first(others, 'loaded')} AS lf FROM (${selects.join(' UNION ALL ')}) GROUP BY ${own.join(', ')}`
   return `SELECT ${[...own, ...others.map((name) => `${frame.dialect.member('lf', name)} AS ${name}`)].join(', ')} FROM (${first})`
 }

@@ -99,9 +99,9 @@ const fieldMask = (
   const values = [elements.map(([element]) => element), elements.map(([, mask]) => mask)] as const
   const list = (of: readonly number[]) => `unnest(${frame.bind(of, 'count')})`
   const alias = `b${field}`
-  const on = `${alias}.e = ${firstPresent(homes, elementColumn(field))}`
-  const source = `(SELECT ${list(values[0])} AS e, ${list(values[1])} AS m) AS ${alias}`
-  return maskedBy(behind, source, on, `${alias}.m`, open, false, all)
+  const on = `${alias}.listed = ${firstPresent(homes, elementColumn(field))}`
+  const source = `(SELECT ${list(values[0])} AS listed, ${list(values[1])} AS mask) AS ${alias}`
+  return maskedBy(behind, source, on, `${alias}.mask`, open, false, all)
 }
 
 /** Joins a table of masks: where some alternatives do not ask for a partner, a row without one has their bits. */
@@ -143,12 +143,12 @@ const beyondKey = (
   const mask = masks.join(' & ')
   const columns = [
     ...within.map((column, index) => `${column} AS k${index}`),
-    `${single ? mask : `bit_or(${mask})`} AS m`,
+    `${single ? mask : `bit_or(${mask})`} AS mask`,
   ]
   const from = [`${dataTable(table)} AS ${tableAlias(table)}`, ...filter.joins.map(({ sql }) => sql)].join(' ')
   const where = filter.conditions.length === 0 ? '' : ` WHERE ${filter.conditions.join(' AND ')}`
   const grouped = single ? '' : ` GROUP BY ${within.join(', ')}`
   const on = keyFields.map((field, index) => `${alias}.k${index} = ${firstPresent(keyTables, elementColumn(field))}`)
   const source = `(SELECT ${columns.join(', ')} FROM ${from}${where}${grouped}) AS ${alias}`
-  return maskedBy(behind, source, on.join(' AND '), `${alias}.m`, open, demanded, all)
+  return maskedBy(behind, source, on.join(' AND '), `${alias}.mask`, open, demanded, all)
 }

@@ -17,9 +17,9 @@ export const printListedRows = (frame: PrintFrame, { lists }: ListedRows): Print
     listedValue: (listed) => {
       const alias = `vl${lists.findIndex((other) => sameListed(other, listed))}`
       const type = typeOfListed(listed)
-      return columnValue(frame, type, type === 'text' ? [`${alias}.t`] : [`${alias}.n`, `${alias}.t`])
+      return columnValue(frame, type, type === 'text' ? [`${alias}.text`] : [`${alias}.num`, `${alias}.text`])
     },
-    place: () => (lists.length === 0 ? '0' : 'vl0.n'),
+    place: () => (lists.length === 0 ? '0' : 'vl0.num'),
     keyColumns: (key) => keyValues(frame, key, printed),
     fromSql: () =>
       lists.length === 0
@@ -32,12 +32,12 @@ export const printListedRows = (frame: PrintFrame, { lists }: ListedRows): Print
 const printList = ({ dialect, bind }: PrintFrame, listed: ListedValues): string => {
   if (listed.kind === 'loop') {
     const [from, step, count] = [bind(listed.from, 'number'), bind(listed.step, 'number'), bind(listed.count, 'count')]
-    return `SELECT ${from} + ${step} * ${dialect.cast('i', 'number')} AS n FROM ${dialect.series(count)}`
+    return `SELECT ${from} + ${step} * ${dialect.cast('i', 'number')} AS num FROM ${dialect.series(count)}`
   }
   const rows = listed.values.map((value) => {
     const number = typeof value === 'number' ? bind(value, 'number') : dialect.missing('number')
     const text = typeof value === 'string' ? bind(value, 'text') : dialect.value.number(() => number).text
-    return `SELECT ${number} AS n, ${text} AS t`
+    return `SELECT ${number} AS num, ${text} AS text`
   })
   return rows.join(' UNION ALL ')
 }

@@ -1,6 +1,7 @@
 /**
  * SQL of a text that reads some values more than once: each is computed once for a row, however often it is read, and
- * printed once. The name must not be one that an enclosing text is still to read.
+ * printed once. The name must not be one that an enclosing text is still to read, nor that of a column: it has one letter,
+ * and columns that texts are printed among have more.
  *
  * @param name distinguishes these values from those of enclosing texts
  * @param values SQL of each value

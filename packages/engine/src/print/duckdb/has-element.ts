@@ -13,7 +13,7 @@ export const elementJoin = (
 ): string | undefined =>
   areContiguous(elements)
     ? undefined
-    : `JOIN (SELECT unnest(${bind(elements)}) AS e) AS ${alias} ON ${alias}.e = ${column}`
+    : `JOIN (SELECT unnest(${bind(elements)}) AS listed) AS ${alias} ON ${alias}.listed = ${column}`
 
 const areContiguous = (elements: readonly number[]): boolean =>
   (elements.at(-1) ?? 0) - (elements[0] ?? 0) === elements.length - 1
