@@ -3,7 +3,7 @@ import { fieldKey, type GroupKey, isKeyOf } from '../plan/group-key.js'
 import { type AggrRows, type AssociatedKeys, isOfOneTable } from '../plan/row-source.js'
 import type { CubeFrame } from './cube-frame.js'
 import { allKeyNames, keyNames } from './key-columns.js'
-import { aggrColumns, fieldValue, type PrintedRows, symbolJoins } from './printed-rows.js'
+import { aggrColumns, type PrintedRows, symbolJoins, symbolValue } from './printed-rows.js'
 import { withoutLists } from './scalar.js'
 import { tableAlias } from './table-alias.js'
 import { printTableRows } from './table-rows.js'
@@ -25,11 +25,7 @@ export const printAggrRows = (frame: CubeFrame, rows: AggrRows): PrintedRows => 
   return {
     elementOf,
     storedNumberOf: () => undefined,
-    valueOf: (field) =>
-      fieldValue(frame, field, {
-        number: () => symbols.column(field, 'num'),
-        text: () => symbols.column(field, 'text'),
-      }),
+    valueOf: symbolValue(frame, symbols),
     aggrValue: () => aggrColumns(frame, aggr, 'ag'),
     listedValue: withoutLists.listed,
     // Element numbers follow the load order of values.

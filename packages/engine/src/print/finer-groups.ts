@@ -4,7 +4,7 @@ import { isKeyOf } from '../plan/group-key.js'
 import { printAggrs } from './aggr-key.js'
 import type { CubeFrame } from './cube-frame.js'
 import { keyValues } from './key-columns.js'
-import { fieldValue, type PrintedRows, symbolJoins } from './printed-rows.js'
+import { type PrintedRows, symbolJoins, symbolValue } from './printed-rows.js'
 import { withoutLists } from './scalar.js'
 
 /** What finer groups are called where others are made of them. */
@@ -26,11 +26,7 @@ export const printFinerGroups = (
   const printed: PrintedRows = {
     elementOf,
     storedNumberOf: () => undefined,
-    valueOf: (field) =>
-      fieldValue(frame, field, {
-        number: () => symbols.column(field, 'num'),
-        text: () => symbols.column(field, 'text'),
-      }),
+    valueOf: symbolValue(frame, symbols),
     aggrValue: joined.aggrValue,
     listedValue: withoutLists.listed,
     place: () => {

@@ -52,3 +52,12 @@ export const fieldValue = (
   field: FieldModel,
   sides: { readonly number: () => string; readonly text: () => string },
 ): SqlValue => dialect.value.both(typeOf({ kind: 'field', field }), sides)
+
+/** The value of a field whose number and text stand with its symbol. */
+export const symbolValue =
+  (frame: PrintFrame, symbols: ReturnType<typeof symbolJoins>) =>
+  (field: FieldModel): SqlValue =>
+    fieldValue(frame, field, {
+      number: () => symbols.column(field, 'num'),
+      text: () => symbols.column(field, 'text'),
+    })

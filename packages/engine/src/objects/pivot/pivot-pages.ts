@@ -4,7 +4,8 @@ import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-pa
 import { dimensionText, measureCell, numberLayout } from '../layout/cell-layout.js'
 import type { SideName } from './expansion.js'
 import type { AxisEnd, AxisNode } from './pivot-axis.js'
-import type { PivotGrid, PivotTable } from './pivot-table.js'
+import type { PivotGrid } from './pivot-grids.js'
+import type { PivotTable } from './pivot-table.js'
 import { type Row, tupleKey } from './pivot-tuples.js'
 
 /** What the headers of a table are called; the measures and the totals of each dimension, by position. */

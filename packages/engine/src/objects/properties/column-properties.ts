@@ -15,7 +15,7 @@ export const dimensionProperties: Structure = {
   ...honoured('rpc/ordered-rows.test.ts', 'qNullSuppression'),
   ...inert('cells always have element numbers', 'qIncludeElemValue'),
   qShowTotal: onlyInPivots('Totals of a dimension (qShowTotal) are shown in pivot tables only.'),
-  ...honoured('rpc/pivot-hypercubes.test.ts', 'qTotalLabel'),
+  ...honoured('testing/pivots-agree-with-oracle.test.ts', 'qTotalLabel'),
   ...inert('without a row of others it labels nothing', 'qOtherLabel'),
   qShowAll: told('Showing values without data (qShowAll) is not supported.'),
   qCalcCond: told('Conditions of a dimension (qCalcCond) are not supported.'),
