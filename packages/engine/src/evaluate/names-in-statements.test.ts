@@ -32,6 +32,16 @@ describe('names of a statement', () => {
     }),
   )
 
+  it('are no names of functions where groups tell the keys around them by their first rows', () =>
+    withSnapshot(data, async (snapshot) => {
+      const context = await contextOf(snapshot, 'all')
+      const rows = await rowsBy(context, ['Key'], "Sum(Aggr(Sum(IndexRegEx([Key], '[0-9]')), [Year]))")
+      expect(rows.filter(([, sum]) => sum !== 0)).toEqual([
+        ['K1', 14],
+        ['K6', 2],
+      ])
+    }))
+
   it('are no names of functions over listed values', () =>
     withSnapshot(data, async (snapshot) => {
       const context = await contextOf(snapshot, 'all')

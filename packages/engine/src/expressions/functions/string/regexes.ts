@@ -20,7 +20,7 @@ const nth = (list: string, position: SqlValue | undefined): string => {
 /** SQL over the parts of a text and the number of a place in it, each computed once; a negative number counts from the right. */
 const overParts = (parts: string, position: string, print: (parts: string, at: string) => string): string => {
   const at = 'CASE WHEN found.n < 0 AND len(found.parts) + found.n > 0 THEN len(found.parts) + found.n ELSE found.n END'
-  return `list_extract(list_transform(list_transform([struct_pack(parts := ${parts}, n := CAST(${position} AS BIGINT))], lambda found: struct_pack(parts := found.parts, n := ${at})), lambda place: ${print('place.parts', 'place.n')}), 1)`
+  return `list_extract(list_transform(list_transform([struct_pack(parts := ${parts}, n := CAST(${position} AS BIGINT))], lambda found: struct_pack(parts := found.parts, n := ${at})), lambda reached: ${print('reached.parts', 'reached.n')}), 1)`
 }
 
 /** Where the n-th place is, from 1; 0 where it is not. The mark at the end of each earlier place is no character of the text. */
