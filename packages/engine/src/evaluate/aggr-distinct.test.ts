@@ -55,6 +55,31 @@ test('the first record of a row of Aggr counts, missing values included, and its
     },
   ))
 
+test('it is at its first record, too, where it is by a part of the key to the table of the chart, or by a part of its fields', () =>
+  withSnapshot(
+    `CREATE TABLE sales AS SELECT * FROM (VALUES (1, 1, 'p', 1), (1, 2, 'q', 2), (2, 1, 'p', 4), (1, 1, 'a', 8)) t(shop, day, item, amount);
+     CREATE TABLE shifts AS SELECT * FROM (VALUES (1, 2, 'early'), (1, 1, 'late'), (2, 1, 'late')) t(shop, day, shift)`,
+    async (snapshot) => {
+      const context = await contextOf(snapshot)
+      expect(
+        await rowsBy(context, ['shift'], 'Sum(Aggr(Sum(amount), shop))', 'Sum(Aggr(Sum(amount), shop, day))'),
+      ).toEqual([
+        ['early', 0, 2],
+        ['late', 15, 13],
+      ])
+      expect(await rowsBy(context, ["=shift & ' ' & item"], 'Sum(Aggr(Sum(amount), shop, day))')).toEqual([
+        ['early q', 2],
+        ['late a', 0],
+        ['late p', 13],
+      ])
+      expect(await rowsBy(context, ["=shift & ' ' & item"], 'Sum(Aggr(Sum(amount), shop))')).toEqual([
+        ['early q', 0],
+        ['late a', 0],
+        ['late p', 15],
+      ])
+    },
+  ))
+
 test('with NODISTINCT it is at each record that it is computed from', () =>
   withSmallModel(async (context) => {
     expect(await rowsBy(context, ['Cust', 'Item'], 'Only(Aggr(NODISTINCT Sum(Qty), Cust))')).toEqual([

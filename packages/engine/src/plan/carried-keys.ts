@@ -35,14 +35,13 @@ export const carryingKeys = (model: DataModel, rows: AggrRows): AggrRows | undef
   return { ...rows, carried: true, cube: { ...cube, parts: [{ ...part, groups }] } }
 }
 
-/** Whether a key follows from a key to another table that rows are grouped by, as at most one row is met there. */
+/** Whether a key follows from a key to another table that rows are grouped by, as each of them meets one there at most. */
 const isSame = (model: DataModel, table: number, grouping: readonly FieldModel[], key: GroupKey): boolean => {
   const route = routeFrom(model, table)
   const ids = new Set(grouping.map(({ id }) => id))
   return fieldsOfKey(key).every((field) => {
     const [home] = homesOf(model, route, field.id)
     let hop = home === undefined ? undefined : route.get(home)
-    if (!hop?.single) return false
     for (; hop; hop = hop.parent === null ? undefined : route.get(hop.parent)) {
       if (hop.depth > 0 && hop.keyFields.every((id) => ids.has(id))) return true
     }
