@@ -15,6 +15,7 @@ export default defineConfig({
         ...source,
         test: {
           name: 'unit',
+          setupFiles: process.env.CI ? ['scripts/tests/fixed-seed.mjs'] : [],
           include: [
             'packages/*/src/**/*.test.ts',
             'packages/*/build/*.test.mjs',

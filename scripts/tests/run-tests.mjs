@@ -24,7 +24,7 @@ const suites = [
   { title: 'End-to-end tests', project: 'e2e' },
 ]
 
-/** Runs every check and test, tells the totals in the last line and sets the exit code. */
+/** Runs every check and test, names what failed, tells the totals in the last line and sets the exit code. */
 export const runTests = async () => {
   const tally = createTally()
   const reports = mkdtempSync(join(tmpdir(), 'understudy-tests-'))
@@ -37,22 +37,22 @@ export const runTests = async () => {
     await requirePython()
 
     for (const { title, command } of checks) {
-      if (!(await succeeds(title, command))) tally.addFailedCheck()
+      if (!(await succeeds(title, command))) tally.addFailedCheck(title)
     }
     for (const { title, project } of suites) {
       const report = join(reports, `${project}.json`)
-      tally.addReport(report, await succeeds(title, vitest(project, report), env))
+      tally.addReport(title, report, await succeeds(title, vitest(project, report), env))
     }
   } catch (error) {
     tellFailure(error)
-    tally.addFailedCheck()
+    tally.addFailedCheck('Preparing', error instanceof Error ? error.message : String(error))
   } finally {
     rmSync(reports, { recursive: true, force: true })
   }
 
-  const { passed, failed, skipped } = tally.total
+  const { failed, skipped } = tally.total
   if (skipped > 0) say(`${skipped} skipped`)
-  process.stdout.write(`${passed} passed, ${failed} failed\n`)
+  for (const line of tally.summary()) process.stdout.write(`${line}\n`)
   process.exitCode = failed === 0 && !interruption.aborted ? 0 : 1
 }
 
