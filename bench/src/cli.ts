@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { dashboard } from './dashboard/dashboard.js'
+import { fairness } from './fairness/fairness.js'
 import { formulas } from './formulas/formulas.js'
 import { mint } from './mint/mint.js'
 import { reload } from './reload/reload.js'
@@ -8,6 +9,11 @@ const benchmarks = {
   dashboard: {
     run: dashboard,
     about: 'six charts and four list boxes over one and ten million rows through a WebSocket, against hand-written SQL',
+  },
+  fairness: {
+    run: fairness,
+    about:
+      "thirty hostile calls of one person: the worst latency of another's new query and of the tenant's keys, memory",
   },
   formulas: {
     run: formulas,
@@ -24,7 +30,7 @@ const benchmarks = {
 } as const
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })
-const name = positionals[0]
+const [name, ...parts] = positionals
 
 if (name === undefined) {
   for (const [benchmark, { about }] of Object.entries(benchmarks)) console.log(`${benchmark}  ${about}`)
@@ -34,7 +40,7 @@ if (name === undefined) {
   console.error(`There is no benchmark "${name}". There are: ${Object.keys(benchmarks).join(', ')}.`)
   process.exitCode = 2
 } else {
-  const figures = await benchmarks[name as keyof typeof benchmarks].run((line) => console.error(line))
+  const figures = await benchmarks[name as keyof typeof benchmarks].run((line) => console.error(line), parts)
   if (values.json) console.log(JSON.stringify(figures))
   else for (const [figure, value] of Object.entries(figures)) console.log(`${figure.padEnd(22)}${value}`)
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const probe = fileURLToPath(new URL('../src/cpu-probe.mjs', import.meta.url))
+const probe = fileURLToPath(new URL('../src/usage-probe.mjs', import.meta.url))
 const serverCore = 0
 const loadCore = 1
 
@@ -18,6 +18,8 @@ export interface MeasuredServer {
    * @throws when the server has ended, or ends before it answers; its latest output is in the message
    */
   cpuSeconds(): Promise<number>
+  /** The most memory that it has taken so far, in bytes. @throws as {@link cpuSeconds} does */
+  peakMemory(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -30,14 +32,16 @@ export function pinLoadGenerator(): void {
  * Starts a Node script as a measured server and waits until it has printed `readyPattern`.
  *
  * @param script path of the script, followed by its arguments
+ * @param options `pinned: false` leaves it all cores
  * @throws when the server exits before it is ready; its output is in the message
  */
 export async function startMeasuredServer(
   script: readonly string[],
-  options: { readyPattern: RegExp },
+  options: { readonly readyPattern: RegExp; readonly pinned?: boolean },
 ): Promise<MeasuredServer> {
   const node = [process.execPath, '--import', probe, ...script]
-  const [command = process.execPath, ...args] = isPinned ? ['taskset', '-c', String(serverCore), ...node] : node
+  const [command = process.execPath, ...args] =
+    isPinned && options.pinned !== false ? ['taskset', '-c', String(serverCore), ...node] : node
   const child = spawn(command, args, {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...process.env, NODE_ENV: 'production' },
@@ -60,7 +64,8 @@ export async function startMeasuredServer(
   })
   await Promise.race([ready, died])
   return {
-    cpuSeconds: () => Promise.race([askCpu(child), died]),
+    cpuSeconds: async () => (await Promise.race([askUsage(child), died])).cpuMicros / 1e6,
+    peakMemory: async () => (await Promise.race([askUsage(child), died])).maxResidentKilobytes * 1024,
     stop: async () => {
       child.kill('SIGTERM')
       await died.catch(() => undefined)
@@ -68,10 +73,15 @@ export async function startMeasuredServer(
   }
 }
 
-function askCpu(child: ChildProcess): Promise<number> {
+interface Usage {
+  readonly cpuMicros: number
+  readonly maxResidentKilobytes: number
+}
+
+function askUsage(child: ChildProcess): Promise<Usage> {
   return new Promise((resolve) => {
-    child.once('message', (message: { cpuMicros: number }) => resolve(message.cpuMicros / 1e6))
+    child.once('message', (usage: Usage) => resolve(usage))
     // That the question cannot be sent is the server's end, which says more about itself.
-    child.send('cpu', () => undefined)
+    child.send('usage', () => undefined)
   })
 }
