@@ -32,7 +32,11 @@ describe('the order of the dimensions of Aggr', () => {
     const { expression } = check(source)
     const [aggr] =
       expression.kind === 'aggregate' ? expression.aggregate.arguments.flatMap((a) => (a ? aggrsOf(a) : [])) : []
-    return aggr?.dimensions.map(({ name }, index) => [name, aggr.order[index]?.by, aggr.order[index]?.direction])
+    return aggr?.dimensions.map((key, index) => [
+      key.kind === 'field' ? key.field.name : 'calculated',
+      aggr.order[index]?.by,
+      aggr.order[index]?.direction,
+    ])
   }
 
   test.each([

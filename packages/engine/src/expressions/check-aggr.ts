@@ -1,12 +1,11 @@
-import type { FieldModel } from '../model/data-model.js'
 import { onlyValueOfAggr } from './check-aggregate.js'
 import type { CheckScope } from './check-scope.js'
 import { checkSet } from './check-set.js'
 import { expressionProblem } from './expression-problem.js'
-import { fieldNamed } from './field-name.js'
+import { groupKeyNamed } from './group-key-named.js'
 import type { CallNode } from './nodes/call-node.js'
 import type { ExpressionNode } from './nodes/expression-node.js'
-import type { Aggr, AggrOrder, TypedExpression } from './typed-expression.js'
+import type { Aggr, AggrOrder, GroupKey, TypedExpression } from './typed-expression.js'
 
 const maxDimensions = 20
 const maxNesting = 5
@@ -21,14 +20,16 @@ export const checkAggr = (node: CallNode, scope: CheckScope): TypedExpression =>
   if (names.length > maxDimensions) throw expressionProblem(node.at, `Aggr has at most ${maxDimensions} fields`)
   if (scope.aggrs >= maxNesting) throw expressionProblem(node.at, `Aggr is nested at most ${maxNesting} times`)
   // Of a field that is named twice, the first one counts.
-  const dimensions = new Map<FieldModel, AggrOrder>()
-  for (const [field, order] of names.map((name) => dimensionOf(name, scope)))
-    if (!dimensions.has(field)) dimensions.set(field, order)
+  const dimensions = new Map<string, readonly [GroupKey, AggrOrder]>()
+  for (const [key, order] of names.map((name) => dimensionOf(name, scope))) {
+    const identity = JSON.stringify(key)
+    if (!dimensions.has(identity)) dimensions.set(identity, [key, order])
+  }
   const outer = node.set ? { set: checkSet(node.set, scope), clearsEmpty: false } : scope.outer
   const aggr: Aggr = {
     expression: scope.check(expression, { ...scope, aggrs: scope.aggrs + 1, inside: null, outer }),
-    dimensions: [...dimensions.keys()],
-    order: [...dimensions.values()],
+    dimensions: [...dimensions.values()].map(([key]) => key),
+    order: [...dimensions.values()].map(([, order]) => order),
     set: outer?.set ?? null,
     repeated: node.repeated,
   }
@@ -37,11 +38,11 @@ export const checkAggr = (node: CallNode, scope: CheckScope): TypedExpression =>
 
 const inLoadOrder: AggrOrder = { by: 'LOAD_ORDER', direction: 1 }
 
-const dimensionOf = (node: ExpressionNode, scope: CheckScope): readonly [FieldModel, AggrOrder] => {
-  if (node.kind === 'field') return [fieldNamed(scope.fields, node.name, node.at), inLoadOrder]
+const dimensionOf = (node: ExpressionNode, scope: CheckScope): readonly [GroupKey, AggrOrder] => {
+  if (node.kind === 'field') return [groupKeyNamed(node, scope), inLoadOrder]
   if (node.kind === 'sorted') {
-    const [field] = dimensionOf(node.of, scope)
-    return [field, { by: node.by, direction: node.direction }]
+    const [key] = dimensionOf(node.of, scope)
+    return [key, { by: node.by, direction: node.direction }]
   }
-  throw expressionProblem(node.at, 'A dimension of Aggr has to be a field')
+  throw expressionProblem(node.at, 'A dimension of Aggr has to be a field, or an expression written as [=expression]')
 }

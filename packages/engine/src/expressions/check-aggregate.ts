@@ -3,15 +3,22 @@ import { assertCount, assertLiteral } from './check-arguments.js'
 import type { CheckScope } from './check-scope.js'
 import { checkSet } from './check-set.js'
 import { expressionProblem } from './expression-problem.js'
-import { fieldNamed } from './field-name.js'
 import type { AggregateFunction } from './functions/aggregate-function.js'
 import { counts } from './functions/aggregation/counts.js'
 import { extremes } from './functions/aggregation/extremes.js'
 import { firstElement } from './functions/aggregation/first-element.js'
 import { grainOf } from './grain.js'
+import { groupKeyNamed } from './group-key-named.js'
 import type { CallNode } from './nodes/call-node.js'
 import type { SetExpression } from './sets/set-expression.js'
-import { type Aggr, type Aggregate, aggrsOf, fieldsOf, type TypedExpression } from './typed-expression.js'
+import {
+  type Aggr,
+  type Aggregate,
+  aggrsOf,
+  fieldsBesideAggrs,
+  fieldsOf,
+  type TypedExpression,
+} from './typed-expression.js'
 
 /** Checks an aggregation: its arguments, its qualifiers, and which rows it runs over. */
 export const checkAggregate = (called: AggregateFunction, node: CallNode, scope: CheckScope): TypedExpression => {
@@ -31,7 +38,7 @@ export const checkAggregate = (called: AggregateFunction, node: CallNode, scope:
     }
     return checked
   })
-  const total = node.total?.map(({ name, at }) => fieldNamed(scope.fields, name, at)) ?? null
+  const total = node.total?.map((name) => groupKeyNamed(name, scope)) ?? null
   const set = node.set ? checkSet(node.set, scope) : (scope.outer?.set ?? null)
   const fields = [...new Set(args.flatMap(fieldsOf))]
   const distinct = node.distinct || (called.ignoresRepetition ?? false)
@@ -39,7 +46,7 @@ export const checkAggregate = (called: AggregateFunction, node: CallNode, scope:
   const [aggr, ...others] = new Set(args.flatMap(aggrsOf))
   if (aggr) {
     if (others.length > 0) throw expressionProblem(node.at, `${node.name} can run over one Aggr only`)
-    const foreign = fields.find((field) => !aggr.dimensions.includes(field))
+    const foreign = args.flatMap(fieldsBesideAggrs).find((field) => !isDimensionOf(aggr, field))
     if (foreign)
       throw expressionProblem(node.at, `[${foreign.name}] is no dimension of the Aggr that ${node.name} runs over`)
     return { kind: 'aggregate', aggregate: { ...qualified, grain: [], aggr } }
@@ -51,6 +58,9 @@ export const checkAggregate = (called: AggregateFunction, node: CallNode, scope:
   })
   return { kind: 'aggregate', aggregate: { ...qualified, grain, aggr: null } }
 }
+
+const isDimensionOf = ({ dimensions }: Aggr, field: FieldModel): boolean =>
+  dimensions.some((key) => key.kind === 'field' && key.field === field)
 
 const ofOneField = (called: AggregateFunction | undefined, model: DataModel, field: FieldModel): Aggregate => {
   if (!called) throw new Error('the catalogue lacks an aggregation')
@@ -75,8 +85,8 @@ const count = counts.find(({ name }) => name === 'Count')
 /** An `Aggr` outside an aggregation means its value, where there is just one. */
 export const onlyValueOfAggr = (aggr: Aggr, set: SetExpression | null): TypedExpression => {
   if (!only) throw new Error('the catalogue lacks an aggregation')
-  const { dimensions: fields } = aggr
   const args: readonly TypedExpression[] = [{ kind: 'aggr', aggr }]
+  const fields = args.flatMap(fieldsOf)
   const plain = { distinct: false, total: null, set }
   return { kind: 'aggregate', aggregate: { function: only, arguments: args, fields, grain: [], aggr, ...plain } }
 }

@@ -24,11 +24,16 @@ export interface Aggregate {
   readonly grain: readonly JoinedTables[]
   /** The `Aggr` whose rows are aggregated. */
   readonly aggr: Aggr | null
-  /** `TOTAL`: the dimensions that still group it, by field; `null` where all do. */
-  readonly total: readonly FieldModel[] | null
+  /** `TOTAL`: the dimensions that still group it; `null` where all do. */
+  readonly total: readonly GroupKey[] | null
   /** The records that it runs over; `null` for those that are selected. */
   readonly set: SetExpression | null
 }
+
+/** What rows are grouped by: the values of a field, or what an expression makes of each row. */
+export type GroupKey =
+  | { readonly kind: 'field'; readonly field: FieldModel }
+  | { readonly kind: 'calculated'; readonly expression: TypedExpression }
 
 /**
  * `Aggr`: a table of its own, with one row for each combination of values of its dimensions, that aggregations around it
@@ -37,7 +42,7 @@ export interface Aggregate {
 export interface Aggr {
   readonly expression: TypedExpression
   /** Each once. */
-  readonly dimensions: readonly FieldModel[]
+  readonly dimensions: readonly GroupKey[]
   /** `NODISTINCT`: a row for each record that it is computed from, rather than one for each combination. */
   readonly repeated: boolean
   /** The order of its rows: the values of each dimension, the first one outermost. */
@@ -136,13 +141,26 @@ const containedFields: ExpressionTable<readonly FieldModel[]> = {
   field: ({ field }) => [field],
   call: (call) => call.arguments.flatMap(fieldsOf),
   aggregate: ({ aggregate }) => aggregate.fields,
-  aggr: ({ aggr }) => aggr.dimensions,
+  aggr: ({ aggr }) => aggr.dimensions.flatMap(fieldsOfDimension),
   interRecord: ({ interRecord }) => interRecord.arguments.flatMap(fieldsOf),
   listed: () => [],
 }
 
+const fieldsOfDimension = (key: GroupKey): readonly FieldModel[] =>
+  key.kind === 'field' ? [key.field] : fieldsOf(key.expression)
+
 /** The fields of an expression, each as often as it occurs. */
 export const fieldsOf = (expression: TypedExpression): readonly FieldModel[] => byKind(expression, containedFields)
+
+const fieldsBeside: ExpressionTable<readonly FieldModel[]> = {
+  ...containedFields,
+  call: (call) => call.arguments.flatMap(fieldsBesideAggrs),
+  aggr: () => [],
+}
+
+/** The fields that an argument of an aggregation reads in each row beside its `Aggr`s. */
+export const fieldsBesideAggrs = (expression: TypedExpression): readonly FieldModel[] =>
+  byKind(expression, fieldsBeside)
 
 /** What an aggregate evaluates to. */
 export const typeOfAggregate = (aggregate: Aggregate): ExpressionType =>

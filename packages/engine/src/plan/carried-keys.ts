@@ -1,8 +1,8 @@
-import type { DataModel, FieldModel } from '../model/data-model.js'
+import type { DataModel } from '../model/data-model.js'
 import { homesOf, routeFrom } from '../model/join-route.js'
 import type { CarriedKey } from './cube.js'
 import { scopeText } from './data-scope.js'
-import { aggrsOfKey, fieldKey, fieldsOfKey, type GroupKey } from './group-key.js'
+import { aggrsOfKey, fieldsOfKey, type GroupKey } from './group-key.js'
 import { type AggrRows, isOfOneTable, tableRows } from './row-source.js'
 
 /**
@@ -25,9 +25,8 @@ export const carryingKeys = (model: DataModel, rows: AggrRows): AggrRows | undef
   const table = source.parts[0]?.combined[0]?.table
   if (table === undefined || table !== records.parts[0]?.combined[0]?.table) return undefined
   if (scopeText(branch.scope) !== scopeText(scope)) return undefined
-  const own = aggr.dimensions.map(fieldKey)
   const fields = [
-    ...[...own, ...others].flatMap(fieldsOfKey),
+    ...[...aggr.dimensions, ...others].flatMap(fieldsOfKey),
     ...branch.aggregates.flatMap(({ aggregate }) => aggregate.fields),
   ]
   const carried = others.map((key): CarriedKey => ({ key, same: isSame(model, table, aggr.dimensions, key) }))
@@ -36,9 +35,9 @@ export const carryingKeys = (model: DataModel, rows: AggrRows): AggrRows | undef
 }
 
 /** Whether a key follows from a key to another table that rows are grouped by, as each of them meets one there at most. */
-const isSame = (model: DataModel, table: number, grouping: readonly FieldModel[], key: GroupKey): boolean => {
+const isSame = (model: DataModel, table: number, grouping: readonly GroupKey[], key: GroupKey): boolean => {
   const route = routeFrom(model, table)
-  const ids = new Set(grouping.map(({ id }) => id))
+  const ids = new Set(grouping.flatMap((own) => (own.kind === 'field' ? [own.field.id] : [])))
   return fieldsOfKey(key).every((field) => {
     const [home] = homesOf(model, route, field.id)
     let hop = home === undefined ? undefined : route.get(home)

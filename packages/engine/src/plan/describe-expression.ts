@@ -25,7 +25,7 @@ export const describeExpression = (
       `${called.name}(${total ? 'TOTAL ' : ''}${args.map(describe).join(', ')})`,
     listed: ({ listed }) => describeListed(listed),
     aggr: ({ aggr }) =>
-      `Aggr(${[describe(aggr.expression), ...aggr.dimensions.map(({ name }) => `[${name}]`)].join(', ')})`,
+      `Aggr(${[describe(aggr.expression), ...aggr.dimensions.map((key) => (key.kind === 'field' ? `[${key.field.name}]` : `[=${describe(key.expression)}]`))].join(', ')})`,
   })
 }
 

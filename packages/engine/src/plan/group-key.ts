@@ -1,11 +1,8 @@
 import { type ListedValues, sameListed } from '../expressions/listed-values.js'
-import { type Aggr, aggrsOf, fieldsOf, listedOf, type TypedExpression } from '../expressions/typed-expression.js'
+import { type Aggr, aggrsOf, fieldsOf, type GroupKey, listedOf } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 
-/** What rows are grouped by: the values of a field, or what an expression makes of each row. */
-export type GroupKey =
-  | { readonly kind: 'field'; readonly field: FieldModel }
-  | { readonly kind: 'calculated'; readonly expression: TypedExpression }
+export type { GroupKey }
 
 /** One arm for each kind of key: a kind that is not handled does not compile. */
 export type KeyTable<Result> = {
@@ -48,3 +45,9 @@ export const fieldKey = (field: FieldModel): GroupKey => ({ kind: 'field', field
 
 /** Whether a key is the values of this field. */
 export const isKeyOf = (key: GroupKey, field: FieldModel): boolean => key.kind === 'field' && key.field.id === field.id
+
+/** Whether two keys group rows alike: by the same field, or by expressions that are the same. */
+export const isSameKey = (a: GroupKey, b: GroupKey): boolean =>
+  a === b || (a.kind === 'field' ? isKeyOf(b, a.field) : b.kind === 'calculated' && textOf(a) === textOf(b))
+
+const textOf = (key: GroupKey): string => JSON.stringify(key)

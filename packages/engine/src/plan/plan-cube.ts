@@ -5,7 +5,7 @@ import type { CheckedCube } from './checked-cube.js'
 import type { Cube, CubePart, NumberedAggregate, OrderTerm } from './cube.js'
 import type { CubePlan, RowCondition } from './cube-plan.js'
 import type { CubeScopes, PlanMeasures, Surroundings } from './cube-scopes.js'
-import { fieldsOfKey, type GroupKey, isKeyOf } from './group-key.js'
+import { fieldsOfKey, type GroupKey, isSameKey } from './group-key.js'
 import { orderOfDimension } from './order-terms.js'
 import { planGroups } from './plan-groups.js'
 import { mergeGrandTotals, withMergedTotals } from './plan-totals.js'
@@ -99,7 +99,7 @@ const groupingKeys = (
   return clusters
     .filter((cluster) => [...tableGroups].some((group) => cluster.tableGroups.has(group)))
     .flatMap((cluster) => cluster.positions)
-    .filter((position) => total === null || total.some((field) => keys[position] && isKeyOf(keys[position], field)))
+    .filter((position) => total === null || total.some((key) => keys[position] && isSameKey(keys[position], key)))
     .sort((a, b) => a - b)
 }
 

@@ -8,7 +8,7 @@ import type { Branch, BranchAggregate, Cube, Groups, NumberedAggregate } from '.
 import { type Surroundings, scopeOf } from './cube-scopes.js'
 import type { DataScope } from './data-scope.js'
 import { overFinerGroups } from './finer-groups.js'
-import { aggrsOfKey, fieldKey, fieldsOfKey, type GroupKey, isKeyOf, listsOfKey } from './group-key.js'
+import { aggrsOfKey, fieldsOfKey, type GroupKey, isSameKey, listsOfKey } from './group-key.js'
 import { jointScope } from './joint-scope.js'
 import { meetsRows, withoutMet } from './met-rows.js'
 import { rowsOfAggr } from './plan-windows.js'
@@ -203,16 +203,13 @@ const allRowsOf = (source: RowSource): readonly number[] => {
  */
 const aggrRows = (around: Surroundings, scope: DataScope, aggr: Aggr, keys: readonly GroupKey[]): AggrRows => {
   const { model } = around
-  const own = aggr.dimensions.map(fieldKey)
-  const others = keys.filter((key) => !aggr.dimensions.some((field) => isKeyOf(key, field)))
-  const together = [...own, ...others]
+  const others = keys.filter((key) => !aggr.dimensions.some((own) => isSameKey(key, own)))
+  const together = [...aggr.dimensions, ...others]
   const associated = keyClusters(model, together).map(({ positions }): AssociatedKeys => {
-    const fieldsTogether = positions.flatMap((position) => (together[position] ? fieldsOfKey(together[position]) : []))
-    const aggrs = aggrsOfKeys(
-      around,
-      positions.flatMap((position) => together[position] ?? []),
-    )
-    const holding = fieldsTogether[0]?.tables ?? []
+    const keysTogether = positions.flatMap((position) => together[position] ?? [])
+    const fieldsTogether = keysTogether.flatMap(fieldsOfKey)
+    const aggrs = aggrsOfKeys(around, keysTogether)
+    const holding = holdingTables(keysTogether)
     // Where an earlier table has all records that a later one has, the first of each is there.
     const tables = aggr.repeated ? [recordsOf(aggr)] : withoutMet(model, scope, holding).map((table) => [table])
     return { positions, rows: tables.map((joined) => tableRows(model, joined, fieldsTogether, { aggrs })) }
@@ -229,14 +226,18 @@ const aggrRows = (around: Surroundings, scope: DataScope, aggr: Aggr, keys: read
   return carryingKeys(model, rows) ?? rows
 }
 
+/** The tables of which each row that has a value of the first key is: those of its field, or of any that it is made of. */
+const holdingTables = ([first]: readonly GroupKey[]): readonly number[] => [
+  ...new Set(first ? fieldsOfKey(first).flatMap(({ tables }) => tables) : []),
+]
+
 /** The tables whose records its expression is computed from: those of its first aggregation, else that of its first field. */
 const recordsOf = ({ expression, dimensions }: Aggr): JoinedTables =>
-  aggregatesOf(expression)[0]?.grain[0] ?? dimensions[0]?.tables.slice(0, 1) ?? []
+  aggregatesOf(expression)[0]?.grain[0] ?? dimensions.flatMap(fieldsOfKey)[0]?.tables.slice(0, 1) ?? []
 
 const cubeOfAggr = (around: Surroundings, aggr: Aggr): Cube => {
   const inner = { ...around, scope: scopeOf(around, aggr.set) }
-  const keys = aggr.dimensions.map(fieldKey)
-  return inner.planMeasures(inner, keys, [aggr.expression], undefined, rowsOfAggr(around.model, aggr))
+  return inner.planMeasures(inner, aggr.dimensions, [aggr.expression], undefined, rowsOfAggr(around.model, aggr))
 }
 
 /** The `Aggr`s that calculated keys read; the set of an aggregation beside them does not reach into these. */

@@ -1,10 +1,10 @@
-import { rowCountOf } from '../expressions/check-aggregate.js'
+import { firstElementOf, rowCountOf } from '../expressions/check-aggregate.js'
 import { type Aggr, type AggrOrder, interRecordsOf, type TypedExpression } from '../expressions/typed-expression.js'
-import type { DataModel, FieldModel } from '../model/data-model.js'
+import type { DataModel } from '../model/data-model.js'
 import type { CubeDimension, DimensionOrder } from './checked-cube.js'
 import type { Axis, Windows } from './cube.js'
 import type { ShownRows, Surroundings } from './cube-scopes.js'
-import { fieldKey, type GroupKey } from './group-key.js'
+import { fieldsOfKey, type GroupKey } from './group-key.js'
 import { orderOfDimension } from './order-terms.js'
 
 /**
@@ -49,23 +49,25 @@ export const rowsInLoadOrder = (keys: readonly GroupKey[]): ShownRows => ({
 /** The rows of an `Aggr`, in the order of its fields. */
 export const rowsOfAggr = (model: DataModel, { dimensions, order }: Aggr): ShownRows => ({
   dimensions: dimensions.map(
-    (field, index): CubeDimension => ({
-      key: fieldKey(field),
-      nullSuppression: true,
-      order: orderInAggr(model, field, order[index]),
-    }),
+    (key, index): CubeDimension => ({ key, nullSuppression: true, order: orderInAggr(model, key, order[index]) }),
   ),
   priority: [],
 })
 
-const orderInAggr = (model: DataModel, field: FieldModel, order: AggrOrder | undefined): DimensionOrder => {
+const orderInAggr = (model: DataModel, key: GroupKey, order: AggrOrder | undefined): DimensionOrder => {
   if (!order) return {}
+  const fields = [...new Set(fieldsOfKey(key))]
+  const [counted] = fields
   const { by, direction } = order
   const orders: Readonly<Record<AggrOrder['by'], () => DimensionOrder>> = {
     NUMERIC: () => ({ numeric: direction }),
     TEXT: () => ({ text: direction }),
-    FREQUENCY: () => ({ frequency: { count: rowCountOf(model, field), direction } }),
-    LOAD_ORDER: () => ({ loadOrder: direction }),
+    FREQUENCY: () => (counted ? { frequency: { count: rowCountOf(model, counted), direction } } : {}),
+    // What an expression makes of rows has its place by the first values that it makes it of.
+    LOAD_ORDER: () =>
+      key.kind === 'field'
+        ? { loadOrder: direction }
+        : { first: { positions: fields.map((field) => firstElementOf(model, field)), direction } },
   }
   return orders[by]()
 }

@@ -1,10 +1,9 @@
 import type { SqlValue } from '../expressions/functions/sql-value.js'
 import { type Aggr, aggrsOf, byKind, type ExpressionTable, typeOf } from '../expressions/typed-expression.js'
-import type { FieldModel } from '../model/data-model.js'
 import type { GroupKey } from '../plan/group-key.js'
 import type { JoinedAggr } from '../plan/row-source.js'
 import type { CubeFrame } from './cube-frame.js'
-import { keyValues } from './key-columns.js'
+import { isPresent, keyColumnsOf, keyValues, sameValue } from './key-columns.js'
 import type { PrintFrame } from './print-frame.js'
 import { aggrColumns, type PrintedRows } from './printed-rows.js'
 
@@ -35,19 +34,21 @@ export interface AggrTable {
 }
 
 /**
- * @param cube the rows of the `Aggr`, printed; `d0` is missing where a row is joined to none of them
+ * @param cube the rows of the `Aggr`, printed; its first dimension is missing where a row is joined to none of them
  * @param alias what the table is called where it is joined
  */
 export const aggrTable = (frame: PrintFrame, aggr: Aggr, cube: string, alias: string): AggrTable => {
   const within = 'kc'
   const computed: string[] = []
+  const [first] = aggr.dimensions
+  const joined = isPresent(first ? keyColumnsOf(alias, first, 0) : [])
   return {
     keyColumns: (key, rows) => {
       const without = keyValues(frame, key, { ...rows, aggrValue: () => missing(frame, aggr) })
       return keyValues(frame, key, { ...rows, aggrValue: () => aggrColumns(frame, aggr, within) }).map((sql, side) => {
         const name = `k${computed.length}`
         computed.push(`${sql} AS ${name}`)
-        return `CASE WHEN ${alias}.d0 IS NOT NULL THEN ${alias}.${name} ELSE ${without[side]} END`
+        return `CASE WHEN ${joined} THEN ${alias}.${name} ELSE ${without[side]} END`
       })
     },
     sql: () =>
@@ -65,15 +66,11 @@ const missing = ({ dialect }: PrintFrame, { expression }: Aggr): SqlValue => {
 export interface PrintedAggrs {
   readonly aggrValue: (aggr: Aggr) => SqlValue
   readonly keyColumns: (key: GroupKey, rows: PrintedRows) => readonly string[]
-  /** The joins, after all columns have been asked for. */
-  readonly joins: () => readonly string[]
+  /** The joins, after all columns have been asked for; they may read symbols of the rows. */
+  readonly joins: (rows: PrintedRows) => readonly string[]
 }
 
-export const printAggrs = (
-  frame: CubeFrame,
-  aggrs: readonly JoinedAggr[],
-  elementOf: (field: FieldModel) => string,
-): PrintedAggrs => {
+export const printAggrs = (frame: CubeFrame, aggrs: readonly JoinedAggr[]): PrintedAggrs => {
   const aliasOf = (index: number) => `ka${index}`
   const tables = aggrs.map(({ aggr, cube }, index) => aggrTable(frame, aggr, frame.printCube(cube), aliasOf(index)))
   const indexOf = (aggr: Aggr | undefined) => aggrs.findIndex((joined) => joined.aggr === aggr)
@@ -87,9 +84,11 @@ export const printAggrs = (
       const table = tables[indexOf(soleAggr(key))]
       return table ? table.keyColumns(key, rows) : keyValues(frame, key, rows)
     },
-    joins: () =>
+    joins: (rows) =>
       aggrs.map(({ aggr }, index) => {
-        const on = aggr.dimensions.map((field, position) => `${aliasOf(index)}.d${position} = ${elementOf(field)}`)
+        const on = aggr.dimensions.map((key, position) =>
+          sameValue(frame, keyValues(frame, key, rows), keyColumnsOf(aliasOf(index), key, position)),
+        )
         return `LEFT JOIN ${tables[index]?.sql()} AS ${aliasOf(index)} ON ${on.join(' AND ')}`
       }),
   }

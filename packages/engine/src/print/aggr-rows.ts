@@ -1,8 +1,8 @@
 import type { FieldModel } from '../model/data-model.js'
-import { fieldKey, type GroupKey, isKeyOf } from '../plan/group-key.js'
+import { type GroupKey, isKeyOf, isSameKey } from '../plan/group-key.js'
 import { type AggrRows, type AssociatedKeys, isOfOneTable } from '../plan/row-source.js'
 import type { CubeFrame } from './cube-frame.js'
-import { allKeyNames, keyNames } from './key-columns.js'
+import { allKeyNames, isPresent, keyColumnsOf, keyNames, sameValue } from './key-columns.js'
 import { aggrColumns, type PrintedRows, symbolJoins, symbolValue } from './printed-rows.js'
 import { withoutLists } from './scalar.js'
 import { tableAlias } from './table-alias.js'
@@ -13,15 +13,17 @@ export const printAggrRows = (frame: CubeFrame, rows: AggrRows): PrintedRows => 
   const { aggr, others } = rows
   const cube = frame.printCube(rows.cube)
   const own = aggr.dimensions
-  const elementOf = (field: FieldModel) => `ag.d${own.indexOf(field)}`
+  const elementOf = (field: FieldModel) => `ag.d${own.findIndex((key) => isKeyOf(key, field))}`
   const symbols = symbolJoins(elementOf)
   const from = (): string => {
     if (rows.carried) return `FROM (${cube}) AS ag`
-    const on = own.map((_, index) => `ag.d${index} = lk.d${index}`)
+    const on = own.map((key, index) => sameValue(frame, keyColumnsOf('lk', key, index), keyColumnsOf('ag', key, index)))
     return `FROM (${cube}) AS ag JOIN (${associatedValues(frame, rows)}) AS lk ON ${on.join(' AND ')}`
   }
   // Of values that are joined, none is missing.
-  const present = rows.carried ? `WHERE ${own.map((_, index) => `ag.d${index} IS NOT NULL`).join(' AND ')}` : ''
+  const present = rows.carried
+    ? `WHERE ${own.map((key, index) => isPresent(keyColumnsOf('ag', key, index))).join(' AND ')}`
+    : ''
   return {
     elementOf,
     storedNumberOf: () => undefined,
@@ -31,8 +33,8 @@ export const printAggrRows = (frame: CubeFrame, rows: AggrRows): PrintedRows => 
     // Element numbers follow the load order of values.
     place: () => 'ag.d0',
     keyColumns: (key) => {
-      const position = own.findIndex((field) => isKeyOf(key, field))
-      if (position >= 0) return [`ag.d${position}`]
+      const position = own.findIndex((each) => isSameKey(each, key))
+      if (position >= 0) return keyColumnsOf('ag', key, position)
       return keyNames(key, own.length + others.indexOf(key)).map((name) => `${rows.carried ? 'ag' : 'lk'}.${name}`)
     },
     fromSql: () => [from(), ...symbols.sql(), present].join(' '),
@@ -44,7 +46,7 @@ export const printAggrRows = (frame: CubeFrame, rows: AggrRows): PrintedRows => 
  * that has its own values; with `NODISTINCT`, at each.
  */
 const associatedValues = (frame: CubeFrame, rows: AggrRows): string => {
-  const keys: readonly GroupKey[] = [...rows.aggr.dimensions.map(fieldKey), ...rows.others]
+  const keys: readonly GroupKey[] = [...rows.aggr.dimensions, ...rows.others]
   const printed = rows.associated.map((cluster) => printCluster(frame, rows, keys, cluster))
   if (printed.length === 1) return printed[0] ?? ''
   const product = printed.map((sql, index) => `(${sql}) AS l${index}`)

@@ -22,7 +22,7 @@ export const printFinerGroups = (
 ): PrintedRows => {
   const elementOf = (field: FieldModel) => `${finer}.d${keys.findIndex((key) => isKeyOf(key, field))}`
   const symbols = symbolJoins(elementOf)
-  const joined = printAggrs(frame, aggrs, elementOf)
+  const joined = printAggrs(frame, aggrs)
   const printed: PrintedRows = {
     elementOf,
     storedNumberOf: () => undefined,
@@ -33,7 +33,10 @@ export const printFinerGroups = (
       throw new Error('groups have no place among the rows of a table')
     },
     keyColumns: (key) => keyValues(frame, key, printed),
-    fromSql: () => [`FROM (${groups}) AS ${finer}`, ...joined.joins(), ...symbols.sql()].join(' '),
+    fromSql: () => {
+      const joins = joined.joins(printed)
+      return [`FROM (${groups}) AS ${finer}`, ...symbols.sql(), ...joins].join(' ')
+    },
   }
   return printed
 }

@@ -49,3 +49,17 @@ export const columnValue = (
 }
 
 export const allKeyNames = (keys: readonly GroupKey[]): readonly string[] => keys.flatMap(keyNames)
+
+/** The columns of a key at a position, of the rows that an alias names. */
+export const keyColumnsOf = (alias: string, key: GroupKey, position: number): readonly string[] =>
+  keyNames(key, position).map((name) => `${alias}.${name}`)
+
+/** Holds for rows that have a value of a key: of a number and a text, one of them. */
+export const isPresent = (columns: readonly string[]): string =>
+  `(${columns.map((column) => `${column} IS NOT NULL`).join(' OR ')})`
+
+/** Holds for two rows that have the same value of a key. A missing value is the same as none. */
+export const sameValue = ({ dialect }: PrintFrame, left: readonly string[], right: readonly string[]): string =>
+  left.length === 1
+    ? `${left[0]} = ${right[0]}`
+    : [...left.map((column, side) => dialect.same(column, right[side] ?? '')), isPresent(left)].join(' AND ')

@@ -28,7 +28,8 @@ const printShared = (frame: PrintFrame, { name, column, place }: PrintedShare): 
     },
     place,
     keyColumns: (key, rows) => keyValues(frame, key, rows),
-    fromSql: (symbols) => `FROM ${name} ${symbols}`,
+    joins: () => [],
+    fromSql: (joined) => `FROM ${name} ${joined}`,
   })
 
 /** Prints rows where they stand, whatever else reads them. */
@@ -38,8 +39,7 @@ export const printInPlace = (frame: CubeFrame, { parts, homes, aggrs }: TableRow
     if (!tables) throw new Error(`field ${field.id} is not among the columns of the rows`)
     return firstPresent(tables, column)
   }
-  const elementOf = (field: FieldModel) => columnOf(field, elementColumn(field.id))
-  const joinedAggrs = printAggrs(frame, aggrs, elementOf)
+  const joinedAggrs = printAggrs(frame, aggrs)
   const filtered = parts.map((part) => ({ part, filter: filterOfPart(frame, part, scope) }))
   const conditions = filtered.flatMap(({ filter }) => filter.conditions)
   const joined = filtered.map(({ part, filter }) =>
@@ -58,25 +58,24 @@ export const printInPlace = (frame: CubeFrame, { parts, homes, aggrs }: TableRow
       return first ? frame.dialect.rowIdentity(tableAlias(first.table)) : '0'
     },
     keyColumns: joinedAggrs.keyColumns,
-    fromSql: (symbols) =>
-      parts.length === 0
-        ? ''
-        : `FROM ${joined.join(' CROSS JOIN ')} ${[...joinedAggrs.joins(), symbols].join(' ')}${where}`,
+    joins: joinedAggrs.joins,
+    fromSql: (further) => (parts.length === 0 ? '' : `FROM ${joined.join(' CROSS JOIN ')} ${further}${where}`),
   })
 }
 
-/** Where rows come from: their columns, and what stands behind FROM, given the joins of symbol tables. */
+/** Where rows come from: their columns, and what stands behind FROM, given the joins of symbol tables and of `Aggr`s. */
 interface PrintedTables {
   readonly columnOf: (field: FieldModel, column: string) => string
   readonly aggrValue: PrintedRows['aggrValue']
   readonly place: () => string
   readonly keyColumns: (key: GroupKey, rows: PrintedRows) => readonly string[]
-  readonly fromSql: (symbols: string) => string
+  readonly joins: (rows: PrintedRows) => readonly string[]
+  readonly fromSql: (joins: string) => string
 }
 
 const printedFrom = (
   frame: PrintFrame,
-  { columnOf, aggrValue, place, keyColumns, fromSql }: PrintedTables,
+  { columnOf, aggrValue, place, keyColumns, joins, fromSql }: PrintedTables,
 ): PrintedRows => {
   const elementOf = (field: FieldModel) => columnOf(field, elementColumn(field.id))
   const numberOf = (field: FieldModel) => columnOf(field, numberColumn(field.id))
@@ -95,7 +94,10 @@ const printedFrom = (
     listedValue: withoutLists.listed,
     place,
     keyColumns: (key) => keyColumns(key, printed),
-    fromSql: () => fromSql(symbols.sql().join(' ')),
+    fromSql: () => {
+      const further = joins(printed)
+      return fromSql([...symbols.sql(), ...further].join(' '))
+    },
   }
   return printed
 }

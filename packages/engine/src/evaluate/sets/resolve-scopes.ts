@@ -4,6 +4,7 @@ import { aggrsOf, setsOf, type TypedExpression } from '../../expressions/typed-e
 import type { FieldModel } from '../../model/data-model.js'
 import type { CubeScopes } from '../../plan/cube-scopes.js'
 import { type DataScope, scopeText } from '../../plan/data-scope.js'
+import { fieldsOfKey } from '../../plan/group-key.js'
 import type { EvaluationContext } from '../evaluation.js'
 import { selectedScope } from '../field-elements.js'
 import { numberingOf } from '../numbering.js'
@@ -49,7 +50,7 @@ export const resolveScopes = async (
 
 /** The fields that `Aggr`s of an expression are grouped by, at any depth. */
 const keysOfAggrs = (expression: TypedExpression): readonly FieldModel[] =>
-  aggrsOf(expression).flatMap((aggr) => [...aggr.dimensions, ...keysOfAggrs(aggr.expression)])
+  aggrsOf(expression).flatMap((aggr) => [...aggr.dimensions.flatMap(fieldsOfKey), ...keysOfAggrs(aggr.expression)])
 
 const loadOrders = async ({ view, signal }: EvaluationContext, fields: readonly FieldModel[]) => {
   const orders = new Map<number, readonly number[]>()
