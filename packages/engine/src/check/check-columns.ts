@@ -1,9 +1,11 @@
 import { didYouMean } from '@understudy/contract'
 import { assertComputable } from '../evaluate/assert-computable.js'
 import { namesInChart } from '../evaluate/column-labels.js'
+import { writtenLimit } from '../evaluate/resolve-limits.js'
 import type { CheckedMeasure } from '../expressions/check-measure.js'
 import { objectOf } from '../json.js'
 import { expressionText } from '../objects/attribute-columns.js'
+import { parseLimit } from '../objects/dimension-limit.js'
 import { hypercubeMode } from '../objects/hypercube-mode.js'
 import { foundProperties } from '../objects/properties/told-properties.js'
 import { type CheckScope, checkDimensionAt, checkedAt, expressionAt } from './check-scope.js'
@@ -43,6 +45,8 @@ export const checkDimension = (scope: CheckScope, column: Place): void => {
   checkAttributes(scope, column)
   for (const criteria of itemsOf(memberOf(memberOf(column, 'qDef'), 'qSortCriterias'))) checkSort(scope, criteria)
   checkTitle(scope, memberOf(memberOf(column, 'qDef'), 'qLabelExpression'))
+  checkTitle(scope, memberOf(column, 'qOtherLabel'))
+  checkLimit(scope, memberOf(column, 'qOtherTotalSpec'))
   const library = memberOf(column, 'qLibraryId')
   const libraryId = textAt(library)
   if (library === undefined || libraryId === '') {
@@ -98,6 +102,15 @@ const checkAttributes = (scope: CheckScope, column: Place): void => {
     const definition = memberOf(attribute, 'qDef')
     if (definition !== undefined && textAt(definition) !== '') checkDimensionAt(scope, definition, textAt(definition))
   }
+}
+
+/** Checks what a limit of a dimension computes: a number in percent is no expression. */
+const checkLimit = (scope: CheckScope, spec: Place | undefined): void => {
+  if (spec === undefined || !parseLimit(jsonAt(spec), 'all')) return
+  checkExpressionMember(scope, memberOf(spec, 'qReferencedExpression'))
+  for (const place of [memberOf(spec, 'qOtherCounted'), memberOf(spec, 'qOtherLimit')])
+    if (place !== undefined && writtenLimit(expressionText(jsonAt(place))) === undefined)
+      checkExpressionMember(scope, place)
 }
 
 const checkSort = (scope: CheckScope, criteria: Place): void => {

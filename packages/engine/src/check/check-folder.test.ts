@@ -133,13 +133,19 @@ describe('findings in objects', () => {
     ],
     ['a dimension without a field', cube('{ "qDef": {} }', inlineSales), '{} }],', 'The dimension names no field.'],
     [
-      'a limit of a dimension',
+      'what a limit of a dimension is ranked by',
       cube(
-        `{ "qDef": { "qFieldDefs": ["Region"] }, "qOtherTotalSpec": { "qOtherMode": "OTHER_COUNTED" } }`,
+        `{ "qDef": { "qFieldDefs": ["Region"] }, "qOtherTotalSpec": { "qOtherMode": 4, "qOtherLimit": { "qv": "10%" }, "qReferencedExpression": { "qv": "Sum(X)" } } }`,
         inlineSales,
       ),
-      '"OTHER_COUNTED"',
-      'The limit of a dimension (qOtherMode) is not computed: all values are shown, and no row of others.',
+      '{ "qv": "Sum(X)" }',
+      'There is no field [X] (at character 5)',
+    ],
+    [
+      'what is expanded in the definition',
+      cube(inlineRegion, inlineSales, ', "qExpansionState": [{ "qExcludeList": true }]'),
+      'true',
+      'Expansions of a definition (qExpansionState) are not read: a pivot table is collapsed until its session expands it.',
     ],
     [
       'an unknown mode',

@@ -1,12 +1,13 @@
 import { type CheckedMeasure, checkMeasure } from '../expressions/check-measure.js'
 import { expressionProblem } from '../expressions/expression-problem.js'
 import { describeListed } from '../expressions/listed-values.js'
-import { listedOf, needsOrder, type TypedExpression } from '../expressions/typed-expression.js'
-import type { CheckedCube, CubeDimension, CubeMeasure } from '../plan/checked-cube.js'
-import { isListOf } from '../plan/group-key.js'
+import { aggregatesOf, listedOf, needsOrder, type TypedExpression } from '../expressions/typed-expression.js'
+import type { CheckedCube, CheckedDimension, CubeMeasure } from '../plan/checked-cube.js'
+import { type GroupKey, isListOf, isSameKey } from '../plan/group-key.js'
 import { assertComputable } from './assert-computable.js'
-import { checkColumn } from './column-error.js'
+import { checkColumn, columnError } from './column-error.js'
 import { byDimension, type Dimension, keyOfDimension, preparedDimension } from './dimension.js'
+import { dimensionLimit } from './dimension-limit.js'
 import { dimensionOrder } from './dimension-order.js'
 import type { ColumnError, DimensionRequest, EvaluationContext, HypercubeRequest } from './evaluation.js'
 import { type PreparedExpressions, preparedFor } from './expansion/prepare-expression.js'
@@ -33,12 +34,6 @@ export const checkCube = (
   const resolved = request.dimensions.map(({ definition }, column) =>
     checkColumn(column, errors, () => preparedDimension(view, definition, prepared)),
   )
-  const dimensions = resolved.map((dimension, column) =>
-    checkColumn(column, errors, () => {
-      const asked = request.dimensions[column]
-      return dimension && asked ? checkDimension(context, request, asked, dimension, prepared) : undefined
-    }),
-  )
   const columns = request.measures
     .filter(({ attribute }) => !attribute)
     .map(
@@ -59,6 +54,16 @@ export const checkCube = (
       return { checked, order: measure.sortByNumeric || null, besideRows: measure.attribute === 'beside rows' }
     }),
   )
+  const ranked = measures.find((_, index) => !request.measures[index]?.attribute)?.checked.expression ?? null
+  const dimensions = resolved.map((dimension, column) =>
+    checkColumn(column, errors, () => {
+      const asked = request.dimensions[column]
+      if (!dimension || !asked) return undefined
+      const limit = dimensionLimit(view, asked.limit, ranked, prepared)
+      return { ...checkDimension(context, request, asked, dimension, prepared), ...(limit ? { limit } : {}) }
+    }),
+  )
+  errors.push(...totalErrors(request, resolved, measures))
   if (errors.length > 0) return { ok: false, errors }
   const columnCount = dimensions.length + measures.length
   const sortOrder = effectiveSortOrder(request.interColumnSortOrder ?? [], columnCount)
@@ -76,6 +81,7 @@ export const checkCube = (
         : sortOrder,
       suppressZero: request.suppressZero ?? false,
       suppressMissing: request.suppressMissing ?? false,
+      ...(request.nesting ? { nesting: request.nesting } : {}),
       ...(omitted.length > 0 ? { totalOf: [...resolved, ...omitted].flatMap(keysOf) } : {}),
       ...(request.pivot ? { pivot: request.pivot } : {}),
     },
@@ -89,7 +95,7 @@ const checkDimension = (
   asked: DimensionRequest,
   dimension: Dimension,
   prepared: PreparedExpressions,
-): CubeDimension => {
+): CheckedDimension => {
   // Where the field's own selection applies, all values in the cube are selected and their state orders nothing.
   const selected = byDimension<readonly number[]>(dimension, {
     field: ({ field }) => {
@@ -103,6 +109,38 @@ const checkDimension = (
     nullSuppression: asked.nullSuppression ?? false,
     order: dimensionOrder(context.view, dimension, asked.sort, selected, prepared),
   }
+}
+
+/**
+ * Values of an inner dimension that are ranked within each outer value are others in one of them and not in the next: a
+ * total over the outer ones has no such rows.
+ */
+const totalErrors = (
+  { dimensions, nesting = [...dimensions.keys()] }: HypercubeRequest,
+  resolved: readonly (Dimension | undefined)[],
+  measures: readonly ({ readonly checked: CheckedMeasure } | undefined)[],
+): readonly ColumnError[] => {
+  const hangsOnOuter = (position: number): readonly number[] => {
+    const outer = nesting.slice(0, nesting.indexOf(position))
+    const { limit } = dimensions[position] ?? {}
+    return limit && !limit.global ? outer : outer.filter((other) => dimensions[other]?.limit?.collapses)
+  }
+  const isWithin = (total: readonly GroupKey[], position: number) => {
+    const dimension = resolved[position]
+    return dimension !== undefined && total.some((key) => isSameKey(keyOfDimension(dimension), key))
+  }
+  return measures.flatMap((measure, index) => {
+    const totals = measure
+      ? aggregatesOf(measure.checked.expression).flatMap(({ total }) => (total ? [total] : []))
+      : []
+    const broken = totals.some((total) =>
+      [...dimensions.keys()].some(
+        (position) => isWithin(total, position) && hangsOnOuter(position).some((outer) => !isWithin(total, outer)),
+      ),
+    )
+    const message = 'TOTAL names a dimension that is limited within others, and not these'
+    return broken ? [columnError(dimensions.length + index, expressionProblem(0, message))] : []
+  })
 }
 
 const keysOf = (dimension: Dimension | undefined) => (dimension ? [keyOfDimension(dimension)] : [])

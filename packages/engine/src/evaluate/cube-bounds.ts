@@ -6,6 +6,7 @@ import { type Hop, routeFrom } from '../model/join-route.js'
 import type { Branch, Cube, CubePart, Groups } from '../plan/cube.js'
 import type { CubePlan } from '../plan/cube-plan.js'
 import { aggrsOfKey, fieldsOfKey } from '../plan/group-key.js'
+import { isLimited } from '../plan/limited-key.js'
 import type { RowPart, RowSource, TableRows } from '../plan/row-source.js'
 import { groupCountStatement, joinSizeStatement } from '../print/size-statements.js'
 import type { DataView } from '../security/data-view.js'
@@ -86,6 +87,9 @@ const growthsOf = (model: DataModel, { cube, order }: CubePlan): readonly Growth
     ...productOf(model, cube, (part) => [part.kept[0] ?? 0]),
     ...branchesOf(cube).flatMap((branch) => growthsOfBranch(model, branch, columnsOf(branch))),
     ...growthsOfKeys(model, cube),
+    ...keys.flatMap((key, column) =>
+      isLimited(key) && key.limit ? growthsWithin(model, key.limit.ranking.cube, [column]) : [],
+    ),
     ...order.flatMap((term) =>
       term.by === 'cube' || term.by === 'first value' ? growthsWithin(model, term.cube, [term.key]) : [],
     ),

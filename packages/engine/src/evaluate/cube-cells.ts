@@ -1,6 +1,7 @@
 import { typeOf } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import type { Cube } from '../plan/cube.js'
+import { limitedRow } from '../plan/limited-key.js'
 import { pageColumns } from '../plan/page-columns.js'
 import type { DataView } from '../security/data-view.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
@@ -13,6 +14,10 @@ import type { Cell, EvaluationContext } from './evaluation.js'
 import { numberingOf } from './numbering.js'
 
 const nullElement = -2
+
+/** Element numbers of what is no value of a dimension: QIX's for others, and for what has none within them. */
+export const othersElement = -3
+export const emptyElement = -4
 
 const missing: Cell = { num: null, text: null, elem: nullElement }
 
@@ -35,7 +40,15 @@ export const cubeCells = async (
     ),
     ...cube.measures.map((_, index) => bodyCells(cube, columns, index)),
   ])
-  return mapInTurns(cells[0] ?? [], (_, row) => cells.map((column) => column[row] ?? missing))
+  const limited = keys.map((key) => (key.limited === undefined ? undefined : columns[key.limited]))
+  return mapInTurns(cells[0] ?? [], (_, row) =>
+    cells.map((column, index) => outsideOfValues(limited[index]?.[row]) ?? column[row] ?? missing),
+  )
+}
+
+const outsideOfValues = (row: unknown): Cell | undefined => {
+  if (row === limitedRow.others) return { num: null, text: null, elem: othersElement }
+  return row === limitedRow.collapsed ? { num: null, text: '', elem: emptyElement } : undefined
 }
 
 const bodyCells = (cube: Cube, columns: ResultColumns, measure: number): Promise<readonly Cell[]> => {

@@ -1,4 +1,6 @@
+import type { Cube } from '../plan/cube.js'
 import type { CubePlan } from '../plan/cube-plan.js'
+import { isLimited, limitedRow } from '../plan/limited-key.js'
 import { pageColumns } from '../plan/page-columns.js'
 import { cubeFactsStatement } from '../print/cube-statements.js'
 import type { DataView } from '../security/data-view.js'
@@ -13,7 +15,9 @@ export interface CubeRows {
   readonly rowCount: number
   /** Distinct values of each dimension. */
   readonly cardinalities: readonly number[]
+  /** Of the measures; rows of others have no part in them. */
   readonly ranges: readonly { readonly min: number | null; readonly max: number | null }[]
+  readonly hasOthers: boolean
   /** Cells that are held; a text of some length weighs as much as several. */
   readonly weight: number
   rows(top: number, height: number, signal?: AbortSignal): Promise<ResultColumns>
@@ -41,21 +45,43 @@ const charactersOf = (columns: ResultColumns): number => {
 
 const heldRows = ({ cube }: CubePlan, columns: ResultColumns, rowCount: number): CubeRows => ({
   rowCount,
-  cardinalities: pageColumns(cube).keys.map(({ at, text }) =>
-    distinctValues(columns[at] ?? [], text === undefined ? undefined : columns[text]),
+  cardinalities: pageColumns(cube).keys.map(
+    ({ at, text, limited }) =>
+      distinctValues(columns[at] ?? [], text === undefined ? undefined : columns[text]) +
+      Number(isOutside(limited === undefined ? [] : (columns[limited] ?? []))),
   ),
-  ranges: cube.measures.map((_, index) => range(columns[cube.keys.length + index] ?? [])),
+  ranges: cube.measures.map((_, index) => range(withoutOthers(cube, columns, columns[cube.keys.length + index] ?? []))),
+  hasOthers: limitedColumns(cube, columns).some(isOutside),
   weight: rowCount * columns.length + Math.ceil(charactersOf(columns) / charactersOfCell),
   rows: async (top, height) => columns.map((column) => column.slice(top, top + height)),
 })
+
+/** What rows are of the limited keys of a cube. */
+const limitedColumns = (cube: Cube, columns: ResultColumns): readonly ResultColumns[number][] =>
+  pageColumns(cube).keys.flatMap(({ limited }) => (limited === undefined ? [] : [columns[limited] ?? []]))
+
+/** Whether some row has none of the values of a key that are kept. */
+const isOutside = (column: ResultColumns[number]): boolean => column.some((row) => row !== limitedRow.kept)
+
+const withoutOthers = (cube: Cube, columns: ResultColumns, values: ResultColumns[number]): ResultColumns[number] => {
+  const limited = limitedColumns(cube, columns)
+  return limited.length === 0
+    ? values
+    : values.filter((_, row) => limited.every((column) => column[row] === limitedRow.kept))
+}
 
 const pagedRows = async (view: DataView, plan: CubePlan, signal: AbortSignal | undefined): Promise<CubeRows> => {
   const { runner } = view.snapshot
   const facts = (await runner.run(cubeFactsStatement(view.model, plan), signal)).map((column) => column[0] ?? null)
   const { keys, measures } = plan.cube
+  const outside = facts.slice(1 + keys.length + 2 * measures.length).map(Number)
+  const limited = keys.flatMap((key, position) => (isLimited(key) ? [position] : []))
   return {
     rowCount: Number(facts[0]),
-    cardinalities: keys.map((_, index) => Number(facts[1 + index])),
+    hasOthers: outside.some((count) => count > 0),
+    cardinalities: keys.map(
+      (_, index) => Number(facts[1 + index]) + Number((outside[limited.indexOf(index)] ?? 0) > 0),
+    ),
     ranges: measures.map((_, index) => {
       const first = 1 + keys.length + 2 * index
       return range([facts[first] ?? null, facts[first + 1] ?? null])

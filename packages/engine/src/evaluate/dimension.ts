@@ -3,7 +3,7 @@ import { assertListedAlone } from '../expressions/check-listed.js'
 import { noNames, type ResolvedNames } from '../expressions/resolved-names.js'
 import { fieldsOf, listedOf, type TypedExpression } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
-import { fieldKey, type GroupKey } from '../plan/group-key.js'
+import { fieldKey, type PlainKey } from '../plan/group-key.js'
 import type { DataView } from '../security/data-view.js'
 import { assertComputable } from './assert-computable.js'
 import { namesKey, type PreparedExpressions, preparedFor } from './expansion/prepare-expression.js'
@@ -68,13 +68,13 @@ export const resolveDimension = (
   return { kind: 'calculated', expression, fields, source: JSON.stringify([definition, ...namesKey(names)]) }
 }
 
-const keys: DimensionTable<GroupKey> = {
+const keys: DimensionTable<PlainKey> = {
   field: ({ field }) => fieldKey(field),
   calculated: ({ expression }) => ({ kind: 'calculated', expression }),
 }
 
 /** What a dimension groups rows by. */
-export const keyOfDimension = (dimension: Dimension): GroupKey => byDimension(dimension, keys)
+export const keyOfDimension = (dimension: Dimension): PlainKey => byDimension(dimension, keys)
 
 const fields: DimensionTable<readonly FieldModel[]> = {
   field: ({ field }) => [field],

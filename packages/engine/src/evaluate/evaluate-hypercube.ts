@@ -19,6 +19,7 @@ import type { EvaluateTotal } from './expansion/expand-expression.js'
 import { preparedKey, prepareExpressions } from './expansion/prepare-expression.js'
 import { factsOfDimension } from './facts-of-dimension.js'
 import { selectionsOutside } from './field-elements.js'
+import { withLimits } from './resolve-limits.js'
 import { resolveColumns } from './sets/resolve-columns.js'
 import type { ResolvedScopes } from './sets/resolve-scopes.js'
 
@@ -32,10 +33,13 @@ export const evaluateHypercube = async (
   given: EvaluationContext,
   asked: HypercubeRequest,
 ): Promise<HypercubeOutcome> => {
-  const request = withValuesOfDimensions(given.view, asked)
-  const context = request.chart
-    ? { ...given, cube: columnsOf(request), names: namesInChart(given, request.measures) }
+  const unlimited = withValuesOfDimensions(given.view, asked)
+  const context = unlimited.chart
+    ? { ...given, cube: columnsOf(unlimited), names: namesInChart(given, unlimited.measures) }
     : given
+  const limits = await withLimits(context, unlimited, evaluateTotal)
+  if (!limits.ok) return limits
+  const { request } = limits
   const prepared = await prepareExpressions(context, sourcesOf(context.view, request), evaluateTotal)
   const outcome = checkCube(context, request, prepared)
   if (!outcome.ok) return outcome
@@ -65,6 +69,7 @@ export const evaluateHypercube = async (
       measures: rows.ranges.map((range, index) => measureFacts(range, outcome.numPatterns[index] ?? null)),
       grandTotal: totals,
       effectiveSortOrder: checked.sortOrder,
+      hasOthers: rows.hasOthers,
       page: async (top, height) => {
         if (top < 0 || height <= 0 || top >= rows.rowCount) return []
         return cubeCells(context, resolved, plan.cube, await rows.rows(top, height, signal))
@@ -98,6 +103,7 @@ const sourcesOf = (view: DataView, request: HypercubeRequest): readonly string[]
   ...request.measures.map(({ expression }) => expression),
   ...preparedDefinitions(view, [...request.dimensions.map(({ definition }) => definition), ...(request.omitted ?? [])]),
   ...request.dimensions.flatMap(({ sort }) => sort?.byExpression?.expression ?? []),
+  ...request.dimensions.flatMap(({ limit }) => limit?.by || []),
 ]
 
 /** An expression without dimensions, as expansions and variables ask for it. */

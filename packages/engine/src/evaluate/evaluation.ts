@@ -42,7 +42,7 @@ export interface Cell {
   readonly text: string | null
   /**
    * Element number as clients know it: a whole number that stands for the value of a dimension, among those that are visible;
-   * -2 for NULL; -1 for totals; 0 in measure columns.
+   * -2 for NULL; -1 for totals; -3 for others and -4 for what has no value within them; 0 in measure columns.
    */
   readonly elem: number
   /** The value of a field as selections hold it: its index into the symbol table. It tells of hidden values: never answer it. */
@@ -64,6 +64,28 @@ export interface DimensionRequest {
   readonly definition: string
   readonly sort?: SortCriteria
   readonly nullSuppression?: boolean
+  readonly limit?: LimitRequest
+}
+
+/** Which values of a dimension are shown, of the `qOtherTotalSpec` of QIX. */
+export interface LimitRequest {
+  /** How many rows; or what values, or their running sums, compare with. */
+  readonly kind: 'count' | 'value' | 'running'
+  /** An expression of a number, also of one in percent. */
+  readonly limit: string
+  readonly comparison: '>=' | '>' | '<=' | '<'
+  /** Whether parts of the total are compared: 0.1 and `10%` are a tenth. */
+  readonly relative: boolean
+  /** What values are ranked by; `''` is the first measure. */
+  readonly by: string
+  /** 0 ranks values in the order of the dimension. */
+  readonly direction: -1 | 0 | 1
+  readonly global: boolean
+  readonly showsOthers: boolean
+  readonly collapses: boolean
+  readonly keepsMissing: boolean
+  /** Values without any measure, or of zeros only, are no rows of the cube, and are not ranked. */
+  readonly among: 'all' | 'present' | 'not zero'
 }
 
 export interface MeasureRequest {
@@ -86,6 +108,8 @@ export interface HypercubeRequest {
   readonly measures: readonly MeasureRequest[]
   /** Column indexes (dimensions first, then measures) in order of sort priority. */
   readonly interColumnSortOrder?: readonly number[]
+  /** Dimensions from the outermost to the innermost, where that is not their order. */
+  readonly nesting?: readonly number[]
   readonly suppressZero?: boolean
   readonly suppressMissing?: boolean
   /** Fields in modal selection in this very object: their selections are ignored here until confirmed. */
@@ -162,6 +186,8 @@ export interface HypercubeResult {
   readonly measures: readonly MeasureFacts[]
   readonly grandTotal: readonly Cell[]
   readonly effectiveSortOrder: readonly number[]
+  /** Whether some row stands for values that a limit leaves out. */
+  readonly hasOthers: boolean
   /** Rows `[top, top + height)`, each with all columns: dimensions, then measures. */
   page(top: number, height: number): Promise<readonly (readonly Cell[])[]>
 }

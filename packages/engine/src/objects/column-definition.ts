@@ -1,4 +1,4 @@
-import type { SortCriteria } from '../evaluate/evaluation.js'
+import type { LimitRequest, SortCriteria } from '../evaluate/evaluation.js'
 import { type NumberFormat, numberFormatProblem, parseNumberFormat } from '../format/number-format.js'
 import { arrayOf, booleanOf, type Json, type JsonObject, numberOf, objectOf, textOf } from '../json.js'
 import {
@@ -23,6 +23,10 @@ export interface DimensionColumn {
   readonly numberFormat: NumberFormat
   readonly sort: SortCriteria
   readonly nullSuppression: boolean
+  /** Which values are shown, where not all are. */
+  readonly limit?: LimitRequest
+  /** What the row of the others is called, a text or an expression. */
+  readonly othersLabel: string
   readonly attributes: readonly AttributeColumn[]
   /** What the column asks for that is not supported. */
   readonly told: readonly ToldProperty[]
@@ -109,6 +113,7 @@ export const parseDimension = (
     numberFormat: parseNumberFormat(format, library.formats),
     sort: parseSortCriteria(criteria[active] ?? criteria[0], booleanOf(inline.qReverseSort)),
     nullSuppression: booleanOf(column.qNullSuppression),
+    othersLabel: expressionText(column.qOtherLabel) || 'Others',
     attributes: parseAttributes(column, library),
     told: [...toldProperties(column, of), ...toldProperties(item?.definition ?? {}, 'NxLibraryDimensionDef')],
     extras: foreignMembers(source, inline),

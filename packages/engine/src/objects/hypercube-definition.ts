@@ -3,6 +3,7 @@ import { arrayOf, booleanOf, type Json, numberOf, objectOf, textOf } from '../js
 import { type AttributeColumn, type AttributeDimension, expressionText } from './attribute-columns.js'
 import { type DimensionColumn, type MeasureColumn, parseDimension, parseMeasure } from './column-definition.js'
 import { type Page, parsePages } from './data-page.js'
+import { parseLimit, shownAmong } from './dimension-limit.js'
 import { type HypercubeMode, hypercubeMode } from './hypercube-mode.js'
 import type { Library } from './library.js'
 import { type PivotDefinition, parsePivot } from './pivot/pivot-definition.js'
@@ -17,6 +18,8 @@ export interface HypercubeDefinition {
   /** Dimensions of the chart that this cube of it leaves out. */
   readonly omitted?: readonly DimensionColumn[]
   readonly measures: readonly MeasureColumn[]
+  /** Dimensions from the outermost to the innermost, where that is not their order. */
+  readonly nesting?: readonly number[]
   readonly interColumnSortOrder: readonly number[]
   readonly suppressZero: boolean
   readonly suppressMissing: boolean
@@ -45,7 +48,10 @@ const parseCondition = (definition: ReturnType<typeof objectOf>): HypercubeDefin
 /** Reads a `qHyperCubeDef`, resolving library items. An absent mode is straight. */
 export const parseHypercube = (value: Json | undefined, library: Library): HypercubeDefinition => {
   const definition = objectOf(value)
-  const dimensions = arrayOf(definition.qDimensions).map((dimension) => parseDimension(dimension, library))
+  const dimensions = arrayOf(definition.qDimensions).map((dimension): DimensionColumn => {
+    const limit = parseLimit(objectOf(dimension).qOtherTotalSpec, shownAmong(definition))
+    return { ...parseDimension(dimension, library), ...(limit ? { limit } : {}) }
+  })
   const measures = arrayOf(definition.qMeasures).map((measure) => parseMeasure(measure, library))
   const columns = dimensions.length + measures.length
   const natural = Array.from({ length: columns }, (_, index) => index)
@@ -130,7 +136,13 @@ export const hypercubeRequest = (cube: HypercubeDefinition): HypercubeRequest =>
     ...attributesOf(cube).map(attributeRequest),
   ]
   return {
-    dimensions: cube.dimensions.map(({ definition, sort, nullSuppression }) => ({ definition, sort, nullSuppression })),
+    dimensions: cube.dimensions.map(({ definition, sort, nullSuppression, limit }) => ({
+      definition,
+      sort,
+      nullSuppression,
+      ...(limit ? { limit } : {}),
+    })),
+    ...(cube.nesting ? { nesting: cube.nesting } : {}),
     ...(cube.omitted ? { omitted: cube.omitted.map(({ definition }) => definition) } : {}),
     measures,
     interColumnSortOrder: cube.interColumnSortOrder,

@@ -42,7 +42,10 @@ export interface Axis {
 }
 
 /** Missing values are last in either direction. */
-export type OrderTerm = { readonly direction: 1 | -1 } & (
+export type OrderTerm = {
+  readonly direction: 1 | -1
+} /** The values of a limited key that are kept before its others. */ & (
+  | { readonly by: 'others'; readonly key: number }
   | { readonly by: 'elements'; readonly key: number; readonly first: readonly number[] }
   /** The value of a cube of one measure, grouped by the key alone. */
   | { readonly by: 'cube'; readonly key: number; readonly cube: Cube }

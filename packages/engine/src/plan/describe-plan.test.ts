@@ -4,7 +4,7 @@ import { checkMeasure } from '../expressions/check-measure.js'
 import type { SetExpression } from '../expressions/sets/set-expression.js'
 import { defaultFormats } from '../format/app-formats.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
-import type { CheckedCube } from './checked-cube.js'
+import type { CheckedCube, DimensionLimit } from './checked-cube.js'
 import type { DataScope } from './data-scope.js'
 import { describePlan } from './describe-plan.js'
 import { fieldKey } from './group-key.js'
@@ -94,6 +94,43 @@ describe('a plan tells', () => {
       '  rows within Region 2 of 9',
       '    of customers',
       '  m0 = (a0 / a1)',
+    ])
+  })
+
+  test('which values of a limited key are kept, by a cube of their own', () => {
+    const limit: DimensionLimit = {
+      rule: { kind: 'count', rows: 3, others: 1 },
+      by: checkMeasure(model, new Map(fields.map((each) => [each.name, each])), 'Sum(Amount)').expression,
+      direction: -1,
+      global: false,
+      showsOthers: true,
+      collapses: false,
+      keepsMissing: true,
+      among: 'all',
+    }
+    const sorted = { key: fieldKey(region), nullSuppression: true, order: {}, limit }
+    expect(planned([region], ['Avg(Amount)'], { sorted, sortOrder: [0] })).toEqual([
+      'cube by [Region] and others',
+      '  keep 3 rows of [Region]',
+      '    cube by [Region]',
+      '      rows within Region 2 of 9',
+      '        of orders joined to customers',
+      '        a0 = Sum([Amount])',
+      '      rows within Region 2 of 9',
+      '        of customers',
+      '      m0 = a0',
+      '    where key 0 is present',
+      '    order by m0 descending',
+      '    order key 0 by load order of 3 listed elements ascending',
+      '  rows within Region 2 of 9',
+      '    of orders joined to customers',
+      '    a0 = Avg([Amount])',
+      '  rows within Region 2 of 9',
+      '    of customers',
+      '  m0 = a0',
+      'where key 0 is present',
+      'order key 0 by others ascending',
+      'order key 0 by load order of 3 listed elements ascending',
     ])
   })
 

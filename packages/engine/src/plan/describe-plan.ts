@@ -5,6 +5,7 @@ import type { CubePlan, RowCondition } from './cube-plan.js'
 import { describeAggregate, describeExpression } from './describe-expression.js'
 import { describeScope } from './describe-scope.js'
 import { byKey, type GroupKey } from './group-key.js'
+import { isLimited } from './limited-key.js'
 import { bySource, type JoinedAggr, type RowSource } from './row-source.js'
 
 /** Lines of text, further ones indented below. */
@@ -27,6 +28,7 @@ const describeCube = (
 ): Lines => [
   `cube${grouped(keys)}`,
   [
+    ...keys.flatMap((key) => describeLimit(model, key)),
     ...(parts.length === 1
       ? parts.flatMap(({ groups }) => describeGroups(model, groups))
       : parts.flatMap(
@@ -59,12 +61,32 @@ const describeWindows = (model: DataModel, keys: readonly GroupKey[], { rows, co
   ]
 }
 
+/** What decides which values of a key are kept. */
+const describeLimit = (model: DataModel, key: GroupKey): Lines => {
+  if (!isLimited(key) || !key.limit) return []
+  const { showsOthers, ranking } = key.limit
+  const { rule, cube, candidates, order, isMeasured } = ranking
+  const kept =
+    rule.kind === 'count'
+      ? `${rule.rows} rows`
+      : `${isMeasured ? 'values of m0' : 'no values'} with ${rule.kind} ${rule.relative ? 'share' : 'number'} ${rule.comparison} ${rule.limit}`
+  return [
+    `keep ${kept} of ${keyText(key.key)}${showsOthers ? '' : ', without others'}`,
+    [
+      ...describeCube(model, cube),
+      ...candidates.map(describeCondition),
+      ...order.flatMap((term) => describeTerm(model, term)),
+    ],
+  ]
+}
+
 const grouped = (keys: readonly GroupKey[]): string => (keys.length === 0 ? '' : ` by ${keys.map(keyText).join(', ')}`)
 
 const keyText = (key: GroupKey): string =>
   byKey(key, {
     field: ({ field }) => `[${field.name}]`,
     calculated: ({ expression }) => describeExpression(expression),
+    limited: ({ key: own, limit }) => `${keyText(own)}${limit ? ' and others' : ' outside of others'}`,
   })
 
 const describeGroups = (model: DataModel, { branches, of }: Groups): Lines =>

@@ -2,6 +2,7 @@ import type { DataModel, FieldModel } from '../model/data-model.js'
 import type { Groups, NumberedAggregate } from './cube.js'
 import type { Surroundings } from './cube-scopes.js'
 import { fieldKey, fieldsOfKey } from './group-key.js'
+import { isLimited } from './limited-key.js'
 import { isMergeable, partsOf } from './merged-aggregates.js'
 import { isOfOneTable, tableRows } from './row-source.js'
 
@@ -19,7 +20,8 @@ export const overFinerGroups = (around: Surroundings, groups: Groups): Groups =>
   if (!branch || further.length > 0 || branch.scopes || source?.kind !== 'table' || sources.length > 0) return groups
   const fields = [...new Set(keys.flatMap(fieldsOfKey))]
   const table = source.parts[0]?.combined[0]?.table
-  if (keys.every(({ kind }) => kind === 'field') || fields.length === 0 || table === undefined) return groups
+  if (keys.some(isLimited) || keys.every(({ kind }) => kind === 'field') || fields.length === 0 || table === undefined)
+    return groups
   if (!isOfOneTable(source) || !arePacked(around.model, table, fields)) return groups
   const isOfValues = ({ aggregate }: NumberedAggregate) =>
     (aggregate.distinct || aggregate.function.ignoresRepetition === true) &&

@@ -2,17 +2,19 @@ import type { TypedExpression } from '../expressions/typed-expression.js'
 import type { CubeDimension } from './checked-cube.js'
 import type { OrderTerm } from './cube.js'
 import type { Surroundings } from './cube-scopes.js'
-import { fieldKey, type GroupKey } from './group-key.js'
+import { fieldKey, type GroupKey, plainKey } from './group-key.js'
+import { isLimited } from './limited-key.js'
 
 /** What orders the rows of a cube by one of its dimensions, at a position among its keys. */
 export const orderOfDimension = (
   around: Surroundings,
-  { key: grouped, order }: CubeDimension,
+  { key: own, order }: Pick<CubeDimension, 'key' | 'order'>,
   key: number,
 ): readonly OrderTerm[] => {
+  const grouped = plainKey(own)
   const { state, expression, frequency, numeric, text, first, loadOrder } = order
   const valueOfKey = (measure: TypedExpression) => around.planMeasures(around, [grouped], [measure])
-  const terms: OrderTerm[] = []
+  const terms: OrderTerm[] = isLimited(own) ? [othersLast(key)] : []
   if (state) terms.push({ by: 'elements', key, first: state.selected, direction: state.direction })
   if (expression) terms.push({ by: 'cube', key, cube: valueOfKey(expression.value), direction: expression.direction })
   if (frequency) {
@@ -41,6 +43,9 @@ export const orderOfDimension = (
   terms.push({ by: 'load order', key, direction: loadOrder ?? 1, ...loadedOrder(around, grouped) })
   return terms
 }
+
+/** Whatever rows are sorted by, the others come last. */
+export const othersLast = (key: number): OrderTerm => ({ by: 'others', key, direction: 1 })
 
 const loadedOrder = ({ scopes }: Surroundings, key: GroupKey) => {
   const loaded = key.kind === 'field' ? scopes.loaded(key.field) : undefined

@@ -7,9 +7,11 @@ export interface PageColumn {
   readonly at: number
   /** Its text, where it is a number and a text. */
   readonly text?: number
+  /** Of a limited key, what a row is of it: see `limitedRow`. */
+  readonly limited?: number
 }
 
-/** The columns of the pages of a cube: one for each key and each measure, then the texts of those that are dual. */
+/** The columns of the pages of a cube: one for each key and each measure, then the texts of those that are dual, then what rows are of limited keys. */
 export interface PageColumns {
   readonly keys: readonly PageColumn[]
   readonly measures: readonly PageColumn[]
@@ -19,6 +21,7 @@ export interface PageColumns {
 const isDual: KeyTable<boolean> = {
   field: () => false,
   calculated: ({ expression }) => typeOf(expression) === 'dual',
+  limited: ({ key }) => isDualKey(key),
 }
 
 /** Whether a key is told by its number and its text. */
@@ -29,5 +32,8 @@ export const pageColumns = ({ keys, measures }: Pick<Cube, 'keys' | 'measures'>)
   const placed = (dual: boolean, at: number): PageColumn => (dual ? { at, text: count++ } : { at })
   const placedKeys = keys.map((key, index) => placed(isDualKey(key), index))
   const placedMeasures = measures.map((measure, index) => placed(typeOf(measure) === 'dual', keys.length + index))
-  return { keys: placedKeys, measures: placedMeasures, count }
+  const withLimits = placedKeys.map((column, index) =>
+    keys[index]?.kind === 'limited' ? { ...column, limited: count++ } : column,
+  )
+  return { keys: withLimits, measures: placedMeasures, count }
 }

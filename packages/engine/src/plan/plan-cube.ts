@@ -1,12 +1,14 @@
 import { type Aggregate, aggregatesOf } from '../expressions/typed-expression.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import { type KeyCluster, keyClusters, tableGroupsOf } from './associated-keys.js'
-import type { CheckedCube } from './checked-cube.js'
+import type { CheckedCube, CubeDimension } from './checked-cube.js'
 import type { Cube, CubePart, NumberedAggregate, OrderTerm } from './cube.js'
 import type { CubePlan, RowCondition } from './cube-plan.js'
 import type { CubeScopes, PlanMeasures, Surroundings } from './cube-scopes.js'
 import { fieldsOfKey, type GroupKey, isSameKey } from './group-key.js'
-import { orderOfDimension } from './order-terms.js'
+import { isLimited } from './limited-key.js'
+import { limitedKeys } from './limited-keys.js'
+import { orderOfDimension, othersLast } from './order-terms.js'
 import { planGroups } from './plan-groups.js'
 import { mergeGrandTotals, withMergedTotals } from './plan-totals.js'
 import { planWindows, rowsInLoadOrder } from './plan-windows.js'
@@ -14,16 +16,22 @@ import { planWindows, rowsInLoadOrder } from './plan-windows.js'
 /** Plans a checked cube over the records of its sets. */
 export const planCube = (model: DataModel, checked: CheckedCube, scopes: CubeScopes): CubePlan => {
   const around = { model, scope: scopes.selected, scopes, planMeasures }
+  const own = (checked.totalOf ?? checked.dimensions.map(({ key }) => key)).flatMap(fieldsOfKey)
+  const keys = limitedKeys(around, checked, own)
+  const dimensions = checked.dimensions.map((dimension, position) => ({
+    ...dimension,
+    key: keys[position] ?? dimension.key,
+  }))
   return {
     cube: planMeasures(
       around,
-      checked.dimensions.map(({ key }) => key),
+      keys,
       checked.measures.map(({ expression }) => expression),
-      (checked.totalOf ?? checked.dimensions.map(({ key }) => key)).flatMap(fieldsOfKey),
-      { dimensions: checked.dimensions, priority: checked.sortOrder, pivot: checked.pivot },
+      own,
+      { dimensions, priority: checked.sortOrder, pivot: checked.pivot },
     ),
     conditions: rowConditions(checked),
-    order: checked.sortOrder.flatMap((column) => orderOfColumn(around, checked, column)),
+    order: checked.sortOrder.flatMap((column) => orderOfColumn(around, checked, dimensions, column)),
   }
 }
 
@@ -42,7 +50,10 @@ export const planCubeWithTotals = (model: DataModel, checked: CheckedCube, scope
   const plan = planCube(model, checked, scopes)
   const totalOf = checked.totalOf ?? keys
   const totals = planCube(model, { ...checked, dimensions: [], sortOrder: [], totalOf }, scopes)
-  const merged = keys.length > 0 && mergeGrandTotals(around, plan.cube, totals.cube, totalOf.flatMap(fieldsOfKey))
+  const merged =
+    keys.length > 0 &&
+    !plan.cube.keys.some(isLimited) &&
+    mergeGrandTotals(around, plan.cube, totals.cube, totalOf.flatMap(fieldsOfKey))
   return merged
     ? { plan: { ...plan, cube: merged.cube }, totals: { ...totals, cube: merged.totals }, merged: true }
     : { plan, totals, merged: false }
@@ -82,6 +93,8 @@ const planMeasures: PlanMeasures = (
     measures,
     windows: planWindows(around, measures, rows),
   }
+  // Others that are not shown count in totals just as well.
+  if (keys.some(isLimited)) return cube
   const grouped = ({ aggregate }: NumberedAggregate) =>
     groupingKeys(around, keys, clusters, { ...aggregate, total: null }, own).length === keys.length
   return withMergedTotals(around, cube, own, grouped)
@@ -118,10 +131,16 @@ const rowConditions = ({
   return suppressMissing ? [...present, { kind: 'some measure is present', measures: counting }] : present
 }
 
-const orderOfColumn = (around: Surroundings, checked: CheckedCube, column: number): readonly OrderTerm[] => {
-  const dimension = checked.dimensions[column]
+const orderOfColumn = (
+  around: Surroundings,
+  { measures }: CheckedCube,
+  dimensions: readonly CubeDimension[],
+  column: number,
+): readonly OrderTerm[] => {
+  const dimension = dimensions[column]
   if (dimension) return orderOfDimension(around, dimension, column)
-  const measure = column - checked.dimensions.length
-  const direction = checked.measures[measure]?.order
-  return direction ? [{ by: 'measure', measure, direction }] : []
+  const measure = column - dimensions.length
+  const direction = measures[measure]?.order
+  const others = dimensions.flatMap(({ key }, position) => (isLimited(key) ? [othersLast(position)] : []))
+  return direction ? [...others, { by: 'measure', measure, direction }] : []
 }

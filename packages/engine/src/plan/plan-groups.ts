@@ -8,7 +8,7 @@ import type { Branch, BranchAggregate, Cube, Groups, NumberedAggregate } from '.
 import { type Surroundings, scopeOf } from './cube-scopes.js'
 import type { DataScope } from './data-scope.js'
 import { overFinerGroups } from './finer-groups.js'
-import { aggrsOfKey, fieldsOfKey, type GroupKey, isSameKey, listsOfKey } from './group-key.js'
+import { aggrsOfKey, fieldsOfKey, type GroupKey, isSameKey, listsOfKey, plainKey } from './group-key.js'
 import { jointScope } from './joint-scope.js'
 import { meetsRows, withoutMet } from './met-rows.js'
 import { rowsOfAggr } from './plan-windows.js'
@@ -35,11 +35,13 @@ export const planGroups = (
   own: readonly FieldModel[],
   complete: boolean,
 ): Groups => {
-  const branches = aggregateBranches(around, keys, aggregates, own, complete)
+  // Which rows there are does not hang on how their values are taken together.
+  const plain = keys.map(plainKey)
+  const branches = aggregateBranches(around, plain, aggregates, own, complete)
   return overFinerGroups(around, {
     keys,
     aggregates,
-    branches: complete ? [...branches, ...bareBranches(around, keys, branches)] : branches,
+    branches: complete ? [...branches, ...bareBranches(around, plain, branches)] : branches,
   })
 }
 

@@ -2,6 +2,7 @@ import type { DataModel, FieldModel } from '../model/data-model.js'
 import type { Cube, Groups, OrderTerm } from './cube.js'
 import type { CubePlan, Page } from './cube-plan.js'
 import type { DataScope } from './data-scope.js'
+import { byKey, type GroupKey } from './group-key.js'
 import { withoutMet } from './met-rows.js'
 import { bySource, type RowSource, type TableRows, tableRows } from './row-source.js'
 
@@ -57,10 +58,19 @@ export const rowsOf = (question: Question, shared: ReadonlySet<Groups> = new Set
     'field values': ({ rows, scope }) => rows.map((each) => ({ rows: each, scope })),
   })
 
-const rowsOfCube = ({ parts, totals, windows }: Cube, shared?: ReadonlySet<Groups>): readonly ScopedRows[] => [
+const rowsOfCube = ({ keys, parts, totals, windows }: Cube, shared?: ReadonlySet<Groups>): readonly ScopedRows[] => [
   ...[...parts, ...totals].flatMap(({ groups }) => rowsOfGroups(groups, shared)),
+  ...keys.flatMap(rowsOfKey),
   ...rowsOfOrder([...(windows?.rows.order ?? []), ...(windows?.columns.order ?? [])]),
 ]
+
+/** What is read to tell which values of a key are kept. */
+const rowsOfKey = (key: GroupKey): readonly ScopedRows[] =>
+  byKey<readonly ScopedRows[]>(key, {
+    field: () => [],
+    calculated: () => [],
+    limited: ({ limit }) => (limit ? [...rowsOfCube(limit.ranking.cube), ...rowsOfOrder(limit.ranking.order)] : []),
+  })
 
 /** All rows of tables that make groups. */
 export const rowsOfGroups = (groups: Groups, shared?: ReadonlySet<Groups>): readonly ScopedRows[] => {

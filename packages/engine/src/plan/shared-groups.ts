@@ -51,7 +51,7 @@ const keyOfValues = ({ field, scope }: FieldValues, all: ReadonlySet<Groups>) =>
   const wanted = scopeText(scope)
   for (const groups of all) {
     const position = groups.keys.findIndex((key) =>
-      byKey(key, { field: (own) => own.field.id === field.id, calculated: () => false }),
+      byKey(key, { field: (own) => own.field.id === field.id, calculated: () => false, limited: () => false }),
     )
     if (position >= 0 && groups.branches.every((branch) => isWithin(branch, wanted))) return { groups, position }
   }

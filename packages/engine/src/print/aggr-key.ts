@@ -1,6 +1,6 @@
 import type { SqlValue } from '../expressions/functions/sql-value.js'
 import { type Aggr, aggrsOf, byKind, type ExpressionTable, typeOf } from '../expressions/typed-expression.js'
-import type { GroupKey } from '../plan/group-key.js'
+import { type GroupKey, plainKey } from '../plan/group-key.js'
 import type { JoinedAggr } from '../plan/row-source.js'
 import type { CubeFrame } from './cube-frame.js'
 import { isPresent, keyColumnsOf, keyValues, sameValue } from './key-columns.js'
@@ -19,7 +19,8 @@ const readsAggrsOnly: ExpressionTable<boolean> = {
 }
 
 /** The one `Aggr` that a calculated key is made of, where it reads nothing else. */
-export const soleAggr = (key: GroupKey): Aggr | undefined => {
+export const soleAggr = (of: GroupKey): Aggr | undefined => {
+  const key = plainKey(of)
   if (key.kind === 'field' || !byKind(key.expression, readsAggrsOnly)) return undefined
   const [only, ...others] = new Set(aggrsOf(key.expression))
   return others.length === 0 ? only : undefined

@@ -12,7 +12,7 @@ import type { Cube } from '../plan/cube.js'
 import { isListOf } from '../plan/group-key.js'
 import type { CubeFrame } from './cube-frame.js'
 import { carriedNames, printGroups } from './groups.js'
-import { allKeyNames, columnValue, keyNames } from './key-columns.js'
+import { allKeyNames, columnValue, valueNames } from './key-columns.js'
 import type { PrintFrame } from './print-frame.js'
 import { printScalar, type ScalarScope } from './scalar.js'
 import { printWindows } from './windows.js'
@@ -45,6 +45,7 @@ export const printCube = (printFrame: PrintFrame, cube: Cube): string => {
 export const cubeFrame = (frame: PrintFrame): CubeFrame => ({
   ...frame,
   printCube: (inner) => printCube(frame, inner),
+  keeping: (kept) => cubeFrame({ ...frame, kept }),
 })
 
 /** Totals are no rows: what is read from other rows is missing there, or what the function says. */
@@ -72,7 +73,7 @@ const measureColumns = (measure: TypedExpression, value: SqlValue, index: number
 const listedValue = (frame: PrintFrame, { keys }: Cube, listed: ListedValues): SqlValue => {
   const position = keys.findIndex((key) => isListOf(key, listed))
   const key = keys[position]
-  if (key) return columnValue(frame, typeOfListed(listed), keyNames(key, position))
+  if (key) return columnValue(frame, typeOfListed(listed), valueNames(key, position))
   const missing = frame.dialect.missing(typeOfListed(listed) === 'text' ? 'text' : 'number')
   return columnValue(frame, typeOfListed(listed), [missing, frame.dialect.missing('text')])
 }

@@ -1,12 +1,15 @@
 import { type Aggregate, typeOfAggregate } from '../expressions/typed-expression.js'
 import type { Branch, Cube, CubePart, FinerGroups, Groups, MergedAggregate, NumberedAggregate } from '../plan/cube.js'
-import type { GroupKey } from '../plan/group-key.js'
+import { type GroupKey, plainKey } from '../plan/group-key.js'
+import { isLimited } from '../plan/limited-key.js'
 import { bySource } from '../plan/row-source.js'
 import { printAggrRows } from './aggr-rows.js'
 import { type PrintedAggregate, printAggregate, sidesOf } from './aggregate-columns.js'
 import type { CubeFrame } from './cube-frame.js'
 import { finer, printFinerGroups } from './finer-groups.js'
+import { keptValues } from './kept-values.js'
 import { allKeyNames, keyNames } from './key-columns.js'
+import { printLimitedRows } from './limited-rows.js'
 import { printListedRows } from './listed-rows.js'
 import type { PrintFrame } from './print-frame.js'
 import type { PrintedRows } from './printed-rows.js'
@@ -83,8 +86,15 @@ export const aggregateNames = (aggregate: Aggregate, index: number): readonly st
 export const printMerged = (frame: CubeFrame, groups: Groups): string =>
   frame.sharedGroups(groups, () => printOwn(frame, groups))
 
+/** Which values of limited keys are kept is told once, for all branches. */
+const printOwn = (around: CubeFrame, groups: Groups): string => {
+  const { frame, tables } = keptValues(around, groups.keys)
+  if (tables.length === 0) return printBranches(around, groups)
+  return `WITH ${tables.join(', ')} ${printBranches(frame, groups)}`
+}
+
 /** Branches are merged by the values of the keys. */
-const printOwn = (frame: CubeFrame, groups: Groups): string => {
+const printBranches = (frame: CubeFrame, groups: Groups): string => {
   const { keys, aggregates, branches, of } = groups
   if (of) return printOfFiner(frame, groups, of)
   if (branches.length === 0) return 'SELECT 1'
@@ -171,18 +181,25 @@ const printRows = (
   const identity = sources
     .flatMap((source) => (once && source.kind === 'table' ? rowIdentity(frame, source) : []))
     .map((sql, index) => `${sql} AS row_id${index}`)
-  const names = [...allKeyNames(keys), ...carriedNames(groups)]
+  const plain = keys.map(plainKey)
+  const names = [...allKeyNames(plain), ...carriedNames(groups)]
   const columns = [
     ...identity,
-    ...[...keys, ...carried.map(({ key }) => key)]
+    ...[...plain, ...carried.map(({ key }) => key)]
       .flatMap(rows.keyColumns)
       .map((sql, index) => `${sql} AS ${names[index]}`),
     ...(carried.some(({ same }) => !same) ? [`${rows.place()} AS ${place}`] : []),
     ...[...printed.values()].flatMap((aggregate) => aggregate.columns),
   ]
-  const distinct = identity.length > 0 ? 'DISTINCT ' : ''
-  return { sql: `SELECT ${distinct}${columns.join(', ') || '1'} ${rows.fromSql()}`, aggregates: printed }
+  const distinct = identity.length > 0
+  const sql = `SELECT ${distinct ? 'DISTINCT ' : ''}${columns.join(', ') || '1'} ${rows.fromSql()}`
+  if (!keys.some(isLimited)) return { sql, aggregates: printed }
+  const others = [...identity, ...[...printed.values()].flatMap((aggregate) => aggregate.columns)].map(nameOfColumn)
+  return { sql: printLimitedRows(frame, keys, sql, others, distinct), aggregates: printed }
 }
+
+/** What a column is called that is selected under a name. */
+const nameOfColumn = (column: string): string => column.slice(column.lastIndexOf(' ') + 1)
 
 /** The columns of carried keys, which are named as if they came after the others. */
 export const carriedNames = ({ keys, carried = [] }: Groups): readonly string[] =>

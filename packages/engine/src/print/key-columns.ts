@@ -1,6 +1,6 @@
 import type { ExpressionType, SqlValue } from '../expressions/functions/sql-value.js'
 import { typeOf } from '../expressions/typed-expression.js'
-import { byKey, type GroupKey, type KeyTable } from '../plan/group-key.js'
+import { byKey, type GroupKey, type KeyTable, plainKey } from '../plan/group-key.js'
 import type { PrintFrame } from './print-frame.js'
 import type { PrintedRows } from './printed-rows.js'
 import { printScalar, withoutAggregates } from './scalar.js'
@@ -16,11 +16,21 @@ const sidesOfKey: Readonly<Record<ExpressionType, readonly ('number' | 'text')[]
 const prefixes: KeyTable<readonly string[]> = {
   field: () => ['d'],
   calculated: ({ expression }) => ['d', 'e'].slice(0, sidesOfKey[typeOf(expression)].length),
+  limited: ({ key }) => [...byKey(key, prefixes), 'o'],
 }
 
-/** Names of the columns that rows are grouped by: `d0`, and `e0` for the text of a key that is a number and a text. */
+/**
+ * Names of the columns that rows are grouped by: `d0`, and `e0` for the text of a key that is a number and a text; then `o0`
+ * for what a row is of a limited key.
+ */
 export const keyNames = (key: GroupKey, position: number): readonly string[] =>
   byKey(key, prefixes).map((prefix) => `${prefix}${position}`)
+
+/** Those that are its value. */
+export const valueNames = (key: GroupKey, position: number): readonly string[] => keyNames(plainKey(key), position)
+
+/** What tells of a limited key whether a row is of a value that is kept. */
+export const limitedName = (position: number): string => `o${position}`
 
 /** The columns of a key in rows, in the order of their names: of a field, its element numbers. */
 export const keyValues = (frame: PrintFrame, key: GroupKey, rows: PrintedRows): readonly string[] =>
@@ -34,6 +44,9 @@ export const keyValues = (frame: PrintFrame, key: GroupKey, rows: PrintedRows): 
         listed: rows.listedValue,
       })
       return sidesOfKey[typeOf(expression)].map((side) => value[side])
+    },
+    limited: () => {
+      throw new Error('rows have no values of a limited key before these are known')
     },
   })
 

@@ -1,10 +1,10 @@
 import { typeOf } from '../expressions/typed-expression.js'
 import type { OrderTerm } from '../plan/cube.js'
-import { byKey, type GroupKey } from '../plan/group-key.js'
+import { byPlainKey, type GroupKey, type PlainKey, plainKey } from '../plan/group-key.js'
 import { symbolTable } from '../snapshot/snapshot-schema.js'
 import type { CubeFrame } from './cube-frame.js'
 import { elementFilter } from './element-filter.js'
-import { columnValue, keyNames } from './key-columns.js'
+import { columnValue, keyNames, limitedName } from './key-columns.js'
 
 /** What orders the rows of a cube: joins to add to it, and terms of ORDER BY. */
 export interface PrintedOrder {
@@ -35,8 +35,10 @@ export const printOrder = (
 const sortedBy = (frame: CubeFrame, keys: readonly GroupKey[], term: OrderTerm, alias: string): PrintedOrder => {
   const ordered = (sql: string) => frame.dialect.ordered(sql, term.direction)
   if (term.by === 'measure') return { joins: [], terms: [ordered(`cube.m${term.measure}`)] }
-  const key = keys[term.key]
-  if (!key) throw new Error('the cube has no such key')
+  const own = keys[term.key]
+  if (!own) throw new Error('the cube has no such key')
+  if (term.by === 'others') return { joins: [], terms: [ordered(`cube.${limitedName(term.key)}`)] }
+  const key = plainKey(own)
   const names = keyNames(key, term.key)
   const columns = names.map((name) => `cube.${name}`)
   if (term.by === 'load order') {
@@ -48,8 +50,8 @@ const sortedBy = (frame: CubeFrame, keys: readonly GroupKey[], term: OrderTerm, 
     }
   }
   if (term.by === 'first value') {
-    const [own = key, field = key] = term.cube.keys
-    const found = keyNames(own, 0)
+    const [grouped = key, field = key] = term.cube.keys
+    const found = keyNames(grouped, 0)
     const places = frame.dialect.places(frame.bind(term.loaded, { elements: 'INTEGER' }))
     const first = `SELECT ${found.map((name) => `found.${name}`).join(', ')}, min(listed.place) AS place
       FROM (${frame.printCube(term.cube)}) AS found JOIN (${places}) AS listed ON listed.elem = found.${keyNames(field, 1)[0]}
@@ -64,7 +66,7 @@ const sortedBy = (frame: CubeFrame, keys: readonly GroupKey[], term: OrderTerm, 
       terms: [ordered(`${alias}.m0`)],
     }
   }
-  return byKey<PrintedOrder>(key, {
+  return byPlainKey<PrintedOrder>(key, {
     field: ({ field }) => {
       const column = `cube.d${term.key}`
       if (term.by === 'elements') {
@@ -90,7 +92,7 @@ const sortedBy = (frame: CubeFrame, keys: readonly GroupKey[], term: OrderTerm, 
 /** What tells the place of a listed value in its list; nothing for other keys. */
 const listedPosition = (
   frame: CubeFrame,
-  key: GroupKey,
+  key: PlainKey,
   [first = '', second = first]: readonly string[],
 ): readonly string[] => {
   const listed = key.kind === 'calculated' && key.expression.kind === 'listed' ? key.expression.listed : undefined

@@ -1,6 +1,7 @@
 import type { DataModel } from '../model/data-model.js'
 import type { Groups } from '../plan/cube.js'
 import type { DataScope } from '../plan/data-scope.js'
+import type { LimitedKey } from '../plan/limited-key.js'
 import type { TableRows } from '../plan/row-source.js'
 import type { BoundValue, SelectStatement } from '../snapshot/select-statement.js'
 import type { BoundType, Dialect } from './dialect.js'
@@ -18,6 +19,8 @@ export interface PrintFrame {
   readonly sharedRows: (rows: TableRows, scope: DataScope) => PrintedShare | undefined
   /** Prints groups, or what reads them where the statement makes them once for several of its parts. */
   readonly sharedGroups: (groups: Groups, print: () => string) => string
+  /** The tables of kept values that are made around what is printed, by their keys. */
+  readonly kept: ReadonlyMap<LimitedKey, string>
 }
 
 /** Columns of rows that are read once; those that nobody asks for are not made. */
@@ -38,5 +41,6 @@ export const printFrame = (model: DataModel, dialect: Dialect = duckdb(model.for
     statement: (sql) => ({ sql: dialect.renumbered(sql, bound.read), values: bound.values() }),
     sharedRows: () => undefined,
     sharedGroups: (_, print) => print(),
+    kept: new Map(),
   }
 }

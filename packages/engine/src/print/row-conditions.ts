@@ -1,13 +1,16 @@
 import { type TypedExpression, typeOf } from '../expressions/typed-expression.js'
 import type { CubePlan, RowCondition } from '../plan/cube-plan.js'
 import type { GroupKey } from '../plan/group-key.js'
-import { keyNames } from './key-columns.js'
+import { isLimited, limitedRow } from '../plan/limited-key.js'
+import { limitedName, valueNames } from './key-columns.js'
 
 /** Prints which rows of a cube are shown: `WHERE ...`, or nothing where all are. */
-export const printConditions = ({ cube, conditions }: CubePlan): string =>
-  conditions.length === 0
-    ? ''
-    : `WHERE ${conditions.map((condition) => printCondition(cube.keys, cube.measures, condition)).join(' AND ')}`
+export const printConditions = ({ cube, conditions }: Pick<CubePlan, 'cube' | 'conditions'>): string =>
+  conditions.length === 0 ? '' : `WHERE ${printCandidates(cube, conditions)}`
+
+/** Prints what holds for rows of a cube that meet all conditions. */
+export const printCandidates = ({ keys, measures }: CubePlan['cube'], conditions: readonly RowCondition[]): string =>
+  conditions.map((condition) => printCondition(keys, measures, condition)).join(' AND ') || 'TRUE'
 
 const printCondition = (
   keys: readonly GroupKey[],
@@ -23,11 +26,12 @@ const printCondition = (
   return `(${counting.join(' OR ')})`
 }
 
-/** Holds for rows that have a value of a key. */
+/** Holds for rows that have a value of a key, or are of its others. */
 export const keyIsPresent = (keys: readonly GroupKey[], position: number): string => {
   const key = keys[position]
-  const names = key ? keyNames(key, position) : []
-  return `(${names.map((name) => `cube.${name} IS NOT NULL`).join(' OR ')})`
+  const present = key ? valueNames(key, position).map((name) => `cube.${name} IS NOT NULL`) : []
+  const others = key && isLimited(key) ? [`cube.${limitedName(position)} <> ${limitedRow.kept}`] : []
+  return `(${[...present, ...others].join(' OR ')})`
 }
 
 const isPresent = (_: TypedExpression, index: number): string => `cube.m${index} IS NOT NULL`

@@ -1,11 +1,11 @@
 import type { DataModel } from '../model/data-model.js'
 import type { Hop } from '../model/join-route.js'
-import type { Cube, CubePart } from '../plan/cube.js'
+import type { CubePart } from '../plan/cube.js'
 import type { DataScope } from '../plan/data-scope.js'
 import type { Bridge, RowPart, TableRows } from '../plan/row-source.js'
 import type { SelectStatement } from '../snapshot/select-statement.js'
 import { dataTable, elementColumn } from '../snapshot/snapshot-schema.js'
-import { printCube } from './cube.js'
+import { cubeFrame } from './cube.js'
 import { printMerged } from './groups.js'
 import { type PrintFrame, printFrame } from './print-frame.js'
 import { rowCondition } from './row-condition.js'
@@ -15,7 +15,7 @@ import { printBridge, printPart } from './table-rows.js'
 /** Prints how many groups a part of a cube has. */
 export const groupCountStatement = (model: DataModel, { groups }: CubePart): SelectStatement => {
   const frame = printFrame(model)
-  const printed = printMerged({ ...frame, printCube: (inner: Cube) => printCube(frame, inner) }, groups)
+  const printed = printMerged(cubeFrame(frame), groups)
   return frame.statement(`SELECT ${frame.dialect.cast('count(*)', 'number')} FROM (${printed})`)
 }
 

@@ -2,7 +2,7 @@ import { typeOf } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import type { SymbolCondition } from '../plan/symbol-condition.js'
 import { symbolTable } from '../snapshot/snapshot-schema.js'
-import { printCube } from './cube.js'
+import { cubeFrame, printCube } from './cube.js'
 import { fieldValuesSql } from './field-statements.js'
 import { allKeyNames } from './key-columns.js'
 import type { PrintFrame } from './print-frame.js'
@@ -32,8 +32,7 @@ const arms: Arms = {
   pattern: ({ pattern }, { bind }) => `lower(text) LIKE ${bind(likePattern(pattern), 'text')} ESCAPE '!'`,
   bounds: ({ bounds }, { bind }) =>
     `coalesce(${bounds.map(({ comparison, limit }) => `num ${comparison} ${bind(limit, 'number')}`).join(' AND ')}, FALSE)`,
-  possible: ({ scope }, frame, field) =>
-    `elem IN (${fieldValuesSql({ ...frame, printCube: (cube) => printCube(frame, cube) }, field, scope)})`,
+  possible: ({ scope }, frame, field) => `elem IN (${fieldValuesSql(cubeFrame(frame), field, scope)})`,
   cube: ({ cube }, frame) => {
     const [measure] = cube.measures
     const [key] = allKeyNames(cube.keys)

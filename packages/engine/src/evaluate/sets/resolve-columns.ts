@@ -1,7 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { TypedExpression } from '../../expressions/typed-expression.js'
 import type { CheckedCube } from '../../plan/checked-cube.js'
-import { byKey, fieldsOfKey, type GroupKey } from '../../plan/group-key.js'
+import { byPlainKey, fieldsOfKey, type PlainKey } from '../../plan/group-key.js'
 import { evaluateColumn } from '../column-error.js'
 import type { ColumnError, EvaluationContext } from '../evaluation.js'
 import { type ResolvedScopes, resolveScopes } from './resolve-scopes.js'
@@ -31,14 +31,18 @@ export const resolveColumns = async (context: EvaluationContext, checked: Checke
 
 /** What each column computes: a dimension what it is calculated by and sorted by. */
 const expressionsOf = ({ dimensions, measures }: CheckedCube) => [
-  ...dimensions.map(({ key, order }, column) => ({
+  ...dimensions.map(({ key, order, limit }, column) => ({
     column,
-    expressions: [...expressionsOfKey(key), ...sortExpressions(order.expression?.value)],
+    expressions: [
+      ...expressionsOfKey(key),
+      ...sortExpressions(order.expression?.value),
+      ...sortExpressions(limit?.by ?? undefined),
+    ],
   })),
   ...measures.map(({ expression }, index) => ({ column: dimensions.length + index, expressions: [expression] })),
 ]
 
-const expressionsOfKey = (key: GroupKey): readonly TypedExpression[] =>
-  byKey<readonly TypedExpression[]>(key, { field: () => [], calculated: ({ expression }) => [expression] })
+const expressionsOfKey = (key: PlainKey): readonly TypedExpression[] =>
+  byPlainKey<readonly TypedExpression[]>(key, { field: () => [], calculated: ({ expression }) => [expression] })
 
 const sortExpressions = (value: TypedExpression | undefined): readonly TypedExpression[] => (value ? [value] : [])

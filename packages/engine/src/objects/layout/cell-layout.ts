@@ -1,3 +1,4 @@
+import { emptyElement, othersElement } from '../../evaluate/cube-cells.js'
 import type { Cell, DimensionFacts, StateCounts } from '../../evaluate/evaluation.js'
 import { formatNumber, type NumberFormat } from '../../format/number-format.js'
 import type { JsonObject } from '../../json.js'
@@ -8,9 +9,10 @@ export const numberLayout = (value: number | null): number | 'NaN' => value ?? '
 
 const nullElement = -2
 
-/** The text of a dimension value: its own, or its number under the column's format. */
+/** The text of a dimension value: its own, or its number under the column's format; of others, their label. */
 export const dimensionText = (cell: Cell, format: NumberFormat): string => {
   if (cell.elem === nullElement) return '-'
+  if (cell.elem < 0) return cell.text ?? ''
   if (cell.num !== null && format.type !== 'U' && !hasMoreDigits(cell.num)) return formatNumber(cell.num, format)
   return cell.text ?? (cell.num === null ? '-' : formatNumber(cell.num, format))
 }
@@ -29,11 +31,18 @@ export const measureText = (cell: Cell, format: NumberFormat): string => {
  * the mode of its own object a cube also shows what is not selected, as alternatives.
  */
 export const cellState = (selections: SelectionState, facts: DimensionFacts | undefined, cell: Cell): string => {
-  if (cell.elem === nullElement) return 'L'
+  if (cell.elem < 0) return 'L'
   const selection = selections.get(facts?.field ?? '')
   if (!facts || !selection) return 'O'
   if (!facts.symbolsOf(cell.elem).some((element) => selection.values.has(element))) return 'A'
   return selection.locked ? 'L' : 'S'
+}
+
+/** `qType` of a node of a value: its own, missing, of others, or of none within others. */
+export const nodeType = ({ elem }: Pick<Cell, 'elem'>): 'N' | 'U' | 'O' | 'E' => {
+  if (elem >= 0) return 'N'
+  if (elem === othersElement) return 'O'
+  return elem === emptyElement ? 'E' : 'U'
 }
 
 /** A dimension cell of a data page. */
@@ -43,6 +52,8 @@ export const dimensionCell = (cell: Cell, format: NumberFormat, state: string): 
   qElemNumber: cell.elem,
   qState: state,
   ...(cell.elem === nullElement ? { qIsNull: true } : {}),
+  ...(cell.elem === othersElement ? { qIsOtherCell: true } : {}),
+  ...(cell.elem === emptyElement ? { qIsEmpty: true } : {}),
 })
 
 /** A measure cell of a data page. */

@@ -1,7 +1,9 @@
 import { UnderstudyError } from '@understudy/contract'
+import { othersElement } from '../../evaluate/cube-cells.js'
 import type { Cell, ColumnError, HypercubeResult } from '../../evaluate/evaluation.js'
 import type { NumberFormat } from '../../format/number-format.js'
 import type { JsonObject } from '../../json.js'
+import { mapInTurns } from '../../turns.js'
 import { type DimensionColumn, formatProblem, type MeasureColumn } from '../column-definition.js'
 import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
 import { type HypercubeDefinition, hypercubeRequest, withFailedAttributes } from '../hypercube-definition.js'
@@ -12,6 +14,7 @@ import { cellState, dimensionCell, measureCell } from './cell-layout.js'
 import { columnErrorCodes } from './column-error-layout.js'
 import { measureFormat } from './column-info.js'
 import { type EvaluatedAttributes, evaluatedAttributes } from './evaluated-attributes.js'
+import { titleText } from './expression.js'
 
 /** A cube with its values, ready to be laid out. */
 export interface EvaluatedCube {
@@ -51,10 +54,11 @@ const columnProblem = (column: DimensionColumn | MeasureColumn, index: number): 
 const evaluated = async (
   scope: Scope,
   definition: HypercubeDefinition,
-  result: HypercubeResult,
+  values: HypercubeResult,
   frozen: boolean,
 ): Promise<EvaluatedCube> => {
   const { dimensions, measures } = definition
+  const result = await withOthersLabels(scope, definition, values)
   const formats = measures.map((measure, index) => measureFormat(measure, result.measures[index]))
   const attributes = await evaluatedAttributes(scope, definition, result, frozen)
   const rowLayout = (row: readonly Cell[]): readonly JsonObject[] =>
@@ -74,6 +78,22 @@ const evaluated = async (
     })
   const columns = dimensions.length + measures.length
   return { definition, result, formats, attributes, columns, state: scope.state, rowLayout }
+}
+
+/** The others of each dimension have its label as their text. */
+const withOthersLabels = async (
+  scope: Scope,
+  { dimensions }: HypercubeDefinition,
+  result: HypercubeResult,
+): Promise<HypercubeResult> => {
+  if (!result.hasOthers) return result
+  const labels = await Promise.all(dimensions.map(({ othersLabel }) => titleText(scope, othersLabel)))
+  const labelled = (cell: Cell, column: number): Cell =>
+    cell.elem === othersElement ? { ...cell, text: labels[column] ?? '' } : cell
+  return {
+    ...result,
+    page: async (top, height) => mapInTurns(await result.page(top, height), (row) => row.map(labelled)),
+  }
 }
 
 /**

@@ -4,7 +4,7 @@ import { eachInTurns } from '../../turns.js'
 import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
 import type { HypercubeDefinition } from '../hypercube-definition.js'
 import type { Scope } from '../scope.js'
-import { dimensionText, measureText, numberLayout } from './cell-layout.js'
+import { dimensionText, measureText, nodeType, numberLayout } from './cell-layout.js'
 import { allRows, type CubeOutcome, type EvaluatedCube, evaluateCube } from './evaluated-cube.js'
 import { headerCubes } from './header-cubes.js'
 
@@ -160,7 +160,7 @@ const nodesOf = (stacked: StackedCube, rows: readonly Row[], depth: number, firs
       qValue: numberLayout(cell?.num ?? null),
       qCanExpand: false,
       qCanCollapse: false,
-      qType: (cell?.elem ?? -1) < 0 ? 'U' : 'N',
+      qType: nodeType(cell ?? { elem: -2 }),
       ...spread(children),
       qUp: 0,
       qDown: 0,

@@ -44,7 +44,12 @@ export const cubeOfFacts = async (
     definition,
     columns: definition.dimensions.length + definition.measures.length,
     attributes: attributesAmong(grids, deepest),
-    result: { ...deepest.result, dimensions, grandTotal: [] },
+    result: {
+      ...deepest.result,
+      dimensions,
+      grandTotal: [],
+      hasOthers: grids.some(({ result }) => result.hasOthers),
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../json.js'
 import { isDimension, isExpression } from '../attribute-columns.js'
 import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
-import { dimensionText, measureCell, numberLayout } from '../layout/cell-layout.js'
+import { dimensionText, measureCell, nodeType, numberLayout } from '../layout/cell-layout.js'
 import type { SideName } from './expansion.js'
 import type { AxisEnd, AxisNode } from './pivot-axis.js'
 import type { PivotGrid } from './pivot-grids.js'
@@ -72,7 +72,7 @@ const headerLayout: Readonly<Record<AxisNode['kind'], HeaderLayout>> = {
       qElemNo: cell.elem,
       qValue: numberLayout(cell.num),
       ...(node.open === null ? {} : { [node.open ? 'qCanCollapse' : 'qCanExpand']: true }),
-      qType: cell.elem < 0 ? 'U' : 'N',
+      qType: nodeType(cell),
       ...attributesOfHeader(table, side, node),
     }
   },

@@ -16,7 +16,7 @@ export const dimensionProperties: Structure = {
   ...inert('cells always have element numbers', 'qIncludeElemValue'),
   qShowTotal: onlyInPivots('Totals of a dimension (qShowTotal) are shown in pivot tables only.'),
   ...honoured('testing/pivots-agree-with-oracle.test.ts', 'qTotalLabel'),
-  ...inert('without a row of others it labels nothing', 'qOtherLabel'),
+  ...honoured('rpc/limited-dimensions.test.ts', 'qOtherLabel'),
   qShowAll: told('Showing values without data (qShowAll) is not supported.'),
   qCalcCond: told('Conditions of a dimension (qCalcCond) are not supported.'),
   qCalcCondition: told('Conditions of a dimension (qCalcCondition) are not supported.'),

@@ -76,20 +76,17 @@ export const formatProperties: Structure = {
   ...honoured('rpc/app-formats.test.ts', 'qType', 'qnDec', 'qUseThou', 'qFmt', 'qDec', 'qThou'),
 }
 
+const limits = 'rpc/limited-dimensions.test.ts'
+
 /** `OtherTotalSpecProp`: which values of a dimension are shown, and a row of their total. */
 export const limitProperties: Structure = {
-  // Published charts ask for the ten largest values by themselves: with an error, none of them would be drawn.
-  qOtherMode: found(
-    'The limit of a dimension (qOtherMode) is not computed: all values are shown, and no row of others.',
-    (mode) => !off.has(mode),
-  ),
+  ...honoured(limits, 'qOtherMode', 'qOtherCounted', 'qOtherLimit', 'qOtherLimitMode', 'qSuppressOther'),
+  ...honoured(limits, 'qForceBadValueKeeping', 'qGlobalOtherGrouping', 'qOtherSortMode'),
+  ...honoured(limits, 'qOtherCollapseInnerDimensions', 'qReferencedExpression'),
   qTotalMode: onlyInPivots(
     'Totals of a dimension (qTotalMode) are shown in pivot tables only.',
     (mode) => !off.has(mode),
   ),
-  ...inert('is of a limit, which is not computed', 'qOtherCounted', 'qOtherLimit', 'qOtherLimitMode', 'qSuppressOther'),
-  ...inert('is of a limit, which is not computed', 'qForceBadValueKeeping', 'qGlobalOtherGrouping', 'qOtherSortMode'),
-  ...inert('is of a limit, which is not computed', 'qOtherCollapseInnerDimensions', 'qReferencedExpression'),
   ...inert(
     'values are grouped by their records, which is right whatever inner values repeat',
     'qApplyEvenWhenPossiblyWrongResult',

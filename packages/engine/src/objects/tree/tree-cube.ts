@@ -47,6 +47,7 @@ const partDefinition = (definition: HypercubeDefinition, levels: readonly number
   dimensions: levels.flatMap((position) => definition.dimensions[position] ?? []),
   omitted: definition.dimensions.filter((_, position) => !levels.includes(position)),
   interColumnSortOrder: levels.map((_, index) => index),
+  nesting: levels.map((_, index) => index),
   suppressZero: false,
   suppressMissing: false,
 })
@@ -58,7 +59,7 @@ export const evaluateTree = async (
   frozen: boolean,
 ): Promise<TreeOutcome> => {
   const levels = levelsOf(definition)
-  const outcome = await evaluateCube(scope, { ...definition, interColumnSortOrder: levels }, frozen)
+  const outcome = await evaluateCube(scope, { ...definition, interColumnSortOrder: levels, nesting: levels }, frozen)
   if (!outcome.ok) return outcome
   const { cube } = outcome
   const rows = [...(await rowsByTuple(cube.result, definition.dimensions.length)).values()]

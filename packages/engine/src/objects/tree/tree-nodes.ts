@@ -1,7 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { Cell } from '../../evaluate/evaluation.js'
 import { arrayOf, booleanOf, type JsonObject, numberOf, objectOf } from '../../json.js'
-import { cellState, dimensionText, measureText, numberLayout } from '../layout/cell-layout.js'
+import { cellState, dimensionText, measureText, nodeType, numberLayout } from '../layout/cell-layout.js'
 import { type Scope, selectedHere } from '../scope.js'
 import type { TreeCube, TreeValue } from './tree-cube.js'
 
@@ -145,7 +145,7 @@ const nodeLayout = (
     ...common,
     qGroupSize: value.within.length,
     qRow: value.firstRow,
-    qType: cell.elem < 0 ? 'U' : 'N',
+    qType: nodeType(cell),
     qValues: value.row ? measuresOf(cube, value.row) : [],
     qMaxPos: value.spread.map(({ positive }) => positive),
     qMinNeg: value.spread.map(({ negative }) => negative),
