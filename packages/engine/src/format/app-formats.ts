@@ -11,6 +11,8 @@ export interface AppFormats extends Separators {
   readonly calendar: Calendar
   /** A BCP 47 tag. */
   readonly collation: string
+  /** The language by whose rules texts sort; absent where the app names no locale: by their small letters. */
+  readonly textOrder?: string
   /** `3:k;6:M` and so on. */
   readonly abbreviations: string
 }

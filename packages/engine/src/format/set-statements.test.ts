@@ -48,6 +48,7 @@ describe('the formats that a script sets', () => {
         firstMonthOfYear: 4,
       },
       collation: 'de-DE',
+      textOrder: 'de-DE',
       abbreviations: '3:T;6:Mio',
     })
   })
@@ -95,6 +96,7 @@ describe('what of a script has no effect', () => {
       'SET DayNames: The value has to be 7 names divided by semicolons, each of at most 64 characters.',
     ],
     ["SET CollationLocale='no such';", 'SET CollationLocale: There is no such locale.'],
+    ["SET CollationLocale='xx-YY';", 'SET CollationLocale: There is no such locale.'],
     ["SET NumericalAbbreviation='k';", 'SET NumericalAbbreviation: The value has to be like 3:k;6:M.'],
     ['SET CreateSearchIndexOnReload=1;', 'SET CreateSearchIndexOnReload: This has no effect here.'],
     ['SET vGoal=150;', 'SET vGoal: This is no format; a variable belongs into variables.json.'],

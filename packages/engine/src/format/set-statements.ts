@@ -1,6 +1,7 @@
 import { didYouMean } from '@understudy/contract'
 import { type AppFormats, defaultFormats } from './app-formats.js'
 import { parseAbbreviations } from './number-locale.js'
+import { sortedLanguage } from './text-order.js'
 
 /** What a script says of formats, and what of it is not read. */
 export interface ScriptFormats {
@@ -106,12 +107,9 @@ const inMoney = (formats: AppFormats, members: Partial<AppFormats['money']>): Ap
 const decimal = (value: string, apply: (value: string) => AppFormats): AppFormats | string =>
   value === '' ? 'A decimal separator cannot be empty.' : separator(value, apply)
 
-const isLocale = (value: string): boolean => {
-  try {
-    return Intl.getCanonicalLocales(value).length === 1
-  } catch {
-    return false
-  }
+const collation: Setting = (formats, value) => {
+  const textOrder = sortedLanguage(value)
+  return textOrder === undefined ? 'There is no such locale.' : { ...formats, collation: value, textOrder }
 }
 
 const settings: ReadonlyMap<string, Setting> = new Map<string, Setting>([
@@ -138,10 +136,7 @@ const settings: ReadonlyMap<string, Setting> = new Map<string, Setting>([
     'FirstMonthOfYear',
     (formats, value) => whole(value, 1, 12, (month) => inCalendar(formats, { firstMonthOfYear: month })),
   ],
-  [
-    'CollationLocale',
-    (formats, value) => (isLocale(value) ? { ...formats, collation: value } : 'There is no such locale.'),
-  ],
+  ['CollationLocale', collation],
   [
     'NumericalAbbreviation',
     (formats, value) =>

@@ -27,6 +27,7 @@ export const printAggrRows = (frame: CubeFrame, rows: AggrRows): PrintedRows => 
   return {
     elementOf,
     storedNumberOf: () => undefined,
+    textRankOf: (field) => symbols.column(field, 'text_rank'),
     valueOf: symbolValue(frame, symbols),
     aggrValue: () => aggrColumns(frame, aggr, 'ag'),
     listedValue: withoutLists.listed,

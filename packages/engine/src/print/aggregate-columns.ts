@@ -65,6 +65,7 @@ const sidesOnce = (value: SqlValue): AggregateArgument => {
     get presence() {
       return side('text')
     },
+    order: undefined,
     get place() {
       return '0'
     },
@@ -98,6 +99,10 @@ const argumentOf = (
     },
     get text() {
       return column('t', () => value.text)
+    },
+    get order() {
+      const { textOrderKey } = frame.dialect
+      return textOrderKey && column('k', () => (field ? rows.textRankOf(field) : textOrderKey(value.text)))
     },
     get place() {
       return column('o', rows.place)

@@ -43,6 +43,12 @@ export interface Dialect {
   readonly places: (list: string) => string
   /** A term of ORDER BY; missing values are last in either direction. */
   readonly ordered: (sql: string, direction: 1 | -1) => string
+  /** What texts sort by, ascending, as terms of ORDER BY. */
+  readonly textOrder: (text: string) => readonly string[]
+  /** An aggregate: the first or the last text, as texts are compared in the app. */
+  readonly extremeText: (which: 'min' | 'max', text: string) => string
+  /** One value that orders texts, where the app compares them by more than their characters. */
+  readonly textOrderKey: ((text: string) => string) | undefined
   /** A window function or an aggregate over the rows around a row. */
   readonly window: (call: string, window: WindowClause) => string
   /** Where a record stands among others: by the first of some numbers, then by the next. */

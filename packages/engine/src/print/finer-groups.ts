@@ -26,6 +26,7 @@ export const printFinerGroups = (
   const printed: PrintedRows = {
     elementOf,
     storedNumberOf: () => undefined,
+    textRankOf: (field) => symbols.column(field, 'text_rank'),
     valueOf: symbolValue(frame, symbols),
     aggrValue: joined.aggrValue,
     listedValue: withoutLists.listed,

@@ -24,13 +24,14 @@ export const printGroups = (frame: CubeFrame, cube: Cube): string => {
   if (cube.merged.length === 0) return groups
   const totals = cube.merged.map(({ kept, aggregate }) => {
     const partition = kept.flatMap((position) => (cube.keys[position] ? keyNames(cube.keys[position], position) : []))
-    return printMergedAggregate(aggregate, (call) => frame.dialect.window(call, { partition, order: [] }))
+    return printMergedAggregate(frame, aggregate, (call) => frame.dialect.window(call, { partition, order: [] }))
   })
   return `SELECT ${['*', ...totals].join(', ')} FROM (${groups})`
 }
 
 /** What an aggregate is made of, each over several groups. */
 const printMergedAggregate = (
+  { dialect }: PrintFrame,
   { index, aggregate, parts }: MergedAggregate,
   over: (call: string) => string,
   prefix = '',
@@ -38,8 +39,11 @@ const printMergedAggregate = (
   if (parts.merge === 'average') {
     return `${over(`sum(${prefix}a${parts.sum})`)} / nullif(${over(`sum(${prefix}a${parts.count})`)}, 0) AS a${index}`
   }
-  const column = sidesOf[typeOfAggregate(aggregate)].text ? 'b' : 'a'
-  return `${over(`${parts.merge}(${prefix}${column}${parts.index})`)} AS ${column}${index}`
+  const isText = sidesOf[typeOfAggregate(aggregate)].text
+  const column = isText ? 'b' : 'a'
+  const part = `${prefix}${column}${parts.index}`
+  const call = isText && parts.merge !== 'sum' ? dialect.extremeText(parts.merge, part) : `${parts.merge}(${part})`
+  return `${over(call)} AS ${column}${index}`
 }
 
 const printParts = (frame: CubeFrame, { keys, parts, totals }: Cube): string => {
@@ -118,7 +122,7 @@ const printOfFiner = (frame: CubeFrame, groups: Groups, of: FinerGroups): string
     ...ofValues.flatMap(({ columns }) => columns),
   ]
   const aggregates = [
-    ...of.merged.map((aggregate) => printMergedAggregate(aggregate, (call) => call, 'p')),
+    ...of.merged.map((aggregate) => printMergedAggregate(frame, aggregate, (call) => call, 'p')),
     ...ofValues.flatMap(({ index, type, number, text }) => [
       ...(sidesOf[type].number ? [`${number} AS a${index}`] : []),
       ...(sidesOf[type].text ? [`${text} AS b${index}`] : []),

@@ -83,7 +83,7 @@ const sortedBy = (frame: CubeFrame, keys: readonly GroupKey[], term: OrderTerm, 
       // None of its values is selected.
       if (term.by === 'elements') return { joins: [], terms: [] }
       const value = columnValue(frame, typeOf(expression), columns)
-      if (term.by === 'text') return { joins: [], terms: [`lower(${value.text})`, value.text].map(ordered) }
+      if (term.by === 'text') return { joins: [], terms: frame.dialect.textOrder(value.text).map(ordered) }
       return { joins: [], terms: typeOf(expression) === 'text' ? [] : [ordered(value.number)] }
     },
   })

@@ -12,6 +12,8 @@ export interface PrintedRows {
   readonly elementOf: (field: FieldModel) => string
   /** The number of a field as it is stored; `undefined` for a text. */
   readonly storedNumberOf: (field: FieldModel) => string | undefined
+  /** Where the text of a field stands among all of its texts. */
+  readonly textRankOf: (field: FieldModel) => string
   readonly valueOf: (field: FieldModel) => SqlValue
   /** The value of an `Aggr` that the rows are of, or that belongs to each. */
   readonly aggrValue: (aggr: Aggr) => SqlValue
@@ -29,7 +31,7 @@ export interface PrintedRows {
 export const symbolJoins = (elementOf: (field: FieldModel) => string) => {
   const joins = new Map<number, string>()
   return {
-    column: (field: FieldModel, column: 'num' | 'text'): string => {
+    column: (field: FieldModel, column: 'num' | 'text' | 'text_rank'): string => {
       const alias = `v${field.id}`
       joins.set(field.id, `LEFT JOIN ${symbolTable(field.id)} AS ${alias} ON ${alias}.elem = ${elementOf(field)}`)
       return `${alias}.${column}`

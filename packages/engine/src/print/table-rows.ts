@@ -83,6 +83,7 @@ const printedFrom = (
   const printed: PrintedRows = {
     elementOf,
     storedNumberOf: (field) => (field.numberType === null ? undefined : numberOf(field)),
+    textRankOf: (field) => symbols.column(field, 'text_rank'),
     valueOf: (field) =>
       fieldValue(frame, field, {
         // The number of a text, such as that of a declared value, stands with its symbol.

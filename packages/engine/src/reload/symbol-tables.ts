@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { readNumber } from '../expressions/functions/reading.js'
+import { textOrderTerms } from '../expressions/functions/text-order.js'
 import type { AppFormats } from '../format/app-formats.js'
 import type { FieldModel, NumberType, SymbolType } from '../model/data-model.js'
 import { fieldTags } from '../model/field-tags.js'
@@ -71,7 +72,7 @@ export const writeSymbols = async (
   await connection.run(
     `CREATE ${apart ? 'TEMP TABLE' : 'TABLE'} ${identified} AS
      SELECT CAST(row_number() OVER (ORDER BY ${declaredOrder ? 'num NULLS LAST, ' : ''}first_seen) - 1 AS INTEGER) AS elem, num, text,
-            CAST(row_number() OVER (ORDER BY lower(text), text) - 1 AS INTEGER) AS text_rank${apart ? ', stated, same' : ''}
+            CAST(row_number() OVER (ORDER BY ${textOrderTerms('text', formats).join(', ')}) - 1 AS INTEGER) AS text_rank${apart ? ', stated, same' : ''}
      FROM (${symbolsSeen})
      ORDER BY elem`,
   )

@@ -51,7 +51,7 @@ export const calculatedList = async (
   const found = [...entries.keys()].filter((position) => matches(at(position)))
   const texts = entries.map(({ text }) => text)
   const ordered = await orderedElements(found, listSort(request, entries.length), {
-    symbols: { nums: entries.map(({ num }) => num), texts, textRanks: textRanks(texts) },
+    symbols: { nums: entries.map(({ num }) => num), texts, textRanks: textRanks(texts, context.view.model.formats) },
     stateOf: (position) => at(position).state,
     elementOf: (position) => position,
     frequencies: frequencyAt,

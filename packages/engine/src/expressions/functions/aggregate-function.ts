@@ -12,6 +12,8 @@ export type AggregateParameter = Parameter & {
 /** Columns of the rows that are aggregated, as SQL, or a value of the whole aggregate. */
 export type AggregateArgument = Pick<SqlValue, 'number' | 'text'> & {
   readonly presence: string
+  /** What its texts are ordered by; `undefined` where by their characters. */
+  readonly order: string | undefined
   /** Where a row stands in the load order; with fields of several tables, in that of the first of these. */
   readonly place: string
 }

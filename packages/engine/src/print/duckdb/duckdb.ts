@@ -1,4 +1,5 @@
 import { numberValue, textValue, typedValue } from '../../expressions/functions/sql-value.js'
+import { extremeText, textOrderKey, textOrderTerms } from '../../expressions/functions/text-order.js'
 import type { AppFormats } from '../../format/app-formats.js'
 import type { BoundType, ColumnType, Dialect, WindowClause } from '../dialect.js'
 import { elementJoin, hasElement } from './has-element.js'
@@ -41,6 +42,9 @@ export const duckdb = (formats: AppFormats): Dialect => ({
   byteLength: (text) => `strlen(${text})`,
   places: (list) => `SELECT unnest(${list}) AS elem, generate_subscripts(${list}, 1) AS place`,
   ordered: (sql, direction) => `${sql} ${direction === 1 ? 'ASC' : 'DESC'} NULLS LAST`,
+  textOrder: (text) => textOrderTerms(text, formats),
+  extremeText: (which, text) => extremeText(which, text, textOrderKey(formats)?.(text)),
+  textOrderKey: textOrderKey(formats),
   window,
   position: (numbers) => `[${numbers.join(', ')}]`,
   first: (columns, position) => `arg_min({${columns.map((name) => `'${name}': ${name}`).join(', ')}}, ${position})`,

@@ -5,6 +5,7 @@ import {
   textAggregate,
   valueAggregate,
 } from '../aggregate-function.js'
+import { extremeText } from '../text-order.js'
 
 const rank = { name: 'rank', optional: true, per: 'aggregate', side: 'number', literal: 'number' } as const
 
@@ -45,18 +46,18 @@ export const extremes = [
     merge: 'min',
     ignoresRepetition: true,
     parameters: [perRow('value', 'text')],
-    description: 'The first text of a group in the order of its characters.',
+    description: 'The first text of a group, as the CollationLocale of the app orders texts, else by their characters.',
     examples: [['MinString(customer)', 'A']],
-    duckdb: ([value]) => `min(${value.text})`,
+    duckdb: ([value]) => extremeText('min', value.text, value.order),
   }),
   textAggregate({
     name: 'MaxString',
     merge: 'max',
     ignoresRepetition: true,
     parameters: [perRow('value', 'text')],
-    description: 'The last text of a group in the order of its characters.',
+    description: 'The last text of a group, as the CollationLocale of the app orders texts, else by their characters.',
     examples: [['MaxString(customer)', 'C']],
-    duckdb: ([value]) => `max(${value.text})`,
+    duckdb: ([value]) => extremeText('max', value.text, value.order),
   }),
   valueAggregate({
     name: 'Only',

@@ -16,7 +16,8 @@ export const textAggregates = [
       ["Concat(customer, ',', -amount)", 'A,A,B,C'],
     ],
     duckdb: ([text, delimiter, weight], distinct) => {
-      const pairs = `list_sort(list(${distinct}{'w': ${weight?.number ?? 'NULL::DOUBLE'}, 't': ${text.text}}) FILTER (WHERE ${text.text} IS NOT NULL), 'ASC', 'NULLS LAST')`
+      const order = text.order === undefined ? '' : `'k': ${text.order}, `
+      const pairs = `list_sort(list(${distinct}{'w': ${weight?.number ?? 'NULL::DOUBLE'}, ${order}'t': ${text.text}}) FILTER (WHERE ${text.text} IS NOT NULL), 'ASC', 'NULLS LAST')`
       return `array_to_string(list_transform(${pairs}, lambda p: p.t), ${delimiter ? `coalesce(${delimiter.text}, '')` : "''"})`
     },
   }),

@@ -1,6 +1,7 @@
 import { computedOnce } from '../computed-once.js'
 import { functionsOf } from '../scalar-function.js'
 import type { RowValue, SqlValue } from '../sql-value.js'
+import { extremeOfList } from '../text-order.js'
 import { gathered, textsOf } from './gathered.js'
 
 const ranges = functionsOf('range')
@@ -69,7 +70,7 @@ export const rangeValues = [
     name: 'RangeMinString',
     parameters,
     more,
-    description: 'The first text of its arguments in the order of their characters.',
+    description: 'The first text of its arguments, as MinString orders texts.',
     missing: 'Missing values are left out.',
     examples: [
       ["RangeMinString(1, 2, 'abc')", '1'],
@@ -77,19 +78,19 @@ export const rangeValues = [
       ['RangeMinString(Null())', null],
     ],
     rows: 'few',
-    duckdb: ([first], rest) => `list_min(${textsOf([first, ...rest])})`,
+    duckdb: ([first], rest, _, formats) => extremeOfList('min', textsOf([first, ...rest]), formats),
   }),
   ranges.text({
     name: 'RangeMaxString',
     parameters,
     more,
-    description: 'The last text of its arguments in the order of their characters.',
+    description: 'The last text of its arguments, as MaxString orders texts.',
     missing: 'Missing values are left out.',
     examples: [
       ["RangeMaxString(1, 2, 'abc')", 'abc'],
       ['RangeMaxString(Null())', null],
     ],
     rows: 'few',
-    duckdb: ([first], rest) => `list_max(${textsOf([first, ...rest])})`,
+    duckdb: ([first], rest, _, formats) => extremeOfList('max', textsOf([first, ...rest]), formats),
   }),
 ]
