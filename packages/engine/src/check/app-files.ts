@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fieldsFile } from './field-formats-file.js'
 import type { Finding } from './finding.js'
 import { itemsOf, memberOf, type Place, readPlace, textAt } from './json-place.js'
 
@@ -12,6 +13,8 @@ export interface AppFiles {
   readonly measures: readonly Place[]
   readonly variables: readonly Place[]
   readonly bookmarks: readonly Place[]
+  /** `fields.json`. */
+  readonly fields: Place | undefined
   /** Entries of `objects/*.json`: each the properties of an object, or those with children. */
   readonly objects: readonly Place[]
   /** Files that are no JSON. */
@@ -31,16 +34,18 @@ export const readAppFiles = async (folder: string): Promise<AppFiles> => {
   }
   const names = await readdir(join(folder, 'objects')).catch(() => [])
   const objectFiles = names.filter((name) => name.endsWith('.json')).sort()
-  const [script, manifest, properties, dimensions, measures, variables, bookmarks, ...objects] = await Promise.all([
-    readFile(join(folder, 'data.sql'), 'utf8').catch(() => ''),
-    place('app.json'),
-    place('app-properties.json'),
-    place('dimensions.json'),
-    place('measures.json'),
-    place('variables.json'),
-    place('bookmarks.json'),
-    ...objectFiles.map((name) => place(`objects/${name}`)),
-  ])
+  const [script, manifest, properties, dimensions, measures, variables, bookmarks, fields, ...objects] =
+    await Promise.all([
+      readFile(join(folder, 'data.sql'), 'utf8').catch(() => ''),
+      place('app.json'),
+      place('app-properties.json'),
+      place('dimensions.json'),
+      place('measures.json'),
+      place('variables.json'),
+      place('bookmarks.json'),
+      place(fieldsFile),
+      ...objectFiles.map((name) => place(`objects/${name}`)),
+    ])
   return {
     script,
     manifest,
@@ -49,6 +54,7 @@ export const readAppFiles = async (folder: string): Promise<AppFiles> => {
     measures: itemsOf(measures),
     variables: itemsOf(variables),
     bookmarks: itemsOf(bookmarks),
+    fields,
     objects: objects.filter((entry) => entry !== undefined),
     unreadable,
   }

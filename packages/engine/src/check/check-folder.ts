@@ -1,6 +1,7 @@
 import type { DataModel } from '../model/data-model.js'
 import { everyObject, propertiesAt, readAppFiles } from './app-files.js'
 import { checkFieldDefinitions, checkMeasureDefinition } from './check-columns.js'
+import { checkFieldFormats } from './check-field-formats.js'
 import { checkFormats } from './check-formats.js'
 import { checkIgnoredFiles } from './check-ignored-files.js'
 import { checkMembers } from './check-members.js'
@@ -24,6 +25,7 @@ export const checkFolder = async (folder: string, model: DataModel | undefined):
     ...checkReferences(files),
     ...(await checkIgnoredFiles(folder)),
     ...(await checkFormats(folder)),
+    ...checkFieldFormats(files.fields, model),
   ]
   if (model !== undefined) {
     const scope = checkScopeOf(files, model, (finding) => findings.push(finding))

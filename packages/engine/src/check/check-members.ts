@@ -12,6 +12,7 @@ export const checkMembers = (files: AppFiles): readonly Finding[] => [
   ...files.dimensions.flatMap((place) => unknownMembers(place, 'masterDimension')),
   ...files.measures.flatMap((place) => unknownMembers(place, 'masterMeasure')),
   ...files.variables.flatMap((place) => unknownMembers(place, 'variable')),
+  ...unknownMembers(files.fields, 'field'),
   ...files.objects.flatMap(checkEntry),
 ]
 

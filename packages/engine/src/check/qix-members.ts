@@ -15,6 +15,7 @@ export type StructureName =
   | 'masterDimension'
   | 'masterMeasure'
   | 'variable'
+  | 'field'
   | 'info'
   | 'object'
   | 'sheet'
@@ -30,6 +31,7 @@ export type StructureName =
   | 'attribute'
   | 'sort'
   | 'numberFormat'
+  | 'fieldFormat'
   | 'page'
 
 const plain = (...names: readonly string[]): Readonly<Record<string, null>> =>
@@ -66,6 +68,8 @@ export const structures: Readonly<Record<StructureName, Structure>> = {
       qInfo: 'info',
     },
   },
+  field: { closed: true, members: { ...plain('qName'), qNumFormat: 'fieldFormat' } },
+  fieldFormat: { closed: true, members: plain('qType', 'qnDec', 'qUseThou', 'qFmt', 'qDec', 'qThou') },
   info: { closed: true, members: plain('qId', 'qType') },
   object: {
     members: {

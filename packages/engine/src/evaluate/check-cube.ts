@@ -9,7 +9,7 @@ import { checkColumn, columnError } from './column-error.js'
 import { byDimension, type Dimension, keyOfDimension, preparedDimension } from './dimension.js'
 import { dimensionLimit } from './dimension-limit.js'
 import { dimensionOrder } from './dimension-order.js'
-import type { ColumnError, DimensionRequest, EvaluationContext, HypercubeRequest } from './evaluation.js'
+import type { ColumnError, DimensionRequest, EvaluationContext, HypercubeRequest, MeasureFacts } from './evaluation.js'
 import { type PreparedExpressions, preparedFor } from './expansion/prepare-expression.js'
 import { knownElements } from './selected-elements.js'
 
@@ -19,7 +19,7 @@ export type CubeCheck =
       readonly ok: true
       readonly checked: CheckedCube
       readonly dimensions: readonly Dimension[]
-      readonly numPatterns: readonly (string | null)[]
+      readonly formats: readonly Pick<MeasureFacts, 'numPattern' | 'fieldFormat'>[]
     }
   | { readonly ok: false; readonly errors: readonly ColumnError[] }
 
@@ -85,9 +85,14 @@ export const checkCube = (
       ...(omitted.length > 0 ? { totalOf: [...resolved, ...omitted].flatMap(keysOf) } : {}),
       ...(request.pivot ? { pivot: request.pivot } : {}),
     },
-    numPatterns: measures.map((measure) => measure?.checked.numPattern ?? null),
+    formats: measures.map((measure) => (measure ? formatFacts(measure.checked) : {})),
   }
 }
+
+const formatFacts = ({ numPattern, fieldFormat }: CheckedMeasure) => ({
+  ...(numPattern === null ? {} : { numPattern }),
+  ...(fieldFormat ? { fieldFormat } : {}),
+})
 
 const checkDimension = (
   context: EvaluationContext,

@@ -43,4 +43,5 @@ export const dimensionFacts = async (
   hypercubeCardinality,
   stateCounts: countStates(states.visible, states.stateOf),
   numeric: field.kind !== 'text',
+  ...(field.format ? { format: field.format } : {}),
 })

@@ -14,7 +14,7 @@ import { boundErrors, cellErrors } from './cube-bounds.js'
 import { cubeCells, measureTotals } from './cube-cells.js'
 import { type CubeRows, readCubeRows } from './cube-rows.js'
 import { preparedDefinitions } from './dimension.js'
-import type { Cell, EvaluationContext, HypercubeOutcome, HypercubeRequest, MeasureFacts } from './evaluation.js'
+import type { Cell, EvaluationContext, HypercubeOutcome, HypercubeRequest } from './evaluation.js'
 import type { EvaluateTotal } from './expansion/expand-expression.js'
 import { preparedKey, prepareExpressions } from './expansion/prepare-expression.js'
 import { factsOfDimension } from './facts-of-dimension.js'
@@ -66,7 +66,7 @@ export const evaluateHypercube = async (
     cube: {
       rowCount: rows.rowCount,
       dimensions,
-      measures: rows.ranges.map((range, index) => measureFacts(range, outcome.numPatterns[index] ?? null)),
+      measures: rows.ranges.map((range, index) => ({ ...range, ...outcome.formats[index] })),
       grandTotal: totals,
       effectiveSortOrder: checked.sortOrder,
       hasOthers: rows.hasOthers,
@@ -90,9 +90,6 @@ const oneValueOf = (fields: DataView['fields'], definition: string): string => {
   const source = definition.trim().replace(/^=/, '').trim()
   return `Only(${fields.has(source) ? `[${source.replaceAll(']', ']]')}]` : source})`
 }
-
-const measureFacts = (range: Pick<MeasureFacts, 'min' | 'max'>, numPattern: string | null): MeasureFacts =>
-  numPattern === null ? range : { ...range, numPattern }
 
 const columnsOf = ({ dimensions, measures, pivot }: HypercubeRequest): CubeColumns => ({
   dimensions: pivot?.dimensions ?? dimensions.map(({ definition }) => definition),

@@ -1,4 +1,5 @@
 import type { CubeColumns, ObjectName, SessionIdentity } from '../expressions/session/session-facts.js'
+import type { FieldFormat } from '../format/field-format.js'
 import type { DataView } from '../security/data-view.js'
 import type { SelectionState, Selections } from '../selections/selection-state.js'
 import type { ExpressionNames } from './expansion/expression-names.js'
@@ -161,6 +162,8 @@ export interface DimensionFacts {
   readonly numeric: boolean
   /** Length in characters of the longest label. */
   readonly maxGlyphCount: number
+  /** How the values of the field are written, where it says so. */
+  readonly format?: FieldFormat
 }
 
 /** Facts of one resolved measure column. */
@@ -169,6 +172,8 @@ export interface MeasureFacts {
   readonly max: number | null
   /** Format pattern that `Num()` asked for, where the expression fixes one for the whole column. */
   readonly numPattern?: string
+  /** That of the field whose amounts the measure is. */
+  readonly fieldFormat?: FieldFormat
 }
 
 /** A column that could not be evaluated: reported in that column's layout, never as a failure of the session. */

@@ -1,5 +1,5 @@
 import type { FieldModel } from '../model/data-model.js'
-import { fieldTags } from '../model/field-tags.js'
+import { fieldTags, writtenKind } from '../model/field-tags.js'
 import { fieldFactsStatement } from '../print/field-statements.js'
 import { type DataView, seesEveryRow } from '../security/data-view.js'
 import { noSelections } from '../selections/selection-state.js'
@@ -35,7 +35,7 @@ export const visibleFacts = (view: DataView, field: FieldModel, signal?: AbortSi
         max: typeof max === 'number' ? max : null,
         maxGlyphCount: Number(maxGlyphCount),
         tags: fieldTags({
-          kind: field.kind,
+          kind: writtenKind(field.kind, field.format),
           integer: integer === 1,
           ascii: ascii === 1,
           key: field.tables.length > 1,

@@ -1,4 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
+import type { FieldFormat } from '../format/field-format.js'
 import { maxPatternLength } from '../format/number-format.js'
 import type { DataModel } from '../model/data-model.js'
 import { onlyValueOf } from './check-aggregate.js'
@@ -20,6 +21,8 @@ export interface CheckedMeasure {
   readonly expression: TypedExpression
   /** The pattern of a `Num()` around the whole expression. */
   readonly numPattern: string | null
+  /** The format of the field whose amounts it is. */
+  readonly fieldFormat?: FieldFormat
 }
 
 /**
@@ -38,7 +41,17 @@ export const checkMeasure = (
   const scope = { ...scopeOf(model, fields, names), chart }
   const node = parseExpression(source)
   const formatted = node.kind === 'call' && node.name.toLowerCase() === 'num' ? formattedByPattern(node, scope) : null
-  return formatted ?? { expression: checkNode(node, scope), numPattern: null }
+  if (formatted) return formatted
+  const expression = checkNode(node, scope)
+  const fieldFormat = formatKept(expression)
+  return { expression, numPattern: null, ...(fieldFormat ? { fieldFormat } : {}) }
+}
+
+/** The format of the field of an aggregate whose amounts are those of the field. */
+const formatKept = (expression: TypedExpression): FieldFormat | undefined => {
+  if (expression.kind !== 'aggregate' || !expression.aggregate.function.keepsFormat) return undefined
+  const [argument] = expression.aggregate.arguments
+  return argument?.kind === 'field' ? argument.field.format : undefined
 }
 
 /**

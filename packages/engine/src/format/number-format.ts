@@ -22,7 +22,19 @@ export interface NumberFormat {
   readonly app: AppFormats
 }
 
-const types: ReadonlySet<string> = new Set<NumberFormatType>(['U', 'A', 'I', 'R', 'F', 'M', 'D', 'T', 'TS', 'IV'])
+/** All types of formats. */
+export const numberFormatTypes: ReadonlySet<string> = new Set<NumberFormatType>([
+  'U',
+  'A',
+  'I',
+  'R',
+  'F',
+  'M',
+  'D',
+  'T',
+  'TS',
+  'IV',
+])
 
 /** Characters of a pattern: every cell of its column is written by all of them. */
 export const maxPatternLength = 256
@@ -44,7 +56,7 @@ export const parseNumberFormat = (value: Json | undefined, app: AppFormats): Num
   const type = textOf(format.qType)
   const separators = type === 'M' ? app.money : app
   return {
-    type: types.has(type) ? (type as NumberFormatType) : 'U',
+    type: numberFormatTypes.has(type) ? (type as NumberFormatType) : 'U',
     digits: numberOf(format.qnDec) ?? 10,
     useThousands: booleanOf(format.qUseThou) || (numberOf(format.qUseThou) ?? 0) !== 0,
     pattern: textOf(format.qFmt),
@@ -77,6 +89,14 @@ export const numberFormatLayout = (format: NumberFormat): JsonObject => ({
 const automatic = (value: number, decimal: string): string => {
   const text = String(Number.isSafeInteger(value) ? value : Number(value.toPrecision(14)))
   return decimal === '.' ? text : text.replace('.', decimal)
+}
+
+/** The pattern by which a format writes numbers; `undefined` where it writes them plainly, or as dates and the like. */
+export const numberPattern = (format: NumberFormat): string | undefined => {
+  const { type, pattern, app } = format
+  if (type === 'D' || type === 'T' || type === 'TS' || type === 'IV') return undefined
+  if (type === 'I' || type === 'F') return patternOf(format)
+  return pattern || (type === 'M' ? app.money.pattern : undefined)
 }
 
 const patternOf = (format: NumberFormat): string => {

@@ -1,4 +1,5 @@
 import type { AppFormats } from '../format/app-formats.js'
+import type { FieldFormat } from '../format/field-format.js'
 
 /** What the values of a field are. Texts have a number, too, where they read as one or their declaration orders them. */
 export type ValueKind = 'number' | 'text' | 'date' | 'timestamp' | 'time' | 'boolean'
@@ -26,6 +27,8 @@ export interface FieldModel {
   /** Characters of the longest text. */
   readonly maxGlyphCount: number
   readonly tags: readonly string[]
+  /** How its values are written; absent where as those of the app. */
+  readonly format?: FieldFormat
   /** The texts that the data states stand beside those that the app shows. */
   readonly restated?: true
   /** Ids of the tables that hold the field, ascending. More than one makes it a key. */

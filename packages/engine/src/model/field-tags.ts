@@ -1,4 +1,12 @@
+import type { FieldFormat } from '../format/field-format.js'
 import type { ValueKind } from './data-model.js'
+
+/** What numbers are that a field writes as dates or moments. */
+export const writtenKind = (kind: ValueKind, format: FieldFormat | undefined): ValueKind => {
+  if (kind !== 'number') return kind
+  if (format?.type === 'D') return 'date'
+  return format?.type === 'TS' ? 'timestamp' : kind
+}
 
 /** What the values of a field have in common. */
 export interface FieldTraits {

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { UnderstudyError } from '@understudy/contract'
 import { readFormatsFile } from '../check/app-formats-file.js'
 import { checkFolder } from '../check/check-folder.js'
+import { readFieldFormats } from '../check/field-formats-file.js'
 import type { SectionAccessDemand } from '../objects/app-definition.js'
 import { type DeclaredSource, resolveSources } from './data-sources.js'
 import { publishSnapshot } from './publish-snapshot.js'
@@ -39,6 +40,7 @@ export const reloadApp = async (request: ReloadRequest): Promise<ReloadReport> =
   const limits = reloadLimits(request)
   const sources = await resolveSources(request.appFolder, request.sources, request.script)
   const { formats } = await readFormatsFile(request.appFolder)
+  const fieldFormats = await readFieldFormats(request.appFolder, formats)
   const snapshotDir = resolve(request.snapshotDir)
   const workDir = await makeWorkFolder(snapshotDir, limits.timeLimitMs)
   try {
@@ -48,7 +50,7 @@ export const reloadApp = async (request: ReloadRequest): Promise<ReloadReport> =
     const id = `${now.getTime().toString(36)}-${randomBytes(8).toString('hex')}`
     const tables = await runDataScript(sources, stagingFile, limits, onProgress)
     const identity = { id, createdAt: now.toISOString() }
-    const staging = { path: stagingFile, tables, formats }
+    const staging = { path: stagingFile, tables, formats, fieldFormats }
     const document = await writeSnapshot(staging, unpublished, identity, limits, onProgress)
     if (request.sectionAccess === 'required' && document.sectionAccess === null) {
       throw new UnderstudyError(

@@ -1,6 +1,12 @@
+import { moment } from '../expressions/functions/date-and-time/moment.js'
 import { writtenByPattern } from '../expressions/functions/formatting/date-pattern.js'
 import { intervalText } from '../expressions/functions/formatting/interval-text.js'
+import { numberText } from '../expressions/functions/formatting/number-text.js'
+import { numberValue } from '../expressions/functions/sql-value.js'
 import { type AppFormats, defaultFormats } from '../format/app-formats.js'
+import { type FieldFormat, formatOfField } from '../format/field-format.js'
+import { type NumberFormatType, numberPattern } from '../format/number-format.js'
+import { numberLocale } from '../format/number-locale.js'
 import type { ValueKind } from '../model/data-model.js'
 import type { DualConversion } from './dual-value.js'
 import { quoteText } from './sql-text.js'
@@ -35,5 +41,53 @@ const kinds: Readonly<Record<ValueKind, (formats: AppFormats) => ShownText | und
             : writtenByPattern(`(DATE '1899-12-30' + ${column})`, formats.time, quoteText, formats.calendar),
 }
 
-/** How an app shows the values of a kind; `undefined` where as the data states them. */
-export const shownText = (kind: ValueKind, formats: AppFormats): ShownText | undefined => kinds[kind](formats)
+/** The moment that a value stands for: itself, or the days since 30 December 1899 that it counts. */
+const momentOf: ShownText = (conversion, column) =>
+  conversion.kind === 'date' || conversion.kind === 'timestamp'
+    ? `CAST(${column} AS TIMESTAMP)`
+    : moment(numberValue(numberOf(conversion, column)))
+
+const numberOf: ShownText = (conversion, column) => conversion.num?.(column) ?? 'NULL::DOUBLE'
+
+const dated =
+  (member: 'date' | 'time' | 'timestamp') =>
+  ({ pattern }: FieldFormat, formats: AppFormats): ShownText =>
+  (conversion, column) =>
+    writtenByPattern(momentOf(conversion, column), pattern || formats[member], quoteText, formats.calendar)
+
+/** Whole numbers that are not exact keep all of their digits, without a pattern. */
+const numbered = (format: FieldFormat, formats: AppFormats): ShownText | undefined => {
+  const pattern = numberPattern(formatOfField(format, formats))
+  if (pattern === undefined) return undefined
+  const locale = numberLocale({ ...formats, decimal: format.decimal, thousand: format.thousand })
+  return (conversion, column) => {
+    const number = numberOf(conversion, column)
+    const written = numberText(number, pattern, locale, quoteText)
+    return `(CASE WHEN abs(${number}) < 9007199254740992 OR ${number} <> trunc(${number}) THEN ${written} ELSE ${conversion.text(column)} END)`
+  }
+}
+
+const byFormat: Readonly<
+  Record<NumberFormatType, (format: FieldFormat, formats: AppFormats) => ShownText | undefined>
+> = {
+  U: numbered,
+  A: numbered,
+  I: numbered,
+  R: numbered,
+  F: numbered,
+  M: numbered,
+  D: dated('date'),
+  T: dated('time'),
+  TS: dated('timestamp'),
+  IV:
+    ({ pattern }, { time }) =>
+    (conversion, column) =>
+      intervalText(numberOf(conversion, column), pattern || time, quoteText),
+}
+
+/** Whether the values of a kind are numbers that a format can write. */
+export const takesFormat = (kind: ValueKind): boolean => kind !== 'text' && kind !== 'boolean'
+
+/** How the values of a kind are shown, by the format of their field, else as the app has it; `undefined` where as the data states them. */
+export const shownText = (kind: ValueKind, formats: AppFormats, format?: FieldFormat): ShownText | undefined =>
+  (format && byFormat[format.type](format, formats)) ?? kinds[kind](formats)

@@ -2,11 +2,12 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { readNumber } from '../expressions/functions/reading.js'
 import { textOrderTerms } from '../expressions/functions/text-order.js'
 import type { AppFormats } from '../format/app-formats.js'
-import type { FieldModel, NumberType, SymbolType } from '../model/data-model.js'
-import { fieldTags } from '../model/field-tags.js'
+import type { FieldFormat } from '../format/field-format.js'
+import type { FieldModel, NumberType, SymbolType, ValueKind } from '../model/data-model.js'
+import { fieldTags, writtenKind } from '../model/field-tags.js'
 import { symbolTable } from '../snapshot/snapshot-schema.js'
 import type { DualConversion } from './dual-value.js'
-import { shownText } from './shown-text.js'
+import { shownText, takesFormat } from './shown-text.js'
 import { quoteIdentifier } from './sql-text.js'
 import type { StagedTable } from './staged-tables.js'
 
@@ -31,6 +32,7 @@ export const writeSymbols = async (
   tables: readonly StagedTable[],
   plan: FieldPlan,
   formats: AppFormats,
+  wanted?: FieldFormat,
 ): Promise<FieldModel> => {
   const columns = plan.tables.map((index) => stagedColumn(tables, index, plan.name))
   const kinds = new Set(columns.map(({ conversion }) => conversion.kind))
@@ -38,7 +40,9 @@ export const writeSymbols = async (
   const [first = 'text'] = kinds
   const kind = kinds.has('text') ? 'text' : first
   const symbols = symbolTable(plan.id)
-  const restated = [...kinds].some((each) => shownText(each, formats) !== undefined)
+  const format = wanted && takesFormat(kind) ? wanted : undefined
+  const shownOf = (each: ValueKind) => shownText(each, formats, format)
+  const restated = [...kinds].some((each) => shownOf(each) !== undefined)
   // Values of one kind are the same where their texts are; otherwise what makes them the same is kept until they are mapped.
   const apart = mixed || restated
   const identified = apart ? `same_${plan.id}` : symbols
@@ -55,7 +59,7 @@ export const writeSymbols = async (
     )
     firstSeen.push(
       `SELECT ${identityOf(conversion, mixed, formats)} AS same, ${conversion.text('value')} AS stated,
-              ${shownText(conversion.kind, formats)?.(conversion, 'value') ?? conversion.text('value')} AS text,
+              ${shownOf(conversion.kind)?.(conversion, 'value') ?? conversion.text('value')} AS text,
               ${numberOf(conversion, formats)} AS num, ${seenFirst(order)} AS first_seen FROM ${seen}`,
     )
   }
@@ -91,7 +95,12 @@ export const writeSymbols = async (
     await connection.run(`DROP TABLE ${seen}`)
   }
   if (apart) await connection.run(`DROP TABLE ${identified}`)
-  return { ...(await describeField(connection, plan, kind)), declaredOrder, ...(restated ? { restated } : {}) }
+  return {
+    ...(await describeField(connection, plan, kind, format)),
+    declaredOrder,
+    ...(restated ? { restated } : {}),
+    ...(format ? { format } : {}),
+  }
 }
 
 /** The number of a value is its place in the first type that declares it, whichever of its rows there are. */
@@ -127,6 +136,7 @@ const describeField = async (
   connection: DuckDBConnection,
   plan: FieldPlan,
   kind: FieldModel['kind'],
+  format: FieldFormat | undefined,
 ): Promise<FieldModel> => {
   const reader = await connection.runAndReadAll(
     `SELECT CAST(count(*) AS INTEGER), min(num), max(num), CAST(coalesce(max(length(text)), 0) AS INTEGER),
@@ -151,7 +161,7 @@ const describeField = async (
     min,
     max,
     maxGlyphCount,
-    tags: fieldTags({ kind, integer, ascii, key: plan.tables.length > 1 }),
+    tags: fieldTags({ kind: writtenKind(kind, format), integer, ascii, key: plan.tables.length > 1 }),
     tables: plan.tables,
   }
 }

@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { AppFormats } from '../format/app-formats.js'
+import type { FieldFormat } from '../format/field-format.js'
 import { assertForest, sharedFields } from '../model/associations.js'
 import type { Association, DataModel, FieldModel, TableModel } from '../model/data-model.js'
 import type { SnapshotDocument } from '../snapshot/snapshot-document.js'
@@ -21,11 +22,12 @@ export interface SnapshotIdentity {
   readonly createdAt: string
 }
 
-/** The database file in which the data script ran, its tables in order of creation, and the formats of the app. */
+/** The database file in which the data script ran, its tables in order of creation, and the formats of the app and of fields. */
 export interface StagingFile {
   readonly path: string
   readonly tables: readonly string[]
   readonly formats: AppFormats
+  readonly fieldFormats: ReadonlyMap<string, FieldFormat>
 }
 
 /**
@@ -67,7 +69,7 @@ export const writeSnapshot = async (
 
 const encodeStaged = async (
   connection: DuckDBConnection,
-  { tables: order, formats }: StagingFile,
+  { tables: order, formats, fieldFormats }: StagingFile,
   identity: SnapshotIdentity,
   onProgress: (progress: ReloadProgress) => void,
 ): Promise<SnapshotDocument> => {
@@ -83,7 +85,7 @@ const encodeStaged = async (
   const fields: FieldModel[] = []
   for (const plan of plans) {
     onProgress({ stage: 'symbols', subject: plan.name, done: plan.id, total: plans.length })
-    fields.push(await writeSymbols(connection, staged.tables, plan, formats))
+    fields.push(await writeSymbols(connection, staged.tables, plan, formats, fieldFormats.get(plan.name)))
   }
   const tables: TableModel[] = []
   for (const [id, table] of staged.tables.entries()) {

@@ -1,6 +1,7 @@
 import type { SetOperator } from '../../expressions/nodes/set-node.js'
 import type { Element, ElementSet } from '../../expressions/sets/set-expression.js'
 import type { AppFormats } from '../../format/app-formats.js'
+import { formatsAround } from '../../format/field-format.js'
 import { readDecimal } from '../../format/read-value.js'
 import type { FieldModel } from '../../model/data-model.js'
 import { scopeText } from '../../plan/data-scope.js'
@@ -64,7 +65,7 @@ const listed = async (
   elements: readonly Element[],
 ): Promise<Elements> => {
   const found = new Set<number>()
-  const matches = valueTest(field, elements, context.view.model.formats)
+  const matches = valueTest(field, elements, formatsAround(field.format, context.view.model.formats))
   if (matches) {
     const [seen, symbols] = await Promise.all([visible(context, field), symbolsOf(context, field)])
     for (const element of seen) {

@@ -2,6 +2,7 @@ import { UnderstudyError } from '@understudy/contract'
 import { expressionProblem } from '../../expressions/expression-problem.js'
 import type { Element, ElementSet } from '../../expressions/sets/set-expression.js'
 import { needsOrder } from '../../expressions/typed-expression.js'
+import { formatsAround } from '../../format/field-format.js'
 import { readDecimal } from '../../format/read-value.js'
 import type { FieldModel } from '../../model/data-model.js'
 import { fieldKey } from '../../plan/group-key.js'
@@ -74,7 +75,7 @@ const conditionsOf = async (
   element: Element,
 ): Promise<readonly SymbolCondition[]> => {
   const { model } = context.view
-  if (element.kind === 'search') return [searchCondition(element.text, model.formats)]
+  if (element.kind === 'search') return [searchCondition(element.text, formatsAround(field.format, model.formats))]
   if (element.kind === 'literal') {
     const number = field.kind === 'number' ? readDecimal(element.text) : null
     const text: SymbolCondition = { kind: 'text', text: element.text, anyCase: !element.exact }

@@ -42,6 +42,8 @@ export interface AggregateFunction extends FunctionDescription {
    * or not of its first argument alone.
    */
   readonly merge?: AggregateMerge
+  /** Its numbers are amounts of what its first argument is, and written as those of a field are. */
+  readonly keepsFormat?: true
   /** Whether a row counts because its value is missing. */
   readonly countsMissing?: true
   readonly print: Readonly<Record<DialectName, PrintAggregate>>

@@ -1,4 +1,5 @@
 import type { DimensionFacts, MeasureFacts } from '../../evaluate/evaluation.js'
+import { formatOfField } from '../../format/field-format.js'
 import { type NumberFormat, numberFormatLayout } from '../../format/number-format.js'
 import type { JsonObject } from '../../json.js'
 import type { DimensionColumn, MeasureColumn } from '../column-definition.js'
@@ -28,6 +29,9 @@ const noFacts: DimensionFacts = {
   maxGlyphCount: 0,
 }
 
+const dimensionFormat = ({ numberFormat }: DimensionColumn, { format }: DimensionFacts): NumberFormat =>
+  numberFormat.type === 'U' && format ? formatOfField(format, numberFormat.app) : numberFormat
+
 /** `qDimensionInfo` of a column: complete, because charts read it without asking whether it is there. */
 export const dimensionInfo = (
   column: DimensionColumn,
@@ -39,6 +43,7 @@ export const dimensionInfo = (
 ): JsonObject => {
   const facts = known ?? noFacts
   const { sort } = column
+  const format = dimensionFormat(column, facts)
   return {
     ...column.extras,
     qFallbackTitle: title,
@@ -53,8 +58,8 @@ export const dimensionInfo = (
     qTags: facts.tags,
     qDimensionType: dimensionType(facts),
     qGrouping: 'N',
-    qNumFormat: numberFormatLayout(column.numberFormat),
-    qIsAutoFormat: column.numberFormat.type === 'U',
+    qNumFormat: numberFormatLayout(format),
+    qIsAutoFormat: format.type === 'U',
     qMin: numberLayout(facts.min),
     qMax: numberLayout(facts.max),
     ...attributes,
@@ -77,11 +82,15 @@ const refusedParts = ({ told }: MeasureColumn, part: PartWithErrors, empty: Json
     qError: errorLayout(columnErrorCodes.unsupported, message),
   }))
 
-/** The format that counts: the column's own, else the pattern that `Num()` fixes in its expression. */
+/** The format that counts: the column's own, else the pattern that `Num()` fixes in its expression, else that of its field. */
 export const measureFormat = (column: MeasureColumn, facts: MeasureFacts | undefined): NumberFormat =>
-  column.numberFormat.type === 'U' && facts?.numPattern !== undefined
-    ? { ...column.numberFormat, type: 'F', pattern: facts.numPattern }
-    : column.numberFormat
+  column.numberFormat.type === 'U' ? factsFormat(facts, column.numberFormat) : column.numberFormat
+
+/** The format that the expression of a measure decides. */
+export const factsFormat = (facts: MeasureFacts | undefined, automatic: NumberFormat): NumberFormat => {
+  if (facts?.numPattern !== undefined) return { ...automatic, type: 'F', pattern: facts.numPattern }
+  return facts?.fieldFormat ? formatOfField(facts.fieldFormat, automatic.app) : automatic
+}
 
 /** `qMeasureInfo` of a column. */
 export const measureInfo = (

@@ -1,8 +1,9 @@
 import { UnderstudyError } from '@understudy/contract'
-import { automaticFormat, formatNumber, parseNumberFormat } from '../../format/number-format.js'
+import { automaticFormat, formatNumber } from '../../format/number-format.js'
 import type { Json, JsonObject } from '../../json.js'
 import { expressionText } from '../attribute-columns.js'
 import { type Scope, standing } from '../scope.js'
+import { factsFormat } from './column-info.js'
 
 /** The dual value of an expression without dimensions, or what is wrong with it. */
 export type ExpressionOutcome =
@@ -18,10 +19,7 @@ export const evaluateExpression = async (scope: Scope, expression: string): Prom
     return { ok: false, code: error?.code ?? 0, message: error?.message ?? 'The expression could not be evaluated.' }
   }
   const cell = outcome.cube.grandTotal[0]
-  const pattern = outcome.cube.measures[0]?.numPattern
-  const { formats } = scope.library
-  const format =
-    pattern === undefined ? automaticFormat(formats) : parseNumberFormat({ qType: 'F', qFmt: pattern }, formats)
+  const format = factsFormat(outcome.cube.measures[0], automaticFormat(scope.library.formats))
   const num = cell?.num ?? null
   return { ok: true, num, text: cell?.text ?? (num === null ? '-' : formatNumber(num, format)) }
 }

@@ -50,16 +50,20 @@ describe('the archive of an app folder', () => {
       ['data/a/b.csv', 'x'],
       ['README.md', 'r'],
       ['script.qvs', 's'],
+      ['fields.json', '[]'],
+      ['connections.yml', 'c'],
       ['media/p.png', 'p'],
     ] as const
-    expect(await extract(files)).toEqual(['app.json', 'data/a/b.csv', 'media/p.png'])
+    expect(await extract(files)).toEqual(['app.json', 'data/a/b.csv', 'fields.json', 'media/p.png', 'script.qvs'])
     await rm(folder, { recursive: true })
     await mkdir(folder)
     const nested = files.map(([path, text]) => [`my-app/${path}`, text] as const)
     expect(await extract([...nested, ['objects/stray.json', '{}']])).toEqual([
       'app.json',
       'data/a/b.csv',
+      'fields.json',
       'media/p.png',
+      'script.qvs',
     ])
     const packed = join(root, 'packed.zip')
     await writeArchive(folder, packed)

@@ -16,6 +16,7 @@ const ranked = (value: AggregateArgument, n: AggregateArgument, direction: 'ASC'
 export const extremes = [
   numericAggregate({
     name: 'Min',
+    keepsFormat: true,
     merge: 'min',
     ignoresRepetition: true,
     parameters: [perRow('value', 'number'), rank],
@@ -30,6 +31,7 @@ export const extremes = [
   }),
   numericAggregate({
     name: 'Max',
+    keepsFormat: true,
     merge: 'max',
     ignoresRepetition: true,
     parameters: [perRow('value', 'number'), rank],
@@ -61,6 +63,7 @@ export const extremes = [
   }),
   valueAggregate({
     name: 'Only',
+    keepsFormat: true,
     ignoresRepetition: true,
     parameters: [perRow('value', 'both')],
     description: 'The value of a group where there is just one; a field without a function around it means the same.',
@@ -74,6 +77,7 @@ export const extremes = [
   }),
   valueAggregate({
     name: 'Mode',
+    keepsFormat: true,
     parameters: [perRow('value', 'both')],
     description: 'The value that occurs most often; missing where several do.',
     missing: 'Missing values are left out.',

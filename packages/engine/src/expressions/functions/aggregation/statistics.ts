@@ -40,12 +40,15 @@ const related = (
   })
 
 export const statistics = [
-  simple(
-    'Median',
-    'The middle of the numbers of a group in their order.',
-    [['Median(amount)', 10]],
-    (column, distinct) => `median(${distinct}${column})`,
-  ),
+  {
+    ...simple(
+      'Median',
+      'The middle of the numbers of a group in their order.',
+      [['Median(amount)', 10]],
+      (column, distinct) => `median(${distinct}${column})`,
+    ),
+    keepsFormat: true as const,
+  },
   simple(
     'Stdev',
     'The sample standard deviation.',
@@ -77,6 +80,7 @@ export const statistics = [
   ),
   numericAggregate({
     name: 'Fractile',
+    keepsFormat: true,
     parameters: [...parameters, fraction],
     description: 'The number below which a fraction of a group lies, at rank f (n - 1) + 1, interpolated.',
     missing,
@@ -89,6 +93,7 @@ export const statistics = [
   }),
   numericAggregate({
     name: 'FractileExc',
+    keepsFormat: true,
     parameters: [...parameters, fraction],
     description:
       'The number below which a fraction of a group lies, at rank f (n + 1), interpolated; missing outside the group.',

@@ -6,6 +6,7 @@ const missing = 'Missing values, and texts that read as no number, are left out.
 export const sums = [
   numericAggregate({
     name: 'Sum',
+    keepsFormat: true,
     merge: 'sum',
     parameters,
     whenEmpty: 0,
@@ -19,6 +20,7 @@ export const sums = [
   }),
   numericAggregate({
     name: 'Avg',
+    keepsFormat: true,
     merge: 'average',
     parameters,
     description: 'The average of a number over the rows of a group.',

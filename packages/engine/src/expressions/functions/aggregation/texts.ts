@@ -23,6 +23,7 @@ export const textAggregates = [
   }),
   valueAggregate({
     name: 'FirstSortedValue',
+    keepsFormat: true,
     parameters: [
       perRow('value', 'both'),
       perRow('weight', 'number'),
