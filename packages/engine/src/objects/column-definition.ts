@@ -8,6 +8,7 @@ import {
   isExpression,
   parseAttributes,
 } from './attribute-columns.js'
+import { type CalculationCondition, parseCondition } from './calculation-condition.js'
 import type { Library } from './library.js'
 import { type ToldProperty, toldProperties } from './properties/told-properties.js'
 
@@ -28,6 +29,8 @@ export interface DimensionColumn {
   /** What the row of the others is called, a text or an expression. */
   readonly othersLabel: string
   readonly attributes: readonly AttributeColumn[]
+  /** Without which it is hidden. */
+  readonly calculationCondition: CalculationCondition | null
   /** What the column asks for that is not supported. */
   readonly told: readonly ToldProperty[]
   /** Members that QIX does not know and charts find again in the layout. */
@@ -42,7 +45,11 @@ export interface MeasureColumn {
   readonly libraryId: string
   readonly numberFormat: NumberFormat
   readonly sortByNumeric: -1 | 0 | 1
+  /** Why it has no values, once that is known. */
+  readonly failure?: { readonly code: number; readonly message: string }
   readonly attributes: readonly AttributeColumn[]
+  /** Without which it is hidden. */
+  readonly calculationCondition: CalculationCondition | null
   /** What the column asks for that is not supported. */
   readonly told: readonly ToldProperty[]
   readonly extras: JsonObject
@@ -115,6 +122,7 @@ export const parseDimension = (
     nullSuppression: booleanOf(column.qNullSuppression),
     othersLabel: expressionText(column.qOtherLabel) || 'Others',
     attributes: parseAttributes(column, library),
+    calculationCondition: parseCondition(column),
     told: [...toldProperties(column, of), ...toldProperties(item?.definition ?? {}, 'NxLibraryDimensionDef')],
     extras: foreignMembers(source, inline),
   }
@@ -148,6 +156,7 @@ export const parseMeasure = (value: Json, library: Library): MeasureColumn => {
     numberFormat: parseNumberFormat(hasOwnFormat ? ownFormat : source.qNumFormat, library.formats),
     sortByNumeric: reversed ? (sortByNumeric === 1 ? -1 : sortByNumeric === -1 ? 1 : 0) : sortByNumeric,
     attributes: parseAttributes(column, library),
+    calculationCondition: parseCondition(column),
     told: [...toldProperties(column, 'NxMeasure'), ...toldProperties(item?.definition ?? {}, 'NxLibraryMeasureDef')],
     extras: foreignMembers(source, inline),
   }

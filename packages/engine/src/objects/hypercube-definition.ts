@@ -1,6 +1,7 @@
 import type { ColumnError, HypercubeRequest, MeasureRequest, PivotPart } from '../evaluate/evaluation.js'
 import { arrayOf, booleanOf, type Json, numberOf, objectOf, textOf } from '../json.js'
 import { type AttributeColumn, type AttributeDimension, expressionText } from './attribute-columns.js'
+import { type CalculationCondition, parseCondition } from './calculation-condition.js'
 import { type DimensionColumn, type MeasureColumn, parseDimension, parseMeasure } from './column-definition.js'
 import { type Page, parsePages } from './data-page.js'
 import { parseLimit, shownAmong } from './dimension-limit.js'
@@ -26,7 +27,7 @@ export interface HypercubeDefinition {
   readonly initialFetch: readonly Page[]
   /** Order of the columns in data pages, as column indexes; the natural order where none is set. */
   readonly columnOrder: readonly number[]
-  readonly calculationCondition: { readonly expression: string; readonly message: string } | null
+  readonly calculationCondition: CalculationCondition | null
   readonly title: string
   /** What the cube itself asks for that is not supported. */
   readonly told: readonly ToldProperty[]
@@ -38,12 +39,6 @@ export interface HypercubeDefinition {
 
 const isPermutation = (order: readonly number[], length: number): boolean =>
   order.length === length && new Set(order).size === length && order.every((index) => index >= 0 && index < length)
-
-const parseCondition = (definition: ReturnType<typeof objectOf>): HypercubeDefinition['calculationCondition'] => {
-  const condition = objectOf(definition.qCalcCondition)
-  const expression = expressionText(condition.qCond) || expressionText(definition.qCalcCond)
-  return expression === '' ? null : { expression, message: expressionText(condition.qMsg) }
-}
 
 /** Reads a `qHyperCubeDef`, resolving library items. An absent mode is straight. */
 export const parseHypercube = (value: Json | undefined, library: Library): HypercubeDefinition => {
@@ -117,6 +112,32 @@ export const withFailedAttributes = (
   return { ...cube, dimensions: cube.dimensions.map(told), measures: cube.measures.map(told) }
 }
 
+/**
+ * A cube whose measures that failed know why, and have no values: the others are shown. Nothing is left of a cube whose
+ * dimensions fail, or all of its measures, or the one that its dimensions are limited by.
+ */
+export const withFailedMeasures = (
+  cube: HypercubeDefinition,
+  failed: readonly ColumnError[],
+): HypercubeDefinition | undefined => {
+  const first = cube.dimensions.length
+  const errors = new Map(failed.map((error) => [error.column - first, error]))
+  const isRanking = cube.dimensions.some(({ limit }) => limit?.by === '')
+  if ([...errors.keys()].some((index) => index < 0 || index >= cube.measures.length)) return undefined
+  if (cube.measures.every((measure, index) => measure.failure || errors.has(index))) return undefined
+  if (isRanking && errors.has(0)) return undefined
+  return {
+    ...cube,
+    measures: cube.measures.map((measure, index) => {
+      const error = errors.get(index)
+      if (!error) return measure
+      const { code, message } = error
+      const attributes = measure.attributes.map((attribute) => ({ problem: message, ...attribute }))
+      return { ...measure, attributes, failure: { code, message } }
+    }),
+  }
+}
+
 const attributeRequest = (attribute: AttributeColumn): MeasureRequest => ({
   ...(attribute.kind === 'expression'
     ? { expression: attribute.expression }
@@ -128,10 +149,10 @@ const attributeRequest = (attribute: AttributeColumn): MeasureRequest => ({
 /** What to evaluate for a cube. Attributes become trailing measures that nothing is sorted by. */
 export const hypercubeRequest = (cube: HypercubeDefinition): HypercubeRequest => {
   const measures: readonly MeasureRequest[] = [
-    ...cube.measures.map(({ expression, sortByNumeric, title }) => ({
-      expression,
+    ...cube.measures.map(({ expression, sortByNumeric, title, failure }) => ({
+      expression: failure ? 'Null()' : expression,
       sortByNumeric,
-      ...(title.startsWith('=') || title === expression ? {} : { label: title }),
+      ...(failure || title.startsWith('=') || title === expression ? {} : { label: title }),
     })),
     ...attributesOf(cube).map(attributeRequest),
   ]

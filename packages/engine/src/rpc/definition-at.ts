@@ -6,6 +6,7 @@ import { isDimension } from '../objects/attribute-columns.js'
 import { cubeOf, type HypercubeDefinition, parseHypercube } from '../objects/hypercube-definition.js'
 import { type EvaluatedCube, evaluateCube } from '../objects/layout/evaluated-cube.js'
 import { type EvaluatedList, evaluateList } from '../objects/layout/list-object-layout.js'
+import { shownColumns } from '../objects/layout/shown-columns.js'
 import { parseListObject } from '../objects/list-object-definition.js'
 import { effectiveProperties, type ObjectEntry } from '../objects/object-store.js'
 import { inObject, inState, isInSelections, type Scope } from '../objects/scope.js'
@@ -43,10 +44,20 @@ const hypercubeDefinitionAt = (scope: Scope, id: string, path: string): Hypercub
   return { ...definition, ...cubeOf(attribute, scope.library) }
 }
 
-/** The cube definition that a path leads to. @throws UnderstudyError `QIX-PATH` where there is none. */
-export const hypercubeAt = (scope: Scope, id: string, path: string): DefinitionAt<HypercubeDefinition> => {
-  const definition = hypercubeDefinitionAt(scope, id, path)
-  return { definition, scope: inState(inObject(scope, objectEntry(scope, id)), definition.stateName) }
+/**
+ * The cube that a path leads to, of the columns that are shown: clients do not count those that are hidden.
+ *
+ * @throws UnderstudyError `QIX-PATH` where there is none
+ */
+export const hypercubeAt = async (
+  around: Scope,
+  id: string,
+  path: string,
+): Promise<DefinitionAt<HypercubeDefinition>> => {
+  const whole = hypercubeDefinitionAt(around, id, path)
+  const scope = inState(inObject(around, objectEntry(around, id)), whole.stateName)
+  const { definition } = await shownColumns(scope, whole)
+  return { definition, scope }
 }
 
 /** Whether a path is one of a list object rather than of a hypercube. */
@@ -57,7 +68,7 @@ const refusedColumns = (errors: readonly { readonly message: string }[]): Unders
 
 /** The evaluated cube that a path leads to, as its object shows it. */
 export const cubeAt = async (around: Scope, id: string, path: string): Promise<EvaluatedCube> => {
-  const { definition, scope } = hypercubeAt(around, id, path)
+  const { definition, scope } = await hypercubeAt(around, id, path)
   const outcome = await evaluateCube(scope, definition, isInSelections(scope, id))
   if (!outcome.ok) throw refusedColumns(outcome.errors)
   return outcome.cube

@@ -11,7 +11,7 @@ import { arrayOfParameter, object, text } from './parameters.js'
 const objectQuery = query<'GenericObject'>()
 
 const stackedAt = async (around: Scope, id: string, path: string): Promise<StackedCube> => {
-  const { definition, scope } = hypercubeAt(around, id, path)
+  const { definition, scope } = await hypercubeAt(around, id, path)
   const outcome = await evaluateStacked(scope, definition, isInSelections(scope, id))
   if (!outcome.ok)
     throw new UnderstudyError('QIX-IMPOSSIBLE', outcome.errors[0]?.message ?? 'it could not be evaluated')
@@ -28,7 +28,8 @@ const reducedPages = async (
   path: string,
   pages: readonly Page[],
 ): Promise<readonly JsonObject[]> => {
-  if (hypercubeAt(scope, id, path).definition.mode !== 'K') return straightPages(await cubeAt(scope, id, path), pages)
+  const { definition } = await hypercubeAt(scope, id, path)
+  if (definition.mode !== 'K') return straightPages(await cubeAt(scope, id, path), pages)
   const { outer } = await stackedAt(scope, id, path)
   return straightPages(
     outer,
@@ -37,7 +38,7 @@ const reducedPages = async (
 }
 
 const straightAt = async (scope: Scope, id: string, path: string): Promise<EvaluatedCube> => {
-  const { mode } = hypercubeAt(scope, id, path).definition
+  const { mode } = (await hypercubeAt(scope, id, path)).definition
   if (mode !== 'S') throw new UnderstudyError('QIX-IMPOSSIBLE', `the cube is of mode ${mode}, not S`)
   return cubeAt(scope, id, path)
 }

@@ -23,7 +23,7 @@ export const pivotAt = async (
   id: string,
   path: string,
 ): Promise<{ readonly table: PivotTable; readonly scope: Scope }> => {
-  const { definition, scope } = hypercubeAt(around, id, path)
+  const { definition, scope } = await hypercubeAt(around, id, path)
   if (definition.mode !== 'P')
     throw new UnderstudyError('QIX-IMPOSSIBLE', `the cube is of mode ${definition.mode}, not P`)
   const known = objectEntry(around, id).expanded.get(path)?.expansion

@@ -13,7 +13,7 @@ export const treeMethods: Methods<'GenericObject'> = {
   GetHyperCubeTreeData: objectQuery(
     { qPath: text, qNodeOptions: optional(object, {}) },
     async ({ scope: around }, { id }, { qPath, qNodeOptions }) => {
-      const { definition, scope } = hypercubeAt(around, id, qPath)
+      const { definition, scope } = await hypercubeAt(around, id, qPath)
       if (definition.mode !== 'T')
         throw new UnderstudyError('QIX-IMPOSSIBLE', `the cube is of mode ${definition.mode}, not T`)
       const outcome = await evaluateTree(scope, definition, isInSelections(scope, id))

@@ -1,7 +1,12 @@
 import type { JsonObject } from '../../json.js'
 
-/** QIX's numbers for a column whose library item is missing, and for one with an invalid definition. */
-export const columnErrorCodes = { notFound: 2, unsupported: 20, invalidDefinition: 7000 } as const
+/** QIX's numbers for what a column can fail with. */
+export const columnErrorCodes = {
+  notFound: 2,
+  unsupported: 20,
+  invalidDefinition: 7000,
+  calculationCondition: 7005,
+} as const
 
 /** `qError` of a column, cube or list object. */
 export const errorLayout = (code: number, message: string): JsonObject => ({

@@ -6,7 +6,12 @@ import type { JsonObject } from '../../json.js'
 import { mapInTurns } from '../../turns.js'
 import { type DimensionColumn, formatProblem, type MeasureColumn } from '../column-definition.js'
 import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
-import { type HypercubeDefinition, hypercubeRequest, withFailedAttributes } from '../hypercube-definition.js'
+import {
+  type HypercubeDefinition,
+  hypercubeRequest,
+  withFailedAttributes,
+  withFailedMeasures,
+} from '../hypercube-definition.js'
 import { type ToldProperty, toldIn, toldOfColumn } from '../properties/told-properties.js'
 import { type Scope, selectedHere, standing } from '../scope.js'
 import { attributeCells } from './attributes.js'
@@ -109,17 +114,30 @@ export const evaluateCube = async (
   const problems = [
     ...unsupported(ofNoColumn, toldIn(definition.mode, definition.told)),
     ...[...definition.dimensions, ...definition.measures].flatMap((column, index) => [
-      ...unsupported(index, toldOfColumn(toldIn(definition.mode, column.told))),
-      ...columnProblem(column, index),
+      ...(column.kind === 'measure' && column.failure
+        ? []
+        : [...unsupported(index, toldOfColumn(toldIn(definition.mode, column.told))), ...columnProblem(column, index)]),
     ]),
   ]
-  if (problems.length > 0) return { ok: false, errors: problems }
+  const withoutProblems = withFailedMeasures(definition, problems)
+  if (problems.length > 0) {
+    return withoutProblems ? evaluateCube(scope, withoutProblems, frozen) : { ok: false, errors: problems }
+  }
   const evaluate = frozen ? scope.moment.frozenHypercube : scope.moment.hypercube
   const outcome = await evaluate({ ...hypercubeRequest(definition), ...standing(scope) })
   if (outcome.ok) return { ok: true, cube: await evaluated(scope, definition, outcome.cube, frozen) }
-  const plainer = withFailedAttributes(definition, outcome.errors)
-  return plainer && outcome.errors.length > 0 ? evaluateCube(scope, plainer, frozen) : outcome
+  if (outcome.errors.length === 0) return outcome
+  const plainer =
+    withFailedAttributes(definition, outcome.errors) ??
+    withFailedMeasures(definition, measuresIn(definition, outcome.errors))
+  return plainer ? evaluateCube(scope, plainer, frozen) : outcome
 }
+
+/** Attributes that fail with a measure are looked at when it is out of the way. */
+const measuresIn = (
+  { dimensions, measures }: HypercubeDefinition,
+  errors: readonly ColumnError[],
+): readonly ColumnError[] => errors.filter(({ column }) => column < dimensions.length + measures.length)
 
 /** `NxDataPage`s of a straight cube, columns in the order that `qColumnOrder` asks for. */
 export const straightPages = async (

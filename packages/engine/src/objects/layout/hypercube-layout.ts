@@ -10,15 +10,17 @@ import { inState, type Scope, selectedHere } from '../scope.js'
 import { evaluateTree } from '../tree/tree-cube.js'
 import { attributeInfos } from './attributes.js'
 import { measureCell, stateLayout } from './cell-layout.js'
-import { errorLayout } from './column-error-layout.js'
+import { columnErrorCodes, errorLayout } from './column-error-layout.js'
 import { dimensionInfo, measureInfo } from './column-info.js'
 import { evaluatedAttributes } from './evaluated-attributes.js'
 import { type EvaluatedCube, evaluateCube, straightPages } from './evaluated-cube.js'
-import { evaluateExpression, titleText } from './expression.js'
+import { titleText } from './expression.js'
+import { withHiddenColumns } from './hidden-columns.js'
+import { conditionFailure, shownColumns } from './shown-columns.js'
 import { evaluateStacked, stackedPages } from './stacked-cube.js'
 
 /** QIX's numbers for what a cube itself can fail with. */
-const errorCodes = { calculationCondition: 7005, pagesTooLarge: 7009 } as const
+const errorCodes = { pagesTooLarge: 7009 } as const
 
 interface Columns {
   readonly cube: EvaluatedCube | null
@@ -29,7 +31,7 @@ const columnInfos = async (scope: Scope, definition: HypercubeDefinition, { cube
   const { dimensions, measures } = definition
   const titles = await Promise.all([...dimensions, ...measures].map((column) => titleText(scope, column.title)))
   const errorOf = (index: number): JsonObject | undefined => {
-    const error = errors.find(({ column }) => column === index)
+    const error = errors.find(({ column }) => column === index) ?? measures[index - dimensions.length]?.failure
     return error && errorLayout(error.code, error.message)
   }
   const attributes = cube?.attributes ?? (await evaluatedAttributes(scope, definition, null, false))
@@ -170,18 +172,6 @@ const treeLayout = async (scope: Scope, definition: HypercubeDefinition, frozen:
   })
 }
 
-/** `null` where the condition holds or there is none, else why the cube is not calculated. */
-const conditionFailure = async (
-  scope: Scope,
-  { calculationCondition }: HypercubeDefinition,
-): Promise<string | null> => {
-  if (!calculationCondition) return null
-  const outcome = await evaluateExpression(scope, calculationCondition.expression)
-  if (outcome.ok && outcome.num !== 0 && outcome.num !== null) return null
-  const message = await titleText(scope, calculationCondition.message)
-  return message || 'The calculation condition is not fulfilled.'
-}
-
 /**
  * `qHyperCube` of a `qHyperCubeDef`, with the pages that it asks to come along. Whatever is wrong with the definition is
  * told by `qError` in this layout: neither the session nor another object is concerned.
@@ -194,11 +184,13 @@ export const hypercubeLayout = async (
 ): Promise<JsonObject> => {
   const definition = parseHypercube(value, around.library)
   const scope = inState(around, definition.stateName)
-  const condition = await conditionFailure(scope, definition)
+  const condition = await conditionFailure(scope, definition.calculationCondition)
   if (condition !== null)
-    return failedCube(scope, definition, [], errorLayout(errorCodes.calculationCondition, condition), condition)
+    return failedCube(scope, definition, [], errorLayout(columnErrorCodes.calculationCondition, condition), condition)
+  const shown = await shownColumns(scope, definition)
   try {
-    return await evaluatedLayout(scope, definition, frozen, expanded)
+    const layout = await evaluatedLayout(scope, shown.definition, frozen, expanded)
+    return await withHiddenColumns(scope, definition, shown, layout)
   } catch (error) {
     if (!(error instanceof UnderstudyError) || error.code !== 'QIX-PAGES-TOO-LARGE') throw error
     return failedCube(scope, definition, [], errorLayout(errorCodes.pagesTooLarge, error.detail))

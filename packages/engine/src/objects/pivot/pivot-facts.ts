@@ -41,7 +41,8 @@ export const cubeOfFacts = async (
   if (!deepest) throw new PivotFailure([])
   return {
     ...deepest,
-    definition,
+    // The parts know which measures failed.
+    definition: { ...definition, measures: deepest.definition.measures },
     columns: definition.dimensions.length + definition.measures.length,
     attributes: attributesAmong(grids, deepest),
     result: {

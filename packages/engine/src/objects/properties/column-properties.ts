@@ -18,8 +18,7 @@ export const dimensionProperties: Structure = {
   ...honoured('testing/pivots-agree-with-oracle.test.ts', 'qTotalLabel'),
   ...honoured('rpc/limited-dimensions.test.ts', 'qOtherLabel'),
   qShowAll: told('Showing values without data (qShowAll) is not supported.'),
-  qCalcCond: told('Conditions of a dimension (qCalcCond) are not supported.'),
-  qCalcCondition: told('Conditions of a dimension (qCalcCondition) are not supported.'),
+  ...honoured('rpc/conditional-columns.test.ts', 'qCalcCond', 'qCalcCondition'),
 }
 
 /** `NxInlineDimensionDef`. */
@@ -52,8 +51,7 @@ export const measureProperties: Structure = {
   qTrendLines: structure('NxTrendlineDef'),
   qMiniChartDef: structure('NxMiniChartDef'),
   ...honoured('rpc/straight-hypercubes.test.ts', 'qLibraryId'),
-  qCalcCond: told('Conditions of a measure (qCalcCond) are not supported.'),
-  qCalcCondition: told('Conditions of a measure (qCalcCondition) are not supported.'),
+  ...honoured('rpc/conditional-columns.test.ts', 'qCalcCond', 'qCalcCondition'),
 }
 
 /** `NxInlineMeasureDef`. */
