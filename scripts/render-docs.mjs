@@ -7,12 +7,14 @@ import { renderExpressionsPage } from '../packages/engine/dist/expressions/rende
 import { renderPropertiesPage } from '../packages/engine/dist/objects/properties/render-properties.js'
 import { renderCommandsPage } from '../packages/tenant/dist/cli/render-commands.js'
 import { renderOptionsPage } from '../packages/tenant/dist/config/render-options.js'
+import { renderMetricsPage } from '../packages/tenant/dist/operations/render-metrics.js'
 import { root } from './steps/root.mjs'
 
 const pages = {
   'docs/commands.md': renderCommandsPage(),
   'docs/errors.md': renderErrors(),
   'docs/expressions.md': renderExpressionsPage(),
+  'docs/metrics.md': renderMetricsPage(),
   'docs/options.md': renderOptionsPage(),
   'docs/qix-properties.md': renderPropertiesPage(),
 }

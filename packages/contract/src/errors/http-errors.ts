@@ -25,6 +25,13 @@ export const httpErrors = defineErrors({
     oauthError: 'server_error',
     solution: 'Look the `traceId` up in the log of the tenant; the cause is logged there and nowhere else.',
   },
+  'STORE-UNAVAILABLE': {
+    status: 503,
+    title: 'The store does not answer',
+    oauthError: 'temporarily_unavailable',
+    solution:
+      'Send the request again after the seconds of `Retry-After`. Look first whether a change was made, as the connection may have broken after it. Operators: see why the database of `--store` is down or out of reach; the tenant goes on by itself once it answers.',
+  },
   'TENANT-UNKNOWN-HOST': {
     status: 421,
     title: 'No tenant has this host name',

@@ -72,6 +72,8 @@ export interface EngineSessionOptions extends SessionData {
   readonly createId: () => string
   /** Is told of failures that are nobody's mistake but ours, with the id that the client is told instead. */
   readonly onFailure: (error: unknown, id: string) => void
+  /** Told of every answered call. */
+  readonly onAnswer?: (answered: AnsweredCall) => void
 }
 
 interface Client {
@@ -81,15 +83,28 @@ interface Client {
   readonly handles: HandleTable
 }
 
+/** How a call of a client ended. */
+export interface AnsweredCall {
+  /** One of QIX; `unknown` where there is none of that name, so that no client makes up any. */
+  readonly method: string
+  /** Refused: the client has to change something. Failed: the engine has. */
+  readonly outcome: 'ok' | 'refused' | 'failed'
+  /** Milliseconds. */
+  readonly ms: number
+}
+
 /** Times a query starts over because selections changed meanwhile, before its client is told to ask again. */
 const maxAttempts = 10
+
+/** Codes of calls whose method was not looked up, or not found. */
+const unknownMethod: ReadonlySet<string> = new Set(['QIX-HANDLE', 'QIX-METHOD'])
 
 /**
  * Opens a session on a data view. Selections, session objects and soft patches belong to it; handles belong to each
  * connection.
  */
 export const createEngineSession = (options: EngineSessionOptions): EngineSession => {
-  const { principal, limits, createId, onFailure } = options
+  const { principal, limits, createId, onFailure, onAnswer = () => undefined } = options
   const reload = createSessionReload()
   let data: SessionData = options
   let library = libraryOf(data.app, data.view.model.formats)
@@ -267,7 +282,20 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
         if (frame.kind === 'invalid') return send(errorFrame(frame.id, frame.error))
         const { request } = frame
         pending += 1
-        respond(client, request).then(settle, (error: unknown) => settle(errorFrame(request.id, failure(error))))
+        const began = performance.now()
+        const answered = (outcome: AnsweredCall['outcome'], known = true): void =>
+          onAnswer({ method: known ? request.method : 'unknown', outcome, ms: performance.now() - began })
+        respond(client, request).then(
+          (answer) => {
+            answered('ok')
+            settle(answer)
+          },
+          (error: unknown) => {
+            const refusal = failure(error)
+            answered(refusal.code === 'QIX-INTERNAL' ? 'failed' : 'refused', !unknownMethod.has(refusal.code))
+            settle(errorFrame(request.id, refusal))
+          },
+        )
       },
       close: () => {
         clients.delete(client.id)

@@ -132,6 +132,33 @@ export const options = {
     explanation: 'Port to listen on; 0 takes a free one.',
     parse: wholeNumber(0, 65_535),
   }),
+  operationsPort: option<number | undefined>({
+    flag: 'operations-port',
+    environment: 'UNDERSTUDY_OPERATIONS_PORT',
+    type: 'number',
+    default: undefined,
+    explanation:
+      'Port for `/metrics`, and for `/healthz` and `/readyz` from before the store is open until after the last request; 0 takes a free one. Unset: no metrics. The other two are answered on `--port` as well.',
+    parse: wholeNumber(0, 65_535),
+  }),
+  operationsHost: option<string>({
+    flag: 'operations-host',
+    environment: 'UNDERSTUDY_OPERATIONS_HOST',
+    type: 'address',
+    default: '127.0.0.1',
+    explanation:
+      'Network address of `--operations-port`. Nobody proves anything there: let only your own network reach it.',
+    parse: text,
+  }),
+  drainTime: option<number>({
+    flag: 'drain-time',
+    environment: 'UNDERSTUDY_DRAIN_TIME',
+    type: 'seconds',
+    default: 0,
+    explanation:
+      'For how long after `SIGTERM` everything is still answered while `/readyz` says 503, so that a load balancer looks elsewhere first.',
+    parse: wholeNumber(0, 3600),
+  }),
   publicOrigin: option<string | undefined>({
     flag: 'public-origin',
     environment: 'UNDERSTUDY_PUBLIC_ORIGIN',

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { dpopAlgorithms } from '../oauth/dpop/dpop-algorithms.js'
 import { resourceMetadataPath } from '../oauth/protected-resource.js'
 import { errorPage } from '../pages/error-page.js'
+import { storeUnavailable } from '../store/store-unavailable.js'
 import { sendPage } from './send-page.js'
 import './request-context.js'
 
@@ -15,6 +16,7 @@ export const answerError = (error: unknown, request: FastifyRequest, reply: Fast
   const expected = asUnderstudyError(error)
   if (expected.entry.status >= 500) request.log.error({ err: error, traceId: request.id }, 'request failed')
 
+  request.refusal = expected.code
   const { status, title, solution, oauthError } = expected.entry
   if (isNavigation(request)) return sendPage(reply, status, errorPage(expected, tenantName(request), request.id))
   const oauth = request.url.startsWith('/oauth/')
@@ -69,7 +71,10 @@ export const asUnderstudyError = (error: unknown): UnderstudyError => {
     }
     return malformed(error)
   }
-  return new UnderstudyError('HTTP-INTERNAL', 'The request failed for a reason inside the tenant.', { cause: error })
+  return (
+    storeUnavailable(error) ??
+    new UnderstudyError('HTTP-INTERNAL', 'The request failed for a reason inside the tenant.', { cause: error })
+  )
 }
 
 /** A request is not what it claims to be. */

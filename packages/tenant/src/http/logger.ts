@@ -25,6 +25,12 @@ const sensitive = [
   'set-cookie',
 ]
 
+/**
+ * Written beside the requests, as a line for each token would cost as much as a tenth of it; what waits is written when
+ * the process ends, other than by `kill -9`.
+ */
+const standardError = pino.destination({ dest: 2, sync: false })
+
 /** The process's log: JSON lines on standard error, with everything that grants access cut out. */
 export const createLogger = (level: Config['logLevel']): Logger =>
   pino(
@@ -43,5 +49,5 @@ export const createLogger = (level: Config['logLevel']): Logger =>
         }),
       },
     },
-    pino.destination(2),
+    standardError,
   )

@@ -11,7 +11,10 @@ import { tokenCall } from './token-call.js'
 /** The endpoints that clients call about tokens (contract 1.3, RFC 7662), with JSON and form bodies. */
 export const addOAuthRoutes = (app: FastifyInstance): void => {
   // Where the published client asks for a visitor's token (contract 1.1); the grant is in the body.
-  addEndpoint(app, '/oauth/token/anonymous-embed', answerTokenRequest)
+  addEndpoint(app, '/oauth/token/anonymous-embed', async (context, body, call) => {
+    const { response } = await answerTokenRequest(context, body, call)
+    return response
+  })
   addEndpoint(app, '/oauth/revoke', answerRevocationRequest)
   addEndpoint(app, '/oauth/introspect', answerIntrospectionRequest)
 }

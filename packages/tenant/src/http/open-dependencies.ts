@@ -13,9 +13,10 @@ import { remoteKeySets } from '../keys/remote-key-sets.js'
 import { sealingWith } from '../keys/sealing.js'
 import { loadSigningKeys } from '../keys/signing-keys.js'
 import { type OutboundEffects, outboundRequests } from '../network/outbound-requests.js'
+import type { Metrics } from '../operations/metrics.js'
 import { principalReader } from '../qix/engine-principal.js'
 import { upstreamProviders } from '../sign-in/upstream/upstream-providers.js'
-import { openStore } from '../store/open-store.js'
+import { openStore, storeConnections } from '../store/open-store.js'
 import { openIdentityChanges } from '../tenants/identity-changes-of-nodes.js'
 import { purgeTenants } from '../tenants/purge-tenants.js'
 import { sweepFiles } from '../tenants/sweep-files.js'
@@ -44,11 +45,16 @@ export const openDependencies = async (
   config: Config,
   environment: Readonly<Record<string, string | undefined>>,
   outbound: OutboundEffects,
+  metrics: Metrics,
 ): Promise<OpenedDependencies> => {
   const paths = dataPaths(config)
   mkdirSync(resolve(config.dataDir), { recursive: true, mode: 0o700 })
+  mkdirSync(paths.apps, { recursive: true })
   const masterKey = loadMasterKey(paths.masterKeyFile, environment)
   const store = await openStore(paths.store)
+  metrics.read('understudy_store_connections', () =>
+    Object.entries(storeConnections(store) ?? {}).map(([state, value]) => ({ labels: { state }, value })),
+  )
   const closings = [() => store.destroy()]
   const close = async (): Promise<void> => {
     for (const end of closings) await end()
@@ -101,6 +107,7 @@ export const openDependencies = async (
         upstreamProviders: upstreamProviders(requests, clock),
         clock,
         config,
+        metrics,
         dataAccess: createDataAccess(config, principalReader(store)),
         cursorKey: deriveKey(masterKey, 'rest-cursor'),
         sealing: sealingWith(deriveKey(masterKey, 'secret-sealing'), systemRandomness.bytes),

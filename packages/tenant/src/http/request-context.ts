@@ -10,5 +10,9 @@ declare module 'fastify' {
     principal: AccessPrincipal
     /** The same for the concerns, which do not know OAuth. */
     caller: Caller
+    /** The code of the error that the request is answered with. */
+    refusal: string | undefined
+    /** Of what began before the framework had it: milliseconds, as of `performance.now()`. */
+    began: number | undefined
   }
 }

@@ -3,6 +3,7 @@ import type { RequestListener, Server } from 'node:http'
 import formbody from '@fastify/formbody'
 import { UnderstudyError } from '@understudy/contract'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import type { Health } from '../operations/health.js'
 import type { ServerDependencies, TenantContext } from '../tenants/tenant-context.js'
 import { addAuthorizationRoutes } from './authorization-routes.js'
 import { assertPlainBody } from './body-coding.js'
@@ -13,11 +14,13 @@ import { addDpopNonce } from './dpop-nonce.js'
 import { answerError } from './error-response.js'
 import { parseFormBody } from './form-body.js'
 import { trustsOnlyPeer } from './forwarded.js'
+import { answerHealth } from './health-requests.js'
 import { addOAuthRoutes } from './oauth-routes.js'
 import { parseJson } from './parse-json.js'
 import { textOf } from './read-body.js'
 import { addRegistrationRoutes } from './registration-routes.js'
 import './request-context.js'
+import { addRequestLog, answersTold } from './request-log.js'
 import { hostProblem, resolveTarget } from './request-target.js'
 import { noSuchEndpoint } from './rest/unprovided-resources.js'
 import { tokenRequests } from './token-requests.js'
@@ -39,6 +42,7 @@ export interface ServerSetup {
   readonly logger: FastifyBaseLogger
   /** The server to answer on. */
   readonly server: Server
+  readonly health: Health
 }
 
 /** Bytes of a request body; the largest that the contract names (contract 4.1). */
@@ -51,6 +55,7 @@ export const buildServer = async ({
   routes,
   logger,
   server,
+  health,
 }: ServerSetup): Promise<FastifyInstance> => {
   let otherwise: RequestListener = () => undefined
   const traceId = traceIdSource()
@@ -75,6 +80,8 @@ export const buildServer = async ({
   app.decorateRequest('principal')
   app.decorateRequest('caller')
   app.setErrorHandler(answerError)
+  const tell = answersTold(logger, dependencies.metrics)
+  addRequestLog(app, tell)
   app.addHook('onRequest', async (request) => {
     const problem = hostProblem(request.raw)
     if (problem !== undefined) throw new UnderstudyError('HTTP-MALFORMED', problem)
@@ -113,8 +120,15 @@ export const buildServer = async ({
   )
   await app.register(formbody, { parser: parseFormBody })
   addWellKnownRoutes(app)
-  const answer = tokenRequests(app, { tenantOf: activeTenantOf, config: dependencies.config, bodyLimit, otherwise })
+  const answer = tokenRequests(app, {
+    tenantOf: activeTenantOf,
+    config: dependencies.config,
+    bodyLimit,
+    otherwise,
+    tell,
+  })
   server.on('request', (request, response) => {
+    if (answerHealth(health, request, response)) return
     resolveTarget(request)
     answer(request, response)
   })

@@ -3,15 +3,19 @@ import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { UnderstudyError } from '@understudy/contract'
 import type { FastifyBaseLogger } from 'fastify'
+import { dataPaths } from '../config/data-paths.js'
 import type { Config } from '../config/options.js'
 import { listeningUrl } from '../network/listening-url.js'
 import { type OutboundEffects, systemOutboundEffects } from '../network/outbound-requests.js'
+import { followHealth, readinessChecks } from '../operations/health.js'
+import { createMetrics } from '../operations/metrics.js'
 import { listTenants } from '../tenants/list-tenants.js'
 import { type ServedTenants, serveTenants } from '../tenants/served-tenants.js'
 import type { Tenant } from '../tenants/tenant.js'
 import type { ServerDependencies, TenantContext } from '../tenants/tenant-context.js'
 import { requestedHost } from './forwarded.js'
 import { openDependencies } from './open-dependencies.js'
+import { startOperationsServer } from './operations-server.js'
 import { hostProblem, resolveTarget } from './request-target.js'
 import { buildServer, type RouteRegistration } from './server.js'
 
@@ -42,6 +46,10 @@ export interface RunningServer {
   readonly url: string
   readonly tenants: readonly Tenant[]
   readonly dependencies: ServerDependencies
+  /** Where `/metrics` is; undefined without a port for it. */
+  readonly operationsUrl: string | undefined
+  /** Tells probes that no further requests should come; they are answered all the same. */
+  readonly drain: () => void
   /** Lets running requests end, closes the sockets and the store. */
   readonly close: () => Promise<void>
 }
@@ -60,7 +68,23 @@ export const startServer = async (
   environment: Readonly<Record<string, string | undefined>>,
   { routes, upgrades, logger, outbound = systemOutboundEffects }: Serving,
 ): Promise<RunningServer> => {
-  const { dependencies: opened, close } = await openDependencies(config, environment, outbound)
+  const health = followHealth(Date.now)
+  const metrics = createMetrics()
+  // First, so that probes are answered while the rest is opened.
+  const operations = await startOperationsServer(config, health, metrics)
+  const { dependencies: opened, close: closeOpened } = await openDependencies(
+    config,
+    environment,
+    outbound,
+    metrics,
+  ).catch(async (error: unknown) => {
+    await operations?.close()
+    throw error
+  })
+  const close = async (): Promise<void> => {
+    await closeOpened()
+    await operations?.close()
+  }
   const server = createServer({ keepAliveTimeout, requireHostHeader: false })
   let tenants: ServedTenants | undefined
   try {
@@ -71,18 +95,23 @@ export const startServer = async (
     const served = serveTenants(opened, stored, logger)
     tenants = served
     const { dependencies } = served
-    const app = await buildServer({ dependencies, tenantOf: served.of, routes, logger, server })
+    const app = await buildServer({ dependencies, tenantOf: served.of, routes, logger, server, health })
     await app.ready()
     const url = await listen(server, config, served.listenAt)
     const upgraded = (request: IncomingMessage) =>
       hostProblem(request) === undefined ? served.of(requestedHost(request, config)) : undefined
     server.prependListener('upgrade', resolveTarget)
     const endings = upgrades.map((attach) => attach(server, upgraded, dependencies))
+    const canSign = () => served.all().every(({ tenant }) => opened.keys.published(tenant.id).length > 0)
+    health.begin('serving', readinessChecks({ store: opened.store, canSign, snapshotsDir: dataPaths(config).apps }))
     return {
       url,
       tenants: served.all().map(({ tenant }) => tenant),
       dependencies,
+      operationsUrl: operations?.url,
+      drain: () => health.begin('draining'),
       close: async () => {
+        health.begin('draining')
         for (const end of endings) await end()
         await app.close()
         await closeServer(server)

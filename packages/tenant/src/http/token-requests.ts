@@ -15,6 +15,7 @@ import { requestedHost } from './forwarded.js'
 import { parseJson } from './parse-json.js'
 import { readBody } from './read-body.js'
 import './request-context.js'
+import type { TellAnswer } from './request-log.js'
 import { hostProblem } from './request-target.js'
 import { tokenCall } from './token-call.js'
 
@@ -24,6 +25,7 @@ export interface TokenRequestsSetup {
   readonly config: Pick<Config, 'trustProxy'>
   /** Bytes of a request body. */
   readonly bodyLimit: number
+  readonly tell: TellAnswer
   /** Fastify's listener. */
   readonly otherwise: RequestListener
 }
@@ -39,8 +41,8 @@ const path = '/oauth/token'
  * @returns the listener for all requests of the server
  */
 export const tokenRequests = (app: FastifyInstance, setup: TokenRequestsSetup): RequestListener => {
-  const { tenantOf, config, bodyLimit, otherwise } = setup
-  const refusals = new WeakMap<IncomingMessage, { readonly error: unknown }>()
+  const { tenantOf, config, bodyLimit, otherwise, tell } = setup
+  const refusals = new WeakMap<IncomingMessage, { readonly error: unknown; readonly began: number }>()
   const atEndOfTurn = endOfTurn()
   let closing = false
   app.addHook('preClose', (done) => {
@@ -52,7 +54,8 @@ export const tokenRequests = (app: FastifyInstance, setup: TokenRequestsSetup): 
     readBody(request, bodyLimit, (read) => {
       // Now, as a connection that breaks no longer tells whose it was.
       const call = tokenCall(request, config)
-      atEndOfTurn(() => void answer(context, request, response, call, read))
+      const began = performance.now()
+      atEndOfTurn(() => void answer(context, request, response, call, read, began))
     })
 
   const answer = async (
@@ -61,6 +64,7 @@ export const tokenRequests = (app: FastifyInstance, setup: TokenRequestsSetup): 
     response: ServerResponse,
     call: TokenCall,
     read: string | UnderstudyError,
+    began: number,
   ): Promise<void> => {
     let body: unknown
     try {
@@ -71,15 +75,26 @@ export const tokenRequests = (app: FastifyInstance, setup: TokenRequestsSetup): 
       }
       assertPlainBody(request.headers)
       body = parseBody(request.headers['content-type'], read)
-      sendToken(response, await answerTokenRequest(context, body, call), {
+      const { response: token, issued } = await answerTokenRequest(context, body, call)
+      const bytes = sendToken(response, token, {
         ...pageHeaders(context, call),
         ...(call.dpop === undefined ? undefined : { 'dpop-nonce': currentNonce(context) }),
+      })
+      tell({
+        method: 'POST',
+        route: path,
+        status: 200,
+        ms: performance.now() - began,
+        bytes,
+        tenant: context.tenant.id,
+        client: issued.client,
+        user: issued.subject,
       })
     } catch (error) {
       const refusal: unknown = await recordRefusal(context, body, call, asUnderstudyError(error)).catch(
         (unrecorded: unknown) => unrecorded,
       )
-      refusals.set(request, { error: refusal })
+      refusals.set(request, { error: refusal, began })
       otherwise(request, response)
     }
   }
@@ -90,7 +105,10 @@ export const tokenRequests = (app: FastifyInstance, setup: TokenRequestsSetup): 
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
     scope.post(path, (request, reply) => {
       const refusal = refusals.get(request.raw)
-      if (refusal !== undefined) throw refusal.error
+      if (refusal !== undefined) {
+        request.began = refusal.began
+        throw refusal.error
+      }
       // The same path in another spelling.
       reply.hijack()
       take(request.tenant, request.raw, reply.raw)
@@ -118,7 +136,7 @@ const sendToken = (
   response: ServerResponse,
   token: TokenResponse,
   headers: Readonly<Record<string, string>> | undefined,
-): void => {
+): number => {
   const body = tokenText(token)
   response.writeHead(200, {
     vary: 'Origin',
@@ -129,6 +147,7 @@ const sendToken = (
   })
   // All of it is ASCII (RFC 6749 appendix A), and Latin-1 is what Node writes fastest.
   response.end(body, 'latin1')
+  return body.length
 }
 
 /** The token is most of the text, and of characters that JSON needs no time to look at (RFC 7515 section 3.1). */

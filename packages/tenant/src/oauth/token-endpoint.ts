@@ -7,7 +7,7 @@ import { admitVisitor } from './grants/anonymous-embed.js'
 import { redeemCode } from './grants/authorization-code.js'
 import { grantClientCredentials } from './grants/client-credentials.js'
 import { delegate } from './grants/delegation.js'
-import type { GrantOutcome, TokenCall, TokenResponse } from './grants/grant.js'
+import type { GrantOutcome, TokenCall } from './grants/grant.js'
 import { impersonate } from './grants/impersonation.js'
 import { issuedEvent } from './grants/issued-event.js'
 import { refresh } from './grants/refresh-token.js'
@@ -19,28 +19,41 @@ import { slowDown } from './wrong-credentials.js'
  * this function returns it.
  *
  * @param body the parsed JSON or form body
+ * @returns the answer, and for whom it is
  * @throws UnderstudyError of the grant; record it with {@link recordRefusal} before answering
  */
 export const answerTokenRequest = async (
   context: TenantContext,
   body: unknown,
   call: TokenCall,
-): Promise<TokenResponse> => {
+): Promise<Pick<GrantOutcome, 'response' | 'issued'>> => {
+  const began = performance.now()
   const parsed = parseTokenRequest(body)
   if ('problem' in parsed) {
     if (parsed.problem.kind === 'malformed') throw new UnderstudyError('OAUTH-INVALID-REQUEST', parsed.problem.detail)
     const grantType = parsed.problem.grantType.slice(0, 100)
     throw new UnderstudyError('OAUTH-UNSUPPORTED-GRANT', `The grant type ${grantType} is not supported.`)
   }
-  const { response, issued, recorded } = await runGrant(
-    context,
-    parsed.request,
-    call.dpop === undefined ? call : await proveKeyOfCall(context, call, call.dpop),
-  )
-  if (recorded !== true)
-    await context.audit.append(context.tenant.id, issuedEvent(issued, parsed.request.grant_type, call))
-  return response
+  const grant = grantName(parsed.request.grant_type)
+  try {
+    const { response, issued, recorded } = await runGrant(
+      context,
+      parsed.request,
+      call.dpop === undefined ? call : await proveKeyOfCall(context, call, call.dpop),
+    )
+    if (recorded !== true)
+      await context.audit.append(context.tenant.id, issuedEvent(issued, parsed.request.grant_type, call))
+    context.metrics.count('understudy_tokens_total', { grant, outcome: 'issued' })
+    return { response, issued }
+  } finally {
+    context.metrics.observe('understudy_token_seconds', { grant }, (performance.now() - began) / 1000)
+  }
 }
+
+const grantNames = new Map<unknown, string>(Object.entries(grantTypes).map(([name, type]) => [type, name]))
+
+/** What a metric calls a grant type; those that callers make up share a name. */
+const grantName = (type: unknown): string => grantNames.get(type) ?? 'unknown'
 
 const runGrant = (context: TenantContext, request: TokenRequest, call: TokenCall): Promise<GrantOutcome> => {
   switch (request.grant_type) {
@@ -80,6 +93,9 @@ export const recordRefusal = async (
     address: call.address,
     errorCode: error.code,
   })
+  // Revocation and introspection are refused in the same way.
+  if (call.path.startsWith('/oauth/token'))
+    context.metrics.count('understudy_tokens_total', { grant: grantName(claimed.grantType), outcome: error.code })
   return error
 }
 

@@ -34,7 +34,7 @@ const refuseUpgrade = (socket: Duplex, status: string): void => {
  * Serves QIX over WebSocket at `/app/{appId}` (contract 0.6 to 0.8). Whoever may not enter is let in and closed with a
  * code and a reason, because browsers hide the status of a refused upgrade from the page.
  */
-export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, clock, identityChanges }) => {
+export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, clock, identityChanges, metrics }) => {
   const log = createLogger(config.logLevel)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, clientTracking: true })
   const apps = createServedApps(store, config)
@@ -42,6 +42,8 @@ export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, 
   const sessions = createSessionRegistry(schedule, config.qixSessionsPerUser)
   const identities = createSocketIdentities()
   const views = createViewCounter(store, clock, log)
+  metrics.read('understudy_qix_sockets', () => [{ value: sockets.clients.size }])
+  metrics.read('understudy_qix_sessions', () => [{ value: sessions.sessions().length }])
   const authenticationFailed: [CloseCode, string] = [closeCodes.authenticationFailed, 'The access was revoked']
 
   const stopListening = identityChanges.subscribe((change) => {

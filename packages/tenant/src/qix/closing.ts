@@ -23,6 +23,7 @@ const codeOf = ({ code, entry }: UnderstudyError): CloseCode => {
   const noPermission = ['ENGINE-NO-ACCESS', 'APP-NO-ACCESS', 'AUTH-INSUFFICIENT-SCOPE', 'AUTH-VISITOR', 'QIX-READ-ONLY']
   if (noPermission.includes(code)) return closeCodes.noPermission
   if (code === 'QIX-LIMIT') return closeCodes.sessionLimit
+  if (code === 'STORE-UNAVAILABLE') return closeCodes.busy
   if (code === 'APP-UNKNOWN') return closeCodes.notFound
   if (code === 'ENGINE-NOT-RELOADED') return closeCodes.noEngine
   if (code === 'OAUTH-29' || entry.status === 401 || entry.status === 403) return closeCodes.authenticationFailed

@@ -17,6 +17,7 @@ import type { View, ViewCounter } from '../apps/views/view-counter.js'
 import { isVisitor } from '../oauth/anonymous/visitor-id.js'
 import type { AccessPrincipal } from '../oauth/principal.js'
 import { keepSessionAlive } from '../sessions/record-use.js'
+import { storeUnavailable } from '../store/store-unavailable.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { admitSocket } from './admit-socket.js'
 import { closing, closingFor } from './closing.js'
@@ -74,6 +75,10 @@ const openSession = async (
     principal,
     limits: { sessionObjects: context.config.qixSessionObjects },
     createId: randomUUID,
+    onAnswer: ({ method, outcome, ms }) => {
+      context.metrics.count('understudy_qix_calls_total', { method, outcome })
+      context.metrics.observe('understudy_qix_call_seconds', { method }, ms / 1000)
+    },
     onFailure: (error, traceId) => service.log.error({ err: error, traceId, appId }, 'A QIX call failed'),
   })
 }
@@ -170,6 +175,11 @@ const admit = async (
   link.join(connection)
 }
 
+/** Clients may close with any code; those of ours, and the usual ones, are told apart. */
+const toldCodes: ReadonlySet<number> = new Set([...Object.values(closeCodes), 1000, 1001, 1005, 1006, 1009])
+
+const closeCode = (code: number): string => (toldCodes.has(code) ? String(code) : 'other')
+
 /** Serves one accepted WebSocket until it ends. Never throws: a refusal is a close code with a reason. */
 export const serveSocket = (
   service: QixService,
@@ -190,9 +200,10 @@ export const serveSocket = (
     },
     clock,
   )
+  socket.once('close', (code) => context.metrics.count('understudy_qix_socket_closes_total', { code: closeCode(code) }))
   socket.on('error', (error) => service.log.debug({ err: error }, 'A QIX socket failed'))
   admit(service, context, request, socket, link).catch((error: unknown) => {
-    const known = closingFor(error)
+    const known = closingFor(storeUnavailable(error) ?? error)
     if (!known) service.log.error({ err: error }, 'A QIX socket could not be served')
     link.refuseWith(known ?? closing(closeCodes.noEngine, 'The app could not be opened'))
   })

@@ -6,6 +6,9 @@ import type { OpenedDialect } from './opened-dialect.js'
 /** The PostgreSQL type number of `bigint`, which `pg` would return as a string. */
 const int8 = 20
 
+/** Milliseconds in which a connection has to come about; a host that is gone does not refuse, it says nothing. */
+const connectionPatience = 5_000
+
 /**
  * The store of many nodes.
  *
@@ -15,6 +18,7 @@ export const openPostgres = (connectionString: string): OpenedDialect => {
   const pool = new pg.Pool({
     connectionString,
     max: 10,
+    connectionTimeoutMillis: connectionPatience,
     types: {
       getTypeParser: (type: number, format?: string) =>
         // Our bigint columns hold milliseconds and counters, all below 2^53.
@@ -32,6 +36,7 @@ export const openPostgres = (connectionString: string): OpenedDialect => {
   }
   return {
     dialect: new PostgresDialect({ pool }),
+    connections: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
     // A name makes the server parse and plan the statement once per connection.
     direct: async <Row>({ sql, parameters }: { readonly sql: string; readonly parameters: readonly unknown[] }) => {
       const result = await pool.query({ name: nameOf(sql), text: sql, values: [...parameters] })

@@ -4,6 +4,7 @@ import type { Config } from '../config/options.js'
 import type { RemoteKeySets } from '../keys/remote-key-sets.js'
 import type { Sealing } from '../keys/sealing.js'
 import type { SigningKeys } from '../keys/signing-keys.js'
+import type { Metrics } from '../operations/metrics.js'
 import type { UpstreamProviders } from '../sign-in/upstream/upstream-providers.js'
 import type { Store } from '../store/schema.js'
 import type { IdentityChanges } from './identity-changes.js'
@@ -15,6 +16,8 @@ export interface ServerDependencies {
   readonly audit: AuditJournal
   readonly keys: SigningKeys
   readonly config: Config
+  /** Counts what the process does. */
+  readonly metrics: Metrics
   /** Authenticates the page cursors of REST lists. */
   readonly cursorKey: Buffer
   /** Which apps' data somebody may see anything of. */

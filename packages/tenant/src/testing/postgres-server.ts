@@ -1,4 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { delimiter, join } from 'node:path'
@@ -10,6 +11,9 @@ import { freePort } from './free-port.js'
 export interface PostgresServer {
   /** Makes an empty database; returns its `postgres://` URL. */
   readonly createDatabase: () => Promise<string>
+  /** Ends it for a while, with its data kept; connections break. */
+  readonly pause: () => Promise<void>
+  readonly resume: () => Promise<void>
   readonly stop: () => Promise<void>
 }
 
@@ -43,17 +47,27 @@ export const startPostgres = async (programs: string): Promise<PostgresServer> =
     stdio: 'ignore',
   })
   const port = await freePort()
-  const server = spawn(
-    join(programs, 'postgres'),
-    ['-D', data, '-k', folder, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
-    { ...account, cwd: folder, stdio: 'ignore' },
-  )
-  const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+  const run = (): ChildProcess =>
+    spawn(
+      join(programs, 'postgres'),
+      ['-D', data, '-k', folder, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
+      { ...account, cwd: folder, stdio: 'ignore' },
+    )
+  let server = run()
   const url = (database: string): string => `postgres://${user}@127.0.0.1:${port}/${database}`
-  const stop = async (): Promise<void> => {
+  const pause = async (): Promise<void> => {
+    if (server.exitCode !== null) return
+    const exited = once(server, 'exit')
     // SIGINT: fast shutdown, without waiting for clients.
     server.kill('SIGINT')
     await exited
+  }
+  const resume = async (): Promise<void> => {
+    server = run()
+    await untilAnswering(url('postgres'))
+  }
+  const stop = async (): Promise<void> => {
+    await pause()
     rmSync(folder, { recursive: true, force: true })
   }
   try {
@@ -69,7 +83,7 @@ export const startPostgres = async (programs: string): Promise<PostgresServer> =
     await execute(url('postgres'), `create database ${name}`)
     return url(name)
   }
-  return { createDatabase, stop }
+  return { createDatabase, pause, resume, stop }
 }
 
 /** PostgreSQL refuses to run as root; a process of root lends it another account. */

@@ -164,13 +164,17 @@ const runReload = async (
     })
     lines.push(...reportLines(report), `${time()} Succeeded`)
     outcome = { status: 'SUCCEEDED' }
+    context.metrics.count('understudy_reloads_total', { outcome: 'succeeded' })
   } catch (error) {
     const known = error instanceof UnderstudyError ? error : undefined
     const code = known?.code ?? 'HTTP-INTERNAL'
     const message = known?.detail ?? 'The reload failed for a reason inside the tenant.'
     if (cancelling.signal.aborted) outcome = { status: 'CANCELED' }
     else if (stopping.aborted) return
-    else outcome = { status: 'FAILED', error_code: code, error_message: message }
+    else {
+      outcome = { status: 'FAILED', error_code: code, error_message: message }
+      context.metrics.count('understudy_reloads_total', { outcome: 'failed' })
+    }
     lines.push(`${time()} ${outcome.status === 'FAILED' ? `Failed: ${code}: ${message}` : 'Cancelled'}`)
   } finally {
     clearInterval(look)

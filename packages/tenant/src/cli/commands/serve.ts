@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { dataPaths } from '../../config/data-paths.js'
 import { rememberServedAddress } from '../../config/served-address.js'
 import { createLogger } from '../../http/logger.js'
@@ -28,11 +29,14 @@ export const serveCommand: Command = {
     const origins = server.tenants.map((tenant) => tenant.origin)
     stdout.write(
       flags.json === true
-        ? `${JSON.stringify({ ready: true, url: server.url, origins })}\n`
+        ? `${JSON.stringify({ ready: true, url: server.url, operationsUrl: server.operationsUrl, origins })}\n`
         : `Understudy serves ${origins.join(', ')}\n`,
     )
     await interrupted
     stderr.write('Ending.\n')
+    server.drain()
+    // A second signal does not wait.
+    await Promise.race([delay(config.drainTime * 1000, undefined, { ref: false }), nextSignal()])
     return close(server, stderr)
   },
 }
