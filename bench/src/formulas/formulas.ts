@@ -1,4 +1,4 @@
-import { evaluateHypercube } from '@understudy/engine'
+import { evaluateHypercube, symbolSet } from '@understudy/engine'
 import { median, pairedRatio } from '../statistics.js'
 import { cubes, type MeasuredCube, type Names } from './cubes.js'
 import { type Flights, openFlights } from './flights.js'
@@ -46,7 +46,7 @@ const measured = async (flights: Flights, cube: MeasuredCube) => {
   const theirs: number[] = []
   const names = namesOf(flights)
   for (let weekday = 0; weekday < rounds; weekday++) {
-    const selections = new Map([['Weekday', { values: new Set([weekday]), locked: false }]])
+    const selections = new Map([['Weekday', { values: symbolSet([weekday]), locked: false }]])
     const byHand = () =>
       flights.snapshot.runner.run({ sql: cube.sql(names, `${names.element('Weekday')} = ${weekday}`), values: [] })
     const byUs = async () => {

@@ -25,6 +25,7 @@ export type {
 export { describeFields, type FieldDescription } from './evaluate/visible-fields.js'
 export { describeTables, seesEverything, type TableDescription } from './evaluate/visible-tables.js'
 export { renderExpressionsPage } from './expressions/render-expressions.js'
+export { symbolSet } from './model/symbol-set.js'
 export type { AppDefinition, AppSource } from './objects/app-definition.js'
 export { loadAppDefinition } from './objects/load-app-definition.js'
 export { isSessionAppId } from './objects/session-app-id.js'

@@ -4,6 +4,7 @@ import type { Question } from '../plan/question.js'
 import { questionStatement, waveStatement } from '../print/wave-statement.js'
 import type { DataView } from '../security/data-view.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
+import { eachInTurns, mapInTurns } from '../turns.js'
 
 /** A question that waits for others to be asked with. */
 interface Asked {
@@ -101,8 +102,13 @@ const runTogether = async (
     shared,
   )
   const [numbers = [], ...columns] = await snapshot.runner.run(statement, members[0]?.signal)
-  return statement.columns.map((positions, question) => {
-    const rows = numbers.flatMap((number, row) => (number === question ? [row] : []))
-    return positions.map((position) => rows.map((row) => columns[position - 1]?.[row] ?? null))
-  })
+  const rows: number[][] = statement.columns.map(() => [])
+  await eachInTurns(numbers, (number, row) => rows[number as number]?.push(row))
+  return Promise.all(
+    statement.columns.map((positions, question) =>
+      Promise.all(
+        positions.map((position) => mapInTurns(rows[question] ?? [], (row) => columns[position - 1]?.[row] ?? null)),
+      ),
+    ),
+  )
 }

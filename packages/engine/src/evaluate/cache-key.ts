@@ -9,7 +9,7 @@ import type { SelectionState } from '../selections/selection-state.js'
  */
 export const cacheKey = (view: DataView, selections: SelectionState, query: unknown): string => {
   const selected = [...selections]
-    .map(([name, selection]) => [name, [...selection.values].sort((a, b) => a - b)] as const)
+    .map(([name, { values }]) => [name, values.digest()] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
   return JSON.stringify([view.tenantId, view.snapshot.document.id, view.viewHash, selected, query])
 }

@@ -2,6 +2,7 @@ import { type CheckedMeasure, checkMeasure } from '../expressions/check-measure.
 import { expressionProblem } from '../expressions/expression-problem.js'
 import { describeListed } from '../expressions/listed-values.js'
 import { aggregatesOf, listedOf, needsOrder, type TypedExpression } from '../expressions/typed-expression.js'
+import { noSymbols, type SymbolSet } from '../model/symbol-set.js'
 import type { CheckedCube, CheckedDimension, CubeMeasure } from '../plan/checked-cube.js'
 import { type GroupKey, isListOf, isSameKey } from '../plan/group-key.js'
 import { assertComputable } from './assert-computable.js'
@@ -102,12 +103,12 @@ const checkDimension = (
   prepared: PreparedExpressions,
 ): CheckedDimension => {
   // Where the field's own selection applies, all values in the cube are selected and their state orders nothing.
-  const selected = byDimension<readonly number[]>(dimension, {
+  const selected = byDimension<SymbolSet>(dimension, {
     field: ({ field }) => {
       const ignored = request.ignoreSelectionsIn?.includes(field.name) ? context.selections.get(field.name) : undefined
-      return ignored ? [...knownElements(field, ignored)] : []
+      return ignored ? knownElements(field, ignored) : noSymbols
     },
-    calculated: () => [],
+    calculated: () => noSymbols,
   })
   return {
     key: keyOfDimension(dimension),

@@ -5,10 +5,16 @@ import { pageColumns } from '../plan/page-columns.js'
 import { cubeFactsStatement } from '../print/cube-statements.js'
 import type { DataView } from '../security/data-view.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
+import { eachInTurns } from '../turns.js'
 import { ask } from './ask.js'
 
 /** Cells of a cube that are held in memory; larger cubes are paged in the database. */
 const maxHeldCells = 400_000
+
+interface Range {
+  readonly min: number | null
+  readonly max: number | null
+}
 
 /** The rows of a cube as the columns of its pages; the values of dimensions that are fields are element numbers. */
 export interface CubeRows {
@@ -16,7 +22,7 @@ export interface CubeRows {
   /** Distinct values of each dimension. */
   readonly cardinalities: readonly number[]
   /** Of the measures; rows of others have no part in them. */
-  readonly ranges: readonly { readonly min: number | null; readonly max: number | null }[]
+  readonly ranges: readonly Range[]
   readonly hasOthers: boolean
   /** Cells that are held; a text of some length weighs as much as several. */
   readonly weight: number
@@ -26,35 +32,51 @@ export interface CubeRows {
 /** Evaluates the rows of a cube, up to a bound in one query; beyond it, each page is a query of its own. */
 export const readCubeRows = async (view: DataView, plan: CubePlan, signal?: AbortSignal): Promise<CubeRows> => {
   const columnCount = pageColumns(plan.cube).count
-  if (columnCount === 0) return heldRows(plan, [], 0)
+  if (columnCount === 0) return heldRows(plan, [], 0, signal)
   const maxRows = Math.floor(maxHeldCells / columnCount)
   const page = { offset: 0, limit: maxRows + 1 }
   const columns = await ask(view, { kind: 'cube page', plan, page }, signal)
   const rowCount = columns[0]?.length ?? 0
-  return rowCount > maxRows ? pagedRows(view, plan, signal) : heldRows(plan, columns, rowCount)
+  return rowCount > maxRows ? pagedRows(view, plan, signal) : heldRows(plan, columns, rowCount, signal)
 }
 
 /** A cell takes about as much memory as so many characters. */
 const charactersOfCell = 16
 
-const charactersOf = (columns: ResultColumns): number => {
+const charactersOf = async (columns: ResultColumns, signal: AbortSignal | undefined): Promise<number> => {
   let characters = 0
-  for (const column of columns) for (const value of column) if (typeof value === 'string') characters += value.length
+  for (const column of columns) {
+    const add = (value: unknown) => {
+      if (typeof value === 'string') characters += value.length
+    }
+    await eachInTurns(column, add, signal)
+  }
   return characters
 }
 
-const heldRows = ({ cube }: CubePlan, columns: ResultColumns, rowCount: number): CubeRows => ({
-  rowCount,
-  cardinalities: pageColumns(cube).keys.map(
-    ({ at, text, limited }) =>
-      distinctValues(columns[at] ?? [], text === undefined ? undefined : columns[text]) +
-      Number(isOutside(limited === undefined ? [] : (columns[limited] ?? []))),
-  ),
-  ranges: cube.measures.map((_, index) => range(withoutOthers(cube, columns, columns[cube.keys.length + index] ?? []))),
-  hasOthers: limitedColumns(cube, columns).some(isOutside),
-  weight: rowCount * columns.length + Math.ceil(charactersOf(columns) / charactersOfCell),
-  rows: async (top, height) => columns.map((column) => column.slice(top, top + height)),
-})
+const heldRows = async (
+  { cube }: CubePlan,
+  columns: ResultColumns,
+  rowCount: number,
+  signal: AbortSignal | undefined,
+): Promise<CubeRows> => {
+  const cardinalities: number[] = []
+  for (const { at, text, limited } of pageColumns(cube).keys) {
+    const values = await distinctValues(columns[at] ?? [], text === undefined ? undefined : columns[text], signal)
+    cardinalities.push(values + Number(isOutside(limited === undefined ? [] : (columns[limited] ?? []))))
+  }
+  const ranges: Range[] = []
+  for (const [index] of cube.measures.entries())
+    ranges.push(await rangeOf(withoutOthers(cube, columns, columns[cube.keys.length + index] ?? []), signal))
+  return {
+    rowCount,
+    cardinalities,
+    ranges,
+    hasOthers: limitedColumns(cube, columns).some(isOutside),
+    weight: rowCount * columns.length + Math.ceil((await charactersOf(columns, signal)) / charactersOfCell),
+    rows: async (top, height) => columns.map((column) => column.slice(top, top + height)),
+  }
+}
 
 /** What rows are of the limited keys of a cube. */
 const limitedColumns = (cube: Cube, columns: ResultColumns): readonly ResultColumns[number][] =>
@@ -82,10 +104,12 @@ const pagedRows = async (view: DataView, plan: CubePlan, signal: AbortSignal | u
     cardinalities: keys.map(
       (_, index) => Number(facts[1 + index]) + Number((outside[limited.indexOf(index)] ?? 0) > 0),
     ),
-    ranges: measures.map((_, index) => {
-      const first = 1 + keys.length + 2 * index
-      return range([facts[first] ?? null, facts[first + 1] ?? null])
-    }),
+    ranges: await Promise.all(
+      measures.map((_, index) => {
+        const first = 1 + keys.length + 2 * index
+        return rangeOf([facts[first] ?? null, facts[first + 1] ?? null], signal)
+      }),
+    ),
     weight: pageColumns(plan.cube).count,
     rows: (top, height, pageSignal) =>
       ask(view, { kind: 'cube page', plan, page: { offset: top, limit: height } }, pageSignal),
@@ -93,20 +117,35 @@ const pagedRows = async (view: DataView, plan: CubePlan, signal: AbortSignal | u
 }
 
 /** A value that is a number and a text is missing where both are. */
-const distinctValues = (column: ResultColumns[number], texts: ResultColumns[number] | undefined): number => {
-  if (!texts) return new Set(column.filter((value) => value !== null)).size
-  const values = column.map((value, row) => (value === null ? (texts[row] ?? null) : `${value} ${texts[row]}`))
-  return new Set(values.filter((value) => value !== null)).size
+const distinctValues = async (
+  column: ResultColumns[number],
+  texts: ResultColumns[number] | undefined,
+  signal: AbortSignal | undefined,
+): Promise<number> => {
+  const values = new Set<unknown>()
+  await eachInTurns(
+    column,
+    (first, row) => {
+      const value = texts ? (first === null ? (texts[row] ?? null) : `${first} ${texts[row]}`) : first
+      if (value !== null) values.add(value)
+    },
+    signal,
+  )
+  return values.size
 }
 
 /** Texts and values beyond the range of numbers have no part in it. */
-const range = (column: readonly unknown[]) => {
+const rangeOf = async (column: readonly unknown[], signal: AbortSignal | undefined): Promise<Range> => {
   let min: number | null = null
   let max: number | null = null
-  for (const value of column) {
-    if (typeof value !== 'number' || !Number.isFinite(value)) continue
-    if (min === null || value < min) min = value
-    if (max === null || value > max) max = value
-  }
+  await eachInTurns(
+    column,
+    (value) => {
+      if (typeof value !== 'number' || !Number.isFinite(value)) return
+      if (min === null || value < min) min = value
+      if (max === null || value > max) max = value
+    },
+    signal,
+  )
   return { min, max }
 }

@@ -1,19 +1,15 @@
 import type { FieldModel } from '../model/data-model.js'
-import { countStates, elementStates, type StateOf } from './element-states.js'
+import { type ElementCounts, elementCounts, elementStates, type StateOf, stateCounts } from './element-states.js'
 import type { DimensionFacts, EvaluationContext } from './evaluation.js'
 import { possibleElements, selectionsOutside } from './field-elements.js'
 import { type Numbering, numberingOf } from './numbering.js'
 import { visibleFacts } from './visible-facts.js'
 
-/** The visible values of a dimension and their states under the selections. */
-export interface ValueStates {
-  readonly visible: readonly number[]
-  readonly stateOf: StateOf
-}
-
-/** Those of a field, as symbols in load order. */
-export interface FieldStates extends ValueStates {
+/** The visible values of a field and their states under the selections. */
+export interface FieldStates {
   readonly numbering: Numbering
+  readonly stateOf: StateOf
+  readonly counts: ElementCounts
 }
 
 export const fieldStates = async (context: EvaluationContext, field: FieldModel): Promise<FieldStates> => {
@@ -22,7 +18,12 @@ export const fieldStates = async (context: EvaluationContext, field: FieldModel)
     numberingOf(view, field, signal),
     possibleElements(view, field, selectionsOutside(selections, [field.name]), signal),
   ])
-  return { numbering, visible: numbering.symbols, stateOf: elementStates(selections.get(field.name), associated) }
+  const selection = selections.get(field.name)
+  return {
+    numbering,
+    stateOf: elementStates(selection, associated),
+    counts: elementCounts(selection, associated, numbering.visible),
+  }
 }
 
 /**
@@ -41,7 +42,7 @@ export const dimensionFacts = async (
   calculated: false,
   ...(await visibleFacts(context.view, field, context.signal)),
   hypercubeCardinality,
-  stateCounts: countStates(states.visible, states.stateOf),
+  stateCounts: stateCounts(states.counts),
   numeric: field.kind !== 'text',
   ...(field.format ? { format: field.format } : {}),
 })

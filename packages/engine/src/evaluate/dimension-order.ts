@@ -1,5 +1,6 @@
 import { firstElementOf, rowCountOf } from '../expressions/check-aggregate.js'
 import { checkMeasure } from '../expressions/check-measure.js'
+import type { SymbolSet } from '../model/symbol-set.js'
 import type { DimensionOrder } from '../plan/checked-cube.js'
 import type { DataView } from '../security/data-view.js'
 import { assertComputable } from './assert-computable.js'
@@ -18,14 +19,14 @@ export const dimensionOrder = (
   view: DataView,
   dimension: Dimension,
   sort: SortCriteria | undefined,
-  selected: readonly number[],
+  selected: SymbolSet,
   prepared: PreparedExpressions,
 ): DimensionOrder => {
   if (!sort) return loadOrderOf(view, dimension, 1)
   const { byState, byNumeric, byAscii, byLoadOrder, byFrequency, byExpression } = sort
   const [counted] = fieldsOfDimension(dimension)
   return {
-    ...(byState && selected.length > 0 ? { state: { direction: byState, selected } } : {}),
+    ...(byState && selected.size > 0 ? { state: { direction: byState, selected } } : {}),
     ...(byExpression ? { expression: sortExpression(view, byExpression, prepared) } : {}),
     ...(byFrequency && counted
       ? { frequency: { count: rowCountOf(view.model, counted), direction: byFrequency } }

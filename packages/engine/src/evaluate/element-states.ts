@@ -1,3 +1,4 @@
+import { countOfBoth, intersection, noSymbols, type SymbolSet } from '../model/symbol-set.js'
 import type { FieldSelection } from '../selections/selection-state.js'
 import type { ElementState, StateCounts } from './evaluation.js'
 
@@ -6,37 +7,48 @@ export type StateOf = (element: number) => ElementState
 
 /**
  * @param selection what is selected in the field itself
- * @param associated elements that are possible under the selections of all other fields; ascending
+ * @param associated elements that are possible under the selections of all other fields
  */
-export const elementStates = (selection: FieldSelection | undefined, associated: readonly number[]): StateOf => {
-  const isAssociated = membership(associated)
-  if (!selection || selection.values.size === 0) return (element) => (isAssociated(element) ? 'O' : 'X')
+export const elementStates = (selection: FieldSelection | undefined, associated: SymbolSet): StateOf => {
+  if (!selection || selection.values.size === 0) return (element) => (associated.has(element) ? 'O' : 'X')
   return (element) => {
-    if (!selection.values.has(element)) return isAssociated(element) ? 'A' : 'X'
-    if (isAssociated(element)) return selection.locked ? 'L' : 'S'
+    if (!selection.values.has(element)) return associated.has(element) ? 'A' : 'X'
+    if (associated.has(element)) return selection.locked ? 'L' : 'S'
     return selection.locked ? 'XL' : 'XS'
   }
 }
 
-/** Element numbers are dense: a table of bytes is asked faster than a set, and built far faster. */
-const membership = (elements: readonly number[]): ((element: number) => boolean) => {
-  const members = new Uint8Array((elements.at(-1) ?? -1) + 1)
-  for (const element of elements) members[element] = 1
-  return (element) => members[element] === 1
+/** How many values are in each state. */
+export type ElementCounts = Readonly<Record<ElementState, number>>
+
+/** The same for all values that can be seen, without going through them. */
+export const elementCounts = (
+  selection: FieldSelection | undefined,
+  associated: SymbolSet,
+  visible: SymbolSet,
+): ElementCounts => {
+  const values = selection?.values ?? noSymbols
+  const reached = countOfBoth(visible, associated)
+  const selected = countOfBoth(visible, values)
+  const both = selected === 0 ? 0 : countOfBoth(intersection(visible, values), associated)
+  const open = values.size === 0
+  const locked = selection?.locked === true
+  return {
+    O: open ? reached : 0,
+    A: open ? 0 : reached - both,
+    S: locked ? 0 : both,
+    L: locked ? both : 0,
+    XS: locked ? 0 : selected - both,
+    XL: locked ? selected - both : 0,
+    X: visible.size - reached - (selected - both),
+  }
 }
 
-export const countStates = (elements: Iterable<number>, stateOf: StateOf): StateCounts => {
-  const counts = { selected: 0, possible: 0, alternative: 0, excluded: 0, locked: 0 }
-  for (const element of elements) counts[counterOf[stateOf(element)]]++
-  return counts
-}
-
-const counterOf: Readonly<Record<ElementState, keyof StateCounts>> = {
-  S: 'selected',
-  O: 'possible',
-  A: 'alternative',
-  X: 'excluded',
-  XS: 'excluded',
-  L: 'locked',
-  XL: 'excluded',
-}
+/** The same as QIX tells it. */
+export const stateCounts = (counts: ElementCounts): StateCounts => ({
+  selected: counts.S,
+  possible: counts.O,
+  alternative: counts.A,
+  excluded: counts.X + counts.XS + counts.XL,
+  locked: counts.L,
+})

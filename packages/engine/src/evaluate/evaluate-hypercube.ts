@@ -119,7 +119,7 @@ const cachedRows = (
   prepared: unknown,
 ): Promise<CubeRows> => {
   // Selections that the cube ignores still order it, where it sorts by state.
-  const ignored = (request.ignoreSelectionsIn ?? []).map((name) => [...(made.get(name)?.values ?? [])])
+  const ignored = (request.ignoreSelectionsIn ?? []).map((name) => made.get(name)?.values.digest())
   return view.snapshot.results.get(
     cacheKey(view, selections, ['cube', request, prepared, ignored, scopes.key]),
     () => readCubeRows(view, plan, signal),

@@ -2,8 +2,9 @@ import { rowCountOf } from '../expressions/check-aggregate.js'
 import { checkMeasure } from '../expressions/check-measure.js'
 import type { TypedExpression } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
+import { intersection, noSymbols } from '../model/symbol-set.js'
 import { readSymbols } from '../snapshot/symbol-store.js'
-import { filterInTurns } from '../turns.js'
+import { filterInTurns, mapInTurns } from '../turns.js'
 import { assertComputable } from './assert-computable.js'
 import { calculatedList } from './calculated/calculated-list.js'
 import { refusedValues } from './calculated/refused-values.js'
@@ -21,7 +22,8 @@ import type {
 } from './evaluation.js'
 import { preparedFor, preparedKey, prepareExpressions } from './expansion/prepare-expression.js'
 import { selectionsOutside } from './field-elements.js'
-import { type ElementValues, listSort, orderedElements } from './list-order.js'
+import { type ElementValues, listSort, orderedElements, wholeOf } from './list-order.js'
+import { numberingOf } from './numbering.js'
 import { searchMatch } from './search-match.js'
 import { valuesByElement } from './values-by-element.js'
 
@@ -89,9 +91,8 @@ const fieldList = async (
   const matches = request.search === undefined || request.search === '' ? undefined : searchMatch(request.search)
   const valueOf = (element: number) => ({ num: symbols.nums[element] ?? null, text: symbols.texts[element] ?? '' })
   const { numbering, stateOf } = states
-  const found = matches
-    ? await filterInTurns(numbering.symbols, (symbol) => matches(valueOf(symbol)), context.signal)
-    : numbering.symbols
+  const listed = request.selectedUpTo === undefined ? numbering.symbols : await selectedValues(context, field, request)
+  const found = matches ? await filterInTurns(listed, (symbol) => matches(valueOf(symbol)), context.signal) : listed
   const keys = { symbols, stateOf, elementOf: numbering.elementOf, frequencies, expressionValues }
   const ordered = await orderedElements(found, listSort(request, numbering.symbols.length), keys, context.signal)
   const rowOf = (symbol: number): ListObjectRow => ({
@@ -105,7 +106,24 @@ const fieldList = async (
     facts: await dimensionFacts(context, field, states, ordered.length),
     rowCount: ordered.length,
     page: (top, height) => (top < 0 ? [] : ordered.slice(top, top + Math.max(height, 0)).map(rowOf)),
+    elementsWhere: async (picks) => {
+      const picked = (symbol: number) => picks({ state: stateOf(symbol), num: symbols.nums[symbol] ?? null })
+      return mapInTurns(await filterInTurns(ordered, picked, context.signal), numbering.elementOf, context.signal)
+    },
+    frequencies: await wholeOf(ordered, frequencies),
   }
+}
+
+/** What is selected and visible, in load order. */
+const selectedValues = async (
+  { view, selections, signal }: EvaluationContext,
+  field: FieldModel,
+  { selectedUpTo = 0 }: ListObjectRequest,
+): Promise<readonly number[]> => {
+  const selected = selections.get(field.name)?.values ?? noSymbols
+  if (selected.size > selectedUpTo) return []
+  const { visible, elementOf } = await numberingOf(view, field, signal)
+  return [...intersection(selected, visible)].sort((a, b) => elementOf(a) - elementOf(b))
 }
 
 const noValues: ElementValues = new Map()

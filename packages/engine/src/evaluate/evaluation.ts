@@ -212,6 +212,8 @@ export interface ListObjectRequest {
   /** QIX search match, e.g. `*air*`, `>100`; rows that do not match are left out. */
   readonly search?: string
   readonly frequency?: boolean
+  /** Only what is selected has rows, and nothing where that is more than so many values. */
+  readonly selectedUpTo?: number
 }
 
 export interface ListObjectRow extends Cell {
@@ -223,6 +225,10 @@ export interface ListObjectResult {
   readonly facts: DimensionFacts
   readonly rowCount: number
   page(top: number, height: number): readonly ListObjectRow[]
+  /** The element numbers of rows by their state and number; others have their turn while many rows are gone through. */
+  elementsWhere(picks: (row: Pick<ListObjectRow, 'state' | 'num'>) => boolean): Promise<readonly number[]>
+  /** Of all rows together, where frequencies were asked for. */
+  readonly frequencies: { readonly sum: number; readonly largest: number }
 }
 
 export type ListObjectOutcome =

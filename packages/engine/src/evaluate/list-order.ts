@@ -1,5 +1,5 @@
 import type { Symbols } from '../snapshot/symbol-store.js'
-import { countInTurns, mapInTurns, sortInTurns } from '../turns.js'
+import { countInTurns, eachInTurns, mapInTurns, sortInTurns } from '../turns.js'
 import type { StateOf } from './element-states.js'
 import type { ElementState, ListObjectRequest, SortCriteria } from './evaluation.js'
 
@@ -16,6 +16,22 @@ export interface ListKeys {
   readonly frequencies: ElementValues
   /** The sort expression's value; absent or `null` is last. */
   readonly expressionValues: ElementValues
+}
+
+/** The sum and the largest of the frequencies that rows have. */
+export const wholeOf = async (
+  elements: readonly number[],
+  frequencies: ElementValues,
+): Promise<{ readonly sum: number; readonly largest: number }> => {
+  let sum = 0
+  let largest = 0
+  if (frequencies.size === 0) return { sum, largest }
+  await eachInTurns(elements, (element) => {
+    const frequency = Number(frequencies.get(element) ?? 0)
+    sum += frequency
+    largest = Math.max(largest, frequency)
+  })
+  return { sum, largest }
 }
 
 /** What a list of so many values is sorted by. */

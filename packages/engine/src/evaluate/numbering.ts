@@ -1,4 +1,5 @@
 import type { FieldModel } from '../model/data-model.js'
+import { everySymbol, type SymbolSet, symbolSet } from '../model/symbol-set.js'
 import { loadedValuesStatement } from '../print/field-statements.js'
 import { type DataView, seesEveryRow } from '../security/data-view.js'
 import { noSelections } from '../selections/selection-state.js'
@@ -14,6 +15,8 @@ export interface Numbering {
   readonly symbols: readonly number[]
   /** The same symbols, ascending. */
   readonly ascending: readonly number[]
+  /** The same as a set. */
+  readonly visible: SymbolSet
   /** The element number of a visible value; negative symbols, which stand for no value, number themselves. */
   readonly elementOf: (symbol: number) => number
 }
@@ -36,7 +39,7 @@ export const numberingOf = (view: DataView, field: FieldModel, signal?: AbortSig
 
 const unchanged = (count: number): Numbering => {
   const symbols = Array.from({ length: count }, (_, symbol) => symbol)
-  return { symbols, ascending: symbols, elementOf: (symbol) => symbol }
+  return { symbols, ascending: symbols, visible: everySymbol(count), elementOf: (symbol) => symbol }
 }
 
 /** @param places of the symbols in load order, from 0 */
@@ -46,6 +49,7 @@ const numbered = (ascending: readonly number[], places: readonly number[]): Numb
   return {
     symbols,
     ascending,
+    visible: symbolSet(ascending),
     elementOf: (symbol) => {
       if (symbol < 0) return symbol
       const position = positionOf(ascending, symbol)

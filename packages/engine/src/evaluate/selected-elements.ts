@@ -1,5 +1,7 @@
 import type { FieldModel } from '../model/data-model.js'
+import { everySymbol, intersection, type SymbolSet } from '../model/symbol-set.js'
 import type { Constraint } from '../plan/data-scope.js'
+import { type AllowedElements, allowedSymbols } from '../plan/symbol-condition.js'
 import type { FieldSelection, SelectionState } from '../selections/selection-state.js'
 
 /** What is selected, by field id. */
@@ -9,14 +11,21 @@ export const selectedElements = (selections: SelectionState, fields: ReadonlyMap
       const field = fields.get(name)
       return field === undefined || selection.values.size === 0
         ? []
-        : [[field.id, [...knownElements(field, selection)]] as const]
+        : [[field.id, allowedIn(field, selection)] as const]
     }),
   )
 
-/** The selected elements that the field has, ascending. A selection of none that it has is a selection of nothing. */
-export const knownElements = (field: FieldModel, selection: FieldSelection): ReadonlySet<number> =>
-  new Set(
-    [...selection.values]
-      .filter((element) => Number.isInteger(element) && element >= 0 && element < field.symbolCount)
-      .sort((a, b) => a - b),
-  )
+/** A selection never changes: what it allows is the same object each time, which is how plans know it again. */
+const known = new WeakMap<FieldSelection, AllowedElements>()
+
+const allowedIn = (field: FieldModel, selection: FieldSelection): AllowedElements => {
+  const before = known.get(selection)
+  if (before) return before
+  const allowed = allowedSymbols(knownElements(field, selection))
+  known.set(selection, allowed)
+  return allowed
+}
+
+/** The selected elements that the field has. A selection of none that it has is a selection of nothing. */
+export const knownElements = ({ symbolCount }: FieldModel, { values }: FieldSelection): SymbolSet =>
+  values.last < symbolCount ? values : intersection(values, everySymbol(symbolCount))

@@ -1,8 +1,10 @@
 import { UnderstudyError } from '@understudy/contract'
 import { fieldOfDefinition } from '../expressions/field-name.js'
 import type { FieldModel } from '../model/data-model.js'
+import { type SymbolSet, symbolSetBuilder } from '../model/symbol-set.js'
 import type { DataView } from '../security/data-view.js'
 import { readLabels, readSymbols } from '../snapshot/symbol-store.js'
+import { eachInTurns } from '../turns.js'
 import { numberingOf } from './numbering.js'
 import { visibleFacts } from './visible-facts.js'
 
@@ -52,20 +54,23 @@ export interface WantedValues {
   readonly numbers?: readonly number[]
 }
 
-/** Visible values of a field by exact text or number, in load order; what is not visible is not found. */
+/** Visible values of a field by exact text or number; what is not visible is not found. */
 export const lookupElements = async (
   view: DataView,
   field: FieldModel,
   { texts = [], numbers = [] }: WantedValues,
-): Promise<readonly number[]> => {
+): Promise<SymbolSet> => {
   const [numbering, symbols] = await Promise.all([
     numberingOf(view, field),
     readSymbols(view.snapshot.symbols, view.snapshot.runner, field),
   ])
   const wantedTexts = new Set(texts)
   const wantedNumbers = new Set(numbers)
-  return numbering.symbols.filter((element) => {
-    const num = symbols.nums[element]
-    return wantedTexts.has(symbols.texts[element] ?? '') || (typeof num === 'number' && wantedNumbers.has(num))
+  const found = symbolSetBuilder()
+  await eachInTurns(numbering.symbols, (symbol) => {
+    const num = symbols.nums[symbol]
+    if (wantedTexts.has(symbols.texts[symbol] ?? '') || (typeof num === 'number' && wantedNumbers.has(num)))
+      found.add(symbol)
   })
+  return found.build()
 }

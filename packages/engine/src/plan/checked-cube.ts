@@ -1,5 +1,6 @@
 import type { Aggregate, TypedExpression } from '../expressions/typed-expression.js'
 import { typeOf } from '../expressions/typed-expression.js'
+import type { SymbolSet } from '../model/symbol-set.js'
 import type { GroupKey, PlainKey } from './group-key.js'
 
 /** A checked cube: what its columns are is known. */
@@ -80,7 +81,7 @@ export interface CubeMeasure {
 /** What a dimension column is sorted by; the criteria that are given, in the order of QIX. */
 export interface DimensionOrder {
   /** Elements that come first (1) or last (-1): those selected. */
-  readonly state?: { readonly direction: 1 | -1; readonly selected: readonly number[] }
+  readonly state?: { readonly direction: 1 | -1; readonly selected: SymbolSet }
   readonly expression?: { readonly value: TypedExpression; readonly direction: 1 | -1 }
   /** By the count of rows with the value. */
   readonly frequency?: { readonly count: Aggregate; readonly direction: 1 | -1 }

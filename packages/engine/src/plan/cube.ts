@@ -1,4 +1,5 @@
 import type { Aggregate, TypedExpression } from '../expressions/typed-expression.js'
+import type { SymbolSet } from '../model/symbol-set.js'
 import type { DataScope } from './data-scope.js'
 import type { GroupKey } from './group-key.js'
 import type { JoinedAggr, RowSource } from './row-source.js'
@@ -46,7 +47,7 @@ export type OrderTerm = {
   readonly direction: 1 | -1
 } /** The values of a limited key that are kept before its others. */ & (
   | { readonly by: 'others'; readonly key: number }
-  | { readonly by: 'elements'; readonly key: number; readonly first: readonly number[] }
+  | { readonly by: 'elements'; readonly key: number; readonly first: SymbolSet }
   /** The value of a cube of one measure, grouped by the key alone. */
   | { readonly by: 'cube'; readonly key: number; readonly cube: Cube }
   /** The first value of a field that a cube of the key and the field has with it, in the order that is listed. */

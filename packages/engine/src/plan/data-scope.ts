@@ -1,4 +1,4 @@
-import { type AllowedElements, commonElements } from './symbol-condition.js'
+import { type AllowedElements, commonElements, symbolsAllowed } from './symbol-condition.js'
 
 /** Allowed values by field id; all entries hold together. An empty list allows nothing. */
 export type Constraint = ReadonlyMap<number, AllowedElements>
@@ -33,11 +33,24 @@ export const constrainedScope = (allowed: readonly Constraint[], constraint: Con
   return { kind: 'alternatives', alternatives }
 }
 
-/** A scope as text: equal texts are equal parts of the data. */
-export const scopeText = (scope: DataScope): string =>
-  scope.kind === 'alternatives'
-    ? JSON.stringify(
-        scope.alternatives.map((constraint: Constraint) => [...constraint].sort(([a], [b]) => a - b)),
-        (_, value: unknown) => (value instanceof Map ? [...value] : value),
-      )
-    : `${scope.kind}(${scopeText(scope.left)},${scopeText(scope.right)})`
+/** A scope as text, made once for each scope: equal texts are equal parts of the data. */
+export const scopeText = (scope: DataScope): string => {
+  const before = texts.get(scope)
+  if (before !== undefined) return before
+  const text =
+    scope.kind === 'alternatives'
+      ? `[${scope.alternatives.map(constraintText).join()}]`
+      : `${scope.kind}(${scopeText(scope.left)},${scopeText(scope.right)})`
+  texts.set(scope, text)
+  return text
+}
+
+const texts = new WeakMap<DataScope, string>()
+
+const constraintText = (constraint: Constraint): string =>
+  JSON.stringify([...constraint].sort(([a], [b]) => a - b).map(([field, allowed]) => [field, allowedText(allowed)]))
+
+/** Values that are known are their digest, however they are told. */
+const allowedText = (allowed: AllowedElements): string =>
+  symbolsAllowed(allowed)?.digest() ??
+  JSON.stringify(allowed, (_, value: unknown) => (value instanceof Map ? [...value] : value))

@@ -4,6 +4,7 @@ import { checkMeasure } from '../expressions/check-measure.js'
 import type { SetExpression } from '../expressions/sets/set-expression.js'
 import { defaultFormats } from '../format/app-formats.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
+import { symbolSet } from '../model/symbol-set.js'
 import type { CheckedCube, DimensionLimit } from './checked-cube.js'
 import type { DataScope } from './data-scope.js'
 import { describePlan } from './describe-plan.js'
@@ -307,7 +308,7 @@ describe('a plan tells', () => {
     const sorted = {
       key: fieldKey(customer),
       nullSuppression: true,
-      order: { state: { direction: 1, selected: [4] }, expression: { value, direction: -1 }, text: 1 },
+      order: { state: { direction: 1, selected: symbolSet([4]) }, expression: { value, direction: -1 }, text: 1 },
     } as const
     expect(planned([customer], ['Sum(Amount)'], { sorted, sortOrder: [1, 0], suppressZero: true }).slice(7)).toEqual([
       'where key 0 is present',

@@ -159,6 +159,6 @@ const describeTerm = (model: DataModel, term: OrderTerm): Lines => {
       describeCube(model, term.cube),
     ]
   const listed = term.by === 'load order' && term.loaded ? ` of ${term.loaded.length} listed elements` : ''
-  const what = term.by === 'elements' ? `${term.first.length} elements first` : `${term.by}${listed}`
+  const what = term.by === 'elements' ? `${term.first.size} elements first` : `${term.by}${listed}`
   return [`order key ${term.key} by ${what} ${direction}`]
 }

@@ -1,6 +1,6 @@
 import type { DataModel } from '../model/data-model.js'
 import type { Constraint, DataScope } from './data-scope.js'
-import { isListed } from './symbol-condition.js'
+import { symbolsAllowed } from './symbol-condition.js'
 
 /** A part of the data as text, e.g. `Year 2 of 7, Region 1 of 4`. */
 export const describeScope = (model: DataModel, scope: DataScope): string => {
@@ -15,7 +15,7 @@ const describeConstraint = (model: DataModel, constraint: Constraint): string =>
   return [...constraint]
     .map(([field, allowed]) => {
       const { name, symbolCount } = model.fields[field] ?? {}
-      return `${name} ${isListed(allowed) ? allowed.length : 'some'} of ${symbolCount}`
+      return `${name} ${symbolsAllowed(allowed)?.size ?? 'some'} of ${symbolCount}`
     })
     .join(', ')
 }

@@ -1,5 +1,6 @@
+import { countOfBoth, isSameSet, union } from '../model/symbol-set.js'
 import type { Constraint, DataScope } from './data-scope.js'
-import { type AllowedElements, isListed } from './symbol-condition.js'
+import { type AllowedElements, allowedSymbols, symbolsAllowed } from './symbol-condition.js'
 
 /**
  * All that is in at least one of some scopes, told as shortly as can be: of two constraints of which one allows what the
@@ -44,8 +45,9 @@ const joined = (a: Constraint, b: Constraint): Constraint | undefined => {
   const different = [...a].filter(([field, allowed]) => !isEqual(allowed, b.get(field)))
   const [[field, own] = [], ...others] = different
   const other = field === undefined ? undefined : b.get(field)
-  if (field === undefined || others.length > 0 || !own || !other || !isListed(own) || !isListed(other)) return undefined
-  return new Map([...a, [field, [...new Set([...own, ...other])].sort((x, y) => x - y)]])
+  const [left, right] = [own && symbolsAllowed(own), other && symbolsAllowed(other)]
+  if (field === undefined || others.length > 0 || !left || !right) return undefined
+  return new Map([...a, [field, allowedSymbols(union(left, right))]])
 }
 
 /** Whether all that one constraint allows is allowed by another. */
@@ -56,10 +58,12 @@ const allowsAll = (wide: Constraint, narrow: Constraint): boolean =>
   })
 
 const isWithin = (narrow: AllowedElements, wide: AllowedElements): boolean => {
-  if (!isListed(narrow) || !isListed(wide) || narrow.length > wide.length) return false
-  const allowed = new Set(wide)
-  return narrow.every((element) => allowed.has(element))
+  const [few, many] = [symbolsAllowed(narrow), symbolsAllowed(wide)]
+  return few !== undefined && many !== undefined && countOfBoth(few, many) === few.size
 }
 
-const isEqual = (a: AllowedElements, b: AllowedElements | undefined): boolean =>
-  a === b || (b !== undefined && isListed(a) && isListed(b) && a.length === b.length && isWithin(a, b))
+const isEqual = (a: AllowedElements, b: AllowedElements | undefined): boolean => {
+  if (a === b || b === undefined) return a === b
+  const [left, right] = [symbolsAllowed(a), symbolsAllowed(b)]
+  return left !== undefined && right !== undefined && isSameSet(left, right)
+}

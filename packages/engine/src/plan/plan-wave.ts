@@ -1,9 +1,10 @@
 import type { DataModel } from '../model/data-model.js'
+import { isRange } from '../model/symbol-set.js'
 import { type DataScope, scopeText } from './data-scope.js'
 import { type Question, rowsOf, rowsOfGroups, type ScopedRows } from './question.js'
 import { isOfOneTable, type TableRows, tableRows } from './row-source.js'
 import { readsGroups, sharedGroups } from './shared-groups.js'
-import { type AllowedElements, isListed } from './symbol-condition.js'
+import { type AllowedElements, symbolsAllowed } from './symbol-condition.js'
 
 /** Questions that are answered by one statement, as they read the same rows. */
 export interface WavePart {
@@ -109,10 +110,12 @@ const fewestReaders = (model: DataModel, { rows: { parts }, scope }: SharedRows)
   const [alternative, ...alternatives] = scope.kind === 'alternatives' ? scope.alternatives : []
   if (!alternative || alternatives.length > 0 || parts.some(({ joins }) => joins.length > 0)) return 2
   const [table] = parts.flatMap(({ combined }) => combined)
-  const isRange = (allowed: AllowedElements) =>
-    isListed(allowed) && (allowed.at(-1) ?? 0) - (allowed[0] ?? 0) === allowed.length - 1
+  const isRangeOf = (allowed: AllowedElements) => {
+    const symbols = symbolsAllowed(allowed)
+    return symbols !== undefined && isRange(symbols)
+  }
   return [...alternative].every(
-    ([field, allowed]) => isRange(allowed) && model.fields[field]?.tables.includes(table?.table ?? -1),
+    ([field, allowed]) => isRangeOf(allowed) && model.fields[field]?.tables.includes(table?.table ?? -1),
   )
     ? 3
     : 2
@@ -130,11 +133,10 @@ const isWorthReadingOnce = (model: DataModel, { rows, scope }: SharedRows): bool
 const keptPart = (model: DataModel, scope: DataScope): number => {
   if (scope.kind !== 'alternatives') return 1
   const parts = scope.alternatives.map((constraint) =>
-    [...constraint].reduce(
-      (product, [field, allowed]) =>
-        isListed(allowed) ? (product * allowed.length) / Math.max(model.fields[field]?.symbolCount ?? 1, 1) : product,
-      1,
-    ),
+    [...constraint].reduce((product, [field, allowed]) => {
+      const all = Math.max(model.fields[field]?.symbolCount ?? 1, 1)
+      return (product * (symbolsAllowed(allowed)?.size ?? all)) / all
+    }, 1),
   )
   return Math.min(
     1,

@@ -1,4 +1,5 @@
 import type { SetOperator } from '../expressions/nodes/set-node.js'
+import { intersection, type SymbolSet, symbolSet } from '../model/symbol-set.js'
 import type { Cube } from './cube.js'
 import type { DataScope } from './data-scope.js'
 
@@ -9,6 +10,8 @@ import type { DataScope } from './data-scope.js'
 export type SymbolCondition =
   | { readonly kind: 'everything' }
   | { readonly kind: 'elements'; readonly elements: readonly number[] }
+  /** As many as would be a long list. */
+  | { readonly kind: 'set'; readonly symbols: SymbolSet }
   | { readonly kind: 'text'; readonly text: string; readonly anyCase: boolean }
   | { readonly kind: 'number'; readonly number: number }
   /** A pattern in small letters, with the wildcards `*` and `?`, for the whole text. */
@@ -40,10 +43,28 @@ export const isListed = (allowed: AllowedElements): allowed is readonly number[]
 export const conditionOf = (allowed: AllowedElements): SymbolCondition =>
   isListed(allowed) ? { kind: 'elements', elements: allowed } : allowed
 
+/** Symbols that a plan lists: longer lists are slow to compare, to name in keys and to bind. */
+const maxListed = 1_000
+
+/** The values of a set. */
+export const allowedSymbols = (symbols: SymbolSet): AllowedElements =>
+  symbols.size <= maxListed ? [...symbols] : { kind: 'set', symbols }
+
+/** The values that are allowed, where they are known without asking the data. */
+export const symbolsAllowed = (allowed: AllowedElements): SymbolSet | undefined => {
+  if (!isListed(allowed)) return allowed.kind === 'set' ? allowed.symbols : undefined
+  const symbols = setsOfLists.get(allowed) ?? symbolSet(allowed)
+  setsOfLists.set(allowed, symbols)
+  return symbols
+}
+
+/** Lists never change, and those of a reduction are the same as long as somebody is connected. */
+const setsOfLists = new WeakMap<readonly number[], SymbolSet>()
+
 /** The values that both allow. */
 export const commonElements = (a: AllowedElements, b: AllowedElements): AllowedElements => {
-  if (!isListed(a) || !isListed(b))
-    return { kind: 'operation', operator: '*', left: conditionOf(a), right: conditionOf(b) }
-  const wanted = new Set(b)
-  return a.filter((element) => wanted.has(element))
+  const [left, right] = [symbolsAllowed(a), symbolsAllowed(b)]
+  return left && right
+    ? allowedSymbols(intersection(left, right))
+    : { kind: 'operation', operator: '*', left: conditionOf(a), right: conditionOf(b) }
 }

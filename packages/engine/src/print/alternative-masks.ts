@@ -1,6 +1,7 @@
 import type { Hop } from '../model/join-route.js'
+import { isSameSet } from '../model/symbol-set.js'
 import type { Constraint } from '../plan/data-scope.js'
-import { isListed } from '../plan/symbol-condition.js'
+import { type AllowedElements, isListed, symbolsAllowed } from '../plan/symbol-condition.js'
 import { dataTable, elementColumn } from '../snapshot/snapshot-schema.js'
 import type { PrintFrame } from './print-frame.js'
 import {
@@ -42,8 +43,9 @@ export const maskFilter = (
   alternatives: readonly Constraint[],
 ): RowFilter | undefined => {
   if (alternatives.length > maxAlternatives) return undefined
-  if (!alternatives.every((constraint) => [...constraint.values()].every(isListed))) return undefined
   const { common, different } = parted(alternatives)
+  const isKnown = (field: number) => alternatives.every((constraint) => isListed(constraint.get(field) ?? []))
+  if (![...different.keys()].every(isKnown)) return undefined
   const shared = placedAtTables(frame.model, route, common)
   const distinguishing = placedAtTables(frame.model, route, different)
   const all = 2 ** alternatives.length - 1
@@ -73,11 +75,16 @@ const merged = (filters: readonly MaskedFilter[], all: number): MaskedFilter => 
 const parted = (alternatives: readonly Constraint[]) => {
   const [first, ...others] = alternatives
   const fields = new Set(alternatives.flatMap((constraint) => [...constraint.keys()]))
-  const isCommon = (field: number) =>
-    others.every((other) => JSON.stringify(other.get(field)) === JSON.stringify(first?.get(field)))
+  const isCommon = (field: number) => others.every((other) => isSameAllowed(other.get(field), first?.get(field)))
   const common = new Map([...(first ?? [])].filter(([field]) => isCommon(field)))
   const different = new Map([...fields].filter((field) => !isCommon(field)).map((field) => [field, [] as number[]]))
   return { common, different }
+}
+
+/** Conditions are not compared: they are different. */
+const isSameAllowed = (a: AllowedElements | undefined, b: AllowedElements | undefined): boolean => {
+  const [left, right] = [a && symbolsAllowed(a), b && symbolsAllowed(b)]
+  return left !== undefined && right !== undefined && isSameSet(left, right)
 }
 
 /** A value that no alternative lists has the bits of those that do not restrict its field, as has a missing value. */

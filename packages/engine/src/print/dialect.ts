@@ -1,9 +1,10 @@
 import type { DialectName } from '../expressions/functions/dialect-name.js'
 import type { ExpressionType, SqlValue } from '../expressions/functions/sql-value.js'
 import type { SymbolType } from '../model/data-model.js'
+import type { SymbolSet } from '../model/symbol-set.js'
 
 /** What a bound value is in SQL; element numbers are stored in a type of their field's own. */
-export type BoundType = 'number' | 'text' | 'count' | { readonly elements: SymbolType }
+export type BoundType = 'number' | 'text' | 'count' | 'bits' | { readonly elements: SymbolType }
 
 /** What a column of a result is. */
 export type ColumnType = 'number' | 'text' | 'element'
@@ -66,20 +67,17 @@ export interface Dialect {
   /**
    * Holds where a column of element numbers has one of the given ones.
    *
-   * @param elements ascending, without duplicates, at least one
+   * @param symbols at least one
    */
-  readonly hasElement: (column: string, elements: readonly number[], bind: BindElements) => string
+  readonly hasElement: (column: string, symbols: SymbolSet, bind: BindElements) => string
+  /** Holds where a column of element numbers has one that has its bit among bound ones, the highest bit of a byte first. */
+  readonly hasBit: (column: string, bits: string) => string
   /**
    * A join, under an alias, that keeps the same rows; `undefined` where the condition is as fast.
    *
-   * @param elements as above
+   * @param symbols as above
    */
-  readonly elementJoin: (
-    column: string,
-    alias: string,
-    elements: readonly number[],
-    bind: BindElements,
-  ) => string | undefined
+  readonly elementJoin: (column: string, alias: string, symbols: SymbolSet, bind: BindElements) => string | undefined
 }
 
 /** Which rows a window has, and in which order. */

@@ -1,28 +1,37 @@
 import type { FieldModel } from '../model/data-model.js'
+import { isRange, type SymbolSet } from '../model/symbol-set.js'
 import type { PrintFrame } from './print-frame.js'
 
-/**
- * SQL that holds where a column of element numbers has one of the given values.
- *
- * @param elements ascending, without duplicates
- */
+/** Values that are bound as a list; more are a bit for each value of the field. */
+const maxListed = 1_000
+
+/** SQL that holds where a column of element numbers has one of the given values. */
 export const elementFilter = (
   { dialect, bind }: PrintFrame,
   column: string,
-  { symbolType }: FieldModel,
-  elements: readonly number[],
-): string =>
-  elements.length === 0
-    ? 'FALSE'
-    : dialect.hasElement(column, elements, (value) => bind(value, { elements: symbolType }))
+  { symbolType, symbolCount }: FieldModel,
+  symbols: SymbolSet,
+): string => {
+  if (symbols.size === 0) return 'FALSE'
+  if (symbols.size > maxListed && !isRange(symbols))
+    return dialect.hasBit(column, bind(bitsOf(symbols, symbolCount), 'bits'))
+  return dialect.hasElement(column, symbols, (value) => bind(value, { elements: symbolType }))
+}
+
+/** A bit for each value that the field has. */
+const bitsOf = (symbols: SymbolSet, count: number): Uint8Array => {
+  const bits = new Uint8Array(Math.ceil(count / 8))
+  bits.set(symbols.bits().subarray(0, bits.length))
+  return bits
+}
 
 /** A join that keeps the same rows and repeats none; `undefined` where the condition is as fast. */
 export const elementJoin = (
   { dialect, bind }: PrintFrame,
   column: string,
   { id, symbolType }: FieldModel,
-  elements: readonly number[],
+  symbols: SymbolSet,
 ): string | undefined =>
-  elements.length === 0
+  symbols.size === 0 || symbols.size > maxListed
     ? undefined
-    : dialect.elementJoin(column, `l${id}`, elements, (value) => bind(value, { elements: symbolType }))
+    : dialect.elementJoin(column, `l${id}`, symbols, (value) => bind(value, { elements: symbolType }))

@@ -37,7 +37,7 @@ export const printFrame = (model: DataModel, dialect: Dialect = duckdb(model.for
   return {
     model,
     dialect,
-    bind: (value, type) => dialect.parameter(bound.add(value), type, typeof value === 'object'),
+    bind: (value, type) => dialect.parameter(bound.add(value), type, Array.isArray(value)),
     statement: (sql) => ({ sql: dialect.renumbered(sql, bound.read), values: bound.values() }),
     sharedRows: () => undefined,
     sharedGroups: (_, print) => print(),

@@ -1,7 +1,7 @@
 import type { DataModel } from '../model/data-model.js'
 import { type Hop, homesOf, type JoinRoute } from '../model/join-route.js'
 import type { Constraint } from '../plan/data-scope.js'
-import { type AllowedElements, isListed } from '../plan/symbol-condition.js'
+import { type AllowedElements, conditionOf, symbolsAllowed } from '../plan/symbol-condition.js'
 import { dataTable, elementColumn } from '../snapshot/snapshot-schema.js'
 import { elementFilter, elementJoin } from './element-filter.js'
 import type { PrintFrame } from './print-frame.js'
@@ -88,10 +88,11 @@ export const ownFilter = (
   const description = frame.model.fields[field]
   if (!description) return together([])
   const column = firstPresent(homes, elementColumn(field))
-  if (!isListed(elements)) return { joins: [], conditions: [symbolFilter(frame, column, description, elements)] }
-  const sql = form === 'join' ? elementJoin(frame, column, description, elements) : undefined
+  const symbols = symbolsAllowed(elements)
+  if (!symbols) return { joins: [], conditions: [symbolFilter(frame, column, description, conditionOf(elements))] }
+  const sql = form === 'join' ? elementJoin(frame, column, description, symbols) : undefined
   return sql === undefined
-    ? { joins: [], conditions: [elementFilter(frame, column, description, elements)] }
+    ? { joins: [], conditions: [elementFilter(frame, column, description, symbols)] }
     : { joins: [{ behind, sql }], conditions: [] }
 }
 

@@ -1,8 +1,10 @@
 import { typeOf } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
+import { symbolSet } from '../model/symbol-set.js'
 import type { SymbolCondition } from '../plan/symbol-condition.js'
 import { symbolTable } from '../snapshot/snapshot-schema.js'
 import { cubeFrame, printCube } from './cube.js'
+import { elementFilter } from './element-filter.js'
 import { fieldValuesSql } from './field-statements.js'
 import { allKeyNames } from './key-columns.js'
 import type { PrintFrame } from './print-frame.js'
@@ -22,10 +24,8 @@ const likePattern = (pattern: string): string =>
 /** Conditions on a row of the symbol table; none of them is ever unknown. */
 const arms: Arms = {
   everything: () => 'TRUE',
-  elements: ({ elements }, { dialect, bind }, { symbolType }) =>
-    elements.length === 0
-      ? 'FALSE'
-      : `(${dialect.hasElement('elem', elements, (value) => bind(value, { elements: symbolType }))})`,
+  elements: ({ elements }, frame, field) => elementFilter(frame, 'elem', field, symbolSet(elements)),
+  set: ({ symbols }, frame, field) => elementFilter(frame, 'elem', field, symbols),
   text: ({ text, anyCase }, { bind }) =>
     anyCase ? `lower(text) = ${bind(text.toLowerCase(), 'text')}` : `text = ${bind(text, 'text')}`,
   number: ({ number }, { bind }) => `coalesce(num = ${bind(number, 'number')}, FALSE)`,

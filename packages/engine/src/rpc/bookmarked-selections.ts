@@ -1,6 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import { labelsOf, lookupElements } from '../evaluate/visible-fields.js'
 import type { JsonObject } from '../json.js'
+import { noSymbols } from '../model/symbol-set.js'
 import type { Bookmark } from '../objects/bookmarks.js'
 import type { Scope } from '../objects/scope.js'
 import type { FieldSelection, Selections } from '../selections/selection-state.js'
@@ -38,7 +39,7 @@ const visibleSelections = async ({ moment, stateNames }: Scope, { selections }: 
   const { view } = moment
   const elementsOf = async ([name, texts]: readonly [string, readonly string[]]) => {
     const field = view.fields.get(name)
-    const values = new Set(field ? await lookupElements(view, field, { texts }) : [])
+    const values = field ? await lookupElements(view, field, { texts }) : noSymbols
     return values.size === 0 ? undefined : ([name, { values, locked: false }] as const)
   }
   const states = [...selections].filter(([state]) => state === '$' || stateNames.includes(state))

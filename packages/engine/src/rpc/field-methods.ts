@@ -2,36 +2,35 @@ import type { ElementState } from '../evaluate/evaluation.js'
 import { describeField, lookupElements, type WantedValues } from '../evaluate/visible-fields.js'
 import type { JsonObject } from '../json.js'
 import { numberOf, textOf } from '../json.js'
+import { noSymbols, type SymbolSet } from '../model/symbol-set.js'
 import { quotedField } from '../objects/quoted-field.js'
 import { inState, type Scope, standing } from '../objects/scope.js'
 import { clearField, clearOthers, selectElements, setLocked } from '../selections/field-transitions.js'
 import { type Call, command, type Method, type Methods, type Outcome, query } from './method.js'
 import { anything, arrayOfParameter, boolean, integer, object, optional, searchText } from './parameters.js'
-import { movedOn, numberedValues, selectable, selected } from './selecting.js'
+import { movedOn, numberedValues, selectable, selected, symbolsOfValues } from './selecting.js'
 import type { TargetOf } from './target.js'
 
 const fieldQuery = query<'Field'>()
 const fieldCommand = command<'Field'>()
 
-interface Row {
-  readonly symbol?: number
-  readonly text: string | null
-  readonly num: number | null
-  readonly state: ElementState
-}
-
-const rowsOf = async (scope: Scope, field: string, search?: string): Promise<readonly Row[]> => {
+/** The values of a field that are in some states, and match. */
+const listed = async (
+  scope: Scope,
+  field: string,
+  picks: (state: ElementState) => boolean,
+  search?: string,
+): Promise<SymbolSet> => {
   const outcome = await scope.moment.list({
     definition: quotedField(field),
     ...(search === undefined ? {} : { search }),
     ...standing(scope),
   })
-  return outcome.ok ? outcome.list.page(0, outcome.list.rowCount) : []
+  if (!outcome.ok) return noSymbols
+  return symbolsOfValues(outcome.list.facts, await outcome.list.elementsWhere(({ state }) => picks(state)))
 }
 
-const elementsOf = (rows: readonly Row[]): ReadonlySet<number> => new Set(rows.flatMap(({ symbol }) => symbol ?? []))
-
-const select = (scope: Scope, field: string, elements: ReadonlySet<number>, toggle: boolean): Outcome => {
+const select = (scope: Scope, field: string, elements: SymbolSet, toggle: boolean): Outcome => {
   const selecting = selectable(scope, null)
   return selected(selecting, selectElements(selecting.present, field, elements, toggle), 'qReturn')
 }
@@ -39,8 +38,8 @@ const select = (scope: Scope, field: string, elements: ReadonlySet<number>, togg
 const isPattern = (match: string): boolean => /[*?]/.test(match) || /^[<>=]/.test(match)
 
 /** A text without wildcards or comparison means that very value, not every value that contains it. */
-const matching = async (scope: Scope, field: string, match: string): Promise<ReadonlySet<number>> =>
-  isPattern(match) ? elementsOf(await rowsOf(scope, field, match)) : lookedUp(scope, field, { texts: [match] })
+const matching = async (scope: Scope, field: string, match: string): Promise<SymbolSet> =>
+  isPattern(match) ? listed(scope, field, () => true, match) : lookedUp(scope, field, { texts: [match] })
 
 const selectMatching = async (call: Call, field: string, match: string, toggle: boolean): Promise<Outcome> => {
   const elements = await matching(call.scope, field, match)
@@ -49,16 +48,16 @@ const selectMatching = async (call: Call, field: string, match: string, toggle: 
 
 const selectStates = (picks: (state: ElementState) => boolean) =>
   fieldCommand({}, async ({ scope }, { name }) => {
-    const elements = elementsOf((await rowsOf(scope, name)).filter(({ state }) => picks(state)))
+    const elements = await listed(scope, name, picks)
     return elements.size === 0 ? { result: { qReturn: false } } : select(scope, name, elements, false)
   })
 
-const lookedUp = async ({ moment }: Scope, name: string, values: WantedValues): Promise<ReadonlySet<number>> => {
+const lookedUp = async ({ moment }: Scope, name: string, values: WantedValues): Promise<SymbolSet> => {
   const field = moment.view.fields.get(name)
-  return new Set(field ? await lookupElements(moment.view, field, values) : [])
+  return field ? lookupElements(moment.view, field, values) : noSymbols
 }
 
-const valueElements = (scope: Scope, field: string, values: readonly JsonObject[]): Promise<ReadonlySet<number>> =>
+const valueElements = (scope: Scope, field: string, values: readonly JsonObject[]): Promise<SymbolSet> =>
   lookedUp(scope, field, {
     texts: values.map((value) => textOf(value.qText)).filter((value) => value !== ''),
     numbers: values.flatMap((value) => (value.qIsNumeric === true ? (numberOf(value.qNumber) ?? []) : [])),

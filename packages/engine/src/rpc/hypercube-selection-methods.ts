@@ -1,13 +1,15 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { Cell, DimensionFacts } from '../evaluate/evaluation.js'
 import { arrayOf, type JsonObject, numberOf, objectOf } from '../json.js'
+import { intersection, type SymbolSet } from '../model/symbol-set.js'
 import { allRows, type EvaluatedCube } from '../objects/layout/evaluated-cube.js'
 import type { Scope } from '../objects/scope.js'
+import { eachInTurns, filterInTurns } from '../turns.js'
 import { cubeAt } from './definition-at.js'
 import { command, type Methods, type Outcome } from './method.js'
 import { arrayOfParameter, boolean, integer, object, optional, text } from './parameters.js'
 import { type Range, rangeOf, refuseTooManyRanges } from './ranges.js'
-import { elementsOfValues, selectable, selected, selectInFields, selectValues } from './selecting.js'
+import { selectable, selected, selectInFields, selectValues, symbolsOfValues } from './selecting.js'
 
 const objectCommand = command<'GenericObject'>()
 
@@ -23,19 +25,23 @@ const factsOf = ({ result }: EvaluatedCube, dimension: number): DimensionFacts =
  * The elements of rows by field; where two dimensions select in one field, those that satisfy both. NULL and totals have
  * negative element numbers and cannot be selected.
  */
-const elementsOfRows = (
+const elementsOfRows = async (
   cube: EvaluatedCube,
   rows: readonly Row[],
   dimensions: readonly number[],
-): ReadonlyMap<string, ReadonlySet<number>> => {
-  const byField = new Map<string, ReadonlySet<number>>()
+): Promise<ReadonlyMap<string, SymbolSet>> => {
+  const byField = new Map<string, SymbolSet>()
   for (const dimension of dimensions) {
     const facts = factsOf(cube, dimension)
-    const values = new Set(rows.map((row) => row[dimension]?.elem ?? -1).filter((element) => element >= 0))
-    const elements = elementsOfValues(facts, values)
+    const values = new Set<number>()
+    await eachInTurns(rows, (row) => {
+      const element = row[dimension]?.elem ?? -1
+      if (element >= 0) values.add(element)
+    })
+    const elements = await symbolsOfValues(facts, [...values])
     if (facts.field === null) continue
     const known = byField.get(facts.field)
-    byField.set(facts.field, known ? new Set([...known].filter((element) => elements.has(element))) : elements)
+    byField.set(facts.field, known ? intersection(known, elements) : elements)
   }
   return byField
 }
@@ -46,15 +52,15 @@ const dimensionsAmong = ({ definition }: EvaluatedCube, columns: readonly number
   return columns.length === 0 ? all : all.filter((dimension) => columns.includes(dimension))
 }
 
-const selectRows = (
+const selectRows = async (
   scope: Scope,
   id: string,
   cube: EvaluatedCube,
   rows: readonly Row[],
   dimensions: readonly number[],
-): Outcome => {
+): Promise<Outcome> => {
   const selecting = selectable(scope, id, cube.state)
-  const elements = elementsOfRows(cube, rows, dimensions)
+  const elements = await elementsOfRows(cube, rows, dimensions)
   if (elements.size === 0 || [...elements.values()].some(({ size }) => size === 0))
     return { result: { qSuccess: false } }
   return selected(selecting, selectInFields(selecting.present, elements, false), 'qSuccess')
@@ -81,8 +87,8 @@ const rowsIn = (
   rows: readonly Row[],
   ranges: readonly MeasureRange[],
   any: boolean,
-): readonly Row[] =>
-  rows.filter((row) =>
+): Promise<readonly Row[]> =>
+  filterInTurns(rows, (row) =>
     any ? ranges.some((range) => isIn(cube, row, range)) : ranges.every((range) => isIn(cube, row, range)),
   )
 
@@ -116,7 +122,7 @@ export const hypercubeSelectionMethods: Methods<'GenericObject'> = {
     async ({ scope }, { id }, { qPath, qRanges, qColumnsToSelect, qOrMode }) => {
       refuseTooManyRanges(qRanges.length)
       const cube = await cubeAt(scope, id, qPath)
-      const rows = rowsIn(cube, await allRows(cube.result), qRanges.map(measureRange), qOrMode)
+      const rows = await rowsIn(cube, await allRows(cube.result), qRanges.map(measureRange), qOrMode)
       return selectRows(scope, id, cube, rows, dimensionsAmong(cube, qColumnsToSelect))
     },
   ),
@@ -128,9 +134,10 @@ export const hypercubeSelectionMethods: Methods<'GenericObject'> = {
       refuseTooManyRanges(ranges.length + ranges.flat().length)
       const cube = await cubeAt(scope, id, qPath)
       const all = await allRows(cube.result)
-      const parts = ranges.map((part) => rowsIn(cube, all, part, qOrMode))
+      const chosen = new Set<Row>()
+      for (const part of ranges) await eachInTurns(await rowsIn(cube, all, part, qOrMode), (row) => chosen.add(row))
       const columns = qRanges.flatMap((part) => arrayOf(part.qColumnsToSelect).map((column) => numberOf(column) ?? -1))
-      return selectRows(scope, id, cube, [...new Set(parts.flat())], dimensionsAmong(cube, columns))
+      return selectRows(scope, id, cube, [...chosen], dimensionsAmong(cube, columns))
     },
   ),
   SelectHyperCubeContinuousRange: objectCommand(
@@ -142,7 +149,7 @@ export const hypercubeSelectionMethods: Methods<'GenericObject'> = {
         dimension: numberOf(range.qDimIx) ?? 0,
         contains: rangeOf(objectOf(range.qRange)),
       }))
-      const rows = (await allRows(cube.result)).filter((row) =>
+      const rows = await filterInTurns(await allRows(cube.result), (row) =>
         ranges.some(({ dimension, contains }) => {
           const num = row[dimension]?.num
           return num !== undefined && num !== null && contains(num)

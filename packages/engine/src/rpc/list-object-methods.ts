@@ -1,4 +1,4 @@
-import type { ListObjectRow } from '../evaluate/evaluation.js'
+import type { ListObjectResult } from '../evaluate/evaluation.js'
 import { parsePages } from '../objects/data-page.js'
 import { listPages } from '../objects/layout/list-object-layout.js'
 import { withEntry } from '../objects/object-store.js'
@@ -24,11 +24,11 @@ const selectRows = async (
   { scope }: Call,
   id: string,
   path: string,
-  picks: (row: ListObjectRow) => boolean,
+  picks: Parameters<ListObjectResult['elementsWhere']>[0],
 ): Promise<Outcome> => {
   const { result, state } = await listAt(scope, id, path)
   const selecting = selectable(scope, id, state)
-  const values = result.page(0, result.rowCount).flatMap((row) => (picks(row) ? [row.elem] : []))
+  const values = await result.elementsWhere(picks)
   if (values.length === 0) return { result: { qSuccess: false } }
   return selected(selecting, await selectValues(scope, selecting.present, result.facts, values, false), 'qSuccess')
 }
@@ -43,9 +43,8 @@ const acceptSearch = async (call: Call, id: string, path: string, toggle: boolea
   const ended = withSearch(scope, id, path, null)
   if (!objectEntry(scope, id).searches.get(path)) return { ...ended, result: {} }
   const { result, state } = await listAt(scope, id, path)
-  const rows = result.page(0, result.rowCount)
-  const reachable = rows.filter((row) => row.state !== 'X' && row.state !== 'XS' && row.state !== 'XL')
-  const values = (reachable.length > 0 ? reachable : rows).map(({ elem }) => elem)
+  const reachable = await result.elementsWhere((row) => row.state !== 'X' && row.state !== 'XS' && row.state !== 'XL')
+  const values = reachable.length > 0 ? reachable : await result.elementsWhere(() => true)
   const selecting = selectable(scope, id, state)
   if (values.length === 0) return { ...ended, result: {} }
   const next = await selectValues(scope, selecting.present, result.facts, values, toggle)

@@ -1,5 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import { type JsonObject, numberOf } from '../json.js'
+import { noSymbols, type SymbolSet, union } from '../model/symbol-set.js'
 import type { SideName } from '../objects/pivot/expansion.js'
 import type { AxisNode } from '../objects/pivot/pivot-axis.js'
 import { measuresLevel } from '../objects/pivot/pivot-definition.js'
@@ -9,7 +10,7 @@ import { resetModal } from '../selections/timeline.js'
 import { command, type Methods } from './method.js'
 import { arrayOfParameter, object, text } from './parameters.js'
 import { headerAt, pivotAt } from './pivot-methods.js'
-import { elementsOfValues, selectable, selected, selectInFields } from './selecting.js'
+import { selectable, selected, selectInFields, symbolsOfValues } from './selecting.js'
 
 const objectCommand = command<'GenericObject'>()
 
@@ -63,17 +64,17 @@ const chosenIn = (table: PivotTable, { qType, qRow, qCol }: JsonObject): readonl
 }
 
 /** The elements of fields that values of dimensions stand for. */
-const elementsOf = (
+const elementsOf = async (
   { cube, definition }: PivotTable,
   chosen: readonly Chosen[],
-): ReadonlyMap<string, ReadonlySet<number>> => {
-  const byField = new Map<string, ReadonlySet<number>>()
+): Promise<ReadonlyMap<string, SymbolSet>> => {
+  const byField = new Map<string, SymbolSet>()
   for (const dimension of definition.dimensions.keys()) {
     const facts = cube.result.dimensions[dimension]
     const values = new Set(chosen.flatMap((value) => (value.dimension === dimension ? [value.element] : [])))
     if (!facts || values.size === 0) continue
-    const elements = elementsOfValues(facts, values)
-    if (facts.field !== null) byField.set(facts.field, new Set([...(byField.get(facts.field) ?? []), ...elements]))
+    const elements = await symbolsOfValues(facts, [...values])
+    if (facts.field !== null) byField.set(facts.field, union(byField.get(facts.field) ?? noSymbols, elements))
   }
   return byField
 }
@@ -90,7 +91,7 @@ export const pivotSelectionMethods: Methods<'GenericObject'> = {
       const isModal = timeline.modal?.objectId === id
       if (qSelections.length === 0)
         return { result: { qSuccess: isModal }, ...(isModal ? { timeline: resetModal(timeline) } : {}) }
-      const elements = elementsOf(
+      const elements = await elementsOf(
         table,
         qSelections.flatMap((cell) => chosenIn(table, cell)),
       )

@@ -1,11 +1,13 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { DimensionFacts } from '../evaluate/evaluation.js'
-import { visibleElements as visibleFieldElements } from '../evaluate/field-elements.js'
+import { visibleElements } from '../evaluate/field-elements.js'
 import { numberingOf } from '../evaluate/numbering.js'
+import { intersection, noSymbols, type SymbolSet, symbolSetBuilder } from '../model/symbol-set.js'
 import type { Scope } from '../objects/scope.js'
 import { selectElements } from '../selections/field-transitions.js'
 import type { SelectionState } from '../selections/selection-state.js'
 import { advance, presentIn, type SelectionTimeline } from '../selections/timeline.js'
+import { eachInTurns } from '../turns.js'
 import type { Outcome } from './method.js'
 
 /** Where a call selects: in one alternate state of the session. */
@@ -44,26 +46,38 @@ export const selected = (
 /**
  * Selects values of several fields at once: all of them or, where one is locked, none.
  *
- * @param elements element numbers by field
+ * @param symbols by field
  */
 export const selectInFields = (
   state: SelectionState,
-  elements: ReadonlyMap<string, ReadonlySet<number>>,
+  symbols: ReadonlyMap<string, SymbolSet>,
   toggle: boolean,
 ): SelectionState | undefined => {
   let next: SelectionState | undefined = state
-  for (const [field, values] of elements) next = next && selectElements(next, field, values, toggle)
+  for (const [field, values] of symbols) next = next && selectElements(next, field, values, toggle)
   return next
 }
 
 /**
- * The elements of its field that values of a dimension stand for.
+ * What values of a dimension stand for in its field.
  *
+ * @param values element numbers
+ * @param turned what is selected already: a value that is selected in part stands for that part
  * @throws UnderstudyError `QIX-IMPOSSIBLE` where the dimension says why nothing can be selected in it
  */
-export const elementsOfValues = (facts: DimensionFacts, values: Iterable<number>): ReadonlySet<number> => {
+export const symbolsOfValues = async (
+  facts: DimensionFacts,
+  values: readonly number[],
+  turned: SymbolSet = noSymbols,
+): Promise<SymbolSet> => {
   if (facts.unselectable !== undefined) throw new UnderstudyError('QIX-IMPOSSIBLE', facts.unselectable)
-  return new Set([...values].flatMap((value) => facts.symbolsOf(value)))
+  const found = symbolSetBuilder()
+  await eachInTurns(values, (value) => {
+    const symbols = facts.symbolsOf(value)
+    const selectedOnes = turned.size === 0 ? symbols : symbols.filter(turned.has)
+    for (const symbol of selectedOnes.length > 0 ? selectedOnes : symbols) found.add(symbol)
+  })
+  return found.build()
 }
 
 /**
@@ -76,40 +90,34 @@ export const selectValues = async (
   scope: Scope,
   state: SelectionState,
   facts: DimensionFacts,
-  values: Iterable<number>,
+  values: readonly number[],
   toggle: boolean,
 ): Promise<SelectionState | undefined> => {
   const { field } = facts
-  const wanted = [...values]
-  const before = state.get(field ?? '')?.values
-  const turned = wanted.flatMap((value) => {
-    const elements = elementsOfValues(facts, [value])
-    const selectedOnes = toggle ? [...elements].filter((element) => before?.has(element)) : []
-    return selectedOnes.length > 0 ? selectedOnes : [...elements]
-  })
+  const symbols = await symbolsOfValues(facts, values, toggle ? state.get(field ?? '')?.values : undefined)
   // Selecting no value clears the field; a value that nothing makes any more is not the same.
-  if (field === null || (wanted.length > 0 && turned.length === 0)) return undefined
-  return selectElements(state, field, await visibleElements(scope, field, turned), toggle)
+  if (field === null || (values.length > 0 && symbols.size === 0)) return undefined
+  return selectElements(state, field, intersection(symbols, await visibleIn(scope, field)), toggle)
 }
 
-/** Of values of a field, those that the principal may see. */
-const visibleElements = async (
-  { moment }: Scope,
-  field: string,
-  elements: Iterable<number>,
-): Promise<ReadonlySet<number>> => {
-  const model = moment.view.fields.get(field)
-  const visible = new Set(model ? await visibleFieldElements(moment.view, model) : [])
-  return new Set([...elements].filter((element) => visible.has(element)))
+/** The values of a field that the principal may see. */
+const visibleIn = async ({ moment: { view } }: Scope, name: string): Promise<SymbolSet> => {
+  const field = view.fields.get(name)
+  return field ? visibleElements(view, field) : noSymbols
 }
 
 /** The values of a field that element numbers of a client stand for; those that stand for none are left out. */
 export const numberedValues = async (
-  { moment }: Scope,
-  field: string,
-  elements: Iterable<number>,
-): Promise<ReadonlySet<number>> => {
-  const model = moment.view.fields.get(field)
-  const symbols = model ? (await numberingOf(moment.view, model)).symbols : []
-  return new Set([...elements].flatMap((element) => symbols[element] ?? []))
+  { moment: { view } }: Scope,
+  name: string,
+  elements: readonly number[],
+): Promise<SymbolSet> => {
+  const field = view.fields.get(name)
+  const symbols = field ? (await numberingOf(view, field)).symbols : []
+  const found = symbolSetBuilder()
+  await eachInTurns(elements, (element) => {
+    const symbol = symbols[element]
+    if (symbol !== undefined) found.add(symbol)
+  })
+  return found.build()
 }

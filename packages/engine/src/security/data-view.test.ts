@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { evaluateHypercube } from '../evaluate/evaluate-hypercube.js'
 import { evaluateListObject } from '../evaluate/evaluate-list-object.js'
 import { describeFields, lookupElements, resolveField } from '../evaluate/visible-fields.js'
+import { symbolSet } from '../model/symbol-set.js'
 import type { Principal } from '../principal.js'
 import type { Snapshot } from '../snapshot/snapshot.js'
 import { principal, withSnapshot } from '../testing/app-folder.js'
@@ -137,7 +138,7 @@ test('selections in a reduced field narrow the reduction and never widen it', ()
     async (snapshot) => {
       const totalOf = async (name: string, ...products: number[]) => {
         const view = await openDataView(snapshot, principal(name))
-        const selections = new Map([['Product', { values: new Set(products), locked: false }]])
+        const selections = new Map([['Product', { values: symbolSet(products), locked: false }]])
         const outcome = await evaluateHypercube(
           { view, selections },
           { dimensions: [], measures: [{ expression: 'Sum(amount)' }] },
@@ -164,9 +165,9 @@ test('what is reduced away shows nowhere: values, counts, ranges, totals, search
     expect(list.list.facts.stateCounts).toMatchObject({ possible: 2, excluded: 0 })
     const region = resolveField(view, '[Region]')
     if (!region) throw new Error('the field exists')
-    expect(await lookupElements(view, region, { texts: ['North', 'South'] })).toEqual([0])
+    expect([...(await lookupElements(view, region, { texts: ['North', 'South'] }))]).toEqual([0])
     const cube = await evaluateHypercube(
-      { view, selections: new Map([['Region', { values: new Set([0, 1]), locked: false }]]) },
+      { view, selections: new Map([['Region', { values: symbolSet([0, 1]), locked: false }]]) },
       { dimensions: [{ definition: 'Product' }], measures: [{ expression: 'Max([Secret cost])' }] },
     )
     if (!cube.ok) throw new Error('the fields exist')
@@ -194,7 +195,7 @@ test('an omitted field does not exist, and no message gives it away', () =>
         if (outcome.ok) throw new Error('the field does not exist')
         expect(outcome.errors.map((error) => error.column)).toEqual([0, 1])
         for (const error of outcome.errors) expect(error.message).not.toContain('did you mean')
-        const selections = new Map([['Secret cost', { values: new Set([0]), locked: false }]])
+        const selections = new Map([['Secret cost', { values: symbolSet([0]), locked: false }]])
         const listed = await evaluateListObject({ view, selections }, { definition: 'Region' })
         expect(listed).toMatchObject({
           ok: false,

@@ -1,3 +1,4 @@
+import { isSameSet, noSymbols, type SymbolSet, symmetricDifference } from '../model/symbol-set.js'
 import { type FieldSelection, noSelections, type SelectionState } from './selection-state.js'
 
 const withField = (state: SelectionState, field: string, selection: FieldSelection | undefined): SelectionState => {
@@ -9,27 +10,20 @@ const withField = (state: SelectionState, field: string, selection: FieldSelecti
 
 const isLocked = (state: SelectionState, field: string): boolean => state.get(field)?.locked === true
 
-const symmetricDifference = (left: ReadonlySet<number>, right: ReadonlySet<number>): ReadonlySet<number> => {
-  const result = new Set(left)
-  for (const value of right) if (!result.delete(value)) result.add(value)
-  return result
-}
-
 /**
  * Selects values of one field: in place of what was selected, or toggled one by one. Selecting nothing clears the field.
  *
- * @param elements element numbers, each visible to the principal
+ * @param symbols each visible to the principal
  * @returns the next state; `undefined` where the field is locked and nothing may change
  */
 export const selectElements = (
   state: SelectionState,
   field: string,
-  elements: ReadonlySet<number>,
+  symbols: SymbolSet,
   toggle: boolean,
 ): SelectionState | undefined => {
   if (isLocked(state, field)) return undefined
-  const selected = state.get(field)?.values ?? new Set<number>()
-  const values = toggle ? symmetricDifference(selected, elements) : elements
+  const values = toggle ? symmetricDifference(state.get(field)?.values ?? noSymbols, symbols) : symbols
   return withField(state, field, { values, locked: false })
 }
 
@@ -55,9 +49,6 @@ export const setLocked = (state: SelectionState, field: string, locked: boolean)
 export const setAllLocked = (state: SelectionState, locked: boolean): SelectionState =>
   new Map([...state].map(([field, selection]) => [field, { ...selection, locked }]))
 
-const sameElements = (left: ReadonlySet<number>, right: ReadonlySet<number>): boolean =>
-  left.size === right.size && [...left].every((value) => right.has(value))
-
 /** Whether two states select and lock the same. */
 export const sameSelections = (left: SelectionState, right: SelectionState): boolean =>
   left === right ||
@@ -66,6 +57,6 @@ export const sameSelections = (left: SelectionState, right: SelectionState): boo
       const other = right.get(field)
       return (
         other === selection ||
-        (other !== undefined && other.locked === selection.locked && sameElements(selection.values, other.values))
+        (other !== undefined && other.locked === selection.locked && isSameSet(selection.values, other.values))
       )
     }))

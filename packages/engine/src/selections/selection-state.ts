@@ -1,6 +1,8 @@
-/** What is selected in one field. Element numbers index the field's symbol table. */
+import type { SymbolSet } from '../model/symbol-set.js'
+
+/** What is selected in one field: symbols, which index its symbol table. */
 export interface FieldSelection {
-  readonly values: ReadonlySet<number>
+  readonly values: SymbolSet
   readonly locked: boolean
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { symbolSet } from '../model/symbol-set.js'
 import { clearAll, clearField, sameSelections, selectElements, setAllLocked, setLocked } from './field-transitions.js'
 import { noSelections, type SelectionState } from './selection-state.js'
 import {
@@ -17,7 +18,7 @@ import {
 } from './timeline.js'
 
 const field = fc.constantFrom('City', 'Year', 'Product')
-const elements = fc.uniqueArray(fc.integer({ min: 0, max: 5 }), { maxLength: 4 }).map((values) => new Set(values))
+const elements = fc.uniqueArray(fc.integer({ min: 0, max: 5 }), { maxLength: 4 }).map(symbolSet)
 
 type Event = (state: SelectionState) => SelectionState | undefined
 const event: fc.Arbitrary<Event> = fc.oneof(
@@ -78,8 +79,8 @@ describe('the timeline of selections', () => {
   })
 
   it('forgets what was undone as soon as something else is selected', () => {
-    const one = advance(emptyTimeline, '$', new Map([['City', { values: new Set([1]), locked: false }]]))
-    const other = advance(back(one), '$', new Map([['City', { values: new Set([2]), locked: false }]]))
+    const one = advance(emptyTimeline, '$', new Map([['City', { values: symbolSet([1]), locked: false }]]))
+    const other = advance(back(one), '$', new Map([['City', { values: symbolSet([2]), locked: false }]]))
     expect(other.future).toEqual([])
     expect(forward(other)).toBe(other)
   })
@@ -141,12 +142,12 @@ describe('the timeline of selections', () => {
   it('remembers a bounded number of steps', () => {
     let timeline = emptyTimeline
     for (let i = 0; i < 250; i++)
-      timeline = advance(timeline, '$', new Map([['City', { values: new Set([i]), locked: false }]]))
+      timeline = advance(timeline, '$', new Map([['City', { values: symbolSet([i]), locked: false }]]))
     expect(timeline.past.length).toBe(100)
   })
 
   it('walks back through the steps of all states together, and counts those of each by itself', () => {
-    const year = (value: number) => new Map([['Year', { values: new Set([value]), locked: false }]])
+    const year = (value: number) => new Map([['Year', { values: symbolSet([value]), locked: false }]])
     const one = advance(emptyTimeline, '$', year(1))
     const two = advance(one, 'Other', year(2))
     const three = advance(two, '$', year(3))
@@ -160,7 +161,7 @@ describe('the timeline of selections', () => {
   })
 
   it('takes the fields of a selection mode back in its own state only', () => {
-    const year = (value: number) => new Map([['Year', { values: new Set([value]), locked: false }]])
+    const year = (value: number) => new Map([['Year', { values: symbolSet([value]), locked: false }]])
     const start = advance(advance(emptyTimeline, '$', year(1)), 'Other', year(2))
     const mode = beginModal(start, { objectId: 'list', owner: 1, state: 'Other', fields: ['Year'] })
     const during = advance(mode, 'Other', year(5))

@@ -1,20 +1,16 @@
-import { evaluateListObject } from '../evaluate/evaluate-list-object.js'
-import { lookupElements } from '../evaluate/visible-fields.js'
-import { quotedField } from '../objects/quoted-field.js'
+import { visibleElements } from '../evaluate/field-elements.js'
+import { labelsOf, lookupElements } from '../evaluate/visible-fields.js'
+import { intersection } from '../model/symbol-set.js'
 import type { DataView } from '../security/data-view.js'
-import {
-  type FieldSelection,
-  noSelections,
-  type SelectionState,
-  type Selections,
-} from '../selections/selection-state.js'
+import type { FieldSelection, SelectionState, Selections } from '../selections/selection-state.js'
+import { mapInTurns } from '../turns.js'
 
+/** The texts of what is selected, as far as it is visible. */
 const textsOf = async (view: DataView, name: string, { values }: FieldSelection): Promise<readonly string[]> => {
-  const outcome = await evaluateListObject({ view, selections: noSelections }, { definition: quotedField(name) })
-  if (!outcome.ok) return []
-  return outcome.list
-    .page(0, outcome.list.rowCount)
-    .flatMap(({ symbol, text }) => (symbol !== undefined && values.has(symbol) ? (text ?? []) : []))
+  const field = view.fields.get(name)
+  if (!field) return []
+  const labels = await labelsOf(view, field, [...intersection(values, await visibleElements(view, field))])
+  return mapInTurns([...labels.values()], ({ text }) => text)
 }
 
 /**
@@ -30,7 +26,7 @@ const carryState = async (from: DataView, to: DataView, state: SelectionState): 
   const carried = [...state].map(async ([name, selection]): Promise<readonly (readonly [string, FieldSelection])[]> => {
     const field = to.fields.get(name)
     if (!field) return []
-    const values = new Set(await lookupElements(to, field, { texts: await textsOf(from, name, selection) }))
+    const values = await lookupElements(to, field, { texts: await textsOf(from, name, selection) })
     return values.size === 0 ? [] : [[name, { ...selection, values }]]
   })
   return new Map((await Promise.all(carried)).flat())

@@ -1,5 +1,7 @@
 import {
+  BIT,
   DOUBLE,
+  DuckDBBitValue,
   type DuckDBConnection,
   type DuckDBInstance,
   type DuckDBResult,
@@ -150,7 +152,7 @@ const select = async (
 /** A longer list is bound as its text, which the statement casts: making each element a value would block the process. */
 const maxBoundElements = 1_000
 
-const isLong = (value: BoundValue): boolean => typeof value === 'object' && value.length > maxBoundElements
+const isLong = (value: readonly number[]): boolean => value.length > maxBoundElements
 
 /** Characters of the texts of one result: they are held beside what the database may hold. */
 const maxCharacters = 64_000_000
@@ -180,10 +182,19 @@ const readColumns = async (result: DuckDBResult): Promise<ResultColumns> => {
 
 const toDuckValue = (value: BoundValue): DuckDBValue => {
   if (typeof value !== 'object') return value
+  if (value instanceof Uint8Array) return bitValue(value)
   return isLong(value) ? `[${value.join()}]` : listValue([...value])
 }
 
+/** The database tells by a byte in front how many bits of the first one are none. */
+const bitValue = (bits: Uint8Array): DuckDBBitValue => {
+  const data = new Uint8Array(bits.length + 1)
+  data.set(bits, 1)
+  return new DuckDBBitValue(data)
+}
+
 const typeOf = (value: BoundValue): DuckDBType => {
+  if (value instanceof Uint8Array) return BIT
   if (typeof value === 'object') return isLong(value) ? VARCHAR : LIST(INTEGER)
   return typeof value === 'number' ? DOUBLE : VARCHAR
 }

@@ -1,5 +1,5 @@
-/** A value bound to a placeholder: a number, a text, or a list of element numbers. */
-export type BoundValue = number | string | readonly number[]
+/** A value bound to a placeholder: a number, a text, a list of element numbers, or bits, the highest of a byte first. */
+export type BoundValue = number | string | readonly number[] | Uint8Array
 
 /** A SELECT with `$1 ...` placeholders. Only `print` makes these. */
 export interface SelectStatement {

@@ -14,6 +14,7 @@ import { type OracleView, oracleView } from './oracle/oracle-security.js'
 import { randomApp, randomPrincipal } from './oracle/random-app.js'
 import { randomDimension, randomMeasure, randomSelections } from './oracle/random-query.js'
 import { sceneText } from './oracle/scene-text.js'
+import { selectionStateOf } from './oracle/selection-state.js'
 import { withReloadedApp } from './oracle/written-app.js'
 
 /** The name of the column that the oracle has where the engine calculates. */
@@ -57,7 +58,7 @@ test('a calculated dimension groups as a column with its values does', { timeout
             const expected = withColumn(seen, dimension)
             return selections.map((made) => {
               const selected: OracleSelections = new Map([...made].filter(([field]) => exists(field)))
-              const context = { view, selections: selected }
+              const context = { view, selections: selectionStateOf(selected) }
               const fields = beside !== null && exists(beside) ? [beside] : []
               return {
                 question: () =>

@@ -14,6 +14,7 @@ import { type OraclePrincipal, type OracleView, oracleView } from './oracle/orac
 import { randomApp, randomPrincipal } from './oracle/random-app.js'
 import { randomMeasure, randomSelections } from './oracle/random-query.js'
 import { sceneText } from './oracle/scene-text.js'
+import { selectionStateOf } from './oracle/selection-state.js'
 import { withReloadedApp } from './oracle/written-app.js'
 
 interface Scene {
@@ -73,7 +74,10 @@ test('the engine shows every principal what the oracle shows', { timeout: 3_600_
 )
 
 const assertSameList = async (view: DataView, expected: OracleView, field: string, selections: OracleSelections) => {
-  const outcome = await evaluateListObject({ view, selections }, { definition: `[${field}]` })
+  const outcome = await evaluateListObject(
+    { view, selections: selectionStateOf(selections) },
+    { definition: `[${field}]` },
+  )
   if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors))
   const rows = outcome.list.page(0, 1_000)
   const states = oracleStates(expected, field, selections)
@@ -95,7 +99,7 @@ const assertSameCube = async (
   const fieldsOf = (measure: OracleMeasure) => measure.aggregates.flatMap(fieldsOfAggregate)
   const measures = askedMeasures.filter((measure) => fieldsOf(measure).every(exists))
   const outcome = await evaluateHypercube(
-    { view, selections },
+    { view, selections: selectionStateOf(selections) },
     {
       dimensions: dimensions.map((field) => ({ definition: field })),
       measures: measures.map((measure) => ({ expression: measure.source })),

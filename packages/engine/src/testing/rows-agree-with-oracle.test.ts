@@ -14,6 +14,7 @@ import { randomApp } from './oracle/random-app.js'
 import { randomMeasure, randomSelections } from './oracle/random-query.js'
 import { randomRowsExpression } from './oracle/random-rows.js'
 import { sceneText } from './oracle/scene-text.js'
+import { selectionStateOf } from './oracle/selection-state.js'
 import { withReloadedApp } from './oracle/written-app.js'
 
 const direction = fc.constantFrom(1 as const, -1 as const)
@@ -79,7 +80,7 @@ test('what is computed from other rows is what the oracle computes', { timeout: 
           if (!expected) return
           const { bases, dimensions, columns, nullSuppression, suppressZero } = table
           const outcome = await evaluateHypercube(
-            { view, selections },
+            { view, selections: selectionStateOf(selections) },
             {
               dimensions: dimensions.map((definition, index) => ({
                 definition,
@@ -185,7 +186,10 @@ test('what is computed from other rows is what the oracle computes', { timeout: 
             selected.has(elements.join()) ? (column.evaluate(shown, at).number ?? 0) : 0,
           )
           const expression = `Sum(Aggr(${column.source}, ${fields.join(', ')}))`
-          const outcome = await evaluateHypercube({ view, selections }, { dimensions: [], measures: [{ expression }] })
+          const outcome = await evaluateHypercube(
+            { view, selections: selectionStateOf(selections) },
+            { dimensions: [], measures: [{ expression }] },
+          )
           if (!outcome.ok) throw new Error(JSON.stringify([outcome.errors, expression]))
           const wanted = expect.closeTo(
             numbers.reduce((sum, number) => sum + number, 0),

@@ -1,5 +1,6 @@
 import { evaluateHypercube } from '../evaluate/evaluate-hypercube.js'
 import type { EvaluationContext } from '../evaluate/evaluation.js'
+import { symbolSet } from '../model/symbol-set.js'
 import type { SelectionState } from '../selections/selection-state.js'
 import { contextOf, withSnapshot } from './app-folder.js'
 
@@ -27,7 +28,9 @@ export const selecting = async (
   )
   if (!cube.ok) throw new Error('no such field')
   const rows = await cube.cube.page(0, 100)
-  const values = new Set(rows.flatMap(([cell]) => (cell && texts.includes(cell.text ?? '') ? (cell.symbol ?? []) : [])))
+  const values = symbolSet(
+    rows.flatMap(([cell]) => (cell && texts.includes(cell.text ?? '') ? (cell.symbol ?? []) : [])),
+  )
   const selections: SelectionState = new Map([...context.selections, [field, { values, locked: false }]])
   return { ...context, selections }
 }

@@ -13,6 +13,7 @@ import { oracleView } from './oracle/oracle-security.js'
 import { randomApp } from './oracle/random-app.js'
 import { randomMeasure, randomSelections } from './oracle/random-query.js'
 import { sceneText } from './oracle/scene-text.js'
+import { selectionStateOf } from './oracle/selection-state.js'
 import { withReloadedApp } from './oracle/written-app.js'
 
 const direction = fc.constantFrom(1 as const, -1 as const)
@@ -86,7 +87,7 @@ test('rows come in the order the oracle gives, with the same rows suppressed', {
           const columns = [...dimensions, ...measures].map((_, column) => column)
           const priority = [...new Set([...cube.priority.filter((column) => columns.includes(column)), ...columns])]
           const outcome = await evaluateHypercube(
-            { view, selections },
+            { view, selections: selectionStateOf(selections) },
             {
               dimensions: dimensions.map((definition, index) => ({
                 definition,
@@ -136,7 +137,10 @@ test('rows come in the order the oracle gives, with the same rows suppressed', {
         async function assertListOrder(field: string, order: OracleOrder) {
           if (!expected) return
           const sort = { ...sortCriteria(order), byState: 1 as const }
-          const outcome = await evaluateListObject({ view, selections }, { definition: field, sort, frequency: true })
+          const outcome = await evaluateListObject(
+            { view, selections: selectionStateOf(selections) },
+            { definition: field, sort, frequency: true },
+          )
           if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors))
           const outside: OracleSelections = new Map([...selections].filter(([name]) => name !== field))
           const states = oracleStates(expected, field, selections)

@@ -2,11 +2,9 @@ import { typeOf } from '../../expressions/typed-expression.js'
 import { fieldTags } from '../../model/field-tags.js'
 import type { SelectionState } from '../../selections/selection-state.js'
 import type { CalculatedDimension } from '../dimension.js'
-import { countStates } from '../element-states.js'
 import type { DimensionFacts, EvaluationContext } from '../evaluation.js'
-import type { CalculatedStates } from './calculated-states.js'
+import { type CalculatedStates, countStates } from './calculated-states.js'
 import { calculatedValues } from './calculated-values.js'
-import type { KeyValue } from './key-value.js'
 import {
   hangsOnSelections,
   selectableField,
@@ -29,42 +27,30 @@ export const calculatedFacts = async (
   hypercubeCardinality: number,
 ): Promise<DimensionFacts> => {
   const field = selectableField(dimension)
-  const [{ values }, symbolsOf] = await Promise.all([
+  const [{ values, facts }, symbolsOf] = await Promise.all([
     calculatedValues(context, dimension),
     field ? selectedBy(context, shown, dimension) : () => [],
   ])
-  const numeric = typeOf(dimension.expression) !== 'text' && values.every(({ num }) => num !== null)
+  const numeric = typeOf(dimension.expression) !== 'text' && facts.numbers
   return {
     field: field?.name ?? null,
     ...(field || dimension.fields.length === 0 ? {} : { unselectable: whyUnselectable(dimension) }),
     symbolsOf,
     cardinality: values.length,
-    ...rangeOf(values),
+    min: facts.min,
+    max: facts.max,
+    maxGlyphCount: facts.maxGlyphCount,
     hypercubeCardinality,
-    stateCounts: countStates(states.visible, states.stateOf),
+    stateCounts: await countStates(states, context.signal),
     tags: fieldTags({
       kind: numeric ? 'number' : 'text',
-      integer: values.every(({ num }) => Number.isInteger(num)),
-      ascii: values.every(({ text }) => isAscii(text)),
+      integer: facts.integers,
+      ascii: facts.ascii,
       key: false,
     }),
     numeric,
     calculated: true,
   }
-}
-
-const isAscii = (text: string): boolean => Buffer.byteLength(text) === text.length
-
-const rangeOf = (values: readonly KeyValue[]): Pick<DimensionFacts, 'min' | 'max' | 'maxGlyphCount'> => {
-  let min: number | null = null
-  let max: number | null = null
-  let maxGlyphCount = 0
-  for (const { num, text } of values) {
-    if (num !== null && (min === null || num < min)) min = num
-    if (num !== null && (max === null || num > max)) max = num
-    maxGlyphCount = Math.max(maxGlyphCount, text.length)
-  }
-  return { min, max, maxGlyphCount }
 }
 
 /**

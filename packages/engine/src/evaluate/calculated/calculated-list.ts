@@ -1,8 +1,9 @@
 import { rowCountOf } from '../../expressions/check-aggregate.js'
 import type { TypedExpression } from '../../expressions/typed-expression.js'
+import { countInTurns, eachInTurns, filterInTurns, mapInTurns } from '../../turns.js'
 import type { CalculatedDimension } from '../dimension.js'
 import type { EvaluationContext, ListObjectRequest, ListObjectResult, ListObjectRow } from '../evaluation.js'
-import { type ElementValues, listSort, orderedElements } from '../list-order.js'
+import { type ElementValues, listSort, orderedElements, wholeOf } from '../list-order.js'
 import { searchMatch } from '../search-match.js'
 import { calculatedFacts } from './calculated-facts.js'
 import { calculatedStates } from './calculated-states.js'
@@ -37,26 +38,45 @@ export const calculatedList = async (
     count ? measuredValues(around, dimension, count) : noValues,
     sortBy ? measuredValues(around, dimension, sortBy) : noValues,
   ])
-  const entries = [...states.values].map(([elem, value]) => ({ ...value, elem, state: states.stateOf(elem) }))
+  const { signal } = context
+  const entries = await mapInTurns(
+    [...states.values],
+    ([elem, value]) => ({ ...value, elem, state: states.stateOf(elem) }),
+    signal,
+  )
   const at = (position: number) => entries[position] as (typeof entries)[number]
-  const byPosition = (values: ReadonlyMap<string, number | string | null>): ElementValues =>
-    new Map(
-      entries.flatMap((entry, position) => {
-        const value = values.get(identityOf(entry))
-        return value === undefined ? [] : [[position, value] as const]
-      }),
-    )
-  const frequencyAt = byPosition(frequencies)
+  const byPosition = async (values: ReadonlyMap<string, number | string | null>): Promise<ElementValues> => {
+    const found = new Map<number, number | string | null>()
+    if (values.size === 0) return found
+    await eachInTurns(entries, (entry, position) => {
+      const value = values.get(identityOf(entry))
+      if (value !== undefined) found.set(position, value)
+    })
+    return found
+  }
+  const frequencyAt = await byPosition(frequencies)
   const matches = request.search ? searchMatch(request.search) : () => true
-  const found = [...entries.keys()].filter((position) => matches(at(position)))
-  const texts = entries.map(({ text }) => text)
-  const ordered = await orderedElements(found, listSort(request, entries.length), {
-    symbols: { nums: entries.map(({ num }) => num), texts, textRanks: textRanks(texts, context.view.model.formats) },
-    stateOf: (position) => at(position).state,
-    elementOf: (position) => position,
-    frequencies: frequencyAt,
-    expressionValues: byPosition(expressionValues),
-  })
+  const found = await filterInTurns(await countInTurns(entries.length), (position) => matches(at(position)), signal)
+  const sort = listSort(request, entries.length)
+  const texts = await mapInTurns(entries, ({ text }) => text, signal)
+  const nums = await mapInTurns(entries, ({ num }) => num, signal)
+  const symbols = {
+    nums,
+    texts,
+    textRanks: sort.byAscii ? await textRanks(texts, context.view.model.formats, signal) : [],
+  }
+  const ordered = await orderedElements(
+    found,
+    sort,
+    {
+      symbols,
+      stateOf: (position) => at(position).state,
+      elementOf: (position) => position,
+      frequencies: frequencyAt,
+      expressionValues: await byPosition(expressionValues),
+    },
+    signal,
+  )
   const rowOf = (position: number): ListObjectRow => ({
     ...at(position),
     ...(request.frequency ? { frequency: Number(frequencyAt.get(position) ?? 0) } : {}),
@@ -65,6 +85,13 @@ export const calculatedList = async (
     facts: await calculatedFacts(context, around, dimension, states, ordered.length),
     rowCount: ordered.length,
     page: (top, height) => (top < 0 ? [] : ordered.slice(top, top + Math.max(height, 0)).map(rowOf)),
+    elementsWhere: async (picks) =>
+      mapInTurns(
+        await filterInTurns(ordered, (position) => picks(at(position)), signal),
+        (position) => at(position).elem,
+        signal,
+      ),
+    frequencies: await wholeOf(ordered, frequencyAt),
   }
 }
 
@@ -76,5 +103,7 @@ const measuredValues = async (
   measure: { readonly expression: TypedExpression; readonly source: string },
 ): Promise<ReadonlyMap<string, number | string | null>> => {
   const found = await combinations(context, dimension, { measure })
-  return new Map(found.flatMap(({ value, measure: own }) => (value ? [[identityOf(value), own] as const] : [])))
+  const values = new Map<string, number | string | null>()
+  await eachInTurns(found, ({ value, measure: own }) => value && values.set(identityOf(value), own), context.signal)
+  return values
 }

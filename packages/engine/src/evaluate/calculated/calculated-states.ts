@@ -1,8 +1,9 @@
 import type { FieldModel } from '../../model/data-model.js'
+import { eachInTurns } from '../../turns.js'
 import type { CalculatedDimension } from '../dimension.js'
-import { fieldStates, type ValueStates } from '../dimension-facts.js'
+import { fieldStates } from '../dimension-facts.js'
 import type { StateOf } from '../element-states.js'
-import type { ElementState, EvaluationContext } from '../evaluation.js'
+import type { ElementState, EvaluationContext, StateCounts } from '../evaluation.js'
 import { calculatedValues } from './calculated-values.js'
 import type { KeyValue } from './key-value.js'
 import {
@@ -14,8 +15,29 @@ import {
 } from './value-elements.js'
 
 /** The values of a calculated dimension with their states under the selections. */
-export interface CalculatedStates extends ValueStates {
+export interface CalculatedStates {
   readonly values: ReadonlyMap<number, KeyValue>
+  readonly stateOf: StateOf
+}
+
+const countOf: Readonly<Record<ElementState, keyof StateCounts>> = {
+  S: 'selected',
+  O: 'possible',
+  A: 'alternative',
+  X: 'excluded',
+  XS: 'excluded',
+  L: 'locked',
+  XL: 'excluded',
+}
+
+/** How many values are in each state. */
+export const countStates = async (
+  { values, stateOf }: CalculatedStates,
+  signal: AbortSignal | undefined,
+): Promise<StateCounts> => {
+  const counts = { selected: 0, possible: 0, alternative: 0, excluded: 0, locked: 0 }
+  await eachInTurns([...values.keys()], (element) => counts[countOf[stateOf(element)]]++, signal)
+  return counts
 }
 
 /** Values that the person may see, and those that the selections bring about, after them. */
@@ -31,9 +53,10 @@ export const calculatedStates = async (
   const stateOf = field
     ? await statesBySelected(context, dimension, field, around)
     : await statesByOccurrence(context, dimension, around)
-  const values = new Map(visible.values.map((value, element) => [element, value]))
-  for (const [element, value] of around.values) values.set(element, value)
-  return { visible: [...values.keys()], values, stateOf }
+  const values = new Map<number, KeyValue>()
+  await eachInTurns(visible.values, (value, element) => values.set(element, value), context.signal)
+  await eachInTurns([...around.values], ([element, value]) => values.set(element, value), context.signal)
+  return { values, stateOf }
 }
 
 const rank: Readonly<Record<ElementState, number>> = { S: 0, L: 0, O: 1, A: 2, XS: 3, XL: 3, X: 4 }

@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto'
 import { expressionProblem } from '../../expressions/expression-problem.js'
 import { noSelections } from '../../selections/selection-state.js'
+import { eachInTurns } from '../../turns.js'
 import { cacheKey } from '../cache-key.js'
 import type { CalculatedDimension } from '../dimension.js'
 import type { EvaluationContext } from '../evaluation.js'
 import { resolveScopes } from '../sets/resolve-scopes.js'
 import { combinations } from './combinations.js'
 import { identityOf, type KeyValue } from './key-value.js'
+import { factsOfValues, type ValueFacts } from './value-facts.js'
 
 /** The values of a calculated dimension that a person may see, whatever is selected, and the numbers that they go by. */
 export interface CalculatedValues {
@@ -17,6 +19,7 @@ export interface CalculatedValues {
    * bring about, such as a sum in an `Aggr`, has a number made from itself, beyond all positions.
    */
   readonly elementOf: (value: KeyValue) => number
+  readonly facts: ValueFacts
 }
 
 /** Values that one calculated dimension may have. */
@@ -36,7 +39,9 @@ export const calculatedValues = async (
     async () => {
       const found = await combinations(everything, dimension)
       if (found.length > maxValues) throw expressionProblem(0, `The dimension has more than ${maxValues} values`)
-      return numbered(found.flatMap(({ value }) => value ?? []))
+      const values: KeyValue[] = []
+      await eachInTurns(found, ({ value }) => value && values.push(value), signal)
+      return numbered(values, signal)
     },
     ({ values }) => 4 * values.length,
     signal,
@@ -45,10 +50,12 @@ export const calculatedValues = async (
 
 const noHistory = { past: [], future: [] }
 
-const numbered = (values: readonly KeyValue[]): CalculatedValues => {
-  const positions = new Map(values.map((value, element) => [identityOf(value), element]))
+const numbered = async (values: readonly KeyValue[], signal?: AbortSignal): Promise<CalculatedValues> => {
+  const positions = new Map<string, number>()
+  await eachInTurns(values, (value, element) => positions.set(identityOf(value), element), signal)
   return {
     values,
+    facts: await factsOfValues(values, signal),
     elementOf: (value) => {
       const identity = identityOf(value)
       return positions.get(identity) ?? numberMadeFrom(identity)

@@ -3,6 +3,7 @@ import { type TypedExpression, typeOf } from '../../expressions/typed-expression
 import type { FieldModel } from '../../model/data-model.js'
 import { pageColumns } from '../../plan/page-columns.js'
 import { planCube } from '../../plan/plan-cube.js'
+import { mapInTurns } from '../../turns.js'
 import { cacheKey } from '../cache-key.js'
 import { readCubeRows } from '../cube-rows.js'
 import { type CalculatedDimension, keyOfDimension } from '../dimension.js'
@@ -61,9 +62,13 @@ export const combinations = async (
   const type = typeOf(dimension.expression)
   const at = (column: number | undefined, row: number) =>
     column === undefined ? null : (columns[column]?.[row] ?? null)
-  return Array.from({ length: rows.rowCount }, (_, row) => ({
-    value: keyValueOf(type, at(own?.at, row), at(own?.text, row)),
-    element: at(other?.at, row) as number | null,
-    measure: at(measures[0]?.at, row) as number | string | null,
-  }))
+  return mapInTurns(
+    columns[0] ?? [],
+    (_, row) => ({
+      value: keyValueOf(type, at(own?.at, row), at(own?.text, row)),
+      element: at(other?.at, row) as number | null,
+      measure: at(measures[0]?.at, row) as number | string | null,
+    }),
+    signal,
+  )
 }

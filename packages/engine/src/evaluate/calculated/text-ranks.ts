@@ -1,13 +1,20 @@
 import type { AppFormats } from '../../format/app-formats.js'
 import { textComparison } from '../../format/text-order.js'
+import { countInTurns, sortInTurns } from '../../turns.js'
 
 /** The positions of texts in the order in which values of fields are sorted by text. */
-export const textRanks = (texts: readonly string[], { textOrder }: AppFormats): readonly number[] => {
+export const textRanks = async (
+  texts: readonly string[],
+  { textOrder }: AppFormats,
+  signal?: AbortSignal,
+): Promise<readonly number[]> => {
   const compare = textComparison(textOrder)
-  const order = [...texts.keys()].sort((a, b) => compare(texts[a] ?? '', texts[b] ?? ''))
+  const order = await sortInTurns(
+    await countInTurns(texts.length),
+    (a, b) => compare(texts[a] ?? '', texts[b] ?? ''),
+    signal,
+  )
   const ranks = new Array<number>(texts.length)
-  order.forEach((position, rank) => {
-    ranks[position] = rank
-  })
+  for (const [rank, position] of order.entries()) ranks[position] = rank
   return ranks
 }

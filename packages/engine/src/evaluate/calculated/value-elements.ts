@@ -1,11 +1,14 @@
 import { aggrsOf } from '../../expressions/typed-expression.js'
 import type { FieldModel } from '../../model/data-model.js'
 import { noSelections, type SelectionState } from '../../selections/selection-state.js'
+import { eachInTurns } from '../../turns.js'
+import { cacheKey } from '../cache-key.js'
 import type { CalculatedDimension } from '../dimension.js'
 import type { EvaluationContext } from '../evaluation.js'
 import { selectionsOutside } from '../field-elements.js'
+import { resolveScopes } from '../sets/resolve-scopes.js'
 import { calculatedValues } from './calculated-values.js'
-import { combinations } from './combinations.js'
+import { type Combination, combinations } from './combinations.js'
 import type { KeyValue } from './key-value.js'
 
 /** The values of a calculated dimension that occur, and which values of its field make them, all as element numbers. */
@@ -53,20 +56,41 @@ export const valueElementsUnder = async (
   context: EvaluationContext,
   dimension: CalculatedDimension,
 ): Promise<ValueElements> => {
+  const { view, selections, signal } = context
   const field = selectableField(dimension)
-  const [{ elementOf }, found] = await Promise.all([
-    calculatedValues(context, dimension),
-    combinations(context, dimension, field ? { field } : {}),
-  ])
+  const { key } = await resolveScopes(context, [dimension.expression])
+  return view.snapshot.results.get(
+    cacheKey(view, selections, ['value elements', dimension.source, key]),
+    async () => {
+      const [{ elementOf }, found] = await Promise.all([
+        calculatedValues(context, dimension),
+        combinations(context, dimension, field ? { field } : {}),
+      ])
+      return elementsOfValues(found, elementOf, signal)
+    },
+    ({ values }) => 6 * values.size,
+    signal,
+  )
+}
+
+const elementsOfValues = async (
+  found: readonly Combination[],
+  elementOf: (value: KeyValue) => number,
+  signal: AbortSignal | undefined,
+): Promise<ValueElements> => {
   const elements = new Map<number, number[]>()
   const values = new Map<number, KeyValue>()
-  for (const { value, element } of found) {
-    if (value === null) continue
-    const number = elementOf(value)
-    const known = elements.get(number) ?? []
-    if (element !== null) known.push(element)
-    elements.set(number, known)
-    values.set(number, value)
-  }
+  await eachInTurns(
+    found,
+    ({ value, element }) => {
+      if (value === null) return
+      const number = elementOf(value)
+      const known = elements.get(number)
+      if (!known) elements.set(number, element === null ? [] : [element])
+      else if (element !== null) known.push(element)
+      values.set(number, value)
+    },
+    signal,
+  )
   return { values, elementsOf: (value) => elements.get(value) ?? [] }
 }

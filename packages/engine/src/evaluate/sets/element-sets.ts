@@ -4,8 +4,19 @@ import type { AppFormats } from '../../format/app-formats.js'
 import { formatsAround } from '../../format/field-format.js'
 import { readDecimal } from '../../format/read-value.js'
 import type { FieldModel } from '../../model/data-model.js'
+import {
+  difference,
+  intersection,
+  noSymbols,
+  type SymbolSet,
+  symbolSet,
+  symbolSetBuilder,
+  symmetricDifference,
+  union,
+} from '../../model/symbol-set.js'
 import { scopeText } from '../../plan/data-scope.js'
 import { readSymbols, type Symbols } from '../../snapshot/symbol-store.js'
+import { eachInTurns, filterInTurns } from '../../turns.js'
 import { cacheKey } from '../cache-key.js'
 import type { EvaluationContext } from '../evaluation.js'
 import { elementsInScope, possibleElements, visibleElements } from '../field-elements.js'
@@ -14,10 +25,8 @@ import { resolveSet } from './resolve-set.js'
 import { selectionsOf } from './selections-of.js'
 import { setSearch } from './set-search.js'
 
-type Elements = ReadonlySet<number>
-
 /**
- * The element numbers of a field that an element set names; values that the person may not see are not among them.
+ * The symbols of a field that an element set names; values that the person may not see are not among them.
  *
  * @returns `all` where nothing restricts the field: the values of another field in which nothing is selected
  */
@@ -25,8 +34,8 @@ export const elementsOf = async (
   context: EvaluationContext,
   field: FieldModel,
   elements: ElementSet,
-): Promise<Elements | 'all'> => {
-  const arms: { readonly [K in ElementSet['kind']]: () => Promise<Elements | 'all'> } = {
+): Promise<SymbolSet | 'all'> => {
+  const arms: { readonly [K in ElementSet['kind']]: () => Promise<SymbolSet | 'all'> } = {
     list: () => listed(context, field, (elements as Extract<ElementSet, { kind: 'list' }>).elements),
     selected: () => selectedIn(context, field, elements as Extract<ElementSet, { kind: 'selected' }>),
     possible: () => possibleIn(context, field, elements as Extract<ElementSet, { kind: 'possible' }>),
@@ -34,27 +43,22 @@ export const elementsOf = async (
       const { operator, left, right } = elements as Extract<ElementSet, { kind: 'operation' }>
       const sides = await Promise.all([left, right].map((side) => elementsOf(context, field, side)))
       const [a, b] = await Promise.all(sides.map(async (side) => (side === 'all' ? visible(context, field) : side)))
-      return combined(operator, a ?? new Set(), b ?? new Set())
+      return combined[operator](a ?? noSymbols, b ?? noSymbols)
     },
   }
   return arms[elements.kind]()
 }
 
 /** Union, difference, intersection or symmetric difference. */
-export const combined = (operator: SetOperator, a: Elements, b: Elements): Elements => {
-  const operations: Readonly<Record<SetOperator, () => Elements>> = {
-    '+': () => new Set([...a, ...b]),
-    '-': () => without(a, b),
-    '*': () => new Set([...a].filter((element) => b.has(element))),
-    '/': () => new Set([...without(a, b), ...without(b, a)]),
-  }
-  return operations[operator]()
+export const combined: Readonly<Record<SetOperator, (a: SymbolSet, b: SymbolSet) => SymbolSet>> = {
+  '+': union,
+  '-': difference,
+  '*': intersection,
+  '/': symmetricDifference,
 }
 
-const without = (a: Elements, b: Elements): Elements => new Set([...a].filter((element) => !b.has(element)))
-
-const visible = async ({ view, signal }: EvaluationContext, field: FieldModel): Promise<Elements> =>
-  new Set(await visibleElements(view, field, signal))
+const visible = ({ view, signal }: EvaluationContext, field: FieldModel): Promise<SymbolSet> =>
+  visibleElements(view, field, signal)
 
 const symbolsOf = ({ view }: EvaluationContext, field: FieldModel): Promise<Symbols> =>
   readSymbols(view.snapshot.symbols, view.snapshot.runner, field)
@@ -63,14 +67,18 @@ const listed = async (
   context: EvaluationContext,
   field: FieldModel,
   elements: readonly Element[],
-): Promise<Elements> => {
-  const found = new Set<number>()
+): Promise<SymbolSet> => {
+  const found = symbolSetBuilder()
   const matches = valueTest(field, elements, formatsAround(field.format, context.view.model.formats))
   if (matches) {
     const [seen, symbols] = await Promise.all([visible(context, field), symbolsOf(context, field)])
-    for (const element of seen) {
-      if (matches({ num: symbols.nums[element] ?? null, text: symbols.texts[element] ?? '' })) found.add(element)
-    }
+    await eachInTurns(
+      [...seen],
+      (element) => {
+        if (matches({ num: symbols.nums[element] ?? null, text: symbols.texts[element] ?? '' })) found.add(element)
+      },
+      context.signal,
+    )
   }
   for (const [index, element] of elements.entries()) {
     if (element.kind !== 'expression') continue
@@ -78,7 +86,7 @@ const listed = async (
     const values = await valuesByElement(context, field, source, element.condition)
     for (const [value, result] of values) if (typeof result === 'number' && result !== 0) found.add(value)
   }
-  return found
+  return found.build()
 }
 
 interface Value {
@@ -118,10 +126,10 @@ const valueTest = (
 const mapped = async (
   context: EvaluationContext,
   from: FieldModel,
-  elements: Iterable<number>,
+  elements: SymbolSet,
   to: FieldModel,
-): Promise<Elements> => {
-  if (from.id === to.id) return new Set(elements)
+): Promise<SymbolSet> => {
+  if (from.id === to.id) return elements
   const [source, target, seen] = await Promise.all([
     symbolsOf(context, from),
     symbolsOf(context, to),
@@ -129,13 +137,13 @@ const mapped = async (
   ])
   const texts = new Set<string>()
   const numbers = new Set<number>()
-  for (const element of elements) {
+  await eachInTurns([...elements], (element) => {
     texts.add(source.texts[element] ?? '')
     const number = source.nums[element]
     if (from.kind !== 'text' && typeof number === 'number') numbers.add(number)
-  }
-  return new Set(
-    [...seen].filter((element) => {
+  })
+  return symbolSet(
+    await filterInTurns([...seen], (element) => {
       const number = target.nums[element]
       return (
         texts.has(target.texts[element] ?? '') ||
@@ -149,22 +157,20 @@ const selectedIn = async (
   context: EvaluationContext,
   field: FieldModel,
   { state, field: other }: Extract<ElementSet, { kind: 'selected' }>,
-): Promise<Elements | 'all'> => {
+): Promise<SymbolSet | 'all'> => {
   const selected = selectionsOf(context, state).get(other.name)?.values
   if (selected === undefined || selected.size === 0) return 'all'
-  return mapped(context, other, combined('*', selected, await visible(context, other)), field)
+  return mapped(context, other, intersection(selected, await visible(context, other)), field)
 }
 
 const possibleIn = async (
   context: EvaluationContext,
   field: FieldModel,
   { field: other, set, excluded }: Extract<ElementSet, { kind: 'possible' }>,
-): Promise<Elements> => {
+): Promise<SymbolSet> => {
   const { view, selections, signal } = context
-  const possible = new Set(
-    set ? await inSet(context, other, set) : await possibleElements(view, other, selections, signal),
-  )
-  return mapped(context, other, excluded ? without(await visible(context, other), possible) : possible, field)
+  const possible = set ? await inSet(context, other, set) : await possibleElements(view, other, selections, signal)
+  return mapped(context, other, excluded ? difference(await visible(context, other), possible) : possible, field)
 }
 
 const inSet = async (context: EvaluationContext, field: FieldModel, set: Parameters<typeof resolveSet>[1]) => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { symbolSet } from '../../model/symbol-set.js'
 import { contextOf, withSnapshot } from '../../testing/app-folder.js'
 import { rowsBy, total } from '../../testing/small-model.js'
 
@@ -49,7 +50,7 @@ test('a selected value that is hidden stands for none of another field', () =>
   withSnapshot(model, async (snapshot) => {
     // Element 2 of First is q: only Second shows ann a value of that text.
     const selecting = (field: string, element: number) =>
-      contextOf(snapshot, 'ann', new Map([[field, { values: new Set([element]), locked: false }]]))
+      contextOf(snapshot, 'ann', new Map([[field, { values: symbolSet([element]), locked: false }]]))
     const equal = 'Sum({<First=, Second=First>} Amount)'
     expect(await total(await selecting('First', 2), equal)).toBe(0)
     expect(await total(await selecting('First', 1), equal)).toBe(1)

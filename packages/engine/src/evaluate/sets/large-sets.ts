@@ -7,7 +7,7 @@ import { readDecimal } from '../../format/read-value.js'
 import type { FieldModel } from '../../model/data-model.js'
 import { fieldKey } from '../../plan/group-key.js'
 import { planCube } from '../../plan/plan-cube.js'
-import type { SymbolCondition } from '../../plan/symbol-condition.js'
+import { allowedSymbols, conditionOf, type SymbolCondition } from '../../plan/symbol-condition.js'
 import { boundErrors } from '../cube-bounds.js'
 import type { EvaluationContext } from '../evaluation.js'
 import { selectedScope } from '../field-elements.js'
@@ -48,9 +48,7 @@ export const conditionOfElements = async (
     selected: async ({ state, field: other }) => {
       const values = selectionsOf(context, state).get(other.name)?.values
       if (values === undefined || values.size === 0) return 'all'
-      return other.id === field.id
-        ? { kind: 'elements', elements: [...values].sort((a, b) => a - b) }
-        : standingFor(context, other, field, elements)
+      return other.id === field.id ? conditionOf(allowedSymbols(values)) : standingFor(context, other, field, elements)
     },
     possible: async ({ excluded, set, field: other }) => {
       if (other.id !== field.id) return standingFor(context, other, field, elements)

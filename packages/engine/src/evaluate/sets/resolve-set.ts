@@ -1,8 +1,9 @@
 import type { SetOperator } from '../../expressions/nodes/set-node.js'
 import type { ElementSet, SetBase, SetExpression, SetModifier } from '../../expressions/sets/set-expression.js'
 import type { FieldModel } from '../../model/data-model.js'
+import { noSymbols, type SymbolSet } from '../../model/symbol-set.js'
 import { type Constraint, constrainedScope, type DataScope } from '../../plan/data-scope.js'
-import { type AllowedElements, conditionOf, isListed } from '../../plan/symbol-condition.js'
+import { type AllowedElements, allowedSymbols, conditionOf, symbolsAllowed } from '../../plan/symbol-condition.js'
 import { fieldValuesStatement } from '../../print/field-statements.js'
 import { noSelections, type SelectionState } from '../../selections/selection-state.js'
 import type { EvaluationContext } from '../evaluation.js'
@@ -81,7 +82,8 @@ const withoutEmpty = async (context: EvaluationContext, constraint: Constraint):
 /** Whether a person sees none of the values that are allowed. */
 const isEmpty = async ({ view, signal }: EvaluationContext, id: number, allowed: AllowedElements): Promise<boolean> => {
   const field = view.model.fields[id]
-  if (isListed(allowed) || !field) return isListed(allowed) && allowed.length === 0
+  const known = symbolsAllowed(allowed)
+  if (known || !field) return known?.size === 0
   const scope = constrainedScope(view.predicate, new Map([[id, allowed]]))
   const [found = []] = await view.snapshot.runner.run(fieldValuesStatement(view.model, field, scope, 1), signal)
   return found.length === 0
@@ -126,9 +128,9 @@ type Selecting = (
 const inField: Selecting = async (context, field, before, operator, elements) => {
   const values = await elementsOf(context, field, elements)
   if (values === 'all') return 'all'
-  if (operator === null) return ascending(values)
-  const selected = before && isListed(before) ? new Set(before) : await everyElement(context, field)
-  return ascending(combined(operator, selected, values))
+  if (operator === null) return allowedSymbols(values)
+  const selected = (before && symbolsAllowed(before)) ?? (await everyElement(context, field))
+  return allowedSymbols(combined[operator](selected, values))
 }
 
 /** The same, but that the database finds the values. */
@@ -138,9 +140,7 @@ const inLargeField: Selecting = async (context, field, before, operator, element
   return { kind: 'operation', operator, left: before ? conditionOf(before) : { kind: 'everything' }, right }
 }
 
-const ascending = (values: Iterable<number>): readonly number[] => [...values].sort((a, b) => a - b)
-
-const everyElement = async (context: EvaluationContext, field: FieldModel): Promise<ReadonlySet<number>> => {
+const everyElement = async (context: EvaluationContext, field: FieldModel): Promise<SymbolSet> => {
   const every = await elementsOf(context, field, { kind: 'list', elements: [{ kind: 'search', text: '*' }] })
-  return every === 'all' ? new Set() : every
+  return every === 'all' ? noSymbols : every
 }

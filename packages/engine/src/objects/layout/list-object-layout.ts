@@ -47,9 +47,8 @@ export const evaluateList = async (
 
 /** What frequencies are told in relation to: nothing, their sum, or the largest of them. */
 const frequencyWhole = ({ definition, result }: EvaluatedList): number | null => {
-  if (definition.frequencyMode !== 'P' && definition.frequencyMode !== 'R') return null
-  const all = result.page(0, result.rowCount).map(({ frequency }) => frequency ?? 0)
-  return all.reduce((whole, one) => (definition.frequencyMode === 'P' ? whole + one : Math.max(whole, one)), 0)
+  if (definition.frequencyMode === 'P') return result.frequencies.sum
+  return definition.frequencyMode === 'R' ? result.frequencies.largest : null
 }
 
 const frequencyMembers = ({ frequency }: ListObjectRow, whole: number | null): JsonObject => {

@@ -12,16 +12,14 @@ const selectionItem = async (scope: Scope, field: string, index: number): Promis
   const outcome = await scope.moment.list({
     definition: quotedField(field),
     sort: { byState: 1 },
+    selectedUpTo: namedValues,
     ...standing(scope),
   })
   if (!selection || !outcome.ok) return []
   const { facts, rowCount } = outcome.list
-  const names: string[] = []
   const selectedCount = selection.values.size
-  if (selectedCount <= namedValues)
-    for (const row of outcome.list.page(0, rowCount))
-      if (row.symbol !== undefined && selection.values.has(row.symbol))
-        names.push(dimensionText(row, automaticFormat(scope.library.formats)))
+  const format = automaticFormat(scope.library.formats)
+  const names = outcome.list.page(0, rowCount).map((row) => dimensionText(row, format))
   return [
     {
       qTotal: facts.cardinality,

@@ -2,9 +2,9 @@ import { numberValue, textValue, typedValue } from '../../expressions/functions/
 import { extremeText, textOrderKey, textOrderTerms } from '../../expressions/functions/text-order.js'
 import type { AppFormats } from '../../format/app-formats.js'
 import type { BoundType, ColumnType, Dialect, WindowClause } from '../dialect.js'
-import { elementJoin, hasElement } from './has-element.js'
+import { elementJoin, hasBit, hasElement } from './has-element.js'
 
-const boundTypes = { number: 'DOUBLE', text: 'VARCHAR', count: 'BIGINT' } as const
+const boundTypes = { number: 'DOUBLE', text: 'VARCHAR', count: 'BIGINT', bits: 'BIT' } as const
 
 const boundType = (type: BoundType): string => (typeof type === 'object' ? type.elements : boundTypes[type])
 
@@ -54,5 +54,6 @@ export const duckdb = (formats: AppFormats): Dialect => ({
   page: (limit, offset) => `LIMIT ${limit} OFFSET ${offset}`,
   computedOnce: (name, query) => `${name} AS MATERIALIZED (${query})`,
   hasElement,
+  hasBit,
   elementJoin,
 })
