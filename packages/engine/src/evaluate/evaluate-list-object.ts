@@ -1,15 +1,17 @@
 import { rowCountOf } from '../expressions/check-aggregate.js'
 import { checkMeasure } from '../expressions/check-measure.js'
 import type { TypedExpression } from '../expressions/typed-expression.js'
+import { formatsAround } from '../format/field-format.js'
 import type { FieldModel } from '../model/data-model.js'
 import { intersection, noSymbols } from '../model/symbol-set.js'
+import type { DataView } from '../security/data-view.js'
 import { readSymbols } from '../snapshot/symbol-store.js'
 import { filterInTurns, mapInTurns } from '../turns.js'
 import { assertComputable } from './assert-computable.js'
 import { calculatedList } from './calculated/calculated-list.js'
 import { refusedValues } from './calculated/refused-values.js'
 import { checkColumn, evaluateColumn } from './column-error.js'
-import { byDimension, preparedDefinitions, preparedDimension } from './dimension.js'
+import { byDimension, type Dimension, preparedDefinitions, preparedDimension } from './dimension.js'
 import { dimensionFacts, fieldStates } from './dimension-facts.js'
 import { evaluateTotal } from './evaluate-hypercube.js'
 import type {
@@ -24,7 +26,8 @@ import { preparedFor, preparedKey, prepareExpressions } from './expansion/prepar
 import { selectionsOutside } from './field-elements.js'
 import { type ElementValues, listSort, orderedElements, wholeOf } from './list-order.js'
 import { numberingOf } from './numbering.js'
-import { searchMatch } from './search-match.js'
+import { type CheckedSearch, findValues, rankedByLikeness } from './search/find-values.js'
+import { parseSearch, type Search, searchedExpression } from './search/parse-search.js'
 import { valuesByElement } from './values-by-element.js'
 
 /**
@@ -40,31 +43,56 @@ export const evaluateListObject = async (
   const { view } = context
   const errors: ColumnError[] = []
   const sortSource = request.sort?.byExpression?.expression
+  const searchSource = searchedExpression(request.search ?? '')
   const sources = [
     ...preparedDefinitions(view, [request.definition]),
     ...(sortSource === undefined ? [] : [sortSource]),
+    ...(searchSource === undefined ? [] : [searchSource]),
   ]
   const prepared = await prepareExpressions(context, sources, evaluateTotal)
   const checked = checkColumn(0, errors, () => {
     const dimension = preparedDimension(view, request.definition, prepared)
-    if (sortSource === undefined) return { dimension, sortBy: undefined }
-    const { source, names } = preparedFor(prepared, sortSource)
-    const sortBy = checkMeasure(view.model, view.fields, source, names).expression
-    assertComputable(sortBy)
-    return { dimension, sortBy }
+    const expressionOf = (written: string) => {
+      const { source, names } = preparedFor(prepared, written)
+      const { expression } = checkMeasure(view.model, view.fields, source, names)
+      assertComputable(expression)
+      return expression
+    }
+    const search = parsedSearch(view, dimension, request)
+    return {
+      dimension,
+      sortBy: sortSource === undefined ? undefined : expressionOf(sortSource),
+      found: search?.kind === 'expression' ? { ...search, expression: expressionOf(search.source) } : search,
+    }
   })
   if (!checked) return { ok: false, errors }
-  const { dimension, sortBy } = checked
+  const { dimension, sortBy, found } = checked
   const tooMany = await refusedValues(context, [dimension])
   if (tooMany.length > 0) return { ok: false, errors: tooMany }
-  const sorted = sortBy && { expression: sortBy, source: JSON.stringify(preparedKey(prepared)) }
+  const key = JSON.stringify(preparedKey(prepared))
+  const sorted = sortBy && { expression: sortBy, source: key }
+  const searched: CheckedSearch | undefined =
+    found?.kind === 'expression' ? { ...found, source: JSON.stringify(['search', found.source, key]) } : found
   const list = await evaluateColumn(0, errors, () =>
     byDimension(dimension, {
-      field: ({ field }) => fieldList(context, field, request, sorted),
-      calculated: (calculated) => calculatedList(context, calculated, request, sorted),
+      field: ({ field }) => fieldList(context, field, request, sorted, searched),
+      calculated: (calculated) => calculatedList(context, calculated, request, sorted, searched),
     }),
   )
   return list ? { ok: true, list } : { ok: false, errors }
+}
+
+/** Bounds are written as the field writes its values. */
+const parsedSearch = (
+  { model }: DataView,
+  dimension: Dimension,
+  { search = '', searchManner = 'words' }: ListObjectRequest,
+): Search | undefined => {
+  const formats = byDimension(dimension, {
+    field: ({ field }) => formatsAround(field.format, model.formats),
+    calculated: () => model.formats,
+  })
+  return search.trim() === '' ? undefined : parseSearch(search, searchManner, formats)
 }
 
 const fieldList = async (
@@ -72,6 +100,7 @@ const fieldList = async (
   field: FieldModel,
   request: ListObjectRequest,
   sortBy: { readonly expression: TypedExpression; readonly source: string } | undefined,
+  search: CheckedSearch | undefined,
 ): Promise<ListObjectResult> => {
   const { view } = context
   // States of the list's own field are told beside each other, so its own selection does not restrict its numbers.
@@ -88,13 +117,19 @@ const fieldList = async (
       : noValues,
     sortBy ? valuesByElement({ ...context, selections: outside }, field, sortBy.source, sortBy.expression) : noValues,
   ])
-  const matches = request.search === undefined || request.search === '' ? undefined : searchMatch(request.search)
   const valueOf = (element: number) => ({ num: symbols.nums[element] ?? null, text: symbols.texts[element] ?? '' })
   const { numbering, stateOf } = states
-  const listed = request.selectedUpTo === undefined ? numbering.symbols : await selectedValues(context, field, request)
-  const found = matches ? await filterInTurns(listed, (symbol) => matches(valueOf(symbol)), context.signal) : listed
+  const found = await findValues(
+    search,
+    request.selectedUpTo === undefined ? numbering.symbols : await selectedValues(context, field, request),
+    valueOf,
+    ({ source, expression }) => valuesByElement({ ...context, selections: outside }, field, source, expression),
+    context.signal,
+  )
   const keys = { symbols, stateOf, elementOf: numbering.elementOf, frequencies, expressionValues }
-  const ordered = await orderedElements(found, listSort(request, numbering.symbols.length), keys, context.signal)
+  const sorting = listSort(request, numbering.symbols.length)
+  const sorted = await orderedElements(found.positions, sorting, keys, context.signal)
+  const { positions: ordered, accepted } = rankedByLikeness(sorted, found)
   const rowOf = (symbol: number): ListObjectRow => ({
     ...valueOf(symbol),
     elem: numbering.elementOf(symbol),
@@ -108,7 +143,7 @@ const fieldList = async (
     page: (top, height) => (top < 0 ? [] : ordered.slice(top, top + Math.max(height, 0)).map(rowOf)),
     elementsWhere: async (picks) => {
       const picked = (symbol: number) => picks({ state: stateOf(symbol), num: symbols.nums[symbol] ?? null })
-      return mapInTurns(await filterInTurns(ordered, picked, context.signal), numbering.elementOf, context.signal)
+      return mapInTurns(await filterInTurns(accepted, picked, context.signal), numbering.elementOf, context.signal)
     },
     frequencies: await wholeOf(ordered, frequencies),
   }

@@ -3,6 +3,7 @@ import type { FieldFormat } from '../format/field-format.js'
 import type { DataView } from '../security/data-view.js'
 import type { SelectionState, Selections } from '../selections/selection-state.js'
 import type { ExpressionNames } from './expansion/expression-names.js'
+import type { SearchManner } from './search/parse-search.js'
 
 /**
  * What every evaluation starts from: whose data, under which selections. There is no way to the data without a
@@ -209,8 +210,10 @@ export interface ListObjectRequest {
   readonly sort?: SortCriteria
   /** What is selected comes first where there are more values than this. */
   readonly stateFirstAbove?: number
-  /** QIX search match, e.g. `*air*`, `>100`; rows that do not match are left out. */
+  /** A search as QIX knows it, e.g. `*air*`, `>100`; values that it does not find are left out. */
   readonly search?: string
+  /** How its texts are found; default: by words. */
+  readonly searchManner?: SearchManner
   readonly frequency?: boolean
   /** Only what is selected has rows, and nothing where that is more than so many values. */
   readonly selectedUpTo?: number
@@ -225,7 +228,7 @@ export interface ListObjectResult {
   readonly facts: DimensionFacts
   readonly rowCount: number
   page(top: number, height: number): readonly ListObjectRow[]
-  /** The element numbers of rows by their state and number; others have their turn while many rows are gone through. */
+  /** The element numbers of rows that accepting the search selects, by their state and number, in turns. */
   elementsWhere(picks: (row: Pick<ListObjectRow, 'state' | 'num'>) => boolean): Promise<readonly number[]>
   /** Of all rows together, where frequencies were asked for. */
   readonly frequencies: { readonly sum: number; readonly largest: number }

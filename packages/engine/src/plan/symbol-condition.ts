@@ -8,15 +8,14 @@ import type { DataScope } from './data-scope.js'
  * make and to bind. Plain data; the database tests each value.
  */
 export type SymbolCondition =
+  | PatternCondition
+  | BoundsCondition
   | { readonly kind: 'everything' }
   | { readonly kind: 'elements'; readonly elements: readonly number[] }
   /** As many as would be a long list. */
   | { readonly kind: 'set'; readonly symbols: SymbolSet }
   | { readonly kind: 'text'; readonly text: string; readonly anyCase: boolean }
   | { readonly kind: 'number'; readonly number: number }
-  /** A pattern in small letters, with the wildcards `*` and `?`, for the whole text. */
-  | { readonly kind: 'pattern'; readonly pattern: string }
-  | { readonly kind: 'bounds'; readonly bounds: readonly NumberBound[] }
   /** Those that occur in a part of the data. */
   | { readonly kind: 'possible'; readonly scope: DataScope }
   /** Those for which the measure of a cube, whose one key is the field, is a number that is not zero. */
@@ -27,6 +26,34 @@ export type SymbolCondition =
       readonly operator: SetOperator
       readonly left: SymbolCondition
       readonly right: SymbolCondition
+    }
+
+/** What words are made of. */
+export const wordCharacter = /[\p{L}\p{M}\p{N}_]/u
+
+/** For the whole text, in small letters: `*` is any text, `?` one character, and `^` stands where a word begins. */
+export interface PatternCondition {
+  readonly kind: 'pattern'
+  readonly pattern: string
+}
+
+/** All of them hold; where there are none, nothing meets them. */
+export interface BoundsCondition {
+  readonly kind: 'bounds'
+  readonly bounds: readonly NumberBound[]
+}
+
+/** What a value tells by itself, whatever else there is. */
+export type ValueCondition =
+  | PatternCondition
+  | BoundsCondition
+  | { readonly kind: 'everything' }
+  | { readonly kind: 'any'; readonly of: readonly ValueCondition[] }
+  | {
+      readonly kind: 'operation'
+      readonly operator: SetOperator
+      readonly left: ValueCondition
+      readonly right: ValueCondition
     }
 
 export interface NumberBound {

@@ -37,6 +37,8 @@ export interface Dialect {
   readonly rowsWhere: (table: string, alias: string, condition: string) => string
   /** Holds where two values are equal, or both missing. */
   readonly same: (a: string, b: string) => string
+  /** Whether a whole text fits a regular expression, without looks ahead and behind. */
+  readonly fits: (text: string, pattern: string) => string
   /** Holds where a condition does not, be it false or unknown. */
   readonly doesNotHold: (condition: string) => string
   readonly byteLength: (text: string) => string

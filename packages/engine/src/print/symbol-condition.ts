@@ -1,7 +1,7 @@
 import { typeOf } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import { symbolSet } from '../model/symbol-set.js'
-import type { SymbolCondition } from '../plan/symbol-condition.js'
+import { type SymbolCondition, wordCharacter } from '../plan/symbol-condition.js'
 import { symbolTable } from '../snapshot/snapshot-schema.js'
 import { cubeFrame, printCube } from './cube.js'
 import { elementFilter } from './element-filter.js'
@@ -21,6 +21,26 @@ type Arms = {
 const likePattern = (pattern: string): string =>
   pattern.replace(/[!%_]/g, '!$&').replaceAll('*', '%').replaceAll('?', '_')
 
+const outsideWords = '[^\\pL\\pM\\pN_]'
+const noCharacter = '[^\\x{0}-\\x{10ffff}]'
+
+/**
+ * A pattern in which `^` stands where a word begins, as a regular expression without looks behind: what comes before such a
+ * place is written so that it ends outside a word.
+ */
+const patternOfWords = (pattern: string): string => {
+  const characters = [...pattern]
+  const parts = characters.map((character, position) => {
+    const beforeWord = characters[position + 1] === '^'
+    if (character === '*') return beforeWord ? `(?:.*${outsideWords})?` : '.*'
+    if (character === '?') return beforeWord ? outsideWords : '.'
+    if (character === '^') return ''
+    const literal = `\\x{${character.codePointAt(0)?.toString(16)}}`
+    return beforeWord && wordCharacter.test(character) ? noCharacter : literal
+  })
+  return `(?s)${parts.join('')}`
+}
+
 /** Conditions on a row of the symbol table; none of them is ever unknown. */
 const arms: Arms = {
   everything: () => 'TRUE',
@@ -29,9 +49,14 @@ const arms: Arms = {
   text: ({ text, anyCase }, { bind }) =>
     anyCase ? `lower(text) = ${bind(text.toLowerCase(), 'text')}` : `text = ${bind(text, 'text')}`,
   number: ({ number }, { bind }) => `coalesce(num = ${bind(number, 'number')}, FALSE)`,
-  pattern: ({ pattern }, { bind }) => `lower(text) LIKE ${bind(likePattern(pattern), 'text')} ESCAPE '!'`,
+  pattern: ({ pattern }, { dialect, bind }) =>
+    pattern.includes('^')
+      ? dialect.fits('lower(text)', bind(patternOfWords(pattern), 'text'))
+      : `lower(text) LIKE ${bind(likePattern(pattern), 'text')} ESCAPE '!'`,
   bounds: ({ bounds }, { bind }) =>
-    `coalesce(${bounds.map(({ comparison, limit }) => `num ${comparison} ${bind(limit, 'number')}`).join(' AND ')}, FALSE)`,
+    bounds.length === 0
+      ? 'FALSE'
+      : `coalesce(${bounds.map(({ comparison, limit }) => `num ${comparison} ${bind(limit, 'number')}`).join(' AND ')}, FALSE)`,
   possible: ({ scope }, frame, field) => `elem IN (${fieldValuesSql(cubeFrame(frame), field, scope)})`,
   cube: ({ cube }, frame) => {
     const [measure] = cube.measures

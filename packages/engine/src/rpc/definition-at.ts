@@ -74,12 +74,12 @@ export const cubeAt = async (around: Scope, id: string, path: string): Promise<E
   return outcome.cube
 }
 
-/** The evaluated list object that a path leads to, reduced by the search that is open in it. */
-export const listAt = async (around: Scope, id: string, path: string): Promise<EvaluatedList> => {
+/** The evaluated list object that a path leads to, reduced by a search; default: the one that is open in it. */
+export const listAt = async (around: Scope, id: string, path: string, search?: string): Promise<EvaluatedList> => {
   const entry = objectEntry(around, id)
   const definition = parseListObject(definitionAt(around, id, path, 'qListObjectDef'), around.library)
   const scope = inState(inObject(around, entry), definition.stateName)
-  const outcome = await evaluateList(scope, definition, entry.searches.get(path))
+  const outcome = await evaluateList(scope, definition, search ?? entry.searches.get(path))
   if (!outcome.ok) throw refusedColumns(outcome.errors)
   return outcome.list
 }

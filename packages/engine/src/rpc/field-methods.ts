@@ -1,3 +1,4 @@
+import { UnderstudyError } from '@understudy/contract'
 import type { ElementState } from '../evaluate/evaluation.js'
 import { describeField, lookupElements, type WantedValues } from '../evaluate/visible-fields.js'
 import type { JsonObject } from '../json.js'
@@ -23,10 +24,11 @@ const listed = async (
 ): Promise<SymbolSet> => {
   const outcome = await scope.moment.list({
     definition: quotedField(field),
-    ...(search === undefined ? {} : { search }),
+    ...(search === undefined ? {} : { search, searchManner: 'whole' as const }),
     ...standing(scope),
   })
-  if (!outcome.ok) return noSymbols
+  if (!outcome.ok)
+    throw new UnderstudyError('QIX-IMPOSSIBLE', outcome.errors[0]?.message ?? 'it could not be evaluated')
   return symbolsOfValues(outcome.list.facts, await outcome.list.elementsWhere(({ state }) => picks(state)))
 }
 
@@ -35,11 +37,14 @@ const select = (scope: Scope, field: string, elements: SymbolSet, toggle: boolea
   return selected(selecting, selectElements(selecting.present, field, elements, toggle), 'qReturn')
 }
 
-const isPattern = (match: string): boolean => /[*?]/.test(match) || /^[<>=]/.test(match)
+const isPlain = (match: string): boolean => !/[*?^]|^\s*[<>=~(!]/.test(match)
 
-/** A text without wildcards or comparison means that very value, not every value that contains it. */
-const matching = async (scope: Scope, field: string, match: string): Promise<SymbolSet> =>
-  isPattern(match) ? listed(scope, field, () => true, match) : lookedUp(scope, field, { texts: [match] })
+/** What a search finds; a value that is written as the search is comes before what that means. */
+const matching = async (scope: Scope, field: string, match: string): Promise<SymbolSet> => {
+  const written = /^\s*[<>=~*?]/.test(match) ? noSymbols : await lookedUp(scope, field, { texts: [match] })
+  if (written.size > 0) return written
+  return listed(scope, field, () => true, isPlain(match) ? match.replace(/^"(.*)"$/s, '$1') : match)
+}
 
 const selectMatching = async (call: Call, field: string, match: string, toggle: boolean): Promise<Outcome> => {
   const elements = await matching(call.scope, field, match)

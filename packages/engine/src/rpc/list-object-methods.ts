@@ -84,7 +84,7 @@ export const listObjectMethods: Methods<'GenericObject'> = {
   SearchListObjectFor: objectCommand(
     { qPath: text, qMatch: searchText },
     async ({ scope }, { id }, { qPath, qMatch }) => {
-      await listAt(scope, id, qPath)
+      await listAt(scope, id, qPath, qMatch)
       return withSearch(scope, id, qPath, qMatch)
     },
   ),

@@ -4,7 +4,7 @@ import { countInTurns, eachInTurns, filterInTurns, mapInTurns } from '../../turn
 import type { CalculatedDimension } from '../dimension.js'
 import type { EvaluationContext, ListObjectRequest, ListObjectResult, ListObjectRow } from '../evaluation.js'
 import { type ElementValues, listSort, orderedElements, wholeOf } from '../list-order.js'
-import { searchMatch } from '../search-match.js'
+import { type CheckedSearch, findValues, rankedByLikeness } from '../search/find-values.js'
 import { calculatedFacts } from './calculated-facts.js'
 import { calculatedStates } from './calculated-states.js'
 import { combinations } from './combinations.js'
@@ -22,6 +22,7 @@ export const calculatedList = async (
   dimension: CalculatedDimension,
   request: ListObjectRequest,
   sortBy: { readonly expression: TypedExpression; readonly source: string } | undefined,
+  search: CheckedSearch | undefined,
 ): Promise<ListObjectResult> => {
   // States of the list's own field are told beside each other, so its own selection does not restrict its numbers.
   const around = { ...context, selections: selectionsAround(context.selections, dimension) }
@@ -55,8 +56,13 @@ export const calculatedList = async (
     return found
   }
   const frequencyAt = await byPosition(frequencies)
-  const matches = request.search ? searchMatch(request.search) : () => true
-  const found = await filterInTurns(await countInTurns(entries.length), (position) => matches(at(position)), signal)
+  const found = await findValues(
+    search,
+    await countInTurns(entries.length),
+    at,
+    async (measure) => byPosition(await measuredValues(around, dimension, measure)),
+    signal,
+  )
   const sort = listSort(request, entries.length)
   const texts = await mapInTurns(entries, ({ text }) => text, signal)
   const nums = await mapInTurns(entries, ({ num }) => num, signal)
@@ -65,8 +71,8 @@ export const calculatedList = async (
     texts,
     textRanks: sort.byAscii ? await textRanks(texts, context.view.model.formats, signal) : [],
   }
-  const ordered = await orderedElements(
-    found,
+  const sorted = await orderedElements(
+    found.positions,
     sort,
     {
       symbols,
@@ -77,6 +83,7 @@ export const calculatedList = async (
     },
     signal,
   )
+  const { positions: ordered, accepted } = rankedByLikeness(sorted, found)
   const rowOf = (position: number): ListObjectRow => ({
     ...at(position),
     ...(request.frequency ? { frequency: Number(frequencyAt.get(position) ?? 0) } : {}),
@@ -87,7 +94,7 @@ export const calculatedList = async (
     page: (top, height) => (top < 0 ? [] : ordered.slice(top, top + Math.max(height, 0)).map(rowOf)),
     elementsWhere: async (picks) =>
       mapInTurns(
-        await filterInTurns(ordered, (position) => picks(at(position)), signal),
+        await filterInTurns(accepted, (position) => picks(at(position)), signal),
         (position) => at(position).elem,
         signal,
       ),

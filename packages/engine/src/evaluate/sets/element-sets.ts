@@ -1,6 +1,5 @@
 import type { SetOperator } from '../../expressions/nodes/set-node.js'
 import type { Element, ElementSet } from '../../expressions/sets/set-expression.js'
-import type { AppFormats } from '../../format/app-formats.js'
 import { formatsAround } from '../../format/field-format.js'
 import { readDecimal } from '../../format/read-value.js'
 import type { FieldModel } from '../../model/data-model.js'
@@ -20,6 +19,8 @@ import { eachInTurns, filterInTurns } from '../../turns.js'
 import { cacheKey } from '../cache-key.js'
 import type { EvaluationContext } from '../evaluation.js'
 import { elementsInScope, possibleElements, visibleElements } from '../field-elements.js'
+import { mostAlike } from '../search/find-values.js'
+import { type SearchedValue, valueTest } from '../search/value-test.js'
 import { valuesByElement } from '../values-by-element.js'
 import { resolveSet } from './resolve-set.js'
 import { selectionsOf } from './selections-of.js'
@@ -69,16 +70,25 @@ const listed = async (
   elements: readonly Element[],
 ): Promise<SymbolSet> => {
   const found = symbolSetBuilder()
-  const matches = valueTest(field, elements, formatsAround(field.format, context.view.model.formats))
-  if (matches) {
+  const formats = formatsAround(field.format, context.view.model.formats)
+  const searches = elements.flatMap((element) => (element.kind === 'search' ? [setSearch(element.text, formats)] : []))
+  const alike = searches.flatMap((search) => (search.kind === 'alike' ? [search.text] : []))
+  const matches = writtenTest(
+    field,
+    elements,
+    searches.flatMap((search) => (search.kind === 'condition' ? [valueTest(search.condition)] : [])),
+  )
+  if (matches || alike.length > 0) {
     const [seen, symbols] = await Promise.all([visible(context, field), symbolsOf(context, field)])
+    const valueAt = (element: number) => ({ num: symbols.nums[element] ?? null, text: symbols.texts[element] ?? '' })
     await eachInTurns(
       [...seen],
       (element) => {
-        if (matches({ num: symbols.nums[element] ?? null, text: symbols.texts[element] ?? '' })) found.add(element)
+        if (matches?.(valueAt(element))) found.add(element)
       },
       context.signal,
     )
+    for (const text of alike) for (const element of await mostAlike(text, [...seen], valueAt)) found.add(element)
   }
   for (const [index, element] of elements.entries()) {
     if (element.kind !== 'expression') continue
@@ -89,23 +99,16 @@ const listed = async (
   return found.build()
 }
 
-interface Value {
-  readonly num: number | null
-  readonly text: string
-}
-
 /** A value that is written is compared with the text that the field shows; a plain number also by its number. */
-const valueTest = (
+const writtenTest = (
   field: FieldModel,
   elements: readonly Element[],
-  formats: AppFormats,
-): ((value: Value) => boolean) | undefined => {
+  searches: readonly ((value: SearchedValue) => boolean)[],
+): ((value: SearchedValue) => boolean) | undefined => {
   const exact = new Set<string>()
   const anyCase = new Set<string>()
   const numbers = new Set<number>()
-  const searches: ((value: Value) => boolean)[] = []
   for (const element of elements) {
-    if (element.kind === 'search') searches.push(setSearch(element.text, formats))
     if (element.kind !== 'literal') continue
     if (element.exact) exact.add(element.text)
     else anyCase.add(element.text.toLowerCase())

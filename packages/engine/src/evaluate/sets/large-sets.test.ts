@@ -11,6 +11,13 @@ const sets = [
   '{<Item={Nut, "*o*"}>}',
   '{<Item={"?o*"}>}',
   '{<Item={"*"}>}',
+  '{<Item={"(nut|*o*)"}>}',
+  '{<Item={"(*o*&!c*)"}>}',
+  '{<Item={"(*o*^*t)"}>}',
+  '{<OrderID={"(<2|>8)"}>}',
+  '{<Item={"*^n*"}>}',
+  '{<Item={"^?o^*"}>}',
+  '{<Item={"n^ut"}>}',
   '{<Item={"_ut", "%", "n%t"}>}',
   '{<Item={}>}',
   '{<Item={Mars}>}',
@@ -126,5 +133,36 @@ test('few values of another field may stand for those of a large one', () =>
       expect(await total(context, 'Count({<y=P({1} x)>} v)')).toContain(
         'At most 1000 values of [x] can stand for values of [y]',
       )
+    },
+  ))
+
+test('words and characters of any kind are found alike by the database and by this process', () =>
+  withSnapshot(
+    `CREATE TABLE t AS SELECT * FROM (VALUES ('La Zarza', 1), ('Anza', 2), ('Zug', 4), ('x-zoo', 8), ('😀z', 16),
+      ('öz', 32), ('a.b (c|d)', 64), ('[x]', 128), ('+', 256), ('two' || chr(10) || 'lines', 512)) t(w, n)`,
+    async (snapshot) => {
+      const context = await contextOf(snapshot)
+      for (const [search, expected] of [
+        ['*^z*', 1 + 4 + 8 + 16],
+        ['*?^z*', 1 + 8 + 16],
+        ['?z', 16 + 32],
+        ['??', 16 + 32],
+        ['a.b (c|d)', 64],
+        ['*.^b*', 64],
+        ['*(^c|^d)', 64],
+        ['^', 0],
+        ['*^x]', 128],
+        ['^+', 256],
+        ['*^l*', 1 + 512],
+        ['*^^lines', 512],
+      ] as const) {
+        const expression = `Sum({<w={"${search}"}>} n)`
+        expect([search, await total(context, expression)]).toEqual([search, expected])
+        expect([search, await total({ ...context, heldValues: 1 }, expression)]).toEqual([search, expected])
+      }
+      expect(await total(context, 'Sum({<w={"~zarra"}>} n)')).toBe(1)
+      expect(await total(context, 'Sum({<w={"~Zuk", "~x-zo"}>} n)')).toBe(4 + 8)
+      expect(await total(context, 'Sum({<w={"~qqqqqqqq"}>} n)')).toBe(0)
+      expect(await total({ ...context, heldValues: 1 }, 'Sum({<w={"~zarra"}>} n)')).toContain('too many values')
     },
   ))

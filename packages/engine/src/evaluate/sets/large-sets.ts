@@ -16,7 +16,7 @@ import { elementsOf } from './element-sets.js'
 import { resolveScopes } from './resolve-scopes.js'
 import { resolveSet } from './resolve-set.js'
 import { selectionsOf } from './selections-of.js'
-import { searchCondition } from './set-search.js'
+import { setSearch } from './set-search.js'
 
 const defaultHeldValues = 50_000
 
@@ -73,7 +73,11 @@ const conditionsOf = async (
   element: Element,
 ): Promise<readonly SymbolCondition[]> => {
   const { model } = context.view
-  if (element.kind === 'search') return [searchCondition(element.text, formatsAround(field.format, model.formats))]
+  if (element.kind === 'search') {
+    const search = setSearch(element.text, formatsAround(field.format, model.formats))
+    if (search.kind === 'condition') return [search.condition]
+    throw expressionProblem(0, `[${field.name}] has too many values to search for those that are alike`)
+  }
   if (element.kind === 'literal') {
     const number = field.kind === 'number' ? readDecimal(element.text) : null
     const text: SymbolCondition = { kind: 'text', text: element.text, anyCase: !element.exact }

@@ -37,6 +37,7 @@ export const duckdb = (formats: AppFormats): Dialect => ({
   },
   rowIdentity: (alias) => `${alias}.rowid`,
   rowsWhere: (table, alias, condition) => `(SELECT *, ${alias}.rowid FROM ${table} AS ${alias} WHERE ${condition})`,
+  fits: (text, pattern) => `regexp_full_match(${text}, ${pattern})`,
   same: (a, b) => `${a} IS NOT DISTINCT FROM ${b}`,
   doesNotHold: (condition) => `(${condition}) IS NOT TRUE`,
   byteLength: (text) => `strlen(${text})`,

@@ -1,0 +1,85 @@
+import type { TypedExpression } from '../../expressions/typed-expression.js'
+import { eachInTurns, filterInTurns } from '../../turns.js'
+import type { ElementValues } from '../list-order.js'
+import type { Search } from './parse-search.js'
+import { similarity } from './similarity.js'
+import { type SearchedValue, valueTest } from './value-test.js'
+
+/** A search whose expression, where it is one, has been checked. */
+export type CheckedSearch =
+  | Exclude<Search, { readonly kind: 'expression' }>
+  | { readonly kind: 'expression'; readonly expression: TypedExpression; readonly source: string }
+
+/** Values that a search found. */
+export interface FoundValues {
+  readonly positions: readonly number[]
+  /** How alike each is to what was searched for, from 0 to 1; absent where that was no question. */
+  readonly likeness?: ReadonlyMap<number, number>
+}
+
+/** Values that are less alike are not found. */
+const leastLikeness = 0.5
+
+/**
+ * Finds values among those of a list.
+ *
+ * @param positions those of the values
+ * @param evaluate gives the value of the search's expression for each position
+ */
+export const findValues = async (
+  search: CheckedSearch | undefined,
+  positions: readonly number[],
+  valueAt: (position: number) => SearchedValue,
+  evaluate: (search: Extract<CheckedSearch, { kind: 'expression' }>) => Promise<ElementValues>,
+  signal?: AbortSignal,
+): Promise<FoundValues> => {
+  if (search === undefined) return { positions }
+  if (search.kind === 'condition') {
+    const meets = valueTest(search.condition)
+    return { positions: await filterInTurns(positions, (position) => meets(valueAt(position)), signal) }
+  }
+  if (search.kind === 'expression') {
+    const values = await evaluate(search)
+    const holds = (position: number) => {
+      const value = values.get(position)
+      return typeof value === 'number' && value !== 0
+    }
+    return { positions: await filterInTurns(positions, holds, signal) }
+  }
+  const likenessOf = similarity(search.text)
+  const likeness = new Map<number, number>()
+  await eachInTurns(
+    positions,
+    (position) => {
+      const own = likenessOf(valueAt(position).text)
+      if (own >= leastLikeness) likeness.set(position, own)
+    },
+    signal,
+  )
+  return { positions: [...likeness.keys()], likeness }
+}
+
+/** Of some positions, those whose values are most alike to a text. */
+export const mostAlike = async (
+  text: string,
+  positions: readonly number[],
+  valueAt: (position: number) => SearchedValue,
+): Promise<readonly number[]> => {
+  const found = await findValues({ kind: 'alike', text }, positions, valueAt, async () => new Map())
+  return rankedByLikeness(found.positions, found).accepted
+}
+
+/**
+ * Puts what is most alike first; what is equally alike stays in the order of the list.
+ *
+ * @returns the positions, and those that accepting the search selects: all, or those that are most alike
+ */
+export const rankedByLikeness = (
+  ordered: readonly number[],
+  { likeness }: FoundValues,
+): { readonly positions: readonly number[]; readonly accepted: readonly number[] } => {
+  if (!likeness) return { positions: ordered, accepted: ordered }
+  const of = (position: number | undefined) => likeness.get(position ?? -1) ?? 0
+  const positions = [...ordered].sort((a, b) => of(b) - of(a))
+  return { positions, accepted: positions.filter((position) => of(position) === of(positions[0])) }
+}
