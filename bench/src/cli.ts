@@ -29,18 +29,22 @@ const benchmarks = {
   },
 } as const
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' } } })
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { json: { type: 'boolean' }, statements: { type: 'boolean' } },
+})
 const [name, ...parts] = positionals
 
 if (name === undefined) {
   for (const [benchmark, { about }] of Object.entries(benchmarks)) console.log(`${benchmark}  ${about}`)
   // npm writes lines of its own to stdout unless it is told not to.
   console.log('\nFigures as one line of JSON: npm run --silent bench -- <name> --json')
+  console.log('Some cubes of formulas alone, with their statements: npm run bench -- formulas rank --statements')
 } else if (!(name in benchmarks)) {
   console.error(`There is no benchmark "${name}". There are: ${Object.keys(benchmarks).join(', ')}.`)
   process.exitCode = 2
 } else {
-  const figures = await benchmarks[name as keyof typeof benchmarks].run((line) => console.error(line), parts)
+  const figures = await benchmarks[name as keyof typeof benchmarks].run((line) => console.error(line), parts, values)
   if (values.json) console.log(JSON.stringify(figures))
   else for (const [figure, value] of Object.entries(figures)) console.log(`${figure.padEnd(22)}${value}`)
 }

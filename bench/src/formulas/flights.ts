@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type EvaluationContext, openDataView, openSnapshot, reloadApp, type Snapshot } from '@understudy/engine'
 
-/** Three million departures in a snapshot, opened for somebody who sees all of them. */
+/** Three million departures in a snapshot. */
 export interface Flights {
   readonly snapshot: Snapshot
-  readonly view: EvaluationContext['view']
+  /** Opens them for somebody of a tenant who sees all of them; results of other tenants are no answers here. */
+  readonly viewOf: (tenantId: string) => Promise<EvaluationContext['view']>
   readonly close: () => Promise<void>
 }
 
@@ -31,10 +32,9 @@ export const openFlights = async (): Promise<Flights> => {
   const sources = { flights: dataFile('flights-3m.parquet'), airports: dataFile('airports.csv') }
   await reloadApp({ appFolder, sources, snapshotDir })
   const snapshot = await openSnapshot(snapshotDir)
-  const view = await openDataView(snapshot, { tenantId: 'bench', userId: 'bench', subject: 'bench', groups: [] })
   return {
     snapshot,
-    view,
+    viewOf: (tenantId) => openDataView(snapshot, { tenantId, userId: 'bench', subject: 'bench', groups: [] }),
     close: async () => {
       snapshot.close()
       await rm(root, { recursive: true, force: true })

@@ -1,4 +1,4 @@
-import { evaluateHypercube, symbolSet } from '@understudy/engine'
+import { type EvaluationContext, evaluateHypercube, symbolSet } from '@understudy/engine'
 import { median, pairedRatio } from '../statistics.js'
 import { cubes, type MeasuredCube, type Names } from './cubes.js'
 import { type Flights, openFlights } from './flights.js'
@@ -10,27 +10,39 @@ export interface FormulaFigures {
   readonly [cube: string]: number
 }
 
-const rounds = 7
+/** What is measured, and what is told of it. */
+export interface FormulaOptions {
+  /** Tells the statements of the first round, with their milliseconds. */
+  readonly statements?: boolean | undefined
+}
+
+const weekdays = 7
+
+/** How often each weekday is selected; before, each cube is computed once without any selection. */
+const repetitions = 3
 
 /**
  * Measures cubes with formulas over three million flights against the best hand-written SQL over the same snapshot, in turns.
- * Every round selects another weekday, so that no earlier result answers. The engine answers more than the statement: totals
- * and the states of all values, too.
+ * No earlier result answers: every round selects another weekday, or stands in another tenant. The engine answers more than
+ * the statement: totals and the states of all values, too.
  *
- * On two busy cores: median 2.3 (2.8 before totals, sets and states came from the groups of a cube), worst 7.9 (18). What
- * scans for 10 ms or more is at 1 to 2.5; where one scan takes 4 ms, making and planning the longer statement takes as long
- * again. The worst is the calculated dimension, whose values are computed a second time for their states.
- *
- * @param progress receives a line per cube
+ * @param progress receives a line per cube, with the ratio of the processor's time beside that of the time that passed
+ * @param parts names of cubes, or what is in them, that are measured alone; all where there are none
  */
-export const formulas = async (progress: (line: string) => void): Promise<FormulaFigures> => {
+export const formulas = async (
+  progress: (line: string) => void,
+  parts: readonly string[] = [],
+  { statements = false }: FormulaOptions = {},
+): Promise<FormulaFigures> => {
   const flights = await openFlights()
   try {
     const ratios: Record<string, number> = {}
     for (const cube of cubes) {
-      const figures = await measured(flights, cube)
-      ratios[cube.name] = figures.ratio
-      progress(`${cube.name}: ${figures.ours.toFixed(0)} ms, by hand ${figures.theirs.toFixed(0)} ms`)
+      if (parts.length > 0 && !parts.some((part) => cube.name.includes(part))) continue
+      const { ratio, processor, ours, theirs } = await measured(flights, cube, statements ? progress : undefined)
+      ratios[cube.name] = ratio
+      const times = `${ours.toFixed(1)} ms, by hand ${theirs.toFixed(1)} ms`
+      progress(`${cube.name}: ${times}; ratio ${ratio}, of processor time ${processor}`)
     }
     const values = Object.values(ratios)
     return { median: rounded(median(values)), worst: rounded(Math.max(...values)), ...ratios }
@@ -41,46 +53,77 @@ export const formulas = async (progress: (line: string) => void): Promise<Formul
 
 const rounded = (ratio: number): number => Math.round(ratio * 100) / 100
 
-const measured = async (flights: Flights, cube: MeasuredCube) => {
-  const ours: number[] = []
-  const theirs: number[] = []
+const measured = async (flights: Flights, cube: MeasuredCube, tell?: (line: string) => void) => {
+  const ours: Duration[] = []
+  const theirs: Duration[] = []
   const names = namesOf(flights)
-  for (let weekday = 0; weekday < rounds; weekday++) {
-    const selections = new Map([['Weekday', { values: symbolSet([weekday]), locked: false }]])
-    const byHand = () =>
-      flights.snapshot.runner.run({ sql: cube.sql(names, `${names.element('Weekday')} = ${weekday}`), values: [] })
-    const byUs = async () => {
-      const outcome = await evaluateHypercube(
-        { view: flights.view, selections },
-        {
-          dimensions: cube.dimensions.map((definition) => ({
-            definition,
-            nullSuppression: true,
-            sort: { byNumeric: 1 },
-          })),
-          measures: cube.measures.map((expression) => ({ expression, sortByNumeric: -1 })),
-          interColumnSortOrder: cube.name === 'moving average' ? [0] : [cube.dimensions.length],
-        },
-      )
-      if (!outcome.ok) throw new Error(`${cube.name}: ${outcome.errors[0]?.message}`)
-      await outcome.cube.page(0, 100)
-    }
-    // Who comes first changes, since the first warms what the second reads.
-    if (weekday % 2 === 0) {
-      ours.push(await timed(byUs))
-      theirs.push(await timed(byHand))
-    } else {
-      theirs.push(await timed(byHand))
-      ours.push(await timed(byUs))
+  for (let repetition = 0; repetition < repetitions; repetition++) {
+    const view = await flights.viewOf(`${cube.name} ${repetition}`)
+    await evaluated(cube, { view, selections: new Map() })
+    for (let weekday = 0; weekday < weekdays; weekday++) {
+      const selections = new Map([['Weekday', { values: symbolSet([weekday]), locked: false }]])
+      const byHand = async () => {
+        const sql = cube.sql(names, `${names.element('Weekday')} = ${weekday}`)
+        theirs.push(await timed(() => flights.snapshot.runner.run({ sql, values: [] })))
+      }
+      const byUs = async () => {
+        const context = { view: tell && ours.length === 0 ? telling(view, tell) : view, selections }
+        ours.push(await timed(() => evaluated(cube, context)))
+      }
+      // Who comes first changes, since the first warms what the second reads.
+      for (const run of ours.length % 2 === 0 ? [byUs, byHand] : [byHand, byUs]) await run()
     }
   }
-  return { ratio: rounded(pairedRatio(ours, theirs)), ours: median(ours), theirs: median(theirs) }
+  const ratioOf = (of: keyof Duration) =>
+    rounded(
+      pairedRatio(
+        ours.map((each) => each[of]),
+        theirs.map((each) => each[of]),
+      ),
+    )
+  return {
+    ratio: ratioOf('passed'),
+    processor: ratioOf('processor'),
+    ours: median(ours.map(({ passed }) => passed)),
+    theirs: median(theirs.map(({ passed }) => passed)),
+  }
 }
 
-const timed = async (work: () => Promise<unknown>): Promise<number> => {
+const evaluated = async (cube: MeasuredCube, context: EvaluationContext): Promise<void> => {
+  const outcome = await evaluateHypercube(context, {
+    dimensions: cube.dimensions.map((definition) => ({ definition, nullSuppression: true, sort: { byNumeric: 1 } })),
+    measures: cube.measures.map((expression) => ({ expression, sortByNumeric: -1 })),
+    interColumnSortOrder: cube.name === 'moving average' ? [0] : [cube.dimensions.length],
+  })
+  if (!outcome.ok) throw new Error(`${cube.name}: ${outcome.errors[0]?.message}`)
+  await outcome.cube.page(0, 100)
+}
+
+/** The same view, that tells its statements. */
+const telling = (view: EvaluationContext['view'], tell: (line: string) => void): EvaluationContext['view'] => {
+  const { runner } = view.snapshot
+  const run: typeof runner.run = async (statement, signal) => {
+    const started = performance.now()
+    const columns = await runner.run(statement, signal)
+    const bound = statement.values.length === 0 ? '' : ` -- ${JSON.stringify(statement.values)}`
+    tell(`${(performance.now() - started).toFixed(1)} ms: ${statement.sql}${bound}`)
+    return columns
+  }
+  return { ...view, snapshot: { ...view.snapshot, runner: { ...runner, run } } }
+}
+
+/** Milliseconds that passed, and those of all processors that the process took. */
+interface Duration {
+  readonly passed: number
+  readonly processor: number
+}
+
+const timed = async (work: () => Promise<unknown>): Promise<Duration> => {
   const started = performance.now()
+  const before = process.cpuUsage()
   await work()
-  return performance.now() - started
+  const { user, system } = process.cpuUsage(before)
+  return { passed: performance.now() - started, processor: (user + system) / 1_000 }
 }
 
 /** Tables and columns are named by numbers: see the engine's snapshot schema. */
