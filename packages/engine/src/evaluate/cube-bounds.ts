@@ -3,7 +3,7 @@ import { expressionProblem } from '../expressions/expression-problem.js'
 import { aggregatesOf, interRecordsOf } from '../expressions/typed-expression.js'
 import type { DataModel } from '../model/data-model.js'
 import { type Hop, routeFrom } from '../model/join-route.js'
-import type { Branch, Cube, CubePart, Groups } from '../plan/cube.js'
+import { type Branch, branchesOf, type Cube, type CubePart } from '../plan/cube.js'
 import type { CubePlan } from '../plan/cube-plan.js'
 import { aggrsOfKey, fieldsOfKey } from '../plan/group-key.js'
 import { isLimited } from '../plan/limited-key.js'
@@ -85,7 +85,7 @@ const growthsOf = (model: DataModel, { cube, order }: CubePlan): readonly Growth
     )
   return [
     ...productOf(model, cube, (part) => [part.kept[0] ?? 0]),
-    ...branchesOf(cube).flatMap((branch) => growthsOfBranch(model, branch, columnsOf(branch))),
+    ...branchesOfCube(cube).flatMap((branch) => growthsOfBranch(model, branch, columnsOf(branch))),
     ...growthsOfKeys(model, cube),
     ...keys.flatMap((key, column) =>
       isLimited(key) && key.limit ? growthsWithin(model, key.limit.ranking.cube, [column]) : [],
@@ -112,13 +112,11 @@ const growthsOfKeys = (model: DataModel, cube: Cube): readonly Growth[] => {
 /** All that grows in a cube within another, in the name of the columns that ask for it. */
 const growthsWithin = (model: DataModel, cube: Cube, columns: readonly number[]): readonly Growth[] => [
   ...productOf(model, cube, () => columns),
-  ...branchesOf(cube).flatMap((branch) => growthsOfBranch(model, branch, columns)),
+  ...branchesOfCube(cube).flatMap((branch) => growthsOfBranch(model, branch, columns)),
 ]
 
-const branchesOf = ({ parts, totals }: Cube): readonly Branch[] =>
-  [...parts, ...totals].flatMap(({ groups }) => branchesOfGroups(groups))
-
-const branchesOfGroups = ({ branches, of }: Groups): readonly Branch[] => (of ? branchesOfGroups(of.groups) : branches)
+const branchesOfCube = ({ parts, totals }: Cube): readonly Branch[] =>
+  [...parts, ...totals].flatMap(({ groups }) => branchesOf(groups))
 
 const productOf = (
   model: DataModel,

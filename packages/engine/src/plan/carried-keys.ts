@@ -1,6 +1,6 @@
 import type { DataModel } from '../model/data-model.js'
 import { homesOf, routeFrom } from '../model/join-route.js'
-import type { CarriedKey } from './cube.js'
+import { branchesOf, type CarriedKey } from './cube.js'
 import { scopeText } from './data-scope.js'
 import { aggrsOfKey, fieldsOfKey, type GroupKey } from './group-key.js'
 import { type AggrRows, isOfOneTable, tableRows } from './row-source.js'
@@ -12,7 +12,7 @@ import { type AggrRows, isOfOneTable, tableRows } from './row-source.js'
 export const carryingKeys = (model: DataModel, rows: AggrRows): AggrRows | undefined => {
   const { aggr, cube, others, associated, scope } = rows
   const [part, ...parts] = cube.parts
-  const [branch, ...branches] = part?.groups.branches ?? []
+  const [branch, ...branches] = part ? branchesOf(part.groups) : []
   const [records, ...further] = associated.flatMap((cluster) => cluster.rows)
   if (aggr.repeated || cube.windows || cube.totals.length > 0 || cube.merged.length > 0) return undefined
   if (!part || parts.length > 0 || !branch || branches.length > 0 || branch.once) return undefined
@@ -25,12 +25,16 @@ export const carryingKeys = (model: DataModel, rows: AggrRows): AggrRows | undef
   const table = source.parts[0]?.combined[0]?.table
   if (table === undefined || table !== records.parts[0]?.combined[0]?.table) return undefined
   if (scopeText(branch.scope) !== scopeText(scope)) return undefined
+  // Rows that finer groups tell apart are read one by one where they carry keys, but not those of several sets.
+  if (part.groups.of?.merged.some(({ within }) => within)) return undefined
+  const { keys, aggregates } = part.groups
   const fields = [
     ...[...aggr.dimensions, ...others].flatMap(fieldsOfKey),
-    ...branch.aggregates.flatMap(({ aggregate }) => aggregate.fields),
+    ...aggregates.flatMap(({ aggregate }) => aggregate.fields),
   ]
   const carried = others.map((key): CarriedKey => ({ key, same: isSame(model, table, aggr.dimensions, key) }))
-  const groups = { ...part.groups, carried, branches: [{ ...branch, rows: [tableRows(model, [table], fields)] }] }
+  const carrying = { ...branch, aggregates, rows: [tableRows(model, [table], fields)] }
+  const groups = { keys, aggregates, carried, branches: [carrying] }
   return { ...rows, carried: true, cube: { ...cube, parts: [{ ...part, groups }] } }
 }
 

@@ -2,7 +2,7 @@ import type { Aggregate, TypedExpression } from '../expressions/typed-expression
 import type { SymbolSet } from '../model/symbol-set.js'
 import type { DataScope } from './data-scope.js'
 import type { GroupKey } from './group-key.js'
-import type { JoinedAggr, RowSource } from './row-source.js'
+import type { JoinedAggr, RowSource, TableRows } from './row-source.js'
 
 /**
  * A cube before its rows are chosen and ordered: groups of rows by keys, aggregates of each group, and measures computed
@@ -83,12 +83,17 @@ export interface Groups {
   readonly of?: FinerGroups
 }
 
+/** The branches that make groups, or the finer ones that these are made of. */
+export const branchesOf = ({ branches, of }: Groups): readonly Branch[] => (of ? branchesOf(of.groups) : branches)
+
 /** Groups of which others are made: each row that they are made from is in one of them. */
 export interface FinerGroups {
   readonly groups: Groups
+  /** The same rows of a table as if these were grouped: its columns are the keys of the groups, and it has its joined tables. */
+  readonly rows: TableRows
   readonly merged: readonly MergedAggregate[]
   /** Aggregates of the values by which the finer groups are grouped, for which it does not matter how often a value occurs. */
-  readonly ofValues: readonly NumberedAggregate[]
+  readonly ofValues: readonly BranchAggregate[]
   /** The values of `Aggr`s that each finer group has by its keys. */
   readonly aggrs: readonly JoinedAggr[]
 }
@@ -100,7 +105,7 @@ export interface CarriedKey {
 }
 
 /** An aggregate that is made of others, by their positions, over finer groups. */
-export interface MergedAggregate extends NumberedAggregate {
+export interface MergedAggregate extends BranchAggregate {
   readonly parts:
     | { readonly merge: 'sum' | 'min' | 'max'; readonly index: number }
     | { readonly merge: 'average'; readonly sum: number; readonly count: number }
@@ -118,7 +123,7 @@ export interface Branch {
   readonly once: boolean
 }
 
-/** An aggregate of the rows of a branch, or of those alone that are within a scope. */
+/** An aggregate of rows or finer groups, or of those of them alone that are within a scope. */
 export interface BranchAggregate extends NumberedAggregate {
   readonly within?: DataScope
 }

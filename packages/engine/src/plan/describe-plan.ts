@@ -1,6 +1,6 @@
 import { describeListed } from '../expressions/listed-values.js'
 import type { DataModel } from '../model/data-model.js'
-import type { Axis, Branch, Cube, Groups, MergedAggregate, OrderTerm, Windows } from './cube.js'
+import type { Axis, Branch, BranchAggregate, Cube, Groups, MergedAggregate, OrderTerm, Windows } from './cube.js'
 import type { CubePlan, RowCondition } from './cube-plan.js'
 import { describeAggregate, describeExpression } from './describe-expression.js'
 import { describeScope } from './describe-scope.js'
@@ -94,8 +94,8 @@ const describeGroups = (model: DataModel, { branches, of }: Groups): Lines =>
     ? [
         `of all groups${grouped(of.groups.keys)}`,
         [...describeGroups(model, of.groups), ...of.aggrs.flatMap((joined) => describeAggr(model, joined))],
-        ...of.merged.map(describeMerged),
-        ...of.ofValues.map(({ index, aggregate }) => `a${index} = ${describeAggregate(aggregate)}`),
+        ...of.merged.map((entry) => `${describeMerged(entry)}${describeWithin(model, entry)}`),
+        ...of.ofValues.map((entry) => describeOwn(model, entry)),
       ]
     : branches.flatMap((branch) => describeBranch(model, branch))
 
@@ -111,14 +111,14 @@ const describeMerged = ({ index, parts }: MergedAggregate): string =>
 
 const describeBranch = (model: DataModel, { rows, scope, aggregates, once }: Branch): Lines => [
   `${once ? 'each row once' : 'rows'} within ${describeScope(model, scope)}`,
-  [
-    ...rows.flatMap((source) => describeSource(model, source)),
-    ...aggregates.map(
-      ({ index, aggregate, within }) =>
-        `a${index} = ${describeAggregate(aggregate)}${within ? ` within ${describeScope(model, within)}` : ''}`,
-    ),
-  ],
+  [...rows.flatMap((source) => describeSource(model, source)), ...aggregates.map((entry) => describeOwn(model, entry))],
 ]
+
+const describeOwn = (model: DataModel, entry: BranchAggregate): string =>
+  `a${entry.index} = ${describeAggregate(entry.aggregate)}${describeWithin(model, entry)}`
+
+const describeWithin = (model: DataModel, { within }: BranchAggregate): string =>
+  within ? ` within ${describeScope(model, within)}` : ''
 
 const describeSource = (model: DataModel, source: RowSource): Lines => {
   const name = (table: number) => model.tables[table]?.name ?? String(table)

@@ -1,45 +1,97 @@
 import type { DataModel, FieldModel } from '../model/data-model.js'
-import type { Groups, NumberedAggregate } from './cube.js'
+import type { Branch, BranchAggregate, Groups, MergedAggregate } from './cube.js'
 import type { Surroundings } from './cube-scopes.js'
 import { fieldKey, fieldsOfKey } from './group-key.js'
 import { isLimited } from './limited-key.js'
 import { isMergeable, partsOf } from './merged-aggregates.js'
-import { isOfOneTable, tableRows } from './row-source.js'
+import { isOfOneTable, type TableRows, tableRows } from './row-source.js'
+import { scopeFields, tellingFields } from './telling-fields.js'
 
 /** How many rows a finer group should have at least: with fewer, grouping twice takes longer than computing each key. */
 const rowsOfFinerGroup = 4
 
+/** Values of all keys together, in bits, up to which groups are found by their numbers alone, without hashing these. */
+const bitsOfNumberedGroups = 12
+
 /**
- * Groups by what expressions make of each row, made of groups by the fields of these: so the expressions are computed once
- * for each combination of values, not for each row.
+ * Groups that are made of finer ones, by the fields of the table whose rows they are of. So expressions are computed, tables
+ * are joined and sets are told apart once for each combination of values, not for each row.
  */
 export const overFinerGroups = (around: Surroundings, groups: Groups): Groups => {
-  const { keys, aggregates, branches } = groups
-  const [branch, ...further] = branches
+  const { keys, aggregates } = groups
+  const [branch, ...further] = groups.branches
   const [source, ...sources] = branch?.rows ?? []
-  if (!branch || further.length > 0 || branch.scopes || source?.kind !== 'table' || sources.length > 0) return groups
-  const fields = [...new Set(keys.flatMap(fieldsOfKey))]
+  if (!branch || further.length > 0 || source?.kind !== 'table' || sources.length > 0) return groups
   const table = source.parts[0]?.combined[0]?.table
-  if (keys.some(isLimited) || keys.every(({ kind }) => kind === 'field') || fields.length === 0 || table === undefined)
-    return groups
-  if (!isOfOneTable(source) || !arePacked(around.model, table, fields)) return groups
-  const isOfValues = ({ aggregate }: NumberedAggregate) =>
+  if (keys.some(isLimited) || table === undefined || !isOfOneTable(source)) return groups
+  const grouping = groupingOf(around.model, table, groups, branch)
+  if (!grouping) return groups
+  const { fields, rows } = grouping
+  const isOfValues = ({ aggregate }: BranchAggregate) =>
     (aggregate.distinct || aggregate.function.ignoresRepetition === true) &&
     aggregate.fields.length > 0 &&
     aggregate.fields.every((field) => fields.includes(field))
-  const ofValues = aggregates.filter(isOfValues)
-  const others = aggregates.filter((entry) => !isOfValues(entry))
+  const ofValues = branch.aggregates.filter(isOfValues)
+  const others = branch.aggregates.filter((entry) => !isOfValues(entry))
   if (!others.every(({ aggregate }) => isMergeable(aggregate))) return groups
   const parts = partsOf(around, [], 0)
-  const merged = others.flatMap((entry) => parts.merged(entry) ?? [])
+  const merged = others.flatMap(({ within, ...entry }): readonly MergedAggregate[] => {
+    // The rows of several sets are added up alike, before they are told apart.
+    const made = parts.merged({ ...entry, aggregate: { ...entry.aggregate, set: null } })
+    return made ? [{ ...made, ...entry, ...(within && { within }) }] : []
+  })
   const read = [...fields, ...others.flatMap(({ aggregate }) => aggregate.fields)]
   const finer: Groups = {
     keys: fields.map(fieldKey),
     aggregates: parts.all(),
-    branches: [{ ...branch, aggregates: parts.all(), rows: [tableRows(around.model, [table], read)] }],
+    branches: [
+      { scope: branch.scope, once: false, aggregates: parts.all(), rows: [tableRows(around.model, [table], read)] },
+    ],
   }
-  return { keys, aggregates, branches: [], of: { groups: finer, merged, ofValues, aggrs: source.aggrs } }
+  return { keys, aggregates, branches: [], of: { groups: finer, rows, merged, ofValues, aggrs: source.aggrs } }
 }
+
+/** The total of the same finer groups. */
+export const totalOfFiner = (model: DataModel, groups: Groups): Groups => {
+  const { of } = groups
+  const table = of?.rows.parts[0]?.combined[0]?.table
+  if (!of || table === undefined) throw new Error('groups that are made of no finer ones')
+  const read = new Set(of.ofValues.flatMap(({ aggregate }) => aggregate.fields))
+  return { ...groups, keys: [], of: { ...of, rows: rowsOfValues(model, table, [...read]), aggrs: [] } }
+}
+
+/** The fields that finer groups are grouped by, and the groups as if they were rows. */
+interface Grouping {
+  readonly fields: readonly FieldModel[]
+  readonly rows: TableRows
+}
+
+/** `undefined` where grouping twice gains nothing. */
+const groupingOf = (model: DataModel, table: number, { keys }: Groups, branch: Branch): Grouping | undefined => {
+  const read = [...new Set(keys.flatMap(fieldsOfKey))]
+  const tested = branch.aggregates.flatMap(({ within }) => (within ? scopeFields(model, within) : []))
+  const telling = (fields: readonly FieldModel[]) => fields.flatMap((field) => tellingFields(model, table, field) ?? [])
+  const isCalculated = keys.some(({ kind }) => kind === 'calculated')
+  const isJoined = read.some((field) => !field.tables.includes(table))
+  if (!isCalculated && !isJoined && tested.length === 0) return undefined
+  const fields = [...new Set([...telling(read), ...telling(tested)])]
+  if (fields.length === 0) return undefined
+  if (arePacked(model, table, fields) && (isCalculated || areNumbered(fields)))
+    return { fields, rows: tableRows(model, [table], read) }
+  return isCalculated && isJoined && tested.length === 0 && arePacked(model, table, read)
+    ? { fields: read, rows: rowsOfValues(model, table, read) }
+    : undefined
+}
+
+/** Rows of one table that has all fields itself. */
+const rowsOfValues = (model: DataModel, table: number, fields: readonly FieldModel[]): TableRows => ({
+  ...tableRows(model, [table], []),
+  homes: new Map(fields.map(({ id }) => [id, [table]])),
+})
+
+/** Whether the numbers of all values together, and of missing ones, are so short that groups need no hashing. */
+const areNumbered = (fields: readonly FieldModel[]): boolean =>
+  fields.reduce((bits, { symbolCount }) => bits + Math.ceil(Math.log2(symbolCount + 1)), 0) <= bitsOfNumberedGroups
 
 /** Whether fields have so few values that rows outnumber their combinations. */
 const arePacked = ({ tables }: DataModel, table: number, fields: readonly FieldModel[]): boolean =>

@@ -16,6 +16,19 @@ export const jointScope = (scopes: readonly DataScope[]): DataScope | undefined 
   return scopes.find((scope) => isSame(scope, alternatives)) ?? joint
 }
 
+/**
+ * What is left to be tested of a scope for what is within a joint one: all values that both allow alike are as they are to
+ * be already.
+ */
+export const withinJoint = (joint: DataScope, scope: DataScope): DataScope => {
+  if (joint.kind !== 'alternatives' || scope.kind !== 'alternatives') return scope
+  const [wide, ...others] = joint.alternatives
+  const [own, ...further] = scope.alternatives
+  if (!wide || !own || others.length + further.length > 0) return scope
+  const left = [...own].filter(([field, allowed]) => !isEqual(allowed, wide.get(field)))
+  return { kind: 'alternatives', alternatives: [new Map(left)] }
+}
+
 const isSame = (scope: DataScope, alternatives: readonly Constraint[]): boolean =>
   scope.kind === 'alternatives' &&
   scope.alternatives.length === alternatives.length &&

@@ -9,7 +9,7 @@ import { type Surroundings, scopeOf } from './cube-scopes.js'
 import type { DataScope } from './data-scope.js'
 import { overFinerGroups } from './finer-groups.js'
 import { aggrsOfKey, fieldsOfKey, type GroupKey, isSameKey, listsOfKey, plainKey } from './group-key.js'
-import { jointScope } from './joint-scope.js'
+import { jointScope, withinJoint } from './joint-scope.js'
 import { meetsRows, withoutMet } from './met-rows.js'
 import { rowsOfAggr } from './plan-windows.js'
 import {
@@ -110,7 +110,7 @@ const jointBranches = (
       rows,
       scope,
       scopes,
-      aggregates: aggregates.map((entry) => withinJoint(scope, entry)),
+      aggregates: aggregates.map((entry) => ofJoint(scope, entry)),
       once: false,
     })
   }
@@ -121,8 +121,10 @@ const jointBranches = (
 const skipsMissing = ({ aggregate: { function: called, arguments: args } }: NumberedAggregate): boolean =>
   called.merge !== undefined && !called.countsMissing && args.slice(1).every((argument) => argument === null)
 
-const withinJoint = (joint: DataScope, { index, aggregate, within }: BranchAggregate): BranchAggregate =>
-  within === undefined || within === joint ? { index, aggregate } : { index, aggregate, within }
+const ofJoint = (joint: DataScope, { index, aggregate, within }: BranchAggregate): BranchAggregate =>
+  within === undefined || within === joint
+    ? { index, aggregate }
+    : { index, aggregate, within: withinJoint(joint, within) }
 
 /**
  * Whether some rows tell the values of keys as well as the tables of the keys do: each row of those meets one of these, and

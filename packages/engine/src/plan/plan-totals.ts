@@ -1,10 +1,20 @@
 import type { FieldModel } from '../model/data-model.js'
-import type { Branch, Cube, CubePart, Groups, MergedAggregate, MergedTotal, NumberedAggregate } from './cube.js'
+import {
+  type Branch,
+  branchesOf,
+  type Cube,
+  type CubePart,
+  type Groups,
+  type MergedAggregate,
+  type MergedTotal,
+  type NumberedAggregate,
+} from './cube.js'
 import type { Surroundings } from './cube-scopes.js'
 import { scopeText } from './data-scope.js'
+import { totalOfFiner } from './finer-groups.js'
 import { areOfOneGroup, indexesOf, partsOf } from './merged-aggregates.js'
 import { planGroups } from './plan-groups.js'
-import { bySource } from './row-source.js'
+import { bySource, tableRows } from './row-source.js'
 
 /**
  * Makes totals of the groups of a cube, where each row that they run over is in one of these: so the rows are read once.
@@ -50,13 +60,12 @@ export const mergeGrandTotals = (
   const [finer] = cube.parts
   if (finer?.groups.of && cube.parts.length === 1 && cube.totals.length + cube.merged.length === 0) {
     // What makes the groups makes their total just as well.
-    const groups: Groups = { ...finer.groups, keys: [], of: { ...finer.groups.of, aggrs: [] } }
-    return { cube, totals: { ...totals, parts: [{ kept: [], groups }] } }
+    return { cube, totals: { ...totals, parts: [{ kept: [], groups: totalOfFiner(around.model, finer.groups) }] } }
   }
   const made = mergedOf(around, cube, all.groups.aggregates, own)
   if (!made) return undefined
   const { part, merged } = made
-  const of = { groups: part.groups, merged, ofValues: [], aggrs: [] }
+  const of = { groups: part.groups, rows: tableRows(around.model, [], []), merged, ofValues: [], aggrs: [] }
   const groups: Groups = { keys: [], aggregates: merged, branches: [], of }
   return { cube: { ...cube, parts: [part] }, totals: { ...totals, parts: [{ kept: [], groups }] } }
 }
@@ -84,8 +93,6 @@ const mergedOf = (
   if (!branchesOf(groups).every((branch) => known.some((other) => haveSameRows(other, branch)))) return undefined
   return areOfOneGroup(groups, new Set(merged.flatMap(indexesOf))) ? { part: { ...part, groups }, merged } : undefined
 }
-
-const branchesOf = ({ branches, of }: Groups): readonly Branch[] => (of ? branchesOf(of.groups) : branches)
 
 const haveSameRows = (a: Branch, b: Branch): boolean =>
   scopeText(a.scope) === scopeText(b.scope) && rowsText(a) === rowsText(b)

@@ -1,4 +1,4 @@
-import type { Branch, Cube, Groups } from './cube.js'
+import { type Branch, branchesOf, type Cube, type Groups } from './cube.js'
 import { scopeText } from './data-scope.js'
 import { byKey } from './group-key.js'
 import { byQuestion, type FieldValues, type Question } from './question.js'
@@ -19,7 +19,7 @@ export const sharedGroups = (questions: readonly Question[]): SharedGroups => {
     byQuestion(question, {
       'cube page': ({ plan }) => {
         for (const groups of groupsOf(plan.cube)) read(groups)
-        for (const groups of groupsOf(plan.cube)) if (!groups.of) complete.add(groups)
+        for (const groups of groupsOf(plan.cube)) complete.add(groups)
       },
       'field values': () => undefined,
     })
@@ -53,7 +53,7 @@ const keyOfValues = ({ field, scope }: FieldValues, all: ReadonlySet<Groups>) =>
     const position = groups.keys.findIndex((key) =>
       byKey(key, { field: (own) => own.field.id === field.id, calculated: () => false, limited: () => false }),
     )
-    if (position >= 0 && groups.branches.every((branch) => isWithin(branch, wanted))) return { groups, position }
+    if (position >= 0 && branchesOf(groups).every((branch) => isWithin(branch, wanted))) return { groups, position }
   }
   return undefined
 }

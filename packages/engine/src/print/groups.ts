@@ -1,12 +1,22 @@
 import { type Aggregate, typeOfAggregate } from '../expressions/typed-expression.js'
-import type { Branch, Cube, CubePart, FinerGroups, Groups, MergedAggregate, NumberedAggregate } from '../plan/cube.js'
+import type {
+  Branch,
+  BranchAggregate,
+  Cube,
+  CubePart,
+  FinerGroups,
+  Groups,
+  MergedAggregate,
+  NumberedAggregate,
+} from '../plan/cube.js'
 import { type GroupKey, plainKey } from '../plan/group-key.js'
 import { isLimited } from '../plan/limited-key.js'
+import { indexesOf } from '../plan/merged-aggregates.js'
 import { bySource } from '../plan/row-source.js'
 import { printAggrRows } from './aggr-rows.js'
 import { type PrintedAggregate, printAggregate, sidesOf } from './aggregate-columns.js'
 import type { CubeFrame } from './cube-frame.js'
-import { finer, printFinerGroups } from './finer-groups.js'
+import { printFinerGroups } from './finer-groups.js'
 import { keptValues } from './kept-values.js'
 import { allKeyNames, keyNames } from './key-columns.js'
 import { printLimitedRows } from './limited-rows.js'
@@ -109,20 +119,41 @@ const printBranches = (frame: CubeFrame, groups: Groups): string => {
 }
 
 const printOfFiner = (frame: CubeFrame, groups: Groups, of: FinerGroups): string => {
-  const rows = printFinerGroups(frame, of, printMerged(frame, of.groups))
-  const ofValues = of.ofValues.map(({ aggregate, index }) => ({
-    index,
-    type: typeOfAggregate(aggregate),
-    ...printAggregate(frame, aggregate, typeOfAggregate(aggregate), `x${index}`, rows),
+  const rows = printFinerGroups(frame, of, printMerged(frame, of.groups), of.groups.aggregates.flatMap(columnNames))
+  const conditionOf = ({ within }: BranchAggregate) => within && rowsWithin(frame, of.rows, within)
+  const ofValues = of.ofValues.map((entry) => ({
+    index: entry.index,
+    type: typeOfAggregate(entry.aggregate),
+    ...printAggregate(
+      frame,
+      entry.aggregate,
+      typeOfAggregate(entry.aggregate),
+      `x${entry.index}`,
+      rows,
+      conditionOf(entry),
+    ),
   }))
   const names = allKeyNames(groups.keys)
+  const prefixOf = ({ index, within }: BranchAggregate) => (within ? `p${index}_` : 'p')
+  const parts = new Map(
+    of.merged.flatMap((entry) => {
+      const condition = conditionOf(entry)
+      return of.groups.aggregates
+        .filter(({ index }) => indexesOf(entry).includes(index))
+        .flatMap(columnNames)
+        .map((name) => [
+          `${prefixOf(entry)}${name}`,
+          condition === undefined ? rows.part(name) : `CASE WHEN ${condition} THEN ${rows.part(name)} END`,
+        ])
+    }),
+  )
   const read = [
     ...groups.keys.flatMap(rows.keyColumns).map((sql, position) => `${sql} AS ${names[position]}`),
-    ...of.groups.aggregates.flatMap(columnNames).map((name) => `${finer}.${name} AS p${name}`),
+    ...[...parts].map(([name, sql]) => `${sql} AS ${name}`),
     ...ofValues.flatMap(({ columns }) => columns),
   ]
   const aggregates = [
-    ...of.merged.map((aggregate) => printMergedAggregate(frame, aggregate, (call) => call, 'p')),
+    ...of.merged.map((entry) => printMergedAggregate(frame, entry, (call) => call, prefixOf(entry))),
     ...ofValues.flatMap(({ index, type, number, text }) => [
       ...(sidesOf[type].number ? [`${number} AS a${index}`] : []),
       ...(sidesOf[type].text ? [`${text} AS b${index}`] : []),

@@ -78,9 +78,13 @@ export const waveStatement = (
     ...plain,
     sharedGroups: (groups, print) => {
       if (!once.has(groups)) return print()
-      const known = made.get(groups) ?? { name: `g${made.size}`, sql: print() }
-      made.set(groups, known)
-      return `SELECT * FROM ${known.name}`
+      const known = made.get(groups)
+      if (known) return `SELECT * FROM ${known.name}`
+      // Groups that they are made of come before them.
+      const sql = print()
+      const name = `g${made.size}`
+      made.set(groups, { name, sql })
+      return `SELECT * FROM ${name}`
     },
     sharedRows: (rows, scope) => {
       const key = sharedKey(rows, scope)
