@@ -1,6 +1,8 @@
 import { UnderstudyError } from '@understudy/contract'
+import { pageColumns } from '../plan/page-columns.js'
 import { planWave, type WavePart } from '../plan/plan-wave.js'
 import type { Question } from '../plan/question.js'
+import { toldValues } from '../plan/told-values.js'
 import { questionStatement, waveStatement } from '../print/wave-statement.js'
 import type { DataView } from '../security/data-view.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
@@ -56,16 +58,54 @@ const groupedBySignal = (asked: readonly Asked[]): readonly (readonly Asked[])[]
 }
 
 const answerTogether = (view: DataView, asked: readonly Asked[]): void => {
+  const told = toldValues(asked.map(({ question }) => question))
+  const readers = asked.flatMap((reader, index) => {
+    const { page, key } = told.get(index) ?? {}
+    return page === undefined || key === undefined ? [] : [{ reader, page: asked[page], key }]
+  })
+  const others = asked
+    .filter((_, index) => !told.has(index))
+    .map((one) => ({
+      ...one,
+      answer: (columns: Promise<ResultColumns>) => {
+        one.answer(columns)
+        for (const { reader, page, key } of readers)
+          if (page === one) reader.answer(valuesInPage(view, reader, one.question, key, columns))
+      },
+    }))
   const parts = planWave(
     view.model,
-    asked.map(({ question }) => question),
+    others.map(({ question }) => question),
   )
   for (const part of parts) {
-    const members = part.questions.flatMap((index) => asked[index] ?? [])
+    const members = part.questions.flatMap((index) => others[index] ?? [])
     const [only] = members
     if (only && members.length === 1 && part.shared.length === 0) only.answer(answerAlone(view, only))
     else answerPart(view, members, part)
   }
+}
+
+/** The values of a key in the rows of a page, ascending; they are asked for where the page does not have all rows. */
+const valuesInPage = async (
+  view: DataView,
+  reader: Asked,
+  page: Question,
+  key: number,
+  columns: Promise<ResultColumns>,
+): Promise<ResultColumns> => {
+  const rows = await columns.catch((error: unknown) => {
+    if (!mayBeOfOne(error)) throw error
+    return undefined
+  })
+  if (!rows || page.kind !== 'cube page' || reader.question.kind !== 'field values') return answerAlone(view, reader)
+  const values = rows[pageColumns(page.plan.cube).keys[key]?.at ?? -1] ?? []
+  if (values.length >= page.page.limit) return answerAlone(view, reader)
+  // Element numbers are dense: a table of bytes sorts them.
+  const seen = new Uint8Array(reader.question.field.symbolCount)
+  for (const value of values) if (typeof value === 'number') seen[value] = 1
+  const elements: number[] = []
+  for (const [element, isSeen] of seen.entries()) if (isSeen) elements.push(element)
+  return [elements]
 }
 
 const answerAlone = async ({ model, snapshot }: DataView, { question, signal }: Asked): Promise<ResultColumns> =>

@@ -1,15 +1,21 @@
 import type { DataModel } from '../model/data-model.js'
 import { homesOf, routeFrom } from '../model/join-route.js'
-import { branchesOf, type CarriedKey } from './cube.js'
+import { type ApartGroups, branchesOf, type CarriedKey, type Groups } from './cube.js'
+import type { Surroundings } from './cube-scopes.js'
 import { scopeText } from './data-scope.js'
+import { arePacked } from './finer-groups.js'
 import { aggrsOfKey, fieldsOfKey, type GroupKey } from './group-key.js'
+import { partsOf } from './merged-aggregates.js'
 import { type AggrRows, isOfOneTable, tableRows } from './row-source.js'
 
 /**
  * The same rows of an `Aggr`, whose cube tells the keys around it by itself. That is where one scan makes its groups, and
  * where the records that tell the other keys are those of the scan: the first record of each group is at hand there.
+ *
+ * @param skips whether rows without a value leave what runs over them as it is: then all values of the keys can be kept
  */
-export const carryingKeys = (model: DataModel, rows: AggrRows): AggrRows | undefined => {
+export const carryingKeys = (around: Surroundings, rows: AggrRows, skips: boolean): AggrRows | undefined => {
+  const { model } = around
   const { aggr, cube, others, associated, scope } = rows
   const [part, ...parts] = cube.parts
   const [branch, ...branches] = part ? branchesOf(part.groups) : []
@@ -33,9 +39,33 @@ export const carryingKeys = (model: DataModel, rows: AggrRows): AggrRows | undef
     ...aggregates.flatMap(({ aggregate }) => aggregate.fields),
   ]
   const carried = others.map((key): CarriedKey => ({ key, same: isSame(model, table, aggr.dimensions, key) }))
-  const carrying = { ...branch, aggregates, rows: [tableRows(model, [table], fields)] }
-  const groups = { keys, aggregates, carried, branches: [carrying] }
-  return { ...rows, carried: true, cube: { ...cube, parts: [{ ...part, groups }] } }
+  const same = carried.every((key) => key.same)
+  const apart = skips && !same ? groupsApart(around, table, part.groups, others) : undefined
+  const carrying = {
+    ...branch,
+    aggregates: apart?.aggregates ?? aggregates,
+    rows: [tableRows(model, [table], fields)],
+  }
+  const groups = { keys, aggregates, carried, ...(apart && { apart }), branches: [carrying] }
+  const tells = skips && (same || apart) ? [table] : []
+  return { ...rows, carried: true, tells, cube: { ...cube, parts: [{ ...part, groups }] } }
+}
+
+/** Where the values of keys and carried keys together are few, and their aggregates can be merged. */
+const groupsApart = (
+  around: Surroundings,
+  table: number,
+  { keys, aggregates }: Groups,
+  others: readonly GroupKey[],
+): ApartGroups | undefined => {
+  const parts = partsOf(around, [], 0)
+  const merged = aggregates.flatMap((entry) => parts.merged(entry) ?? [])
+  const all = [...keys, ...others]
+  return merged.length === aggregates.length &&
+    all.every(({ kind }) => kind === 'field') &&
+    arePacked(around.model, table, all.flatMap(fieldsOfKey))
+    ? { aggregates: parts.all(), merged }
+    : undefined
 }
 
 /** Whether a key follows from a key to another table that rows are grouped by, as each of them meets one there at most. */

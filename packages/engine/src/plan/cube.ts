@@ -79,6 +79,8 @@ export interface Groups {
   readonly branches: readonly Branch[]
   /** Further keys, of which each group has the values of its first row; where there are some, one branch makes the groups. */
   readonly carried?: readonly CarriedKey[]
+  /** Where there is a row for each of the values of carried keys in a group, of which one is at the first row. */
+  readonly apart?: ApartGroups
   /** Instead of branches. */
   readonly of?: FinerGroups
 }
@@ -96,6 +98,12 @@ export interface FinerGroups {
   readonly ofValues: readonly BranchAggregate[]
   /** The values of `Aggr`s that each finer group has by its keys. */
   readonly aggrs: readonly JoinedAggr[]
+}
+
+/** Groups by the keys and by the carried ones, whose aggregates are merged to those by the keys. */
+export interface ApartGroups {
+  readonly aggregates: readonly NumberedAggregate[]
+  readonly merged: readonly MergedAggregate[]
 }
 
 export interface CarriedKey {

@@ -138,8 +138,8 @@ const describeSource = (model: DataModel, source: RowSource): Lines => {
       ...aggrs.flatMap((joined) => describeAggr(model, joined)),
     ],
     listed: ({ lists }) => [`of ${lists.map(describeListed).join(' times ') || 'one row'}`],
-    aggr: ({ cube, carried, others }) => [
-      `of Aggr${others.length === 0 ? '' : `, ${carried ? 'with the first' : 'associated with'} ${others.map(keyText).join(', ')}`}`,
+    aggr: ({ cube, carried, tells, others }) => [
+      `of Aggr${others.length === 0 ? '' : `, ${carried ? (tells.length > 0 ? 'with all' : 'with the first') : 'associated with'} ${others.map(keyText).join(', ')}`}`,
       describeCube(model, cube),
     ],
   })

@@ -77,7 +77,7 @@ const groupingOf = (model: DataModel, table: number, { keys }: Groups, branch: B
   const fields = [...new Set([...telling(read), ...telling(tested)])]
   if (fields.length === 0) return undefined
   if (arePacked(model, table, fields) && (isCalculated || areNumbered(fields)))
-    return { fields, rows: tableRows(model, [table], read) }
+    return { fields, rows: tableRows(model, [table], [...read, ...fields]) }
   return isCalculated && isJoined && tested.length === 0 && arePacked(model, table, read)
     ? { fields: read, rows: rowsOfValues(model, table, read) }
     : undefined
@@ -94,6 +94,6 @@ const areNumbered = (fields: readonly FieldModel[]): boolean =>
   fields.reduce((bits, { symbolCount }) => bits + Math.ceil(Math.log2(symbolCount + 1)), 0) <= bitsOfNumberedGroups
 
 /** Whether fields have so few values that rows outnumber their combinations. */
-const arePacked = ({ tables }: DataModel, table: number, fields: readonly FieldModel[]): boolean =>
+export const arePacked = ({ tables }: DataModel, table: number, fields: readonly FieldModel[]): boolean =>
   fields.reduce((product, { symbolCount }) => product * (symbolCount + 1), rowsOfFinerGroup) <=
   (tables[table]?.rowCount ?? 0)

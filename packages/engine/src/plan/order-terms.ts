@@ -21,7 +21,7 @@ export const orderOfDimension = (
     const count = valueOfKey({ kind: 'aggregate', aggregate: frequency.count })
     terms.push({ by: 'cube', key, cube: count, direction: frequency.direction })
   }
-  if (numeric) terms.push({ by: 'number', key, direction: numeric })
+  if (numeric && hasNumbers(grouped)) terms.push({ by: 'number', key, direction: numeric })
   if (text) terms.push({ by: 'text', key, direction: text })
   if (first) {
     for (const aggregate of first.positions) {
@@ -46,6 +46,12 @@ export const orderOfDimension = (
 
 /** Whatever rows are sorted by, the others come last. */
 export const othersLast = (key: number): OrderTerm => ({ by: 'others', key, direction: 1 })
+
+/** A field of texts alone has no numbers to be sorted by. */
+const hasNumbers = (key: GroupKey): boolean => {
+  const plain = plainKey(key)
+  return plain.kind === 'calculated' || plain.field.min !== null
+}
 
 const loadedOrder = ({ scopes }: Surroundings, key: GroupKey) => {
   const loaded = key.kind === 'field' ? scopes.loaded(key.field) : undefined

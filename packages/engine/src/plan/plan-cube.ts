@@ -31,7 +31,7 @@ export const planCube = (model: DataModel, checked: CheckedCube, scopes: CubeSco
       { dimensions, priority: checked.sortOrder, pivot: checked.pivot },
     ),
     conditions: rowConditions(checked),
-    order: checked.sortOrder.flatMap((column) => orderOfColumn(around, checked, dimensions, column)),
+    order: decidingColumns(checked).flatMap((column) => orderOfColumn(around, checked, dimensions, column)),
   }
 }
 
@@ -129,6 +129,12 @@ const rowConditions = ({
   if (dimensions.length === 0 || counting.length === 0) return present
   if (suppressZero) return [...present, { kind: 'some measure is not zero', measures: counting }]
   return suppressMissing ? [...present, { kind: 'some measure is present', measures: counting }] : present
+}
+
+/** No two rows agree in all dimensions: what comes behind the last of these decides nothing. */
+const decidingColumns = ({ dimensions, sortOrder }: CheckedCube): readonly number[] => {
+  const last = Math.max(...dimensions.map((_, column) => sortOrder.indexOf(column)))
+  return sortOrder.slice(0, Math.max(last + 1, 0))
 }
 
 const orderOfColumn = (

@@ -151,7 +151,13 @@ const haveSameRows = (
 
 const planBranch = (around: Surroundings, keys: readonly GroupKey[], branch: Gathered): Branch => {
   const { grain, aggr, scope, aggregates } = branch
-  if (aggr) return { rows: [aggrRows(around, scope, aggr, keys)], scope, aggregates, once: false }
+  if (aggr)
+    return {
+      rows: [aggrRows(around, scope, aggr, keys, aggregates.every(skipsMissing))],
+      scope,
+      aggregates,
+      once: false,
+    }
   const fields = [...keys.flatMap(fieldsOfKey), ...aggregates.flatMap(({ aggregate }) => aggregate.fields)]
   const repeated = aggregates.some(({ aggregate }) => !aggregate.distinct)
   // Different values may be calculated to the same key, for which a row counts once as well.
@@ -194,6 +200,7 @@ const bareBranches = (
 
 /** The tables of which each row is among the rows of a source; in a product it is only where the other side has any. */
 const allRowsOf = (source: RowSource): readonly number[] => {
+  if (source.kind === 'aggr') return source.tells
   if (source.kind !== 'table') return []
   const [part, ...others] = source.parts.filter(({ counted }) => counted)
   return part && others.length === 0 ? part.combined.map(({ table }) => table) : []
@@ -204,8 +211,15 @@ const allRowsOf = (source: RowSource): readonly number[] => {
  * decides which of its rows count.
  *
  * @param scope that of the aggregation
+ * @param skips whether rows without a value leave the aggregation as it is
  */
-const aggrRows = (around: Surroundings, scope: DataScope, aggr: Aggr, keys: readonly GroupKey[]): AggrRows => {
+const aggrRows = (
+  around: Surroundings,
+  scope: DataScope,
+  aggr: Aggr,
+  keys: readonly GroupKey[],
+  skips: boolean,
+): AggrRows => {
   const { model } = around
   const others = keys.filter((key) => !aggr.dimensions.some((own) => isSameKey(key, own)))
   const together = [...aggr.dimensions, ...others]
@@ -223,11 +237,12 @@ const aggrRows = (around: Surroundings, scope: DataScope, aggr: Aggr, keys: read
     aggr,
     cube: cubeOfAggr(around, aggr),
     carried: false,
+    tells: [],
     others,
     associated,
     scope,
   }
-  return carryingKeys(model, rows) ?? rows
+  return carryingKeys(around, rows, skips) ?? rows
 }
 
 /** The tables of which each row that has a value of the first key is: those of its field, or of any that it is made of. */

@@ -65,6 +65,11 @@ export interface AggrRows {
   readonly cube: Cube
   /** Whether the groups of the cube carry the other keys: then it need not be joined to the records that tell them. */
   readonly carried: boolean
+  /**
+   * The tables of whose rows within the scope it has all values of the keys, in rows that do not count where they lack a
+   * value of its dimensions, or are not at the first record.
+   */
+  readonly tells: readonly number[]
   /** Keys around it that are no dimensions of its own. */
   readonly others: readonly GroupKey[]
   /** Where its dimensions and the other keys occur together, within the scope of the aggregation. */

@@ -47,7 +47,7 @@ const groupsOf = ({ parts }: Cube): readonly Groups[] => parts.flatMap(({ groups
 const withFiner = (groups: Groups): readonly Groups[] => [groups, ...(groups.of ? withFiner(groups.of.groups) : [])]
 
 /** Groups are there for every value of their keys, as long as nothing but the scope decides which rows make them. */
-const keyOfValues = ({ field, scope }: FieldValues, all: ReadonlySet<Groups>) => {
+export const keyOfValues = ({ field, scope }: FieldValues, all: Iterable<Groups>) => {
   const wanted = scopeText(scope)
   for (const groups of all) {
     const position = groups.keys.findIndex((key) =>

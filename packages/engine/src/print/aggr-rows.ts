@@ -2,7 +2,7 @@ import type { FieldModel } from '../model/data-model.js'
 import { type GroupKey, isKeyOf, isSameKey } from '../plan/group-key.js'
 import { type AggrRows, type AssociatedKeys, isOfOneTable } from '../plan/row-source.js'
 import type { CubeFrame } from './cube-frame.js'
-import { allKeyNames, isPresent, keyColumnsOf, keyNames, sameValue } from './key-columns.js'
+import { allKeyNames, isFirst, isPresent, keyColumnsOf, keyNames, sameValue } from './key-columns.js'
 import { aggrColumns, type PrintedRows, symbolJoins, symbolValue } from './printed-rows.js'
 import { withoutLists } from './scalar.js'
 import { tableAlias } from './table-alias.js'
@@ -21,10 +21,11 @@ export const printAggrRows = (frame: CubeFrame, rows: AggrRows): PrintedRows => 
     return `FROM (${cube}) AS ag JOIN (${associatedValues(frame, rows)}) AS lk ON ${on.join(' AND ')}`
   }
   // Of values that are joined, none is missing.
-  const present = rows.carried
-    ? `WHERE ${own.map((key, index) => isPresent(keyColumnsOf('ag', key, index))).join(' AND ')}`
-    : ''
+  const present = own.map((key, index) => isPresent(keyColumnsOf('ag', key, index))).join(' AND ')
+  const isFirstRow = rows.cube.parts.some(({ groups }) => groups.apart) ? `ag.${isFirst} AND ` : ''
+  const isTelling = rows.tells.length > 0
   return {
+    ...(isTelling ? { counted: `${isFirstRow}${present}` } : {}),
     elementOf,
     storedNumberOf: () => undefined,
     textRankOf: (field) => symbols.column(field, 'text_rank'),
@@ -38,7 +39,7 @@ export const printAggrRows = (frame: CubeFrame, rows: AggrRows): PrintedRows => 
       if (position >= 0) return keyColumnsOf('ag', key, position)
       return keyNames(key, own.length + others.indexOf(key)).map((name) => `${rows.carried ? 'ag' : 'lk'}.${name}`)
     },
-    fromSql: () => [from(), ...symbols.sql(), present].join(' '),
+    fromSql: () => [from(), ...symbols.sql(), rows.carried && !isTelling ? `WHERE ${present}` : ''].join(' '),
   }
 }
 

@@ -12,7 +12,7 @@ import type { Cube } from '../plan/cube.js'
 import { isListOf } from '../plan/group-key.js'
 import type { CubeFrame } from './cube-frame.js'
 import { carriedNames, printGroups } from './groups.js'
-import { allKeyNames, columnValue, valueNames } from './key-columns.js'
+import { allKeyNames, columnValue, isFirst, valueNames } from './key-columns.js'
 import type { PrintFrame } from './print-frame.js'
 import { printScalar, type ScalarScope } from './scalar.js'
 import { printWindows } from './windows.js'
@@ -34,7 +34,7 @@ export const printCube = (printFrame: PrintFrame, cube: Cube): string => {
   const windows = cube.windows && printWindows(frame, cube, cube.windows, (part) => printScalar(frame, part, scope))
   const columns = [
     ...allKeyNames(cube.keys),
-    ...cube.parts.flatMap(({ groups: own }) => carriedNames(own)),
+    ...cube.parts.flatMap(({ groups: own }) => [...carriedNames(own), ...(own.apart ? [isFirst] : [])]),
     ...cube.measures.flatMap((measure, index) => measureColumns(measure, printScalar(frame, measure, scope), index)),
   ]
   const groups = printGroups(frame, cube)

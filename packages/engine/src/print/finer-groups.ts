@@ -32,7 +32,7 @@ export const printFinerGroups = (
   const table = part?.combined[0]?.table
   const alias = table === undefined ? 'fg' : tableAlias(table)
   const columns = keys.flatMap(fieldsOfKey).map(({ id }, index) => `d${index} AS ${elementColumn(id)}`)
-  const groups = `(SELECT ${[...columns, ...names].join(', ') || '1'} FROM (${printed}))`
+  const groups = part ? `(SELECT ${[...columns, ...names].join(', ') || '1'} FROM (${printed}))` : `(${printed})`
   const elementOf = (field: FieldModel) => firstPresent(homes.get(field.id) ?? [], elementColumn(field.id))
   const symbols = symbolJoins(elementOf)
   const joined = printAggrs(frame, aggrs)

@@ -1,5 +1,6 @@
 import { type Aggregate, typeOfAggregate } from '../expressions/typed-expression.js'
 import type {
+  ApartGroups,
   Branch,
   BranchAggregate,
   Cube,
@@ -18,7 +19,7 @@ import { type PrintedAggregate, printAggregate, sidesOf } from './aggregate-colu
 import type { CubeFrame } from './cube-frame.js'
 import { printFinerGroups } from './finer-groups.js'
 import { keptValues } from './kept-values.js'
-import { allKeyNames, keyNames } from './key-columns.js'
+import { allKeyNames, isFirst, keyNames } from './key-columns.js'
 import { printLimitedRows } from './limited-rows.js'
 import { printListedRows } from './listed-rows.js'
 import type { PrintFrame } from './print-frame.js'
@@ -32,11 +33,31 @@ import { printInPlace, printTableRows, rowIdentity, rowsWithin } from './table-r
 export const printGroups = (frame: CubeFrame, cube: Cube): string => {
   const groups = printParts(frame, cube)
   if (cube.merged.length === 0) return groups
-  const totals = cube.merged.map(({ kept, aggregate }) => {
-    const partition = kept.flatMap((position) => (cube.keys[position] ? keyNames(cube.keys[position], position) : []))
-    return printMergedAggregate(frame, aggregate, (call) => frame.dialect.window(call, { partition, order: [] }))
+  const overall = cube.merged.flatMap(({ kept, aggregate }) =>
+    kept.length === 0
+      ? printMergedAggregate(frame, aggregate, (call) => frame.dialect.window(call, { partition: [], order: [] }))
+      : [],
+  )
+  const all = overall.length === 0 ? groups : `SELECT ${['*', ...overall].join(', ')} FROM (${groups})`
+  const grains = [...new Set(cube.merged.map(({ kept }) => kept.join()))].filter((kept) => kept !== '')
+  if (grains.length === 0) return all
+  // Few groups are joined faster than windows over parts of them are set up.
+  const joined = grains.map((grain, index) => {
+    const totals = cube.merged.filter(({ kept }) => kept.join() === grain)
+    const kept = totals[0]?.kept ?? []
+    const names = kept.flatMap((position) => (cube.keys[position] ? keyNames(cube.keys[position], position) : []))
+    const merged = totals.map(({ aggregate }) => printMergedAggregate(frame, aggregate, (call) => call))
+    const on = names.map((name) => frame.dialect.same(`total${index}.${name}`, `parts.${name}`))
+    return {
+      columns: totals.flatMap(({ aggregate }) => columnNames(aggregate)).map((name) => `total${index}.${name}`),
+      join: `JOIN (SELECT ${[...names, ...merged].join(', ')} FROM parts GROUP BY ${names.join(', ')}) AS total${index} ON ${on.join(' AND ')}`,
+    }
   })
-  return `SELECT ${['*', ...totals].join(', ')} FROM (${groups})`
+  return [
+    `WITH ${frame.dialect.computedOnce('parts', all)}`,
+    `SELECT ${['parts.*', ...joined.flatMap(({ columns }) => columns)].join(', ')} FROM parts`,
+    ...joined.map(({ join }) => join),
+  ].join(' ')
 }
 
 /** What an aggregate is made of, each over several groups. */
@@ -178,6 +199,7 @@ const printBranch = (frame: CubeFrame, groups: Groups, branch: Branch): string =
     ),
   )
   const printed = rows[0]?.aggregates
+  if (groups.apart && rows[0]) return printApart(frame, groups, groups.apart, rows[0])
   const columns = groups.aggregates.flatMap(({ aggregate, index }) => {
     const own = printed?.get(index)
     const sides = sidesOf[typeOfAggregate(aggregate)]
@@ -189,6 +211,40 @@ const printBranch = (frame: CubeFrame, groups: Groups, branch: Branch): string =
   const selected = [...allKeyNames(groups.keys), ...columns, ...carriedColumns(frame, groups)]
   const union = rows.map(({ sql }) => sql).join(' UNION ALL ')
   return `SELECT ${selected.join(', ') || '1'} FROM (${union})${groupBy(groups)}`
+}
+
+/** Groups that carried keys tell apart: each with the aggregates of all that agree in the keys. */
+const printApart = (
+  frame: PrintFrame,
+  groups: Groups,
+  { aggregates, merged }: ApartGroups,
+  rows: { readonly sql: string; readonly aggregates: ReadonlyMap<number, PrintedAggregate> },
+): string => {
+  const { dialect } = frame
+  const names = [...allKeyNames(groups.keys), ...carriedNames(groups)]
+  const parts = aggregates.flatMap(({ aggregate, index }) => {
+    const { number, text } = rows.aggregates.get(index) ?? {}
+    const sides = sidesOf[typeOfAggregate(aggregate)]
+    return [...(sides.number ? [`${number} AS a${index}`] : []), ...(sides.text ? [`${text} AS b${index}`] : [])]
+  })
+  const own = allKeyNames(groups.keys)
+  const finer = [...names, ...parts, `min(${place}) AS ${place}`]
+  const all = [
+    ...own,
+    ...merged.map((entry) => printMergedAggregate(frame, entry, (call) => call)),
+    `min(${place}) AS ${place}`,
+  ]
+  const columns = [
+    ...names.map((name) => `apart.${name}`),
+    ...merged.flatMap(columnNames).map((name) => `together.${name}`),
+    `apart.${place} = together.${place} AS ${isFirst}`,
+  ]
+  // Few groups are joined faster than windows over them are set up.
+  return [
+    `WITH ${dialect.computedOnce('apart', `SELECT ${finer.join(', ')} FROM (${rows.sql}) GROUP BY ${names.join(', ')}`)}`,
+    `SELECT ${columns.join(', ')} FROM apart JOIN (SELECT ${all.join(', ')} FROM apart${groupBy(groups)}) AS together`,
+    `ON ${own.map((name) => dialect.same(`apart.${name}`, `together.${name}`)).join(' AND ') || 'TRUE'}`,
+  ].join(' ')
 }
 
 /** The rows of a source with the columns that the branch's aggregates read. */
@@ -208,8 +264,9 @@ const printRows = (
         typeOfAggregate(aggregate),
         `x${index}`,
         rows,
-        within &&
-          sources.flatMap((source) => (source.kind === 'table' ? rowsWithin(frame, source, within) : [])).join(),
+        within
+          ? sources.flatMap((source) => (source.kind === 'table' ? rowsWithin(frame, source, within) : [])).join()
+          : rows.counted,
       ),
     ]),
   )

@@ -61,6 +61,9 @@ export const columnValue = (
   return dialect.value.number(() => first)
 }
 
+/** Which of the groups that carried keys tell apart is at the first row of those that agree in the keys. */
+export const isFirst = 'is_first'
+
 export const allKeyNames = (keys: readonly GroupKey[]): readonly string[] => keys.flatMap(keyNames)
 
 /** The columns of a key at a position, of the rows that an alias names. */

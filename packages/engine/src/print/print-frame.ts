@@ -12,7 +12,10 @@ import { statementValues } from './statement-values.js'
 export interface PrintFrame {
   readonly model: DataModel
   readonly dialect: Dialect
-  /** Binds a value to the statement and returns what stands for it: texts of clients are never printed. */
+  /**
+   * Binds a value to the statement and returns what stands for it: texts of clients are never printed. Whole numbers that are
+   * element numbers or counts stand for themselves.
+   */
   readonly bind: (value: BoundValue, type: BoundType) => string
   readonly statement: (sql: string) => SelectStatement
   /** Rows that the statement reads once for several of its parts; `undefined` where it does not. */
@@ -37,7 +40,11 @@ export const printFrame = (model: DataModel, dialect: Dialect = duckdb(model.for
   return {
     model,
     dialect,
-    bind: (value, type) => dialect.parameter(bound.add(value), type, Array.isArray(value)),
+    // A statement without any bound value is planned once, and not again for its values.
+    bind: (value, type) =>
+      typeof value === 'number' && Number.isSafeInteger(value) && type !== 'number' && type !== 'text'
+        ? dialect.whole(value, type)
+        : dialect.parameter(bound.add(value), type, Array.isArray(value)),
     statement: (sql) => ({ sql: dialect.renumbered(sql, bound.read), values: bound.values() }),
     sharedRows: () => undefined,
     sharedGroups: (_, print) => print(),

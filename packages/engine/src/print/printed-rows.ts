@@ -19,6 +19,8 @@ export interface PrintedRows {
   readonly aggrValue: (aggr: Aggr) => SqlValue
   /** Of listed values the one of the row. */
   readonly listedValue: (listed: ListedValues) => SqlValue
+  /** Holds for the rows that count, where others only tell values of keys. */
+  readonly counted?: string
   /** Where a row stands in the load order of the rows. */
   readonly place: () => string
   /** The columns of a key, in the order of their names. */

@@ -25,7 +25,8 @@ export interface PrintedWindows {
 
 /**
  * Prints what is read from other rows as layers of columns: the first numbers the rows of the cube; then there are, in
- * turn, the arguments of calls and the windows over them, which are arguments of the next calls. What is printed above
+ * turn, the arguments of calls, what is made of these, and the windows over it, which are arguments of the next calls. What
+ * is printed above
  * the layers reads columns alone: not every function takes a window as an argument.
  *
  * @param printArgument prints an argument within a layer
@@ -61,7 +62,12 @@ export const printWindows = (
     const place = places[side]
     // Cells of a column agree in what lies along the other side.
     const partition = [...along[otherSide[side]].flat(), ...(total ? [] : along[side].slice(0, -1).flat())]
-    const windowLayer = argumentLayer(call) + 1
+    const madeLayer = argumentLayer(call) + 1
+    const named = (layer: number, sql: string): string => {
+      const known = names.get(sql) ?? `w${names.size}`
+      names.set(sql, known)
+      return column(layer, known, () => sql)
+    }
     return {
       dimensions: along[side].length,
       get rowNumber() {
@@ -72,11 +78,10 @@ export const printWindows = (
         const name = total ? `${place}_t` : `${place}_c`
         return column(0, name, () => dialect.window('count(*)', { partition, order: [] }))
       },
-      over: (reading, { alike = [], order = [place], between }) => {
-        const sql = dialect.window(reading, { partition: [...partition, ...alike], order, between })
-        const known = names.get(sql) ?? `w${names.size}`
-        names.set(sql, known)
-        return column(windowLayer, known, () => sql)
+      made: (sql) => named(madeLayer, sql),
+      over: (reading, { order = [place], thenShown = false, between }) => {
+        const terms = thenShown ? [...order, place] : order
+        return named(madeLayer + 1, dialect.window(reading, { partition, order: terms, between }))
       },
     }
   }
@@ -113,10 +118,11 @@ const otherSide: Readonly<Record<Side, Side>> = { rows: 'columns', columns: 'row
 /** Whether a cell of a pivot table has records. */
 const hasRecords = 'has_records'
 
-/** Calls of one level have their arguments in a layer, and their windows in the next. */
-const argumentLayer = (call: Pick<InterRecord, 'arguments'>): number => 2 * (levelOf(call) - 1)
+/** Calls of one level have their arguments in a layer, what is made of these in the next, and their windows in the third. */
+const argumentLayer = (call: Pick<InterRecord, 'arguments'>): number => 3 * (levelOf(call) - 1)
 
 const layer = (rows: string, columns: ReadonlyMap<string, string>): string => {
+  if (columns.size === 0) return rows
   const selected = [...columns].map(([name, sql]) => `${sql} AS ${name}`)
   return `SELECT ${['*', ...selected].join(', ')} FROM (${rows})`
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { symbolSet } from '../../model/symbol-set.js'
 import type { SelectStatement } from '../../snapshot/select-statement.js'
 import { contextOf, withSnapshot } from '../../testing/app-folder.js'
 import { evaluateHypercube } from '../evaluate-hypercube.js'
@@ -86,7 +87,7 @@ test('tables are joined and sets told apart after rows are grouped, with the res
       const year = snapshot.document.model.fields.find(({ name }) => name === 'year')
       expect(year?.symbolCount).toBe(3)
       const outcome = await evaluateHypercube(
-        { ...plain, view, selections: new Map([['year', { values: new Set(selected), locked: false }]]) },
+        { ...plain, view, selections: new Map([['year', { values: symbolSet(selected), locked: false }]]) },
         {
           dimensions: dimensions.map((definition) => ({ definition, sort: { byAscii: 1 } })),
           measures: expressions.map((expression) => ({ expression })),

@@ -12,10 +12,10 @@ import {
 
 /** What narrows a window to some rows of the segment. */
 export interface WindowRows {
-  /** Columns in which rows agree with the current one. */
-  readonly alike?: readonly string[]
   /** Terms that order the rows in place of the order that is shown; none, where it does not matter. */
   readonly order?: readonly string[]
+  /** Whether the order that is shown decides where the terms tie. */
+  readonly thenShown?: boolean
   /** The first and the last row, counted downwards from the current one: BIGINTs. */
   readonly between?: readonly [first: string, last: string]
 }
@@ -32,6 +32,8 @@ export interface Segment {
   readonly rowNumber: string
   /** How many rows there are: a BIGINT. */
   readonly rowCount: string
+  /** Prints what is made of arguments as a column, so that it is computed once for each row. */
+  readonly made: (sql: string) => string
   /** Prints the column of a window function or an aggregate over the rows. */
   readonly over: (call: string, rows: WindowRows) => string
 }

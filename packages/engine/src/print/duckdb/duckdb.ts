@@ -26,6 +26,7 @@ const window = (call: string, { partition, order, between }: WindowClause) => {
 export const duckdb = (formats: AppFormats): Dialect => ({
   name: 'duckdb',
   parameter: (position, type, list) => `$${position}::${boundType(type)}${list ? '[]' : ''}`,
+  whole: (value, type) => `${value}::${boundType(type)}`,
   // Texts are bound, so that a dollar sign and a number begin a placeholder only.
   renumbered: (sql, position) => sql.replace(/\$(\d+)(?=::)/g, (_, old: string) => `$${position(Number(old))}`),
   cast,

@@ -18,17 +18,23 @@ const parameters = [
 const beyond = 1_000_000_000
 
 /** SQL of a whole number, however large the value is; 1 where none is given. */
-const wholeOf = (value: SqlValue | undefined, whenMissing: number): string =>
-  value
-    ? `CAST(trunc(least(greatest(coalesce(${value.number}, ${whenMissing}), -${beyond}), ${beyond})) AS BIGINT)`
-    : '1'
+const wholeOf = (value: SqlValue | undefined, whenMissing: number): string => {
+  if (value === undefined) return '1'
+  if (typeof value.literal === 'number') return String(Math.trunc(Math.min(Math.max(value.literal, -beyond), beyond)))
+  return `CAST(trunc(least(greatest(coalesce(${value.number}, ${whenMissing}), -${beyond}), ${beyond})) AS BIGINT)`
+}
 
 const opposite = (number: string): string => `(-${number})`
 
-const byDirection = (offset: string, from: string, ahead: Between, back: Between): Between => [
-  `(CASE WHEN ${offset} >= ${from} THEN ${ahead[0]} ELSE ${back[0]} END)`,
-  `(CASE WHEN ${offset} >= ${from} THEN ${ahead[1]} ELSE ${back[1]} END)`,
-]
+const isWritten = (number: string): boolean => /^\d+$/.test(number)
+
+const byDirection = (offset: string, from: string, ahead: Between, back: Between): Between => {
+  if (isWritten(offset) && isWritten(from)) return Number(offset) >= Number(from) ? ahead : back
+  return [
+    `(CASE WHEN ${offset} >= ${from} THEN ${ahead[0]} ELSE ${back[0]} END)`,
+    `(CASE WHEN ${offset} >= ${from} THEN ${ahead[1]} ELSE ${back[1]} END)`,
+  ]
+}
 
 export const upwards: Reach = (offset, count) => [`(1 - ${offset} - ${count})`, `(-${offset})`]
 export const downwards: Reach = (offset, count) => [offset, `(${offset} + ${count} - 1)`]

@@ -14,13 +14,21 @@ interface Places {
 const rounded = (number: string): string =>
   `(CASE WHEN ${number} = 0 THEN 0 WHEN isfinite(${number}) THEN round(${number}, 14 - CAST(floor(log10(abs(${number}))) AS INTEGER)) END)`
 
+/** Rows are sorted, not parted by what they tie in: for the few rows of a cube, that takes a fraction of the time. */
 const placesOf = (key: string, { over }: Segment): Places => {
-  const low = over('rank()', { order: [`${key} DESC NULLS LAST`] })
+  const order = [`${key} DESC NULLS LAST`]
+  const low = over('rank()', { order })
   return {
     low,
-    high: `(${low} + ${over('count(*)', { alike: [key], order: [] })} - 1)`,
-    count: over(`count(${key})`, { order: [] }),
-    place: over('row_number()', { alike: [key] }),
+    get high() {
+      return `(${over('count(*)', { order: [] })} - ${over('rank()', { order: [`${key} ASC NULLS FIRST`] })} + 1)`
+    },
+    get count() {
+      return over(`count(${key})`, { order: [] })
+    },
+    get place() {
+      return `(${over('row_number()', { order, thenShown: true })} - ${low} + 1)`
+    },
   }
 }
 
@@ -58,7 +66,7 @@ export const printRank = (
   [value, mode, format]: readonly [SqlValue, SqlValue | undefined, SqlValue | undefined],
   segment: Segment,
 ) => {
-  const key = rounded(value.number)
+  const key = segment.made(rounded(value.number))
   const places = placesOf(key, segment)
   const ranked = (sql: string) => `(CASE WHEN ${key} IS NOT NULL THEN ${sql} END)`
   return {
