@@ -9,6 +9,21 @@ export interface ReloadProgress {
   readonly total: number
 }
 
+/** Share of all work that each stage of a reload has, in percent, with what was done before it. */
+const stages: Readonly<Record<ReloadProgress['stage'], readonly [before: number, share: number]>> = {
+  sources: [0, 0],
+  statements: [0, 60],
+  symbols: [60, 20],
+  tables: [80, 19],
+  publish: [99, 1],
+}
+
+/** How much of a reload is done, in whole percent: 100 when it has been published. */
+export const reloadedPercent = ({ stage, done, total }: ReloadProgress): number => {
+  const [before, share] = stages[stage]
+  return Math.round(before + (share * Math.min(done, total)) / Math.max(total, 1))
+}
+
 /** What a successful reload wrote. */
 export interface ReloadReport {
   readonly snapshotId: string

@@ -1,7 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { Json, JsonObject } from '../json.js'
 import { isSessionAppId } from '../objects/session-app-id.js'
-import type { ReloadProgress } from '../reload/reload-report.js'
+import { type ReloadProgress, reloadedPercent } from '../reload/reload-report.js'
 import { type Call, type Methods, query, task } from './method.js'
 import { referenceTo } from './object-reference.js'
 import { anything, optional, text } from './parameters.js'
@@ -27,22 +27,11 @@ const entryMembers = ({ name, description, lastReloadTime }: AppEntry): JsonObje
   qMeta: { name, description },
 })
 
-/** Share of all work that each stage of a reload has, in percent, with what was done before it. */
-const stages: Readonly<Record<ReloadProgress['stage'], readonly [before: number, share: number]>> = {
-  sources: [0, 0],
-  statements: [0, 60],
-  symbols: [60, 20],
-  tables: [80, 19],
-  publish: [99, 1],
-}
-
 const progressLayout = (progress: ReloadProgress | null): JsonObject => {
-  const [before, share] = progress ? stages[progress.stage] : [100, 0]
-  const completed = progress ? Math.round(before + (share * progress.done) / Math.max(progress.total, 1)) : 100
   return {
     qStarted: progress !== null,
     qFinished: progress === null,
-    qCompleted: completed,
+    qCompleted: progress ? reloadedPercent(progress) : 100,
     qTotal: 100,
     qKB: 0,
     qMillisecs: 0,

@@ -4,7 +4,7 @@ import type { Caller } from '../../tenants/caller.js'
 import type { ServerDependencies, TenantContext } from '../../tenants/tenant-context.js'
 import type { App } from '../app-rows.js'
 import { reloadRegisteredApp } from '../reload-registered-app.js'
-import { longestLog, reportLines } from './reload-log.js'
+import { longestLog, progressLine, reportLines } from './reload-log.js'
 import { activeStates, type Reload } from './reload-rows.js'
 
 /** Reloads that may wait or run in a tenant. */
@@ -136,7 +136,17 @@ const runReload = async (
   // Cancelled while it waited, or deleted with its app.
   if (begun === undefined) return
   const cancelling = new AbortController()
+  const lines = [`${time()} Reload ${reload.id} of app ${reload.app_id} begins`]
+  const logged = () => lines.join('\n').slice(0, longestLog)
+  let told = 0
+  /** Whoever reads the record meanwhile sees how far it is. */
+  const tell = async (): Promise<void> => {
+    if (lines.length === told) return
+    told = lines.length
+    await row().set({ log: logged() }).where('status', '=', 'RELOADING').execute()
+  }
   const look = setInterval(() => {
+    tell().catch(() => undefined)
     store
       .selectFrom('reloads')
       .select('status')
@@ -148,7 +158,6 @@ const runReload = async (
       })
       .catch(() => undefined)
   }, lookInterval)
-  const lines = [`${time()} Reload ${reload.id} of app ${reload.app_id} begins`]
   let outcome: Partial<Reload> & Pick<Reload, 'status'>
   try {
     const report = await reloadRegisteredApp({
@@ -158,8 +167,8 @@ const runReload = async (
       appId: reload.app_id,
       now: time,
       signal: AbortSignal.any([stopping, cancelling.signal]),
-      onProgress: ({ stage, subject }) => {
-        if (lines.length < 1000) lines.push(`${time()} ${stage}: ${subject}`)
+      onProgress: (progress) => {
+        if (lines.length < 1000) lines.push(`${time()} ${progressLine(progress).trim()}`)
       },
     })
     lines.push(...reportLines(report), `${time()} Succeeded`)
@@ -179,9 +188,8 @@ const runReload = async (
   } finally {
     clearInterval(look)
   }
-  const log = lines.join('\n').slice(0, longestLog)
   await row()
-    .set({ ...outcome, ended_at: time(), log })
+    .set({ ...outcome, ended_at: time(), log: logged() })
     .execute()
   await auditedChange(context, async (_transaction, note) => {
     const success = outcome.status === 'SUCCEEDED'

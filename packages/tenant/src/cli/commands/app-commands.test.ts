@@ -34,7 +34,19 @@ describe('the app commands', () => {
     const added = await run('app', 'add', app, '--json')
     expect(added.code).toBe(0)
     expect(JSON.parse(added.stdout)).toMatchObject({ id: 'cli-app', tables: [{ name: 't', rowCount: 1 }] })
-    expect(added.stderr).toContain('publish')
+    const percents = [...added.stderr.matchAll(/^ *(\d+) % (\w+): /gm)].map(([, percent, stage]) => [
+      Number(percent),
+      stage,
+    ])
+    expect([percents[0], percents.at(-1)]).toEqual([
+      [0, 'statements'],
+      [99, 'publish'],
+    ])
+    expect(percents).toContainEqual([60, 'symbols'])
+    expect(percents).toContainEqual([80, 'tables'])
+    expect(
+      percents.every(([percent], index) => index === 0 || Number(percent) >= Number(percents[index - 1]?.[0])),
+    ).toBe(true)
     expect(JSON.parse((await run('app', 'list', '--json')).stdout)).toMatchObject([
       { id: 'cli-app', name: 'From the command line', folder: app, reloadStatus: 'SUCCEEDED' },
     ])

@@ -1,12 +1,13 @@
 import type { ReloadProgress, ReloadReport } from '@understudy/engine'
+import { progressLine } from '../../apps/reloads/reload-log.js'
 import type { TextOutput } from '../command.js'
 import { findingLines } from './finding-output.js'
 
-/** Writes one line for every step of a reload. */
+/** Writes one line for every step of a reload: the percent that are done, and what begins. */
 export const showProgress =
   (stderr: TextOutput) =>
-  ({ stage, subject, done, total }: ReloadProgress): void => {
-    stderr.write(`${stage} ${done}/${total}: ${subject}\n`)
+  (progress: ReloadProgress): void => {
+    stderr.write(`${progressLine(progress)}\n`)
   }
 
 /** What a reload wrote: for a person, or as one line of JSON. */

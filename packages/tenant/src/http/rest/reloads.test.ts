@@ -170,6 +170,8 @@ describeOnBothStores('reloads', (newLocation) => {
     const slow = await importApp(ann, { 'data.sql': endless }, { NoData: true })
     const [running, waiting] = [await start(ann, slow), await start(ann, slow)]
     await reached(ann, running, 'RELOADING')
+    const log = async () => (await reloads.getReload(running, ann.options)).data.log
+    await expect.poll(log, { timeout: 15_000 }).toMatch(/^\S+ Reload .* begins\n\S+ 0 % statements: /)
     expect((await reloads.cancelReload(waiting, ann.options)).status).toBe(204)
     const cancelled = await reloads.cancelReload(running, ann.options)
     expect([cancelled.status, cancelled.data]).toEqual([202, { status: 'CANCELING' }])
