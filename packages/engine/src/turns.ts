@@ -131,24 +131,24 @@ export const sortInTurns = async <T>(
   compare: (a: T, b: T) => number,
   signal?: AbortSignal,
 ): Promise<readonly T[]> => {
-  const runs: T[][] = []
+  let sorted = new Array<T>(items.length)
+  let merged = new Array<T>(items.length)
   await inTurns(
     items.length,
     (from, to) => {
-      runs.push(items.slice(from, to).sort(compare))
+      for (const [place, item] of items.slice(from, to).sort(compare).entries()) sorted[from + place] = item
     },
     signal,
   )
-  let sorted = runs.flat()
   for (let length = batch; length < items.length; length *= 2) {
-    const merged: T[] = []
     let left = 0
     let right = length
     let first = 0
+    let place = 0
     await inTurns(
       items.length,
       (_, to) => {
-        while (merged.length < to) {
+        while (place < to) {
           const leftEnd = Math.min(first + length, sorted.length)
           const rightEnd = Math.min(first + 2 * length, sorted.length)
           if (left >= leftEnd && right >= rightEnd) {
@@ -156,13 +156,13 @@ export const sortInTurns = async <T>(
             left = first
             right = first + length
           } else if (left < leftEnd && (right >= rightEnd || compare(sorted[left] as T, sorted[right] as T) <= 0)) {
-            merged.push(sorted[left++] as T)
-          } else merged.push(sorted[right++] as T)
+            merged[place++] = sorted[left++] as T
+          } else merged[place++] = sorted[right++] as T
         }
       },
       signal,
     )
-    sorted = merged
+    ;[sorted, merged] = [merged, sorted]
   }
   return sorted
 }

@@ -1,8 +1,9 @@
 import type { FieldModel } from '../model/data-model.js'
-import { everySymbol, type SymbolSet, symbolSet } from '../model/symbol-set.js'
+import { everySymbol, type SymbolSet, symbolSetBuilder } from '../model/symbol-set.js'
 import { loadedValuesStatement } from '../print/field-statements.js'
 import { type DataView, seesEveryRow } from '../security/data-view.js'
 import { noSelections } from '../selections/selection-state.js'
+import { countInTurns, eachInTurns } from '../turns.js'
 import { cacheKey } from './cache-key.js'
 
 /**
@@ -31,37 +32,47 @@ export const numberingOf = (view: DataView, field: FieldModel, signal?: AbortSig
         loadedValuesStatement(view.model, field, { kind: 'alternatives', alternatives: view.predicate }),
         signal,
       )
-      return numbered(symbols as readonly number[], places as readonly number[])
+      return numbered(symbols as readonly number[], places as readonly number[], signal)
     },
     ({ symbols, ascending }) => (symbols === ascending ? symbols.length : 3 * symbols.length),
     signal,
   )
 
-const unchanged = (count: number): Numbering => {
-  const symbols = Array.from({ length: count }, (_, symbol) => symbol)
+const unchanged = async (count: number): Promise<Numbering> => {
+  const symbols = await countInTurns(count)
   return { symbols, ascending: symbols, visible: everySymbol(count), elementOf: (symbol) => symbol }
 }
 
 /** @param places of the symbols in load order, from 0 */
-const numbered = (ascending: readonly number[], places: readonly number[]): Numbering => {
-  const inOrder = places.every((place, position) => place === position)
-  const symbols = inOrder ? ascending : inPlaces(ascending, places)
+const numbered = async (
+  ascending: readonly number[],
+  places: readonly number[],
+  signal: AbortSignal | undefined,
+): Promise<Numbering> => {
+  const visible = symbolSetBuilder()
+  const inPlaces = new Array<number>(ascending.length)
+  let inOrder = true
+  await eachInTurns(
+    ascending,
+    (symbol, position) => {
+      const place = places[position] ?? position
+      visible.add(symbol)
+      inPlaces[place] = symbol
+      inOrder &&= place === position
+    },
+    signal,
+  )
+  const symbols = inOrder ? ascending : inPlaces
   return {
     symbols,
     ascending,
-    visible: symbolSet(ascending),
+    visible: visible.build(),
     elementOf: (symbol) => {
       if (symbol < 0) return symbol
       const position = positionOf(ascending, symbol)
       return places[position] ?? position
     },
   }
-}
-
-const inPlaces = (ascending: readonly number[], places: readonly number[]): readonly number[] => {
-  const symbols = new Array<number>(ascending.length)
-  for (const [position, place] of places.entries()) symbols[place] = ascending[position] ?? 0
-  return symbols
 }
 
 const at = (symbols: readonly number[], element: number): number => symbols[element] ?? 0

@@ -1,5 +1,6 @@
 import { caseKey } from '../model/case-key.js'
 import type { FieldModel } from '../model/data-model.js'
+import { eachInTurns } from '../turns.js'
 import type { ResultCache } from './result-cache.js'
 import type { SelectRunner } from './select-runner.js'
 import { symbolTable } from './snapshot-schema.js'
@@ -50,7 +51,7 @@ export const elementsByText = (
     async () => {
       const texts = await statedTexts(cache, runner, field)
       const elements = new Map<string, number[]>()
-      texts.forEach((text, elem) => {
+      await eachInTurns(texts, (text, elem) => {
         const key = caseKey(text)
         const known = elements.get(key)
         if (known) known.push(elem)
@@ -70,7 +71,11 @@ export const readLabels = async (
 ): Promise<ReadonlyMap<number, { readonly num: number | null; readonly text: string }>> => {
   if (field.symbolCount <= maxHeldSymbols) {
     const symbols = await readSymbols(cache, runner, field)
-    return new Map(elements.map((elem) => [elem, { num: symbols.nums[elem] ?? null, text: symbols.texts[elem] ?? '' }]))
+    const labels = new Map<number, { readonly num: number | null; readonly text: string }>()
+    const label = (elem: number) =>
+      labels.set(elem, { num: symbols.nums[elem] ?? null, text: symbols.texts[elem] ?? '' })
+    await eachInTurns(elements, label)
+    return labels
   }
   const [elems = [], nums = [], texts = []] = await runner.run({
     sql: `SELECT elem, num, text FROM ${symbolTable(field.id)} WHERE elem IN (SELECT unnest($1::INTEGER[]))`,
