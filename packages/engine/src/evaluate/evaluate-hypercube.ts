@@ -55,9 +55,12 @@ export const evaluateHypercube = async (
   const { plan, totals: planOfTotals, merged } = planCubeWithTotals(view.model, checked, scopes)
   const excessive = [...cellErrors(plan, request.pivot?.cells ?? 0), ...(await boundErrors(view, plan, signal))]
   if (excessive.length > 0) return { ok: false, errors: excessive }
+  const reading = cachedRows(context, selections, scopes, plan, request, key)
   const [rows, totals, facts] = await Promise.all([
-    cachedRows(context, selections, scopes, plan, request, key),
-    totalCells(context, selections, scopes, checked, { plan: planOfTotals, merged }, [request.measures, key]),
+    reading,
+    plan === planOfTotals
+      ? reading.then((only) => firstRow(plan, only, signal))
+      : totalCells(context, selections, scopes, checked, { plan: planOfTotals, merged }, [request.measures, key]),
     Promise.all(resolved.map((dimension) => factsOfDimension(context, { ...context, selections }, dimension, 0))),
   ])
   const dimensions = facts.map((known, index) => ({ ...known, hypercubeCardinality: rows.cardinalities[index] ?? 0 }))
@@ -149,6 +152,14 @@ const totalCells = async (
     (result) => result.weight,
     signal,
   )
+  return firstRow(plan, rows, signal)
+}
+
+const firstRow = async (
+  { cube }: CubePlan,
+  rows: CubeRows,
+  signal: AbortSignal | undefined,
+): Promise<readonly Cell[]> => {
   const columns = await rows.rows(0, 1, signal)
-  return plan.cube.measures.flatMap((_, index) => measureTotals(plan.cube, columns, index).slice(0, 1))
+  return cube.measures.flatMap((_, index) => measureTotals(cube, columns, index).slice(0, 1))
 }

@@ -98,6 +98,8 @@ export interface FinerGroups {
   readonly ofValues: readonly BranchAggregate[]
   /** The values of `Aggr`s that each finer group has by its keys. */
   readonly aggrs: readonly JoinedAggr[]
+  /** The table that the finer groups are of, with those beyond its keys that hold other fields of the coarser keys. */
+  readonly beyond?: TableRows
 }
 
 /** Groups by the keys and by the carried ones, whose aggregates are merged to those by the keys. */

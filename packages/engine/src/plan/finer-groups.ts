@@ -1,3 +1,4 @@
+import type { Aggregate } from '../expressions/typed-expression.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
 import type { Branch, BranchAggregate, Groups, MergedAggregate } from './cube.js'
 import type { Surroundings } from './cube-scopes.js'
@@ -13,9 +14,12 @@ const rowsOfFinerGroup = 4
 /** Values of all keys together, in bits, up to which groups are found by their numbers alone, without hashing these. */
 const bitsOfNumberedGroups = 12
 
+/** The same up to which groups by a key, or by what is counted, pay off as several cubes read them, be they hashed. */
+const bitsOfHashedGroups = 16
+
 /**
  * Groups that are made of finer ones, by the fields of the table whose rows they are of. So expressions are computed, tables
- * are joined and sets are told apart once for each combination of values, not for each row.
+ * are joined, sets are told apart and different values are counted once for each combination of values, not for each row.
  */
 export const overFinerGroups = (around: Surroundings, groups: Groups): Groups => {
   const { keys, aggregates } = groups
@@ -71,12 +75,14 @@ const groupingOf = (model: DataModel, table: number, { keys }: Groups, branch: B
   const read = [...new Set(keys.flatMap(fieldsOfKey))]
   const tested = branch.aggregates.flatMap(({ within }) => (within ? scopeFields(model, within) : []))
   const telling = (fields: readonly FieldModel[]) => fields.flatMap((field) => tellingFields(model, table, field) ?? [])
+  const counted = branch.aggregates.flatMap(({ aggregate }) => countedFields(table, aggregate))
   const isCalculated = keys.some(({ kind }) => kind === 'calculated')
   const isJoined = read.some((field) => !field.tables.includes(table))
-  if (!isCalculated && !isJoined && tested.length === 0) return undefined
-  const fields = [...new Set([...telling(read), ...telling(tested)])]
+  if (!isCalculated && !isJoined && tested.length + counted.length === 0) return undefined
+  const fields = [...new Set([...telling(read), ...telling(tested), ...counted])]
   if (fields.length === 0) return undefined
-  if (arePacked(model, table, fields) && (isCalculated || areNumbered(fields)))
+  const bits = tested.length > 0 ? bitsOfNumberedGroups : bitsOfHashedGroups
+  if (arePacked(model, table, fields) && (isCalculated || areOfBits(fields, bits)))
     return { fields, rows: tableRows(model, [table], [...read, ...fields]) }
   return isCalculated && isJoined && tested.length === 0 && arePacked(model, table, read)
     ? { fields: read, rows: rowsOfValues(model, table, read) }
@@ -89,9 +95,13 @@ const rowsOfValues = (model: DataModel, table: number, fields: readonly FieldMod
   homes: new Map(fields.map(({ id }) => [id, [table]])),
 })
 
-/** Whether the numbers of all values together, and of missing ones, are so short that groups need no hashing. */
-const areNumbered = (fields: readonly FieldModel[]): boolean =>
-  fields.reduce((bits, { symbolCount }) => bits + Math.ceil(Math.log2(symbolCount + 1)), 0) <= bitsOfNumberedGroups
+/** The fields of a table of which an aggregate counts different values. */
+const countedFields = (table: number, { distinct, function: called, fields }: Aggregate): readonly FieldModel[] =>
+  distinct && called.ignoresRepetition !== true && fields.every(({ tables }) => tables.includes(table)) ? fields : []
+
+/** Whether the numbers of all values together, and of missing ones, have at most so many bits. */
+const areOfBits = (fields: readonly FieldModel[], most: number): boolean =>
+  fields.reduce((bits, { symbolCount }) => bits + Math.ceil(Math.log2(symbolCount + 1)), 0) <= most
 
 /** Whether fields have so few values that rows outnumber their combinations. */
 export const arePacked = ({ tables }: DataModel, table: number, fields: readonly FieldModel[]): boolean =>

@@ -64,8 +64,8 @@ const named = (functions: readonly AggregateFunction[], name: string): Aggregate
   return found
 }
 
-/** Aggregates over the same records are equal where their texts are, whatever groups them. */
-const textOf = ({ function: called, distinct, arguments: args, grain, aggr }: Aggregate): string =>
+/** What is aggregated, as text. Aggregates over the same records are equal where their texts are, whatever groups them. */
+export const textOf = ({ function: called, distinct, arguments: args, grain, aggr }: Aggregate): string =>
   JSON.stringify([called.name, distinct, args, grain, aggr])
 
 /** Whether each row that the given aggregates run over is in one of the groups alone. */

@@ -47,13 +47,16 @@ export interface CubeWithTotals {
 export const planCubeWithTotals = (model: DataModel, checked: CheckedCube, scopes: CubeScopes): CubeWithTotals => {
   const around = { model, scope: scopes.selected, scopes, planMeasures }
   const keys = checked.dimensions.map(({ key }) => key)
+  if (keys.length === 0) {
+    // One row has no order.
+    const plan = planCube(model, { ...checked, sortOrder: [] }, scopes)
+    return { plan, totals: plan, merged: false }
+  }
   const plan = planCube(model, checked, scopes)
   const totalOf = checked.totalOf ?? keys
   const totals = planCube(model, { ...checked, dimensions: [], sortOrder: [], totalOf }, scopes)
   const merged =
-    keys.length > 0 &&
-    !plan.cube.keys.some(isLimited) &&
-    mergeGrandTotals(around, plan.cube, totals.cube, totalOf.flatMap(fieldsOfKey))
+    !plan.cube.keys.some(isLimited) && mergeGrandTotals(around, plan.cube, totals.cube, totalOf.flatMap(fieldsOfKey))
   return merged
     ? { plan: { ...plan, cube: merged.cube }, totals: { ...totals, cube: merged.totals }, merged: true }
     : { plan, totals, merged: false }

@@ -8,6 +8,7 @@ import type { Branch, BranchAggregate, Cube, Groups, NumberedAggregate } from '.
 import { type Surroundings, scopeOf } from './cube-scopes.js'
 import type { DataScope } from './data-scope.js'
 import { overFinerGroups } from './finer-groups.js'
+import { grainWithin } from './grain-within.js'
 import { aggrsOfKey, fieldsOfKey, type GroupKey, isSameKey, listsOfKey, plainKey } from './group-key.js'
 import { jointScope, withinJoint } from './joint-scope.js'
 import { meetsRows, withoutMet } from './met-rows.js'
@@ -61,10 +62,13 @@ const aggregateBranches = (
   complete: boolean,
 ): readonly Branch[] => {
   const gathered: Gathered[] = []
+  const read = tablesRead(keys, aggregates)
   for (const entry of aggregates) {
     const { aggr, set } = entry.aggregate
-    const grain = isOfNoField(entry.aggregate) ? [joinedTables(around.model, own)] : entry.aggregate.grain
     const scope = scopeOf(around, set)
+    const grain = isOfNoField(entry.aggregate)
+      ? [joinedTables(around.model, own)]
+      : grainWithin(around.model, scope, entry.aggregate, read)
     const shared = gathered.find(
       (other) => other.scope === scope && other.aggr === aggr && (aggr !== null || haveSameRows(other, grain, entry)),
     )
@@ -77,6 +81,12 @@ const aggregateBranches = (
     ...gathered.filter((one) => !joint.of.has(one)).map((branch) => planBranch(around, keys, branch)),
   ]
 }
+
+/** The tables that some aggregates run over alone, then those of the keys. */
+const tablesRead = (keys: readonly GroupKey[], aggregates: readonly NumberedAggregate[]): readonly number[] => [
+  ...aggregates.flatMap(({ aggregate: { grain } }) => (grain.length === 1 ? grain.flat() : [])),
+  ...keys.flatMap(fieldsOfKey).flatMap(({ tables }) => (tables.length === 1 ? tables : [])),
+]
 
 /**
  * Branches of several sets over the rows of one table become one, which reads them once: each of its aggregates takes the

@@ -1,4 +1,4 @@
-import type { DataModel } from '../model/data-model.js'
+import type { DataModel, FieldModel } from '../model/data-model.js'
 import { isRange } from '../model/symbol-set.js'
 import { type DataScope, scopeText } from './data-scope.js'
 import { type Question, rowsOf, rowsOfGroups, type ScopedRows } from './question.js'
@@ -23,8 +23,11 @@ export interface SharedRows extends ScopedRows {
 /** Bytes that rows which are read once may take: beyond, they would displace what other queries need. */
 const maxSharedBytes = 256_000_000
 
-/** The part of the rows of a table up to which a scope is worth being read once; above, columns are read faster in place. */
-const maxSharedPart = 0.999
+/**
+ * The part of the rows of a table up to which a scope is worth being read once. Above, columns are read as fast in place, by
+ * several statements at the same time.
+ */
+const maxSharedPart = 0.3
 
 /** Questions of one statement: more would keep the first of them waiting. */
 const maxQuestions = 40
@@ -34,7 +37,8 @@ const maxQuestions = 40
  * statement that reads these once. Others are answered on their own, at the same time.
  */
 export const planWave = (model: DataModel, questions: readonly Question[]): readonly WavePart[] => {
-  const { groups: once, valuesOf } = sharedGroups(questions)
+  const common = sharedGroups(model, questions)
+  const { once, valuesOf } = common
   const readers = new Map<string, { readonly asked: ScopedRows[]; readonly questions: Set<number> }>()
   const reads = (asking: readonly number[], rows: readonly ScopedRows[]) => {
     for (const asked of rows) {
@@ -48,9 +52,9 @@ export const planWave = (model: DataModel, questions: readonly Question[]): read
   }
   for (const [index, question] of questions.entries())
     if (question.kind !== 'field values' || !valuesOf.has(question)) reads([index], rowsOf(question, once))
-  const together = [...once].map((groups) => {
-    const asking = questions.flatMap((question, index) => (readsGroups(question, groups, valuesOf) ? [index] : []))
-    reads(asking, rowsOfGroups(groups))
+  const together = [...new Set([...once.values()].map(({ groups }) => groups))].map((groups) => {
+    const asking = questions.flatMap((question, index) => (readsGroups(question, groups, common) ? [index] : []))
+    reads(asking, rowsOfGroups(groups, new Map([...once].filter(([of]) => of !== groups))))
     return new Set(asking)
   })
   const shared = [...readers].flatMap(([key, { asked, questions: asking }]) => {
@@ -124,10 +128,16 @@ const fewestReaders = (model: DataModel, { rows: { parts }, scope }: SharedRows)
 const isWorthReadingOnce = (model: DataModel, { rows, scope }: SharedRows): boolean => {
   const table = rows.parts[0]?.combined[0]?.table
   const part = keptPart(model, scope)
-  const width = [...rows.homes.keys()].reduce((sum, id) => sum + (model.fields[id]?.numberType === null ? 4 : 12), 0)
-  const bytes = (model.tables[table ?? -1]?.rowCount ?? 0) * part * width
-  return part <= maxSharedPart && bytes <= maxSharedBytes
+  const width = [...rows.homes.keys()].reduce((sum, id) => sum + widthOf(model.fields[id]), 0)
+  const size = (model.tables[table ?? -1]?.rowCount ?? 0) * part * width
+  return part <= maxSharedPart && size <= maxSharedBytes
 }
+
+/** Bytes that the columns of a field take in a row: its element numbers, and its numbers. */
+const widthOf = (field: FieldModel | undefined): number =>
+  field ? bytes[field.symbolType] + (field.numberType === null ? 0 : bytes[field.numberType]) : 0
+
+const bytes = { UTINYINT: 1, USMALLINT: 2, SMALLINT: 2, INTEGER: 4, DOUBLE: 8 } as const
 
 /** The part of the data that a scope keeps, as far as the numbers of its values tell. */
 const keptPart = (model: DataModel, scope: DataScope): number => {

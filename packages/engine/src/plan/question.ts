@@ -52,13 +52,16 @@ export interface ScopedRows {
  *
  * @param shared groups that are made once for several questions, whose rows are left out
  */
-export const rowsOf = (question: Question, shared: ReadonlySet<Groups> = new Set()): readonly ScopedRows[] =>
+export const rowsOf = (question: Question, shared: ReadonlyMap<Groups, unknown> = new Map()): readonly ScopedRows[] =>
   byQuestion<readonly ScopedRows[]>(question, {
     'cube page': ({ plan: { cube, order } }) => [...rowsOfCube(cube, shared), ...rowsOfOrder(order)],
     'field values': ({ rows, scope }) => rows.map((each) => ({ rows: each, scope })),
   })
 
-const rowsOfCube = ({ keys, parts, totals, windows }: Cube, shared?: ReadonlySet<Groups>): readonly ScopedRows[] => [
+const rowsOfCube = (
+  { keys, parts, totals, windows }: Cube,
+  shared?: ReadonlyMap<Groups, unknown>,
+): readonly ScopedRows[] => [
   ...[...parts, ...totals].flatMap(({ groups }) => rowsOfGroups(groups, shared)),
   ...keys.flatMap(rowsOfKey),
   ...rowsOfOrder([...(windows?.rows.order ?? []), ...(windows?.columns.order ?? [])]),
@@ -73,7 +76,7 @@ const rowsOfKey = (key: GroupKey): readonly ScopedRows[] =>
   })
 
 /** All rows of tables that make groups. */
-export const rowsOfGroups = (groups: Groups, shared?: ReadonlySet<Groups>): readonly ScopedRows[] => {
+export const rowsOfGroups = (groups: Groups, shared?: ReadonlyMap<Groups, unknown>): readonly ScopedRows[] => {
   if (shared?.has(groups)) return []
   if (groups.of) {
     return [...rowsOfGroups(groups.of.groups, shared), ...groups.of.aggrs.flatMap(({ cube }) => rowsOfCube(cube))]

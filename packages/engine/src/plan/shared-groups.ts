@@ -1,3 +1,5 @@
+import type { DataModel } from '../model/data-model.js'
+import { type CommonGroups, commonGroups } from './common-groups.js'
 import { type Branch, branchesOf, type Cube, type Groups } from './cube.js'
 import { scopeText } from './data-scope.js'
 import { byKey } from './group-key.js'
@@ -5,21 +7,26 @@ import { byQuestion, type FieldValues, type Question } from './question.js'
 
 /** Groups that several questions of a statement read, and which thus are made once. */
 export interface SharedGroups {
-  readonly groups: ReadonlySet<Groups>
+  /** What is made once for groups, by these. */
+  readonly once: ReadonlyMap<Groups, CommonGroups>
   /** The groups of which a key is all values of a field that are asked for, with its position among the keys. */
   readonly valuesOf: ReadonlyMap<FieldValues, { readonly groups: Groups; readonly position: number }>
 }
 
-/** Finds what questions have in common: a cube and its totals, and the values of a field by which a cube is grouped. */
-export const sharedGroups = (questions: readonly Question[]): SharedGroups => {
-  const readers = new Map<Groups, number>()
-  const read = (groups: Groups) => readers.set(groups, (readers.get(groups) ?? 0) + 1)
+/**
+ * Finds what questions have in common: a cube and its totals, cubes of the same rows by the same keys, and the values of a
+ * field by which a cube is grouped.
+ */
+export const sharedGroups = (model: DataModel, questions: readonly Question[]): SharedGroups => {
+  const asked: Groups[] = []
   const complete = new Set<Groups>()
   for (const question of questions)
     byQuestion(question, {
       'cube page': ({ plan }) => {
-        for (const groups of groupsOf(plan.cube)) read(groups)
-        for (const groups of groupsOf(plan.cube)) complete.add(groups)
+        for (const groups of groupsOf(plan.cube)) {
+          asked.push(groups)
+          complete.add(groups)
+        }
       },
       'field values': () => undefined,
     })
@@ -29,17 +36,25 @@ export const sharedGroups = (questions: readonly Question[]): SharedGroups => {
     const found = keyOfValues(question, complete)
     if (!found) continue
     valuesOf.set(question, found)
-    read(found.groups)
+    asked.push(found.groups)
   }
-  return { groups: new Set([...readers].flatMap(([groups, count]) => (count > 1 ? groups : []))), valuesOf }
+  const common = commonGroups(model, new Set(asked))
+  const readers = new Map<Groups, number>()
+  for (const groups of asked) {
+    const made = common.get(groups)?.groups ?? groups
+    readers.set(made, (readers.get(made) ?? 0) + 1)
+  }
+  return { once: new Map([...common].filter(([, { groups }]) => (readers.get(groups) ?? 0) > 1)), valuesOf }
 }
 
-/** Whether a question reads groups that are shared. */
-export const readsGroups = (question: Question, groups: Groups, valuesOf: SharedGroups['valuesOf']): boolean =>
-  byQuestion(question, {
-    'cube page': ({ plan }) => groupsOf(plan.cube).includes(groups),
-    'field values': (values) => valuesOf.get(values)?.groups === groups,
+/** Whether a question reads groups that are made once. */
+export const readsGroups = (question: Question, made: Groups, { once, valuesOf }: SharedGroups): boolean => {
+  const isMade = (groups: Groups | undefined) => groups !== undefined && once.get(groups)?.groups === made
+  return byQuestion(question, {
+    'cube page': ({ plan }) => groupsOf(plan.cube).some(isMade),
+    'field values': (values) => isMade(valuesOf.get(values)?.groups),
   })
+}
 
 /** The groups of a cube, and those that they are made of. */
 const groupsOf = ({ parts }: Cube): readonly Groups[] => parts.flatMap(({ groups }) => withFiner(groups))

@@ -119,7 +119,7 @@ export const aggregateNames = (aggregate: Aggregate, index: number): readonly st
 
 /** Prints groups, or where a statement makes them once what reads them. */
 export const printMerged = (frame: CubeFrame, groups: Groups): string =>
-  frame.sharedGroups(groups, () => printOwn(frame, groups))
+  frame.sharedGroups(groups, (made) => printOwn(frame, made))
 
 /** Which values of limited keys are kept is told once, for all branches. */
 const printOwn = (around: CubeFrame, groups: Groups): string => {

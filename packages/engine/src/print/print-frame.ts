@@ -21,7 +21,7 @@ export interface PrintFrame {
   /** Rows that the statement reads once for several of its parts; `undefined` where it does not. */
   readonly sharedRows: (rows: TableRows, scope: DataScope) => PrintedShare | undefined
   /** Prints groups, or what reads them where the statement makes them once for several of its parts. */
-  readonly sharedGroups: (groups: Groups, print: () => string) => string
+  readonly sharedGroups: (groups: Groups, print: (groups: Groups) => string) => string
   /** The tables of kept values that are made around what is printed, by their keys. */
   readonly kept: ReadonlyMap<LimitedKey, string>
 }
@@ -47,7 +47,7 @@ export const printFrame = (model: DataModel, dialect: Dialect = duckdb(model.for
         : dialect.parameter(bound.add(value), type, Array.isArray(value)),
     statement: (sql) => ({ sql: dialect.renumbered(sql, bound.read), values: bound.values() }),
     sharedRows: () => undefined,
-    sharedGroups: (_, print) => print(),
+    sharedGroups: (groups, print) => print(groups),
     kept: new Map(),
   }
 }

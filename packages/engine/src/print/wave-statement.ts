@@ -10,8 +10,8 @@ import type { CubeFrame } from './cube-frame.js'
 import { printCubePage } from './cube-statements.js'
 import type { ColumnType } from './dialect.js'
 import { printFieldValues } from './field-statements.js'
-import { printMerged } from './groups.js'
-import { keyNames } from './key-columns.js'
+import { aggregateNames, printMerged } from './groups.js'
+import { allKeyNames, keyNames } from './key-columns.js'
 import { type PrintFrame, printFrame } from './print-frame.js'
 import type { PrintedQuestion } from './printed-question.js'
 import { printInPlace } from './table-rows.js'
@@ -72,19 +72,22 @@ export const waveStatement = (
       { rows, name: `w${index}`, columns: new Map<string, number>(), placed: { asked: false } },
     ]),
   )
-  const { groups: once, valuesOf } = sharedGroups(questions)
+  const { once, valuesOf } = sharedGroups(model, questions)
   const made = new Map<Groups, { readonly name: string; readonly sql: string }>()
   const frame: PrintFrame = {
     ...plain,
     sharedGroups: (groups, print) => {
-      if (!once.has(groups)) return print()
-      const known = made.get(groups)
-      if (known) return `SELECT * FROM ${known.name}`
+      const common = once.get(groups)
+      if (!common) return print(groups)
+      const { groups: all, positions } = common
+      const read = (name: string) => `SELECT ${columnsOfCommon(groups, positions.get(groups))} FROM ${name}`
+      const known = made.get(all)
+      if (known) return read(known.name)
       // Groups that they are made of come before them.
-      const sql = print()
+      const sql = print(all)
       const name = `g${made.size}`
-      made.set(groups, { name, sql })
-      return `SELECT * FROM ${name}`
+      made.set(all, { name, sql })
+      return read(name)
     },
     sharedRows: (rows, scope) => {
       const key = sharedKey(rows, scope)
@@ -130,6 +133,18 @@ export const waveStatement = (
   const statement = plain.statement(`WITH ${[...rowsOnce, ...groupsOnce].join(', ')} ${branches.join(' UNION ALL ')}`)
   return { ...statement, columns: printed.map((question) => positions(question, counts)) }
 }
+
+/** The columns of groups among those of common ones, in which aggregates stand elsewhere. */
+const columnsOfCommon = ({ keys, aggregates }: Groups, positions: ReadonlyMap<number, number> | undefined): string =>
+  positions
+    ? [
+        ...allKeyNames(keys),
+        ...aggregates.flatMap(({ aggregate, index }) => {
+          const names = aggregateNames(aggregate, positions.get(index) ?? index)
+          return aggregateNames(aggregate, index).map((name, side) => `${names[side]} AS ${name}`)
+        }),
+      ].join(', ') || '1'
+    : '*'
 
 const count = (question: PrintedQuestion, type: ColumnType): number => question.types.filter((of) => of === type).length
 
