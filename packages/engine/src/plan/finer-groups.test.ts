@@ -58,16 +58,14 @@ const finerOf = (rowCount: number, dimensions: readonly FieldModel[], ...express
 }
 
 test('groups of what is beyond a key are made of those by the key', () => {
-  expect(finerOf(1000, [country], 'Count(Product)')).toEqual(['by [Customer] joined to customers joined to cities'])
-  expect(finerOf(1000, [city, product], 'Count(Product)')).toEqual(['by [Customer], [Product] joined to customers'])
+  expect(finerOf(1000, [country], 'Count(Product)')).toEqual(['by [Customer]'])
+  expect(finerOf(1000, [city, product], 'Count(Product)')).toEqual(['by [Customer], [Product]'])
   expect(finerOf(1000, [product], 'Count(Product)')).toEqual([])
 })
 
 test('different values are counted from groups by them', () => {
   expect(finerOf(1000, [], 'Count(DISTINCT Customer)', 'Count(Product)')).toEqual(['by [Customer]'])
-  expect(finerOf(1000, [country], 'Count(DISTINCT Product)')).toEqual([
-    'by [Customer], [Product] joined to customers joined to cities',
-  ])
+  expect(finerOf(1000, [country], 'Count(DISTINCT Product)')).toEqual(['by [Customer], [Product]'])
   expect(finerOf(1000, [product], 'MaxString(Customer)')).toEqual([])
 })
 
