@@ -61,5 +61,6 @@ export {
   type SessionRequest,
   type SharedAllowance,
 } from './session/session-registry.js'
+export { createQueryQueue, type QueryQueue } from './snapshot/query-queue.js'
 export { openSnapshot, type Snapshot, type SnapshotOptions } from './snapshot/snapshot.js'
 export { currentSnapshotId, snapshotFileName } from './snapshot/snapshot-files.js'

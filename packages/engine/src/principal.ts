@@ -5,5 +5,7 @@ export interface Principal {
   readonly subject: string
   readonly email?: string
   readonly name?: string
+  /** Somebody without an account. */
+  readonly visitor?: true
   readonly groups: readonly string[]
 }

@@ -38,6 +38,9 @@ export const nextTurn = (): Promise<void> =>
     if (waiting.push(resolve) === 1) setImmediate(serve)
   })
 
+/** What to wait for before work goes on, where this turn of the event loop had its share already. */
+export const turnIfOver = (): Promise<void> | undefined => (isOver() ? nextTurn() : undefined)
+
 /**
  * Goes through positions, in batches.
  *

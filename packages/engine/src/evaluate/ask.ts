@@ -38,7 +38,9 @@ export const ask = (view: DataView, question: Question, signal?: AbortSignal): P
     waiting.set(view, together)
     afterQuietTurn(together, () => {
       waiting.delete(view)
-      for (const signals of groupedBySignal(together)) answerTogether(view, signals)
+      const wanted = together.filter(({ signal }) => signal?.aborted !== true)
+      for (const one of together) if (!wanted.includes(one)) one.answer(answerAlone(view, one))
+      if (wanted.length > 0) answerTogether(view, wanted)
     })
   })
 
@@ -48,13 +50,6 @@ const afterQuietTurn = (asked: readonly Asked[], done: () => void, turn = 1): vo
     if (asked.length === before || turn === maxTurns) done()
     else afterQuietTurn(asked, done, turn + 1)
   })
-}
-
-/** A newer selection makes all that was asked under the same signal useless, and nothing else. */
-const groupedBySignal = (asked: readonly Asked[]): readonly (readonly Asked[])[] => {
-  const groups = new Map<AbortSignal | undefined, Asked[]>()
-  for (const one of asked) groups.set(one.signal, [...(groups.get(one.signal) ?? []), one])
-  return [...groups.values()]
 }
 
 const answerTogether = (view: DataView, asked: readonly Asked[]): void => {
@@ -141,7 +136,8 @@ const runTogether = async (
     members.map(({ question }) => question),
     shared,
   )
-  const [numbers = [], ...columns] = await snapshot.runner.run(statement, members[0]?.signal)
+  const { signal, release } = abortedWithAll(members)
+  const [numbers = [], ...columns] = await snapshot.runner.run(statement, signal).finally(release)
   const rows: number[][] = statement.columns.map(() => [])
   await eachInTurns(numbers, (number, row) => rows[number as number]?.push(row))
   return Promise.all(
@@ -151,4 +147,22 @@ const runTogether = async (
       ),
     ),
   )
+}
+
+/** A signal that aborts when nobody waits for any of the answers. */
+const abortedWithAll = (members: readonly Asked[]): { readonly signal: AbortSignal; readonly release: () => void } => {
+  const all = new AbortController()
+  const signals = new Set(members.map(({ signal }) => signal))
+  let waiting = signals.size
+  const left = (): void => {
+    waiting -= 1
+    if (waiting === 0) all.abort()
+  }
+  for (const signal of signals) signal?.addEventListener('abort', left)
+  return {
+    signal: all.signal,
+    release: () => {
+      for (const signal of signals) signal?.removeEventListener('abort', left)
+    },
+  }
 }

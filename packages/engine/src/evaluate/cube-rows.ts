@@ -7,9 +7,13 @@ import type { DataView } from '../security/data-view.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
 import { eachInTurns } from '../turns.js'
 import { ask } from './ask.js'
+import { togetherInSpans } from './row-spans.js'
 
 /** Cells of a cube that are held in memory; larger cubes are paged in the database. */
 const maxHeldCells = 400_000
+
+/** Cells that are read for pages of a larger cube which lie near each other: each query evaluates the cube anew. */
+const maxSpanCells = 400_000
 
 interface Range {
   readonly min: number | null
@@ -111,8 +115,9 @@ const pagedRows = async (view: DataView, plan: CubePlan, signal: AbortSignal | u
       }),
     ),
     weight: pageColumns(plan.cube).count,
-    rows: (top, height, pageSignal) =>
+    rows: togetherInSpans(Math.floor(maxSpanCells / pageColumns(plan.cube).count), ({ top, height }, pageSignal) =>
       ask(view, { kind: 'cube page', plan, page: { offset: top, limit: height } }, pageSignal),
+    ),
   }
 }
 

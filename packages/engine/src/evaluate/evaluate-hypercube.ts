@@ -73,9 +73,9 @@ export const evaluateHypercube = async (
       grandTotal: totals,
       effectiveSortOrder: checked.sortOrder,
       hasOthers: rows.hasOthers,
-      page: async (top, height) => {
+      page: async (top, height, pageSignal = signal) => {
         if (top < 0 || height <= 0 || top >= rows.rowCount) return []
-        return cubeCells(context, resolved, plan.cube, await rows.rows(top, height, signal))
+        return cubeCells(context, resolved, plan.cube, await rows.rows(top, height, pageSignal))
       },
     },
   }

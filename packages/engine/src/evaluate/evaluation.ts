@@ -195,7 +195,8 @@ export interface HypercubeResult {
   /** Whether some row stands for values that a limit leaves out. */
   readonly hasOthers: boolean
   /** Rows `[top, top + height)`, each with all columns: dimensions, then measures. */
-  page(top: number, height: number): Promise<readonly (readonly Cell[])[]>
+  /** @param signal stops the page alone */
+  page(top: number, height: number, signal?: AbortSignal): Promise<readonly (readonly Cell[])[]>
 }
 
 export type HypercubeOutcome =

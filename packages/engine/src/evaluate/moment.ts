@@ -15,12 +15,16 @@ import type {
 } from './evaluation.js'
 import { expandExpression } from './expansion/expand-expression.js'
 import type { ExpressionNames } from './expansion/expression-names.js'
+import { rememberedWhileWanted, type Wanting } from './wanted.js'
 
 /** Where what is evaluated stands: its alternate state, and the objects around it, the nearest first. */
 export interface Standing {
   readonly state: string
   readonly place: readonly ObjectName[]
 }
+
+/** Asks for a result, for somebody who may leave or, by default, for as long as the moment lasts. */
+type Ask<Request, Outcome> = (request: Request, by?: Wanting) => Promise<Outcome>
 
 /**
  * The time between two changes of selections. What is evaluated in it is evaluated once, however many objects and
@@ -31,42 +35,27 @@ export interface Moment {
   readonly view: DataView
   readonly names: ExpressionNames
   readonly identity: SessionIdentity
+  /** Aborts what is asked when it is not wanted any more. */
   readonly signal: AbortSignal
-  readonly hypercube: (request: HypercubeRequest & Standing) => Promise<HypercubeOutcome>
+  /** The same object for all who ask in the moment. */
+  readonly key: object
+  readonly hypercube: Ask<HypercubeRequest & Standing, HypercubeOutcome>
   /** The same, but as if nothing had been selected in the selection mode that is on: what its own object shows. */
-  readonly frozenHypercube: (request: HypercubeRequest & Standing) => Promise<HypercubeOutcome>
-  readonly list: (request: ListObjectRequest & Standing) => Promise<ListObjectOutcome>
+  readonly frozenHypercube: Ask<HypercubeRequest & Standing, HypercubeOutcome>
+  readonly list: Ask<ListObjectRequest & Standing, ListObjectOutcome>
   /** A text with what its `$(...)` stand for. */
-  readonly expand: (request: { readonly text: string } & Standing) => Promise<string>
-}
-
-/** Results kept per moment: more than a dashboard asks for, and a bound on the memory of one session. */
-const maxResults = 256
-
-const remembered = <Request, Outcome>(evaluate: (request: Request) => Promise<Outcome>) => {
-  const results = new Map<string, Promise<Outcome>>()
-  return (request: Request): Promise<Outcome> => {
-    const key = JSON.stringify(request)
-    const known = results.get(key)
-    if (known) return known
-    const result = evaluate(request)
-    results.set(key, result)
-    result.catch(() => results.delete(key))
-    const [oldest] = results.keys()
-    if (results.size > maxResults && oldest !== undefined) results.delete(oldest)
-    return result
-  }
+  readonly expand: Ask<{ readonly text: string } & Standing, string>
 }
 
 type Known = Pick<Moment, 'view' | 'names' | 'identity' | 'signal' | 'timeline'>
 
 /** What evaluations in a state start from. */
 const contextIn = (
-  { view, names, identity, signal, timeline }: Known,
+  { view, names, identity, timeline }: Known,
   selections: Selections,
-): ((standing: Standing) => EvaluationContext) => {
+): ((standing: Standing, signal: AbortSignal) => EvaluationContext) => {
   const history = stepsIn(timeline, defaultState)
-  return ({ state, place }) => ({
+  return ({ state, place }, signal) => ({
     view,
     selections: selectedIn(selections, state),
     state,
@@ -87,8 +76,8 @@ const unknownState = (state: string): Extract<HypercubeOutcome, { ok: false }> =
 
 const hypercubes = (known: Known, selections: Selections): Moment['hypercube'] => {
   const context = contextIn(known, selections)
-  return remembered(async ({ state, place, ...request }) =>
-    known.names.isState(state) ? evaluateHypercube(context({ state, place }), request) : unknownState(state),
+  return rememberedWhileWanted(known.signal, async ({ state, place, ...request }, signal) =>
+    known.names.isState(state) ? evaluateHypercube(context({ state, place }, signal), request) : unknownState(state),
   )
 }
 
@@ -104,12 +93,40 @@ export const beginMoment = (known: Known): Moment => {
   const hypercube = hypercubes(known, known.timeline.present)
   return {
     ...known,
+    key: {},
     hypercube,
     frozenHypercube: frozenEvaluation({ ...known, hypercube }),
-    list: remembered(async ({ state, place, ...request }) =>
-      known.names.isState(state) ? evaluateListObject(context({ state, place }), request) : unknownState(state),
+    list: rememberedWhileWanted(known.signal, async ({ state, place, ...request }, signal) =>
+      known.names.isState(state) ? evaluateListObject(context({ state, place }, signal), request) : unknownState(state),
     ),
-    expand: remembered(({ text, state, place }) => expandExpression(context({ state, place }), text, evaluateTotal)),
+    expand: rememberedWhileWanted(known.signal, ({ text, state, place }, signal) =>
+      expandExpression(context({ state, place }, signal), text, evaluateTotal),
+    ),
+  }
+}
+
+/**
+ * A moment as one asks in it who may leave before its end: what only they wait for is then not evaluated any further.
+ *
+ * @param signal is aborted when they leave, at the latest with the moment
+ */
+export const askedBy = (moment: Moment, signal: AbortSignal): Moment => {
+  const by: Wanting = { wanted: signal }
+  const whilePaging = (ask: Moment['hypercube']): Moment['hypercube'] => {
+    return async (request) => {
+      const outcome = await ask(request, by)
+      if (!outcome.ok) return outcome
+      const { cube } = outcome
+      return { ok: true, cube: { ...cube, page: (top, height) => cube.page(top, height, signal) } }
+    }
+  }
+  return {
+    ...moment,
+    signal,
+    hypercube: whilePaging(moment.hypercube),
+    frozenHypercube: whilePaging(moment.frozenHypercube),
+    list: (request) => moment.list(request, by),
+    expand: (request) => moment.expand(request, by),
   }
 }
 
@@ -117,6 +134,7 @@ export const beginMoment = (known: Known): Moment => {
 export const withTimeline = (moment: Moment, timeline: SelectionTimeline): Moment => ({
   ...moment,
   timeline,
+  key: {},
   frozenHypercube: frozenEvaluation({ ...moment, timeline }),
 })
 

@@ -52,9 +52,15 @@ const noticeMembers = ({ change, close }: HandleNotice): JsonObject => ({
   ...(close.length > 0 ? { close } : {}),
 })
 
-/** The answer to a request. Answers are always plain: clients ask for deltas but read both. */
-export const resultFrame = (id: number | string, result: JsonObject, notice: HandleNotice): string =>
-  JSON.stringify({ jsonrpc: '2.0', id, result, ...noticeMembers(notice) })
+/**
+ * The answer to a request. Answers are always plain: clients ask for deltas but read both.
+ *
+ * @param result the JSON of what is answered
+ */
+export const resultFrame = (id: number | string, result: string, notice: HandleNotice): string => {
+  const members = JSON.stringify(noticeMembers(notice)).slice(1)
+  return `{"jsonrpc":"2.0","id":${JSON.stringify(id)},"result":${result}${members === '}' ? '' : ','}${members}`
+}
 
 const internalError = -32603
 

@@ -4,7 +4,7 @@ import { isSessionAppId } from '../objects/session-app-id.js'
 import { type ReloadProgress, reloadedPercent } from '../reload/reload-report.js'
 import { type Call, type Methods, query, task } from './method.js'
 import { referenceTo } from './object-reference.js'
-import { anything, optional, text } from './parameters.js'
+import { anything, integer, optional, text } from './parameters.js'
 import type { AppEntry } from './session-data.js'
 
 const globalQuery = query<'Global'>()
@@ -48,6 +48,12 @@ const cancelReload = globalQuery({ qRequestId: optional<Json>(anything, null) },
   return {}
 })
 
+/** What is given up is answered with error 15. */
+const cancelRequest = globalQuery({ qRequestId: integer }, (call, _, { qRequestId }) => {
+  call.cancel(qRequestId)
+  return {}
+})
+
 /** Methods of handle -1 that open apps and watch what is going on. */
 export const globalMethods: Methods<'Global'> = {
   OpenDoc: globalQuery({ qDocName: text, qUserName: optional(text, '') }, (call, _, { qDocName }) => {
@@ -85,8 +91,11 @@ export const globalMethods: Methods<'Global'> = {
     qProgressData: progressLayout(reload.progress()),
   })),
   CancelReload: cancelReload,
-  CancelRequest: nothing,
-  AbortRequest: nothing,
-  AbortAll: nothing,
+  CancelRequest: cancelRequest,
+  AbortRequest: cancelRequest,
+  AbortAll: globalQuery({}, (call) => {
+    call.cancel(null)
+    return {}
+  }),
   ConfigureReload: nothing,
 }

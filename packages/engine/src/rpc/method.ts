@@ -34,6 +34,8 @@ export interface Call {
   readonly createId: () => string
   /** The caller's handle of a target, as `qHandle` answers it. */
   readonly open: (target: Target) => number
+  /** Gives up requests of the caller's connection that are not answered yet: those of an id, or all. */
+  readonly cancel: (requestId: number | string | null) => void
 }
 
 /** What a command changes. Absent members stay as they are. */

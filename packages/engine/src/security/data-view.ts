@@ -3,6 +3,7 @@ import type { DataModel, FieldModel } from '../model/data-model.js'
 import type { SectionAccess } from '../model/section-access.js'
 import type { Principal } from '../principal.js'
 import { anyRowStatement } from '../print/row-statements.js'
+import type { Asker } from '../snapshot/query-queue.js'
 import type { Snapshot } from '../snapshot/snapshot.js'
 import { elementsByText } from '../snapshot/symbol-store.js'
 import { rowsAbout } from './matching-rows.js'
@@ -45,7 +46,7 @@ export const openDataView = async (snapshot: Snapshot, principal: Principal): Pr
   const visible = model.fields.filter((field) => !omitted.has(field.id))
   const view: Omit<DataView, typeof openedForPrincipal> = {
     tenantId: principal.tenantId,
-    snapshot,
+    snapshot: { ...snapshot, runner: snapshot.runnerOf(askerOf(snapshot, principal)) },
     model,
     predicate,
     viewHash: viewHash(
@@ -56,6 +57,14 @@ export const openDataView = async (snapshot: Snapshot, principal: Principal): Pr
     reloadedAt: createdAt,
   }
   return view as DataView
+}
+
+let lastView = 0
+
+/** A view is one session's. All visitors of an app are one person, as anybody can be any number of them. */
+const askerOf = ({ document }: Snapshot, { tenantId, userId, visitor }: Principal): Asker => {
+  lastView += 1
+  return [tenantId, visitor ? `visitors of ${document.id}` : userId, String(lastView)]
 }
 
 const resolveAccess = async (snapshot: Snapshot, sectionAccess: SectionAccess, principal: Principal) => {

@@ -1,6 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
-import { beginMoment, type Moment, withTimeline } from '../evaluate/moment.js'
-import { textOf } from '../json.js'
+import { askedBy, beginMoment, type Moment, withTimeline } from '../evaluate/moment.js'
+import { type JsonObject, textOf } from '../json.js'
 import { storedBookmarks } from '../objects/bookmarks.js'
 import { expressionNames } from '../objects/expression-names.js'
 import { libraryOf } from '../objects/library.js'
@@ -9,7 +9,7 @@ import type { Scope } from '../objects/scope.js'
 import { distinctStates, storedStateNames } from '../objects/state-names.js'
 import { storedVariables } from '../objects/variables.js'
 import type { Principal } from '../principal.js'
-import { refuseLargeAnswer, refuseLargeFrame } from '../rpc/answer-size.js'
+import { answerText } from '../rpc/answer-text.js'
 import { connectedFrame, errorFrame, noticeFrame, parseFrame, type Request, resultFrame } from '../rpc/envelope.js'
 import type { Call, Outcome, SessionLimits } from '../rpc/method.js'
 import { type BoundMethod, methodOf } from '../rpc/methods.js'
@@ -22,13 +22,17 @@ import { carrySelections } from './carry-selections.js'
 import type { CloseCode } from './close-code.js'
 import { createHandleTable, type HandleTable } from './handle-table.js'
 import { refuseTooMuch, sharedProperties } from './held-state.js'
+import { narrowGate } from './narrow-gate.js'
 import { handleNotice } from './notice.js'
+import { abortedWithEither, createOpenRequests, type OpenRequests, requestCancelled } from './open-requests.js'
 import { holdsStill, impactOf, nextState, type SessionState, sameNames } from './session-state.js'
 
 /** The way back to one client. */
 export interface Transport {
   /** Sends one text frame. */
   readonly send: (frame: string) => void
+  /** Resolves when the client has read enough of what was sent to be sent more; at once where that is not known. */
+  readonly ready?: () => Promise<void> | undefined
   readonly close: (code: CloseCode, reason: string) => void
 }
 
@@ -40,6 +44,8 @@ export interface Connection {
   readonly close: () => void
   /** Requests that are not answered yet. */
   readonly pending: () => number
+  /** Characters of the requests that are not answered yet. */
+  readonly pendingCharacters: () => number
   /** Where the data of the session comes from. */
   readonly origin: () => DataOrigin | null
 }
@@ -81,6 +87,7 @@ interface Client {
   readonly transport: Transport
   readonly host: SessionHost
   readonly handles: HandleTable
+  readonly requests: OpenRequests
 }
 
 /** How a call of a client ended. */
@@ -96,6 +103,9 @@ export interface AnsweredCall {
 /** Times a query starts over because selections changed meanwhile, before its client is told to ask again. */
 const maxAttempts = 10
 
+/** Queries of a session that are evaluated at a time: more than a page asks for at once. */
+const maxEvaluated = 24
+
 /** Codes of calls whose method was not looked up, or not found. */
 const unknownMethod: ReadonlySet<string> = new Set(['QIX-HANDLE', 'QIX-METHOD'])
 
@@ -109,6 +119,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
   let data: SessionData = options
   let library = libraryOf(data.app, data.view.model.formats)
   const clients = new Map<number, Client>()
+  const gate = narrowGate(maxEvaluated)
   let lastClient = 0
   let aborting = new AbortController()
   let closed = false
@@ -136,11 +147,11 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
   let moment = momentOf(state)
   let commands: Promise<unknown> = Promise.resolve()
 
-  const scopeOf = (current: SessionState): Scope => ({
+  const scopeOf = (current: SessionState, asked: Moment): Scope => ({
     app: data.app,
     principal,
     library,
-    moment,
+    moment: asked,
     objects: current.objects,
     variables: current.variables,
     bookmarks: current.bookmarks,
@@ -151,8 +162,8 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     hasSectionAccess: data.view.snapshot.document.sectionAccess !== null,
   })
 
-  const callOf = (client: Client): Call => ({
-    scope: scopeOf(state),
+  const callOf = (client: Client, asked = moment): Call => ({
+    scope: scopeOf(state, asked),
     limits,
     connectionId: client.id,
     data,
@@ -161,6 +172,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     script: state.script,
     createId,
     open: client.handles.open,
+    cancel: client.requests.cancel,
   })
 
   const enter = (next: SessionState): void => {
@@ -218,38 +230,53 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
   }
 
   /** Answers from one state only: a query that was overtaken by a command starts over. */
-  const answer = async (client: Client, target: Target, method: Extract<BoundMethod, { effect: 'query' }>) => {
+  const answer = async (
+    client: Client,
+    target: Target,
+    method: Extract<BoundMethod, { effect: 'query' }>,
+    signal: AbortSignal,
+  ): Promise<JsonObject> => {
     await commands
     for (let attempt = 0; attempt < maxAttempts && !closed; attempt++) {
+      if (signal.aborted) throw requestCancelled()
       const asked = state
+      const wanted = abortedWithEither(signal, moment.signal)
       try {
-        const result = await method.run(callOf(client))
+        const result = await method.run(callOf(client, askedBy(moment, wanted.signal)))
         if (holdsStill(target, asked, state)) return result
       } catch (error) {
+        if (signal.aborted) throw requestCancelled()
         if (holdsStill(target, asked, state)) throw error
+      } finally {
+        wanted.release()
       }
     }
     throw new UnderstudyError('QIX-ABORTED', 'the selections changed too often')
   }
 
-  const respond = async (client: Client, { id, handle, method: name, params }: Request): Promise<string> => {
+  const respond = async (
+    client: Client,
+    { id, handle, method: name, params }: Request,
+    signal: AbortSignal,
+  ): Promise<string> => {
     const target = client.handles.target(handle)
     if (!target) throw new UnderstudyError('QIX-HANDLE', `handle ${handle} is not open`)
     const method = methodOf(target, name, params)
     if (!method) throw new UnderstudyError('QIX-METHOD', `${target.kind} has no method of that name`)
     if (method.effect === 'query') {
-      const result = await answer(client, target, method)
-      refuseLargeAnswer(result)
-      return refuseLargeFrame(resultFrame(id, result, { change: [], close: [] }))
+      await client.transport.ready?.()
+      const result = await gate.pass(() => answer(client, target, method, signal))
+      await client.transport.ready?.()
+      return resultFrame(id, await answerText(result), { change: [], close: [] })
     }
     const done = method.effect === 'task' ? await method.run(callOf(client)) : undefined
     if (closed) done?.data?.release?.()
     return inTurn(async () => {
       const changes = done ?? (await method.run(callOf(client)))
       const outcome = changes.data ? { ...(await adopt(changes.data)), result: changes.result } : changes
-      refuseLargeAnswer(outcome.result)
+      const text = await answerText(outcome.result)
       if (changes.data === undefined) refuseTooMuch(state, nextState(state, outcome), shared, limits)
-      return resultFrame(id, outcome.result, apply(outcome, client))
+      return resultFrame(id, text, apply(outcome, client))
     })
   }
 
@@ -262,30 +289,37 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
 
   const connect = (transport: Transport, attached: boolean, host: SessionHost): Connection => {
     lastClient += 1
-    const client: Client = { id: lastClient, transport, host, handles: createHandleTable() }
-    let pending = 0
+    const client: Client = {
+      id: lastClient,
+      transport,
+      host,
+      handles: createHandleTable(),
+      requests: createOpenRequests(),
+    }
     const send = (frame: string): void => {
       if (clients.has(client.id)) transport.send(frame)
     }
     clients.set(client.id, client)
     send(connectedFrame(attached))
-    const settle = (frame: string): void => {
-      pending -= 1
-      send(frame)
-    }
+    const { requests } = client
     return {
-      pending: () => pending,
+      pending: requests.count,
+      pendingCharacters: requests.characters,
       origin: () => data.origin,
       receive: (text) => {
         if (!clients.has(client.id)) return
         const frame = parseFrame(text)
         if (frame.kind === 'invalid') return send(errorFrame(frame.id, frame.error))
         const { request } = frame
-        pending += 1
+        const { signal, close } = requests.open(request.id, text.length)
+        const settle = (response: string): void => {
+          close()
+          send(response)
+        }
         const began = performance.now()
         const answered = (outcome: AnsweredCall['outcome'], known = true): void =>
           onAnswer({ method: known ? request.method : 'unknown', outcome, ms: performance.now() - began })
-        respond(client, request).then(
+        respond(client, request, signal).then(
           (answer) => {
             answered('ok')
             settle(answer)
@@ -299,6 +333,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
       },
       close: () => {
         clients.delete(client.id)
+        requests.cancel(null)
         if (closed || state.timeline.modal?.owner !== client.id) return
         inTurn(async () => {
           if (state.timeline.modal?.owner !== client.id) return

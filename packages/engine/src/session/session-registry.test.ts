@@ -41,6 +41,7 @@ const bareSession = (principal: Principal, fail?: Error) => {
       return {
         receive: () => undefined,
         pending: () => 0,
+        pendingCharacters: () => 0,
         origin: () => null,
         close: () => void transports.delete(transport),
       }

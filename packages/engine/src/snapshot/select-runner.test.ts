@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { withSnapshot } from '../testing/app-folder.js'
+import { createQueryQueue } from './query-queue.js'
 
 const one = { sql: 'SELECT 1::INTEGER', values: [] }
 
@@ -18,7 +19,7 @@ test('more queries than may wait are refused, and taken again when the others ar
       expect(outcomes[3]).toMatchObject({ reason: { code: 'ENGINE-BUSY' } })
       expect(await runner.run(one)).toEqual([[1]])
     },
-    { connections: 1, waitingQueries: 2 },
+    { connections: 1, queue: createQueryQueue({ running: 1, waiting: 2 }) },
   ))
 
 test('a result with more text than memory is for is left unread, and the next one is read', { timeout: 60_000 }, () =>

@@ -15,78 +15,83 @@ import {
   VARCHAR,
 } from '@duckdb/node-api'
 import { UnderstudyError } from '@understudy/contract'
+import type { Asker, QueryQueue } from './query-queue.js'
 import type { BoundValue, SelectStatement } from './select-statement.js'
 
 /** One array per result column. Queries cast their columns to INTEGER, DOUBLE, VARCHAR or BOOLEAN. */
 export type ResultColumns = readonly (readonly (number | string | boolean | null)[])[]
 
-/** Runs statements on a small pool of connections to one snapshot. */
+/** Runs statements on one snapshot in the name of somebody. */
 export interface SelectRunner {
   /**
    * @throws UnderstudyError ENGINE-BUSY, ENGINE-QUERY-TIMEOUT, ENGINE-QUERY-CANCELLED, ENGINE-RESULT-SIZE or
    * ENGINE-QUERY-FAILED
    */
   run(statement: SelectStatement, signal?: AbortSignal): Promise<ResultColumns>
+}
+
+/** The small pool of connections to one snapshot. */
+export interface SelectRunners {
+  /** The runner of somebody, whose queries wait in a line of their own. */
+  readonly of: (asker: Asker) => SelectRunner
   /** Interrupts what runs, and closes the database once nothing runs any more. */
-  close(): void
+  readonly close: () => void
 }
 
 export interface SelectRunnerOptions {
   readonly connections: number
-  /** Queries that may wait for a connection; further ones are refused. */
-  readonly waitingQueries: number
   /** Milliseconds after which a query is interrupted. */
   readonly timeLimitMs: number
+  /** Who comes next; lets no more queries run at a time than there are connections. */
+  readonly queue: QueryQueue
 }
 
-/** Opens the connections. The runner owns the instance from now on. */
-export const createSelectRunner = async (
+/** Opens the connections. The runners own the instance from now on. */
+export const createSelectRunners = async (
   instance: DuckDBInstance,
-  options: SelectRunnerOptions,
-): Promise<SelectRunner> => {
-  const all = await Promise.all(Array.from({ length: options.connections }, () => instance.connect()))
-  const idle = new Set(all)
-  const waiting: ((connection: DuckDBConnection) => void)[] = []
+  { connections, timeLimitMs, queue }: SelectRunnerOptions,
+): Promise<SelectRunners> => {
+  const all = await Promise.all(Array.from({ length: connections }, () => instance.connect()))
+  const idle = [...all]
   const underway = new Set<AbortController>()
   let closed = false
 
-  const take = async (): Promise<DuckDBConnection> => {
-    for (const connection of idle) {
-      idle.delete(connection)
-      return connection
-    }
-    return new Promise((resolve) => waiting.push(resolve))
-  }
-  const release = (connection: DuckDBConnection) => {
-    const next = waiting.shift()
-    if (next) return next(connection)
-    idle.add(connection)
-    if (closed) closeIfIdle()
-  }
   const closeIfIdle = () => {
-    if (idle.size < all.length) return
+    if (idle.length < all.length) return
     for (const connection of all) connection.closeSync()
     instance.closeSync()
   }
+  const runOnConnection = async (statement: SelectStatement, signal: AbortSignal): Promise<ResultColumns> => {
+    const connection = idle.pop()
+    if (!connection) throw new Error('more queries run than there are connections')
+    try {
+      return await runGuarded(connection, statement, timeLimitMs, signal)
+    } finally {
+      idle.push(connection)
+      if (closed) closeIfIdle()
+    }
+  }
   return {
-    run: async (statement, signal) => {
-      if (closed || signal?.aborted) throw cancelled()
-      if (waiting.length >= options.waitingQueries) {
-        throw new UnderstudyError('ENGINE-BUSY', `${options.waitingQueries} queries wait already`)
-      }
-      const stop = new AbortController()
-      const onAbort = () => stop.abort()
-      underway.add(stop)
-      signal?.addEventListener('abort', onAbort)
-      const connection = await take()
-      try {
-        return await runGuarded(connection, statement, options.timeLimitMs, stop.signal)
-      } finally {
-        signal?.removeEventListener('abort', onAbort)
-        underway.delete(stop)
-        release(connection)
-      }
-    },
+    of: (asker) => ({
+      run: async (statement, signal) => {
+        if (closed || signal?.aborted) throw cancelled()
+        const stop = new AbortController()
+        const onAbort = () => stop.abort()
+        underway.add(stop)
+        signal?.addEventListener('abort', onAbort)
+        try {
+          const turn = await queue.enter(asker, stop.signal)
+          try {
+            return await runOnConnection(statement, stop.signal)
+          } finally {
+            turn.end()
+          }
+        } finally {
+          signal?.removeEventListener('abort', onAbort)
+          underway.delete(stop)
+        }
+      },
+    }),
     close: () => {
       if (closed) return
       closed = true

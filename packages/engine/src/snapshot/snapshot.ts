@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { UnderstudyError } from '@understudy/contract'
 import { defaultFormats } from '../format/app-formats.js'
+import { type Asker, createQueryQueue, type QueryQueue } from './query-queue.js'
 import { createResultCache, type ResultCache } from './result-cache.js'
-import { createSelectRunner, type SelectRunner } from './select-runner.js'
+import { createSelectRunners, type SelectRunner } from './select-runner.js'
 import type { SnapshotDocument } from './snapshot-document.js'
 import { currentSnapshotId, snapshotFileName } from './snapshot-files.js'
 import { documentTable, snapshotLayout } from './snapshot-schema.js'
@@ -11,7 +12,10 @@ import { documentTable, snapshotLayout } from './snapshot-schema.js'
 /** An opened snapshot. It shows nothing by itself: `openDataView` gives a principal its part. */
 export interface Snapshot {
   readonly document: SnapshotDocument
+  /** Runs queries in the tenant's own name. */
   readonly runner: SelectRunner
+  /** Runs queries in somebody's name. */
+  readonly runnerOf: (asker: Asker) => SelectRunner
   /** Results of queries, by keys that hold the security predicate. */
   readonly results: ResultCache
   /** Symbol tables, which do not depend on a principal. */
@@ -30,8 +34,8 @@ export interface SnapshotOptions {
   readonly threads?: number
   /** Queries that run at the same time; default 3, so that the process keeps a thread for other work. */
   readonly connections?: number
-  /** Queries that may wait for their turn; further ones are refused; default 2,000. */
-  readonly waitingQueries?: number
+  /** Who comes next, where queries of several snapshots share one queue; it lets at most `connections` run at a time. */
+  readonly queue?: QueryQueue
   /** Milliseconds after which a query is interrupted; default 30,000. */
   readonly queryTimeLimitMs?: number
   /** Cells kept of earlier results; default four million. */
@@ -39,6 +43,8 @@ export interface SnapshotOptions {
   /** Values of symbol tables kept; default six million. */
   readonly cachedSymbolValues?: number
 }
+
+const defaultConnections = 3
 
 /**
  * Opens the current snapshot of an app, read-only and locked down. It stays readable after a newer one took its place.
@@ -49,21 +55,24 @@ export const openSnapshot = async (snapshotDir: string, options: SnapshotOptions
   const id = await currentSnapshotId(snapshotDir)
   if (id === undefined) throw new UnderstudyError('ENGINE-NOT-RELOADED', 'no snapshot has been written')
   const instance = await openDatabase(join(snapshotDir, snapshotFileName(id)), options)
-  const runner = await createSelectRunner(instance, {
-    connections: options.connections ?? 3,
-    waitingQueries: options.waitingQueries ?? 2_000,
+  const connections = options.connections ?? defaultConnections
+  const runners = await createSelectRunners(instance, {
+    connections,
+    queue: options.queue ?? createQueryQueue({ running: connections }),
     timeLimitMs: options.queryTimeLimitMs ?? 30_000,
   })
+  const runner = runners.of(['', '', ''])
   try {
     return {
       document: await readDocument(runner),
       runner,
+      runnerOf: runners.of,
       results: createResultCache(options.cachedCells ?? 4_000_000),
       symbols: createResultCache(options.cachedSymbolValues ?? 6_000_000),
-      close: runner.close,
+      close: runners.close,
     }
   } catch (cause) {
-    runner.close()
+    runners.close()
     throw cause
   }
 }

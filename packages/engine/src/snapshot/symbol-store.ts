@@ -68,7 +68,7 @@ export const readLabels = async (
   runner: SelectRunner,
   field: FieldModel,
   elements: readonly number[],
-): Promise<ReadonlyMap<number, { readonly num: number | null; readonly text: string }>> => {
+): Promise<Labels> => {
   if (field.symbolCount <= maxHeldSymbols) {
     const symbols = await readSymbols(cache, runner, field)
     const labels = new Map<number, { readonly num: number | null; readonly text: string }>()
@@ -77,17 +77,54 @@ export const readLabels = async (
     await eachInTurns(elements, label)
     return labels
   }
-  const [elems = [], nums = [], texts = []] = await runner.run({
-    sql: `SELECT elem, num, text FROM ${symbolTable(field.id)} WHERE elem IN (SELECT unnest($1::INTEGER[]))`,
-    values: [elements],
-  })
-  const labels = new Map(
-    elems.map((elem, row) => [Number(elem), { num: nums[row] as number | null, text: String(texts[row]) }]),
-  )
+  const labels = await labelsTogether(runner, field, elements)
   return new Map(
     elements.flatMap((elem) => {
       const label = labels.get(elem)
       return label ? [[elem, label] as const] : []
     }),
+  )
+}
+
+type Labels = ReadonlyMap<number, { readonly num: number | null; readonly text: string }>
+
+/** Labels of a field that are being read, and those that are read next. */
+interface LabelReads {
+  current: Promise<unknown>
+  next: { readonly elements: Set<number>; readonly labels: Promise<Labels> } | undefined
+}
+
+const reads = new WeakMap<SelectRunner, Map<number, LabelReads>>()
+
+/**
+ * Reads labels; what is asked for while others are read is read in one query after them, as a call may ask for a thousand
+ * pages.
+ */
+const labelsTogether = (runner: SelectRunner, field: FieldModel, asked: readonly number[]): Promise<Labels> => {
+  const byField = reads.get(runner) ?? new Map<number, LabelReads>()
+  reads.set(runner, byField)
+  const ofField = byField.get(field.id) ?? { current: Promise.resolve(), next: undefined }
+  byField.set(field.id, ofField)
+  if (ofField.next) {
+    for (const element of asked) ofField.next.elements.add(element)
+    return ofField.next.labels
+  }
+  const elements = new Set(asked)
+  const labels = ofField.current.then(() => {
+    ofField.next = undefined
+    return labelsOf(runner, field, [...elements])
+  })
+  ofField.next = { elements, labels }
+  ofField.current = labels.catch(() => undefined)
+  return labels
+}
+
+const labelsOf = async (runner: SelectRunner, field: FieldModel, elements: readonly number[]): Promise<Labels> => {
+  const [elems = [], nums = [], texts = []] = await runner.run({
+    sql: `SELECT elem, num, text FROM ${symbolTable(field.id)} WHERE elem IN (SELECT unnest($1::INTEGER[]))`,
+    values: [elements],
+  })
+  return new Map(
+    elems.map((elem, row) => [Number(elem), { num: nums[row] as number | null, text: String(texts[row]) }]),
   )
 }

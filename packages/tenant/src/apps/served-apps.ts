@@ -1,5 +1,6 @@
 import {
   type AppDefinition,
+  createQueryQueue,
   currentSnapshotId,
   loadAppDefinition,
   openSnapshot,
@@ -48,9 +49,11 @@ const grace = 60_000
 export const createServedApps = (store: Store, config: Config): ServedApps => {
   const current = new Map<string, Opened>()
   const open = new Set<Snapshot>()
+  // One for all apps: the threads that queries run on are those of the process.
+  const queue = createQueryQueue()
 
   const openApp = async (folder: string, directory: string): Promise<ServedApp> => {
-    const [definition, snapshot] = await Promise.all([loadAppDefinition(folder), openSnapshot(directory)])
+    const [definition, snapshot] = await Promise.all([loadAppDefinition(folder), openSnapshot(directory, { queue })])
     open.add(snapshot)
     return { definition, snapshot }
   }

@@ -13,7 +13,7 @@ export const enginePrincipal = async (
   { userId, subject }: { readonly userId: string; readonly subject: string },
 ): Promise<Principal> => {
   // A visitor without an account: only a row of section access that is about everybody is about them.
-  if (isVisitor(userId)) return { tenantId: tenant.id, userId, subject: '', groups: [] }
+  if (isVisitor(userId)) return { tenantId: tenant.id, userId, subject: '', visitor: true, groups: [] }
   const [user, groups] = await Promise.all([
     store
       .selectFrom('users')

@@ -36,8 +36,9 @@ export interface QixService extends SessionStores {
 }
 
 const pendingRequests = 64
+const pendingCharacters = 4 * 1024 * 1024
 const unsentBytes = 8 * 1024 * 1024
-const mostUnsentBytes = 128 * 1024 * 1024
+const mostUnsentBytes = 64 * 1024 * 1024
 /** How often the access behind an open socket is looked up again, in ms. */
 const checkInterval = 10_000
 /** Longest delay of a timer of Node. */
@@ -194,6 +195,7 @@ export const serveSocket = (
       idleTime: config.qixIdleTimeout * 1000,
       messagesPerSecond: config.qixMessagesPerSecond,
       pendingRequests,
+      pendingCharacters,
       unsentBytes,
       mostUnsentBytes,
       readingTime: config.qixReadingTime * 1000,

@@ -13,8 +13,8 @@ export interface SocketLimits extends ReaderLimits {
   readonly messagesPerSecond: number
   /** Unanswered requests above which no further ones are read. */
   readonly pendingRequests: number
-  /** Bytes waiting to be sent above which no further requests are read. */
-  readonly unsentBytes: number
+  /** Characters of unanswered requests above which no further ones are read. */
+  readonly pendingCharacters: number
 }
 
 /** A socket that frames go out through while nobody has begun to read from it. */
@@ -65,9 +65,11 @@ export const linkSocket = (socket: WebSocket, limits: SocketLimits, clock: () =>
     clearTimeout(idle)
     clearTimeout(resuming)
   })
-  const send = readerWatch(socket, limits)
+  const reader = readerWatch(socket, limits)
   const isBehind = (connection: Connection): boolean =>
-    connection.pending() >= limits.pendingRequests || socket.bufferedAmount > limits.unsentBytes
+    connection.pending() >= limits.pendingRequests ||
+    connection.pendingCharacters() > limits.pendingCharacters ||
+    reader.isBehind()
 
   const resumeWhenCaughtUp = (connection: Connection): void => {
     if (socket.readyState === socket.OPEN && isBehind(connection))
@@ -88,8 +90,9 @@ export const linkSocket = (socket: WebSocket, limits: SocketLimits, clock: () =>
     isOpen: () => socket.readyState === socket.OPEN,
     transport: {
       send: (frame) => {
-        if (socket.readyState === socket.OPEN) send(frame)
+        if (socket.readyState === socket.OPEN) reader.send(frame)
       },
+      ready: reader.ready,
       close: (code, reason) => closeWith(closing(code, reason)),
     },
     join: (connection) => {

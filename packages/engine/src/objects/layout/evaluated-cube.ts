@@ -150,7 +150,7 @@ export const straightPages = async (
     areas.map(async (area) => {
       const rows = area.height === 0 ? [] : await result.page(area.top, area.height)
       const shown = definition.columnOrder.slice(area.left, area.left + area.width)
-      const matrix = rows.map((row) => {
+      const matrix = await mapInTurns(rows, (row) => {
         const cells = rowLayout(row)
         return shown.flatMap((column): readonly JsonObject[] => cells.slice(column, column + 1))
       })

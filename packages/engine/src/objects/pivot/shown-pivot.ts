@@ -1,4 +1,4 @@
-import type { Moment } from '../../evaluate/moment.js'
+import { UnderstudyError } from '@understudy/contract'
 import type { HypercubeDefinition } from '../hypercube-definition.js'
 import { titleText } from '../layout/expression.js'
 import type { Scope } from '../scope.js'
@@ -10,7 +10,10 @@ import { evaluatePivot, type PivotOutcome } from './pivot-table.js'
 /** Tables that are kept for their next pages, as long as nothing is selected. */
 const maxTables = 8
 
-const tables = new WeakMap<Moment, Map<string, Promise<PivotOutcome>>>()
+const tables = new WeakMap<object, Map<string, Promise<PivotOutcome>>>()
+
+const isCancelled = (error: unknown): boolean =>
+  error instanceof UnderstudyError && ['QIX-ABORTED', 'ENGINE-QUERY-CANCELLED'].includes(error.code)
 
 /** What is expanded in a table: what was, where it still has the same dimensions in the same places. */
 export const expansionOf = ({ dimensions, pivot }: HypercubeDefinition, known: Expansion | undefined): Expansion => {
@@ -33,12 +36,18 @@ export const shownPivot = (
   frozen: boolean,
 ): Promise<PivotOutcome> => {
   const expansion = expansionOf(definition, known)
-  const own = tables.get(scope.moment) ?? new Map<string, Promise<PivotOutcome>>()
-  tables.set(scope.moment, own)
+  const own = tables.get(scope.moment.key) ?? new Map<string, Promise<PivotOutcome>>()
+  tables.set(scope.moment.key, own)
   const { initialFetch: _, ...shape } = definition
   const key = JSON.stringify([shape, expansion, frozen, scope.state, scope.place])
   const found = own.get(key)
-  if (found) return found
+  if (found) {
+    return found.catch((error: unknown) => {
+      // The one who began it may have left; whoever still waits begins it again.
+      if (scope.moment.signal.aborted || !isCancelled(error)) throw error
+      return shownPivot(scope, definition, known, frozen)
+    })
+  }
   const evaluated = evaluatePivot(scope, definition, expansion, frozen)
   own.set(key, evaluated)
   evaluated.catch(() => own.delete(key))
