@@ -11,6 +11,9 @@ export interface OracleCubeRow {
   readonly measures: readonly OracleValue[]
 }
 
+/** The element number that a combination has in a dimension. */
+export type ValueIn = (field: string, member: Combination) => number
+
 /**
  * The rows of a cube, in no order.
  *
@@ -20,6 +23,7 @@ export interface OracleCubeRow {
  * are not associated with it do not group it.
  *
  * @param own dimensions whose tables an aggregation without fields runs over; those of the cube, where it is no total
+ * @param valueIn what a combination has in a dimension, where its values are taken together
  */
 export const oracleCube = (
   view: OracleView,
@@ -27,6 +31,7 @@ export const oracleCube = (
   measures: readonly OracleMeasure[],
   selections: OracleSelections,
   own: readonly string[] = dimensions,
+  valueIn: ValueIn = (field, member) => elementOf(view, field, member),
 ): readonly OracleCubeRow[] => {
   const partsUnder = (made: OracleSelections) =>
     view.universes.map((universe) => partOf(view, universe, dimensions, made))
@@ -36,7 +41,7 @@ export const oracleCube = (
       .flatMap((measure) => measure.aggregates)
       .map((entry) => {
         const within = entry.set ? partsUnder(entry.set.selections(view, selections)) : parts
-        return [entry, rowsOf(within, view, entry, own)] as const
+        return [entry, rowsOf(within, view, entry, own, valueIn)] as const
       }),
   )
   const groups = parts
@@ -61,7 +66,7 @@ export const oracleCube = (
       elements: dimensions.map((field) => {
         const part = parts.find((candidate) => candidate.dimensions.includes(field))
         const member = part && members.get(part)
-        return member ? elementOf(view, field, member) : -2
+        return member ? valueIn(field, member) : -2
       }),
       measures: measures.map((measure) =>
         unsigned(
@@ -74,7 +79,7 @@ export const oracleCube = (
   })
 
   function keyIn(part: Part, member: Combination): string {
-    return part.dimensions.map((field) => elementOf(view, field, member)).join()
+    return part.dimensions.map((field) => valueIn(field, member)).join()
   }
 
   /** The part of the records of an aggregation that is grouped by all dimensions of a part and by no others. */
@@ -125,6 +130,7 @@ const rowsOf = (
   view: OracleView,
   { name, argument, total }: OracleAggregate,
   own: readonly string[],
+  valueIn: ValueIn,
 ): AggregatedRows => {
   const fields = argument.fields.length > 0 ? argument.fields : own
   const everywhere = ignoresRepetition.has(name) && argument.bare !== null
@@ -142,7 +148,7 @@ const rowsOf = (
         (key === undefined ||
           part.dimensions.every(
             (field, index) =>
-              (total && !total.includes(field)) || String(elementOf(view, field, member)) === key.split(',')[index],
+              (total && !total.includes(field)) || String(valueIn(field, member)) === key.split(',')[index],
           )),
     )
   return {
@@ -183,7 +189,8 @@ const product = <T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[]
 const tablesWith = (view: OracleView, field: string): readonly number[] =>
   view.app.tables.flatMap((table, index) => (holds(table, field) ? [index] : []))
 
-const elementOf = (view: OracleView, field: string, combination: Combination): number => {
+/** The element number of the value of a field; -2 where it is missing. */
+export const elementOf = (view: OracleView, field: string, combination: Combination): number => {
   const value = combination.values.get(field) ?? null
   return value === null ? -2 : symbolsOf(view.app, field).indexOf(value)
 }
