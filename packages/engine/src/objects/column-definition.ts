@@ -9,6 +9,7 @@ import {
   parseAttributes,
 } from './attribute-columns.js'
 import { type CalculationCondition, parseCondition } from './calculation-condition.js'
+import { type DimensionGroup, dimensionGroup } from './dimension-group.js'
 import type { Library } from './library.js'
 import { type ToldProperty, toldProperties } from './properties/told-properties.js'
 
@@ -20,7 +21,8 @@ export interface DimensionColumn {
   /** Title text, or an expression when it begins with `=`. */
   readonly title: string
   readonly libraryId: string
-  readonly fieldDefinitions: readonly string[]
+  /** The fields that take turns, of which one is shown, with their titles. */
+  readonly group: DimensionGroup & { readonly titles: readonly string[] }
   readonly numberFormat: NumberFormat
   readonly sort: SortCriteria
   readonly nullSuppression: boolean
@@ -88,35 +90,36 @@ const plainName = (definition: string): string => {
  * Reads an element of `qDimensions`, or a whole `qListObjectDef`, which has the same members.
  *
  * @param of what it is
+ * @param active which of its fields is shown
  */
 export const parseDimension = (
   value: Json,
   library: Library,
   of: 'NxDimension' | 'ListObjectDef' = 'NxDimension',
+  active = dimensionGroup(value, library).active,
 ): DimensionColumn => {
   const column = objectOf(value)
   const inline = objectOf(column.qDef)
   const libraryId = textOf(column.qLibraryId)
   const item = libraryId === '' ? undefined : library.dimension(libraryId)
   const source = libraryId === '' ? inline : (item?.definition ?? {})
-  const definitions = arrayOf(source.qFieldDefs).map(textOf)
-  const active = Math.max(numberOf(source.qActiveField) ?? 0, 0)
-  const definition = definitions[active] ?? definitions[0] ?? ''
+  const { grouping, definitions } = dimensionGroup(value, library)
+  const definition = definitions[active] ?? ''
   const criteria = arrayOf(inline.qSortCriterias)
-  const labels = arrayOf(source.qFieldLabels).map(textOf)
+  const titleOf = (field: number): string => {
+    const whole = textOf(inline.qLabelExpression) || textOf(source.qLabelExpression)
+    const own = textOf(arrayOf(inline.qFieldLabels)[field]) || textOf(arrayOf(source.qFieldLabels)[field])
+    const plain = plainName(definitions[field] ?? '')
+    // Of fields that take turns, each has its own title.
+    return grouping === 'N' ? whole || own || item?.title || plain : own || plain
+  }
   const format = arrayOf(inline.qNumberPresentations)[active] ?? arrayOf(source.qNumberPresentations)[active]
   return {
     kind: 'dimension',
     definition,
-    title:
-      textOf(inline.qLabelExpression) ||
-      textOf(source.qLabelExpression) ||
-      textOf(arrayOf(inline.qFieldLabels)[active]) ||
-      labels[active] ||
-      item?.title ||
-      plainName(definition),
+    title: titleOf(active),
     libraryId,
-    fieldDefinitions: definitions,
+    group: { grouping, definitions, active, titles: definitions.map((_, field) => titleOf(field)) },
     numberFormat: parseNumberFormat(format, library.formats),
     sort: parseSortCriteria(criteria[active] ?? criteria[0], booleanOf(inline.qReverseSort)),
     nullSuppression: booleanOf(column.qNullSuppression),

@@ -40,12 +40,20 @@ export interface HypercubeDefinition {
 const isPermutation = (order: readonly number[], length: number): boolean =>
   order.length === length && new Set(order).size === length && order.every((index) => index >= 0 && index < length)
 
-/** Reads a `qHyperCubeDef`, resolving library items. An absent mode is straight. */
-export const parseHypercube = (value: Json | undefined, library: Library): HypercubeDefinition => {
+/**
+ * Reads a `qHyperCubeDef`, resolving library items. An absent mode is straight.
+ *
+ * @param active which field of each dimension is shown; default: what the definition says
+ */
+export const parseHypercube = (
+  value: Json | undefined,
+  library: Library,
+  active: readonly number[] = [],
+): HypercubeDefinition => {
   const definition = objectOf(value)
-  const dimensions = arrayOf(definition.qDimensions).map((dimension): DimensionColumn => {
+  const dimensions = arrayOf(definition.qDimensions).map((dimension, position): DimensionColumn => {
     const limit = parseLimit(objectOf(dimension).qOtherTotalSpec, shownAmong(definition))
-    return { ...parseDimension(dimension, library), ...(limit ? { limit } : {}) }
+    return { ...parseDimension(dimension, library, 'NxDimension', active[position]), ...(limit ? { limit } : {}) }
   })
   const measures = arrayOf(definition.qMeasures).map((measure) => parseMeasure(measure, library))
   const columns = dimensions.length + measures.length

@@ -37,10 +37,14 @@ const frequencyModes: ReadonlyMap<string, FrequencyMode> = new Map(
   }),
 )
 
-/** Reads a `qListObjectDef`, resolving its library item. */
-export const parseListObject = (value: Json | undefined, library: Library): ListObjectDefinition => {
+/**
+ * Reads a `qListObjectDef`, resolving its library item.
+ *
+ * @param active which of its fields is shown; default: what the definition says
+ */
+export const parseListObject = (value: Json | undefined, library: Library, active?: number): ListObjectDefinition => {
   const definition = objectOf(value)
-  const column = parseDimension(definition, library, 'ListObjectDef')
+  const column = parseDimension(definition, library, 'ListObjectDef', active)
   return {
     stateName: textOf(definition.qStateName),
     column,

@@ -17,7 +17,12 @@ export interface ObjectEntry {
   readonly searches: ReadonlyMap<string, string>
   /** What is expanded in its pivot tables, by path. */
   readonly expanded: ReadonlyMap<string, ExpandedCube>
+  /** Which fields of cyclic groups were stepped to in its cubes, by path. */
+  readonly stepped: ReadonlyMap<string, SteppedFields>
 }
+
+/** Positions of fields in their groups, by the position of the dimension. */
+export type SteppedFields = ReadonlyMap<number, number>
 
 /** All generic objects of one engine session by id, in the order of the app folder. */
 export type ObjectStore = ReadonlyMap<string, ObjectEntry>
@@ -39,6 +44,7 @@ const entryOf = (
     softPatches: [],
     searches: new Map(),
     expanded: new Map(),
+    stepped: new Map(),
   }
 }
 

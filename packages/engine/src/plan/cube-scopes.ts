@@ -46,6 +46,8 @@ export interface Surroundings {
   readonly scope: DataScope
   readonly scopes: CubeScopes
   readonly planMeasures: PlanMeasures
+  /** Fields whose tables make groups, too, where they are associated with the keys: of dimensions that do not group here. */
+  readonly beside?: readonly FieldModel[]
 }
 
 /** The records of a set; those selected where there is none. */

@@ -1,4 +1,4 @@
-import { setsOf, type TypedExpression } from '../expressions/typed-expression.js'
+import { type Aggregate, aggregatesOf, type TypedExpression } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import { keyClusters } from './associated-keys.js'
 import type { CheckedCube, CheckedDimension, CubeDimension, DimensionLimit } from './checked-cube.js'
@@ -73,14 +73,15 @@ const keyLimit = (
   const { by, direction, rule, keepsMissing, among, showsOthers } = limit
   const within = limit.global ? [] : outer
   const counting = measures.flatMap(({ besideRows, expression }) => (besideRows ? [] : [expression]))
-  // Values that only a set has are rows, too.
-  const ofSets = measures.flatMap(({ expression }) => (setsOf(expression).length > 0 ? [expression] : []))
+  const all = measures.map(({ expression }) => expression)
   const ranked: readonly TypedExpression[] = [
-    ...new Set([...(by ? [by] : []), ...(among === 'all' ? [] : counting), ...ofSets]),
+    ...new Set([...(by ? [by] : []), ...(among === 'all' ? [] : counting), ...all.filter(mayMakeRows(own, by))]),
   ]
   const key = within.length
   const { key: plain, nullSuppression, order } = dimension
-  const cube = around.planMeasures(around, [...within.map((other) => other.key), plain], ranked, own, {
+  // Each value of a row of the cube is ranked.
+  const whole = { ...around, beside: own }
+  const cube = around.planMeasures(whole, [...within.map((other) => other.key), plain], ranked, own, {
     dimensions: [...within, { key: plain, nullSuppression, order }],
     priority: [],
   })
@@ -105,3 +106,23 @@ const keyLimit = (
     },
   }
 }
+
+/**
+ * Whether a measure may make rows of a cube that neither its dimensions nor what values are ranked by do: rows beyond what is
+ * selected, or of other tables.
+ */
+const mayMakeRows = (own: readonly FieldModel[], by: TypedExpression | null) => {
+  const ranking = by ? aggregatesOf(by) : []
+  const read = new Set([
+    ...own.flatMap(({ tables }) => tables),
+    ...ranking.filter(isOfSelectedRows).flatMap(({ grain }) => grain.flatMap(([table]) => table ?? [])),
+  ])
+  return (measure: TypedExpression): boolean =>
+    aggregatesOf(measure).some(
+      (aggregate) => !isOfSelectedRows(aggregate) || aggregate.grain.some(([table]) => !read.has(table ?? -1)),
+    )
+}
+
+/** Whether an aggregation runs over rows of single tables, as they are selected. */
+const isOfSelectedRows = ({ set, aggr, total, grain }: Aggregate): boolean =>
+  set === null && aggr === null && total === null && grain.every(({ length }) => length === 1)

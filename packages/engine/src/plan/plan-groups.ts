@@ -2,7 +2,7 @@ import { sameListed } from '../expressions/listed-values.js'
 import { type Aggr, aggregatesOf, isOfNoField } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import { type JoinedTables, joinedTables } from '../model/joined-tables.js'
-import { keyClusters } from './associated-keys.js'
+import { keyClusters, tableGroupsOf } from './associated-keys.js'
 import { carryingKeys } from './carried-keys.js'
 import type { Branch, BranchAggregate, Cube, Groups, NumberedAggregate } from './cube.js'
 import { type Surroundings, scopeOf } from './cube-scopes.js'
@@ -140,8 +140,9 @@ const ofJoint = (joint: DataScope, { index, aggregate, within }: BranchAggregate
  * Whether some rows tell the values of keys as well as the tables of the keys do: each row of those meets one of these, and
  * the other way about. A row that meets none has no value of the keys, and is a group only where it is aggregated.
  */
-const tellsKeys = ({ model, scope }: Surroundings, keys: readonly GroupKey[], rows: readonly RowSource[]): boolean => {
-  const tables = [...new Set(keys.flatMap(fieldsOfKey).flatMap((field) => field.tables))]
+const tellsKeys = (around: Surroundings, keys: readonly GroupKey[], rows: readonly RowSource[]): boolean => {
+  const { model, scope } = around
+  const tables = tablesOfKeys(around, keys)
   const read = rows.flatMap(allRowsOf)
   return (
     tables.length > 0 &&
@@ -192,8 +193,7 @@ const bareBranches = (
   const covered = branches.flatMap((branch) =>
     (branch.scopes ?? [branch.scope]).includes(scope) ? branch.rows.flatMap(allRowsOf) : [],
   )
-  const tables = [...new Set(fields.flatMap((field) => field.tables))]
-  const others = withoutMet(model, scope, tables, covered)
+  const others = withoutMet(model, scope, tablesOfKeys(around, keys), covered)
   // What reads no field is in no table.
   if (fields.length === 0 && keys.length > 0) {
     const lists = keys.flatMap(listsOfKey)
@@ -206,6 +206,14 @@ const bareBranches = (
     aggregates: [],
     once: false,
   }))
+}
+
+/** The tables of which each row is of some group. */
+const tablesOfKeys = ({ model, beside = [] }: Surroundings, keys: readonly GroupKey[]): readonly number[] => {
+  const fields = keys.flatMap(fieldsOfKey)
+  const groups = tableGroupsOf(model, fields)
+  const associated = beside.filter((field) => [...tableGroupsOf(model, [field])].some((group) => groups.has(group)))
+  return [...new Set([...fields, ...associated].flatMap((field) => field.tables))]
 }
 
 /** The tables of which each row is among the rows of a source; in a product it is only where the other side has any. */
@@ -265,7 +273,8 @@ const recordsOf = ({ expression, dimensions }: Aggr): JoinedTables =>
   aggregatesOf(expression)[0]?.grain[0] ?? dimensions.flatMap(fieldsOfKey)[0]?.tables.slice(0, 1) ?? []
 
 const cubeOfAggr = (around: Surroundings, aggr: Aggr): Cube => {
-  const inner = { ...around, scope: scopeOf(around, aggr.set) }
+  const { beside: _, ...alone } = around
+  const inner = { ...alone, scope: scopeOf(around, aggr.set) }
   return inner.planMeasures(inner, aggr.dimensions, [aggr.expression], undefined, rowsOfAggr(around.model, aggr))
 }
 

@@ -1,13 +1,13 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { Json } from '../json.js'
-import { isJsonObject } from '../json.js'
+import { isJsonObject, objectOf, textOf } from '../json.js'
 import { valueAt } from '../json-pointer.js'
 import { isDimension } from '../objects/attribute-columns.js'
-import { cubeOf, type HypercubeDefinition, parseHypercube } from '../objects/hypercube-definition.js'
+import { hypercubeWithFields, listWithFields } from '../objects/definitions-with-fields.js'
+import { cubeOf, type HypercubeDefinition } from '../objects/hypercube-definition.js'
 import { type EvaluatedCube, evaluateCube } from '../objects/layout/evaluated-cube.js'
 import { type EvaluatedList, evaluateList } from '../objects/layout/list-object-layout.js'
 import { shownColumns } from '../objects/layout/shown-columns.js'
-import { parseListObject } from '../objects/list-object-definition.js'
 import { effectiveProperties, type ObjectEntry } from '../objects/object-store.js'
 import { inObject, inState, isInSelections, type Scope } from '../objects/scope.js'
 
@@ -18,7 +18,7 @@ export const objectEntry = ({ objects }: Scope, id: string): ObjectEntry => {
   return entry
 }
 
-const definitionAt = (scope: Scope, id: string, path: string, name: string): Json => {
+export const definitionAt = (scope: Scope, id: string, path: string, name: string): Json => {
   const definition = valueAt(effectiveProperties(scope.objects, objectEntry(scope, id)), path)
   if (!path.endsWith(name) || !isJsonObject(definition))
     throw new UnderstudyError('QIX-PATH', `there is no ${name} there`)
@@ -31,12 +31,20 @@ interface DefinitionAt<Definition> {
   readonly scope: Scope
 }
 
+/** The scope of a definition within an object. */
+export const scopeOf = (around: Scope, id: string, value: Json): Scope =>
+  inState(inObject(around, objectEntry(around, id)), textOf(objectOf(value).qStateName))
+
 /** An attribute dimension of a cube: its values are a cube of their own. */
 const attributePath = /^(.*qHyperCubeDef)\/(qDimensions|qMeasures)\/(\d+)\/qAttributeDimensions\/(\d+)$/
 
-const hypercubeDefinitionAt = (scope: Scope, id: string, path: string): HypercubeDefinition => {
+const hypercubeDefinitionAt = async (around: Scope, id: string, path: string): Promise<HypercubeDefinition> => {
   const [, cubePath, kind, column, at] = attributePath.exec(path) ?? []
-  const definition = parseHypercube(definitionAt(scope, id, cubePath ?? path, 'qHyperCubeDef'), scope.library)
+  const value = definitionAt(around, id, cubePath ?? path, 'qHyperCubeDef')
+  const scope = scopeOf(around, id, value)
+  const entry = objectEntry(around, id)
+  const stepped = entry.stepped.get(cubePath ?? path) ?? new Map()
+  const definition = await hypercubeWithFields(scope, value, stepped, isInSelections(around, id))
   if (cubePath === undefined) return definition
   const columns = kind === 'qDimensions' ? definition.dimensions : definition.measures
   const attribute = columns[Number(column)]?.attributes.filter(isDimension)[Number(at)]
@@ -54,7 +62,7 @@ export const hypercubeAt = async (
   id: string,
   path: string,
 ): Promise<DefinitionAt<HypercubeDefinition>> => {
-  const whole = hypercubeDefinitionAt(around, id, path)
+  const whole = await hypercubeDefinitionAt(around, id, path)
   const scope = inState(inObject(around, objectEntry(around, id)), whole.stateName)
   const { definition } = await shownColumns(scope, whole)
   return { definition, scope }
@@ -77,8 +85,10 @@ export const cubeAt = async (around: Scope, id: string, path: string): Promise<E
 /** The evaluated list object that a path leads to, reduced by a search; default: the one that is open in it. */
 export const listAt = async (around: Scope, id: string, path: string, search?: string): Promise<EvaluatedList> => {
   const entry = objectEntry(around, id)
-  const definition = parseListObject(definitionAt(around, id, path, 'qListObjectDef'), around.library)
-  const scope = inState(inObject(around, entry), definition.stateName)
+  const value = definitionAt(around, id, path, 'qListObjectDef')
+  const scope = scopeOf(around, id, value)
+  const stepped = entry.stepped.get(path) ?? new Map()
+  const definition = await listWithFields(scope, value, stepped, isInSelections(around, id))
   const outcome = await evaluateList(scope, definition, search ?? entry.searches.get(path))
   if (!outcome.ok) throw refusedColumns(outcome.errors)
   return outcome.list

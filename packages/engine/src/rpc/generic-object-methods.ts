@@ -66,7 +66,8 @@ const withProperties = (scope: Scope, entry: ObjectEntry, next: Partial<ObjectEn
   const changed = { ...entry, ...next }
   const stays = same(entry.properties, changed.properties) && same(entry.softPatches, changed.softPatches)
   if (stays) return { result: {} }
-  const objects = withEntry(scope.objects, changed)
+  // A definition that changes says anew which field of a group is shown.
+  const objects = withEntry(scope.objects, { ...changed, stepped: new Map() })
   return { result: {}, objects, changed: withExtending(objects, entry.id) }
 }
 

@@ -434,3 +434,32 @@ describe('others of other modes', () => {
     expect(qNodes[0].qNodes[1]).toMatchObject({ qText: 'Rest', qElemNo: -3, qType: 'O', qMaxPos: [90] })
   })
 })
+
+describe('values that only other dimensions have rows of', () => {
+  it('are no others where all fit', async () => {
+    const unknown = await openShop(`INSERT INTO sales VALUES ('Atlantis', 2025, 'Tea', 90.0);`)
+    try {
+      const client = await openedClient(await openShopSession(unknown))
+      const definition = (qv: string) => ({
+        qDimensions: [limited('Country', counted(qv)), dimension('City')],
+        qMeasures: [measure('Count(DISTINCT [Country])')],
+      })
+      expect((await rows(client, definition('3'))).map(([country, city]) => `${country} ${city}`)).toEqual([
+        'France Lyon',
+        'France Paris',
+        'Norway Bergen',
+        'Norway Oslo',
+        '- Atlantis',
+      ])
+      expect((await rows(client, definition('2'))).map(([country, city]) => `${country} ${city}`)).toEqual([
+        'France Lyon',
+        'France Paris',
+        'Others Atlantis',
+        'Others Bergen',
+        'Others Oslo',
+      ])
+    } finally {
+      await unknown.close()
+    }
+  })
+})

@@ -10,6 +10,7 @@ import { fieldMethods } from './field-methods.js'
 import { genericObjectMethods } from './generic-object-methods.js'
 import { globalInformationMethods } from './global-information-methods.js'
 import { globalMethods } from './global-methods.js'
+import { groupMethods } from './group-methods.js'
 import { hypercubeDataMethods } from './hypercube-data-methods.js'
 import { hypercubeSelectionMethods } from './hypercube-selection-methods.js'
 import { dimensionMethods, measureMethods } from './library-methods.js'
@@ -45,6 +46,7 @@ const catalogue: Catalogue = {
     ...pivotMethods,
     ...pivotSelectionMethods,
     ...treeMethods,
+    ...groupMethods,
     ...modalSelectionMethods,
   },
   GenericDimension: dimensionMethods,

@@ -14,6 +14,7 @@ import { type OracleView, oracleView } from './oracle/oracle-security.js'
 import { randomApp, randomPrincipal } from './oracle/random-app.js'
 import { randomMeasure, randomSelections } from './oracle/random-query.js'
 import { sceneText } from './oracle/scene-text.js'
+import { selectionStateOf } from './oracle/selection-state.js'
 import { withReloadedApp } from './oracle/written-app.js'
 
 /** What ranks: numbers that are added up in any order to the same digits. */
@@ -132,7 +133,7 @@ const assertSameCube = async (
   const measures = [ranking, ...others].filter(isVisible)
   if (measures[0] !== ranking || dimensions.length === 0) return
   const outcome = await evaluateHypercube(
-    { view, selections },
+    { view, selections: selectionStateOf(selections) },
     {
       dimensions: dimensions.map(({ field, nullSuppression, limit }) => ({
         definition: field,

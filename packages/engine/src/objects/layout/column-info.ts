@@ -4,8 +4,10 @@ import { type NumberFormat, numberFormatLayout } from '../../format/number-forma
 import type { JsonObject } from '../../json.js'
 import type { DimensionColumn, MeasureColumn } from '../column-definition.js'
 import { type PartWithErrors, toldOfPart } from '../properties/told-properties.js'
+import type { Scope } from '../scope.js'
 import { numberLayout, stateCountsLayout } from './cell-layout.js'
 import { columnErrorCodes, errorLayout } from './column-error-layout.js'
+import { titleText } from './expression.js'
 
 const dimensionType = (facts: DimensionFacts): 'D' | 'N' | 'T' => {
   if (facts.tags.some((tag) => tag === '$date' || tag === '$timestamp')) return 'T'
@@ -32,10 +34,22 @@ const noFacts: DimensionFacts = {
 const dimensionFormat = ({ numberFormat }: DimensionColumn, { format }: DimensionFacts): NumberFormat =>
   numberFormat.type === 'U' && format ? formatOfField(format, numberFormat.app) : numberFormat
 
+/** What a dimension is called: by the field that is shown, and by each of those that take turns. */
+export interface DimensionTitles {
+  readonly title: string
+  readonly groupTitles: readonly string[]
+}
+
+export const dimensionTitles = async (scope: Scope, { title, group }: DimensionColumn): Promise<DimensionTitles> => {
+  const shown = await titleText(scope, title)
+  if (group.grouping === 'N') return { title: shown, groupTitles: [shown] }
+  return { title: shown, groupTitles: await Promise.all(group.titles.map((own) => titleText(scope, own))) }
+}
+
 /** `qDimensionInfo` of a column: complete, because charts read it without asking whether it is there. */
 export const dimensionInfo = (
   column: DimensionColumn,
-  title: string,
+  { title, groupTitles }: DimensionTitles,
   known: DimensionFacts | undefined,
   locked: boolean,
   error: JsonObject | undefined,
@@ -51,13 +65,14 @@ export const dimensionInfo = (
     qCardinal: facts.cardinality,
     qLocked: locked,
     qSortIndicator: sortIndicator(sort.byNumeric || sort.byAscii || sort.byLoadOrder || sort.byExpression?.direction),
-    qGroupFallbackTitles: [title],
-    qGroupPos: 0,
-    qGroupFieldDefs: column.fieldDefinitions,
+    qGroupFallbackTitles: groupTitles,
+    qGroupPos: column.group.grouping === 'N' ? 0 : column.group.active,
+    qGroupFieldDefs: column.group.definitions,
     qStateCounts: stateCountsLayout(facts.stateCounts),
     qTags: facts.tags,
     qDimensionType: dimensionType(facts),
-    qGrouping: 'N',
+    qGrouping: column.group.grouping,
+    ...(column.group.grouping === 'C' ? { qIsCyclic: true } : {}),
     qNumFormat: numberFormatLayout(format),
     qIsAutoFormat: format.type === 'U',
     qMin: numberLayout(facts.min),

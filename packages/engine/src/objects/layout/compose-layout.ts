@@ -35,11 +35,23 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>(
   Object.entries({
     qHyperCubeDef: ({ scope, entry }, value, path) => ({
       name: 'qHyperCube',
-      value: hypercubeLayout(scope, value, isInSelections(scope, entry.id), entry.expanded.get(path)),
+      value: hypercubeLayout(
+        scope,
+        value,
+        isInSelections(scope, entry.id),
+        entry.expanded.get(path),
+        entry.stepped.get(path),
+      ),
     }),
     qListObjectDef: ({ scope, entry }, value, path) => ({
       name: 'qListObject',
-      value: listObjectLayout(scope, value, entry.searches.get(path)),
+      value: listObjectLayout(
+        scope,
+        value,
+        entry.searches.get(path),
+        isInSelections(scope, entry.id),
+        entry.stepped.get(path),
+      ),
     }),
     qTreeDataDef: () => ({
       name: 'qTreeData',

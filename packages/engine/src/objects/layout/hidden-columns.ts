@@ -3,7 +3,7 @@ import type { DimensionColumn, MeasureColumn } from '../column-definition.js'
 import type { HypercubeDefinition } from '../hypercube-definition.js'
 import type { Scope } from '../scope.js'
 import { columnErrorCodes, errorLayout } from './column-error-layout.js'
-import { dimensionInfo, measureInfo } from './column-info.js'
+import { dimensionInfo, dimensionTitles, measureInfo } from './column-info.js'
 import { titleText } from './expression.js'
 import type { ShownColumns } from './shown-columns.js'
 
@@ -23,9 +23,7 @@ export const withHiddenColumns = async (
   const infos = await Promise.all(
     columns.map(async (column, position) => {
       const message = hidden.get(position)
-      return message === undefined
-        ? (shown[positions.indexOf(position)] ?? {})
-        : hiddenInfo(column, await titleText(scope, column.title), message)
+      return message === undefined ? (shown[positions.indexOf(position)] ?? {}) : hiddenInfo(scope, column, message)
     }),
   )
   const leftDims = { S: undefined, K: undefined, P: whole.pivot.left.length, T: whole.dimensions.length }[whole.mode]
@@ -42,12 +40,16 @@ export const withHiddenColumns = async (
   }
 }
 
-const hiddenInfo = (column: DimensionColumn | MeasureColumn, title: string, message: string): JsonObject => {
+const hiddenInfo = async (
+  scope: Scope,
+  column: DimensionColumn | MeasureColumn,
+  message: string,
+): Promise<JsonObject> => {
   const error = errorLayout(columnErrorCodes.calculationCondition, message)
   const attributes = { qAttrExprInfo: [], qAttrDimInfo: [] }
   const info =
     column.kind === 'dimension'
-      ? dimensionInfo(column, title, undefined, false, error, attributes)
-      : measureInfo(column, title, undefined, error, attributes)
+      ? dimensionInfo(column, await dimensionTitles(scope, column), undefined, false, error, attributes)
+      : measureInfo(column, await titleText(scope, column.title), undefined, error, attributes)
   return { ...info, qCalcCondMsg: message }
 }

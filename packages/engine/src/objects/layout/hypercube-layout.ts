@@ -1,8 +1,10 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { ColumnError } from '../../evaluate/evaluation.js'
-import type { Json, JsonObject } from '../../json.js'
+import { type Json, type JsonObject, objectOf, textOf } from '../../json.js'
 import type { DimensionColumn, MeasureColumn } from '../column-definition.js'
-import { type HypercubeDefinition, parseHypercube } from '../hypercube-definition.js'
+import { hypercubeWithFields } from '../definitions-with-fields.js'
+import type { HypercubeDefinition } from '../hypercube-definition.js'
+import type { SteppedFields } from '../object-store.js'
 import type { ExpandedCube } from '../pivot/expansion.js'
 import { pivotPages, pivotSize } from '../pivot/pivot-pages.js'
 import { headerTexts, shownPivot } from '../pivot/shown-pivot.js'
@@ -11,7 +13,7 @@ import { evaluateTree } from '../tree/tree-cube.js'
 import { attributeInfos } from './attributes.js'
 import { measureCell, stateLayout } from './cell-layout.js'
 import { columnErrorCodes, errorLayout } from './column-error-layout.js'
-import { dimensionInfo, measureInfo } from './column-info.js'
+import { dimensionInfo, dimensionTitles, measureInfo } from './column-info.js'
 import { evaluatedAttributes } from './evaluated-attributes.js'
 import { type EvaluatedCube, evaluateCube, straightPages } from './evaluated-cube.js'
 import { titleText } from './expression.js'
@@ -29,7 +31,8 @@ interface Columns {
 
 const columnInfos = async (scope: Scope, definition: HypercubeDefinition, { cube, errors }: Columns) => {
   const { dimensions, measures } = definition
-  const titles = await Promise.all([...dimensions, ...measures].map((column) => titleText(scope, column.title)))
+  const dimensionNames = await Promise.all(dimensions.map((column) => dimensionTitles(scope, column)))
+  const titles = await Promise.all(measures.map((column) => titleText(scope, column.title)))
   const errorOf = (index: number): JsonObject | undefined => {
     const error = errors.find(({ column }) => column === index) ?? measures[index - dimensions.length]?.failure
     return error && errorLayout(error.code, error.message)
@@ -41,14 +44,23 @@ const columnInfos = async (scope: Scope, definition: HypercubeDefinition, { cube
     qDimensionInfo: dimensions.map((column, index) => {
       const facts = cube?.result.dimensions[index]
       const locked = present.get(facts?.field ?? '')?.locked === true
-      return dimensionInfo(column, titles[index] ?? '', facts, locked, errorOf(index), attributesOf(column))
+      return dimensionInfo(
+        column,
+        dimensionNames[index] ?? noTitles,
+        facts,
+        locked,
+        errorOf(index),
+        attributesOf(column),
+      )
     }),
     qMeasureInfo: measures.map((column, index) => {
       const at = dimensions.length + index
-      return measureInfo(column, titles[at] ?? '', cube?.result.measures[index], errorOf(at), attributesOf(column))
+      return measureInfo(column, titles[index] ?? '', cube?.result.measures[index], errorOf(at), attributesOf(column))
     }),
   }
 }
+
+const noTitles = { title: '', groupTitles: [] }
 
 const emptyCube: JsonObject = {
   qSize: { qcx: 0, qcy: 0 },
@@ -181,9 +193,10 @@ export const hypercubeLayout = async (
   value: Json,
   frozen: boolean,
   expanded?: ExpandedCube,
+  steppedTo: SteppedFields = new Map(),
 ): Promise<JsonObject> => {
-  const definition = parseHypercube(value, around.library)
-  const scope = inState(around, definition.stateName)
+  const scope = inState(around, textOf(objectOf(value).qStateName))
+  const definition = await hypercubeWithFields(scope, value, steppedTo, frozen)
   const condition = await conditionFailure(scope, definition.calculationCondition)
   if (condition !== null)
     return failedCube(scope, definition, [], errorLayout(columnErrorCodes.calculationCondition, condition), condition)

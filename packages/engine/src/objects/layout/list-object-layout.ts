@@ -1,15 +1,16 @@
 import type { ColumnError, ListObjectResult, ListObjectRow } from '../../evaluate/evaluation.js'
-import type { Json, JsonObject } from '../../json.js'
+import { type Json, type JsonObject, objectOf, textOf } from '../../json.js'
 import { formatProblem } from '../column-definition.js'
 import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
-import { type ListObjectDefinition, listObjectRequest, parseListObject } from '../list-object-definition.js'
+import { listWithFields } from '../definitions-with-fields.js'
+import { type ListObjectDefinition, listObjectRequest } from '../list-object-definition.js'
+import type { SteppedFields } from '../object-store.js'
 import { toldOfColumn } from '../properties/told-properties.js'
 import { inState, type Scope, selectedHere, standing } from '../scope.js'
 import { attributeInfos } from './attributes.js'
 import { dimensionText, numberLayout, stateLayout } from './cell-layout.js'
 import { columnErrorCodes, errorLayout } from './column-error-layout.js'
-import { dimensionInfo } from './column-info.js'
-import { titleText } from './expression.js'
+import { dimensionInfo, dimensionTitles } from './column-info.js'
 
 /** A list object with its values, ready to be laid out. */
 export interface EvaluatedList {
@@ -83,10 +84,16 @@ export const listPages = (list: EvaluatedList, pages: readonly Page[]): readonly
 }
 
 /** `qListObject` of a `qListObjectDef`. Errors are told in it, as for hypercubes. */
-export const listObjectLayout = async (around: Scope, value: Json, search: string | undefined): Promise<JsonObject> => {
-  const definition = parseListObject(value, around.library)
-  const scope = inState(around, definition.stateName)
-  const title = await titleText(scope, definition.column.title)
+export const listObjectLayout = async (
+  around: Scope,
+  value: Json,
+  search: string | undefined,
+  frozen = false,
+  steppedTo: SteppedFields = new Map(),
+): Promise<JsonObject> => {
+  const scope = inState(around, textOf(objectOf(value).qStateName))
+  const definition = await listWithFields(scope, value, steppedTo, frozen)
+  const title = await dimensionTitles(scope, definition.column)
   const outcome = await evaluateList(scope, definition, search)
   if (!outcome.ok) {
     const [error = noDefinition] = outcome.errors

@@ -1,9 +1,5 @@
-import { isJsonObject, type Json, numberOf, textOf } from '../../json.js'
+import { isJsonObject, type Json, textOf } from '../../json.js'
 import { honoured, inert, isSet, onlyInPivots, type Structure, structure, told } from './property.js'
-
-const groups: ReadonlySet<string> = new Set(['H', 'C', 'GRP_NX_HIEARCHY', 'GRP_NX_COLLECTION'])
-
-const isGroup = (grouping: Json): boolean => groups.has(textOf(grouping)) || (numberOf(grouping) ?? 0) !== 0
 
 /** `NxDimension`, and what lists have of it. */
 export const dimensionProperties: Structure = {
@@ -25,11 +21,10 @@ export const dimensionProperties: Structure = {
 export const inlineDimensionProperties: Structure = {
   qSortCriterias: structure('SortCriteria'),
   qNumberPresentations: structure('FieldAttributes'),
-  qGrouping: told('Drill-down and cyclic dimensions (qGrouping) are not supported.', isGroup),
+  ...honoured('rpc/dimension-groups.test.ts', 'qGrouping', 'qActiveField'),
   ...honoured('rpc/titles.test.ts', 'qFieldDefs'),
   ...honoured('rpc/titles.test.ts', 'qFieldLabels', 'qLabelExpression'),
   ...honoured('rpc/ordered-rows.test.ts', 'qReverseSort'),
-  ...inert('says which field of a cyclic group is shown', 'qActiveField'),
   ...inert('is a name for formulas: one that uses it is told that there is no such field', 'qAlias'),
 }
 

@@ -23,6 +23,7 @@ export type ValueIn = (field: string, member: Combination) => number
  * are not associated with it do not group it.
  *
  * @param own dimensions whose tables an aggregation without fields runs over; those of the cube, where it is no total
+ * @param beside dimensions whose tables make groups, too, though they do not group
  * @param valueIn what a combination has in a dimension, where its values are taken together
  */
 export const oracleCube = (
@@ -32,6 +33,7 @@ export const oracleCube = (
   selections: OracleSelections,
   own: readonly string[] = dimensions,
   valueIn: ValueIn = (field, member) => elementOf(view, field, member),
+  beside: readonly string[] = [],
 ): readonly OracleCubeRow[] => {
   const partsUnder = (made: OracleSelections) =>
     view.universes.map((universe) => partOf(view, universe, dimensions, made))
@@ -47,7 +49,8 @@ export const oracleCube = (
   const groups = parts
     .filter((part) => part.dimensions.length > 0)
     .map((part) => {
-      const dimensionTables = part.dimensions.flatMap((field) => tablesWith(view, field))
+      const associated = beside.filter((field) => universeFields(view, part.universe).has(field))
+      const dimensionTables = [...part.dimensions, ...associated].flatMap((field) => tablesWith(view, field))
       const makers = [...aggregates.values()].flatMap((rows) => {
         const made = makesGroups(rows, part)
         return made ? [{ possible: made.possible, tables: rows.tables }] : []

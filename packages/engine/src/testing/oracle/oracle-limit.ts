@@ -85,7 +85,7 @@ const keptValues = (
 ): ReadonlySet<string> => {
   const within = limit.global ? [] : outer
   const own = dimensions.map((dimension) => dimension.field)
-  const rows = oracleCube(view, [...within, field], measures, selections, own, valueIn)
+  const rows = oracleCube(view, [...within, field], measures, selections, own, valueIn, own)
   const kept = new Set<string>()
   const groups = new Map<string, OracleCubeRow[]>()
   for (const row of rows) {
