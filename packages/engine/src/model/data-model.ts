@@ -31,6 +31,8 @@ export interface FieldModel {
   readonly format?: FieldFormat
   /** The texts that the data states stand beside those that the app shows. */
   readonly restated?: true
+  /** Its tables hold values of different kinds, which are one where their number is, and named by it in SECTION_ACCESS. */
+  readonly byNumber?: true
   /** Ids of the tables that hold the field, ascending. More than one makes it a key. */
   readonly tables: readonly number[]
 }

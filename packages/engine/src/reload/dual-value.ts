@@ -24,7 +24,7 @@ const asDouble = (column: string) => `CAST(${column} AS DOUBLE)`
 const integer: DualConversion = { kind: 'number', value: sameValue, num: asDouble, text: asText }
 
 /** Whole doubles are written without a fraction, so that 1 and 1.0 of two tables associate. */
-const doubleText = (column: string) =>
+export const doubleText = (column: string) =>
   `CASE WHEN ${column} = trunc(${column}) AND abs(${column}) < 1e15 THEN CAST(CAST(${column} AS BIGINT) AS VARCHAR) ELSE CAST(${column} AS VARCHAR) END`
 
 const double: DualConversion = {

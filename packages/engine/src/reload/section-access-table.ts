@@ -1,9 +1,12 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { UnderstudyError } from '@understudy/contract'
+import { readNumber } from '../expressions/functions/reading.js'
+import type { AppFormats } from '../format/app-formats.js'
 import type { FieldModel } from '../model/data-model.js'
 import type { SectionAccess, SectionAccessRow } from '../model/section-access.js'
 import { quoteIdentifier } from './sql-text.js'
 import type { StagedColumn, StagedTable } from './staged-tables.js'
+import { plainNumber } from './text-of-number.js'
 
 const identityColumns = ['USERID', 'USER.EMAIL', 'GROUP'] as const
 const knownColumns: ReadonlySet<string> = new Set(['ACCESS', ...identityColumns, 'OMIT'])
@@ -18,6 +21,7 @@ export const readSectionAccess = async (
   connection: DuckDBConnection,
   table: StagedTable,
   fields: readonly FieldModel[],
+  formats: AppFormats,
 ): Promise<SectionAccess> => {
   const names = table.columns.map((column) => column.name)
   if (!identityColumns.some((name) => names.includes(name))) {
@@ -25,7 +29,8 @@ export const readSectionAccess = async (
   }
   const reductionColumns = names.filter((name) => !knownColumns.has(name))
   const reductionFields = reductionColumns.map((name) => fieldNamed(fields, name).id)
-  const rows = (await readTexts(connection, table)).map((cells): SectionAccessRow => {
+  const byNumber = new Set(reductionColumns.filter((name) => fieldNamed(fields, name).byNumber))
+  const rows = (await readTexts(connection, table, byNumber, formats)).map((cells): SectionAccessRow => {
     const cell = (name: string): string | null => cells[names.indexOf(name)] ?? null
     const omit = cell('OMIT')
     if (omit !== null && omit !== '*') fieldNamed(fields, omit)
@@ -58,10 +63,19 @@ const accessLevel = (cell: string | null): SectionAccessRow['access'] => {
   return level === 'ADMIN' || level === 'USER' ? level : 'NONE'
 }
 
-const readTexts = async (connection: DuckDBConnection, table: StagedTable): Promise<(string | null)[][]> => {
-  const texts = table.columns.map(({ columnName, conversion }: StagedColumn) => {
+/** @param byNumber columns whose numbers, and texts that read as numbers, are written plainly */
+const readTexts = async (
+  connection: DuckDBConnection,
+  table: StagedTable,
+  byNumber: ReadonlySet<string>,
+  formats: AppFormats,
+): Promise<(string | null)[][]> => {
+  const texts = table.columns.map(({ name, columnName, conversion }: StagedColumn) => {
     const value = conversion.value(quoteIdentifier(columnName))
-    return `nullif(trim(${conversion.text(`(${value})`)}), '')`
+    const text = `nullif(trim(${conversion.text(`(${value})`)}), '')`
+    if (!byNumber.has(name)) return text
+    const number = conversion.num?.(`(${value})`) ?? readNumber(text, formats)
+    return `CASE WHEN abs(${number}) < 9007199254740992 THEN ${plainNumber(number)} ELSE ${text} END`
   })
   const reader = await connection.runAndReadAll(`SELECT ${texts.join(', ')} FROM ${table.reference} ORDER BY rowid`)
   return reader.getRowsJS() as (string | null)[][]

@@ -10,6 +10,7 @@ import type { DualConversion } from './dual-value.js'
 import { shownText, takesFormat } from './shown-text.js'
 import { quoteIdentifier } from './sql-text.js'
 import type { StagedTable } from './staged-tables.js'
+import { plainNumber, textOfNumber } from './text-of-number.js'
 
 /** A field before its values are read: the tables that hold it, as indexes. */
 export interface FieldPlan {
@@ -18,23 +19,32 @@ export interface FieldPlan {
   readonly tables: readonly number[]
 }
 
+/** What decides the texts of values beside the data and the app. */
+export interface SymbolOptions {
+  readonly format?: FieldFormat | undefined
+  /** Whether there are people who do not see all rows. */
+  readonly hidesRows: boolean
+}
+
 /** Temporary table that maps the values of one staged column to element numbers: `value`, `elem`. */
 export const valueMap = (table: number, field: number): string => `map_${table}_${field}`
 
 /**
  * Writes the symbol table of a field, numbering its values in load order (table by table, row by row) or, where a type
  * declares values, in that order, and the maps from staged values to element numbers. Where tables hold values of different
- * kinds under the same name, those of equal number are one value, with the text of the one loaded first. Texts are as the app
- * writes values; where the data states others, these stand beside them.
+ * kinds under the same name, those of equal number are one value, with the text of the one loaded first; in an app that hides
+ * rows, with a text of the number itself. Texts are as the app writes values; where the data states others, these stand beside
+ * them.
  */
 export const writeSymbols = async (
   connection: DuckDBConnection,
   tables: readonly StagedTable[],
   plan: FieldPlan,
   formats: AppFormats,
-  wanted?: FieldFormat,
+  { format: wanted, hidesRows }: SymbolOptions,
 ): Promise<FieldModel> => {
   const columns = plan.tables.map((index) => stagedColumn(tables, index, plan.name))
+  const conversions = columns.map(({ conversion }) => conversion)
   const kinds = new Set(columns.map(({ conversion }) => conversion.kind))
   const mixed = kinds.size > 1
   const [first = 'text'] = kinds
@@ -42,7 +52,8 @@ export const writeSymbols = async (
   const symbols = symbolTable(plan.id)
   const format = wanted && takesFormat(kind) ? wanted : undefined
   const shownOf = (each: ValueKind) => shownText(each, formats, format)
-  const restated = [...kinds].some((each) => shownOf(each) !== undefined)
+  const byNumber = mixed && hidesRows
+  const restated = byNumber || [...kinds].some((each) => shownOf(each) !== undefined)
   // Values of one kind are the same where their texts are; otherwise what makes them the same is kept until they are mapped.
   const apart = mixed || restated
   const identified = apart ? `same_${plan.id}` : symbols
@@ -57,10 +68,14 @@ export const writeSymbols = async (
        FROM (SELECT ${conversion.value(column)} AS value, min(rowid) AS first_row FROM ${table.reference} GROUP BY 1)
        WHERE value IS NOT NULL`,
     )
+    const number = numberOf(conversion, formats)
+    const text = shownOf(conversion.kind)?.(conversion, 'value') ?? conversion.text('value')
+    const ofNumber = (sql: string, other: string) =>
+      byNumber ? `CASE WHEN ${isExact(number)} THEN ${sql} ELSE ${other} END` : other
     firstSeen.push(
-      `SELECT ${identityOf(conversion, mixed, formats)} AS same, ${conversion.text('value')} AS stated,
-              ${shownOf(conversion.kind)?.(conversion, 'value') ?? conversion.text('value')} AS text,
-              ${numberOf(conversion, formats)} AS num, ${seenFirst(order)} AS first_seen FROM ${seen}`,
+      `SELECT ${identityOf(conversion, mixed, formats)} AS same, ${ofNumber(plainNumber(number), conversion.text('value'))} AS stated,
+              ${ofNumber(format ? text : textOfNumber(conversions, number, formats), text)} AS text,
+              ${number} AS num, ${seenFirst(order)} AS first_seen FROM ${seen}`,
     )
   }
   const declared = mixed ? [] : columns.flatMap(({ conversion }) => conversion.declared ?? [])
@@ -100,6 +115,7 @@ export const writeSymbols = async (
     declaredOrder,
     ...(restated ? { restated } : {}),
     ...(format ? { format } : {}),
+    ...(byNumber ? { byNumber } : {}),
   }
 }
 
@@ -124,12 +140,14 @@ const stagedColumn = (tables: readonly StagedTable[], index: number, name: strin
 const numberOf = ({ num, text }: DualConversion, formats: AppFormats): string =>
   num ? num('value') : readNumber(text('value'), formats)
 
+const isExact = (number: string): string => `abs(${number}) < 9007199254740992`
+
 /** Numbers beyond 2^53 are the same where all their digits are. */
 const identityOf = (conversion: DualConversion, mixed: boolean, formats: AppFormats): string => {
   const text = conversion.text('value')
   if (!mixed) return text
   const number = numberOf(conversion, formats)
-  return `(CASE WHEN abs(${number}) < 9007199254740992 THEN 'n' || CAST(${number} + 0.0 AS VARCHAR) ELSE 't' || ${text} END)`
+  return `(CASE WHEN ${isExact(number)} THEN 'n' || CAST(${number} + 0.0 AS VARCHAR) ELSE 't' || ${text} END)`
 }
 
 const describeField = async (

@@ -82,10 +82,13 @@ const encodeStaged = async (
   assertForest(shapes, shared)
 
   const plans = fieldPlans(staged.tables)
+  const hidesRows = staged.sectionAccess !== null
   const fields: FieldModel[] = []
   for (const plan of plans) {
     onProgress({ stage: 'symbols', subject: plan.name, done: plan.id, total: plans.length })
-    fields.push(await writeSymbols(connection, staged.tables, plan, formats, fieldFormats.get(plan.name)))
+    fields.push(
+      await writeSymbols(connection, staged.tables, plan, formats, { format: fieldFormats.get(plan.name), hidesRows }),
+    )
   }
   const tables: TableModel[] = []
   for (const [id, table] of staged.tables.entries()) {
@@ -98,7 +101,8 @@ const encodeStaged = async (
   const associations: Association[] = []
   for (const group of shared) associations.push(await measureAssociation(connection, group, fields))
   const model: DataModel = { tables, fields, associations, formats }
-  const sectionAccess = staged.sectionAccess && (await readSectionAccess(connection, staged.sectionAccess, fields))
+  const sectionAccess =
+    staged.sectionAccess && (await readSectionAccess(connection, staged.sectionAccess, fields, formats))
   return { layout: snapshotLayout, ...identity, model, sectionAccess }
 }
 
