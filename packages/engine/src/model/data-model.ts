@@ -24,6 +24,8 @@ export interface FieldModel {
   readonly numberType: NumberType | null
   readonly min: number | null
   readonly max: number | null
+  /** The least distance of a number other than zero from zero; absent without one, and in snapshots of older versions. */
+  readonly least?: number
   /** Characters of the longest text. */
   readonly maxGlyphCount: number
   readonly tags: readonly string[]

@@ -1,6 +1,7 @@
 import { expressionProblem } from '../expressions/expression-problem.js'
-import { inFormats, type SqlValue } from '../expressions/functions/sql-value.js'
+import { finite, inFormats, type SqlValue } from '../expressions/functions/sql-value.js'
 import { type ListedValues, typeOfListed } from '../expressions/listed-values.js'
+import { handsOverflowOn, mayOverflow } from '../expressions/magnitude.js'
 import {
   type Aggr,
   type Aggregate,
@@ -44,8 +45,14 @@ export const withoutLists = {
   },
 }
 
-/** Prints an expression; its sides are printed when they are asked for. */
-export const printScalar = (frame: PrintFrame, expression: TypedExpression, scope: ScalarScope): SqlValue =>
+/** Prints an expression; its sides are printed when they are asked for. What overflows is missing. */
+export const printScalar = (frame: PrintFrame, expression: TypedExpression, scope: ScalarScope): SqlValue => {
+  const value = printUnchecked(frame, expression, scope)
+  return mayOverflow(expression) ? bounded(frame.dialect.value.number(() => finite(value.number))) : value
+}
+
+/** Prints an expression whose number may be infinite: so it is tested once, however much arithmetic there is. */
+const printUnchecked = (frame: PrintFrame, expression: TypedExpression, scope: ScalarScope): SqlValue =>
   byKind<SqlValue>(expression, {
     number: ({ value }) => frame.dialect.value.number(() => frame.bind(value, 'number'), value),
     text: ({ value }) => frame.dialect.value.text(() => frame.bind(value, 'text'), value),
@@ -54,7 +61,11 @@ export const printScalar = (frame: PrintFrame, expression: TypedExpression, scop
       bounded(
         inFormats(
           call.function.print[frame.dialect.name](
-            call.arguments.map((argument) => printScalar(frame, argument, scope)),
+            call.arguments.map((argument, position) =>
+              handsOverflowOn(call, position)
+                ? printUnchecked(frame, argument, scope)
+                : printScalar(frame, argument, scope),
+            ),
             (text) => frame.bind(text, 'text'),
             frame.model.formats,
           ),

@@ -158,16 +158,18 @@ const describeField = async (
 ): Promise<FieldModel> => {
   const reader = await connection.runAndReadAll(
     `SELECT CAST(count(*) AS INTEGER), min(num), max(num), CAST(coalesce(max(length(text)), 0) AS INTEGER),
-            coalesce(bool_and(num = trunc(num)), FALSE), coalesce(bool_and(length(text) = strlen(text)), TRUE)
+            coalesce(bool_and(num = trunc(num)), FALSE), coalesce(bool_and(length(text) = strlen(text)), TRUE),
+            min(abs(num)) FILTER (WHERE num <> 0)
      FROM ${symbolTable(plan.id)}`,
   )
-  const [symbolCount, min, max, maxGlyphCount, integer, ascii] = reader.getRowsJS()[0] as [
+  const [symbolCount, min, max, maxGlyphCount, integer, ascii, least] = reader.getRowsJS()[0] as [
     number,
     number | null,
     number | null,
     number,
     boolean,
     boolean,
+    number | null,
   ]
   return {
     id: plan.id,
@@ -178,6 +180,7 @@ const describeField = async (
     numberType: kind === 'text' ? null : numberTypeFor(integer, min ?? 0, max ?? 0),
     min,
     max,
+    ...(least === null ? {} : { least }),
     maxGlyphCount,
     tags: fieldTags({ kind: writtenKind(kind, format), integer, ascii, key: plan.tables.length > 1 }),
     tables: plan.tables,

@@ -40,6 +40,14 @@ const writeNumber = (number: string, { decimal }: AppFormats): string => {
     : `list_extract(list_transform([${number}], lambda num: ${written('num')}), 1)`
 }
 
+/** SQL of a number, missing where it is infinite or none; computed once where it is long. */
+export const finite = (number: string): string => {
+  const checked = (of: string) => `(CASE WHEN isfinite(${of}) THEN ${of} END)`
+  return number.length <= maxRepeated
+    ? checked(number)
+    : `list_extract(list_transform([${number}], lambda fin: ${checked('fin')}), 1)`
+}
+
 const truthAsNumber = (truth: string): string => `(CASE WHEN ${truth} THEN -1.0::DOUBLE ELSE 0.0::DOUBLE END)`
 const isNonZero = (number: string): string => `coalesce(${number} <> 0, FALSE)`
 
