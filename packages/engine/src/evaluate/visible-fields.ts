@@ -3,7 +3,7 @@ import { fieldOfDefinition } from '../expressions/field-name.js'
 import type { FieldModel } from '../model/data-model.js'
 import { type SymbolSet, symbolSetBuilder } from '../model/symbol-set.js'
 import type { DataView } from '../security/data-view.js'
-import { readLabels, readSymbols } from '../snapshot/symbol-store.js'
+import { readLabels, readSymbols, type Symbols } from '../snapshot/symbol-store.js'
 import { eachInTurns } from '../turns.js'
 import { numberingOf } from './numbering.js'
 import { visibleFacts } from './visible-facts.js'
@@ -66,11 +66,31 @@ export const lookupElements = async (
   ])
   const wantedTexts = new Set(texts)
   const wantedNumbers = new Set(numbers)
+  const inexact = numbers.filter((num) => Number.isInteger(num) && !Number.isSafeInteger(num))
+  const shared = await sharedNumbers(numbering.symbols, symbols, new Set(inexact))
   const found = symbolSetBuilder()
   await eachInTurns(numbering.symbols, (symbol) => {
     const num = symbols.nums[symbol]
-    if (wantedTexts.has(symbols.texts[symbol] ?? '') || (typeof num === 'number' && wantedNumbers.has(num)))
-      found.add(symbol)
+    const isWanted = typeof num === 'number' && wantedNumbers.has(num) && !shared.has(num)
+    if (isWanted || wantedTexts.has(symbols.texts[symbol] ?? '')) found.add(symbol)
   })
   return found.build()
+}
+
+/** Of numbers that are not exact those that several values share: which of them is meant, only a text tells. */
+const sharedNumbers = async (
+  elements: readonly number[],
+  { nums }: Symbols,
+  inexact: ReadonlySet<number>,
+): Promise<ReadonlySet<number>> => {
+  const seen = new Set<number>()
+  const shared = new Set<number>()
+  if (inexact.size === 0) return shared
+  await eachInTurns(elements, (element) => {
+    const num = nums[element]
+    if (typeof num !== 'number' || !inexact.has(num)) return
+    if (seen.has(num)) shared.add(num)
+    seen.add(num)
+  })
+  return shared
 }

@@ -5,7 +5,7 @@ import { checkSet } from './check-set.js'
 import { expressionProblem } from './expression-problem.js'
 import type { AggregateFunction } from './functions/aggregate-function.js'
 import { counts } from './functions/aggregation/counts.js'
-import { extremes } from './functions/aggregation/extremes.js'
+import { extremes, extremesWithAllDigits } from './functions/aggregation/extremes.js'
 import { firstElement } from './functions/aggregation/first-element.js'
 import { grainOf } from './grain.js'
 import { groupKeyNamed } from './group-key-named.js'
@@ -21,13 +21,13 @@ import {
 } from './typed-expression.js'
 
 /** Checks an aggregation: its arguments, its qualifiers, and which rows it runs over. */
-export const checkAggregate = (called: AggregateFunction, node: CallNode, scope: CheckScope): TypedExpression => {
+export const checkAggregate = (named: AggregateFunction, node: CallNode, scope: CheckScope): TypedExpression => {
   if (scope.inside !== null) {
     throw expressionProblem(node.at, `${node.name} cannot be nested in ${scope.inside}`)
   }
-  assertCount(called, node.args.length, node.at)
+  assertCount(named, node.args.length, node.at)
   const args = node.args.map((argument, index) => {
-    const parameter = called.parameters[index]
+    const parameter = named.parameters[index]
     const checked = scope.check(argument, { ...scope, inside: node.name })
     assertLiteral(node.name, parameter, checked, argument.at)
     if (parameter?.per === 'aggregate' && fieldsOf(checked).length > 0) {
@@ -38,6 +38,7 @@ export const checkAggregate = (called: AggregateFunction, node: CallNode, scope:
     }
     return checked
   })
+  const called = withDigitsOf(named, args)
   const total = node.total?.map((name) => groupKeyNamed(name, scope)) ?? null
   const set = node.set ? checkSet(node.set, scope) : (scope.outer?.set ?? null)
   const fields = [...new Set(args.flatMap(fieldsOf))]
@@ -58,6 +59,15 @@ export const checkAggregate = (called: AggregateFunction, node: CallNode, scope:
   })
   return { kind: 'aggregate', aggregate: { ...qualified, grain, aggr: null } }
 }
+
+/** The function as it is over a field whose whole numbers have more digits than a double holds. */
+const withDigitsOf = (
+  called: AggregateFunction,
+  [argument, ...others]: readonly TypedExpression[],
+): AggregateFunction =>
+  argument?.kind === 'field' && argument.field.moreDigits && others.length === 0
+    ? (extremesWithAllDigits.get(called.name) ?? called)
+    : called
 
 const isDimensionOf = ({ dimensions }: Aggr, field: FieldModel): boolean =>
   dimensions.some((key) => key.kind === 'field' && key.field === field)

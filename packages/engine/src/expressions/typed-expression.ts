@@ -106,10 +106,14 @@ const fieldTypes: Readonly<Record<FieldModel['kind'], ExpressionType>> = {
   boolean: 'number',
 }
 
+/** Whether numbers of a field are written in another way than numbers are. */
+const hasOwnTexts = ({ kind, format, moreDigits }: FieldModel): boolean =>
+  kind === 'number' && (format !== undefined || moreDigits === true)
+
 const types: ExpressionTable<ExpressionType> = {
   number: () => 'number',
   text: () => 'text',
-  field: ({ field }) => fieldTypes[field.kind],
+  field: ({ field }) => (hasOwnTexts(field) ? 'dual' : fieldTypes[field.kind]),
   call: ({ type }) => type,
   aggregate: ({ aggregate }) => typeOfAggregate(aggregate),
   aggr: ({ aggr }) => typeOf(aggr.expression),

@@ -26,6 +26,8 @@ export interface FieldModel {
   readonly max: number | null
   /** The least distance of a number other than zero from zero; absent without one, and in snapshots of older versions. */
   readonly least?: number
+  /** Some of its whole numbers have more digits than a double holds: their texts have them. */
+  readonly moreDigits?: true
   /** Characters of the longest text. */
   readonly maxGlyphCount: number
   readonly tags: readonly string[]

@@ -66,6 +66,7 @@ const sidesOnce = (value: SqlValue): AggregateArgument => {
       return side('text')
     },
     order: undefined,
+    identity: undefined,
     get place() {
       return '0'
     },
@@ -106,6 +107,9 @@ const argumentOf = (
     },
     get place() {
       return column('o', rows.place)
+    },
+    get identity() {
+      return field && typeOf(argument) === 'dual' ? column('p', () => rows.elementOf(field)) : undefined
     },
     get presence() {
       return column('p', () => (field ? rows.elementOf(field) : presenceOf(value, typeOf(argument))))

@@ -13,6 +13,8 @@ export interface DualConversion {
   readonly declared?: string
   /** Whether the value is a duration, rather than a time of day. */
   readonly duration?: true
+  /** Whether its type holds whole numbers only, of any number of digits. */
+  readonly whole?: true
   /** SQL of the text side. Two values are the same symbol exactly if their texts are equal. */
   readonly text: (column: string) => string
 }
@@ -21,7 +23,7 @@ const sameValue = (column: string) => column
 const asText = (column: string) => `CAST(${column} AS VARCHAR)`
 const asDouble = (column: string) => `CAST(${column} AS DOUBLE)`
 
-const integer: DualConversion = { kind: 'number', value: sameValue, num: asDouble, text: asText }
+const integer: DualConversion = { kind: 'number', value: sameValue, num: asDouble, text: asText, whole: true }
 
 /** Whole doubles are written without a fraction, so that 1 and 1.0 of two tables associate. */
 export const doubleText = (column: string) =>

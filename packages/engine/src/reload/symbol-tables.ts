@@ -110,8 +110,13 @@ export const writeSymbols = async (
     await connection.run(`DROP TABLE ${seen}`)
   }
   if (apart) await connection.run(`DROP TABLE ${identified}`)
+  const described = await describeField(connection, plan, kind, format)
+  const furthest = Math.max(Math.abs(described.min ?? 0), Math.abs(described.max ?? 0))
+  // By the types of columns, which tell nothing of their rows: with or without it, exact numbers are written alike.
+  const moreDigits = conversions.every(({ whole }) => whole) && furthest > Number.MAX_SAFE_INTEGER
   return {
-    ...(await describeField(connection, plan, kind, format)),
+    ...described,
+    ...(moreDigits ? { moreDigits } : {}),
     declaredOrder,
     ...(restated ? { restated } : {}),
     ...(format ? { format } : {}),

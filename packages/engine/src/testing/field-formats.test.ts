@@ -86,6 +86,8 @@ describe('the format of a field', () => {
         'Median(Share)': '62.8%',
         "Only({<k={'a'}>} Day)": '5.3.2024',
         "Only({<k={'a'}>} Day) & ''": '5.3.2024',
+        "Only({<k={'a'}>} Amount) & '/' & Only({<k={'a'}>} Share)": '1.234,50 €/25.6%',
+        "Count(If(Amount = '1.234,50 €', k))": '1',
         'FirstSortedValue(Day, Amount)': '31.12.2023',
         'Max(Serial)': '2024/03/05 18:00',
         'Max(Day) + 1': '45357',

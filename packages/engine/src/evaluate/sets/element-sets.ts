@@ -112,9 +112,7 @@ const writtenTest = (
     if (element.kind !== 'literal') continue
     if (element.exact) exact.add(element.text)
     else anyCase.add(element.text.toLowerCase())
-    const read = field.kind === 'number' ? readDecimal(element.text) : null
-    // Beyond the whole numbers that are exact, digits tell values apart, and not their numbers.
-    const number = read !== null && Math.abs(read) <= Number.MAX_SAFE_INTEGER ? read : null
+    const number = writtenNumber(field, element.text)
     if (number !== null) numbers.add(number)
   }
   if (exact.size + anyCase.size + searches.length === 0) return undefined
@@ -123,6 +121,15 @@ const writtenTest = (
     (anyCase.size > 0 && anyCase.has(value.text.toLowerCase())) ||
     (value.num !== null && numbers.has(value.num)) ||
     searches.some((matches) => matches(value))
+}
+
+/**
+ * The number that a value which is written means by itself, in a field of numbers. Beyond the whole numbers that are exact,
+ * digits tell values apart, and not their numbers.
+ */
+export const writtenNumber = (field: FieldModel, text: string): number | null => {
+  const read = field.kind === 'number' ? readDecimal(text) : null
+  return read !== null && Math.abs(read) <= Number.MAX_SAFE_INTEGER ? read : null
 }
 
 /** The values of a field that another field's values stand for. */

@@ -3,7 +3,6 @@ import { expressionProblem } from '../../expressions/expression-problem.js'
 import type { Element, ElementSet } from '../../expressions/sets/set-expression.js'
 import { needsOrder } from '../../expressions/typed-expression.js'
 import { formatsAround } from '../../format/field-format.js'
-import { readDecimal } from '../../format/read-value.js'
 import type { FieldModel } from '../../model/data-model.js'
 import { fieldKey } from '../../plan/group-key.js'
 import { planCube } from '../../plan/plan-cube.js'
@@ -12,7 +11,7 @@ import { boundErrors } from '../cube-bounds.js'
 import type { EvaluationContext } from '../evaluation.js'
 import { selectedScope } from '../field-elements.js'
 import { labelsOf } from '../visible-fields.js'
-import { elementsOf } from './element-sets.js'
+import { elementsOf, writtenNumber } from './element-sets.js'
 import { resolveScopes } from './resolve-scopes.js'
 import { resolveSet } from './resolve-set.js'
 import { selectionsOf } from './selections-of.js'
@@ -79,7 +78,7 @@ const conditionsOf = async (
     throw expressionProblem(0, `[${field.name}] has too many values to search for those that are alike`)
   }
   if (element.kind === 'literal') {
-    const number = field.kind === 'number' ? readDecimal(element.text) : null
+    const number = writtenNumber(field, element.text)
     const text: SymbolCondition = { kind: 'text', text: element.text, anyCase: !element.exact }
     return number === null ? [text] : [text, { kind: 'number', number }]
   }

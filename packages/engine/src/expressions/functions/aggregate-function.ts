@@ -12,6 +12,8 @@ export type AggregateParameter = Parameter & {
 /** Columns of the rows that are aggregated, as SQL, or a value of the whole aggregate. */
 export type AggregateArgument = Pick<SqlValue, 'number' | 'text'> & {
   readonly presence: string
+  /** What tells apart values of equal number, or of equal text; `undefined` where the side that is read does. */
+  readonly identity: string | undefined
   /** What its texts are ordered by; `undefined` where by their characters. */
   readonly order: string | undefined
   /** Where a row stands in the load order; with fields of several tables, in that of the first of these. */

@@ -23,7 +23,9 @@ const hasMoreDigits = (num: number): boolean => Number.isInteger(num) && !Number
 /** The text of a measure value. A text that the expression made itself stands where the column's format is automatic. */
 export const measureText = (cell: Cell, format: NumberFormat): string => {
   if (cell.num === null) return cell.text ?? '-'
-  return cell.text !== null && format.type === 'U' ? cell.text : formatNumber(cell.num, format)
+  return cell.text !== null && (format.type === 'U' || hasMoreDigits(cell.num))
+    ? cell.text
+    : formatNumber(cell.num, format)
 }
 
 /**

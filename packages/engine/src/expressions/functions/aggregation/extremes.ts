@@ -1,5 +1,6 @@
 import {
   type AggregateArgument,
+  type AggregateFunction,
   numericAggregate,
   perRow,
   textAggregate,
@@ -73,7 +74,10 @@ export const extremes = [
       ['Only(If(amount = 5, customer))', 'B'],
       ['Only(1 + 0 * size)', 1],
     ],
-    duckdb: ([value], side) => `(CASE WHEN min(${side(value)}) = max(${side(value)}) THEN min(${side(value)}) END)`,
+    duckdb: ([value], side) => {
+      const same = value.identity ?? side(value)
+      return `(CASE WHEN min(${same}) = max(${same}) THEN min(${side(value)}) END)`
+    },
   }),
   valueAggregate({
     name: 'Mode',
@@ -92,3 +96,37 @@ export const extremes = [
     },
   }),
 ]
+
+/** Numbers from which on texts tell more digits. */
+const inexact = 9_007_199_254_740_992
+
+/** `Min` or `Max` of a field whose whole numbers have more digits than a double holds: beside the number it has these. */
+const withAllDigits = (called: AggregateFunction, which: 'min' | 'max'): AggregateFunction => ({
+  name: called.name,
+  family: called.family,
+  description: called.description,
+  examples: called.examples,
+  keepsFormat: true,
+  ignoresRepetition: true,
+  whenEmpty: null,
+  parameters: [perRow('value', 'both'), rank],
+  typeOf: () => 'dual',
+  print: {
+    duckdb: ([value], _, side) => {
+      const { number = '', text = '' } = value ?? {}
+      const found = `${which}(${number})`
+      if (side === 'number') return `CAST(${found} AS DOUBLE)`
+      const byDigits = `arg_${which}(${text}, TRY_CAST(${text} AS HUGEINT))`
+      return `(CASE WHEN abs(${found}) >= ${inexact} THEN ${byDigits} ELSE arg_${which}(${text}, ${number}) END)`
+    },
+  },
+})
+
+/** The lowest and the highest of such a field, by the names of the usual functions. */
+export const extremesWithAllDigits: ReadonlyMap<string, AggregateFunction> = new Map(
+  (['min', 'max'] as const).flatMap((which) =>
+    extremes
+      .filter(({ name }) => name.toLowerCase() === which)
+      .map((called) => [called.name, withAllDigits(called, which)] as const),
+  ),
+)
