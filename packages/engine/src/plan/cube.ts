@@ -100,6 +100,14 @@ export interface FinerGroups {
   readonly aggrs: readonly JoinedAggr[]
   /** The table that the finer groups are of, with those beyond its keys that hold other fields of the coarser keys. */
   readonly beyond?: TableRows
+  /** Those of which each finer group is a row. */
+  readonly own: readonly OwnAggr[]
+}
+
+/** An `Aggr` of which groups are the rows: its aggregates are among theirs. */
+export interface OwnAggr extends JoinedAggr {
+  /** The position of the first of its aggregates. */
+  readonly first: number
 }
 
 /** Groups by the keys and by the carried ones, whose aggregates are merged to those by the keys. */

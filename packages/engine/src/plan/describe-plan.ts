@@ -93,7 +93,16 @@ const describeGroups = (model: DataModel, { branches, of }: Groups): Lines =>
   of
     ? [
         `of all groups${grouped(of.groups.keys)}`,
-        [...describeGroups(model, of.groups), ...of.aggrs.flatMap((joined) => describeAggr(model, joined))],
+        [
+          ...describeGroups(model, of.groups),
+          ...of.own.flatMap(({ cube: { measures, aggregates }, first }) =>
+            measures.map(
+              (measure) =>
+                `Aggr = ${describeExpression(measure, (aggregate) => `a${first + aggregates.indexOf(aggregate)}`)}`,
+            ),
+          ),
+          ...of.aggrs.flatMap((joined) => describeAggr(model, joined)),
+        ],
         ...of.merged.map((entry) => `${describeMerged(entry)}${describeWithin(model, entry)}`),
         ...of.ofValues.map((entry) => describeOwn(model, entry)),
       ]

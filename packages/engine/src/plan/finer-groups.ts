@@ -1,11 +1,12 @@
 import type { Aggregate } from '../expressions/typed-expression.js'
 import type { DataModel, FieldModel } from '../model/data-model.js'
-import type { Branch, BranchAggregate, Groups, MergedAggregate } from './cube.js'
+import type { Branch, BranchAggregate, Groups, MergedAggregate, OwnAggr } from './cube.js'
 import type { Surroundings } from './cube-scopes.js'
-import { fieldKey, fieldsOfKey } from './group-key.js'
+import { scopeText } from './data-scope.js'
+import { fieldKey, fieldsOfKey, isKeyOf } from './group-key.js'
 import { isLimited } from './limited-key.js'
 import { isMergeable, partsOf } from './merged-aggregates.js'
-import { isOfOneTable, type TableRows, tableRows } from './row-source.js'
+import { isOfOneTable, type JoinedAggr, type TableRows, tableRows } from './row-source.js'
 import { scopeFields, tellingFields } from './telling-fields.js'
 
 /** How many rows a finer group should have at least: with fewer, grouping twice takes longer than computing each key. */
@@ -44,15 +45,47 @@ export const overFinerGroups = (around: Surroundings, groups: Groups): Groups =>
     const made = parts.merged({ ...entry, aggregate: { ...entry.aggregate, set: null } })
     return made ? [{ ...made, ...entry, ...(within && { within }) }] : []
   })
-  const read = [...fields, ...others.flatMap(({ aggregate }) => aggregate.fields)]
+  const own = ownAggrs(source.aggrs, fields, table, branch, parts.all().length)
+  const all = [
+    ...parts.all(),
+    ...own.flatMap(({ cube, first }) =>
+      cube.aggregates.map((aggregate, index) => ({ index: first + index, aggregate })),
+    ),
+  ]
+  const read = [...fields, ...all.flatMap(({ aggregate }) => aggregate.fields)]
   const finer: Groups = {
     keys: fields.map(fieldKey),
-    aggregates: parts.all(),
-    branches: [
-      { scope: branch.scope, once: false, aggregates: parts.all(), rows: [tableRows(around.model, [table], read)] },
-    ],
+    aggregates: all,
+    branches: [{ scope: branch.scope, once: false, aggregates: all, rows: [tableRows(around.model, [table], read)] }],
   }
-  return { keys, aggregates, branches: [], of: { groups: finer, rows, merged, ofValues, aggrs: source.aggrs } }
+  const aggrs = source.aggrs.filter(({ aggr }) => !own.some((joined) => joined.aggr === aggr))
+  return { keys, aggregates, branches: [], of: { groups: finer, rows, merged, ofValues, aggrs, own } }
+}
+
+/** The `Aggr`s whose cubes have the same rows in the same groups. */
+const ownAggrs = (
+  aggrs: readonly JoinedAggr[],
+  fields: readonly FieldModel[],
+  table: number,
+  { scope }: Branch,
+  free: number,
+): readonly OwnAggr[] => {
+  let first = free
+  return aggrs.flatMap((joined): readonly OwnAggr[] => {
+    const { cube, aggr } = joined
+    const [part] = cube.parts
+    const [branch, ...others] = part?.groups.branches ?? []
+    const [source] = branch?.rows ?? []
+    if (cube.windows || cube.parts.length + cube.totals.length + cube.merged.length > 1) return []
+    if (!branch || others.length > 0 || branch.once || branch.scopes || source?.kind !== 'table') return []
+    if (!isOfOneTable(source) || source.parts[0]?.combined[0]?.table !== table) return []
+    const keys = aggr.dimensions
+    const isSame = keys.length === fields.length && fields.every((field) => keys.some((key) => isKeyOf(key, field)))
+    if (!isSame || branch.rows.length > 1 || scopeText(branch.scope) !== scopeText(scope)) return []
+    const own = { ...joined, first }
+    first += cube.aggregates.length
+    return [own]
+  })
 }
 
 /** The total of the same finer groups. */
@@ -61,7 +94,7 @@ export const totalOfFiner = (model: DataModel, groups: Groups): Groups => {
   const table = of?.rows.parts[0]?.combined[0]?.table
   if (!of || table === undefined) throw new Error('groups that are made of no finer ones')
   const read = new Set(of.ofValues.flatMap(({ aggregate }) => aggregate.fields))
-  return { ...groups, keys: [], of: { ...of, rows: rowsOfValues(model, table, [...read]), aggrs: [] } }
+  return { ...groups, keys: [], of: { ...of, rows: rowsOfValues(model, table, [...read]), aggrs: [], own: [] } }
 }
 
 /** The fields that finer groups are grouped by, and the groups as if they were rows. */

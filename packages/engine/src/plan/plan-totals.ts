@@ -65,7 +65,7 @@ export const mergeGrandTotals = (
   const made = mergedOf(around, cube, all.groups.aggregates, own)
   if (!made) return undefined
   const { part, merged } = made
-  const of = { groups: part.groups, rows: tableRows(around.model, [], []), merged, ofValues: [], aggrs: [] }
+  const of = { groups: part.groups, rows: tableRows(around.model, [], []), merged, ofValues: [], aggrs: [], own: [] }
   const groups: Groups = { keys: [], aggregates: merged, branches: [], of }
   return { cube: { ...cube, parts: [part] }, totals: { ...totals, parts: [{ kept: [], groups }] } }
 }

@@ -1,6 +1,6 @@
 import type { AggregateArgument, AggregateParameter } from '../expressions/functions/aggregate-function.js'
 import type { ExpressionType, SqlValue } from '../expressions/functions/sql-value.js'
-import { type Aggregate, type TypedExpression, typeOf } from '../expressions/typed-expression.js'
+import { type Aggregate, type TypedExpression, typeOf, typeOfAggregate } from '../expressions/typed-expression.js'
 import type { PrintFrame } from './print-frame.js'
 import type { PrintedRows } from './printed-rows.js'
 import { printScalar, withoutAggregates, withoutLists } from './scalar.js'
@@ -118,3 +118,13 @@ const argumentOf = (
 }
 
 const presenceOf = (value: SqlValue, type: ExpressionType): string => (sidesOf[type].text ? value.text : value.number)
+
+/** The columns of an aggregate's groups; a group that no row made is worth what the function says of none. */
+export const aggregateValue = ({ dialect }: PrintFrame, aggregate: Aggregate, index: number): SqlValue => {
+  const type = typeOfAggregate(aggregate)
+  const { whenEmpty } = aggregate.function
+  const number = () => (whenEmpty === null ? `a${index}` : `coalesce(a${index}, ${whenEmpty})`)
+  const text = () => `b${index}`
+  if (type === 'text') return dialect.value.text(text)
+  return type === 'dual' ? dialect.value.both(type, { number, text }) : dialect.value.number(number)
+}

@@ -1,15 +1,9 @@
 import type { SqlValue } from '../expressions/functions/sql-value.js'
 import { type ListedValues, typeOfListed } from '../expressions/listed-values.js'
-import {
-  type Aggregate,
-  type InterRecord,
-  type TypedExpression,
-  typeOf,
-  typeOfAggregate,
-  typeOfInterRecord,
-} from '../expressions/typed-expression.js'
+import { type InterRecord, type TypedExpression, typeOf, typeOfInterRecord } from '../expressions/typed-expression.js'
 import type { Cube } from '../plan/cube.js'
 import { isListOf } from '../plan/group-key.js'
+import { aggregateValue } from './aggregate-columns.js'
 import type { CubeFrame } from './cube-frame.js'
 import { carriedNames, printGroups } from './groups.js'
 import { allKeyNames, columnValue, isFirst, valueNames } from './key-columns.js'
@@ -76,14 +70,4 @@ const listedValue = (frame: PrintFrame, { keys }: Cube, listed: ListedValues): S
   if (key) return columnValue(frame, typeOfListed(listed), valueNames(key, position))
   const missing = frame.dialect.missing(typeOfListed(listed) === 'text' ? 'text' : 'number')
   return columnValue(frame, typeOfListed(listed), [missing, frame.dialect.missing('text')])
-}
-
-/** The columns of an aggregate's groups; a group that no row made is worth what the function says of none. */
-const aggregateValue = ({ dialect }: PrintFrame, aggregate: Aggregate, index: number): SqlValue => {
-  const type = typeOfAggregate(aggregate)
-  const { whenEmpty } = aggregate.function
-  const number = () => (whenEmpty === null ? `a${index}` : `coalesce(a${index}, ${whenEmpty})`)
-  const text = () => `b${index}`
-  if (type === 'text') return dialect.value.text(text)
-  return type === 'dual' ? dialect.value.both(type, { number, text }) : dialect.value.number(number)
 }

@@ -1,12 +1,14 @@
+import { typeOf } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
-import type { FinerGroups } from '../plan/cube.js'
-import { fieldsOfKey } from '../plan/group-key.js'
+import type { FinerGroups, OwnAggr } from '../plan/cube.js'
+import { fieldsOfKey, type GroupKey } from '../plan/group-key.js'
 import { dataTable, elementColumn } from '../snapshot/snapshot-schema.js'
 import { printAggrs } from './aggr-key.js'
+import { aggregateValue } from './aggregate-columns.js'
 import type { CubeFrame } from './cube-frame.js'
-import { keyValues } from './key-columns.js'
-import { type PrintedRows, symbolJoins, symbolValue } from './printed-rows.js'
-import { withoutLists } from './scalar.js'
+import { isPresent, keyNames, keyValues } from './key-columns.js'
+import { aggrColumns, type PrintedRows, symbolJoins, symbolValue } from './printed-rows.js'
+import { printScalar, withoutLists } from './scalar.js'
 import { firstPresent, tableAlias } from './table-alias.js'
 import { printPart } from './table-rows.js'
 
@@ -24,7 +26,7 @@ export interface PrintedFinerGroups extends PrintedRows {
  */
 export const printFinerGroups = (
   frame: CubeFrame,
-  { groups: { keys }, rows: { parts, homes }, aggrs }: FinerGroups,
+  { groups: { keys }, rows: { parts, homes }, aggrs, own }: FinerGroups,
   printed: string,
   names: readonly string[],
 ): PrintedFinerGroups => {
@@ -32,7 +34,10 @@ export const printFinerGroups = (
   const table = part?.combined[0]?.table
   const alias = table === undefined ? 'fg' : tableAlias(table)
   const columns = keys.flatMap(fieldsOfKey).map(({ id }, index) => `d${index} AS ${elementColumn(id)}`)
-  const groups = part ? `(SELECT ${[...columns, ...names].join(', ') || '1'} FROM (${printed}))` : `(${printed})`
+  const values = own.flatMap((joined, index) => ownColumns(frame, keys, joined, prefixOf(index)))
+  const groups = part
+    ? `(SELECT ${[...columns, ...names, ...values].join(', ') || '1'} FROM (${printed}))`
+    : `(${printed})`
   const elementOf = (field: FieldModel) => firstPresent(homes.get(field.id) ?? [], elementColumn(field.id))
   const symbols = symbolJoins(elementOf)
   const joined = printAggrs(frame, aggrs)
@@ -50,7 +55,10 @@ export const printFinerGroups = (
     storedNumberOf: () => undefined,
     textRankOf: (field) => symbols.column(field, 'text_rank'),
     valueOf: symbolValue(frame, symbols),
-    aggrValue: joined.aggrValue,
+    aggrValue: (aggr) => {
+      const index = own.findIndex((each) => each.aggr === aggr)
+      return index < 0 ? joined.aggrValue(aggr) : aggrColumns(frame, aggr, alias, prefixOf(index))
+    },
     listedValue: withoutLists.listed,
     place: () => {
       throw new Error('groups have no place among the rows of a table')
@@ -62,4 +70,33 @@ export const printFinerGroups = (
     },
   }
   return { ...rows, part: (name) => `${alias}.${name}` }
+}
+
+const prefixOf = (index: number): string => `own${index}_`
+
+/** The columns of an `Aggr` in groups that are its rows; those that lack a value of its dimensions have none. */
+const ownColumns = (
+  frame: CubeFrame,
+  keys: readonly GroupKey[],
+  { aggr, cube, first }: OwnAggr,
+  prefix: string,
+): readonly string[] => {
+  const [measure] = cube.measures
+  if (!measure) return []
+  const value = printScalar(frame, measure, {
+    ...withoutLists,
+    field: inAggregatesOnly,
+    aggr: inAggregatesOnly,
+    interRecord: inAggregatesOnly,
+    aggregate: (aggregate) => aggregateValue(frame, aggregate, first + cube.aggregates.indexOf(aggregate)),
+  })
+  const present = keys.map((key, position) => isPresent(keyNames(key, position))).join(' AND ')
+  const column = (sql: string, name: string) => `CASE WHEN ${present} THEN ${sql} END AS ${prefix}${name}`
+  const type = typeOf(aggr.expression)
+  if (type === 'text') return [column(value.text, 'm0')]
+  return [column(value.number, 'm0'), ...(type === 'dual' ? [column(value.text, 't0')] : [])]
+}
+
+const inAggregatesOnly = (): never => {
+  throw new Error('an Aggr reads fields, other rows and further Aggrs inside aggregates only')
 }

@@ -10,7 +10,7 @@ import type {
   MergedAggregate,
   NumberedAggregate,
 } from '../plan/cube.js'
-import { type GroupKey, plainKey } from '../plan/group-key.js'
+import { type GroupKey, isSameKey, plainKey } from '../plan/group-key.js'
 import { isLimited } from '../plan/limited-key.js'
 import { indexesOf } from '../plan/merged-aggregates.js'
 import { bySource } from '../plan/row-source.js'
@@ -181,6 +181,9 @@ const printOfFiner = (frame: CubeFrame, groups: Groups, of: FinerGroups): string
     ]),
   ]
   const selected = [...names, ...aggregates].join(', ') || '1'
+  // Groups are not grouped again by what tells each of them apart.
+  const isEach = of.groups.keys.every((key) => groups.keys.some((own) => isSameKey(own, key)))
+  if (isEach && aggregates.length === 0) return `SELECT ${selected} FROM (SELECT ${read.join(', ')} ${rows.fromSql()})`
   return `SELECT ${selected} FROM (SELECT ${read.join(', ') || '1'} ${rows.fromSql()})${groupBy(groups)}`
 }
 

@@ -42,12 +42,13 @@ export const symbolJoins = (elementOf: (field: FieldModel) => string) => {
   }
 }
 
-/** The value of an `Aggr` from the columns of its cube. */
-export const aggrColumns = ({ dialect }: PrintFrame, { expression }: Aggr, alias: string): SqlValue => {
+/** The value of an `Aggr` from the columns of its cube, which may be among others that have a prefix. */
+export const aggrColumns = ({ dialect }: PrintFrame, { expression }: Aggr, alias: string, prefix = ''): SqlValue => {
   const type = typeOf(expression)
-  if (type === 'text') return dialect.value.text(() => `${alias}.m0`)
-  if (type === 'dual') return dialect.value.both(type, { number: () => `${alias}.m0`, text: () => `${alias}.t0` })
-  return dialect.value.number(() => `${alias}.m0`)
+  const main = () => `${alias}.${prefix}m0`
+  if (type === 'text') return dialect.value.text(main)
+  if (type === 'dual') return dialect.value.both(type, { number: main, text: () => `${alias}.${prefix}t0` })
+  return dialect.value.number(main)
 }
 
 /** The value of a field from its two sides. */

@@ -46,13 +46,15 @@ export const calculatedStates = async (
   dimension: CalculatedDimension,
 ): Promise<CalculatedStates> => {
   const field = selectableField(dimension)
-  const [visible, around] = await Promise.all([
+  const asked = valueElementsUnder(
+    { ...context, selections: selectionsAround(context.selections, dimension) },
+    dimension,
+  )
+  const [visible, around, stateOf] = await Promise.all([
     calculatedValues(context, dimension),
-    valueElementsUnder({ ...context, selections: selectionsAround(context.selections, dimension) }, dimension),
+    asked,
+    field ? statesBySelected(context, dimension, field, asked) : statesByOccurrence(context, dimension, asked),
   ])
-  const stateOf = field
-    ? await statesBySelected(context, dimension, field, around)
-    : await statesByOccurrence(context, dimension, around)
   const values = new Map<number, KeyValue>()
   await eachInTurns(visible.values, (value, element) => values.set(element, value), context.signal)
   await eachInTurns([...around.values], ([element, value]) => values.set(element, value), context.signal)
@@ -66,9 +68,13 @@ const statesBySelected = async (
   context: EvaluationContext,
   dimension: CalculatedDimension,
   field: FieldModel,
-  around: ValueElements,
+  asked: Promise<ValueElements>,
 ): Promise<StateOf> => {
-  const [elements, ofField] = await Promise.all([valueElements(context, dimension), fieldStates(context, field)])
+  const [elements, ofField, around] = await Promise.all([
+    valueElements(context, dimension),
+    fieldStates(context, field),
+    asked,
+  ])
   const others: ElementState = context.selections.has(field.name) ? 'A' : 'O'
   return (value) => {
     const states = elements.elementsOf(value).map(ofField.stateOf)
@@ -82,9 +88,9 @@ const statesBySelected = async (
 const statesByOccurrence = async (
   context: EvaluationContext,
   dimension: CalculatedDimension,
-  around: ValueElements,
+  asked: Promise<ValueElements>,
 ): Promise<StateOf> => {
-  const present = await valueElementsUnder(context, dimension)
+  const [present, around] = await Promise.all([valueElementsUnder(context, dimension), asked])
   return (value) => {
     if (present.values.has(value)) return 'O'
     return around.values.has(value) ? 'A' : 'X'

@@ -26,8 +26,8 @@ export interface Question {
 }
 
 /**
- * The values of a calculated dimension that occur under the selections, in the order in which they first occur; with a
- * field, each once for each value of it.
+ * The values of a calculated dimension that occur under the selections, in the order in which they first occur; with the
+ * field that they are calculated from, each once for each value of it, in the order of these.
  */
 export const combinations = async (
   context: EvaluationContext,
@@ -41,11 +41,11 @@ export const combinations = async (
   const positions = dimension.fields.map((each) => firstElementOf(view.model, each))
   const checked = {
     dimensions: [
-      { ...plain, key: keyOfDimension(dimension), order: { first: { positions, direction: 1 } as const } },
+      { ...plain, key: keyOfDimension(dimension), order: field ? {} : { first: { positions, direction: 1 } as const } },
       ...(field ? [{ ...plain, key: keyOfDimension({ kind: 'field', field }) }] : []),
     ],
     measures: expressions.map((expression) => ({ expression, order: null })),
-    sortOrder: [0],
+    sortOrder: field ? [1, 0] : [0],
     suppressZero: false,
     suppressMissing: false,
   }

@@ -55,6 +55,7 @@ test('what is calculated from few values is computed for these, with the results
 
 /** A thousand sales of five people in three regions; some have no person, and one person is of no region. */
 const people = `CREATE TABLE sales AS SELECT CASE WHEN i % 11 < 10 THEN 'p' || (i % 5) END AS person, i % 3 AS year,
+    CASE WHEN i % 11 < 10 THEN 'a' || (i % 5) END AS agent, CASE WHEN i % 3 = 0 THEN 'z' ELSE 'k' || (i % 2) END AS kind,
     CASE WHEN i % 7 > 0 THEN i END AS amount FROM range(1000) t(i);
   CREATE TABLE people AS SELECT 'p' || i AS person, CASE WHEN i < 4 THEN 'r' || (i % 3) END AS region, i * 10 AS age FROM range(5) t(i)`
 
@@ -134,4 +135,28 @@ test('tables are joined and sets told apart after rows are grouped, with the res
     expect(shares.counts).toEqual([3, 5])
     const distinct = await rowsOf([1], ['region'], 'Count(DISTINCT person)', 'Count({1} DISTINCT person)')
     expect(distinct.rows.at(-1)).toEqual([5, 5])
+    // A row of the Aggr is at its first sale: those of agents 0 and 3 are of kind z, of 2 and 4 of k0, of 1 of k1.
+    const ofAgent = (...agents: number[]) => total(sales1000.filter(({ person }) => agents.includes(person ?? -1)))
+    const byKind = await rowsOf([0, 1, 2], ['kind'], 'Sum(Aggr(Sum(amount), agent))', 'Count(Aggr(Sum(amount), agent))')
+    expect(byKind.rows).toEqual([
+      ['k0', ofAgent(2, 4), 2],
+      ['k1', ofAgent(1), 1],
+      ['z', ofAgent(0, 3), 2],
+      [ofAgent(0, 1, 2, 3, 4), 5],
+    ])
+    // Sales without an agent are of no row of the Aggr, however much they are together.
+    const isHigh = '=If(Aggr(Sum(amount), agent) > 30000, 1, 2)'
+    await rowsOf([0], [isHigh], 'Count(amount)')
+    const high = await rowsOf([0, 1, 2], [isHigh], 'Count(amount)')
+    const counted = (isOfPerson: boolean) =>
+      sales1000.filter(({ person, amount }) => amount !== null && (person !== null) === isOfPerson).length
+    expect(high.rows).toEqual([['1', counted(true)], ['2', counted(false)], [counted(true) + counted(false)]])
+    expect(high.counts).toEqual([2])
+    statements.length = 0
+    const ofAgents = await rowsOf([0, 2], [isHigh], 'Count(DISTINCT agent)')
+    expect(ofAgents.rows).toEqual([['1', 5], ['2', 0], [5]])
+    const table = `t_${snapshot.document.model.tables.find(({ name }) => name === 'sales')?.id}`
+    const scansOf = (sql: string) => sql.split(new RegExp(`\\b${table} AS `)).length - 1
+    // What the chart shows, its total and what makes each of its values: all of one scan.
+    expect(statements.filter((sql) => sql.includes(' AS p2')).map(scansOf)).toEqual([1])
   }))

@@ -9,7 +9,7 @@ import { selectionsOutside } from '../field-elements.js'
 import { resolveScopes } from '../sets/resolve-scopes.js'
 import { calculatedValues } from './calculated-values.js'
 import { type Combination, combinations } from './combinations.js'
-import type { KeyValue } from './key-value.js'
+import { identityOf, type KeyValue } from './key-value.js'
 
 /** The values of a calculated dimension that occur, and which values of its field make them, all as element numbers. */
 export interface ValueElements {
@@ -80,11 +80,15 @@ const elementsOfValues = async (
 ): Promise<ValueElements> => {
   const elements = new Map<number, number[]>()
   const values = new Map<number, KeyValue>()
+  // To number a value that only selections bring about takes a while.
+  const numbers = new Map<string, number>()
   await eachInTurns(
     found,
     ({ value, element }) => {
       if (value === null) return
-      const number = elementOf(value)
+      const identity = identityOf(value)
+      const number = numbers.get(identity) ?? elementOf(value)
+      numbers.set(identity, number)
       const known = elements.get(number)
       if (!known) elements.set(number, element === null ? [] : [element])
       else if (element !== null) known.push(element)
