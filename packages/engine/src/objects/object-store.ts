@@ -109,12 +109,24 @@ export const withoutObject = (store: ObjectStore, id: string): ObjectStore => {
 /** Replaces an entry, found by its id. */
 export const withEntry = (store: ObjectStore, entry: ObjectEntry): ObjectStore => new Map(store).set(entry.id, entry)
 
+/** Entries never change: what a layout patches, the next one need not. */
+const patchedOnce = new WeakMap<ObjectEntry, JsonObject>()
+
+const patchedProperties = (entry: ObjectEntry): JsonObject => {
+  if (entry.softPatches.length === 0) return entry.properties
+  const known = patchedOnce.get(entry)
+  if (known) return known
+  const made = patched(entry.properties, entry.softPatches) ?? entry.properties
+  patchedOnce.set(entry, made)
+  return made
+}
+
 /**
  * The properties that count: those of the master object that `qExtendsId` names, overlaid by the object's own, with its
  * soft patches applied.
  */
 export const effectiveProperties = (store: ObjectStore, entry: ObjectEntry): JsonObject => {
-  const own = patched(entry.properties, entry.softPatches) ?? entry.properties
+  const own = patchedProperties(entry)
   const [, ...bases] = extensionsOf(store, entry)
   return Object.assign({}, ...bases.map(({ properties }) => properties).reverse(), own)
 }

@@ -204,8 +204,8 @@ describe('JSON', () => {
     const { create, request, doc } = await opened()
     const make = (levels: number) =>
       request(doc, 'CreateSessionObject', [{ qInfo: { qType: 'x', qId: 'deep' }, value: nested(levels) }])
-    expect((await make(1_000)).error).toMatchObject({ code: -32600, parameter: 'QIX-REQUEST' })
-    expect((await make(98)).error).toMatchObject({ parameter: 'QIX-REQUEST' })
+    expect((await make(1_000)).error).toMatchObject({ code: -32602, parameter: 'QIX-PARAMS' })
+    expect((await make(98)).error).toMatchObject({ parameter: 'QIX-PARAMS' })
     expect((await make(97)).error).toBeUndefined()
     const handle = await create({ qInfo: { qType: 'x' }, value: 1 })
     const patch = (levels: number) =>

@@ -32,7 +32,7 @@ export const parseFrame = (text: string): Frame => {
   const id = idOf(frame.id)
   if (id === null) return invalid(null, new UnderstudyError('QIX-REQUEST', 'id must be a number or a text'))
   if (isTooDeep(text))
-    return invalid(id, new UnderstudyError('QIX-REQUEST', `the frame is nested more than ${deepestJson} levels deep`))
+    return invalid(id, new UnderstudyError('QIX-PARAMS', `the frame is nested more than ${deepestJson} levels deep`))
   const { handle, method, params } = frame
   if (typeof handle !== 'number') return invalid(id, new UnderstudyError('QIX-REQUEST', 'handle must be a number'))
   if (typeof method !== 'string') return invalid(id, new UnderstudyError('QIX-REQUEST', 'method must be a text'))

@@ -18,6 +18,7 @@ import { createSessionReload } from '../rpc/session-reload.js'
 import type { Target } from '../rpc/target.js'
 import { defaultState } from '../selections/selection-state.js'
 import { emptyTimeline, endModal } from '../selections/timeline.js'
+import { turnIfOver } from '../turns.js'
 import { carrySelections } from './carry-selections.js'
 import type { CloseCode } from './close-code.js'
 import { createHandleTable, type HandleTable } from './handle-table.js'
@@ -238,6 +239,8 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
   ): Promise<JsonObject> => {
     await commands
     for (let attempt = 0; attempt < maxAttempts && !closed; attempt++) {
+      // Many requests may come in at once, or wait for the same: each has its turn.
+      await turnIfOver()
       if (signal.aborted) throw requestCancelled()
       const asked = state
       const wanted = abortedWithEither(signal, moment.signal)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import * as ws from 'ws'
 import { type Credentials, type StartedTenant, startTenant } from '../testing/started-tenant.js'
 import { attachQix } from './attach-qix.js'
@@ -83,6 +83,28 @@ describe('a client that does not read', () => {
     expect(Date.now() - began).toBeGreaterThan(readingTime * 1_000 - 500)
     expect(Date.now() - began).toBeLessThan(readingTime * 1_000 + 10_000)
     other.close()
+  })
+
+  it('has no more computed for it than it may leave unread, and what was being computed', async () => {
+    const user = await addReader(tenant, 'everything')
+    const silent = await openSilentReader(await tenant.userToken(user, client))
+    const sent = vi.spyOn(ws.WebSocket.prototype, 'send')
+    const cut = vi.spyOn(ws.WebSocket.prototype, 'terminate')
+    const bytesSent = () =>
+      sent.mock.calls.reduce((sum, [data]) => sum + (typeof data === 'string' ? data.length : 0), 0)
+    silent.write(frame(1, -1, 'OpenDoc', smallAppId))
+    silent.write(frame(2, 1, 'CreateSessionObject', { qInfo: { qType: 'x' }, text: 'x'.repeat(900_000) }))
+    await vi.waitFor(
+      () => expect(sent.mock.calls.some(([data]) => String(data).includes('"id":2,'))).toBe(true),
+      30_000,
+    )
+    // As many requests as are read, and the answers to all would be 58 MB.
+    for (let id = 3; id < 67; id++) silent.write(frame(id, 2, 'GetProperties'))
+    await vi.waitFor(() => expect(bytesSent()).toBeGreaterThan(8_000_000), { timeout: 30_000 })
+    await vi.waitFor(() => expect(cut).toHaveBeenCalled(), 30_000)
+    expect(bytesSent()).toBeLessThan(45_000_000)
+    silent.destroy()
+    vi.restoreAllMocks()
   })
 
   it('is left alone while it reads, however much it asks for', async () => {
