@@ -26,8 +26,18 @@ export interface SymbolOptions {
   readonly hidesRows: boolean
 }
 
-/** Temporary table that maps the values of one staged column to element numbers: `value`, `elem`. */
+/** Temporary table, or view, that maps the values of one staged column to element numbers: `value`, `elem`. */
 export const valueMap = (table: number, field: number): string => `map_${table}_${field}`
+
+/** Drops the maps of all columns. */
+export const dropMaps = async (connection: DuckDBConnection): Promise<void> => {
+  for (const kind of ['table', 'view']) {
+    const reader = await connection.runAndReadAll(
+      `SELECT ${kind}_name FROM duckdb_${kind}s() WHERE temporary AND starts_with(${kind}_name, 'map_')`,
+    )
+    for (const [name] of reader.getRowsJS()) await connection.run(`DROP ${kind} ${quoteIdentifier(String(name))}`)
+  }
+}
 
 /**
  * Writes the symbol table of a field, numbering its values in load order (table by table, row by row) or, where a type
@@ -103,9 +113,11 @@ export const writeSymbols = async (
   for (const { conversion, index } of columns) {
     const seen = `seen_${index}_${plan.id}`
     await connection.run(
-      `CREATE TEMP TABLE ${valueMap(index, plan.id)} AS
-       SELECT value, elem FROM ${seen}
-       JOIN ${identified} AS symbols ON symbols.${apart ? 'same' : 'text'} = ${identityOf(conversion, mixed, formats)}`,
+      alreadyApart
+        ? `CREATE TEMP VIEW ${valueMap(index, plan.id)} AS SELECT text AS value, elem FROM ${symbols}`
+        : `CREATE TEMP TABLE ${valueMap(index, plan.id)} AS
+           SELECT value, elem FROM ${seen}
+           JOIN ${identified} AS symbols ON symbols.${apart ? 'same' : 'text'} = ${identityOf(conversion, mixed, formats)}`,
     )
     await connection.run(`DROP TABLE ${seen}`)
   }

@@ -11,7 +11,7 @@ import type { ReloadProgress } from './reload-report.js'
 import { readSectionAccess } from './section-access-table.js'
 import { quoteText } from './sql-text.js'
 import { listStagedTables, type StagedTable } from './staged-tables.js'
-import { type FieldPlan, valueMap, writeSymbols } from './symbol-tables.js'
+import { dropMaps, type FieldPlan, writeSymbols } from './symbol-tables.js'
 
 const stagingCatalog = 'staging'
 
@@ -95,9 +95,7 @@ const encodeStaged = async (
     onProgress({ stage: 'tables', subject: table.name, done: id, total: staged.tables.length })
     tables.push(await encodeTable(connection, id, table, fields))
   }
-  for (const plan of plans) {
-    for (const table of plan.tables) await connection.run(`DROP TABLE ${valueMap(table, plan.id)}`)
-  }
+  await dropMaps(connection)
   const associations: Association[] = []
   for (const group of shared) associations.push(await measureAssociation(connection, group, fields))
   const model: DataModel = { tables, fields, associations, formats }
