@@ -11,6 +11,7 @@ import {
 import { type CalculationCondition, parseCondition } from './calculation-condition.js'
 import { type DimensionGroup, dimensionGroup } from './dimension-group.js'
 import type { Library } from './library.js'
+import { type MeasureTotal, measureTotal } from './measure-total.js'
 import { type ToldProperty, toldProperties } from './properties/told-properties.js'
 
 /** A dimension column of a hypercube or list object, with what its library item adds. */
@@ -47,6 +48,8 @@ export interface MeasureColumn {
   readonly libraryId: string
   readonly numberFormat: NumberFormat
   readonly sortByNumeric: -1 | 0 | 1
+  /** What its total is made of. */
+  readonly total: MeasureTotal
   /** Why it has no values, once that is known. */
   readonly failure?: { readonly code: number; readonly message: string }
   readonly attributes: readonly AttributeColumn[]
@@ -156,6 +159,7 @@ export const parseMeasure = (value: Json, library: Library): MeasureColumn => {
       item?.title ||
       expression.replace(/^=/, ''),
     libraryId,
+    total: measureTotal(inline),
     numberFormat: parseNumberFormat(hasOwnFormat ? ownFormat : source.qNumFormat, library.formats),
     sortByNumeric: reversed ? (sortByNumeric === 1 ? -1 : sortByNumeric === -1 ? 1 : 0) : sortByNumeric,
     attributes: parseAttributes(column, library),

@@ -24,6 +24,8 @@ export interface HypercubeDefinition {
   readonly interColumnSortOrder: readonly number[]
   readonly suppressZero: boolean
   readonly suppressMissing: boolean
+  /** Whether measures have totals. */
+  readonly hasTotals: boolean
   readonly initialFetch: readonly Page[]
   /** Order of the columns in data pages, as column indexes; the natural order where none is set. */
   readonly columnOrder: readonly number[]
@@ -70,6 +72,7 @@ export const parseHypercube = (
       .filter((index) => Number.isInteger(index) && index >= 0 && index < columns),
     suppressZero: booleanOf(definition.qSuppressZero),
     suppressMissing: booleanOf(definition.qSuppressMissing),
+    hasTotals: !booleanOf(definition.qSuppressMeasureTotals),
     initialFetch: parsePages(arrayOf(definition.qInitialDataFetch)),
     columnOrder: isPermutation(columnOrder, columns) ? columnOrder : natural,
     calculationCondition: parseCondition(definition),

@@ -29,7 +29,7 @@ const asking: Readonly<Record<string, unknown>> = {
   qGrouping: 'H',
   qRelative: true,
   qBrutalSum: true,
-  qAggrFunc: 'Avg',
+  qAggrFunc: 'Median',
   qAccumulate: 1,
   qSortByFrequency: 1,
   qSortByExpression: 1,

@@ -20,6 +20,7 @@ import { columnErrorCodes } from './column-error-layout.js'
 import { measureFormat } from './column-info.js'
 import { type EvaluatedAttributes, evaluatedAttributes } from './evaluated-attributes.js'
 import { titleText } from './expression.js'
+import { withMeasureTotals } from './measure-totals.js'
 
 /** A cube with its values, ready to be laid out. */
 export interface EvaluatedCube {
@@ -63,7 +64,7 @@ const evaluated = async (
   frozen: boolean,
 ): Promise<EvaluatedCube> => {
   const { dimensions, measures } = definition
-  const result = await withOthersLabels(scope, definition, values)
+  const result = await withOthersLabels(scope, definition, await withMeasureTotals(definition, values, allRows))
   const formats = measures.map((measure, index) => measureFormat(measure, result.measures[index]))
   const attributes = await evaluatedAttributes(scope, definition, result, frozen)
   const rowLayout = (row: readonly Cell[]): readonly JsonObject[] =>

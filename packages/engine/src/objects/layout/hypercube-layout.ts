@@ -106,7 +106,7 @@ const cubeLayout = async (scope: Scope, cube: EvaluatedCube, pages: JsonObject):
   ...(await columnInfos(scope, cube.definition, { cube, errors: [] })),
   qEffectiveInterColumnSortOrder: cube.result.effectiveSortOrder.filter((column) => column < cube.columns),
   qHasOtherValues: cube.result.hasOthers,
-  qGrandTotalRow: grandTotals(cube),
+  qGrandTotalRow: cube.definition.hasTotals ? grandTotals(cube) : [],
   qColumnOrder: cube.definition.columnOrder,
   qTitle: await titleText(scope, cube.definition.title),
   ...pages,

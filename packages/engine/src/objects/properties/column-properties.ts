@@ -1,4 +1,5 @@
-import { isJsonObject, type Json, textOf } from '../../json.js'
+import { isJsonObject, type Json } from '../../json.js'
+import { isUnknownTotal } from '../measure-total.js'
 import { honoured, inert, isSet, onlyInPivots, type Structure, structure, told } from './property.js'
 
 /** `NxDimension`, and what lists have of it. */
@@ -58,11 +59,8 @@ export const inlineMeasureProperties: Structure = {
   ...inert('of several expressions the active one is shown, whatever they are called together', 'qGrouping'),
   ...inert('is for people who search for measures', 'qDescription', 'qTags'),
   qRelative: told('Shares of the total (qRelative) are not supported.'),
-  qBrutalSum: told('A total that is the sum of rows (qBrutalSum) is not supported.'),
-  qAggrFunc: told(
-    'A total that is aggregated from rows (qAggrFunc) is not supported.',
-    (name) => isSet(name) && textOf(name) !== 'Expr',
-  ),
+  ...honoured('rpc/measure-totals.test.ts', 'qBrutalSum'),
+  qAggrFunc: told('Totals are Expr, None, Sum, Avg, Min, Max or Count (qAggrFunc).', isUnknownTotal),
   qAccumulate: told('Accumulation (qAccumulate) is not supported.'),
 }
 

@@ -27,7 +27,7 @@ export const cubeProperties: Structure = {
   qSortbyYValue: onlyInPivots('Values at the left are sorted by a measure (qSortbyYValue) in pivot tables only.'),
   qDynamicScript: told('Scripts that modify a hypercube (qDynamicScript) are not supported.'),
   qContextSetExpression: told('A set for the whole hypercube (qContextSetExpression) is not supported.'),
-  qSuppressMeasureTotals: told('Hypercubes without totals (qSuppressMeasureTotals) are not supported.'),
+  ...honoured('rpc/measure-totals.test.ts', 'qSuppressMeasureTotals'),
 }
 
 /** `NxPage`, of cubes and lists. */
