@@ -21,13 +21,16 @@ export const rowCondition = (
   apart: ReadonlySet<number> = new Set(),
 ): string => {
   const route = routeFrom(frame.model, ...combined)
-  const partCondition = (part: DataScope): string => {
-    if (part.kind === 'alternatives') return alternativesCondition(frame, { route, joined, apart }, part.alternatives)
-    const left = partCondition(part.left)
-    const right = partCondition(part.right)
+  // A row that is taken away is so beside each of several rows that it meets, of whichever it was taken for.
+  const unrepeated = new Set([...joined].filter((table) => route.get(table)?.single))
+  const partCondition = (part: DataScope, within: ReadonlySet<number>): string => {
+    if (part.kind === 'alternatives')
+      return alternativesCondition(frame, { route, joined: within, apart }, part.alternatives)
+    const left = partCondition(part.left, within)
+    const right = partCondition(part.right, part.kind === 'difference' ? unrepeated : within)
     return operations[part.kind](frame, left, right)
   }
-  return partCondition(scope)
+  return partCondition(scope, joined)
 }
 
 /**

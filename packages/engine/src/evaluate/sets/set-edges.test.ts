@@ -14,6 +14,18 @@ test('records without a value stay where records with one are taken away', () =>
     ])
   }))
 
+test('a record that is taken away is so beside all values that it meets', () =>
+  withSmallModel(async (context) => {
+    // Order 1 is of a nut and of a bolt.
+    expect(await total(context, 'Sum({1-<Item={nut}>} Amt)')).toBe(5)
+    expect(await rowsBy(context, ['Item'], 'Sum({1-<Item={nut}>} Amt)', 'Sum({1/<Item={nut}>} Amt)')).toEqual([
+      ['bolt', 0, 0],
+      ['cog', 5, 5],
+      ['nut', 0, 0],
+      [null, 0, 0],
+    ])
+  }))
+
 test('a number is found however it is written, and values outside a set are rows still', () =>
   withSmallModel(async (context) => {
     expect(await total(context, 'Sum({<OrderID={1.0, 3.00}>} Qty)')).toBe(10)

@@ -20,6 +20,22 @@ export const argumentTables = (
   return best
 }
 
+/** Some tables, with those on the way from them to the nearest that holds each of some fields. */
+export const tablesBetween = (
+  app: OracleApp,
+  associated: readonly number[],
+  from: readonly number[],
+  fields: readonly string[],
+): readonly number[] => {
+  const ways = new Map<number, readonly number[]>(from.map((table) => [table, [table]]))
+  for (const [table, way] of ways) {
+    const next = associated.filter((other) => app.tables[table]?.columns.some(({ name }) => has(app, other, name)))
+    for (const other of next) if (!ways.has(other)) ways.set(other, [...way, other])
+  }
+  const met = fields.flatMap((field) => [...ways].find(([table]) => has(app, table, field))?.[1] ?? [])
+  return [...new Set([...from, ...met])]
+}
+
 const compare = (a: readonly number[], b: readonly number[]): number => {
   const differing = a.findIndex((value, index) => value !== b[index])
   return differing < 0 ? 0 : (a[differing] ?? 0) - (b[differing] ?? 0)

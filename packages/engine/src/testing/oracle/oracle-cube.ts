@@ -1,7 +1,8 @@
-import { argumentTables } from './argument-tables.js'
+import { argumentTables, tablesBetween } from './argument-tables.js'
 import { holds, type OracleValue, symbolsOf, valueAt } from './oracle-app.js'
 import { aggregate, type OracleAggregate, type OracleMeasure } from './oracle-expression.js'
-import { type OracleSelections, satisfies, universeFields } from './oracle-list.js'
+import { type OracleSelections, universeFields } from './oracle-list.js'
+import { areWithin, type OracleRecords, recordsWithin } from './oracle-records.js'
 import type { OracleView } from './oracle-security.js'
 import type { Combination, Universe } from './universe.js'
 
@@ -25,6 +26,7 @@ export type ValueIn = (field: string, member: Combination) => number
  * @param own dimensions whose tables an aggregation without fields runs over; those of the cube, where it is no total
  * @param beside dimensions whose tables make groups, too, though they do not group
  * @param valueIn what a combination has in a dimension, where its values are taken together
+ * @param shown the records whose dimension values are groups, whatever is aggregated
  */
 export const oracleCube = (
   view: OracleView,
@@ -34,30 +36,29 @@ export const oracleCube = (
   own: readonly string[] = dimensions,
   valueIn: ValueIn = (field, member) => elementOf(view, field, member),
   beside: readonly string[] = [],
+  shown: OracleRecords = { kind: 'selection', selections },
 ): readonly OracleCubeRow[] => {
-  const partsUnder = (made: OracleSelections) =>
-    view.universes.map((universe) => partOf(view, universe, dimensions, made))
-  const parts = partsUnder(selections)
+  const parts = view.universes.map((universe) => partOf(view, universe, dimensions))
   const aggregates = new Map(
     measures
       .flatMap((measure) => measure.aggregates)
       .map((entry) => {
-        const within = entry.set ? partsUnder(entry.set.selections(view, selections)) : parts
-        return [entry, rowsOf(within, view, entry, own, valueIn)] as const
+        const records = recordsWithin(view, selections, entry.outer ?? [], entry.set)
+        return [entry, rowsOf(parts, records, view, entry, own, valueIn)] as const
       }),
   )
   const groups = parts
     .filter((part) => part.dimensions.length > 0)
     .map((part) => {
       const associated = beside.filter((field) => universeFields(view, part.universe).has(field))
-      const dimensionTables = [...part.dimensions, ...associated].flatMap((field) => tablesWith(view, field))
-      const makers = [...aggregates.values()].flatMap((rows) => {
-        const made = makesGroups(rows, part)
-        return made ? [{ possible: made.possible, tables: rows.tables }] : []
-      })
-      const having = [{ possible: part.possible, tables: dimensionTables }, ...makers].flatMap(({ possible, tables }) =>
-        possible.filter(({ rows }) => [...rows.keys()].some((table) => tables.includes(table))),
+      const bare = rowsOfTables(
+        part,
+        tablesOfEach(view, [...part.dimensions, ...associated]),
+        shown,
+        view,
+        part.dimensions,
       )
+      const having = [bare, ...[...aggregates.values()].flatMap((rows) => makesGroups(rows, part) ?? [])].flat()
       return [...new Map(having.map((member) => [keyIn(part, member), member] as const)).entries()].map(
         ([key, member]) => ({ part, key, member }),
       )
@@ -85,40 +86,35 @@ export const oracleCube = (
     return part.dimensions.map((field) => valueIn(field, member)).join()
   }
 
-  /** The part of the records of an aggregation that is grouped by all dimensions of a part and by no others. */
-  function makesGroups(rows: AggregatedRows, part: Part): Part | undefined {
+  /** The rows of an aggregation that is grouped by all dimensions of a part and by no others. */
+  function makesGroups(rows: AggregatedRows, part: Part): readonly Combination[] | undefined {
     if (rows.groupedBy.join() !== part.dimensions.join()) return undefined
-    return rows.parts.every((touched) => rows.any(touched))
-      ? rows.parts.find(({ universe }) => universe === part.universe)
+    return rows.parts.every((touched) => rows.members(touched).length > 0)
+      ? rows.parts.includes(part)
+        ? rows.members(part)
+        : undefined
       : undefined
   }
 }
 
 const unsigned = (value: OracleValue): OracleValue => (Object.is(value, -0) ? 0 : value)
 
-/** Tables that are associated, with the dimensions among their fields and what the selections leave of them. */
+/** Tables that are associated, with the dimensions among their fields. */
 interface Part {
   readonly universe: Universe
   readonly dimensions: readonly string[]
-  readonly possible: readonly Combination[]
 }
 
-const partOf = (
-  view: OracleView,
-  universe: Universe,
-  dimensions: readonly string[],
-  selections: OracleSelections,
-): Part => ({
+const partOf = (view: OracleView, universe: Universe, dimensions: readonly string[]): Part => ({
   universe,
   dimensions: dimensions.filter((field) => universeFields(view, universe).has(field)),
-  possible: universe.combinations.filter((combination) => satisfies(view, universe, combination, selections)),
 })
 
 /** What an aggregation runs over. */
 interface AggregatedRows {
   readonly parts: readonly Part[]
-  readonly tables: readonly number[]
-  readonly any: (part: Part) => boolean
+  /** The combinations of a part that have a row of it. */
+  readonly members: (part: Part) => readonly Combination[]
   /** The dimensions that group it. */
   readonly groupedBy: readonly string[]
   /** The values of the argument in a group, which is given by the dimension values of each part. */
@@ -128,8 +124,25 @@ interface AggregatedRows {
 /** What repetition does not change is read from all tables that hold a field. */
 const ignoresRepetition: ReadonlySet<OracleAggregate['name']> = new Set(['CountDistinct', 'Min', 'Max'])
 
+/** Combinations with a row of tables that is among records; of several lists of tables, those of any. */
+const rowsOfTables = (
+  { universe }: Part,
+  lists: readonly (readonly number[])[],
+  records: OracleRecords,
+  view: OracleView,
+  grouping: readonly string[],
+): readonly Combination[] =>
+  lists.flatMap((tables) => {
+    const joined = tablesBetween(view.app, universe.tables, tables, grouping)
+    return universe.combinations.filter(
+      (member) =>
+        tables.some((table) => member.rows.has(table)) && areWithin(view, universe, records, member, tables, joined),
+    )
+  })
+
 const rowsOf = (
   parts: readonly Part[],
+  records: OracleRecords,
   view: OracleView,
   { name, argument, total }: OracleAggregate,
   own: readonly string[],
@@ -138,33 +151,39 @@ const rowsOf = (
   const fields = argument.fields.length > 0 ? argument.fields : own
   const everywhere = ignoresRepetition.has(name) && argument.bare !== null
   const touched = parts.filter(({ universe }) => fields.some((field) => universeFields(view, universe).has(field)))
-  const tablesIn = ({ universe }: Part): readonly number[] => {
+  const tablesIn = ({ universe }: Part): readonly (readonly number[])[] => {
     const within = fields.filter((field) => universeFields(view, universe).has(field))
-    return everywhere
-      ? within.flatMap((field) => tablesWith(view, field))
-      : argumentTables(view.app, universe.tables, within)
+    return everywhere ? tablesOfEach(view, within) : [argumentTables(view.app, universe.tables, within)]
   }
-  const having = (part: Part, key: string | undefined) =>
-    part.possible.filter(
-      (member) =>
-        tablesIn(part).some((table) => member.rows.has(table)) &&
-        (key === undefined ||
-          part.dimensions.every(
-            (field, index) =>
-              (total && !total.includes(field)) || String(valueIn(field, member)) === key.split(',')[index],
-          )),
+  const groupedBy = touched.flatMap(({ dimensions }) => dimensions.filter((field) => !total || total.includes(field)))
+  const found = new Map(
+    touched.map((part) => {
+      const grouping = groupedBy.filter((field) => part.dimensions.includes(field))
+      const each = tablesIn(part).map(
+        (tables) => [tables, rowsOfTables(part, [tables], records, view, grouping)] as const,
+      )
+      return [part, each] as const
+    }),
+  )
+  const isOf = (member: Combination, part: Part, key: string | undefined): boolean =>
+    key === undefined ||
+    part.dimensions.every(
+      (field, index) => (total && !total.includes(field)) || String(valueIn(field, member)) === key.split(',')[index],
     )
   return {
     parts: touched,
-    tables: touched.flatMap(tablesIn),
-    any: (part) => having(part, undefined).length > 0,
-    groupedBy: touched.flatMap(({ dimensions }) => dimensions.filter((field) => !total || total.includes(field))),
+    members: (part) => (found.get(part) ?? []).flatMap(([, members]) => members),
+    groupedBy,
     values: (keys) => {
       const tuples = touched.map((part) => {
+        const key = part.dimensions.length > 0 ? keys.get(part.universe) : undefined
         const distinct = new Map<string, ReadonlyMap<string, OracleValue>>()
-        for (const member of having(part, part.dimensions.length > 0 ? keys.get(part.universe) : undefined)) {
-          const rows = tablesIn(part).map((table) => [table, member.rows.get(table)] as const)
-          distinct.set(JSON.stringify(rows), valuesOf(view, rows))
+        for (const [tables, members] of found.get(part) ?? []) {
+          for (const member of members) {
+            if (!isOf(member, part, key)) continue
+            const rows = tables.map((table) => [table, member.rows.get(table)] as const)
+            distinct.set(JSON.stringify(rows), valuesOf(view, rows))
+          }
         }
         return [...distinct.values()]
       })
@@ -189,8 +208,9 @@ const valuesOf = (
 const product = <T>(lists: readonly (readonly T[])[]): readonly (readonly T[])[] =>
   lists.reduce<readonly (readonly T[])[]>((all, list) => all.flatMap((one) => list.map((item) => [...one, item])), [[]])
 
-const tablesWith = (view: OracleView, field: string): readonly number[] =>
-  view.app.tables.flatMap((table, index) => (holds(table, field) ? [index] : []))
+/** The tables that hold any of some fields, one by one. */
+const tablesOfEach = ({ app }: OracleView, fields: readonly string[]): readonly (readonly number[])[] =>
+  app.tables.flatMap((table, index) => (fields.some((field) => holds(table, field)) ? [[index]] : []))
 
 /** The element number of the value of a field; -2 where it is missing. */
 export const elementOf = (view: OracleView, field: string, combination: Combination): number => {

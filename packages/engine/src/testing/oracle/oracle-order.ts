@@ -3,6 +3,7 @@ import { type OracleValue, symbolsOf } from './oracle-app.js'
 import { type OracleCubeRow, oracleCube } from './oracle-cube.js'
 import type { OracleMeasure } from './oracle-expression.js'
 import type { OracleSelections } from './oracle-list.js'
+import { numberOf } from './oracle-reading.js'
 import type { OracleView } from './oracle-security.js'
 
 type Direction = -1 | 1
@@ -65,12 +66,6 @@ const countOf = (field: string): OracleMeasure => ({
   ],
   evaluate: ([count]) => count ?? null,
 })
-
-/** A text of digits is ordered by its number. */
-const numberOf = (value: OracleValue): number | null => {
-  if (typeof value === 'number') return value
-  return value !== null && /^\d+$/.test(value) ? Number(value) : null
-}
 
 /** Letter case decides between equal words only. */
 const textKey = (text: string): string => `${text.toLowerCase()}\u0000${text}`

@@ -55,26 +55,32 @@ const shapes: readonly Shape[] = [
 
 const isNumber = (name: string) => name.startsWith('n')
 
-const texts = ['x', 'X', 'y', 'é', 'zz', 'x y', '7', '', "it's", 'ss', 'i']
+/** Some read as numbers: two as the same one. */
+const texts = ['x', 'X', 'y', 'é', 'zz', 'x y', '7', '007', '-1.5', '1900-01-01', '', "it's", 'ss', 'i']
+
+/** The texts of an app: so few that many rows meet several of another table. */
+const someTexts = fc.subarray(texts, { minLength: 3, maxLength: 6 })
 
 /** A value of a field, by the name of the field; sometimes none. */
-export const randomValue = (name: string): fc.Arbitrary<OracleValue> =>
+export const randomValue = (name: string, words: readonly string[] = texts): fc.Arbitrary<OracleValue> =>
   fc.oneof(
     { weight: 1, arbitrary: fc.constant(null) },
     {
       weight: 6,
       arbitrary: isNumber(name)
         ? fc.integer({ min: -4, max: 6 }).map((quarters) => quarters / 4 + 0)
-        : fc.constantFrom(...texts),
+        : fc.constantFrom(...words),
     },
   )
 
-const table = (name: string, names: readonly string[]): fc.Arbitrary<OracleTable> =>
-  fc.array(fc.tuple(...names.map(randomValue)), { maxLength: 8, size: 'max' }).map((rows) => ({
-    name,
-    columns: names.map((column): OracleColumn => ({ name: column, type: isNumber(column) ? 'number' : 'text' })),
-    rows,
-  }))
+const table = (name: string, names: readonly string[], words: readonly string[]): fc.Arbitrary<OracleTable> =>
+  fc
+    .array(fc.tuple(...names.map((column) => randomValue(column, words))), { maxLength: 8, size: 'max' })
+    .map((rows) => ({
+      name,
+      columns: names.map((column): OracleColumn => ({ name: column, type: isNumber(column) ? 'number' : 'text' })),
+      rows,
+    }))
 
 const mostly = <T, U>(usual: T, other: fc.Arbitrary<U>): fc.Arbitrary<T | U> =>
   fc.oneof({ weight: 3, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: other })
@@ -128,12 +134,14 @@ const canonicalCells = (cells: readonly (string | null)[]) =>
 
 /** Apps of one to four tables that form a forest: stars, chains, link tables and islands, with missing values, duplicate keys
  * and missing associations. */
-export const randomApp: fc.Arbitrary<OracleApp> = fc.constantFrom(...shapes).chain((shape) =>
-  fc.record({
-    tables: fc.tuple(...shape.map(([name, columns]) => table(name, columns))),
-    sectionAccess: fc.option(sectionAccess([...new Set(shape.flatMap(([, columns]) => columns))]), { freq: 5 }),
-  }),
-)
+export const randomApp: fc.Arbitrary<OracleApp> = fc
+  .tuple(fc.constantFrom(...shapes), someTexts)
+  .chain(([shape, words]) =>
+    fc.record({
+      tables: fc.tuple(...shape.map(([name, columns]) => table(name, columns, words))),
+      sectionAccess: fc.option(sectionAccess([...new Set(shape.flatMap(([, columns]) => columns))]), { freq: 5 }),
+    }),
+  )
 
 export const randomPrincipal: fc.Arbitrary<OraclePrincipal> = fc.record(
   {

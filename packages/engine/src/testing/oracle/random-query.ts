@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { fieldNames, fieldType, holds, type OracleApp, symbolsOf } from './oracle-app.js'
+import { fieldNames, fieldType, holds, type OracleApp, type OracleValue, symbolsOf } from './oracle-app.js'
 import {
   aggregateSource,
   arithmetic,
@@ -7,10 +7,12 @@ import {
   compares,
   type OracleAggregate,
   type OracleMeasure,
+  outerSource,
   type RowExpression,
 } from './oracle-expression.js'
 import type { OracleSelections } from './oracle-list.js'
-import { randomSet } from './random-set.js'
+import { numberOf } from './oracle-reading.js'
+import { randomOuterSets, randomSet } from './random-set.js'
 
 /** Random selections; some values may be ones that a principal cannot see. */
 export const randomSelections = (app: OracleApp): fc.Arbitrary<OracleSelections> => {
@@ -56,15 +58,24 @@ const literal = (number: number): RowExpression => ({
   evaluate: () => number,
 })
 
-/** Numeric expressions over the number fields of a table; without one, over none. */
-const rowExpression = (numbers: readonly string[], words: readonly string[]): fc.Arbitrary<RowExpression> =>
+/**
+ * Expressions over the fields of a table; numeric ones over none where it has no numbers.
+ *
+ * @param words text fields that conditions are about
+ * @param read text fields whose values are used as they are: some read as numbers
+ */
+const rowExpression = (
+  numbers: readonly string[],
+  words: readonly string[],
+  read: readonly string[] = [],
+): fc.Arbitrary<RowExpression> =>
   fc.letrec<{ expression: RowExpression }>((tie) => {
     const nested = tie('expression')
     const pair = fc.tuple(nested, nested)
     return {
       expression: fc.oneof(
         { maxDepth: 3, withCrossShrink: true },
-        fc.constantFrom(...numbers.map(fieldExpression)),
+        fc.constantFrom(...[...numbers, ...read].map(fieldExpression)),
         fc.constantFrom(0, 1, 2, 0.5).map(literal),
         fc.tuple(fc.constantFrom('+' as const, '-' as const, '*' as const, '/' as const), pair).map(
           ([operator, [a, b]]): RowExpression => ({
@@ -104,8 +115,8 @@ const rowExpression = (numbers: readonly string[], words: readonly string[]): fc
             fields: inner.fields,
             bare: null,
             evaluate: (values) => {
-              const result = inner.evaluate(values)
-              return result === null ? null : Math.floor(-Number(result) / 0.5 + 0.5) * 0.5
+              const result = numberOf(inner.evaluate(values))
+              return result === null ? null : Math.floor(-result / 0.5 + 0.5) * 0.5
             },
           }),
         ),
@@ -152,7 +163,15 @@ const randomAggregate = (app: OracleApp): fc.Arbitrary<OracleAggregate> =>
       name: fc.constantFrom('Sum', 'Count', 'CountDistinct', 'Avg', 'Min', 'Max'),
       argument: rowExpression(numbers, words),
     }) as fc.Arbitrary<OracleAggregate>
-    return fc.oneof({ weight: 1, arbitrary: counted }, { weight: 3, arbitrary: computed })
+    const read = fc.record({
+      name: fc.constantFrom('Sum', 'Count', 'Avg', 'Min', 'Max'),
+      argument: rowExpression(numbers, words, words),
+    }) as fc.Arbitrary<OracleAggregate>
+    return fc.oneof(
+      { weight: 1, arbitrary: counted },
+      { weight: 3, arbitrary: computed },
+      { weight: 1, arbitrary: read },
+    )
   })
 
 /** An aggregation, sometimes over a set, sometimes as a total. */
@@ -165,30 +184,41 @@ const qualifiedAggregate = (app: OracleApp): fc.Arbitrary<OracleAggregate> =>
     })
     .map(({ plain, set, total }) => ({ ...plain, ...(set && { set }), ...(total && { total }) }))
 
-/** A measure of one or two aggregates. */
-export const randomMeasure = (app: OracleApp): fc.Arbitrary<OracleMeasure> => {
+/** A measure of one or two aggregates, sometimes with sets in front. */
+export const randomMeasure = (app: OracleApp): fc.Arbitrary<OracleMeasure> =>
+  fc.tuple(plainMeasure(app), fc.option(randomOuterSets(app), { freq: 3 })).map(([{ prefix, ...plain }, outer]) =>
+    outer === null
+      ? { ...plain, source: `${prefix}${plain.source}` }
+      : {
+          ...plain,
+          source: `${prefix}${outerSource(outer)}${plain.source}`,
+          aggregates: plain.aggregates.map((entry) => ({ ...entry, outer })),
+        },
+  )
+
+/** @returns with what may stand before the formula */
+const plainMeasure = (app: OracleApp): fc.Arbitrary<OracleMeasure & { readonly prefix: string }> => {
   const one = qualifiedAggregate(app)
   return fc.oneof(
-    one.map(
-      (only): OracleMeasure => ({
-        source: aggregateSource(only),
-        aggregates: [only],
-        evaluate: ([result]) => result ?? null,
-      }),
-    ),
-    fc.tuple(one, one, fc.constantFrom('+' as const, '-' as const, '*' as const, '/' as const)).map(
-      ([a, b, operator]): OracleMeasure => ({
-        source: `= ${aggregateSource(a)} ${operator} ${aggregateSource(b)}`,
+    one.map((only) => ({
+      prefix: '',
+      source: aggregateSource(only),
+      aggregates: [only],
+      evaluate: ([result]: readonly OracleValue[]) => result ?? null,
+    })),
+    fc
+      .tuple(one, one, fc.constantFrom('+' as const, '-' as const, '*' as const, '/' as const))
+      .map(([a, b, operator]) => ({
+        prefix: '= ',
+        source: `${aggregateSource(a)} ${operator} ${aggregateSource(b)}`,
         aggregates: [a, b],
-        evaluate: ([left, right]) => arithmetic(operator, left ?? null, right ?? null),
-      }),
-    ),
-    one.map(
-      (only): OracleMeasure => ({
-        source: `If(${aggregateSource(only)} > 1, 'much: ' & ${aggregateSource(only)} * 0, 'little')`,
-        aggregates: [only],
-        evaluate: ([result]) => (compares('>', result ?? null, 1) ? 'much: 0' : 'little'),
-      }),
-    ),
+        evaluate: ([left, right]: readonly OracleValue[]) => arithmetic(operator, left ?? null, right ?? null),
+      })),
+    one.map((only) => ({
+      prefix: '',
+      source: `If(${aggregateSource(only)} > 1, 'much: ' & ${aggregateSource(only)} * 0, 'little')`,
+      aggregates: [only],
+      evaluate: ([result]: readonly OracleValue[]) => (compares('>', result ?? null, 1) ? 'much: 0' : 'little'),
+    })),
   )
 }

@@ -1,0 +1,157 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { evaluateHypercube } from '../evaluate/evaluate-hypercube.js'
+import { openDataView } from '../security/data-view.js'
+import { assertAgreement } from './oracle/agreement.js'
+import { askAll } from './oracle/asked.js'
+import { aggrSource, type OracleAggr, oracleAggr } from './oracle/oracle-aggr.js'
+import { fieldNames, type OracleApp } from './oracle/oracle-app.js'
+import { oracleCube } from './oracle/oracle-cube.js'
+import { oracleView } from './oracle/oracle-security.js'
+import { randomApp } from './oracle/random-app.js'
+import { randomMeasure, randomSelections } from './oracle/random-query.js'
+import { randomSelectingSet } from './oracle/random-set.js'
+import { sceneText } from './oracle/scene-text.js'
+import { selectionStateOf } from './oracle/selection-state.js'
+import { universesOf } from './oracle/universe.js'
+import { withoutSecondTry } from './oracle/without-second-try.js'
+import { withReloadedApp } from './oracle/written-app.js'
+
+interface Table {
+  readonly dimensions: readonly string[]
+  readonly aggr: OracleAggr
+}
+
+const optional = <K extends string, T>(key: K, value: T | null) => (value === null ? {} : { [key]: value })
+
+/** A chart by some fields, with an `Aggr` by these and others. */
+const randomTable = (app: OracleApp): fc.Arbitrary<Table> =>
+  fc
+    .record({
+      dimensions: fc.shuffledSubarray([...fieldNames(app)], { maxLength: 2 }),
+      further: fc.constantFrom(...fieldNames(app)),
+      turned: fc.boolean(),
+      name: fc.constantFrom('Sum' as const, 'Count' as const, 'Avg' as const, 'Min' as const, 'Max' as const),
+      inner: randomMeasure(app),
+      innerSet: fc.option(randomSelectingSet(app), { freq: 3 }),
+      qualifier: fc.constantFrom('' as const, 'DISTINCT' as const),
+      set: fc.option(randomSelectingSet(app), { freq: 2 }),
+      total: fc.option(fc.subarray([...fieldNames(app)], { maxLength: 1 }), { freq: 4 }),
+    })
+    .map(({ dimensions, further, turned, innerSet, set, total, ...aggr }) => {
+      const fields = [...new Set([...dimensions, further])]
+      return {
+        dimensions,
+        aggr: {
+          ...aggr,
+          ...optional('innerSet', innerSet),
+          ...optional('set', set),
+          ...optional('total', total),
+          fields: turned ? fields.reverse() : fields,
+        },
+      }
+    })
+
+/** With NODISTINCT its rows are at records of associated tables, so a chart may have other fields of these. */
+const randomRepeatedTable = (app: OracleApp): fc.Arbitrary<Table> =>
+  randomTable(app).chain((table) => {
+    const [first] = table.aggr.inner.aggregates
+    const isOfKey = first?.argument.bare !== null && first?.name !== 'Sum' && first?.name !== 'Avg'
+    const universe = universesOf(app).find(({ tables }) =>
+      first?.argument.fields.every((field) =>
+        tables.some((index) => app.tables[index]?.columns.some(({ name }) => name === field)),
+      ),
+    )
+    const own = [
+      ...new Set(universe?.tables.flatMap((index) => app.tables[index]?.columns.map(({ name }) => name) ?? [])),
+    ]
+    if (!first || first.argument.fields.length === 0 || isOfKey || own.length === 0) return fc.constant(table)
+    return fc
+      .record({
+        fields: fc.shuffledSubarray(own, { minLength: 1, maxLength: 2 }),
+        dimensions: fc.shuffledSubarray(own, { maxLength: 2 }),
+        name: fc.constantFrom('Min' as const, 'Max' as const),
+      })
+      .map(({ fields, dimensions, name }) => ({
+        dimensions,
+        aggr: { ...table.aggr, fields, name, qualifier: 'NODISTINCT' as const },
+      }))
+  })
+
+const scene = randomApp
+  .map((app): OracleApp => ({ ...app, sectionAccess: null }))
+  .chain((app) =>
+    fc.record({
+      app: fc.constant(app),
+      selections: fc.array(randomSelections(app), { minLength: 2, maxLength: 2 }),
+      tables: fc.array(fc.oneof({ weight: 2, arbitrary: randomTable(app) }, randomRepeatedTable(app)), {
+        minLength: 8,
+        maxLength: 8,
+      }),
+      together: fc.boolean(),
+    }),
+  )
+
+test('an aggregation over an Aggr runs over the rows that the oracle has', { timeout: 3_600_000 }, () =>
+  assertAgreement({
+    scenes: scene,
+    ofThousand: 100,
+    compare: ({ app, selections: several, tables, together }, compared) =>
+      withReloadedApp(app, async (snapshot) => {
+        const view = await openDataView(withoutSecondTry(snapshot), {
+          tenantId: 't',
+          userId: 'u',
+          subject: 's',
+          groups: [],
+        })
+        const seen = oracleView(app, { subject: 's', groups: [] })
+        if (!seen) throw new Error('an app without section access is open')
+        const questions = several.flatMap((selections) =>
+          tables.map(({ dimensions, aggr }) => ({
+            question: () => [sceneText(app, selections), `cube of [${dimensions}]`, aggrSource(aggr)].join('\n'),
+            compare: async () => {
+              const outcome = await evaluateHypercube(
+                { view, selections: selectionStateOf(selections) },
+                {
+                  dimensions: dimensions.map((field) => ({ definition: `[${field}]` })),
+                  measures: [{ expression: aggrSource(aggr) }],
+                },
+              )
+              if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors))
+              const rows = await outcome.cube.page(0, 10_000)
+              const actual = rows.map((row) => [
+                row
+                  .slice(0, -1)
+                  .map(({ elem }) => elem)
+                  .join(),
+                row.at(-1)?.num ?? null,
+              ])
+              const { value, cells } = oracleAggr(seen, dimensions, aggr, selections)
+              const isOfOne = seen.universes.filter(({ tables: own }) =>
+                dimensions.some((field) =>
+                  own.some((index) => app.tables[index]?.columns.some(({ name }) => name === field)),
+                ),
+              ).length
+              const shown = new Map(
+                [
+                  ...oracleCube(seen, dimensions, [], selections).map(({ elements }) => elements),
+                  ...(isOfOne === 1 ? cells : []),
+                ].map((cell) => [cell.join(), cell] as const),
+              )
+              const wanted = [...shown].map(([key, cell]) => [key, close(value(cell))])
+              expect(sorted(actual)).toEqual(sorted(wanted))
+              expect(outcome.cube.grandTotal[0]?.num ?? null).toEqual(
+                close(oracleAggr(seen, [], aggr, selections).value([])),
+              )
+              compared()
+            },
+          })),
+        )
+        await askAll(questions, together)
+      }),
+  }),
+)
+
+const sorted = (rows: readonly (readonly unknown[])[]) => [...rows].sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))
+
+const close = (value: unknown) => (typeof value === 'number' ? expect.closeTo(value, 8) : value)
