@@ -20,6 +20,8 @@ export const rows = [
     ['RangeSum(Above(Sum(n), 0, RowNo()))', [10, 16, 25]],
     ['RangeAvg(Above(Sum(n), 0, 2))', [10, 8, 7.5]],
     ['RangeMax(Below(Sum(n), 1, 2))', [9, 9, null]],
+    ['RangeMin(Above(Sum(n), 0, 2))', [10, 6, 6]],
+    ['RangeMax(Above(Sum(n), 0, 2))', [10, 10, 9]],
     ['RangeCount(Above(Sum(n), 1, 3))', [0, 1, 2]],
   ),
   ...table(

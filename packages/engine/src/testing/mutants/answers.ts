@@ -1,0 +1,104 @@
+import {
+  aggregateFunctions,
+  infixOperators,
+  interRecordFunctions,
+  prefixOperators,
+  replacedFunctions,
+  scalarFunctions,
+  sessionFunctions,
+} from '../../expressions/functions/catalogue.js'
+import type { Example } from '../../expressions/functions/scalar-function.js'
+import { openSnapshot } from '../../snapshot/snapshot.js'
+import { contextOf, withAppFolder } from '../app-folder.js'
+import { calledIn } from '../corpus/called-in.js'
+import { agreeInRows, agrees, computedRows, computedTogether } from '../corpus/computed.js'
+import { corpus, tableCorpus } from '../corpus/corpus.js'
+import type { CorpusResult } from '../corpus/corpus-case.js'
+import { corpusModel } from '../corpus/corpus-model.js'
+import { exampleModel } from '../corpus/example-model.js'
+
+/** The snapshots that formulas are computed over. */
+export interface Models {
+  readonly corpus: string
+  readonly examples: string
+}
+
+/** A formula with its results: one, or one for each row of a table. */
+interface Case {
+  readonly model: keyof Models
+  readonly formula: string
+  readonly table?: { readonly dimension: string; readonly beside: string }
+  readonly results: readonly CorpusResult[]
+}
+
+/** Loads both models for the time of a use. */
+export const withModels = <T>(use: (models: Models) => Promise<T>): Promise<T> =>
+  withAppFolder({ 'data.sql': corpusModel }, async (first) => {
+    await first.reload()
+    return withAppFolder({ 'data.sql': exampleModel }, async (second) => {
+      await second.reload()
+      return use({ corpus: first.snapshotDir, examples: second.snapshotDir })
+    })
+  })
+
+const describedFunctions = () => [
+  ...scalarFunctions,
+  ...aggregateFunctions,
+  ...sessionFunctions,
+  ...infixOperators,
+  ...Object.values(prefixOperators),
+  ...interRecordFunctions,
+  ...replacedFunctions,
+]
+
+const cases = (): readonly Case[] => [
+  ...corpus.map(({ formula, result }): Case => ({ model: 'corpus', formula, results: [result] })),
+  ...tableCorpus.map(
+    ({ formula, results }): Case => ({
+      model: 'corpus',
+      formula,
+      table: { dimension: 'w', beside: 'Sum(n)' },
+      results,
+    }),
+  ),
+  ...describedFunctions().flatMap(({ examples }) => examples.map(caseOfExample)),
+]
+
+const caseOfExample = ([formula, results]: Example): Case =>
+  Array.isArray(results)
+    ? {
+        model: 'examples',
+        formula,
+        table: { dimension: 'customer', beside: 'Sum(amount)' },
+        results: results as readonly CorpusResult[],
+      }
+    : { model: 'examples', formula, results: [results as CorpusResult] }
+
+/**
+ * Whether all formulas of the corpus and of the examples that call a function of a family are worth what they should be.
+ */
+export const familyAgrees = async (models: Models, family: string): Promise<boolean> => {
+  const names = new Set(
+    describedFunctions().flatMap((entry) => (entry.family === family ? entry.name.toLowerCase() : [])),
+  )
+  const asked = cases().filter(({ formula }) => calledIn(formula).some((name) => names.has(name)))
+  if (asked.length === 0) throw new Error(`no formula calls a function of the family ${family}`)
+  for (const model of ['corpus', 'examples'] as const) {
+    const snapshot = await openSnapshot(models[model], {})
+    try {
+      const context = await contextOf(snapshot)
+      const ofModel = asked.filter((one) => one.model === model)
+      const ofCells = ofModel.flatMap(({ formula, table, results }) =>
+        table ? [] : [{ formula, result: results[0] ?? null }],
+      )
+      const found = await computedTogether(context, ofCells)
+      if (!ofCells.every(({ result }, index) => agrees(found[index], result))) return false
+      for (const { formula, table, results } of ofModel) {
+        if (table && !agreeInRows(await computedRows(context, { ...table, formula }, results), results)) return false
+      }
+    } finally {
+      snapshot.close()
+    }
+  }
+  return true
+}

@@ -1,0 +1,21 @@
+const functions = 'packages/engine/src/expressions/functions'
+
+/** The families of functions, as their entries name them, with the folders and files that compute them. */
+export const families = {
+  aggregation: [`${functions}/aggregation`],
+  operator: [`${functions}/operators`],
+  conditional: [`${functions}/conditional`],
+  string: [`${functions}/string`],
+  numeric: [`${functions}/numeric`],
+  distribution: [`${functions}/distribution`],
+  financial: [`${functions}/financial`],
+  range: [`${functions}/range`],
+  'inter-record': [`${functions}/inter-record`],
+  'date and time': [`${functions}/date-and-time`],
+  formatting: [`${functions}/formatting`, 'packages/engine/src/format'],
+  'null and type': [`${functions}/null-and-type`],
+  colour: [`${functions}/colour`],
+  geographic: [`${functions}/geographic.ts`],
+  selection: [`${functions}/selection`],
+  system: [`${functions}/system`],
+}
