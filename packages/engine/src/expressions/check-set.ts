@@ -5,6 +5,7 @@ import { calculatedModifier } from './check-calculated-modifier.js'
 import type { CheckScope } from './check-scope.js'
 import { expressionProblem } from './expression-problem.js'
 import { fieldNamed } from './field-name.js'
+import { groupKeyNamed } from './group-key-named.js'
 import { describeListed } from './listed-values.js'
 import type { OuterSet } from './nodes/scoped-node.js'
 import type { ElementNode, ElementsNode, ModifierNode, SetIdentifier, SetNode } from './nodes/set-node.js'
@@ -108,7 +109,7 @@ const arms: {
     kind: 'possible',
     excluded,
     set: set && checkSet(set, { ...scope, outer: null }),
-    field: field === null ? assigned : fieldNamed(scope.fields, field, at),
+    of: field === null ? { kind: 'field', field: assigned } : groupKeyNamed({ name: field, at }, scope),
   }),
   operation: ({ operator, left, right }, assigned, scope) => ({
     kind: 'operation',

@@ -194,24 +194,38 @@ const parseElement = (cursor: Cursor, depth: number, parse: ParseExpression): El
   const token = next(cursor)
   if (token.kind === 'text') return { kind: 'literal', text: token.text, exact: true }
   if (token.kind === 'quotedName') return searchElement(token.text, token.at, depth, parse)
-  if (isSymbol(token, '-') && peek(cursor).kind === 'number') {
-    return { kind: 'literal', text: `-${wholeWord(cursor, next(cursor))}`, exact: false }
-  }
-  if (token.kind !== 'number' && token.kind !== 'name') {
-    throw expressionProblem(token.at, `Expected a value but found ${token.text}`)
-  }
-  return { kind: 'literal', text: wholeWord(cursor, token), exact: false }
+  if (!begins(token)) throw expressionProblem(token.at, `Expected a value but found ${token.text}`)
+  return unquoted(cursor, token)
 }
 
-/** A value with what follows it without a blank: `2024Q1` and `0x10` are one value each. */
-const wholeWord = (cursor: Cursor, { at, text }: Token): string => {
-  let word = text
-  for (;;) {
-    const token = peek(cursor)
-    if ((token.kind !== 'number' && token.kind !== 'name') || token.at !== at + word.length) return word
+const begins = (token: Token): boolean =>
+  token.kind === 'number' ||
+  token.kind === 'name' ||
+  ['-', '*'].some((symbol) => isSymbol(token, symbol)) ||
+  compares(token)
+
+const compares = ({ kind, text }: Token): boolean => kind === 'symbol' && /^[<>]=?$/.test(text)
+
+const goesOn = (token: Token): boolean =>
+  token.kind === 'number' ||
+  token.kind === 'name' ||
+  ['-', '*', '/', ':'].some((symbol) => isSymbol(token, symbol)) ||
+  compares(token)
+
+/**
+ * A value without quotes: what stands together, as `2024Q1` and `2024-01-05`; with a star, or bounds such as `>=5 <10`, it is
+ * a search.
+ */
+const unquoted = (cursor: Cursor, first: Token): ElementNode => {
+  const bounds = compares(first)
+  let text = first.text
+  let end = first.at + first.text.length
+  for (let token = peek(cursor); goesOn(token) && (bounds || token.at === end); token = peek(cursor)) {
     cursor.position++
-    word += token.text
+    text += token.at === end ? token.text : ` ${token.text}`
+    end = token.at + token.text.length
   }
+  return bounds || text.includes('*') ? { kind: 'search', text } : { kind: 'literal', text, exact: false }
 }
 
 const searchElement = (text: string, at: number, depth: number, parse: ParseExpression): ElementNode => {

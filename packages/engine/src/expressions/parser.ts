@@ -132,7 +132,10 @@ const parseCall = (cursor: Cursor, name: Token, depth: number): CallNode => {
   return { kind: 'call', name: name.text, args, ...qualifiers, at: name.at }
 }
 
-/** A set, `DISTINCT`, `NODISTINCT` and `TOTAL` before an argument, in any order; a field of such a name is written in brackets. */
+/**
+ * A set, `DISTINCT`, `NODISTINCT`, `TOTAL` and `ALL` (`{1} TOTAL`) before an argument, in any order; a field of such a name is
+ * written in brackets.
+ */
 const parseQualifiers = (
   cursor: Cursor,
   depth: number,
@@ -154,8 +157,22 @@ const parseQualifiers = (
     } else if (isWord(token, 'total')) {
       cursor.position++
       total = parseTotalFields(cursor)
+    } else if (isWord(token, 'all') && isFollowedByArgument(cursor)) {
+      cursor.position++
+      total = []
+      outer.push({
+        set: { kind: 'identified', identifier: { kind: 'all' }, modifier: [], at: token.at },
+        keepsEmpty: false,
+      })
     } else return { distinct, repeated, total, set: outer.at(-1)?.set ?? null, outer }
   }
+}
+
+/** `All` alone is the name of a field. */
+const isFollowedByArgument = ({ tokens, position }: Cursor): boolean => {
+  const { kind, text } = tokens[position + 1] ?? { kind: 'end', text: '' }
+  if (kind === 'name' && bindingPower.has(text.toLowerCase())) return false
+  return kind === 'name' || kind === 'quotedName' || kind === 'number' || kind === 'text'
 }
 
 const parseTotalFields = (cursor: Cursor): readonly NameNode[] => {

@@ -22,6 +22,7 @@ import { elementsInScope, possibleElements, visibleElements } from '../field-ele
 import { mostAlike } from '../search/find-values.js'
 import { type SearchedValue, valueTest } from '../search/value-test.js'
 import { valuesByElement } from '../values-by-element.js'
+import { calculatedPossible } from './calculated-possible.js'
 import { resolveSet } from './resolve-set.js'
 import { selectionsOf } from './selections-of.js'
 import { setSearch } from './set-search.js'
@@ -132,6 +133,24 @@ export const writtenNumber = (field: FieldModel, text: string): number | null =>
   return read !== null && Math.abs(read) <= Number.MAX_SAFE_INTEGER ? read : null
 }
 
+/** The values of a field that some values stand for, by their text or their number. */
+const alikeIn = async (
+  context: EvaluationContext,
+  field: FieldModel,
+  { texts, numbers }: { readonly texts: ReadonlySet<string>; readonly numbers: ReadonlySet<number> },
+): Promise<SymbolSet> => {
+  const [symbols, seen] = await Promise.all([symbolsOf(context, field), visible(context, field)])
+  return symbolSet(
+    await filterInTurns([...seen], (element) => {
+      const number = symbols.nums[element]
+      return (
+        texts.has(symbols.texts[element] ?? '') ||
+        (field.kind !== 'text' && typeof number === 'number' && numbers.has(number))
+      )
+    }),
+  )
+}
+
 /** The values of a field that another field's values stand for. */
 const mapped = async (
   context: EvaluationContext,
@@ -140,11 +159,7 @@ const mapped = async (
   to: FieldModel,
 ): Promise<SymbolSet> => {
   if (from.id === to.id) return elements
-  const [source, target, seen] = await Promise.all([
-    symbolsOf(context, from),
-    symbolsOf(context, to),
-    visible(context, to),
-  ])
+  const source = await symbolsOf(context, from)
   const texts = new Set<string>()
   const numbers = new Set<number>()
   await eachInTurns([...elements], (element) => {
@@ -152,15 +167,7 @@ const mapped = async (
     const number = source.nums[element]
     if (from.kind !== 'text' && typeof number === 'number') numbers.add(number)
   })
-  return symbolSet(
-    await filterInTurns([...seen], (element) => {
-      const number = target.nums[element]
-      return (
-        texts.has(target.texts[element] ?? '') ||
-        (to.kind !== 'text' && typeof number === 'number' && numbers.has(number))
-      )
-    }),
-  )
+  return alikeIn(context, to, { texts, numbers })
 }
 
 const selectedIn = async (
@@ -176,8 +183,17 @@ const selectedIn = async (
 const possibleIn = async (
   context: EvaluationContext,
   field: FieldModel,
-  { field: other, set, excluded }: Extract<ElementSet, { kind: 'possible' }>,
+  named: Extract<ElementSet, { kind: 'possible' }>,
 ): Promise<SymbolSet> => {
+  const { of, set, excluded } = named
+  if (of.kind === 'calculated') {
+    const values = await calculatedPossible(context, of.expression, named)
+    return alikeIn(context, field, {
+      texts: new Set(values.map(({ text }) => text)),
+      numbers: new Set(values.flatMap(({ num }) => num ?? [])),
+    })
+  }
+  const { field: other } = of
   const { view, selections, signal } = context
   const possible = set ? await inSet(context, other, set) : await possibleElements(view, other, selections, signal)
   return mapped(context, other, excluded ? difference(await visible(context, other), possible) : possible, field)

@@ -1,7 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import { expressionProblem } from '../../expressions/expression-problem.js'
 import type { Element, ElementSet } from '../../expressions/sets/set-expression.js'
-import { needsOrder } from '../../expressions/typed-expression.js'
+import { needsOrder, typeOf } from '../../expressions/typed-expression.js'
 import { formatsAround } from '../../format/field-format.js'
 import type { FieldModel } from '../../model/data-model.js'
 import { fieldKey } from '../../plan/group-key.js'
@@ -11,6 +11,7 @@ import { boundErrors } from '../cube-bounds.js'
 import type { EvaluationContext } from '../evaluation.js'
 import { selectedScope } from '../field-elements.js'
 import { labelsOf } from '../visible-fields.js'
+import { calculatedPossible } from './calculated-possible.js'
 import { elementsOf, writtenNumber } from './element-sets.js'
 import { resolveScopes } from './resolve-scopes.js'
 import { resolveSet } from './resolve-set.js'
@@ -49,11 +50,22 @@ export const conditionOfElements = async (
       if (values === undefined || values.size === 0) return 'all'
       return other.id === field.id ? conditionOf(allowedSymbols(values)) : standingFor(context, other, field, elements)
     },
-    possible: async ({ excluded, set, field: other }) => {
+    possible: async (possible) => {
+      const { excluded, set, of } = possible
+      if (of.kind === 'calculated') {
+        const values = await calculatedPossible(context, of.expression, possible)
+        if (values.length > maxMapped)
+          throw expressionProblem(
+            0,
+            `At most ${maxMapped} values of an expression can stand for values of [${field.name}]`,
+          )
+        return conditionOfValues(values, field, typeOf(of.expression) !== 'text')
+      }
+      const { field: other } = of
       if (other.id !== field.id) return standingFor(context, other, field, elements)
       const scope = set ? await resolveSet(context, set) : selectedScope(context.view, context.selections)
-      const possible: SymbolCondition = { kind: 'possible', scope }
-      return excluded ? { kind: 'operation', operator: '-', left: { kind: 'everything' }, right: possible } : possible
+      const found: SymbolCondition = { kind: 'possible', scope }
+      return excluded ? { kind: 'operation', operator: '-', left: { kind: 'everything' }, right: found } : found
     },
     operation: async ({ operator, left, right }) => {
       const [a, b] = await Promise.all([left, right].map((side) => conditionOfElements(context, field, side)))
@@ -108,14 +120,20 @@ const standingFor = async (
   if (found === 'all') return 'all'
   if (found.size > maxMapped) throw tooMany(from, to)
   const labels = await labelsOf(context.view, from, [...found])
-  const of = [...labels.values()].flatMap(({ text, num }): readonly SymbolCondition[] => {
-    const byText: SymbolCondition = { kind: 'text', text, anyCase: false }
-    return num === null || from.kind === 'text' || to.kind === 'text'
-      ? [byText]
-      : [byText, { kind: 'number', number: num }]
-  })
-  return { kind: 'any', of }
+  return conditionOfValues([...labels.values()], to, from.kind !== 'text')
 }
+
+const conditionOfValues = (
+  values: readonly { readonly text: string; readonly num: number | null }[],
+  to: FieldModel,
+  byNumber: boolean,
+): SymbolCondition => ({
+  kind: 'any',
+  of: values.flatMap(({ text, num }): readonly SymbolCondition[] => {
+    const byText: SymbolCondition = { kind: 'text', text, anyCase: false }
+    return num === null || !byNumber || to.kind === 'text' ? [byText] : [byText, { kind: 'number', number: num }]
+  }),
+})
 
 const tooMany = (from: FieldModel, to: FieldModel) =>
   expressionProblem(0, `At most ${maxMapped} values of [${from.name}] can stand for values of [${to.name}]`)

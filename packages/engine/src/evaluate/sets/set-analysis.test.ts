@@ -220,6 +220,8 @@ test('a set cannot reach what the person may not see', () =>
         'Sum({1<Cust=P({1} Cust)>} Amt)',
         'Sum({$+1} Amt)',
         'Sum({1<Region={"*"}>} Amt)',
+        'Sum({1<Cust=P({1} [=Upper(Cust)])>} Amt)',
+        'Sum(ALL Amt)',
       ]) {
         expect([expression, await total(context, expression)]).toEqual([expression, 30])
       }
@@ -228,3 +230,49 @@ test('a set cannot reach what the person may not see', () =>
       expect(await total(context, 'Sum({1<Region=E({1} Region)>} Amt)')).toBe(0)
     },
   ))
+
+test('searches and dates are found without quotes, too', () =>
+  withSmallModel(async (context) => {
+    for (const [expression, expected] of [
+      ['Sum({<Item={*}>} Qty)', 15],
+      ['Sum({<Item={n*}>} Qty)', 7],
+      ['Sum({<Item={*T}>} Qty)', 8],
+      ['Sum({<Item={*o*, nut}>} Qty)', 15],
+      ['Sum({<OrderID={>=2<9}>} Qty)', 11],
+      ['Sum({<OrderID={>= 2 < 9, 1}>} Qty)', 14],
+      ['Sum({<Day={2024-01-05}>} Amt)', 10],
+      ['Sum({<Day={>=2024-01-06<=2024-02-05}>} Amt)', 25],
+      ['Sum({<OrderID={-1}>} Qty)', 0],
+    ] as const) {
+      expect([expression, await total(context, expression)]).toEqual([expression, expected])
+    }
+    expect(await total(context, 'Sum({<Item={n ut}>} Qty)')).toContain('Expected } but found ut')
+    expect(await total(context, 'Sum({<Item={=Sum(Qty)>3}>} Qty)')).toContain('Expected a value but found =')
+  }))
+
+test('ALL is {1} TOTAL, where it stands before an argument', () =>
+  withSmallModel(async (context) => {
+    const north = await selecting(context, 'Region', 'North')
+    expect(await rowsBy(north, ['Cust'], 'Sum(ALL Amt)', 'Sum(all [Amt])', 'Count(ALL DISTINCT Cust)')).toEqual([
+      ['A', 35, 35, 4],
+    ])
+    expect(await total(context, 'Sum(All)')).toContain('There is no field [All]')
+    expect(await total(context, 'Sum(All like 1)')).toContain('There is no field [All]')
+  }))
+
+test('P and E of an expression give what it makes of records', () =>
+  withSmallModel(async (context) => {
+    const north = await selecting(context, 'Region', 'North')
+    for (const [of, expression, expected] of [
+      [context, 'Sum({<Cust=P({1<Item={cog}>} [=Left(Cust, 1)])>} Amt)', 5],
+      [context, 'Sum({<Cust=E({1<Item={cog}>} [=Left(Cust, 1)])>} Amt)', 30],
+      [context, 'Sum({<OrderID=P([=Qty - 1])>} Qty)', 10],
+      [context, "Sum({<Cust=P({1<Region={South}>} [=If(Region = 'South', 'A')])>} Amt)", 30],
+      [context, "Sum({<Cust=P([=If(Cust = 'B', 'A', 'no')])*P()>} Amt)", 30],
+      [north, "Sum({1<Cust=P([=If(Cust = 'A', 'B', 'C')])>} Amt)", 5],
+      [north, 'Sum({1<Cust=E([=Upper(Cust)])>} Amt)', 5],
+    ] as const) {
+      expect([expression, await total(of, expression)]).toEqual([expression, expected])
+    }
+    expect(await total(context, 'Sum({<Cust=P([=Sum(Qty)])>} Amt)')).toContain('Sum cannot be nested')
+  }))

@@ -1,6 +1,6 @@
 import type { FieldModel } from '../../model/data-model.js'
 import type { SetOperator } from '../nodes/set-node.js'
-import type { TypedExpression } from '../typed-expression.js'
+import type { GroupKey, TypedExpression } from '../typed-expression.js'
 
 /** A set of records whose names are resolved. */
 export type SetExpression =
@@ -44,7 +44,8 @@ export type ElementSet =
       readonly kind: 'possible'
       readonly excluded: boolean
       readonly set: SetExpression | null
-      readonly field: FieldModel
+      /** Whose values: a field's, or those that an expression makes of records. */
+      readonly of: GroupKey
     }
   | {
       readonly kind: 'operation'
