@@ -1,14 +1,18 @@
 import { UnderstudyError } from '@understudy/contract'
+import { resolveField } from '../evaluate/visible-fields.js'
 import type { Json } from '../json.js'
 import { isJsonObject, objectOf, textOf } from '../json.js'
 import { valueAt } from '../json-pointer.js'
 import { isDimension } from '../objects/attribute-columns.js'
+import { formatProblem } from '../objects/column-definition.js'
 import { hypercubeWithFields, listWithFields } from '../objects/definitions-with-fields.js'
 import { cubeOf, type HypercubeDefinition } from '../objects/hypercube-definition.js'
 import { type EvaluatedCube, evaluateCube } from '../objects/layout/evaluated-cube.js'
 import { type EvaluatedList, evaluateList } from '../objects/layout/list-object-layout.js'
 import { shownColumns } from '../objects/layout/shown-columns.js'
+import type { ListObjectDefinition } from '../objects/list-object-definition.js'
 import { effectiveProperties, type ObjectEntry } from '../objects/object-store.js'
+import { toldOfColumn } from '../objects/properties/told-properties.js'
 import { inObject, inState, isInSelections, type Scope } from '../objects/scope.js'
 
 /** @throws UnderstudyError `QIX-NOT-FOUND` where the object was destroyed meanwhile. */
@@ -82,16 +86,41 @@ export const cubeAt = async (around: Scope, id: string, path: string): Promise<E
   return outcome.cube
 }
 
-/** The evaluated list object that a path leads to, reduced by a search; default: the one that is open in it. */
-export const listAt = async (around: Scope, id: string, path: string, search?: string): Promise<EvaluatedList> => {
-  const entry = objectEntry(around, id)
+const listDefinitionAt = async (
+  around: Scope,
+  id: string,
+  path: string,
+): Promise<DefinitionAt<ListObjectDefinition>> => {
   const value = definitionAt(around, id, path, 'qListObjectDef')
   const scope = scopeOf(around, id, value)
-  const stepped = entry.stepped.get(path) ?? new Map()
-  const definition = await listWithFields(scope, value, stepped, isInSelections(around, id))
-  const outcome = await evaluateList(scope, definition, search ?? entry.searches.get(path))
+  const stepped = objectEntry(around, id).stepped.get(path) ?? new Map()
+  return { definition: await listWithFields(scope, value, stepped, isInSelections(around, id)), scope }
+}
+
+/** The evaluated list object that a path leads to, reduced by a search; default: the one that is open in it. */
+export const listAt = async (around: Scope, id: string, path: string, search?: string): Promise<EvaluatedList> => {
+  const { definition, scope } = await listDefinitionAt(around, id, path)
+  const outcome = await evaluateList(scope, definition, search ?? objectEntry(around, id).searches.get(path))
   if (!outcome.ok) throw refusedColumns(outcome.errors)
   return outcome.list
+}
+
+/**
+ * The field whose values the list object shows that a path leads to, and the alternate state that it selects in, which need
+ * no evaluation; `undefined` where the list is of something else, or may be none.
+ */
+export const fieldOfListAt = async (
+  around: Scope,
+  id: string,
+  path: string,
+): Promise<{ readonly field: string; readonly state: string } | undefined> => {
+  const {
+    definition: { column, sort },
+    scope: { state, moment },
+  } = await listDefinitionAt(around, id, path)
+  if (sort.byExpression || toldOfColumn(column.told).length > 0 || formatProblem(column) !== undefined) return undefined
+  const field = resolveField(moment.view, column.definition)
+  return field && moment.names.isState(state) ? { field: field.name, state } : undefined
 }
 
 /** The fields of the dimensions that a path shows, `null` for one in which nothing can be selected, and the alternate state that it selects in. */

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openShop, type Shop } from '../session/testing/shop-app.js'
 import { openedClient, openShopSession } from '../session/testing/wired-client.js'
 
@@ -53,6 +53,28 @@ describe('list objects', () => {
     const countries = await client.create(listOf('Country', { qShowAlternatives: false }))
     await client.call(countries, 'SelectListObjectValues', path, [await client.element(countries, 'France')], false)
     expect(await client.states(countries)).toEqual({ France: 'S', Norway: 'X' })
+  })
+
+  it('select without asking the data, in their own state, and only what is there', async () => {
+    const client = await open()
+    const [cities, countries] = [await client.create(listOf('City')), await client.create(listOf('Country'))]
+    const [lyon, france] = [await client.element(cities, 'Lyon'), await client.element(countries, 'France')]
+    const run = vi.spyOn(shop.snapshot.runner, 'run')
+    const select = (handle: number, ...elements: number[]) =>
+      client.call(handle, 'SelectListObjectValues', path, elements, false)
+    try {
+      expect([await select(cities, lyon), await select(countries, france)]).toMatchObject([
+        { qSuccess: true },
+        { qSuccess: true },
+      ])
+      expect(await select(countries, 99)).toMatchObject({ qSuccess: false })
+      expect(run).not.toHaveBeenCalled()
+    } finally {
+      run.mockRestore()
+    }
+    expect(await client.states(cities)).toEqual({ Bergen: 'X', Lyon: 'S', Oslo: 'X', Paris: 'A' })
+    const elsewhere = await client.create(listOf('City', { qStateName: 'Nowhere' }))
+    await expect(select(elsewhere, lyon)).rejects.toMatchObject({ message: expect.stringContaining('Nowhere') })
   })
 
   it('toggle values one by one', async () => {

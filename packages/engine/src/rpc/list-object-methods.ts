@@ -3,11 +3,11 @@ import { parsePages } from '../objects/data-page.js'
 import { listPages } from '../objects/layout/list-object-layout.js'
 import { withEntry } from '../objects/object-store.js'
 import type { Scope } from '../objects/scope.js'
-import { listAt, objectEntry } from './definition-at.js'
+import { fieldOfListAt, listAt, objectEntry } from './definition-at.js'
 import { type Call, command, type Methods, type Outcome, query } from './method.js'
 import { arrayOfParameter, boolean, integer, object, optional, searchText, text } from './parameters.js'
 import { rangesOf } from './ranges.js'
-import { selectable, selected, selectValues } from './selecting.js'
+import { selectable, selected, selectNumbered, selectValues } from './selecting.js'
 
 const objectQuery = query<'GenericObject'>()
 const objectCommand = command<'GenericObject'>()
@@ -62,6 +62,15 @@ export const listObjectMethods: Methods<'GenericObject'> = {
   SelectListObjectValues: objectCommand(
     { qPath: text, qValues: arrayOfParameter(integer), qToggleMode: optional(boolean, false) },
     async ({ scope }, { id }, { qPath, qValues, qToggleMode }) => {
+      const plain = await fieldOfListAt(scope, id, qPath)
+      if (plain) {
+        const where = selectable(scope, id, plain.state)
+        return selected(
+          where,
+          await selectNumbered(scope, where.present, plain.field, qValues, qToggleMode),
+          'qSuccess',
+        )
+      }
       const { result, state } = await listAt(scope, id, qPath)
       const selecting = selectable(scope, id, state)
       const next = await selectValues(scope, selecting.present, result.facts, qValues, qToggleMode)

@@ -100,6 +100,22 @@ export const selectValues = async (
   return selectElements(state, field, intersection(symbols, await visibleIn(scope, field)), toggle)
 }
 
+/**
+ * Selects values of a field by element numbers: in place of what was selected, or toggled value by value.
+ *
+ * @returns `undefined` where the field is locked, or the numbers are of no value
+ */
+export const selectNumbered = async (
+  scope: Scope,
+  state: SelectionState,
+  field: string,
+  values: readonly number[],
+  toggle: boolean,
+): Promise<SelectionState | undefined> => {
+  const symbols = await numberedValues(scope, field, values)
+  return values.length > 0 && symbols.size === 0 ? undefined : selectElements(state, field, symbols, toggle)
+}
+
 /** The values of a field that the principal may see. */
 const visibleIn = async ({ moment: { view } }: Scope, name: string): Promise<SymbolSet> => {
   const field = view.fields.get(name)
