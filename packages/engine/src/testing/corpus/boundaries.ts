@@ -79,6 +79,10 @@ export const boundaries = [
     ["LevenshteinDist(Repeat('a', 200), Repeat('a', 201))", 0],
   ),
   ...page('StringFunctions/textbetween', ["TextBetween('<a>', '<', '>', 1)", 'a']),
+  ...page('RangeFunctions/rangefractile', ['RangeFractile(-1, 1, 2, 4)', null], ['RangeFractile(1, 1, 2, 4)', 4]),
+  ...page('FinancialFunctions/pmt', ['Pmt(0, 10, 1000, 200)', -120]),
+  // A payment at the beginning of the first period pays it all.
+  ...page('FinancialFunctions/nper', ['nPer(0.1, -100, 100, 0, 1)', 1], ['Round(nPer(0.1, -110, 100, 0, 0), 1e-9)', 1]),
   ...page('GeoFunctions/geomakepoint', ['GeoMakePoint(-91, 0)', null], ['GeoMakePoint(0, -181)', null]),
   ...page('ColorFunctions/rgb', ["RGB(127.6, 0, 0) & ''", 'RGB(128,0,0)']),
   ...page('ColorFunctions/hsl', ["HSL(0, 1, 0.75) & ''", 'RGB(255,128,128)']),
