@@ -71,7 +71,7 @@ test('thousands of selected values keep the rows that few would', () =>
 test('rows, states and counts follow thousands of selected values, and other selections have other results', () =>
   withSnapshot(model, async (snapshot) => {
     const all = await contextOf(snapshot, 'all')
-    for (const customers of [picked, picked.slice(1), numbers, numbers.slice(100)]) {
+    for (const customers of [picked, numbers.filter((i) => i % 4 !== 2), numbers, numbers.slice(100)]) {
       const context = withSelected(all, customers)
       expect(await rowsBy(context, ['DIGIT'], 'Sum(amount)')).toEqual(
         numbers.slice(0, 10).map((digit) => [String(digit), sumOf(customers.filter((i) => i % 10 === digit))]),
