@@ -4,8 +4,8 @@ import { type FolderClient, withFolderSession } from './testing/folder-session.j
 
 const values = 250_000
 
-/** Milliseconds that nothing may hold the event loop. */
-const limit = 50
+/** Milliseconds: what goes through all values in one piece holds the event loop for longer, on the fastest machine. */
+const limit = 250
 
 const listOf = (client: FolderClient, field: string, list: object = {}, sort: object = {}) =>
   client.create({
@@ -38,7 +38,7 @@ test.skipIf(!toldByThread)(
         await step('a list of which all is selected', () => layout(list))
         await step('a cube of what is selected', () => client.cube([{ qDef: { qFieldDefs: ['seven'] } }], []))
         await step('a search', async () => {
-          await call(list, 'SearchListObjectFor', '/qListObjectDef', '7')
+          await call(list, 'SearchListObjectFor', '/qListObjectDef', '*7*')
           expect((await layout(list)).qListObject.qSize.qcy).toBeLessThan(values)
         })
         await step('what is found', () => call(list, 'AcceptListObjectSearch', '/qListObjectDef', true))
