@@ -119,7 +119,7 @@ describe('what is refused, with the position and a hint', () => {
     ['1 § 2', 'Unexpected character § (at character 3)'],
     ['Sum({<Town={A}>} Discount)', 'There is no field [Town] (at character 7)'],
     ['Sum({Mine} Discount)', 'There is no alternate state or bookmark Mine (at character 6)'],
-    ['Sum({<City={A>} Discount)', 'Expected } but found > (at character 14)'],
+    ['Sum({<City={A>} Discount)', 'Expected > but found Discount (at character 17)'],
     ['Sum({<City=5>} Discount)', "Expected values such as {'a', 'b'} but found 5"],
     ['1 + {<City={A}>} Sum(Discount)', 'A set stands at the beginning of a formula'],
     ['If(DISTINCT 1, 2)', 'If is no aggregation and takes no DISTINCT (at character 1)'],

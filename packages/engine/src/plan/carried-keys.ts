@@ -1,6 +1,6 @@
 import type { DataModel } from '../model/data-model.js'
 import { homesOf, routeFrom } from '../model/join-route.js'
-import { type ApartGroups, branchesOf, type CarriedKey, type Groups } from './cube.js'
+import { type ApartGroups, type BranchAggregate, branchesOf, type CarriedKey, type Groups } from './cube.js'
 import type { Surroundings } from './cube-scopes.js'
 import { scopeText } from './data-scope.js'
 import { arePacked } from './finer-groups.js'
@@ -31,22 +31,25 @@ export const carryingKeys = (around: Surroundings, rows: AggrRows, skips: boolea
   const table = source.parts[0]?.combined[0]?.table
   if (table === undefined || table !== records.parts[0]?.combined[0]?.table) return undefined
   if (scopeText(branch.scope) !== scopeText(scope)) return undefined
+  const { keys, of } = part.groups
+  const told = of ? [...of.merged, ...of.ofValues] : branch.aggregates
+  const areOfSets = told.some(({ within }) => within)
   // Rows that finer groups tell apart are read one by one where they carry keys, but not those of several sets.
-  if (part.groups.of?.merged.some(({ within }) => within)) return undefined
-  const { keys, aggregates } = part.groups
+  if (of && areOfSets) return undefined
+  const aggregates: readonly BranchAggregate[] = of ? part.groups.aggregates : branch.aggregates
   const fields = [
     ...[...aggr.dimensions, ...others].flatMap(fieldsOfKey),
     ...aggregates.flatMap(({ aggregate }) => aggregate.fields),
   ]
   const carried = others.map((key): CarriedKey => ({ key, same: isSame(model, table, aggr.dimensions, key) }))
   const same = carried.every((key) => key.same)
-  const apart = skips && !same ? groupsApart(around, table, part.groups, others) : undefined
+  const apart = skips && !same && !areOfSets ? groupsApart(around, table, part.groups, others) : undefined
   const carrying = {
     ...branch,
     aggregates: apart?.aggregates ?? aggregates,
     rows: [tableRows(model, [table], fields)],
   }
-  const groups = { keys, aggregates, carried, ...(apart && { apart }), branches: [carrying] }
+  const groups = { keys, aggregates: part.groups.aggregates, carried, ...(apart && { apart }), branches: [carrying] }
   const tells = skips && (same || apart) ? [table] : []
   return { ...rows, carried: true, tells, cube: { ...cube, parts: [{ ...part, groups }] } }
 }

@@ -60,6 +60,11 @@ const formulas: readonly (readonly [formula: string, sql: string])[] = [
     'Sum({<Customer=E({1<Region={North}>})>} Sales)',
     `SELECT sum("Sales") FROM ${joined} WHERE "Region" IS DISTINCT FROM 'North'`,
   ],
+  ['Sum(Aggr(Sum({<Year={2024}>} Sales),Customer))', `SELECT sum("Sales") FROM ${joined} WHERE "Year"=2024`],
+  [
+    'Sum(Aggr(Count({<Product={Nut}>} DISTINCT Qty),Customer))',
+    `SELECT sum(n) FROM (SELECT count(DISTINCT "Qty") n FROM sales WHERE "Product"='Nut' GROUP BY "Customer")`,
+  ],
   ['Sum(Aggr(Max(Sales),Customer))', `SELECT sum(m) FROM (SELECT max("Sales") m FROM sales GROUP BY "Customer")`],
   [
     'Avg(Aggr(Sum(Sales),Customer,Product))',
