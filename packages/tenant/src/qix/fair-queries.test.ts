@@ -53,8 +53,8 @@ describe('queries of several people', () => {
     await Promise.race(answers)
     const before = answered
     expect((await other.request(chart, 'GetLayout')).result.qLayout.qHyperCube.qSize.qcy).toBe(orderCount)
-    // Without turns, all others would come first.
-    expect(answered - before).toBeLessThan(12)
+    // Without turns, all others would come first, which are more than twenty.
+    expect(answered - before).toBeLessThan(18)
     await Promise.all(answers)
     for (const socket of [...crowd, other]) socket.close()
   })
