@@ -40,7 +40,7 @@ export const ask = (view: DataView, question: Question, signal?: AbortSignal): P
       waiting.delete(view)
       const wanted = together.filter(({ signal }) => signal?.aborted !== true)
       for (const one of together) if (!wanted.includes(one)) one.answer(answerAlone(view, one))
-      if (wanted.length > 0) answerTogether(view, wanted)
+      if (wanted.length > 0) answerWanted(view, wanted)
     })
   })
 
@@ -50,6 +50,20 @@ const afterQuietTurn = (asked: readonly Asked[], done: () => void, turn = 1): vo
     if (asked.length === before || turn === maxTurns) done()
     else afterQuietTurn(asked, done, turn + 1)
   })
+}
+
+/** Nobody catches what is thrown here: each question then fails or succeeds by itself. */
+const answerWanted = (view: DataView, wanted: readonly Asked[]): void => {
+  try {
+    answerTogether(view, wanted)
+  } catch {
+    for (const one of wanted) {
+      const alone = answerAlone(view, one)
+      // Where it has been answered before, nobody looks at this.
+      alone.catch(() => undefined)
+      one.answer(alone)
+    }
+  }
 }
 
 const answerTogether = (view: DataView, asked: readonly Asked[]): void => {
@@ -89,7 +103,8 @@ const valuesInPage = async (
   columns: Promise<ResultColumns>,
 ): Promise<ResultColumns> => {
   const rows = await columns.catch((error: unknown) => {
-    if (!mayBeOfOne(error)) throw error
+    // The one who asked for the page may have left; whoever asked for the values has not.
+    if (!mayBeOfOne(error) && !isCancelled(error)) throw error
     return undefined
   })
   if (!rows || page.kind !== 'cube page' || reader.question.kind !== 'field values') return answerAlone(view, reader)
@@ -121,10 +136,18 @@ const answerPart = (view: DataView, members: readonly Asked[], part: WavePart): 
   })
 }
 
+const ofOne: ReadonlySet<string> = new Set([
+  'ENGINE-QUERY-FAILED',
+  'ENGINE-QUERY-TIMEOUT',
+  'ENGINE-RESULT-SIZE',
+  'ENGINE-EXPRESSION',
+])
+
 /** Whether one of several questions may have made a statement fail. */
-const mayBeOfOne = (error: unknown): boolean =>
-  error instanceof UnderstudyError &&
-  ['ENGINE-QUERY-FAILED', 'ENGINE-QUERY-TIMEOUT', 'ENGINE-EXPRESSION'].includes(error.code)
+const mayBeOfOne = (error: unknown): boolean => !(error instanceof UnderstudyError) || ofOne.has(error.code)
+
+const isCancelled = (error: unknown): boolean =>
+  error instanceof UnderstudyError && error.code === 'ENGINE-QUERY-CANCELLED'
 
 const runTogether = async (
   { model, snapshot }: DataView,

@@ -2,8 +2,10 @@ import type { DataModel } from '../model/data-model.js'
 import { type CommonGroups, commonGroups } from './common-groups.js'
 import { type Branch, branchesOf, type Cube, type Groups } from './cube.js'
 import { scopeText } from './data-scope.js'
-import { byKey } from './group-key.js'
+import { byKey, type GroupKey } from './group-key.js'
+import { isLimited } from './limited-key.js'
 import { byQuestion, type FieldValues, type Question } from './question.js'
+import type { RowSource } from './row-source.js'
 
 /** Groups that several questions of a statement read, and which thus are made once. */
 export interface SharedGroups {
@@ -20,12 +22,16 @@ export interface SharedGroups {
 export const sharedGroups = (model: DataModel, questions: readonly Question[]): SharedGroups => {
   const asked: Groups[] = []
   const complete = new Set<Groups>()
+  const finer = new Set<Groups>()
   for (const question of questions)
     byQuestion(question, {
       'cube page': ({ plan }) => {
-        for (const groups of groupsOf(plan.cube)) {
-          asked.push(groups)
+        for (const { groups } of plan.cube.parts) {
           complete.add(groups)
+          for (const each of withFiner(groups)) {
+            asked.push(each)
+            if (each !== groups) finer.add(each)
+          }
         }
       },
       'field values': () => undefined,
@@ -33,7 +39,12 @@ export const sharedGroups = (model: DataModel, questions: readonly Question[]): 
   const valuesOf = new Map<FieldValues, { groups: Groups; position: number }>()
   for (const question of questions) {
     if (question.kind !== 'field values') continue
-    const found = keyOfValues(question, complete)
+    const found =
+      keyOfValues(question, complete) ??
+      keyOfValues(
+        question,
+        [...finer].filter((groups) => areOfTable(question, groups)),
+      )
     if (!found) continue
     valuesOf.set(question, found)
     asked.push(found.groups)
@@ -61,17 +72,36 @@ const groupsOf = ({ parts }: Cube): readonly Groups[] => parts.flatMap(({ groups
 
 const withFiner = (groups: Groups): readonly Groups[] => [groups, ...(groups.of ? withFiner(groups.of.groups) : [])]
 
-/** Groups are there for every value of their keys, as long as nothing but the scope decides which rows make them. */
+/**
+ * Groups are there for every value of their keys, as long as nothing but the scope decides which rows make them: others that
+ * are not shown take values of the keys beside them along.
+ */
 export const keyOfValues = ({ field, scope }: FieldValues, all: Iterable<Groups>) => {
   const wanted = scopeText(scope)
   for (const groups of all) {
     const position = groups.keys.findIndex((key) =>
       byKey(key, { field: (own) => own.field.id === field.id, calculated: () => false, limited: () => false }),
     )
-    if (position >= 0 && branchesOf(groups).every((branch) => isWithin(branch, wanted))) return { groups, position }
+    if (
+      position >= 0 &&
+      !groups.keys.some(hidesOthers) &&
+      branchesOf(groups).every((branch) => isWithin(branch, wanted))
+    )
+      return { groups, position }
   }
   return undefined
 }
+
+/** Finer groups are of the rows of one table: they have all values of a field that no other table has to be read for. */
+const areOfTable = ({ rows }: FieldValues, groups: Groups): boolean => {
+  const tables = new Set([...rows, ...branchesOf(groups).flatMap((branch) => branch.rows)].map(tableOfRows))
+  return tables.size === 1 && !tables.has(undefined)
+}
+
+const tableOfRows = (source: RowSource): number | undefined =>
+  source.kind === 'table' ? source.parts[0]?.combined[0]?.table : undefined
+
+const hidesOthers = (key: GroupKey): boolean => isLimited(key) && key.limit?.showsOthers === false
 
 /** Rows of an `Aggr` are fewer than those of the scope, but the tables of the keys are then read beside them. */
 const isWithin = (branch: Branch, wanted: string): boolean => scopeText(branch.scope) === wanted
