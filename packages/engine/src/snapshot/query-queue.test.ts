@@ -114,4 +114,18 @@ describe('the queue of queries', () => {
     void ask('b1', ben)
     await expect(ask('b2', ben)).rejects.toMatchObject({ code: 'ENGINE-BUSY', detail: '3 queries wait already' })
   })
+
+  it('does not forget who asks again while what they gave up is still being left', async () => {
+    const { ask, end, begun } = queueOf({ running: 1 })
+    void ask('b1', ben)
+    const [first, second] = [new AbortController(), new AbortController()]
+    void ask('a1', anna, first.signal)
+    void ask('a2', anna, second.signal)
+    first.abort()
+    // Between what is left of the first and of the second.
+    queueMicrotask(() => void ask('a3', anna))
+    second.abort()
+    await end('b1')
+    expect(begun).toEqual(['b1', 'a3'])
+  })
 })

@@ -119,10 +119,10 @@ const within = (around: Circle, name: string, most: number): Circle => {
   return made
 }
 
-/** Whoever has nothing that runs or waits is forgotten. */
+/** Whoever has nothing that runs or waits is forgotten: once, as another circle may have come in its place since. */
 const leave = (circle: Circle): void => {
   const { within: around, running, waitingCount, name, circles } = circle
-  if (around === null || running + waitingCount + circles.size > 0) return
+  if (around?.circles.get(name) !== circle || running + waitingCount + circles.size > 0) return
   around.circles.delete(name)
   leave(around)
 }
