@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { DuckDBExtractedStatements } from '@duckdb/node-api'
+import { expect, test, vi } from 'vitest'
 import { withSnapshot } from '../testing/app-folder.js'
 import { createQueryQueue } from './query-queue.js'
 
@@ -33,3 +34,22 @@ test('a result with more text than memory is for is left unread, and the next on
     expect(await runner.run({ sql: 'SELECT 1::INTEGER WHERE FALSE', values: [] })).toEqual([[]])
   }),
 )
+
+test('a query whose time is over before it begins does not begin', () =>
+  withSnapshot(
+    'CREATE TABLE t AS SELECT 1 AS n',
+    async ({ runner }) => {
+      const { prepare } = DuckDBExtractedStatements.prototype
+      const slow = vi.spyOn(DuckDBExtractedStatements.prototype, 'prepare').mockImplementationOnce(async function (
+        this: DuckDBExtractedStatements,
+        ...of
+      ) {
+        await new Promise((resolve) => setTimeout(resolve, 1_500))
+        return prepare.apply(this, of)
+      })
+      await expect(runner.run(one)).rejects.toMatchObject({ code: 'ENGINE-QUERY-TIMEOUT' })
+      slow.mockRestore()
+      expect(await runner.run(one)).toEqual([[1]])
+    },
+    { queryTimeLimitMs: 1_000 },
+  ))

@@ -116,7 +116,10 @@ const runGuarded = async (
   }, timeLimitMs)
   signal.addEventListener('abort', interrupt)
   try {
-    return await select(connection, statement, signal)
+    return await select(connection, statement, () => {
+      signal.throwIfAborted()
+      if (late) throw new Error('the time was over before it began')
+    })
   } catch (cause) {
     if (signal.aborted) throw cancelled(cause)
     if (cause instanceof UnderstudyError) throw cause
@@ -138,7 +141,7 @@ const cancelled = (cause?: unknown) =>
 const select = async (
   connection: DuckDBConnection,
   { sql, values }: SelectStatement,
-  signal: AbortSignal,
+  assertWanted: () => void,
 ): Promise<ResultColumns> => {
   const statements = await connection.extractStatements(sql)
   if (statements.count !== 1) throw new Error('not exactly one statement')
@@ -147,7 +150,7 @@ const select = async (
     if (prepared.statementType !== StatementType.SELECT) throw new Error('not a SELECT')
     prepared.bind(values.map(toDuckValue), values.map(typeOf))
     // An interrupt that came before this moment has been forgotten.
-    signal.throwIfAborted()
+    assertWanted()
     return await readColumns(await prepared.stream())
   } finally {
     prepared.destroySync()
