@@ -246,3 +246,9 @@ test.each([
     },
   ),
 )
+
+test('what a person may see is found out in their own name', () =>
+  withSnapshot(access(`${identities}, "Region"`, `'USER', 'ann', NULL, NULL, 'North'`), async (snapshot) => {
+    const run = () => Promise.reject(new Error('in the name of nobody'))
+    expect(await total({ ...snapshot, runner: { ...snapshot.runner, run } }, principal('ann'))).toBe(3)
+  }))

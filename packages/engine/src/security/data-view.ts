@@ -38,15 +38,17 @@ export interface DataView {
  * @throws UnderstudyError ENGINE-NO-ACCESS when no row of SECTION_ACCESS is about the principal, or when what the rows
  *   allow matches no data: never "all rows"
  */
-export const openDataView = async (snapshot: Snapshot, principal: Principal): Promise<DataView> => {
-  const { model, sectionAccess, createdAt } = snapshot.document
+export const openDataView = async (opened: Snapshot, principal: Principal): Promise<DataView> => {
+  const { model, sectionAccess, createdAt } = opened.document
+  // To open it is asked in their own name, too.
+  const snapshot = { ...opened, runner: opened.runnerOf(askerOf(opened, principal)) }
   const { predicate, omitted } = sectionAccess
     ? await resolveAccess(snapshot, sectionAccess, principal)
     : { predicate: unrestricted, omitted: new Set<number>() }
   const visible = model.fields.filter((field) => !omitted.has(field.id))
   const view: Omit<DataView, typeof openedForPrincipal> = {
     tenantId: principal.tenantId,
-    snapshot: { ...snapshot, runner: snapshot.runnerOf(askerOf(snapshot, principal)) },
+    snapshot,
     model,
     predicate,
     viewHash: viewHash(
