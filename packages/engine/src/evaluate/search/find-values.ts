@@ -1,5 +1,5 @@
 import type { TypedExpression } from '../../expressions/typed-expression.js'
-import { eachInTurns, filterInTurns } from '../../turns.js'
+import { filterInTurns, turnIfOver } from '../../turns.js'
 import type { ElementValues } from '../list-order.js'
 import type { Search } from './parse-search.js'
 import { similarity } from './similarity.js'
@@ -48,14 +48,16 @@ export const findValues = async (
   }
   const likenessOf = similarity(search.text)
   const likeness = new Map<number, number>()
-  await eachInTurns(
-    positions,
-    (position) => {
-      const own = likenessOf(valueAt(position).text)
-      if (own >= leastLikeness) likeness.set(position, own)
-    },
-    signal,
-  )
+  for (const position of positions) {
+    // To compare two texts takes long, so that each value looks at the clock.
+    const pause = turnIfOver()
+    if (pause) {
+      await pause
+      signal?.throwIfAborted()
+    }
+    const own = likenessOf(valueAt(position).text)
+    if (own >= leastLikeness) likeness.set(position, own)
+  }
   return { positions: [...likeness.keys()], likeness }
 }
 
@@ -64,8 +66,9 @@ export const mostAlike = async (
   text: string,
   positions: readonly number[],
   valueAt: (position: number) => SearchedValue,
+  signal?: AbortSignal,
 ): Promise<readonly number[]> => {
-  const found = await findValues({ kind: 'alike', text }, positions, valueAt, async () => new Map())
+  const found = await findValues({ kind: 'alike', text }, positions, valueAt, async () => new Map(), signal)
   return rankedByLikeness(found.positions, found).accepted
 }
 

@@ -16,7 +16,9 @@ export const similarity = (wanted: string): ((text: string) => number) => {
     const lower = text.toLowerCase()
     const candidates = [lower, ...wordsOf(lower)]
     return Math.max(
-      ...candidates.map((candidate) => shareUnchanged(characters, [...candidate].slice(0, maxCharacters))),
+      ...candidates.map((candidate) =>
+        shareUnchanged(characters, [...candidate.slice(0, 2 * maxCharacters)].slice(0, maxCharacters)),
+      ),
     )
   }
 }

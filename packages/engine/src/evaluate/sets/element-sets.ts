@@ -89,7 +89,8 @@ const listed = async (
       },
       context.signal,
     )
-    for (const text of alike) for (const element of await mostAlike(text, [...seen], valueAt)) found.add(element)
+    for (const text of alike)
+      for (const element of await mostAlike(text, [...seen], valueAt, context.signal)) found.add(element)
   }
   for (const [index, element] of elements.entries()) {
     if (element.kind !== 'expression') continue
