@@ -21,6 +21,9 @@ type Arms = {
 const likePattern = (pattern: string): string =>
   pattern.replace(/[!%_]/g, '!$&').replaceAll('*', '%').replaceAll('?', '_')
 
+/** LIKE goes back to every `*` of a pattern, and cannot be interrupted meanwhile; a regular expression does not. */
+const maxStars = 2
+
 const outsideWords = '[^\\pL\\pM\\pN_]'
 const noCharacter = '[^\\x{0}-\\x{10ffff}]'
 
@@ -50,7 +53,7 @@ const arms: Arms = {
     anyCase ? `lower(text) = ${bind(text.toLowerCase(), 'text')}` : `text = ${bind(text, 'text')}`,
   number: ({ number }, { bind }) => `coalesce(num = ${bind(number, 'number')}, FALSE)`,
   pattern: ({ pattern }, { dialect, bind }) =>
-    pattern.includes('^')
+    pattern.includes('^') || pattern.split('*').length - 1 > maxStars
       ? dialect.fits('lower(text)', bind(patternOfWords(pattern), 'text'))
       : `lower(text) LIKE ${bind(likePattern(pattern), 'text')} ESCAPE '!'`,
   bounds: ({ bounds }, { bind }) =>

@@ -170,3 +170,11 @@ test('words and characters of any kind are found alike by the database and by th
       expect(await total({ ...context, heldValues: 1 }, 'Sum({<w={"~zarra"}>} n)')).toContain('too many values')
     },
   ))
+
+test('a pattern of many wildcards takes time for the length of a text alone', { timeout: 20_000 }, () =>
+  withSnapshot("CREATE TABLE t AS SELECT repeat('a', 400 + i) AS w, 1 AS n FROM range(20) r(i)", async (snapshot) => {
+    const large = { ...(await contextOf(snapshot)), heldValues: 1 }
+    expect(await total(large, 'Sum({<w={"*a*a*a*a*a*a*a*b"}>} n)')).toBe(0)
+    expect(await total(large, 'Sum({<w={"*A?*a*a*a*a*a*a*"}>} n)')).toBe(20)
+  }),
+)
