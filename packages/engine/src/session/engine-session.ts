@@ -268,7 +268,9 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     if (!method) throw new UnderstudyError('QIX-METHOD', `${target.kind} has no method of that name`)
     if (method.effect === 'query') {
       await client.transport.ready?.()
-      const result = await gate.pass(() => answer(client, target, method, signal))
+      const run = () => answer(client, target, method, signal)
+      // What gives up others is not behind them.
+      const result = await (target.kind === 'Global' ? run() : gate.pass(run))
       await client.transport.ready?.()
       return resultFrame(id, await answerText(result), { change: [], close: [] })
     }
