@@ -12,8 +12,7 @@ const benchmarks = {
   },
   fairness: {
     run: fairness,
-    about:
-      "thirty hostile calls of one person: the worst latency of another's new query and of the tenant's keys, memory",
+    about: "hostile calls of one person: the worst latency of another's new query and of the tenant's keys, memory",
   },
   formulas: {
     run: formulas,

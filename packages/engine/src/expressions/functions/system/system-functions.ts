@@ -29,7 +29,7 @@ export const systemFunctions = [
   of('DocumentName', 'The id of the app.', ['DocumentName()', null], ({ documentName }) => documentName),
   of(
     'GetCollationLocale',
-    'The locale that the app states. Texts do not sort by it.',
+    'The locale that the app states, by whose rules its texts sort; `en-US` where it states none.',
     ['GetCollationLocale()', 'en-US'],
     ({ collation }) => collation,
   ),
