@@ -45,13 +45,8 @@ export type {
 } from './rpc/session-data.js'
 export { type DataView, openDataView } from './security/data-view.js'
 export { type CloseCode, closeCodes } from './session/close-code.js'
-export {
-  type Connection,
-  createEngineSession,
-  type EngineSession,
-  type EngineSessionOptions,
-  type Transport,
-} from './session/engine-session.js'
+export type { Connection, Transport } from './session/connection.js'
+export { createEngineSession, type EngineSession, type EngineSessionOptions } from './session/engine-session.js'
 export {
   createSessionRegistry,
   type Schedule,

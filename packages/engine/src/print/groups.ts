@@ -1,27 +1,20 @@
-import { type Aggregate, typeOfAggregate } from '../expressions/typed-expression.js'
-import type {
-  ApartGroups,
-  Branch,
-  BranchAggregate,
-  Cube,
-  CubePart,
-  FinerGroups,
-  Groups,
-  MergedAggregate,
-  NumberedAggregate,
-} from '../plan/cube.js'
+import { typeOfAggregate } from '../expressions/typed-expression.js'
+import type { Branch, BranchAggregate, Cube, CubePart, FinerGroups, Groups } from '../plan/cube.js'
 import { type GroupKey, isSameKey, plainKey } from '../plan/group-key.js'
 import { isLimited } from '../plan/limited-key.js'
 import { indexesOf } from '../plan/merged-aggregates.js'
 import { bySource } from '../plan/row-source.js'
 import { printAggrRows } from './aggr-rows.js'
 import { type PrintedAggregate, printAggregate, sidesOf } from './aggregate-columns.js'
+import { printApart } from './apart-groups.js'
 import type { CubeFrame } from './cube-frame.js'
 import { printFinerGroups } from './finer-groups.js'
+import { carriedNames, columnNames, groupBy, place } from './group-columns.js'
 import { keptValues } from './kept-values.js'
-import { allKeyNames, isFirst, keyNames } from './key-columns.js'
+import { allKeyNames, keyNames } from './key-columns.js'
 import { printLimitedRows } from './limited-rows.js'
 import { printListedRows } from './listed-rows.js'
+import { printMergedAggregate } from './merged-aggregate.js'
 import type { PrintFrame } from './print-frame.js'
 import type { PrintedRows } from './printed-rows.js'
 import { printInPlace, printTableRows, rowIdentity, rowsWithin } from './table-rows.js'
@@ -60,23 +53,6 @@ export const printGroups = (frame: CubeFrame, cube: Cube): string => {
   ].join(' ')
 }
 
-/** What an aggregate is made of, each over several groups. */
-const printMergedAggregate = (
-  { dialect }: PrintFrame,
-  { index, aggregate, parts }: MergedAggregate,
-  over: (call: string) => string,
-  prefix = '',
-): string => {
-  if (parts.merge === 'average') {
-    return `${over(`sum(${prefix}a${parts.sum})`)} / nullif(${over(`sum(${prefix}a${parts.count})`)}, 0) AS a${index}`
-  }
-  const isText = sidesOf[typeOfAggregate(aggregate)].text
-  const column = isText ? 'b' : 'a'
-  const part = `${prefix}${column}${parts.index}`
-  const call = isText && parts.merge !== 'sum' ? dialect.extremeText(parts.merge, part) : `${parts.merge}(${part})`
-  return `${over(call)} AS ${column}${index}`
-}
-
 const printParts = (frame: CubeFrame, { keys, parts, totals }: Cube): string => {
   const [only] = parts
   if (only && parts.length === 1 && totals.length === 0) return printMerged(frame, only.groups)
@@ -108,14 +84,6 @@ const keyColumnsOf = (keys: readonly GroupKey[], { kept }: CubePart, alias: stri
     const own = keyNames(key, place)
     return keyNames(key, index).map((name, side) => [name, `${alias}.${own[side]}`] as const)
   })
-
-const columnNames = ({ aggregate, index }: NumberedAggregate): readonly string[] => aggregateNames(aggregate, index)
-
-/** The names of the columns of an aggregate: `a0` for its number, `b0` for its text. */
-export const aggregateNames = (aggregate: Aggregate, index: number): readonly string[] => {
-  const sides = sidesOf[typeOfAggregate(aggregate)]
-  return [...(sides.number ? [`a${index}`] : []), ...(sides.text ? [`b${index}`] : [])]
-}
 
 /** Prints groups, or where a statement makes them once what reads them. */
 export const printMerged = (frame: CubeFrame, groups: Groups): string =>
@@ -216,40 +184,6 @@ const printBranch = (frame: CubeFrame, groups: Groups, branch: Branch): string =
   return `SELECT ${selected.join(', ') || '1'} FROM (${union})${groupBy(groups)}`
 }
 
-/** Groups that carried keys tell apart: each with the aggregates of all that agree in the keys. */
-const printApart = (
-  frame: PrintFrame,
-  groups: Groups,
-  { aggregates, merged }: ApartGroups,
-  rows: { readonly sql: string; readonly aggregates: ReadonlyMap<number, PrintedAggregate> },
-): string => {
-  const { dialect } = frame
-  const names = [...allKeyNames(groups.keys), ...carriedNames(groups)]
-  const parts = aggregates.flatMap(({ aggregate, index }) => {
-    const { number, text } = rows.aggregates.get(index) ?? {}
-    const sides = sidesOf[typeOfAggregate(aggregate)]
-    return [...(sides.number ? [`${number} AS a${index}`] : []), ...(sides.text ? [`${text} AS b${index}`] : [])]
-  })
-  const own = allKeyNames(groups.keys)
-  const finer = [...names, ...parts, `min(${place}) AS ${place}`]
-  const all = [
-    ...own,
-    ...merged.map((entry) => printMergedAggregate(frame, entry, (call) => call)),
-    `min(${place}) AS ${place}`,
-  ]
-  const columns = [
-    ...names.map((name) => `apart.${name}`),
-    ...merged.flatMap(columnNames).map((name) => `together.${name}`),
-    `apart.${place} = together.${place} AS ${isFirst}`,
-  ]
-  // Few groups are joined faster than windows over them are set up.
-  return [
-    `WITH ${dialect.computedOnce('apart', `SELECT ${finer.join(', ')} FROM (${rows.sql}) GROUP BY ${names.join(', ')}`)}`,
-    `SELECT ${columns.join(', ')} FROM apart JOIN (SELECT ${all.join(', ')} FROM apart${groupBy(groups)}) AS together`,
-    `ON ${own.map((name) => dialect.same(`apart.${name}`, `together.${name}`)).join(' AND ') || 'TRUE'}`,
-  ].join(' ')
-}
-
 /** The rows of a source with the columns that the branch's aggregates read. */
 const printRows = (
   frame: PrintFrame,
@@ -296,17 +230,9 @@ const printRows = (
 /** What a column is called that is selected under a name. */
 const nameOfColumn = (column: string): string => column.slice(column.lastIndexOf(' ') + 1)
 
-/** The columns of carried keys, which are named as if they came after the others. */
-export const carriedNames = ({ keys, carried = [] }: Groups): readonly string[] =>
-  carried.flatMap(({ key }, index) => keyNames(key, keys.length + index))
-
-const place = 'place'
-
 const carriedColumns = ({ dialect }: PrintFrame, { keys, carried = [] }: Groups): readonly string[] =>
   carried.flatMap(({ key, same }, index) =>
     keyNames(key, keys.length + index).map(
       (name) => `${same ? `min(${name})` : dialect.valueOfFirst(name, place)} AS ${name}`,
     ),
   )
-
-const groupBy = ({ keys }: Groups): string => (keys.length === 0 ? '' : ` GROUP BY ${allKeyNames(keys).join(', ')}`)

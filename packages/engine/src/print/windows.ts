@@ -4,7 +4,7 @@ import type { ExpressionType, SqlValue } from '../expressions/functions/sql-valu
 import { type InterRecord, type TypedExpression, typeOf } from '../expressions/typed-expression.js'
 import type { Axis, Cube, Windows } from '../plan/cube.js'
 import type { CubeFrame } from './cube-frame.js'
-import { aggregateNames } from './groups.js'
+import { aggregateNames } from './group-columns.js'
 import { keyNames } from './key-columns.js'
 import { printOrder } from './order.js'
 import { keyIsPresent } from './row-conditions.js'

@@ -19,37 +19,16 @@ import type { Target } from '../rpc/target.js'
 import { defaultState } from '../selections/selection-state.js'
 import { emptyTimeline, endModal } from '../selections/timeline.js'
 import { turnIfOver } from '../turns.js'
+import { type AnsweredCall, refusedCall } from './answered-call.js'
 import { carrySelections } from './carry-selections.js'
 import type { CloseCode } from './close-code.js'
+import type { Connection, Transport } from './connection.js'
 import { createHandleTable, type HandleTable } from './handle-table.js'
 import { refuseTooMuch, sharedProperties } from './held-state.js'
 import { narrowGate } from './narrow-gate.js'
 import { handleNotice } from './notice.js'
 import { abortedWithEither, createOpenRequests, type OpenRequests, requestCancelled } from './open-requests.js'
 import { holdsStill, impactOf, nextState, type SessionState, sameNames } from './session-state.js'
-
-/** The way back to one client. */
-export interface Transport {
-  /** Sends one text frame. */
-  readonly send: (frame: string) => void
-  /** Resolves when the client has read enough of what was sent to be sent more; at once where that is not known. */
-  readonly ready?: () => Promise<void> | undefined
-  readonly close: (code: CloseCode, reason: string) => void
-}
-
-/** One client on a session. */
-export interface Connection {
-  /** Takes one text frame. Never throws: whatever is wrong with it is answered. */
-  readonly receive: (text: string) => void
-  /** Tells that the client is gone. */
-  readonly close: () => void
-  /** Requests that are not answered yet. */
-  readonly pending: () => number
-  /** Characters of the requests that are not answered yet. */
-  readonly pendingCharacters: () => number
-  /** Where the data of the session comes from. */
-  readonly origin: () => DataOrigin | null
-}
 
 /** The engine's side of what one person does with one app. */
 export interface EngineSession {
@@ -91,24 +70,11 @@ interface Client {
   readonly requests: OpenRequests
 }
 
-/** How a call of a client ended. */
-export interface AnsweredCall {
-  /** One of QIX; `unknown` where there is none of that name, so that no client makes up any. */
-  readonly method: string
-  /** Refused: the client has to change something. Failed: the engine has. */
-  readonly outcome: 'ok' | 'refused' | 'failed'
-  /** Milliseconds. */
-  readonly ms: number
-}
-
 /** Times a query starts over because selections changed meanwhile, before its client is told to ask again. */
 const maxAttempts = 10
 
 /** Queries of a session that are evaluated at a time: more than a page asks for at once. */
 const maxEvaluated = 24
-
-/** Codes of calls whose method was not looked up, or not found. */
-const unknownMethod: ReadonlySet<string> = new Set(['QIX-HANDLE', 'QIX-METHOD'])
 
 /**
  * Opens a session on a data view. Selections, session objects and soft patches belong to it; handles belong to each
@@ -322,16 +288,15 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
           send(response)
         }
         const began = performance.now()
-        const answered = (outcome: AnsweredCall['outcome'], known = true): void =>
-          onAnswer({ method: known ? request.method : 'unknown', outcome, ms: performance.now() - began })
+        const { method } = request
         respond(client, request, signal).then(
           (answer) => {
-            answered('ok')
+            onAnswer({ method, outcome: 'ok', ms: performance.now() - began })
             settle(answer)
           },
           (error: unknown) => {
             const refusal = failure(error)
-            answered(refusal.code === 'QIX-INTERNAL' ? 'failed' : 'refused', !unknownMethod.has(refusal.code))
+            onAnswer(refusedCall(method, refusal, performance.now() - began))
             settle(errorFrame(request.id, refusal))
           },
         )

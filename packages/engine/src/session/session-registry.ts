@@ -3,7 +3,8 @@ import { isSessionAppId } from '../objects/session-app-id.js'
 import type { Principal } from '../principal.js'
 import type { DataOrigin, SessionData, SessionHost } from '../rpc/session-data.js'
 import { type CloseCode, closeCodes } from './close-code.js'
-import type { Connection, EngineSession, Transport } from './engine-session.js'
+import type { Connection, Transport } from './connection.js'
+import type { EngineSession } from './engine-session.js'
 import { type LifecycleState, nextLifecycle } from './lifecycle.js'
 
 /** What makes two sockets share a session: whose, on which app, under which identity. */

@@ -1,0 +1,25 @@
+import type { DataOrigin } from '../rpc/session-data.js'
+import type { CloseCode } from './close-code.js'
+
+/** The way back to one client. */
+export interface Transport {
+  /** Sends one text frame. */
+  readonly send: (frame: string) => void
+  /** Resolves when the client has read enough of what was sent to be sent more; at once where that is not known. */
+  readonly ready?: () => Promise<void> | undefined
+  readonly close: (code: CloseCode, reason: string) => void
+}
+
+/** One client on a session. */
+export interface Connection {
+  /** Takes one text frame. Never throws: whatever is wrong with it is answered. */
+  readonly receive: (text: string) => void
+  /** Tells that the client is gone. */
+  readonly close: () => void
+  /** Requests that are not answered yet. */
+  readonly pending: () => number
+  /** Characters of the requests that are not answered yet. */
+  readonly pendingCharacters: () => number
+  /** Where the data of the session comes from. */
+  readonly origin: () => DataOrigin | null
+}
