@@ -1,24 +1,10 @@
 import { UnderstudyError } from '@understudy/contract'
 import { describe, expect, test } from 'vitest'
-import type { SelectStatement } from '../snapshot/select-statement.js'
 import { selecting, withSmallModel } from '../testing/small-model.js'
+import { watched } from '../testing/watched-statements.js'
 import { evaluateHypercube } from './evaluate-hypercube.js'
 import { evaluateListObject } from './evaluate-list-object.js'
 import type { EvaluationContext } from './evaluation.js'
-
-/** The same context with a record of the statements that run; `fail` decides which of them fail, and how. */
-const watched = (context: EvaluationContext, fail: (sql: string) => UnderstudyError | undefined = () => undefined) => {
-  const statements: string[] = []
-  const { runner } = context.view.snapshot
-  const run = async (statement: SelectStatement, signal?: AbortSignal) => {
-    statements.push(statement.sql)
-    const error = fail(statement.sql)
-    if (error) throw error
-    return runner.run(statement, signal)
-  }
-  const snapshot = { ...context.view.snapshot, runner: { ...runner, run } }
-  return { statements, context: { ...context, view: { ...context.view, snapshot } } }
-}
 
 /** Three charts and a list, asked for at once. */
 const dashboard = async (context: EvaluationContext) => {

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { SelectStatement } from '../snapshot/select-statement.js'
 import { contextOf, withSnapshot } from '../testing/app-folder.js'
 import { rowsBy, selecting, total } from '../testing/small-model.js'
+import { watched } from '../testing/watched-statements.js'
 import { evaluateListObject } from './evaluate-list-object.js'
-import type { EvaluationContext } from './evaluation.js'
 
 interface Order {
   readonly customer: string | null
@@ -49,18 +48,6 @@ const expected = (kept: readonly Order[], names: readonly (string | null)[]) =>
   })
 
 const measures = ['Sum(Amt)', 'Avg(Amt)', 'Max(Amt)', 'Count(Amt)', 'Count(DISTINCT Cust)'] as const
-
-/** The same context with a record of the statements that run. */
-const watched = (context: EvaluationContext) => {
-  const statements: string[] = []
-  const { runner } = context.view.snapshot
-  const run = async (statement: SelectStatement, signal?: AbortSignal) => {
-    statements.push(statement.sql)
-    return runner.run(statement, signal)
-  }
-  const snapshot = { ...context.view.snapshot, runner: { ...runner, run } }
-  return { statements, context: { ...context, view: { ...context.view, snapshot } } }
-}
 
 describe('groups of what is beyond a key', () => {
   test('are those of all rows that meet it, and of values that none meets', () =>

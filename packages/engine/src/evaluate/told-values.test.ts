@@ -7,6 +7,7 @@ import { fieldValues } from '../plan/question.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
 import type { SelectStatement } from '../snapshot/select-statement.js'
 import { contextOf, withSnapshot } from '../testing/app-folder.js'
+import { watched } from '../testing/watched-statements.js'
 import { ask } from './ask.js'
 import { evaluateHypercube } from './evaluate-hypercube.js'
 import type { EvaluationContext } from './evaluation.js'
@@ -20,17 +21,11 @@ const in2023 = new Map([['year', { values: symbolSet([0]), locked: false }]])
 
 test('the values of a dimension are told by the rows of its chart, where these are all there', () =>
   withSnapshot(sales, async (snapshot) => {
-    const plain = await contextOf(snapshot)
-    const statements: string[] = []
-    const run = (statement: SelectStatement, signal?: AbortSignal) => {
-      statements.push(statement.sql)
-      return snapshot.runner.run(statement, signal)
-    }
-    const view = { ...plain.view, snapshot: { ...snapshot, runner: { ...snapshot.runner, run } } }
+    const { context, statements } = watched(await contextOf(snapshot))
     const shown = async (suppressZero: boolean) => {
       statements.length = 0
       const outcome = await evaluateHypercube(
-        { ...plain, view, selections: in2023 },
+        { ...context, selections: in2023 },
         {
           dimensions: [{ definition: 'region', nullSuppression: true }],
           measures: [{ expression: 'Sum(amount)' }],

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { evaluateHypercube } from '../evaluate/evaluate-hypercube.js'
-import { openDataView } from '../security/data-view.js'
+import { contextOf } from './app-folder.js'
 import { assertAgreement } from './oracle/agreement.js'
 import { askAll } from './oracle/asked.js'
 import { aggrSource, type OracleAggr, oracleAggr } from './oracle/oracle-aggr.js'
@@ -98,12 +98,7 @@ test('an aggregation over an Aggr runs over the rows that the oracle has', { tim
     ofThousand: 100,
     compare: ({ app, selections: several, tables, together }, compared) =>
       withReloadedApp(app, async (snapshot) => {
-        const view = await openDataView(withoutSecondTry(snapshot), {
-          tenantId: 't',
-          userId: 'u',
-          subject: 's',
-          groups: [],
-        })
+        const { view } = await contextOf(withoutSecondTry(snapshot), 's')
         const seen = oracleView(app, { subject: 's', groups: [] })
         if (!seen) throw new Error('an app without section access is open')
         const questions = several.flatMap((selections) =>

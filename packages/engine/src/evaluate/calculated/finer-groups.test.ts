@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { symbolSet } from '../../model/symbol-set.js'
-import type { SelectStatement } from '../../snapshot/select-statement.js'
 import { contextOf, withSnapshot } from '../../testing/app-folder.js'
+import { watched } from '../../testing/watched-statements.js'
 import { evaluateHypercube } from '../evaluate-hypercube.js'
 
 /** A hundred sales on nine days of three shops; one day and one amount are missing. */
@@ -11,16 +11,7 @@ const sales = `CREATE TABLE sales AS SELECT
 
 test('what is calculated from few values is computed for these, with the results of computing it row by row', () =>
   withSnapshot(sales, async (snapshot) => {
-    const plain = await contextOf(snapshot)
-    const statements: string[] = []
-    const run = (statement: SelectStatement, signal?: AbortSignal) => {
-      statements.push(statement.sql)
-      return snapshot.runner.run(statement, signal)
-    }
-    const context = {
-      ...plain,
-      view: { ...plain.view, snapshot: { ...snapshot, runner: { ...snapshot.runner, run } } },
-    }
+    const { context, statements } = watched(await contextOf(snapshot))
     const by = async (definition: string, ...expressions: string[]) => {
       const outcome = await evaluateHypercube(context, {
         dimensions: [{ definition, sort: { byNumeric: 1 } }],
@@ -77,18 +68,12 @@ const total = (of: readonly Sale[]): number => of.reduce((sum, { amount }) => su
 
 test('tables are joined and sets told apart after rows are grouped, with the results of doing so row by row', () =>
   withSnapshot(people, async (snapshot) => {
-    const plain = await contextOf(snapshot)
-    const statements: string[] = []
-    const run = (statement: SelectStatement, signal?: AbortSignal) => {
-      statements.push(statement.sql)
-      return snapshot.runner.run(statement, signal)
-    }
-    const view = { ...plain.view, snapshot: { ...snapshot, runner: { ...snapshot.runner, run } } }
+    const { context, statements } = watched(await contextOf(snapshot))
     const rowsOf = async (selected: readonly number[], dimensions: readonly string[], ...expressions: string[]) => {
       const year = snapshot.document.model.fields.find(({ name }) => name === 'year')
       expect(year?.symbolCount).toBe(3)
       const outcome = await evaluateHypercube(
-        { ...plain, view, selections: new Map([['year', { values: symbolSet(selected), locked: false }]]) },
+        { ...context, selections: new Map([['year', { values: symbolSet(selected), locked: false }]]) },
         {
           dimensions: dimensions.map((definition) => ({ definition, sort: { byAscii: 1 } })),
           measures: expressions.map((expression) => ({ expression })),
