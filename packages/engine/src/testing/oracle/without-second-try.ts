@@ -1,3 +1,4 @@
+import type { SelectRunner } from '../../snapshot/select-runner.js'
 import type { Snapshot } from '../../snapshot/snapshot.js'
 
 /**
@@ -6,14 +7,17 @@ import type { Snapshot } from '../../snapshot/snapshot.js'
  */
 export const withoutSecondTry = (snapshot: Snapshot): Snapshot => ({
   ...snapshot,
-  runner: {
-    ...snapshot.runner,
-    run: async (statement, signal) => {
-      try {
-        return await snapshot.runner.run(statement, signal)
-      } catch (error) {
-        throw new Error(`a statement fails: ${error instanceof Error ? error.message : error}\n${statement.sql}`)
-      }
-    },
+  runner: failing(snapshot.runner),
+  runnerOf: (asker) => failing(snapshot.runnerOf(asker)),
+})
+
+const failing = (runner: SelectRunner): SelectRunner => ({
+  ...runner,
+  run: async (statement, signal) => {
+    try {
+      return await runner.run(statement, signal)
+    } catch (error) {
+      throw new Error(`a statement fails: ${error instanceof Error ? error.message : error}\n${statement.sql}`)
+    }
   },
 })
