@@ -62,6 +62,7 @@ export interface CrowdTenant {
   readonly tokenOf: (subject: string) => Promise<string>
 }
 
+/** Starts a tenant; resolves when it serves. */
 export const startCrowdTenant = async ({ dataDir, client }: CrowdFolder): Promise<CrowdTenant> => {
   const [port = 0] = await freePorts(1)
   const url = `http://127.0.0.1:${port}`

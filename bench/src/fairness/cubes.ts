@@ -20,6 +20,7 @@ export const cubeObject = ({ dimensions = [], measures = [], mode = 'S', rows = 
   },
 })
 
+/** A page of rows: of all columns, from the first one on. */
 export const page = (qTop: number, qHeight: number, qWidth: number): object => ({ qLeft: 0, qTop, qWidth, qHeight })
 
 /** Properties of an object with one list. */

@@ -51,7 +51,7 @@ const pagedCube = cubeObject({ dimensions: ['Order', 'Customer'], measures: ['Su
 
 const thousandPages = times(1_000, (index) => page(index * 400, 3, 3))
 
-/** Twenty at least; each ends a tenant, holds it up or fills its memory where nothing bounds it. */
+/** Each ends a tenant, holds it up or fills its memory where nothing bounds it. */
 export const hostileCalls: Readonly<Record<string, HostileCall>> = {
   'a number format of 900,000 characters': formatted('#'.repeat(900_000)),
   '64,000 zeros in a grouped format': formatted(`#,##${'0'.repeat(64_000)}`),

@@ -18,6 +18,7 @@ export interface QixSocket {
   readonly create: (properties: object) => Promise<number>
 }
 
+/** Connects a person, by a token of theirs, and opens the app. @param identity keeps sessions of the person apart */
 export const openQixSocket = async (url: string, token: string, identity = ''): Promise<QixSocket> => {
   const path = `/app/${crowdAppId}${identity === '' ? '' : `/identity/${identity}`}`
   const socket = new WebSocket(url.replace(/^http/, 'ws') + path, { headers: { authorization: `Bearer ${token}` } })

@@ -15,8 +15,10 @@ import { numberingOf } from './numbering.js'
 
 const nullElement = -2
 
-/** Element numbers of what is no value of a dimension: QIX's for others, and for what has none within them. */
+/** The element number that QIX has for the others of a dimension. */
 export const othersElement = -3
+
+/** The element number of what has no value within others. */
 export const emptyElement = -4
 
 const missing: Cell = { num: null, text: null, elem: nullElement }

@@ -64,7 +64,7 @@ const computesFreely = (expression: TypedExpression): boolean => {
 }
 
 /** No number of an expression is further from zero; infinite where it may overflow. */
-export const magnitudeOf = (expression: TypedExpression): number =>
+const magnitudeOf = (expression: TypedExpression): number =>
   byKind<number>(expression, {
     number: ({ value }) => Math.abs(value),
     text: () => unbounded,

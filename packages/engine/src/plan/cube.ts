@@ -43,16 +43,15 @@ export interface Axis {
 }
 
 /** Missing values are last in either direction. */
-export type OrderTerm = {
-  readonly direction: 1 | -1
-} /** The values of a limited key that are kept before its others. */ & (
+export type OrderTerm = { readonly direction: 1 | -1 } & (
+  | { readonly by: 'number' | 'text'; readonly key: number }
+  /** The values of a limited key that are kept before its others. */
   | { readonly by: 'others'; readonly key: number }
   | { readonly by: 'elements'; readonly key: number; readonly first: SymbolSet }
   /** The value of a cube of one measure, grouped by the key alone. */
   | { readonly by: 'cube'; readonly key: number; readonly cube: Cube }
   /** The first value of a field that a cube of the key and the field has with it, in the order that is listed. */
   | { readonly by: 'first value'; readonly key: number; readonly cube: Cube; readonly loaded: readonly number[] }
-  | { readonly by: 'number' | 'text'; readonly key: number }
   /** The order of element numbers, but where the elements are listed in another. */
   | { readonly by: 'load order'; readonly key: number; readonly loaded?: readonly number[] }
   | { readonly by: 'measure'; readonly measure: number }
@@ -98,8 +97,6 @@ export interface FinerGroups {
   readonly ofValues: readonly BranchAggregate[]
   /** The values of `Aggr`s that each finer group has by its keys. */
   readonly aggrs: readonly JoinedAggr[]
-  /** The table that the finer groups are of, with those beyond its keys that hold other fields of the coarser keys. */
-  readonly beyond?: TableRows
   /** Those of which each finer group is a row. */
   readonly own: readonly OwnAggr[]
 }

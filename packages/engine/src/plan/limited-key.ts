@@ -43,4 +43,5 @@ export interface Ranking {
 /** What the column of a limited key beside its values says of a row. */
 export const limitedRow = { kept: 0, others: 1, collapsed: 2 } as const
 
+/** Whether only some values of a key may be kept. */
 export const isLimited = (key: GroupKey): key is LimitedKey => key.kind === 'limited'

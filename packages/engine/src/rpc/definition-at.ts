@@ -22,6 +22,12 @@ export const objectEntry = ({ objects }: Scope, id: string): ObjectEntry => {
   return entry
 }
 
+/**
+ * The definition that a path of an object leads to.
+ *
+ * @param name of the member that it has to be: `qHyperCubeDef` or `qListObjectDef`
+ * @throws UnderstudyError `QIX-PATH` where there is none
+ */
 export const definitionAt = (scope: Scope, id: string, path: string, name: string): Json => {
   const definition = valueAt(effectiveProperties(scope.objects, objectEntry(scope, id)), path)
   if (!path.endsWith(name) || !isJsonObject(definition))

@@ -3,6 +3,7 @@ export interface NarrowGate {
   readonly pass: <T>(run: () => Promise<T>) => Promise<T>
 }
 
+/** @param most how many pass at a time */
 export const narrowGate = (most: number): NarrowGate => {
   const waiting: (() => void)[] = []
   let inside = 0

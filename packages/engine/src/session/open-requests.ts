@@ -22,6 +22,7 @@ export interface OpenRequests {
 /** Tells a client that asked for it, or has gone, that its request is not answered. */
 export const requestCancelled = (): UnderstudyError => new UnderstudyError('QIX-ABORTED', 'the client cancelled it')
 
+/** Begins without any request. */
 export const createOpenRequests = (): OpenRequests => {
   const requests = new Map<AbortController, { readonly id: number | string; readonly characters: number }>()
   let held = 0

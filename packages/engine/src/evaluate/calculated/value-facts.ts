@@ -13,6 +13,7 @@ export interface ValueFacts {
   readonly maxGlyphCount: number
 }
 
+/** Looks at all values, in turns. */
 export const factsOfValues = async (values: readonly KeyValue[], signal?: AbortSignal): Promise<ValueFacts> => {
   const facts = { numbers: true, integers: true, ascii: true, maxGlyphCount: 0 }
   let min: number | null = null

@@ -40,6 +40,7 @@ export interface DimensionTitles {
   readonly groupTitles: readonly string[]
 }
 
+/** Evaluates the titles of a dimension. */
 export const dimensionTitles = async (scope: Scope, { title, group }: DimensionColumn): Promise<DimensionTitles> => {
   const shown = await titleText(scope, title)
   if (group.grouping === 'N') return { title: shown, groupTitles: [shown] }

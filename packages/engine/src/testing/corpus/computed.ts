@@ -69,6 +69,7 @@ export const agrees = (found: unknown, wanted: CorpusResult): boolean => {
   return sameSides(found, wanted)
 }
 
+/** The same of a formula in each row of a table. */
 export const agreeInRows = (found: readonly unknown[], wanted: readonly CorpusResult[]): boolean =>
   found.length === wanted.length && wanted.every((result, index) => agrees(found[index], result))
 

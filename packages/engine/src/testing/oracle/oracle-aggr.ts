@@ -19,6 +19,7 @@ export interface OracleAggr {
   readonly total?: readonly string[]
 }
 
+/** How the aggregation is written. */
 export const aggrSource = ({ name, inner, innerSet, fields, qualifier, set, total }: OracleAggr): string => {
   const kept = total && total.length > 0 ? ` <${total.map((field) => `[${field}]`).join(', ')}>` : ''
   const own = innerSet && `{${innerSet.source}}`

@@ -83,6 +83,7 @@ export const aggregateSource = ({ name, argument, set, total }: OracleAggregate)
   return `${name === 'CountDistinct' ? 'Count' : name}(${[...qualifiers, argument.source].join(' ')})`
 }
 
+/** How sets in front of a formula are written. */
 export const outerSource = (outer: readonly OuterOracleSet[]): string =>
   outer.map(({ set, keepsEmpty }) => `{${keepsEmpty ? '& ' : ''}${set.source}} `).join('')
 
