@@ -6,7 +6,10 @@ import type { SelectStatement } from '../snapshot/select-statement.js'
  *
  * @param fail the error that a statement fails with; `undefined` where it runs, as all do by default
  */
-export const watched = (context: EvaluationContext, fail: (sql: string) => Error | undefined = () => undefined) => {
+export const watched = (
+  context: EvaluationContext,
+  fail: (sql: string) => Error | undefined = () => undefined,
+): { readonly statements: string[]; readonly context: EvaluationContext } => {
   const statements: string[] = []
   const { runner } = context.view.snapshot
   const run = async (statement: SelectStatement, signal?: AbortSignal) => {
