@@ -50,3 +50,10 @@ test('a scope with several alternatives is one where another has the same', () =
   expect(jointScope([two, scope({ 0: [1], 2: [3] }, { 1: [1], 2: [3] })])).toBe(two)
   expect(jointScope([two, { kind: 'union', left: two, right: two }])).toBeUndefined()
 })
+
+test('scopes of more alternatives than are worth comparing stay apart', () => {
+  const many = (count: number, own: Readonly<Record<number, AllowedElements>>) =>
+    scope(...Array.from({ length: count }, (_, index) => ({ 0: [index], 1: [index % 7], ...own })))
+  expect(joint(many(30, { 2: [1] }), many(30, { 3: [1] }))).toHaveLength(14)
+  expect(joint(many(31, { 2: [1] }), many(30, { 3: [1] }))).toBeUndefined()
+})

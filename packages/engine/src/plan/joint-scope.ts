@@ -2,14 +2,21 @@ import { countOfBoth, isSameSet, union } from '../model/symbol-set.js'
 import type { Constraint, DataScope } from './data-scope.js'
 import { type AllowedElements, allowedSymbols, symbolsAllowed } from './symbol-condition.js'
 
+/** Alternatives that are compared with each other: of more, it takes longer than reading rows again. */
+const maxAlternatives = 60
+
 /**
  * All that is in at least one of some scopes, told as shortly as can be: of two constraints of which one allows what the
- * other does only the wider stays, and two that differ in the values of one field become one.
+ * other does only the wider stays, and two that differ in the values of one field become one. `undefined` where a scope is no
+ * list of alternatives, or there are too many.
  */
 export const jointScope = (scopes: readonly DataScope[]): DataScope | undefined => {
   const alternatives: Constraint[] = []
+  let told = 0
   for (const scope of scopes) {
     if (scope.kind !== 'alternatives') return undefined
+    told += scope.alternatives.length
+    if (told > maxAlternatives) return undefined
     for (const constraint of scope.alternatives) add(alternatives, constraint)
   }
   const joint: DataScope = { kind: 'alternatives', alternatives }
