@@ -49,7 +49,17 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'app', 'data.sql'), sql)
   operator('app', 'add', join(folder, 'app'))
 
-  const args = [understudy, 'serve', '--json', '--data-dir', folder, '--port', String(tenantPort)]
+  const args = [
+    understudy,
+    'serve',
+    '--json',
+    '--data-dir',
+    folder,
+    '--port',
+    String(tenantPort),
+    '--log-level',
+    'warn',
+  ]
   const tenant = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   stopTenant = () => {
     tenant.kill('SIGINT')

@@ -56,7 +56,17 @@ beforeAll(async () => {
   const client = ['Public pages', '--app-type', 'anonymous-embed', '--scope', 'apps:read', '--origin', pageOrigin]
   way = withCode(operator('client', 'create', ...client).clientId)
 
-  const args = [understudy, 'serve', '--json', '--data-dir', dataDir, '--port', String(tenantPort)]
+  const args = [
+    understudy,
+    'serve',
+    '--json',
+    '--data-dir',
+    dataDir,
+    '--port',
+    String(tenantPort),
+    '--log-level',
+    'warn',
+  ]
   const tenant = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = await once(createInterface(tenant.stdout), 'line')
   tenantUrl = JSON.parse(line).url

@@ -44,7 +44,17 @@ export const startVisitedApp = async (appId: string, files: Readonly<Record<stri
   const client = ['Visitors', '--app-type', 'anonymous-embed', '--scope', 'apps:read', '--origin', origin]
   const { clientId } = operator('client', 'create', ...client)
   const { accessCode } = operator('access-code', 'create', clientId, appId)
-  const args = [understudy, 'serve', '--json', '--data-dir', dataDir, '--port', String(tenantPort)]
+  const args = [
+    understudy,
+    'serve',
+    '--json',
+    '--data-dir',
+    dataDir,
+    '--port',
+    String(tenantPort),
+    '--log-level',
+    'warn',
+  ]
   const tenant = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const [line] = await once(createInterface(tenant.stdout), 'line')
   const { url } = JSON.parse(line)
