@@ -1,6 +1,6 @@
 import { onlyValueOfAggr } from './check-aggregate.js'
 import type { CheckScope } from './check-scope.js'
-import { checkSet } from './check-set.js'
+import { withOuterSets } from './check-set.js'
 import { expressionProblem } from './expression-problem.js'
 import { groupKeyNamed } from './group-key-named.js'
 import type { CallNode } from './nodes/call-node.js'
@@ -25,7 +25,8 @@ export const checkAggr = (node: CallNode, scope: CheckScope): TypedExpression =>
     const identity = JSON.stringify(key)
     if (!dimensions.has(identity)) dimensions.set(identity, [key, order])
   }
-  const outer = node.set ? { set: checkSet(node.set, scope), clearsEmpty: false } : scope.outer
+  // Its brackets are a scope: sets in front of the expression are applied one on top of the other.
+  const { outer } = withOuterSets(node.outer, scope)
   const aggr: Aggr = {
     expression: scope.check(expression, { ...scope, aggrs: scope.aggrs + 1, inside: null, outer }),
     dimensions: [...dimensions.values()].map(([key]) => key),

@@ -98,6 +98,22 @@ test('Aggr and what it computes are within the set in front, and what it compute
     expect(await total(south, '{<Region={North}>} Sum(Aggr(Sum(Amt), Cust))')).toBe(30)
   }))
 
+test('the brackets of Aggr are a scope: sets in them are applied one after the other, in front of what it computes', () =>
+  withSmallModel((context) =>
+    expectAll(context, [
+      ['Sum(Aggr({<Region={North}>} {<Item={nut,cog}>} Sum(Qty), Cust))', 6],
+      ['Sum(Aggr(NODISTINCT {<Region={North}>} {<Item={nut,cog}>} Sum(Qty), OrderID))', 8],
+      ['Sum(Aggr({<Region={North}>} DISTINCT {<Item={nut,cog}>} Sum(Qty), Cust))', 6],
+      ['{<Region={North}>} Sum(Aggr({<Item={nut,cog}>} {<OrderID={1,3}>} Sum(Qty), Cust))', 2],
+      ['Sum(Aggr({1-1} {<Item=> / <Item={}>} Sum(Qty), Cust))', 0],
+      ['Sum(Aggr({<Region={North}>} {1<Item={nut,cog}>} Sum(Qty), Cust))', 13],
+      // What a set leaves empty is cleared by the next one there, too, unless it is flagged.
+      ['Sum(Aggr({<Item={}>} Sum({<Region={North}>} Qty), Cust))', 7],
+      ['Sum(Aggr({& <Item={}>} Sum({<Region={North}>} Qty), Cust))', 0],
+      ['Sum(Aggr({<Item={}>} Sum(Qty), Cust))', 0],
+    ]),
+  ))
+
 test('master measures are within it, with sets of their own', () =>
   withSmallModel(async (context) => {
     const measures = new Map([
