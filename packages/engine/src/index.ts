@@ -44,18 +44,10 @@ export type {
   SessionHost,
 } from './rpc/session-data.js'
 export { type DataView, openDataView } from './security/data-view.js'
+export type { AnsweredCall } from './session/answered-call.js'
 export { type CloseCode, closeCodes } from './session/close-code.js'
 export type { Connection, Transport } from './session/connection.js'
 export { createEngineSession, type EngineSession, type EngineSessionOptions } from './session/engine-session.js'
-export {
-  createSessionRegistry,
-  type Schedule,
-  type SessionInfo,
-  type SessionKey,
-  type SessionRegistry,
-  type SessionRequest,
-  type SharedAllowance,
-} from './session/session-registry.js'
 export { createQueryQueue, type QueryQueue } from './snapshot/query-queue.js'
 export { openSnapshot, type Snapshot, type SnapshotOptions } from './snapshot/snapshot.js'
 export { currentSnapshotId, snapshotFileName } from './snapshot/snapshot-files.js'

@@ -17,6 +17,8 @@ export interface DataOrigin {
   readonly appId: string
   /** Whether a script of the session made it of the app's sources, in place of the app's own reload. */
   readonly ownScript: boolean
+  /** Tells apart from which state of the app; absent while it is not open. */
+  readonly version?: string
 }
 
 /** How a reload is watched and ended. */

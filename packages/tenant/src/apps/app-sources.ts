@@ -85,7 +85,7 @@ export const describeSource = (source: AppSource): string =>
  */
 export const resolveSources = (
   folder: string,
-  { sources }: AppDefinition,
+  { sources }: Pick<AppDefinition, 'sources'>,
   places: SourcePlaces = operatorsPlaces,
 ): Record<string, DeclaredSource> =>
   Object.fromEntries(

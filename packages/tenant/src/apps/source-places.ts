@@ -10,7 +10,7 @@ import { madeFolderName } from './folders/app-folder.js'
 export const sourcePlaces = async (
   { store, config }: { readonly store: Store; readonly config: Config },
   app: App,
-  definition: AppDefinition,
+  definition: Pick<AppDefinition, 'sources'>,
 ): Promise<SourcePlaces> => ({
   packages: madeFolderName(app) === undefined,
   connections: config.connections ?? new Map(),

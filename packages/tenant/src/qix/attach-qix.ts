@@ -1,15 +1,17 @@
 import { once } from 'node:events'
 import type { Duplex } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
-import { type CloseCode, closeCodes, createSessionRegistry, type Schedule } from '@understudy/engine'
+import { type CloseCode, closeCodes } from '@understudy/engine'
 import { type WebSocket, WebSocketServer } from 'ws'
-import { createServedApps } from '../apps/served-apps.js'
-import { createSessionAppData } from '../apps/session-app-data.js'
+import { createSessionScripts } from '../apps/session-scripts.js'
 import { createViewCounter } from '../apps/views/view-counter.js'
 import { dataPaths } from '../config/data-paths.js'
+import { createInProcessHost } from '../engine-host/in-process/in-process-host.js'
+import { createSessionRegistry, type Schedule } from '../engine-host/sessions/session-registry.js'
 import { createLogger } from '../http/logger.js'
 import type { UpgradeAttachment } from '../http/start-server.js'
 import { followReloads } from './follow-reloads.js'
+import { createOpenedApps } from './opened-apps.js'
 import { serveSocket } from './serve-socket.js'
 import { isQixPath } from './socket-address.js'
 import { createSocketIdentities } from './socket-identities.js'
@@ -37,8 +39,19 @@ const refuseUpgrade = (socket: Duplex, status: string): void => {
 export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, clock, identityChanges, metrics }) => {
   const log = createLogger(config.logLevel)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, clientTracking: true })
-  const apps = createServedApps(store, config)
-  const sessionApps = createSessionAppData(dataPaths(config).sessionApps)
+  const home = dataPaths(config).sessionApps
+  const host = createInProcessHost(
+    { home },
+    {
+      onAnswer: ({ method, outcome, ms }) => {
+        metrics.count('understudy_qix_calls_total', { method, outcome })
+        metrics.observe('understudy_qix_call_seconds', { method }, ms / 1000)
+      },
+      onFailure: (error, traceId, appId) => log.error({ err: error, traceId, appId }, 'A QIX call failed'),
+    },
+  )
+  const apps = createOpenedApps(store, config, host)
+  const scripts = createSessionScripts(home)
   const sessions = createSessionRegistry(schedule, config.qixSessionsPerUser)
   const identities = createSocketIdentities()
   const views = createViewCounter(store, clock, log)
@@ -62,7 +75,7 @@ export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, 
     if (!context) return refuseUpgrade(stream, '421 Misdirected Request')
     if (context.tenant.status !== 'active') return refuseUpgrade(stream, '403 Forbidden')
     sockets.handleUpgrade(request, stream, head, (socket: WebSocket) => {
-      serveSocket({ apps, sessionApps, sessions, identities, views, log }, context, request, socket)
+      serveSocket({ host, apps, scripts, sessions, identities, views, log }, context, request, socket)
     })
   })
 
@@ -79,7 +92,6 @@ export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, 
     for (const socket of leaving) socket.terminate()
     sockets.close()
     await views.close()
-    await apps.close()
-    await sessionApps.close()
+    await host.close()
   }
 }

@@ -1,26 +1,36 @@
 import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import type { SessionData } from '@understudy/engine'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { createServedApps, type ServedApp, type ServedApps } from '../apps/served-apps.js'
 import { snapshotDir } from '../apps/snapshot-dir.js'
+import { createServedData, type ServedData } from '../engine-host/in-process/served-data.js'
 import { type StartedTenant, startTenant } from '../testing/started-tenant.js'
+import { createOpenedApps, type OpenedApps } from './opened-apps.js'
 import { loadSmallApp, smallAppId } from './testing/small-app.js'
 
 let tenant: StartedTenant
-let apps: ServedApps
+let data: ServedData
+let apps: OpenedApps
 beforeEach(async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   tenant = await startTenant()
   await loadSmallApp(tenant)
-  apps = createServedApps(tenant.context.store, tenant.context.config)
+  data = createServedData({ home: join(tenant.dataDir, 'work') })
+  apps = createOpenedApps(tenant.context.store, tenant.context.config, data)
 })
 afterEach(async () => {
   vi.useRealTimers()
-  await apps.close()
+  await data.close()
   await tenant.close()
 })
 
-const serve = (): Promise<ServedApp> => apps.serve(tenant.context.tenant.id, smallAppId)
-const query = ({ snapshot }: ServedApp) => snapshot.runner.run({ sql: 'SELECT 1', values: [] })
+const serve = async (): Promise<SessionData> => {
+  const tenantId = tenant.context.tenant.id
+  const app = await apps.locate(tenantId, smallAppId)
+  const principal = { tenantId, userId: 'x', subject: 'x', groups: ['everything'] }
+  return data.open({ principal, appId: smallAppId, place: { kind: 'stored', app } })
+}
+const query = ({ view }: SessionData) => view.snapshot.runner.run({ sql: 'SELECT 1', values: [] })
 const deleteSnapshots = () =>
   rmSync(snapshotDir(tenant.context.config, tenant.context.tenant.id, smallAppId), { recursive: true })
 

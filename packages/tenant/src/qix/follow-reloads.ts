@@ -1,8 +1,8 @@
-import { openDataView, type SessionRegistry } from '@understudy/engine'
 import type { Logger } from 'pino'
-import type { ServedApps } from '../apps/served-apps.js'
+import type { SessionInfo, SessionRegistry } from '../engine-host/sessions/session-registry.js'
 import type { Store } from '../store/schema.js'
 import { enginePrincipal } from './engine-principal.js'
+import type { OpenedApps } from './opened-apps.js'
 
 /** How often apps with open sessions are looked at, in ms. A reload may be another process's work. */
 const interval = 1000
@@ -13,18 +13,21 @@ const interval = 1000
  *
  * @returns ends it
  */
-export const followReloads = (store: Store, apps: ServedApps, sessions: SessionRegistry, log: Logger): (() => void) => {
+export const followReloads = (store: Store, apps: OpenedApps, sessions: SessionRegistry, log: Logger): (() => void) => {
   const follow = async (tenantId: string, appId: string): Promise<void> => {
-    if (!(await apps.isOutdated(tenantId, appId))) return
-    const { definition, snapshot } = await apps.serve(tenantId, appId)
-    await sessions.replaceData(
-      ({ origin, principal }) => origin?.appId === appId && !origin.ownScript && principal.tenantId === tenantId,
-      async (session) => {
-        const principal = await enginePrincipal({ store, tenant: { id: tenantId } }, session.principal)
-        const app = { ...definition, id: session.appId }
-        return { principal, app, view: await openDataView(snapshot, principal), origin: { appId, ownScript: false } }
-      },
-    )
+    const version = await apps.versionOf(tenantId, appId)
+    const isOutdated = ({ origin, principal }: SessionInfo): boolean =>
+      origin?.appId === appId &&
+      principal.tenantId === tenantId &&
+      origin.version !== undefined &&
+      origin.version !== version
+    if (version === undefined || !sessions.sessions().some(isOutdated)) return
+    const app = await apps.locate(tenantId, appId)
+    await sessions.replaceData(isOutdated, async (session) => ({
+      principal: await enginePrincipal({ store, tenant: { id: tenantId } }, session.principal),
+      appId: session.appId,
+      place: { kind: 'stored', app },
+    }))
   }
   let busy = false
   const timer = setInterval(async () => {

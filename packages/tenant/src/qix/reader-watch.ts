@@ -12,7 +12,8 @@ export interface ReaderLimits {
 
 /** The way to a client that may not read. */
 export interface WatchedReader {
-  readonly send: (frame: string) => void
+  /** @param frame text, or the UTF-8 of it */
+  readonly send: (frame: string | Uint8Array) => void
   /** Whether more waits to be sent than the client may leave unread before it is sent more. */
   readonly isBehind: () => boolean
   /** Resolves when the client is no longer behind, or gone; `undefined` where it is not behind. */
@@ -47,13 +48,13 @@ export const readerWatch = (
     clearTimeout(patience)
     goOn()
   })
-  const send = (frame: string): void => {
+  const send = (frame: string | Uint8Array): void => {
     waiting += 1
     if (waiting === 1) {
       clearTimeout(patience)
       patience = setTimeout(cut, readingTime)
     }
-    socket.send(frame, taken)
+    socket.send(frame, { binary: false }, taken)
     if (socket.bufferedAmount > mostUnsentBytes) cut()
   }
   return {

@@ -1,19 +1,11 @@
-import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { scopesCover, UnderstudyError } from '@understudy/contract'
-import {
-  closeCodes,
-  createEngineSession,
-  type DataOrigin,
-  type EngineSession,
-  isSessionAppId,
-  type Principal,
-  type SessionRegistry,
-  type SharedAllowance,
-} from '@understudy/engine'
+import { closeCodes, type DataOrigin, isSessionAppId, type Principal } from '@understudy/engine'
 import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
 import type { View, ViewCounter } from '../apps/views/view-counter.js'
+import type { HostedSession } from '../engine-host/engine-host.js'
+import type { SessionRegistry, SharedAllowance } from '../engine-host/sessions/session-registry.js'
 import { isVisitor } from '../oauth/anonymous/visitor-id.js'
 import type { AccessPrincipal } from '../oauth/principal.js'
 import { keepSessionAlive } from '../sessions/record-use.js'
@@ -22,10 +14,10 @@ import type { TenantContext } from '../tenants/tenant-context.js'
 import { admitSocket } from './admit-socket.js'
 import { closing, closingFor } from './closing.js'
 import { enginePrincipal } from './engine-principal.js'
-import { assertStillAdmitted, firstData, type SessionStores, sessionHost } from './session-host.js'
 import { parseSocketAddress, type SocketAddress } from './socket-address.js'
 import type { SocketIdentities } from './socket-identities.js'
 import { linkSocket, type SocketLink } from './socket-link.js'
+import { assertStillAdmitted, firstPlace, type SessionStores, tenantDoor } from './tenant-door.js'
 
 /** What all sockets of a node share. */
 export interface QixService extends SessionStores {
@@ -36,7 +28,7 @@ export interface QixService extends SessionStores {
 }
 
 const pendingRequests = 64
-const pendingCharacters = 4 * 1024 * 1024
+const pendingLength = 4 * 1024 * 1024
 const unsentBytes = 8 * 1024 * 1024
 const mostUnsentBytes = 64 * 1024 * 1024
 /** How often the access behind an open socket is looked up again, in ms. */
@@ -67,21 +59,13 @@ const openSession = async (
   access: AccessPrincipal,
   principal: Principal,
   appId: string,
-): Promise<EngineSession> => {
-  const data = await firstData(service, context, principal, appId)
+): Promise<HostedSession> => {
+  const place = await firstPlace(service, context, appId)
+  const limits = { sessionObjects: context.config.qixSessionObjects }
+  const session = await service.host.openSession({ principal, appId, place }, limits)
   // Views are people's: a backend that reads an app in its own name is none.
-  if (data.origin !== null && !access.machine) service.views.count(viewOf(access, appId))
-  return createEngineSession({
-    ...data,
-    principal,
-    limits: { sessionObjects: context.config.qixSessionObjects },
-    createId: randomUUID,
-    onAnswer: ({ method, outcome, ms }) => {
-      context.metrics.count('understudy_qix_calls_total', { method, outcome })
-      context.metrics.observe('understudy_qix_call_seconds', { method }, ms / 1000)
-    },
-    onFailure: (error, traceId) => service.log.error({ err: error, traceId, appId }, 'A QIX call failed'),
-  })
+  if (place.kind === 'stored' && !access.machine) service.views.count(viewOf(access, appId))
+  return session
 }
 
 const viewOf = ({ tenantId, userId }: AccessPrincipal, appId: string): View => ({
@@ -169,7 +153,7 @@ const admit = async (
     ...(access.onlyApp === undefined ? {} : { allowance: visitorsOf(context, appId) }),
     timeToLive: timeToLive(context, address),
     transport: link.transport,
-    host: sessionHost(service, context, access, appId),
+    door: tenantDoor(service, context, access, appId),
     create: () => openSession(service, context, access, principal, appId),
   })
   origin = connection.origin
@@ -195,7 +179,7 @@ export const serveSocket = (
       idleTime: config.qixIdleTimeout * 1000,
       messagesPerSecond: config.qixMessagesPerSecond,
       pendingRequests,
-      pendingCharacters,
+      pendingLength,
       unsentBytes,
       mostUnsentBytes,
       readingTime: config.qixReadingTime * 1000,

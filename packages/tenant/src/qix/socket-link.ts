@@ -1,6 +1,6 @@
-import type { Connection, Transport } from '@understudy/engine'
 import { closeCodes } from '@understudy/engine'
 import type { WebSocket } from 'ws'
+import type { HostedConnection, HostedTransport } from '../engine-host/engine-host.js'
 import { type Closing, closing } from './closing.js'
 import { messageBudget } from './message-budget.js'
 import { type ReaderLimits, readerWatch } from './reader-watch.js'
@@ -13,13 +13,13 @@ export interface SocketLimits extends ReaderLimits {
   readonly messagesPerSecond: number
   /** Unanswered requests above which no further ones are read. */
   readonly pendingRequests: number
-  /** Characters of unanswered requests above which no further ones are read. */
-  readonly pendingCharacters: number
+  /** Characters or bytes of unanswered requests above which no further ones are read. */
+  readonly pendingLength: number
 }
 
 /** A socket that frames go out through while nobody has begun to read from it. */
 export interface SocketLink {
-  readonly transport: Transport
+  readonly transport: HostedTransport
   readonly closeWith: (closing: Closing) => void
   /**
    * Closes a socket that is not let in, when its client has asked for something: a client that is closed before it has
@@ -27,7 +27,7 @@ export interface SocketLink {
    */
   readonly refuseWith: (closing: Closing) => void
   /** Begins to read: gives the connection every message, in order, as fast as it can answer. */
-  readonly join: (connection: Connection) => void
+  readonly join: (connection: HostedConnection) => void
   readonly isOpen: () => boolean
 }
 
@@ -66,12 +66,12 @@ export const linkSocket = (socket: WebSocket, limits: SocketLimits, clock: () =>
     clearTimeout(resuming)
   })
   const reader = readerWatch(socket, limits)
-  const isBehind = (connection: Connection): boolean =>
+  const isBehind = (connection: HostedConnection): boolean =>
     connection.pending() >= limits.pendingRequests ||
-    connection.pendingCharacters() > limits.pendingCharacters ||
+    connection.pendingLength() > limits.pendingLength ||
     reader.isBehind()
 
-  const resumeWhenCaughtUp = (connection: Connection): void => {
+  const resumeWhenCaughtUp = (connection: HostedConnection): void => {
     if (socket.readyState === socket.OPEN && isBehind(connection))
       resuming = setTimeout(() => resumeWhenCaughtUp(connection), resumeInterval)
     else socket.resume()
@@ -101,7 +101,7 @@ export const linkSocket = (socket: WebSocket, limits: SocketLimits, clock: () =>
         restartIdleTimer()
         if (isBinary) return closeWith(closing(closeCodes.malformed, 'QIX speaks text frames only'))
         if (!budget.take()) return closeWith(closing(closeCodes.busy, 'Too many messages'))
-        connection.receive(data.toString())
+        connection.receive(data as Buffer)
         if (!isBehind(connection)) return
         socket.pause()
         resumeWhenCaughtUp(connection)

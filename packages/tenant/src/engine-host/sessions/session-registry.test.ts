@@ -1,14 +1,18 @@
+import type { Principal } from '@understudy/engine'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { Principal } from '../principal.js'
-import type { Transport } from './connection.js'
-import type { EngineSession } from './engine-session.js'
+import type { HostedSession, HostedTransport, TenantDoor } from '../engine-host.js'
 import { type LifecycleEvent, type LifecycleState, nextLifecycle } from './lifecycle.js'
 import { createSessionRegistry, type Schedule } from './session-registry.js'
-import { noHost } from './testing/wired-client.js'
 
 const anna: Principal = { tenantId: 't', userId: 'anna', subject: 'anna', groups: ['a', 'b'] }
 const nils: Principal = { tenantId: 't', userId: 'nils', subject: 'nils', groups: [] }
+
+const nothing = async () => {
+  throw new Error('nobody asks the tenant here')
+}
+
+const noDoor: TenantDoor = { listApps: nothing, copyApp: nothing, readScript: nothing, runScript: nothing }
 
 /** Time that passes when a test says so. */
 const steppedTime = () => {
@@ -29,12 +33,10 @@ const steppedTime = () => {
 }
 
 /** A session that only remembers who is connected and how it was closed. */
-const bareSession = (principal: Principal, fail?: Error) => {
+const bareSession = (fail?: Error) => {
   const closings: number[] = []
-  const transports = new Set<Transport>()
-  const session: EngineSession = {
-    principal,
-    connections: () => transports.size,
+  const transports = new Set<HostedTransport>()
+  const session: HostedSession = {
     origin: () => ({ appId: 'app', ownScript: false }),
     connect: (transport, attached) => {
       transports.add(transport)
@@ -42,7 +44,7 @@ const bareSession = (principal: Principal, fail?: Error) => {
       return {
         receive: () => undefined,
         pending: () => 0,
-        pendingCharacters: () => 0,
+        pendingLength: () => 0,
         origin: () => null,
         close: () => void transports.delete(transport),
       }
@@ -69,10 +71,14 @@ const scene = () => {
       key: { appId, identity },
       principal,
       timeToLive,
-      host: noHost,
-      transport: { send: (frame) => greetings.push(frame), close: (code) => closes.push(code) },
+      door: noDoor,
+      transport: {
+        send: (frame) => greetings.push(String(frame)),
+        ready: () => undefined,
+        close: (code) => closes.push(code),
+      },
       create: async () => {
-        const made = bareSession(principal)
+        const made = bareSession()
         opened.push(made)
         return made.session
       },
@@ -152,8 +158,8 @@ describe('the registry of sessions', () => {
       key: { appId: 'app', identity: '' },
       principal: anna,
       timeToLive: 1000,
-      transport: { send: () => undefined, close: () => undefined },
-      host: noHost,
+      transport: { send: () => undefined, ready: () => undefined, close: () => undefined },
+      door: noDoor,
       create: () => Promise.reject(new Error('no access')),
     })
     await expect(failing).rejects.toThrow('no access')

@@ -1,20 +1,18 @@
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UnderstudyError } from '@understudy/contract'
-import { type DeclaredSource, openSnapshot, type RunningReload, reloadApp, type Snapshot } from '@understudy/engine'
+import { type DeclaredSource, type RunningReload, reloadApp } from '@understudy/engine'
 import { guardSize } from './size-guard.js'
 
-/** Data that no app stores: it lives as long as whoever opened it. */
-export interface SessionAppData {
-  /** Data without a table, the same for all that ask. */
-  readonly empty: () => Promise<Snapshot>
+/** Scripts of sessions, whose data no app stores: it lives as long as whoever opened it. */
+export interface SessionScripts {
   /**
    * Runs a script of a client, within bounds of memory, time and disk, on what an app declares.
    *
+   * @returns the folder of the snapshot, to be removed when it is open
    * @throws UnderstudyError `ENGINE-RELOAD-*`
    */
-  readonly load: (script: ClientScript, reload: RunningReload) => Promise<Snapshot>
-  readonly close: () => Promise<void>
+  readonly load: (script: ClientScript, reload: RunningReload) => Promise<string>
 }
 
 export interface ClientScript {
@@ -34,17 +32,14 @@ const defaultMaxBytes = 1024 ** 3
 
 const limits = { memoryLimit: '512MB', spillLimit: '1GB', threads: 1, timeLimitMs } as const
 
-const snapshotOptions = { memoryLimit: '256MB', threads: 1, connections: 1, cachedCells: 400_000 } as const
-
 /**
- * Loads and holds the data of session apps.
+ * Loads the data of session apps.
  *
  * @param home folder to work in; what a crash left in it is removed
  * @param maxBytes bytes on the disk of one script: its tables, and what is made of them
  */
-export const createSessionAppData = (home: string, maxBytes = defaultMaxBytes): SessionAppData => {
+export const createSessionScripts = (home: string, maxBytes = defaultMaxBytes): SessionScripts => {
   let running = 0
-  let empty: Promise<Snapshot> | undefined
 
   const removeLeftovers = async (): Promise<void> => {
     const oldest = Date.now() - 2 * timeLimitMs
@@ -58,29 +53,20 @@ export const createSessionAppData = (home: string, maxBytes = defaultMaxBytes): 
     }
   }
 
-  /** The files are gone from the folder once they are open: nobody else finds them, and no crash leaves them behind. */
-  const inFolder = async (work: (folder: string) => Promise<unknown>): Promise<Snapshot> => {
+  const inFolder = async (work: (folder: string) => Promise<unknown>): Promise<string> => {
     await mkdir(home, { recursive: true, mode: 0o700 })
     await removeLeftovers()
     const folder = await mkdtemp(join(home, 'app-'))
     try {
       await work(folder)
-      return await openSnapshot(folder, snapshotOptions)
-    } finally {
+      return folder
+    } catch (error) {
       await rm(folder, { recursive: true, force: true })
+      throw error
     }
   }
 
   return {
-    empty: () => {
-      empty ??= inFolder((folder) =>
-        reloadApp({ ...limits, appFolder: folder, script: '', sources: {}, snapshotDir: folder }),
-      )
-      empty.catch(() => {
-        empty = undefined
-      })
-      return empty
-    },
     load: async ({ sql, appFolder, sources }, { signal, onProgress }) => {
       if (running >= maxRunning)
         throw new UnderstudyError('ENGINE-RELOAD-BUSY', `This node runs ${maxRunning} scripts of sessions at once.`)
@@ -98,12 +84,6 @@ export const createSessionAppData = (home: string, maxBytes = defaultMaxBytes): 
       } finally {
         running -= 1
       }
-    },
-    close: async () => {
-      await empty?.then(
-        (snapshot) => snapshot.close(),
-        () => undefined,
-      )
     },
   }
 }

@@ -1,10 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
-import { isSessionAppId } from '../objects/session-app-id.js'
-import type { Principal } from '../principal.js'
-import type { DataOrigin, SessionData, SessionHost } from '../rpc/session-data.js'
-import { type CloseCode, closeCodes } from './close-code.js'
-import type { Connection, Transport } from './connection.js'
-import type { EngineSession } from './engine-session.js'
+import { type CloseCode, closeCodes, type DataOrigin, isSessionAppId, type Principal } from '@understudy/engine'
+import type { HostedConnection, HostedSession, HostedTransport, Opening, TenantDoor } from '../engine-host.js'
 import { type LifecycleState, nextLifecycle } from './lifecycle.js'
 
 /** What makes two sockets share a session: whose, on which app, under which identity. */
@@ -27,10 +23,10 @@ export interface SessionRequest {
   readonly allowance?: SharedAllowance
   /** How long the session waits for a connection to come back, in ms. */
   readonly timeToLive: number
-  readonly transport: Transport
-  readonly host: SessionHost
+  readonly transport: HostedTransport
+  readonly door: TenantDoor
   /** Opens a new session, when there is none to attach to. */
-  readonly create: () => Promise<EngineSession>
+  readonly create: () => Promise<HostedSession>
 }
 
 export interface SessionInfo extends SessionKey {
@@ -40,11 +36,6 @@ export interface SessionInfo extends SessionKey {
   readonly origin: DataOrigin | null
 }
 
-/** A principal with the rights that it has now, and the data that it may see by them. */
-export interface RenewedAccess extends SessionData {
-  readonly principal: Principal
-}
-
 /** The sessions of one node. */
 export interface SessionRegistry {
   /**
@@ -52,17 +43,17 @@ export interface SessionRegistry {
    *
    * @throws UnderstudyError `QIX-LIMIT` where the person, or those who share their allowance, have too many sessions, and what `create` rejects with
    */
-  readonly attach: (request: SessionRequest) => Promise<Connection>
+  readonly attach: (request: SessionRequest) => Promise<HostedConnection>
   /** Closes all sessions that a predicate picks. */
   readonly terminate: (picks: (session: SessionInfo) => boolean, code: CloseCode, reason: string) => void
   /**
    * Gives newer data to all sessions that a predicate picks. A session whose principal may no longer see any is closed.
    *
-   * @param open resolves the principal of a session to what it is now, and to its part of the newer data
+   * @param open resolves the principal of a session to what it is now, and tells where the newer data is
    */
   readonly replaceData: (
     picks: (session: SessionInfo) => boolean,
-    open: (session: SessionInfo) => Promise<RenewedAccess>,
+    open: (session: SessionInfo) => Promise<Opening>,
   ) => Promise<void>
   readonly sessions: () => readonly SessionInfo[]
 }
@@ -75,7 +66,7 @@ interface Entry {
   /** Whose number of sessions it counts among. */
   readonly owner: string
   principal: Principal
-  readonly session: Promise<EngineSession>
+  readonly session: Promise<HostedSession>
   state: LifecycleState
   connections: number
   origin: () => DataOrigin | null
@@ -176,7 +167,7 @@ export const createSessionRegistry = (schedule: Schedule, sessionsPerUser: numbe
       entry.state = nextLifecycle(entry.state, 'connected')
       entry.connections += 1
       const session = await entry.session
-      const connection = session.connect(request.transport, attached !== undefined, request.host)
+      const connection = session.connect(request.transport, attached !== undefined, request.door)
       let lost = false
       return {
         ...connection,
