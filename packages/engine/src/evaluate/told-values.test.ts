@@ -212,3 +212,27 @@ test('values that no row of a measure has are possible, whatever rows it is made
       expect(statements.length).toBeLessThan(9)
     },
   ))
+
+test('groups of a set beyond the selection tell the values within it', () =>
+  withSnapshot(
+    `CREATE TABLE sales AS SELECT 'r' || (i % 4) AS region, 2020 + CAST(i % 3 AS INTEGER) AS year, i AS amount FROM range(990) t(i)
+       WHERE i % 4 < 3 OR i % 3 > 0
+     UNION ALL SELECT NULL, 2020, 1 UNION ALL SELECT 'r9', NULL, 1`,
+    async (snapshot) => {
+      const { context, statements } = watched(await contextOf(snapshot))
+      const possible = async (year: number) => {
+        statements.length = 0
+        const selections = new Map([['year', { values: symbolSet([year]), locked: false }]])
+        const outcome = await evaluateHypercube(
+          { ...context, selections },
+          { dimensions: [{ definition: 'region' }], measures: [{ expression: 'Sum(amount) - Sum({1} amount)' }] },
+        )
+        if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors))
+        const { rowCount, dimensions } = outcome.cube
+        return [rowCount, dimensions[0]?.stateCounts.possible, dimensions[0]?.stateCounts.excluded, statements.length]
+      }
+      // Five regions and none; r3 has no sales in 2020, and r9 those of no year.
+      expect(await possible(0)).toEqual([6, 3, 2, 1])
+      expect(await possible(1)).toEqual([6, 4, 1, 1])
+    },
+  ))

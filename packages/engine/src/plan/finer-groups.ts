@@ -123,7 +123,7 @@ const groupingOf = (model: DataModel, table: number, { keys }: Groups, branch: B
 }
 
 /** Rows of one table that has all fields itself. */
-const rowsOfValues = (model: DataModel, table: number, fields: readonly FieldModel[]): TableRows => ({
+export const rowsOfValues = (model: DataModel, table: number, fields: readonly FieldModel[]): TableRows => ({
   ...tableRows(model, [table], []),
   homes: new Map(fields.map(({ id }) => [id, [table]])),
 })

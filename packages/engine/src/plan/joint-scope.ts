@@ -36,6 +36,17 @@ export const withinJoint = (joint: DataScope, scope: DataScope): DataScope => {
   return { kind: 'alternatives', alternatives: [new Map(left)] }
 }
 
+/**
+ * What is left to be tested of a scope for what is within a wider one; `undefined` where that one is not sure to be wider.
+ */
+export const testedWithin = (wide: DataScope, scope: DataScope): DataScope | undefined => {
+  if (wide.kind !== 'alternatives' || scope.kind !== 'alternatives') return undefined
+  const [around, ...others] = wide.alternatives
+  const [own, ...further] = scope.alternatives
+  if (!around || !own || others.length + further.length > 0 || !allowsAll(around, own)) return undefined
+  return withinJoint(wide, scope)
+}
+
 const isSame = (scope: DataScope, alternatives: readonly Constraint[]): boolean =>
   scope.kind === 'alternatives' &&
   scope.alternatives.length === alternatives.length &&

@@ -1,18 +1,30 @@
 import type { DataModel } from '../model/data-model.js'
 import { type CommonGroups, commonGroups } from './common-groups.js'
 import { type Branch, branchesOf, type Cube, type Groups } from './cube.js'
-import { scopeText } from './data-scope.js'
-import { byKey, type GroupKey } from './group-key.js'
+import { type DataScope, scopeText } from './data-scope.js'
+import { rowsOfValues } from './finer-groups.js'
+import { byKey, fieldsOfKey, type GroupKey, isKeyOf } from './group-key.js'
+import { testedWithin } from './joint-scope.js'
 import { isLimited } from './limited-key.js'
 import { byQuestion, type FieldValues, type Question } from './question.js'
-import type { RowSource } from './row-source.js'
+import type { RowSource, TableRows } from './row-source.js'
+import { scopeFields } from './telling-fields.js'
 
 /** Groups that several questions of a statement read, and which thus are made once. */
 export interface SharedGroups {
   /** What is made once for groups, by these. */
   readonly once: ReadonlyMap<Groups, CommonGroups>
-  /** The groups of which a key is all values of a field that are asked for, with its position among the keys. */
-  readonly valuesOf: ReadonlyMap<FieldValues, { readonly groups: Groups; readonly position: number }>
+  /** The groups that tell all values of a field that are asked for. */
+  readonly valuesOf: ReadonlyMap<FieldValues, ValuesOfGroups>
+}
+
+/** The values of a key of groups. */
+export interface ValuesOfGroups {
+  readonly groups: Groups
+  /** Its position among the keys. */
+  readonly position: number
+  /** Where only some of the groups tell values: what these are within, and the groups as rows of a table. */
+  readonly within?: { readonly scope: DataScope; readonly rows: TableRows }
 }
 
 /**
@@ -36,7 +48,7 @@ export const sharedGroups = (model: DataModel, questions: readonly Question[]): 
       },
       'field values': () => undefined,
     })
-  const valuesOf = new Map<FieldValues, { groups: Groups; position: number }>()
+  const valuesOf = new Map<FieldValues, ValuesOfGroups>()
   for (const question of questions) {
     if (question.kind !== 'field values') continue
     const found =
@@ -44,7 +56,8 @@ export const sharedGroups = (model: DataModel, questions: readonly Question[]): 
       keyOfValues(
         question,
         [...finer].filter((groups) => areOfTable(question, groups)),
-      )
+      ) ??
+      keyWithin(model, question, finer)
     if (!found) continue
     valuesOf.set(question, found)
     asked.push(found.groups)
@@ -88,6 +101,22 @@ export const keyOfValues = ({ field, scope }: FieldValues, all: Iterable<Groups>
       branchesOf(groups).every((branch) => isWithin(branch, wanted))
     )
       return { groups, position }
+  }
+  return undefined
+}
+
+/** Groups of a wider scope tell the values within a narrower one where their keys tell which of them are within it. */
+const keyWithin = (model: DataModel, question: FieldValues, all: Iterable<Groups>): ValuesOfGroups | undefined => {
+  for (const groups of all) {
+    const [branch, ...others] = groups.branches
+    const position = groups.keys.findIndex((key) => isKeyOf(key, question.field))
+    if (!branch || others.length > 0 || position < 0 || !areOfTable(question, groups)) continue
+    const fields = groups.keys.flatMap(fieldsOfKey)
+    const scope = testedWithin(branch.scope, question.scope)
+    const [table] = branch.rows.map(tableOfRows)
+    if (!scope || table === undefined) continue
+    if (!scopeFields(model, scope).every((field) => fields.includes(field))) continue
+    return { groups, position, within: { scope, rows: rowsOfValues(model, table, fields) } }
   }
   return undefined
 }

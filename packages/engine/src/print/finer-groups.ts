@@ -1,7 +1,8 @@
 import { typeOf } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
-import type { FinerGroups, OwnAggr } from '../plan/cube.js'
+import type { FinerGroups, Groups, OwnAggr } from '../plan/cube.js'
 import { fieldsOfKey, type GroupKey } from '../plan/group-key.js'
+import type { TableRows } from '../plan/row-source.js'
 import { dataTable, elementColumn } from '../snapshot/snapshot-schema.js'
 import { printAggrs } from './aggr-key.js'
 import { aggregateValue } from './aggregate-columns.js'
@@ -71,6 +72,10 @@ export const printFinerGroups = (
   }
   return { ...rows, part: (name) => `${alias}.${name}` }
 }
+
+/** Prints groups by fields in the place of the table that they are of, without their aggregates. */
+export const printGroupsAsRows = (frame: CubeFrame, groups: Groups, rows: TableRows, printed: string): PrintedRows =>
+  printFinerGroups(frame, { groups, rows, merged: [], ofValues: [], aggrs: [], own: [] }, printed, [])
 
 const prefixOf = (index: number): string => `own${index}_`
 

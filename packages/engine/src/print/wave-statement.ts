@@ -2,7 +2,7 @@ import type { DataModel } from '../model/data-model.js'
 import type { Groups } from '../plan/cube.js'
 import { type SharedRows, sharedKey } from '../plan/plan-wave.js'
 import { byQuestion, type Question } from '../plan/question.js'
-import { type SharedGroups, sharedGroups } from '../plan/shared-groups.js'
+import { type SharedGroups, sharedGroups, type ValuesOfGroups } from '../plan/shared-groups.js'
 import type { SelectStatement } from '../snapshot/select-statement.js'
 import { elementColumn } from '../snapshot/snapshot-schema.js'
 import { cubeFrame } from './cube.js'
@@ -10,12 +10,13 @@ import type { CubeFrame } from './cube-frame.js'
 import { printCubePage } from './cube-statements.js'
 import type { ColumnType } from './dialect.js'
 import { printFieldValues } from './field-statements.js'
+import { printGroupsAsRows } from './finer-groups.js'
 import { aggregateNames } from './group-columns.js'
 import { printMerged } from './groups.js'
 import { allKeyNames, keyNames } from './key-columns.js'
 import { type PrintFrame, printFrame } from './print-frame.js'
 import type { PrintedQuestion } from './printed-question.js'
-import { printInPlace } from './table-rows.js'
+import { printInPlace, rowsWithin } from './table-rows.js'
 
 /** A statement for several questions: its first column tells the question of a row, the others are shared by them. */
 export interface WaveStatement extends SelectStatement {
@@ -32,21 +33,21 @@ const printQuestion = (
     'cube page': (page) => printCubePage(frame, page),
     'field values': (values) => {
       const found = valuesOf.get(values)
-      return found
-        ? printValuesOfGroups(cubeFrame(frame), found.groups, found.position)
-        : printFieldValues(cubeFrame(frame), values)
+      return found ? printValuesOfGroups(cubeFrame(frame), found) : printFieldValues(cubeFrame(frame), values)
     },
   })
 
 /** Prints the different values of a key, ascending, where its groups are made for other questions, too. */
-const printValuesOfGroups = (frame: CubeFrame, groups: Groups, position: number): PrintedQuestion => {
+const printValuesOfGroups = (frame: CubeFrame, { groups, position, within }: ValuesOfGroups): PrintedQuestion => {
   const key = groups.keys[position]
-  const [name = ''] = key ? keyNames(key, position) : []
+  const printed = printMerged(frame, groups)
+  const rows = within && printGroupsAsRows(frame, groups, within.rows, printed)
+  const [name = ''] = (key && (rows ? rows.keyColumns(key) : keyNames(key, position))) ?? []
   const elem = frame.dialect.cast(name, 'element')
-  return {
-    sql: `SELECT DISTINCT ${elem} AS c0 FROM (${printMerged(frame, groups)}) WHERE ${name} IS NOT NULL ORDER BY c0`,
-    types: ['element'],
-  }
+  const from = rows
+    ? `${rows.fromSql()} WHERE ${rowsWithin(frame, within.rows, within.scope)} AND`
+    : `FROM (${printed}) WHERE`
+  return { sql: `SELECT DISTINCT ${elem} AS c0 ${from} ${name} IS NOT NULL ORDER BY c0`, types: ['element'] }
 }
 
 /** Prints one question. Its columns are those of the result. */
