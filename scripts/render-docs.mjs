@@ -2,7 +2,7 @@
 // Renders the pages that come from tables in code; with --check it only tells which are out of date.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { renderErrors } from '../packages/contract/dist/index.js'
+import { renderChartTypes, renderErrors } from '../packages/contract/dist/index.js'
 import { renderExpressionsPage } from '../packages/engine/dist/expressions/render-expressions.js'
 import { renderPropertiesPage } from '../packages/engine/dist/objects/properties/render-properties.js'
 import { renderCommandsPage } from '../packages/tenant/dist/cli/render-commands.js'
@@ -11,6 +11,7 @@ import { renderMetricsPage } from '../packages/tenant/dist/operations/render-met
 import { root } from './steps/root.mjs'
 
 const pages = {
+  'docs/chart-types.md': renderChartTypes(),
   'docs/commands.md': renderCommandsPage(),
   'docs/errors.md': renderErrors(),
   'docs/expressions.md': renderExpressionsPage(),

@@ -60,6 +60,7 @@ export const startVisitedApp = async (appId: string, files: Readonly<Record<stri
   const { url } = JSON.parse(line)
 
   const html = (embeds: string): string => `<!doctype html><meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="script-src http: 'unsafe-inline'" />
     <link rel="icon" href="data:," /><style>.box { height: 400px } .tall { height: 1100px }</style>
     <script src="/embed-web-components.js" data-host="${url}" data-client-id="${clientId}" data-app-id="${appId}"
       data-auth-type="anonymous" data-access-code="${accessCode}"></script><body>${embeds}</body>`

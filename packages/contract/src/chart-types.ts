@@ -1,15 +1,54 @@
+/** What the documentation says of a chart type. */
+export interface ChartTypeEntry {
+  /** What people call it. */
+  readonly title: string
+  /** The columns that it takes, and where its properties differ from those of other types. */
+  readonly takes: string
+}
+
 /** The charts that the browser runtime draws, by the name that objects carry in `visualization`. */
-export const chartTypes = [
-  'barchart',
-  'combochart',
-  'filterpane',
-  'kpi',
-  'linechart',
-  'piechart',
-  'scatterplot',
-  'table',
-  'sn-table',
-] as const
+export const chartTypeTable = {
+  'action-button': { title: 'Button', takes: 'no columns; `actions` and `style.label`' },
+  barchart: { title: 'Bar chart', takes: '1–2 dimensions, 1–15 measures' },
+  boxplot: { title: 'Box plot', takes: '1–2 dimensions, 1 measure, in `boxplotDef.qHyperCubeDef`' },
+  bulletchart: { title: 'Bullet chart', takes: '0–1 dimension, 1–15 measures' },
+  combochart: { title: 'Combo chart', takes: '1 dimension, 1–15 measures' },
+  distributionplot: { title: 'Distribution plot', takes: '1–2 dimensions, 1 measure' },
+  filterpane: { title: 'Filter pane', takes: 'children of type `listbox`, each with a `qListObjectDef`' },
+  histogram: { title: 'Histogram', takes: '1 dimension of numbers' },
+  kpi: { title: 'KPI', takes: '1–2 measures' },
+  linechart: { title: 'Line chart', takes: '1–2 dimensions, 1–15 measures' },
+  mekkochart: { title: 'Mekko chart', takes: '2 dimensions, 1 measure' },
+  piechart: { title: 'Pie chart', takes: '1 dimension, 1–2 measures' },
+  'pivot-table': { title: 'Pivot table', takes: '1 dimension or more, 1 measure or more' },
+  'qlik-funnel-chart-ext': { title: 'Funnel chart', takes: '1 dimension, 1 measure' },
+  'qlik-sankey-chart-ext': { title: 'Sankey chart', takes: '2–5 dimensions, 1 measure' },
+  scatterplot: { title: 'Scatter plot', takes: '1 dimension, 2–3 measures' },
+  'sn-grid-chart': { title: 'Grid chart', takes: '2 dimensions, 1 measure' },
+  'sn-org-chart': { title: 'Organisation chart', takes: '2 dimensions (node, its parent), 0–1 measure' },
+  'sn-pivot-table': { title: 'Pivot table', takes: 'as `pivot-table`' },
+  'sn-table': { title: 'Straight table', takes: 'as `table`' },
+  table: { title: 'Straight table', takes: 'dimensions and measures, together 1 or more' },
+  waterfallchart: { title: 'Waterfall chart', takes: '1–50 measures' },
+} as const satisfies Readonly<Record<string, ChartTypeEntry>>
 
 /** The name of a chart that the browser runtime draws. */
-export type ChartType = (typeof chartTypes)[number]
+export type ChartType = keyof typeof chartTypeTable
+
+/** The names of all charts that the browser runtime draws. */
+export const chartTypes = Object.keys(chartTypeTable) as readonly ChartType[]
+
+/** Renders the page of the documentation that lists the chart types. */
+export const renderChartTypes = (): string =>
+  [
+    '# Chart types',
+    '',
+    'The names that objects of an app carry in `visualization`, and pages in `type`. The code of a chart is loaded when a page first has',
+    'one. Besides what the table says, `qInfo` and `visualization` are enough: all else is the default of the type. A chart of a type that',
+    'is not here shows a panel with its name; the rest of the page is not affected.',
+    '',
+    '| `visualization` | chart | takes |',
+    '|---|---|---|',
+    ...Object.entries(chartTypeTable).map(([name, { title, takes }]) => `| \`${name}\` | ${title} | ${takes} |`),
+    '',
+  ].join('\n')

@@ -1,5 +1,5 @@
 export { chartPalette } from './chart-palette.js'
-export { type ChartType, chartTypes } from './chart-types.js'
+export { type ChartType, type ChartTypeEntry, chartTypes, renderChartTypes } from './chart-types.js'
 export { type ErrorCode, errorCatalogue } from './errors/catalogue.js'
 export { closest, didYouMean } from './errors/closest.js'
 export type { ErrorEntry } from './errors/error-entry.js'

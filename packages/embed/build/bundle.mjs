@@ -1,6 +1,7 @@
 import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { build } from 'vite'
+import { noCodeFromText } from './no-code-from-text.mjs'
 import { renderNotices } from './notices.mjs'
 import { findQlikApiChunks } from './qlik-api-chunks.mjs'
 
@@ -66,7 +67,7 @@ const output = (root) => ({
 export async function bundleModules(root) {
   const { output: chunks } = await build({
     ...shared(root),
-    plugins: [proveKeysOfTokens(root)],
+    plugins: [proveKeysOfTokens(root), noCodeFromText()],
     // Chunks find each other relative to themselves, wherever the tenant is mounted.
     base: './',
     define: { 'process.env.NODE_ENV': '"production"' },

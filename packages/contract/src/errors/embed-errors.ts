@@ -83,7 +83,7 @@ export const embedErrors = defineErrors({
   'EMBED-CHART-TYPE': {
     status: 501,
     title: 'Unsupported chart type',
-    solution: 'Use one of: barchart, combochart, filterpane, kpi, linechart, piechart, scatterplot, table.',
+    solution: 'Use one of the types in docs/chart-types.md. The other objects of the page are not affected.',
   },
   'EMBED-EXPRESSION': {
     status: 422,

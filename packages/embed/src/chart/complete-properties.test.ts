@@ -79,3 +79,37 @@ test('what is no column is left to the engine to refuse', () => {
     qHyperCubeDef: { qDimensions: ['Month'] },
   })
 })
+
+test('an order of a dimension has a place for a formula', () => {
+  const qSortCriterias = [{ qSortByAscii: -1 }, { qExpression: { qv: 'Sum(Amount)' } }]
+  const qHyperCubeDef = { qDimensions: [{ qDef: { qFieldDefs: ['Month'], qSortCriterias } }] }
+  expect(completeProperties({ ...byHand, qHyperCubeDef }, 'barchart', defaults())).toMatchObject({
+    qHyperCubeDef: {
+      qDimensions: [{ qDef: { qSortCriterias: [{ qSortByAscii: -1, qExpression: {} }, qSortCriterias[1]] } }],
+    },
+  })
+})
+
+test('columns are completed where the type has them', () => {
+  const { qInfo, qHyperCubeDef } = byHand
+  const written = { qInfo, visualization: 'boxplot', boxplotDef: { qHyperCubeDef, mine: true } }
+  const boxplot = defaults({
+    initial: { boxplotDef: { qHyperCubeDef: { qMode: 'S' }, mode: 'tukey', mine: false } },
+    columnsPath: '/boxplotDef/qHyperCubeDef',
+  })
+  const complete = completeProperties(written, 'boxplot', boxplot)
+  expect(complete).toMatchObject({
+    boxplotDef: {
+      mode: 'tukey',
+      mine: true,
+      qHyperCubeDef: {
+        qMode: 'S',
+        qInterColumnSortOrder: [0, 1, 2],
+        qDimensions: [{ qDef: { qFieldDefs: ['Month'], cId: 'dimension-0', qSortCriterias: [{}] } }],
+        qMeasures: [{ qDef: { cId: 'measure-0' } }, { qSortBy: { qSortByAscii: 1 } }],
+      },
+    },
+  })
+  expect(complete).not.toHaveProperty('qHyperCubeDef')
+  expect(JSON.stringify(completeProperties(complete, 'boxplot', boxplot))).toBe(JSON.stringify(complete))
+})

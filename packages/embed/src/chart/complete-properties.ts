@@ -27,12 +27,48 @@ export const withDefaults = (written: unknown, defaults: unknown): unknown => {
  */
 export const completeProperties = (written: Properties, type: string, defaults: ChartDefaults): Properties => {
   const complete = withDefaults(written, { visualization: type, showTitles: true, ...defaults.initial }) as Properties
-  const cube = complete.qHyperCubeDef
-  if (defaults.columnsPath !== '/qHyperCubeDef' || !isRecord(cube)) return complete
+  const place = placeOf(defaults.columnsPath)
+  const cube = valueAt(complete, place)
+  if (!isRecord(cube)) return complete
   const { qDimensions = [], qMeasures = [] } = cube
   // What are no columns the engine has to refuse, not we to leave out.
   if (!areColumns(qDimensions) || !areColumns(qMeasures)) return complete
-  return withColumns(complete, cube, { qDimensions, qMeasures }, defaults)
+  return withColumns(
+    complete,
+    place,
+    { ...cube, qDimensions: qDimensions.map(withSortExpressions), qMeasures },
+    defaults,
+  )
+}
+
+/** Charts write into the expression that an order may have, and the engine takes one without a formula for none. */
+const withSortExpressions = (dimension: Column): Column => {
+  const { qDef } = dimension
+  if (!isRecord(qDef) || !areColumns(qDef.qSortCriterias)) return dimension
+  return {
+    ...dimension,
+    qDef: { ...qDef, qSortCriterias: qDef.qSortCriterias.map((by) => ({ qExpression: {}, ...by })) },
+  }
+}
+
+/** The names that lead to a place, of a JSON pointer. */
+const placeOf = (pointer: string): readonly string[] => pointer.split('/').slice(1)
+
+const valueAt = (properties: Properties, place: readonly string[]): unknown =>
+  place.reduce<unknown>((value, name) => (isRecord(value) ? value[name] : undefined), properties)
+
+/** The same with another value at a place. */
+const withValueAt = (properties: Properties, [name, ...rest]: readonly string[], value: unknown): Properties => {
+  if (name === undefined) return value as Properties
+  const inner = properties[name]
+  return { ...properties, [name]: withValueAt(isRecord(inner) ? inner : {}, rest, value) }
+}
+
+/** A hypercube while its columns are added. */
+interface GrowingCube {
+  readonly qDimensions: Column[]
+  readonly qMeasures: Column[]
+  readonly qInterColumnSortOrder: number[]
 }
 
 /** Lists of a hypercube that charts expect to be there when a column is added. */
@@ -41,36 +77,32 @@ const lists = { qInitialDataFetch: [], qColumnOrder: [], qExpansionState: [] }
 /** Adds the columns one after the other to a chart that has none yet: what a chart does depends on how many there are. */
 const withColumns = (
   complete: Properties,
-  cube: Properties,
-  { qDimensions: dimensions, qMeasures: measures }: Readonly<Record<'qDimensions' | 'qMeasures', readonly Column[]>>,
+  place: readonly string[],
+  cube: Properties & Readonly<Record<'qDimensions' | 'qMeasures', readonly Column[]>>,
   defaults: ChartDefaults,
 ): Properties => {
+  const { qDimensions: dimensions, qMeasures: measures } = cube
   const empty = { qDimensions: [], qMeasures: [], qInterColumnSortOrder: [] }
-  const grown = structuredClone({ ...complete, qHyperCubeDef: { ...lists, ...cube, ...empty } }) as {
-    qHyperCubeDef: { qDimensions: Column[]; qMeasures: Column[]; qInterColumnSortOrder: number[] }
-  }
-  const { qDimensions, qMeasures, qInterColumnSortOrder } = grown.qHyperCubeDef
+  const grown = structuredClone(withValueAt(complete, place, { ...lists, ...cube, ...empty }))
+  const growing = () => valueAt(grown, place) as GrowingCube
   dimensions.forEach((written, index) => {
     const dimension = withQixDefaults(written, dimensionDefaults, { cId: `dimension-${index}`, qSortCriterias })
-    qDimensions.push(dimension)
-    qInterColumnSortOrder.push(index)
+    growing().qDimensions.push(dimension)
+    growing().qInterColumnSortOrder.push(index)
     defaults.dimensionAdded(dimension, grown)
   })
   measures.forEach((written, index) => {
     const measure = withQixDefaults(written, measureDefaults, { cId: `measure-${index}` })
-    qMeasures.push(measure)
-    qInterColumnSortOrder.push(dimensions.length + index)
+    growing().qMeasures.push(measure)
+    growing().qInterColumnSortOrder.push(dimensions.length + index)
     defaults.measureAdded(measure, grown)
   })
-  const all = withDefaults(complete, grown) as { readonly qHyperCubeDef: object }
-  return {
-    ...all,
-    qHyperCubeDef: {
-      ...all.qHyperCubeDef,
-      qDimensions: grown.qHyperCubeDef.qDimensions.map((column, index) => withDefaults(dimensions[index], column)),
-      qMeasures: grown.qHyperCubeDef.qMeasures.map((column, index) => withDefaults(measures[index], column)),
-    },
-  }
+  const all = withDefaults(complete, grown) as Properties
+  return withValueAt(all, place, {
+    ...(valueAt(all, place) as Properties),
+    qDimensions: growing().qDimensions.map((column, index) => withDefaults(dimensions[index], column)),
+    qMeasures: growing().qMeasures.map((column, index) => withDefaults(measures[index], column)),
+  })
 }
 
 const areColumns = (columns: unknown): columns is readonly Column[] => Array.isArray(columns) && columns.every(isRecord)
@@ -86,7 +118,7 @@ const withQixDefaults = (written: Column, column: Properties, definition: Proper
 const missingIn = (written: Properties | undefined, defaults: Properties): Properties =>
   Object.fromEntries(Object.entries(defaults).filter(([name]) => written?.[name] === undefined))
 
-const qSortCriterias = [{ qSortByLoadOrder: 1, qSortByNumeric: 1, qSortByAscii: 1 }]
+const qSortCriterias = [{ qExpression: {}, qSortByLoadOrder: 1, qSortByNumeric: 1, qSortByAscii: 1 }]
 const attributes = { qAttributeExpressions: [], qAttributeDimensions: [] }
 const dimensionDefaults = { qOtherTotalSpec: {}, ...attributes }
 const measureDefaults = { qSortBy: { qSortByLoadOrder: 1, qSortByNumeric: -1 }, ...attributes }

@@ -34,6 +34,8 @@ test('the error of a column or of the cube names what is wrong', () => {
     failed('EMBED-EXPRESSION', /error 7/),
   )
   expect(judge(layout({ qError }))).toMatchObject(failed('EMBED-EXPRESSION', /Citi/))
+  const boxplotDef = { qHyperCube: { ...cube, qMeasureInfo: [{ ...column, qError }] } }
+  expect(judge({ visualization: 'boxplot', boxplotDef })).toMatchObject(failed('EMBED-EXPRESSION', /Citi/))
 })
 
 test('an unfulfilled calculation condition is no failure', () => {
@@ -45,6 +47,6 @@ test('an unfulfilled calculation condition is no failure', () => {
 test('what a chart would stumble over is a failure', () => {
   expect(judge(layout({ qSize: { qcx: 1, qcy: 1 } }))).toMatchObject(failed('EMBED-LAYOUT', /incomplete/))
   expect(judge({})).toMatchObject(failed('EMBED-LAYOUT', /no visualization/))
-  expect(judge(layout(cube, 'treemap'))).toMatchObject(failed('EMBED-CHART-TYPE', /treemap/))
+  expect(judge(layout(cube, 'qlik-word-cloud'))).toMatchObject(failed('EMBED-CHART-TYPE', /qlik-word-cloud/))
   expect(judge(layout(cube, 'constructor'))).toMatchObject(failed('EMBED-CHART-TYPE', /constructor/))
 })

@@ -31,6 +31,8 @@ export interface ObjectLayout {
   readonly visualization?: string
   readonly qInfo?: { readonly qId: string; readonly qType: string }
   readonly qHyperCube?: Cube
+  /** Box plots have their columns here. */
+  readonly boxplotDef?: { readonly qHyperCube?: Cube }
 }
 
 /** "The calculation condition is not fulfilled": no error but a state that charts explain themselves. */
@@ -48,7 +50,8 @@ export const judgeLayout = (layout: ObjectLayout, name: string): LayoutVerdict =
   const type = layout.visualization
   if (type === undefined) return failed(failureOf('EMBED-LAYOUT', `${name} has no visualization.`))
   if (!isChartType(type)) return failed(failureOf('EMBED-CHART-TYPE', `${name} is of type '${type}'.`))
-  return layout.qHyperCube === undefined ? { kind: 'drawable' } : judgeCube(name, layout.qHyperCube)
+  const cube = layout.qHyperCube ?? layout.boxplotDef?.qHyperCube
+  return cube === undefined ? { kind: 'drawable' } : judgeCube(name, cube)
 }
 
 const judgeCube = (name: string, cube: Cube): LayoutVerdict => {

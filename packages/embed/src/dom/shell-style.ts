@@ -1,7 +1,8 @@
+import { publishedChartCss } from '../nebula/published-chart-style.js'
 import { sheetCss } from '../sheet/sheet-grid.js'
 
 /** Style of what surrounds a chart: loading, empty and failure states. */
-const css = `${sheetCss}
+const css = `${sheetCss}${publishedChartCss}
 .understudy-embed {
   --understudy-ink: #1f2933; --understudy-muted: #5f6b7a; --understudy-line: #e3e7ec; --understudy-soft: #eef1f5;
   --understudy-paper: #fff; --understudy-alert: #b42318; --understudy-accent: #2456a6;

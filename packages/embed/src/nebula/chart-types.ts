@@ -6,19 +6,33 @@ type ChartLoader = () => Promise<unknown>
 
 const definition = async (module: Promise<{ readonly default: unknown }>): Promise<unknown> => (await module).default
 
+const pivotTable: ChartLoader = () => definition(import('@nebula.js/sn-pivot-table'))
 const table: ChartLoader = () => definition(import('@nebula.js/sn-table'))
 
 /** Chart types by the name that objects carry in `visualization`. Each is a chunk of its own. */
 const loaders: Readonly<Record<string, ChartLoader>> = {
+  'action-button': () => definition(import('@nebula.js/sn-action-button')),
   barchart: () => definition(import('@nebula.js/sn-bar-chart')),
+  boxplot: () => definition(import('@nebula.js/sn-boxplot')),
+  bulletchart: () => definition(import('@nebula.js/sn-bullet-chart')),
   combochart: () => definition(import('@nebula.js/sn-combo-chart')),
+  distributionplot: () => definition(import('@nebula.js/sn-distributionplot')),
   filterpane: () => definition(import('@nebula.js/sn-filter-pane')),
+  histogram: () => definition(import('@nebula.js/sn-histogram')),
   kpi: () => definition(import('@nebula.js/sn-kpi')),
   linechart: () => definition(import('@nebula.js/sn-line-chart')),
+  mekkochart: () => definition(import('@nebula.js/sn-mekko-chart')),
   piechart: () => definition(import('@nebula.js/sn-pie-chart')),
+  'pivot-table': pivotTable,
+  'qlik-funnel-chart-ext': () => definition(import('@nebula.js/sn-funnel-chart')),
+  'qlik-sankey-chart-ext': () => definition(import('@nebula.js/sn-sankey-chart')),
   scatterplot: () => definition(import('@nebula.js/sn-scatter-plot')),
-  table,
+  'sn-grid-chart': () => definition(import('@nebula.js/sn-grid-chart')),
+  'sn-org-chart': () => definition(import('@nebula.js/sn-org-chart')),
+  'sn-pivot-table': pivotTable,
   'sn-table': table,
+  table,
+  waterfallchart: () => definition(import('@nebula.js/sn-waterfall')),
 } satisfies Record<ChartType, unknown>
 
 /** Whether the runtime can draw charts of a type. */

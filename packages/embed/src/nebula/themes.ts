@@ -4,12 +4,31 @@ const font = 'Inter, "Source Sans 3", "Source Sans Pro", "Segoe UI", system-ui, 
 
 const ramp = ['#d5e6ec', '#a7cbd8', '#74abc0', '#458aa4', '#1f6f8b', '#144e63']
 
-const palettes = {
+/** Colours that properties name by their place; the sixth is the first choice of charts that have one colour. */
+const namedColours = (primary: string): string[] => [
+  'none',
+  '#b9c1ca',
+  '#8c96a3',
+  '#5f6b7a',
+  '#323c47',
+  '#4fa6d8',
+  primary,
+  '#3d9a8a',
+  '#6aa84f',
+  '#c9a227',
+  '#c75b6b',
+  '#d9822b',
+  '#7a6bc2',
+  '#ffffff',
+]
+
+const palettesOf = (primary: string) => ({
+  ui: [{ name: 'Understudy', colors: namedColours(primary) }],
   data: [
     { propertyValue: '12', name: 'Understudy', translation: '', type: 'row', scale: categories },
     { propertyValue: '100', name: 'Understudy 100', translation: '', type: 'row', scale: categories },
   ],
-}
+})
 
 const scales = [
   { propertyValue: 'sg', name: 'Sequential', translation: '', type: 'gradient', scale: ramp },
@@ -17,6 +36,14 @@ const scales = [
 ]
 
 const dataColors = { primaryColor: '#1f6f8b', othersColor: '#a5adb8', nullColor: '#d3d8de', errorColor: '#b42318' }
+
+/** Shapes that charts would otherwise paint for light surroundings only. */
+const shapeStyles = (fill: string, stroke: string, line: string) => ({
+  boxPlot: { box: { box: { fill, stroke }, line: { stroke }, whisker: { stroke } } },
+  distributionPlot: { box: { fill, stroke } },
+  pivotTableV2: { grid: { borderColor: line, divider: { borderColor: stroke } } },
+  waterfallChart: { shape: { bridge: { stroke } } },
+})
 
 const textStyles = (ink: string, muted: string, line: string) => ({
   color: ink,
@@ -39,24 +66,34 @@ const textStyles = (ink: string, muted: string, line: string) => ({
   },
 })
 
+const lightText = textStyles('#1f2933', '#5f6b7a', '#e9edf1')
+
 const light = {
   type: 'light',
-  ...textStyles('#1f2933', '#5f6b7a', '#e9edf1'),
-  palettes,
+  ...lightText,
+  object: { ...lightText.object, ...shapeStyles('#d9e0e7', '#5f6b7a', '#e3e7ec') },
+  palettes: palettesOf(dataColors.primaryColor),
   scales,
   dataColors,
 }
 
 const darkText = textStyles('#eef1f5', '#a9b4c0', '#323c47')
 
+/** Seen on dark ground, and white text is seen on it. */
+const darkPrimary = '#3a8dad'
+
 const dark = {
   type: 'dark',
   ...darkText,
   // Tables paint their header; everything else lets the page shine through.
-  object: { ...darkText.object, straightTableV2: { backgroundColor: '#1b222a' } },
-  palettes,
+  object: {
+    ...darkText.object,
+    ...shapeStyles('#46535f', '#a9b4c0', '#3a4450'),
+    straightTableV2: { backgroundColor: '#1b222a' },
+  },
+  palettes: palettesOf(darkPrimary),
   scales,
-  dataColors: { ...dataColors, primaryColor: '#5fb3cf', nullColor: '#4a5562' },
+  dataColors: { ...dataColors, primaryColor: darkPrimary, nullColor: '#4a5562' },
 }
 
 const darkNames: readonly string[] = ['dark', 'qlik-dark']
