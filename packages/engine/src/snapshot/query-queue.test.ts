@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type Asker, createQueryQueue, type QueryQueueOptions, type QueryTurn } from './query-queue.js'
 
-const never = new AbortController().signal
-
 /** A queue with a clock that stands still, and the queries that run in it. */
 const queueOf = (options: QueryQueueOptions = {}) => {
   let time = 0
@@ -13,7 +11,7 @@ const queueOf = (options: QueryQueueOptions = {}) => {
   return {
     begun,
     /** Resolves when the query begins. */
-    ask: (name: string, asker: Asker, signal = never): Promise<void> => {
+    ask: (name: string, asker: Asker, signal = new AbortController().signal): Promise<void> => {
       const turn = queue.enter(asker, signal).then((entered) => {
         begun.push(name)
         turns.set(name, entered)
@@ -113,6 +111,20 @@ describe('the queue of queries', () => {
     })
     void ask('b1', ben)
     await expect(ask('b2', ben)).rejects.toMatchObject({ code: 'ENGINE-BUSY', detail: '3 queries wait already' })
+  })
+
+  it('refuses what came last of whoever has most waiting, where all places are taken and another needs one', async () => {
+    const { ask, end, begun } = queueOf({ running: 1, waiting: 4, waitingOfPerson: 4 })
+    void ask('a1', anna)
+    const waiting = ['a2', 'a3', 'a4', 'a5'].map((name) => ask(name, anna))
+    const others = [ask('b1', ben), ask('b2', ben)]
+    const busy = { code: 'ENGINE-BUSY', detail: '4 queries wait already' }
+    await expect(waiting[3]).rejects.toMatchObject(busy)
+    await expect(waiting[2]).rejects.toMatchObject(busy)
+    await expect(ask('b3', ben)).rejects.toMatchObject(busy)
+    for (let turn = 0; turn < 5; turn++) await end(begun.at(-1) ?? '', 10)
+    expect([...begun].sort()).toEqual(['a1', 'a2', 'a3', 'b1', 'b2'])
+    await Promise.all(others)
   })
 
   it('does not forget who asks again while what they gave up is still being left', async () => {

@@ -15,8 +15,8 @@ export interface QueryQueue {
    * Resolves when it is the asker's turn. Tenants, persons and sessions take turns: next comes who has the fewest queries
    * running and, among those, who has had the least time of the database.
    *
-   * @throws UnderstudyError `ENGINE-BUSY` where too many queries of the person or of all wait, `ENGINE-QUERY-CANCELLED` at
-   * once when the signal aborts
+   * @throws UnderstudyError `ENGINE-BUSY` where too many queries of the person or of all wait, also later where the place
+   * is needed for somebody who has fewer; `ENGINE-QUERY-CANCELLED` at once when the signal aborts
    */
   readonly enter: (asker: Asker, signal: AbortSignal) => Promise<QueryTurn>
 }
@@ -26,12 +26,18 @@ export interface QueryQueueOptions {
   readonly running?: number
   /** Queries of one person that run at the same time; default all but one, which others find free. */
   readonly runningOfPerson?: number
-  /** Queries that may wait; further ones are refused; default 4,000. */
+  /** Queries that may wait; further ones take the place of those of whoever has most, or are refused; default 4,000. */
   readonly waiting?: number
   /** Queries of one person that may wait; default 1,000. */
   readonly waitingOfPerson?: number
   /** Milliseconds. */
   readonly clock?: () => number
+}
+
+/** A query whose turn has not come. */
+interface WaitingQuery {
+  readonly begin: () => void
+  readonly refuse: (reason: UnderstudyError) => void
 }
 
 /** A tenant, a person or a session with queries that run or wait. */
@@ -42,7 +48,7 @@ interface Circle {
   readonly most: number
   readonly circles: Map<string, Circle>
   /** Of a session, what waits. */
-  readonly waiting: Set<() => void>
+  readonly waiting: Set<WaitingQuery>
   running: number
   waitingCount: number
   /** Milliseconds of the database, beginning with those of the neighbour who had the fewest. */
@@ -66,8 +72,8 @@ export const createQueryQueue = (options: QueryQueueOptions = {}): QueryQueue =>
       const ofSession = within(ofPerson, session, running)
       const circles = [all, ofSession.within?.within, ofPerson, ofSession].filter((circle) => circle != null)
       try {
-        refuseTooMany(all, waiting)
-        refuseTooMany(ofPerson, waitingOfPerson)
+        if (ofPerson.waitingCount >= waitingOfPerson) throw tooMany(waitingOfPerson, ' of one person')
+        if (all.waitingCount >= waiting) makePlace(all, ofPerson, tooMany(waiting, ''))
         await turnIn(ofSession, circles, signal, serve)
       } catch (error) {
         leave(ofSession)
@@ -91,11 +97,26 @@ export const createQueryQueue = (options: QueryQueueOptions = {}): QueryQueue =>
 const cancelled = (): UnderstudyError =>
   new UnderstudyError('ENGINE-QUERY-CANCELLED', 'its result is not needed any more')
 
-const refuseTooMany = ({ waitingCount, within: around }: Circle, most: number): void => {
-  if (waitingCount < most) return
-  const whose = around === null ? '' : ' of one person'
-  throw new UnderstudyError('ENGINE-BUSY', `${most} queries${whose} wait already`)
+const tooMany = (most: number, whose: string): UnderstudyError =>
+  new UnderstudyError('ENGINE-BUSY', `${most} queries${whose} wait already`)
+
+/**
+ * Refuses the newest query of the person with most that wait, so that a few people with long lines keep nobody else out.
+ *
+ * @throws the reason where that is nobody but the one who needs the place
+ */
+const makePlace = (all: Circle, person: Circle, reason: UnderstudyError): void => {
+  const longest = longestLine([...all.circles.values()].flatMap(({ circles }) => [...circles.values()]))
+  if (longest === undefined || longest.waitingCount <= person.waitingCount + 1) throw reason
+  const newest = [...(longestLine([...longest.circles.values()])?.waiting ?? [])].at(-1)
+  newest?.refuse(reason)
 }
+
+const longestLine = (circles: readonly Circle[]): Circle | undefined =>
+  circles.reduce<Circle | undefined>(
+    (longest, circle) => (longest && longest.waitingCount >= circle.waitingCount ? longest : circle),
+    undefined,
+  )
 
 const circleOf = (around: Circle | null, name: string, most: number): Circle => {
   const least = Math.min(...[...(around?.circles.values() ?? [])].map(({ served }) => served))
@@ -132,20 +153,25 @@ const turnIn = (session: Circle, circles: readonly Circle[], signal: AbortSignal
     const count = (by: number): void => {
       for (const circle of circles) circle.waitingCount += by
     }
-    const begin = (): void => {
+    const goOut = (): void => {
       signal.removeEventListener('abort', giveUp)
-      session.waiting.delete(begin)
+      session.waiting.delete(query)
       count(-1)
-      for (const circle of circles) circle.running += 1
-      resolve()
     }
-    const giveUp = (): void => {
-      session.waiting.delete(begin)
-      count(-1)
-      reject(cancelled())
+    const query: WaitingQuery = {
+      begin: () => {
+        goOut()
+        for (const circle of circles) circle.running += 1
+        resolve()
+      },
+      refuse: (reason) => {
+        goOut()
+        reject(reason)
+      },
     }
+    const giveUp = (): void => query.refuse(cancelled())
     signal.addEventListener('abort', giveUp, { once: true })
-    session.waiting.add(begin)
+    session.waiting.add(query)
     count(1)
     serve()
   })
@@ -153,7 +179,7 @@ const turnIn = (session: Circle, circles: readonly Circle[], signal: AbortSignal
 /** What begins the query that comes next in a circle. */
 const nextIn = (circle: Circle): (() => void) | undefined => {
   if (circle.running >= circle.most) return undefined
-  for (const begin of circle.waiting) return begin
+  for (const { begin } of circle.waiting) return begin
   const asking = [...circle.circles.values()].filter(({ waitingCount }) => waitingCount > 0)
   asking.sort((a, b) => a.running - b.running || a.served - b.served)
   for (const next of asking) {
