@@ -1,14 +1,33 @@
 #!/usr/bin/env node
-// Renders the pages that come from tables in code; with --check it only tells which are out of date.
+// Renders the pages, and parts of pages, that come from tables in code; with --check it only tells which are out of date.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { renderChartTypes, renderErrors } from '../packages/contract/dist/index.js'
 import { renderExpressionsPage } from '../packages/engine/dist/expressions/render-expressions.js'
 import { renderPropertiesPage } from '../packages/engine/dist/objects/properties/render-properties.js'
+import { renderMethods } from '../packages/engine/dist/rpc/render-methods.js'
 import { renderCommandsPage } from '../packages/tenant/dist/cli/render-commands.js'
 import { renderOptionsPage } from '../packages/tenant/dist/config/render-options.js'
 import { renderMetricsPage } from '../packages/tenant/dist/operations/render-metrics.js'
 import { root } from './steps/root.mjs'
+
+const current = (path) => {
+  try {
+    return readFileSync(join(root, path), 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+/** A page that people write, with parts between `<!-- name -->` and `<!-- /name -->` that are rendered. */
+const withParts = (path, parts) =>
+  Object.entries(parts).reduce((page, [name, part]) => {
+    const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`]
+    const [before, rest] = page.split(begin)
+    const after = rest?.split(end)[1]
+    if (after === undefined) throw new Error(`${path} has no place for ${name}`)
+    return `${before}${begin}\n\n${part}\n${end}${after}`
+  }, current(path))
 
 const pages = {
   'docs/chart-types.md': renderChartTypes(),
@@ -18,14 +37,7 @@ const pages = {
   'docs/metrics.md': renderMetricsPage(),
   'docs/options.md': renderOptionsPage(),
   'docs/qix-properties.md': renderPropertiesPage(),
-}
-
-const current = (path) => {
-  try {
-    return readFileSync(join(root, path), 'utf8')
-  } catch {
-    return undefined
-  }
+  'docs/qix.md': withParts('docs/qix.md', { methods: renderMethods() }),
 }
 
 const stale = Object.keys(pages).filter((path) => current(path) !== pages[path])

@@ -1,7 +1,11 @@
+import { UnderstudyError } from '@understudy/contract'
 import { arrayOf, type Json, type JsonObject, numberOf, objectOf, textOf } from '../json.js'
+import type { Patch } from '../json-pointer.js'
 import { defaultState } from '../selections/selection-state.js'
 import type { StoredSelections } from '../selections/stored-selections.js'
 import type { AppDefinition } from './app-definition.js'
+import { patchOf } from './patch-definition.js'
+import type { Variable } from './variables.js'
 
 /** A bookmark as one engine session sees it. */
 export interface Bookmark {
@@ -11,7 +15,16 @@ export interface Bookmark {
   /** Without what it selects: that may name values that the person may not see. */
   readonly properties: JsonObject
   readonly selections: StoredSelections
+  /** Variables that it sets, by name. */
+  readonly variables: ReadonlyMap<string, Pick<Variable, 'definition' | 'number'>>
+  /** Soft patches that it gives objects, by id. */
+  readonly patches: ReadonlyMap<string, readonly Patch[]>
+  /** Found by its id alone, and in no list. */
+  readonly isTemporary: boolean
 }
+
+/** What a bookmark keeps beside its properties. */
+export type Kept = Pick<Bookmark, 'selections' | 'variables' | 'patches'>
 
 /** Bookmarks by id. */
 export type Bookmarks = ReadonlyMap<string, Bookmark>
@@ -37,18 +50,61 @@ const selectionsOf = (bookmark: JsonObject): StoredSelections =>
       ]),
   )
 
-/** Reads the properties of a bookmark: `qInfo.qId`, the title in `qMetaDef`, and `qBookmark` with what it selects. */
+const variablesOf = ({ qVariableItems }: JsonObject): Kept['variables'] =>
+  new Map(
+    arrayOf(qVariableItems)
+      .map(objectOf)
+      .map(({ qName, qDefinition, qValue }) => [
+        textOf(qName),
+        { definition: textOf(qDefinition) || valueText(qValue ?? null), number: null },
+      ]),
+  )
+
+/** A patch, or none where it cannot be read: a bookmark of an app still selects. */
+const readablePatch = (patch: Json): readonly Patch[] => {
+  try {
+    return [patchOf(objectOf(patch))]
+  } catch (error) {
+    if (error instanceof UnderstudyError) return []
+    throw error
+  }
+}
+
+/** Patches of objects and of what is in them. */
+const patchesOf = (entries: Json | undefined): readonly (readonly [string, readonly Patch[]])[] =>
+  arrayOf(entries)
+    .map(objectOf)
+    .flatMap(({ qInfo, qPatches, qChildren }) => [
+      [textOf(objectOf(qInfo).qId), arrayOf(qPatches).flatMap(readablePatch)] as const,
+      ...patchesOf(qChildren),
+    ])
+
+/**
+ * Reads the properties of a bookmark: `qInfo.qId`, the title in `qMetaDef`, and `qBookmark` with what it selects, sets and
+ * patches.
+ */
 export const bookmarkOf = (
   { qBookmark, ...properties }: JsonObject,
   origin: Bookmark['origin'],
-  selections: StoredSelections = selectionsOf(objectOf(qBookmark)),
+  kept: Kept = keptIn(objectOf(qBookmark)),
 ): Bookmark => ({
   id: textOf(objectOf(properties.qInfo).qId),
   title: textOf(objectOf(properties.qMetaDef).title),
   origin,
   properties,
-  selections,
+  isTemporary: false,
+  ...kept,
 })
+
+const keptIn = (bookmark: JsonObject): Kept => ({
+  selections: selectionsOf(bookmark),
+  variables: variablesOf(bookmark),
+  patches: new Map(patchesOf(bookmark.qPatches).filter(([, patches]) => patches.length > 0)),
+})
+
+/** Those that lists show. */
+export const listedBookmarks = (bookmarks: Bookmarks): readonly Bookmark[] =>
+  [...bookmarks.values()].filter(({ isTemporary }) => !isTemporary)
 
 /** The bookmarks that an app folder stores. */
 export const storedBookmarks = ({ bookmarks }: Pick<AppDefinition, 'bookmarks'>): Bookmarks =>

@@ -32,7 +32,7 @@ export const dimensionGroup = (value: Json | undefined, library: Library): Dimen
   const libraryId = textOf(column.qLibraryId)
   const inline = objectOf(column.qDef)
   const source = libraryId === '' ? inline : objectOf(library.dimension(libraryId)?.definition)
-  const active = numberOf(inline.qActiveField) ?? numberOf(source.qActiveField) ?? 0
+  const active = library.activeField(libraryId) ?? numberOf(inline.qActiveField) ?? numberOf(source.qActiveField) ?? 0
   const definitions = arrayOf(source.qFieldDefs).map(textOf)
   return {
     grouping: groupingOf(source.qGrouping),

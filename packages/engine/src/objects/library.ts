@@ -16,6 +16,8 @@ export interface Library {
   readonly measure: (id: string) => LibraryItem | undefined
   /** The master measure with a title: how expressions name it. */
   readonly measureTitled: (title: string) => LibraryItem | undefined
+  /** The position of the field that a session shows of a cyclic master dimension; `undefined` for the one of the app. */
+  readonly activeField: (id: string) => number | undefined
 }
 
 const itemsOf = (entries: readonly JsonObject[], member: 'qDim' | 'qMeasure'): ReadonlyMap<string, LibraryItem> =>
@@ -37,5 +39,6 @@ export const libraryOf = (app: Pick<AppDefinition, 'dimensions' | 'measures'>, f
     dimension: (id) => dimensions.get(id),
     measure: (id) => measures.get(id),
     measureTitled: (title) => titled.get(title),
+    activeField: () => undefined,
   }
 }

@@ -77,6 +77,21 @@ describe('alternate states', () => {
     expect((await request(doc, 'AddAlternateState', ['more'])).error.parameter).toBe('QIX-LIMIT')
   })
 
+  it('begin with the selections of another, and are removed where the session added them', async () => {
+    const client = await open()
+    const { call, request, doc, select, evaluate } = client
+    await select('Year', '', '2023')
+    await call(doc, 'AddSessionAlternateState', 'Copy', '$')
+    await call(doc, 'AddSessionAlternateState', 'Empty')
+    await select('Year', '', '2024')
+    expect([await evaluate('Sum({Copy} Amount)'), await evaluate('Sum({Empty} Amount)')]).toEqual(['75', '200'])
+    expect((await request(doc, 'AddSessionAlternateState', ['More', 'None'])).error.parameter).toBe('QIX-NOT-FOUND')
+    expect((await request(doc, 'AddSessionAlternateState', ['Copy', '$'])).error.parameter).toBe('QIX-IMPOSSIBLE')
+    expect(await call(doc, 'RemoveSessionAlternateState', 'Copy')).toEqual({ qSuccess: true })
+    expect(await evaluate('Sum({Copy} Amount)')).toContain('no alternate state')
+    expect(await call(doc, 'RemoveSessionAlternateState', 'Copy')).toEqual({ qSuccess: false })
+  })
+
   it('have selections, locks and steps of their own', async () => {
     const client = await withOther()
     const { call, doc, select, evaluate, fieldIn } = client

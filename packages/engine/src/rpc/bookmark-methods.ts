@@ -1,21 +1,28 @@
 import { UnderstudyError } from '@understudy/contract'
-import { type JsonObject, objectOf, textOf } from '../json.js'
-import { type Bookmark, bookmarkOf } from '../objects/bookmarks.js'
+import { arrayOf, booleanOf, type JsonObject, numberOf, objectOf, textOf } from '../json.js'
+import { patched } from '../json-pointer.js'
+import { type Bookmark, type Bookmarks, bookmarkOf, listedBookmarks } from '../objects/bookmarks.js'
 import { metaLayout } from '../objects/layout/meta-layout.js'
+import { maxPatches, patchOf } from '../objects/patch-definition.js'
 import type { Scope } from '../objects/scope.js'
-import { advanceAll } from '../selections/timeline.js'
-import { appliedSelections, bookmarkLayout, storedSelections } from './bookmarked-selections.js'
+import { defaultState } from '../selections/selection-state.js'
+import { applyBookmark, applyVerified } from './bookmark-applying.js'
+import { fieldInfos, keptLayout, keptNow } from './bookmark-content.js'
+import { bookmarkLayout, bookmarkValues } from './bookmarked-selections.js'
 import { type Call, command, type Methods, type Outcome, query } from './method.js'
 import { noReference, referenceTo } from './object-reference.js'
-import { object, optional, text } from './parameters.js'
-import { selectable } from './selecting.js'
+import { anything, arrayOfParameter, boolean, object, optional, text } from './parameters.js'
+import { setExpression } from './set-expression.js'
 
 const docQuery = query<'Doc'>()
 const docCommand = command<'Doc'>()
 const bookmarkQuery = query<'GenericBookmark'>()
+const bookmarkCommand = command<'GenericBookmark'>()
 
-/** Bookmarks that one session may make. */
+/** Bookmarks that one session may make. Of temporary ones the oldest make room. */
 const maxBookmarks = 100
+
+const inSession = 'those that a client makes live in its session'
 
 const referenceOf = (call: Call, id: string): JsonObject =>
   call.scope.bookmarks.has(id) ? referenceTo(call, { kind: 'GenericBookmark', id }, 'bookmark', id) : noReference
@@ -26,35 +33,102 @@ const found = ({ bookmarks }: Scope, id: string): Bookmark => {
   return bookmark
 }
 
-const layoutOf = async (scope: Scope, bookmark: Bookmark): Promise<JsonObject> => ({
-  ...bookmark.properties,
-  qInfo: { qId: bookmark.id, qType: 'bookmark' },
-  qMeta: metaLayout(bookmark.properties.qMetaDef, bookmark.id, bookmark.origin),
-  qBookmark: await bookmarkLayout(scope, bookmark),
-})
-
-const apply = async (scope: Scope, bookmark: Bookmark | undefined): Promise<Outcome> => {
-  if (!bookmark) return { result: { qSuccess: false } }
-  const { timeline } = selectable(scope, null)
-  return { result: { qSuccess: true }, timeline: advanceAll(timeline, await appliedSelections(scope, bookmark)) }
+/** @throws UnderstudyError `QIX-READ-ONLY` for those of the app */
+const ownBookmark = (scope: Scope, id: string): Bookmark => {
+  const bookmark = found(scope, id)
+  if (bookmark.origin === 'app') throw new UnderstudyError('QIX-READ-ONLY', 'the bookmark is one of the app')
+  return bookmark
 }
 
-/** Methods of the app that make, find and apply bookmarks. Those that a client makes live in its session. */
+const layoutOf = async (scope: Scope, bookmark: Bookmark): Promise<JsonObject> => {
+  const selected = await bookmarkLayout(scope, bookmark)
+  return {
+    ...bookmark.properties,
+    qInfo: { qId: bookmark.id, qType: 'bookmark' },
+    qMeta: metaLayout(bookmark.properties.qMetaDef, bookmark.id, bookmark.origin),
+    qBookmark: { ...selected, ...keptLayout(scope, bookmark) },
+    qFieldInfos: fieldInfos(selected),
+  }
+}
+
+const withBookmark = ({ scope: { bookmarks } }: Call, bookmark: Bookmark): Bookmarks => {
+  const own = listedBookmarks(bookmarks).filter(({ origin }) => origin === 'session')
+  if (own.length >= maxBookmarks && !bookmarks.has(bookmark.id))
+    throw new UnderstudyError('QIX-LIMIT', `a session makes at most ${maxBookmarks} bookmarks`)
+  return new Map(bookmarks).set(bookmark.id, bookmark)
+}
+
+const create = async (call: Call, properties: JsonObject, patchedIds: 'all' | readonly string[]) => {
+  const { bookmarks } = call.scope
+  const wanted = textOf(objectOf(properties.qInfo).qId)
+  const isTaken = bookmarks.get(wanted)?.origin === 'app' || bookmarks.get(wanted)?.isTemporary === true
+  const id = wanted === '' || isTaken ? call.createId() : wanted
+  const kept = await keptNow(call.scope, {
+    allVariables: booleanOf(properties.qIncludeVariables),
+    patched: patchedIds,
+  })
+  const qInfo = { ...objectOf(properties.qInfo), qId: id, qType: 'bookmark' }
+  return {
+    result: { ...referenceTo(call, { kind: 'GenericBookmark', id }, 'bookmark', id), qInfo },
+    bookmarks: withBookmark(call, bookmarkOf({ ...properties, qInfo }, 'session', kept)),
+  }
+}
+
+const createTemporary = async (call: Call, allVariables: boolean, patchedIds: 'all' | readonly string[]) => {
+  const id = call.createId()
+  const kept = await keptNow(call.scope, { allVariables, patched: patchedIds })
+  const bookmark = bookmarkOf({ qInfo: { qId: id, qType: 'bookmark' } }, 'session', kept)
+  const bookmarks = new Map(call.scope.bookmarks).set(id, { ...bookmark, isTemporary: true })
+  const temporary = [...bookmarks.values()].filter(({ isTemporary }) => isTemporary)
+  for (const oldest of temporary.slice(0, -maxBookmarks)) bookmarks.delete(oldest.id)
+  return { result: { qId: id, qReturn: true }, bookmarks }
+}
+
+const applyTemporary = async (scope: Scope, id: string): Promise<Outcome> => {
+  const bookmark = scope.bookmarks.get(id)
+  const outcome = await applyBookmark(scope, bookmark?.isTemporary ? bookmark : undefined)
+  return { ...outcome, result: { qReturn: outcome.result.qSuccess ?? false } }
+}
+
+/** `[]` asks for the patches of every object that has some. */
+const objectIds = optional(arrayOfParameter(text), [])
+const patchedOf = (ids: readonly string[]): 'all' | readonly string[] => (ids.length === 0 ? 'all' : ids)
+
+/** Methods of the app that make, find and apply bookmarks. */
 export const docBookmarkMethods: Methods<'Doc'> = {
-  CreateBookmark: docCommand({ qProp: object }, async (call, _, { qProp }) => {
-    const { bookmarks } = call.scope
-    const own = [...bookmarks.values()].filter(({ origin }) => origin === 'session')
-    const wanted = textOf(objectOf(qProp.qInfo).qId)
-    const id = wanted === '' || bookmarks.get(wanted)?.origin === 'app' ? call.createId() : wanted
-    if (own.length >= maxBookmarks && !bookmarks.has(id))
-      throw new UnderstudyError('QIX-LIMIT', `a session makes at most ${maxBookmarks} bookmarks`)
-    const properties = { ...qProp, qInfo: { ...objectOf(qProp.qInfo), qId: id, qType: 'bookmark' } }
-    const bookmark = bookmarkOf(properties, 'session', await storedSelections(call.scope))
-    return {
-      result: referenceTo(call, { kind: 'GenericBookmark', id }, 'bookmark', id),
-      bookmarks: new Map(bookmarks).set(id, bookmark),
-    }
-  }),
+  CreateBookmark: docCommand({ qProp: object }, (call, _, { qProp }) => create(call, qProp, []), inSession),
+  CreateBookmarkEx: docCommand(
+    { qProp: object, qObjectIdsToPatch: objectIds },
+    (call, _, { qProp, qObjectIdsToPatch }) => create(call, qProp, patchedOf(qObjectIdsToPatch)),
+    inSession,
+  ),
+  CloneBookmark: docCommand(
+    { qId: text },
+    (call, _, { qId }) => {
+      const id = call.createId()
+      const bookmark = found(call.scope, qId)
+      const properties = { ...bookmark.properties, qInfo: { qId: id, qType: 'bookmark' } }
+      const bookmarks = withBookmark(call, { ...bookmark, id, properties, origin: 'session', isTemporary: false })
+      return { result: { qCloneId: id }, bookmarks }
+    },
+    inSession,
+  ),
+  ReplaceBookmark: docCommand(
+    { qId: text, qIgnorePatches: optional(boolean, false), qObjectIdsToPatch: objectIds },
+    async (call, _, { qId, qIgnorePatches, qObjectIdsToPatch }) => {
+      const bookmark = ownBookmark(call.scope, qId)
+      const kept = await keptNow(call.scope, {
+        allVariables: booleanOf(bookmark.properties.qIncludeVariables),
+        patched: qIgnorePatches ? [] : patchedOf(qObjectIdsToPatch),
+      })
+      const patches = qIgnorePatches ? bookmark.patches : kept.patches
+      return {
+        result: { ...referenceOf(call, qId), qInfo: { qId, qType: 'bookmark' } },
+        bookmarks: withBookmark(call, { ...bookmark, ...kept, patches }),
+      }
+    },
+    'those of the session: bookmarks of the app are those of its folder',
+  ),
   DestroyBookmark: docCommand({ qId: text }, ({ scope: { bookmarks } }, _, { qId }) => {
     if (bookmarks.get(qId)?.origin !== 'session') return { result: { qSuccess: false } }
     const left = new Map(bookmarks)
@@ -63,9 +137,47 @@ export const docBookmarkMethods: Methods<'Doc'> = {
   }),
   GetBookmark: docQuery({ qId: text }, (call, _, { qId }) => referenceOf(call, qId)),
   GetBookmarks: docQuery({ qOptions: optional(object, {}) }, async ({ scope }) => ({
-    qList: await Promise.all([...scope.bookmarks.values()].map((bookmark) => layoutOf(scope, bookmark))),
+    qList: await Promise.all(listedBookmarks(scope.bookmarks).map((bookmark) => layoutOf(scope, bookmark))),
   })),
-  ApplyBookmark: docCommand({ qId: text }, ({ scope }, _, { qId }) => apply(scope, scope.bookmarks.get(qId))),
+  ApplyBookmark: docCommand({ qId: text }, ({ scope }, _, { qId }) => applyBookmark(scope, scope.bookmarks.get(qId))),
+  ApplyAndVerifyBookmark: docCommand({ qId: text }, ({ scope }, _, { qId }) =>
+    applyVerified(scope, scope.bookmarks.get(qId)),
+  ),
+  CreateTemporaryBookmark: docCommand(
+    { qOptions: optional(object, {}), qObjectIdsToPatch: objectIds },
+    (call, _, { qOptions, qObjectIdsToPatch }) =>
+      createTemporary(
+        call,
+        booleanOf(qOptions.qIncludeVariables),
+        booleanOf(qOptions.qIncludeAllPatches) ? 'all' : qObjectIdsToPatch,
+      ),
+    `in no list, until the session ends or ${maxBookmarks} newer ones were made`,
+  ),
+  ApplyTemporaryBookmark: docCommand({ qId: text }, ({ scope }, _, { qId }) => applyTemporary(scope, qId)),
+  StoreTempSelectionState: docCommand(
+    { qTTLOfTempState: optional(anything, null) },
+    (call) => createTemporary(call, false, []),
+    'as CreateTemporaryBookmark does: however short it is to live',
+  ),
+  RestoreTempSelectionState: docCommand({ qId: text }, ({ scope }, _, { qId }) => applyTemporary(scope, qId)),
+  GetSetAnalysis: docQuery(
+    { qStateName: optional(text, ''), qBookmarkId: optional(text, '') },
+    async ({ scope }, _, { qStateName, qBookmarkId }) => ({
+      qSetExpression: await setExpression(scope, qStateName, qBookmarkId === '' ? null : found(scope, qBookmarkId)),
+    }),
+  ),
+}
+
+/** `qEndIndex` is the last value of a page. */
+const pageOf = (values: readonly JsonObject[], { qStartIndex, qEndIndex }: JsonObject): readonly JsonObject[] =>
+  values.slice(numberOf(qStartIndex) ?? 0, (numberOf(qEndIndex) ?? 0) + 1)
+
+/** Properties of a bookmark of the session; those of the app stay. */
+const withProperties = (call: Call, id: string, change: (properties: JsonObject) => JsonObject): Outcome => {
+  const bookmark = ownBookmark(call.scope, id)
+  const properties: JsonObject = { ...change(bookmark.properties), qInfo: { qId: id, qType: 'bookmark' } }
+  const title = textOf(objectOf(properties.qMetaDef).title)
+  return { result: {}, bookmarks: withBookmark(call, { ...bookmark, title, properties }) }
 }
 
 /** Methods of a bookmark. */
@@ -73,5 +185,48 @@ export const bookmarkMethods: Methods<'GenericBookmark'> = {
   GetLayout: bookmarkQuery({}, async ({ scope }, { id }) => ({ qLayout: await layoutOf(scope, found(scope, id)) })),
   GetProperties: bookmarkQuery({}, ({ scope }, { id }) => ({ qProp: found(scope, id).properties })),
   GetInfo: bookmarkQuery({}, (_, { id }) => ({ qInfo: { qId: id, qType: 'bookmark' } })),
-  Apply: command<'GenericBookmark'>()({}, ({ scope }, { id }) => apply(scope, found(scope, id))),
+  Apply: bookmarkCommand({}, ({ scope }, { id }) => applyBookmark(scope, found(scope, id))),
+  ApplyAndVerify: bookmarkCommand({}, ({ scope }, { id }) => applyVerified(scope, found(scope, id))),
+  ApplyPatches: bookmarkCommand(
+    { qPatches: arrayOfParameter(object, maxPatches) },
+    (call, { id }, { qPatches }) =>
+      withProperties(call, id, (properties) => {
+        const next = patched(properties, qPatches.map(patchOf))
+        if (!next) throw new UnderstudyError('QIX-IMPOSSIBLE', 'qPath of a patch leads nowhere in the properties')
+        return next
+      }),
+    inSession,
+  ),
+  SetProperties: bookmarkCommand(
+    { qProp: object },
+    (call, { id }, { qProp: { qBookmark: _, ...qProp } }) => withProperties(call, id, () => qProp),
+    inSession,
+  ),
+  GetFieldValues: bookmarkQuery(
+    { qField: text, qGetExcludedValues: optional(boolean, false), qDataPage: object },
+    async ({ scope }, { id }, { qField, qGetExcludedValues, qDataPage }) => {
+      const values = await bookmarkValues(scope, found(scope, id), qField, qGetExcludedValues)
+      return { qFieldValues: pageOf(values.get(defaultState) ?? [], qDataPage) }
+    },
+  ),
+  GetFieldValuesEx: bookmarkQuery(
+    { qField: text, qGetExcludedValues: optional(boolean, false), qDataPages: optional(object, {}) },
+    async ({ scope }, { id }, { qField, qGetExcludedValues, qDataPages }) => {
+      const values = await bookmarkValues(scope, found(scope, id), qField, qGetExcludedValues)
+      const pages = arrayOf(qDataPages.qStatePages).map(objectOf)
+      const [first = { qStartIndex: 0, qEndIndex: Number.MAX_SAFE_INTEGER }] = pages
+      const isForAll = pages.length === 0 || (pages.length === 1 && textOf(first.qStateName) === '')
+      return {
+        qFieldValues: isForAll
+          ? [...values].map(([qStateName, own]) => ({ qStateName, qFieldValues: pageOf(own, first) }))
+          : pages.map((page) => ({
+              qStateName: textOf(page.qStateName),
+              qFieldValues: pageOf(values.get(textOf(page.qStateName)) ?? [], page),
+            })),
+      }
+    },
+  ),
+  GetSetAnalysis: bookmarkQuery({ qStateName: optional(text, '') }, async ({ scope }, { id }, { qStateName }) => ({
+    qSetExpression: await setExpression(scope, qStateName, found(scope, id)),
+  })),
 }

@@ -1,11 +1,9 @@
-import { describeField, resolveField } from '../evaluate/visible-fields.js'
 import type { JsonObject } from '../json.js'
 import { objectOf, textOf } from '../json.js'
 import { privileges } from '../objects/layout/meta-layout.js'
-import { type Scope, selectedHere } from '../objects/scope.js'
+import type { Scope } from '../objects/scope.js'
 import { isSessionAppId } from '../objects/session-app-id.js'
 import { type Methods, query } from './method.js'
-import { text } from './parameters.js'
 
 const docQuery = query<'Doc'>()
 
@@ -70,7 +68,7 @@ const appLayout = (scope: Scope): JsonObject => {
   }
 }
 
-/** Methods of the app that tell about it and its fields. Only what the principal may see is told. */
+/** Methods of the app that tell about it. */
 export const docInformationMethods: Methods<'Doc'> = {
   GetAppLayout: docQuery({}, ({ scope }) => ({ qLayout: appLayout(scope) })),
   GetAppProperties: docQuery({}, ({ scope }) => ({
@@ -81,28 +79,5 @@ export const docInformationMethods: Methods<'Doc'> = {
       qHasSectionAccess: scope.hasSectionAccess,
     },
   })),
-  GetFieldDescription: docQuery({ qFieldName: text }, async ({ scope }, _, { qFieldName }) => {
-    const { view } = scope.moment
-    const known = resolveField(view, qFieldName)
-    const field = known && (await describeField(view, known))
-    return {
-      qReturn: field
-        ? {
-            qName: field.name,
-            qSrcTables: field.tables,
-            qCardinal: field.cardinality,
-            qTotalCount: field.cardinality,
-            qIsNumeric: field.numeric,
-            qTags: field.tags,
-            qIsHidden: false,
-            qIsSystem: false,
-            qIsSemantic: false,
-            qIsLocked: selectedHere(scope).get(field.name)?.locked === true,
-            qAlwaysOneSelected: false,
-            qAndMode: false,
-          }
-        : null,
-    }
-  }),
   GetLocaleInfo: docQuery({}, ({ scope }) => ({ qReturn: localeInfo(scope) })),
 }

@@ -1,10 +1,7 @@
-import { UnderstudyError } from '@understudy/contract'
 import { booleanOf, isJsonObject, type Json, type JsonObject, objectOf, textOf } from '../json.js'
 import { composeLayout } from '../objects/layout/compose-layout.js'
-import { emptyList } from '../objects/layout/list-layouts.js'
 import { withoutObject, withSessionObject } from '../objects/object-store.js'
 import { inSheetOrder } from '../objects/sheet-order.js'
-import { variableByName, variableOf } from '../objects/variables.js'
 import { type Call, command, type Methods, type Outcome, query } from './method.js'
 import { noReference, referenceTo } from './object-reference.js'
 import { object, optional, text } from './parameters.js'
@@ -33,10 +30,6 @@ const destroySessionObject = (call: Call, id: string): Outcome => {
   return { result: { qSuccess: true }, objects: withoutObject(call.scope.objects, id) }
 }
 
-const readOnly = docCommand({}, () => {
-  throw new UnderstudyError('QIX-READ-ONLY', 'nothing can be stored in it')
-})
-
 /** Methods of the app that find, create and destroy objects, master items and variables. */
 export const docObjectMethods: Methods<'Doc'> = {
   GetObject: docQuery({ qId: text }, (call, _, { qId }) => objectReference(call, qId)),
@@ -63,49 +56,19 @@ export const docObjectMethods: Methods<'Doc'> = {
     return call.scope.objects.has(id) ? { result: objectReference(call, id) } : createSessionObject(call, qProp)
   }),
   DestroySessionObject: docCommand({ qId: text }, (call, _, { qId }) => destroySessionObject(call, qId)),
-  CreateObject: readOnly,
-  DestroyObject: readOnly,
-  CreateDimension: readOnly,
-  CreateMeasure: readOnly,
-  CreateVariableEx: readOnly,
-  SetAppProperties: readOnly,
-  DoSave: readOnly,
   GetDimension: docQuery({ qId: text }, (call, _, { qId }) =>
     call.scope.library.dimension(qId)
       ? referenceTo(call, { kind: 'GenericDimension', id: qId }, 'dimension', qId)
       : noReference,
   ),
+  GetMeasureWithLabel: docQuery({ qLabel: text }, (call, _, { qLabel }) => {
+    const labelled = call.scope.app.measures.find(({ qMeasure }) => textOf(objectOf(qMeasure).qLabel) === qLabel)
+    const id = textOf(objectOf(labelled?.qInfo).qId)
+    return labelled ? referenceTo(call, { kind: 'GenericMeasure', id }, 'measure', id) : noReference
+  }),
   GetMeasure: docQuery({ qId: text }, (call, _, { qId }) =>
     call.scope.library.measure(qId)
       ? referenceTo(call, { kind: 'GenericMeasure', id: qId }, 'measure', qId)
       : noReference,
   ),
-  GetVariableById: docQuery({ qId: text }, (call, _, { qId }) =>
-    call.scope.variables.has(qId)
-      ? referenceTo(call, { kind: 'GenericVariable', id: qId }, 'variable', qId)
-      : noReference,
-  ),
-  GetVariableByName: docQuery({ qName: text }, (call, _, { qName }) => {
-    const variable = variableByName(call.scope.variables, qName)
-    return variable
-      ? referenceTo(call, { kind: 'GenericVariable', id: variable.id }, 'variable', variable.id)
-      : noReference
-  }),
-  CreateSessionVariable: docCommand({ qProp: object }, (call, _, { qProp }) => {
-    const id = textOf(objectOf(qProp.qInfo).qId) || call.createId()
-    const known = call.scope.variables.get(id) ?? variableByName(call.scope.variables, textOf(qProp.qName))
-    if (known?.origin === 'app') throw new UnderstudyError('QIX-READ-ONLY', 'the app has a variable of that name or id')
-    const properties = { ...qProp, qInfo: { ...objectOf(qProp.qInfo), qId: known?.id ?? id, qType: 'variable' } }
-    const variable = variableOf(properties, 'session')
-    return {
-      result: referenceTo(call, { kind: 'GenericVariable', id: variable.id }, 'variable', variable.id),
-      variables: new Map(call.scope.variables).set(variable.id, variable),
-    }
-  }),
-  DestroySessionVariable: docCommand({ qId: text }, (call, _, { qId }) => {
-    const variables = new Map(call.scope.variables)
-    const found = variables.get(qId)?.origin === 'session' && variables.delete(qId)
-    return { result: { qSuccess: found }, variables }
-  }),
-  GetMediaList: docQuery({}, () => ({ qList: emptyList, qReturn: false })),
 }

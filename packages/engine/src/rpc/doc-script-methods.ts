@@ -11,6 +11,8 @@ const docQuery = query<'Doc'>()
 const docCommand = command<'Doc'>()
 const docTask = task<'Doc'>()
 
+const forEditors = 'in session apps made from an app, for those who may edit that app'
+
 /** Characters of a script. */
 const maxLength = 200_000
 
@@ -57,7 +59,12 @@ const scriptErrors = async (script: string): Promise<readonly JsonObject[]> => {
  * is run: by the reload, in a locked-down database of its own, for those who may edit the app.
  */
 export const docScriptMethods: Methods<'Doc'> = {
-  GetScript: docQuery({}, async (call) => ({ qScript: (await scriptOf(call)).script })),
+  GetScript: docQuery({}, async (call) => ({ qScript: (await scriptOf(call)).script }), forEditors),
+  GetScriptEx: docQuery(
+    {},
+    async (call) => ({ qScript: { qScript: (await scriptOf(call)).script, qMeta: {} } }),
+    forEditors,
+  ),
   SetScript: docCommand({ qScript: text }, async (call, _, { qScript }) => {
     await scriptOf(call)
     if (qScript.length > maxLength)
@@ -82,5 +89,4 @@ export const docScriptMethods: Methods<'Doc'> = {
     const result = { qSuccess: true, qScriptLogFile: '', qEndedWithMemoryConstraint: false }
     return { result: { qResult: result }, data }
   }),
-  GetConnections: docQuery({}, () => ({ qConnections: [] })),
 }

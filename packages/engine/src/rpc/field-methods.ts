@@ -5,8 +5,16 @@ import type { JsonObject } from '../json.js'
 import { numberOf, textOf } from '../json.js'
 import { noSymbols, type SymbolSet } from '../model/symbol-set.js'
 import { quotedField } from '../objects/quoted-field.js'
-import { inState, type Scope, standing } from '../objects/scope.js'
-import { clearField, clearOthers, selectElements, setLocked } from '../selections/field-transitions.js'
+import { inState, type Scope, selectedHere, standing } from '../objects/scope.js'
+import {
+  clearField,
+  clearOthers,
+  isOnlyOne,
+  selectElements,
+  setLocked,
+  setOnlyOne,
+} from '../selections/field-transitions.js'
+import { throughout } from '../selections/timeline.js'
 import { type Call, command, type Method, type Methods, type Outcome, query } from './method.js'
 import { anything, arrayOfParameter, boolean, integer, object, optional, searchText } from './parameters.js'
 import { movedOn, numberedValues, selectable, selected, symbolsOfValues } from './selecting.js'
@@ -112,15 +120,41 @@ const methods: Methods<'Field'> = {
     const field = view.fields.get(name)
     return { qReturn: field ? (await describeField(view, field)).cardinality : 0 }
   }),
-  GetNxProperties: fieldQuery({}, () => ({ qProperties: { qOneAndOnlyOne: false } })),
-  GetAndMode: fieldQuery({}, () => ({ qReturn: false })),
+  GetNxProperties: fieldQuery({}, ({ scope }, { name }) => ({
+    qProperties: { qOneAndOnlyOne: isOnlyOne(selectedHere(scope), name) },
+  })),
+  SetNxProperties: fieldCommand(
+    { qProperties: object },
+    ({ scope }, { name, state }, { qProperties }) => {
+      const { timeline, present } = selectable(scope, null)
+      if (qProperties.qOneAndOnlyOne !== true)
+        return {
+          result: {},
+          timeline: throughout(timeline, state, (step) => setOnlyOne(step, name, false) ?? step),
+        }
+      const selection = setOnlyOne(present, name, true)?.get(name)
+      if (!selection) throw new UnderstudyError('QIX-IMPOSSIBLE', 'select exactly one value of the field first')
+      return { result: {}, timeline: throughout(timeline, state, (step) => new Map(step).set(name, selection)) }
+    },
+    'qOneAndOnlyOne, of a field with one value selected',
+  ),
+  GetAndMode: fieldQuery({}, () => ({ qReturn: false }), 'never: no table is loaded for it'),
+  SetAndMode: fieldCommand(
+    { qAndMode: boolean },
+    (_, __, { qAndMode }) => {
+      if (qAndMode)
+        throw new UnderstudyError('QIX-UNSUPPORTED', 'no table is loaded so that values can be required together')
+      return { result: {} }
+    },
+    'to false alone',
+  ),
 }
 
 /** A field handle is one of a field in one alternate state. */
 const inFieldState = (method: Method<'Field'>): Method<'Field'> =>
   method.effect === 'query'
-    ? { effect: 'query', run: (call, target, params) => method.run(inStateOf(call, target), target, params) }
-    : { effect: method.effect, run: (call, target, params) => method.run(inStateOf(call, target), target, params) }
+    ? { ...method, run: (call, target, params) => method.run(inStateOf(call, target), target, params) }
+    : { ...method, run: (call, target, params) => method.run(inStateOf(call, target), target, params) }
 
 const inStateOf = (call: Call, { state }: TargetOf<'Field'>): Call => ({ ...call, scope: inState(call.scope, state) })
 

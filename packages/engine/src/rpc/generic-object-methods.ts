@@ -1,6 +1,6 @@
-import { deepestJson, isTooDeep, UnderstudyError } from '@understudy/contract'
-import { arrayOf, type Json, type JsonObject, objectOf, textOf } from '../json.js'
-import { type Patch, type PatchOperation, patched } from '../json-pointer.js'
+import { UnderstudyError } from '@understudy/contract'
+import { type JsonObject, objectOf } from '../json.js'
+import { type Patch, patched } from '../json-pointer.js'
 import { composeLayout } from '../objects/layout/compose-layout.js'
 import {
   ancestorIds,
@@ -8,58 +8,23 @@ import {
   effectiveProperties,
   extendingIds,
   type ObjectEntry,
-  type ObjectStore,
   withEntry,
   withoutObject,
   withSessionObject,
 } from '../objects/object-store.js'
+import { maxPatches, patchOf } from '../objects/patch-definition.js'
 import type { Scope } from '../objects/scope.js'
 import { objectEntry } from './definition-at.js'
 import { type Call, command, type Methods, type Outcome, query } from './method.js'
 import { noReference, referenceTo } from './object-reference.js'
 import { arrayOfParameter, boolean, object, optional, text } from './parameters.js'
-import { newObjectTree, newObjectTrees, refuseTooManyObjects } from './session-object.js'
+import { sameInfo, setTree, treeLayout, withExtending } from './property-tree.js'
+import { newObjectTree, refuseTooManyObjects } from './session-object.js'
 
 const objectQuery = query<'GenericObject'>()
 const objectCommand = command<'GenericObject'>()
 
-/** Patches of one call, and soft patches of one object: each layout applies them. */
-const maxPatches = 2_000
-
-const operations = new Map<Json | undefined, PatchOperation>([
-  ['Add', 'Add'],
-  ['add', 'Add'],
-  [0, 'Add'],
-  ['Remove', 'Remove'],
-  ['remove', 'Remove'],
-  [1, 'Remove'],
-  ['Replace', 'Replace'],
-  ['replace', 'Replace'],
-  [2, 'Replace'],
-])
-
-const patchValue = (text: string): Json => {
-  if (isTooDeep(text)) throw new UnderstudyError('QIX-PARAMS', `qValue is nested more than ${deepestJson} levels deep`)
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    throw new UnderstudyError('QIX-IMPOSSIBLE', 'qValue must be JSON text')
-  }
-}
-
-const patchOf = (patch: JsonObject): Patch => {
-  const operation = operations.get(patch.qOp)
-  if (!operation) throw new UnderstudyError('QIX-IMPOSSIBLE', 'qOp must be Add, Remove or Replace')
-  const path = textOf(patch.qPath)
-  if (path === '/qInfo' || path.startsWith('/qInfo/'))
-    throw new UnderstudyError('QIX-IMPOSSIBLE', 'qInfo cannot be patched')
-  return { operation, path, value: operation === 'Remove' ? null : patchValue(textOf(patch.qValue)) }
-}
-
 const same = (left: unknown, right: unknown): boolean => JSON.stringify(left) === JSON.stringify(right)
-
-/** An object and those that extend it, which change with it. */
-const withExtending = (objects: ObjectStore, id: string): readonly string[] => [id, ...extendingIds(objects, id)]
 
 /** Charts write back what they have read: what stays the same must not make their layout change again. */
 const withProperties = (scope: Scope, entry: ObjectEntry, next: Partial<ObjectEntry>): Outcome => {
@@ -86,36 +51,6 @@ const applyPatches = (scope: Scope, id: string, patches: readonly Patch[], soft:
     throw new UnderstudyError('QIX-LIMIT', `an object has at most ${maxPatches} soft patches`)
   if (!patched(entry.properties, softPatches)) throw unfollowable
   return withProperties(scope, entry, { softPatches })
-}
-
-/** The tree of an object; what is in it again through what it extends is left out, as it would never end. */
-const treeLayout = (objects: ObjectStore, entry: ObjectEntry, around: readonly string[] = []): JsonObject => {
-  const path = [...around, entry.id]
-  return {
-    qProperty: entry.properties,
-    qChildren: childIdsOf(objects, entry).flatMap((id) => {
-      const child = path.includes(id) ? undefined : objects.get(id)
-      return child ? [treeLayout(objects, child, path)] : []
-    }),
-  }
-}
-
-/** The same object, whatever the new properties call themselves. */
-const sameInfo = (entry: ObjectEntry, properties: JsonObject): JsonObject => ({
-  ...properties,
-  qInfo: { ...objectOf(properties.qInfo), qId: entry.id, qType: entry.type },
-})
-
-const setTree = (call: Call, id: string, tree: JsonObject): Outcome => {
-  const { scope } = call
-  const entry = objectEntry(scope, id)
-  const properties = sameInfo(entry, objectOf(tree.qProperty))
-  const children = newObjectTrees(call, arrayOf(tree.qChildren).map(objectOf), id)
-  let objects = entry.childIds.reduce(withoutObject, scope.objects)
-  objects = withEntry(objects, { ...entry, properties, childIds: [] })
-  for (const child of children) objects = withSessionObject(objects, child, id)
-  refuseTooManyObjects(call, objects)
-  return { result: {}, objects, changed: withExtending(objects, id) }
 }
 
 const createChild = (call: Call, parentId: string, properties: JsonObject): Outcome => {
@@ -194,5 +129,17 @@ export const genericObjectMethods: Methods<'GenericObject'> = {
       qInfo: { qId, qType: objects.get(qId)?.type ?? '' },
     })),
   })),
-  GetSnapshotObject: objectQuery({}, () => noReference),
+  GetParent: objectQuery({}, (call, { id }) => {
+    const { objects } = call.scope
+    const parent = objects.get(objectEntry(call.scope, id).parentId ?? '')
+    return parent ? referenceTo(call, { kind: 'GenericObject', id: parent.id }, parent.type, parent.id) : noReference
+  }),
+  SetChildArrayOrder: objectCommand({ qIds: arrayOfParameter(text) }, ({ scope }, { id }, { qIds }) => {
+    const entry = objectEntry(scope, id)
+    if (!same([...qIds].sort(), [...entry.childIds].sort()))
+      throw new UnderstudyError('QIX-PARAMS', 'qIds must name each child of the object once')
+    const objects = withEntry(scope.objects, { ...entry, childIds: qIds })
+    return { result: {}, objects, changed: withExtending(scope.objects, id) }
+  }),
+  GetSnapshotObject: objectQuery({}, () => noReference, 'none: there are no snapshots'),
 }

@@ -43,10 +43,6 @@ const straightAt = async (scope: Scope, id: string, path: string): Promise<Evalu
   return cubeAt(scope, id, path)
 }
 
-const unsupported = objectQuery({ qPath: text }, (): JsonObject => {
-  throw new UnderstudyError('QIX-UNSUPPORTED', 'binned data are not supported')
-})
-
 /** Methods of a generic object that page through one of its hypercubes. */
 export const hypercubeDataMethods: Methods<'GenericObject'> = {
   GetHyperCubeData: objectQuery(
@@ -67,5 +63,4 @@ export const hypercubeDataMethods: Methods<'GenericObject'> = {
       qDataPages: stackedPages(await stackedAt(scope, id, qPath), parsePages(qPages)),
     }),
   ),
-  GetHyperCubeBinnedData: unsupported,
 }

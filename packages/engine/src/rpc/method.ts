@@ -1,3 +1,4 @@
+import { type ErrorCode, UnderstudyError } from '@understudy/contract'
 import type { Json, JsonObject } from '../json.js'
 import type { Bookmarks } from '../objects/bookmarks.js'
 import type { ObjectStore } from '../objects/object-store.js'
@@ -46,6 +47,8 @@ export interface Outcome {
   readonly variables?: Variables
   readonly bookmarks?: Bookmarks
   readonly stateNames?: readonly string[]
+  /** Positions of the fields that cyclic master dimensions are turned to, by their ids. */
+  readonly activeFields?: ReadonlyMap<string, number>
   /** Other data, to which selections are carried over by value. */
   readonly data?: SessionData
   readonly script?: string
@@ -55,14 +58,22 @@ export interface Outcome {
 
 type Params = readonly Json[] | JsonObject
 
+/** What the documentation tells of a method beside its name. */
+interface Told {
+  /** What there is to know for who calls it: for whom it works, or what its answer leaves out. */
+  readonly note?: string
+  /** The error that every call of it is answered with. */
+  readonly refusal?: { readonly code: ErrorCode; readonly reason: string }
+}
+
 /** Answers from one moment: when selections change before it is done, it runs again. */
-export interface Query<Kind extends TargetKind> {
+export interface Query<Kind extends TargetKind> extends Told {
   readonly effect: 'query'
   readonly run: (call: Call, target: TargetOf<Kind>, params: Params) => JsonObject | Promise<JsonObject>
 }
 
 /** Changes the session. Commands run one after the other; what takes long runs before its turn. */
-export interface Command<Kind extends TargetKind> {
+export interface Command<Kind extends TargetKind> extends Told {
   readonly effect: 'command' | 'task'
   readonly run: (call: Call, target: TargetOf<Kind>, params: Params) => Outcome | Promise<Outcome>
 }
@@ -72,13 +83,15 @@ export type Method<Kind extends TargetKind> = Query<Kind> | Command<Kind>
 /** The methods of one kind of target by their QIX name. */
 export type Methods<Kind extends TargetKind> = Readonly<Record<string, Method<Kind>>>
 
-/** Defines a method that only reads. Its parameters are given by name, in their position. */
+/** Defines a method that only reads. Its parameters are given by name, in their position; the documentation tells the note. */
 export const query =
   <Kind extends TargetKind>() =>
   <P extends Parameters>(
     parameters: P,
     run: (call: Call, target: TargetOf<Kind>, args: Arguments<P>) => JsonObject | Promise<JsonObject>,
+    note?: string,
   ): Query<Kind> => ({
+    ...(note === undefined ? {} : { note }),
     effect: 'query',
     run: (call, target, params) => run(call, target, readArguments(parameters, params)),
   })
@@ -89,7 +102,9 @@ export const command =
   <P extends Parameters>(
     parameters: P,
     run: (call: Call, target: TargetOf<Kind>, args: Arguments<P>) => Outcome | Promise<Outcome>,
+    note?: string,
   ): Command<Kind> => ({
+    ...(note === undefined ? {} : { note }),
     effect: 'command',
     run: (call, target, params) => run(call, target, readArguments(parameters, params)),
   })
@@ -100,7 +115,27 @@ export const task =
   <P extends Parameters>(
     parameters: P,
     run: (call: Call, target: TargetOf<Kind>, args: Arguments<P>) => Promise<Outcome>,
+    note?: string,
   ): Command<Kind> => ({
+    ...(note === undefined ? {} : { note }),
     effect: 'task',
     run: (call, target, params) => run(call, target, readArguments(parameters, params)),
   })
+
+/** Methods of the schema of which every call is refused, in words that help. */
+export const refused = <Kind extends TargetKind>(
+  code: ErrorCode,
+  reasons: Readonly<Record<string, string>>,
+): Methods<Kind> =>
+  Object.fromEntries(
+    Object.entries(reasons).map(([name, reason]) => [
+      name,
+      {
+        effect: 'query',
+        refusal: { code, reason },
+        run: () => {
+          throw new UnderstudyError(code, reason)
+        },
+      },
+    ]),
+  )

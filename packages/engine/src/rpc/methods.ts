@@ -1,25 +1,34 @@
+import type { ErrorCode } from '@understudy/contract'
 import type { Json, JsonObject } from '../json.js'
 import { bookmarkMethods, docBookmarkMethods } from './bookmark-methods.js'
+import { docCopyingMethods, objectCopyingMethods } from './copying-methods.js'
+import { docEmptyMethods } from './doc-empty-methods.js'
 import { docExpressionMethods } from './doc-expression-methods.js'
+import { docFieldMethods } from './doc-field-methods.js'
 import { docInformationMethods } from './doc-information-methods.js'
 import { docObjectMethods } from './doc-object-methods.js'
 import { docScriptMethods } from './doc-script-methods.js'
 import { docSelectionMethods } from './doc-selection-methods.js'
 import { docStateMethods } from './doc-state-methods.js'
+import { docVariableMethods } from './doc-variable-methods.js'
 import { fieldMethods } from './field-methods.js'
 import { genericObjectMethods } from './generic-object-methods.js'
 import { globalInformationMethods } from './global-information-methods.js'
 import { globalMethods } from './global-methods.js'
 import { groupMethods } from './group-methods.js'
+import { dimensionGroupMethods, docGroupMethods } from './group-state-methods.js'
 import { hypercubeDataMethods } from './hypercube-data-methods.js'
 import { hypercubeSelectionMethods } from './hypercube-selection-methods.js'
 import { dimensionMethods, measureMethods } from './library-methods.js'
 import { listObjectMethods } from './list-object-methods.js'
-import type { Call, Methods, Outcome } from './method.js'
+import type { Call, Method, Methods, Outcome } from './method.js'
 import { modalSelectionMethods } from './modal-selection-methods.js'
+import { oldVariableMethods } from './old-variable-methods.js'
 import { pivotMethods } from './pivot-methods.js'
 import { pivotSelectionMethods } from './pivot-selection-methods.js'
+import { refusedDocMethods } from './refused-doc-methods.js'
 import { refusedGlobalMethods } from './refused-global-methods.js'
+import { refusedLibraryChanges, refusedObjectMethods, refusedPublishing } from './refused-object-methods.js'
 import type { Target, TargetKind } from './target.js'
 import { treeMethods } from './tree-methods.js'
 import { variableMethods } from './variable-methods.js'
@@ -35,7 +44,13 @@ const catalogue: Catalogue = {
     ...docExpressionMethods,
     ...docScriptMethods,
     ...docStateMethods,
+    ...docFieldMethods,
+    ...docGroupMethods,
     ...docBookmarkMethods,
+    ...docVariableMethods,
+    ...docCopyingMethods,
+    ...docEmptyMethods,
+    ...refusedDocMethods,
   },
   Field: fieldMethods,
   GenericObject: {
@@ -48,11 +63,14 @@ const catalogue: Catalogue = {
     ...treeMethods,
     ...groupMethods,
     ...modalSelectionMethods,
+    ...objectCopyingMethods,
+    ...refusedObjectMethods,
   },
-  GenericDimension: dimensionMethods,
-  GenericMeasure: measureMethods,
+  GenericDimension: { ...dimensionMethods, ...dimensionGroupMethods, ...refusedLibraryChanges<'GenericDimension'>() },
+  GenericMeasure: { ...measureMethods, ...refusedLibraryChanges<'GenericMeasure'>() },
   GenericVariable: variableMethods,
-  GenericBookmark: bookmarkMethods,
+  GenericBookmark: { ...bookmarkMethods, ...refusedPublishing<'GenericBookmark'>() },
+  Variable: oldVariableMethods,
 }
 
 /** A method bound to its target. */
@@ -94,17 +112,33 @@ export const methodOf = (target: Target, name: string, params: Params): BoundMet
       return bind(catalogue.GenericVariable, target, name, params)
     case 'GenericBookmark':
       return bind(catalogue.GenericBookmark, target, name, params)
+    case 'Variable':
+      return bind(catalogue.Variable, target, name, params)
   }
 }
 
-/** The names of all supported methods by the kind of object that has them, as the documentation lists them. */
-export const methodNames = (): Readonly<Record<TargetKind, readonly string[]>> => ({
-  Global: Object.keys(catalogue.Global),
-  Doc: Object.keys(catalogue.Doc),
-  Field: Object.keys(catalogue.Field),
-  GenericObject: Object.keys(catalogue.GenericObject),
-  GenericDimension: Object.keys(catalogue.GenericDimension),
-  GenericMeasure: Object.keys(catalogue.GenericMeasure),
-  GenericVariable: Object.keys(catalogue.GenericVariable),
-  GenericBookmark: Object.keys(catalogue.GenericBookmark),
-})
+/** What becomes of the calls of a method. */
+export type Fate =
+  | { readonly is: 'reads' | 'changes'; readonly note?: string }
+  | { readonly is: 'refused'; readonly code: ErrorCode; readonly reason: string }
+
+const fateOf = <Kind extends TargetKind>({ effect, note, refusal }: Method<Kind>): Fate => {
+  if (refusal) return { is: 'refused', ...refusal }
+  return { is: effect === 'query' ? 'reads' : 'changes', ...(note === undefined ? {} : { note }) }
+}
+
+const fatesOf = <Kind extends TargetKind>(methods: Methods<Kind>): ReadonlyMap<string, Fate> =>
+  new Map(Object.entries(methods).map(([name, method]) => [name, fateOf<Kind>(method)]))
+
+/** All methods by the kind of object that has them, with what becomes of their calls. */
+export const methodFates: Readonly<Record<TargetKind, ReadonlyMap<string, Fate>>> = {
+  Global: fatesOf(catalogue.Global),
+  Doc: fatesOf(catalogue.Doc),
+  Field: fatesOf(catalogue.Field),
+  GenericObject: fatesOf(catalogue.GenericObject),
+  GenericDimension: fatesOf(catalogue.GenericDimension),
+  GenericMeasure: fatesOf(catalogue.GenericMeasure),
+  GenericVariable: fatesOf(catalogue.GenericVariable),
+  GenericBookmark: fatesOf(catalogue.GenericBookmark),
+  Variable: fatesOf(catalogue.Variable),
+}

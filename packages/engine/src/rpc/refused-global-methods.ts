@@ -1,5 +1,4 @@
-import { UnderstudyError } from '@understudy/contract'
-import { type Methods, query } from './method.js'
+import { refused } from './method.js'
 
 const inFolder = 'apps are folders: `understudy app add`, or the REST API, adds, exports and deletes them'
 const connections = 'apps read the sources that their app.json declares, and no connections'
@@ -7,13 +6,15 @@ const noFiles = 'no client sees the folders of the server'
 const byOperator = 'the operator decides over the server'
 const noGrammar = 'the grammar of expressions is not told; the documentation lists the functions'
 
-/** What the schemas of clients name and no session may do, with the reason that they are told. */
-const reasons = {
+/** Methods of handle -1 that no session may call. */
+export const refusedGlobalMethods = refused<'Global'>('QIX-UNSUPPORTED', {
   CreateApp: inFolder,
   CreateDocEx: inFolder,
   DeleteApp: inFolder,
   CopyApp: inFolder,
   ReplaceAppFromID: inFolder,
+  ReplaceAppFromPath: inFolder,
+  SaveAs: inFolder,
   ImportApp: inFolder,
   ImportAppEx: inFolder,
   ExportApp: inFolder,
@@ -33,14 +34,4 @@ const reasons = {
   GetBaseBNF: noGrammar,
   GetBaseBNFHash: noGrammar,
   GetBaseBNFString: noGrammar,
-} as const
-
-const refused = (reason: string) =>
-  query<'Global'>()({}, () => {
-    throw new UnderstudyError('QIX-UNSUPPORTED', reason)
-  })
-
-/** Methods of handle -1 that are always refused, in words that help. */
-export const refusedGlobalMethods: Methods<'Global'> = Object.fromEntries(
-  Object.entries(reasons).map(([name, reason]) => [name, refused(reason)]),
-)
+})

@@ -8,6 +8,7 @@ export type Target =
   | { readonly kind: 'GenericMeasure'; readonly id: string }
   | { readonly kind: 'GenericVariable'; readonly id: string }
   | { readonly kind: 'GenericBookmark'; readonly id: string }
+  | { readonly kind: 'Variable'; readonly id: string }
 
 export type TargetKind = Target['kind']
 

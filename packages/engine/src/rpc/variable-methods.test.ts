@@ -82,3 +82,68 @@ describe('variables', () => {
     expect(await shown("vGoal & ''")).toEqual(['5.1.2024', 'NaN'])
   })
 })
+
+describe('the handle that old clients know', () => {
+  const old = async () => {
+    const client = await open()
+    const handle: number = (await client.call(client.doc, 'GetVariable', 'vGoal')).qReturn.qHandle
+    return { ...client, handle }
+  }
+
+  it('reads and changes the same variable', async () => {
+    const { call, doc, handle } = await old()
+    const content = async () => (await call(handle, 'GetContent')).qContent
+    expect(await content()).toEqual({ qString: '150', qIsNum: true })
+    expect(await call(handle, 'SetContent', "='a' & 1", true)).toEqual({ qReturn: true })
+    expect(await content()).toEqual({ qString: 'a1', qIsNum: false })
+    expect(await call(handle, 'GetRawContent')).toEqual({ qReturn: "='a' & 1" })
+    const { qHandle } = (await call(doc, 'GetVariableByName', 'vGoal')).qReturn
+    expect((await call(qHandle, 'GetLayout')).qLayout.qText).toBe('a1')
+    await call(handle, 'ForceContent', 'many', 12)
+    expect((await call(qHandle, 'GetLayout')).qLayout).toMatchObject({ qText: 'many', qNum: 12 })
+    await call(handle, 'ForceContent', '', 5)
+    expect(await content()).toEqual({ qString: '5', qIsNum: true })
+    expect((await call(doc, 'GetVariable', 'none')).qReturn.qHandle).toBeNull()
+  })
+
+  it('reads and changes its properties, and not its name or value', async () => {
+    const { call, handle } = await old()
+    await call(handle, 'SetNxProperties', { qName: 'other', qIncludeInBookmark: true, qDefinition: '1' })
+    expect((await call(handle, 'GetNxProperties')).qProperties).toEqual({ qName: 'vGoal', qIncludeInBookmark: true })
+    expect((await call(handle, 'GetContent')).qContent.qString).toBe('150')
+  })
+})
+
+describe('variables of an app', () => {
+  it('are listed with what they are made of', async () => {
+    const { call, doc } = await open()
+    await call(doc, 'CreateSessionVariable', { qInfo: { qId: 'mine' }, qName: 'vMine', qDefinition: '=1+1', note: 'n' })
+    const listed = async (definition: object) => (await call(doc, 'GetVariables', definition)).qList
+    expect(await listed({ qType: 'variable', qShowSession: true, qData: { note: '/note' } })).toMatchObject([
+      { qName: 'vGoal', qDefinition: '150', qInfo: { qId: 'var-1' } },
+      { qName: 'vMine', qDefinition: '=1+1', qData: { note: 'n' } },
+    ])
+  })
+
+  it('of a session are destroyed by id or name, and those of the app are not', async () => {
+    const { call, doc } = await open()
+    for (const qName of ['vOne', 'vTwo']) await call(doc, 'CreateSessionVariable', { qInfo: { qId: qName }, qName })
+    expect(await call(doc, 'DestroySessionVariableById', 'vOne')).toEqual({ qSuccess: true })
+    expect(await call(doc, 'DestroySessionVariableByName', 'vTwo')).toEqual({ qSuccess: true })
+    for (const name of ['vOne', 'vTwo']) {
+      expect((await call(doc, 'GetVariableByName', name)).qReturn.qHandle).toBeNull()
+      expect(await call(doc, 'DestroySessionVariableByName', name)).toEqual({ qSuccess: false })
+    }
+    expect(await call(doc, 'DestroySessionVariableByName', 'vGoal')).toEqual({ qSuccess: false })
+    expect(await call(doc, 'DestroySessionVariableById', 'var-1')).toEqual({ qSuccess: false })
+  })
+
+  it('are patched for the session', async () => {
+    const { call, request, doc } = await open()
+    const { qHandle } = (await call(doc, 'GetVariableByName', 'vGoal')).qReturn
+    const patch = (qPath: string, value: string) => ({ qOp: 'Replace', qPath, qValue: JSON.stringify(value) })
+    await call(qHandle, 'ApplyPatches', [patch('/qDefinition', '=2*3'), patch('/qName', 'vOther')])
+    expect((await call(qHandle, 'GetLayout')).qLayout).toMatchObject({ qName: 'vGoal', qText: '6' })
+    expect((await request(qHandle, 'ApplyPatches', [[patch('/qInfo/qId', 'x')]])).error.code).toBe(8)
+  })
+})

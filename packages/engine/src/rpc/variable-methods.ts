@@ -1,47 +1,28 @@
 import { UnderstudyError } from '@understudy/contract'
-import { readValue } from '../format/read-value.js'
-import type { Json } from '../json.js'
-import { evaluateExpression } from '../objects/layout/expression.js'
+import type { JsonObject } from '../json.js'
+import { patched } from '../json-pointer.js'
 import { metaLayout } from '../objects/layout/meta-layout.js'
+import { maxPatches, patchOf } from '../objects/patch-definition.js'
 import type { Scope } from '../objects/scope.js'
-import { type Variable, variableOf } from '../objects/variables.js'
+import { variableOf } from '../objects/variables.js'
 import { command, type Methods, type Outcome, query } from './method.js'
-import { anything, object, text } from './parameters.js'
+import { anything, arrayOfParameter, object, text } from './parameters.js'
+import { foundVariable, givenNumber, valueOfVariable, withDefinition } from './variable-value.js'
 
 const variableQuery = query<'GenericVariable'>()
 const variableCommand = command<'GenericVariable'>()
 
-const found = ({ variables }: Scope, id: string): Variable => {
-  const variable = variables.get(id)
-  if (!variable) throw new UnderstudyError('QIX-NOT-FOUND', 'the variable no longer exists')
-  return variable
+/** The same variable with other properties, for this session. */
+const withProperties = (scope: Scope, id: string, changed: JsonObject): Outcome => {
+  const { origin, name } = foundVariable(scope, id)
+  const properties = { ...changed, qName: name, qInfo: { qId: id, qType: 'variable' } }
+  return { result: {}, variables: new Map(scope.variables).set(id, variableOf(properties, origin)) }
 }
-
-/** Variables of the app change like its objects: for this session only. */
-const withDefinition = (scope: Scope, id: string, qDefinition: string, number: number | null = null): Outcome => {
-  const variable = found(scope, id)
-  const next = variableOf({ ...variable.properties, qDefinition }, variable.origin, number)
-  return { result: {}, variables: new Map(scope.variables).set(id, next) }
-}
-
-const valueOfVariable = async (
-  scope: Scope,
-  { definition, number }: Variable,
-): Promise<{ text: string; num: number | null }> => {
-  if (definition.startsWith('=')) {
-    const outcome = await evaluateExpression(scope, definition)
-    return outcome.ok ? outcome : { text: definition, num: null }
-  }
-  return { text: definition, num: number ?? readValue(definition, scope.library.formats) }
-}
-
-/** QIX writes a missing number as a text. */
-const givenNumber = (value: Json): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null)
 
 /** Methods of a variable. */
 export const variableMethods: Methods<'GenericVariable'> = {
   GetLayout: variableQuery({}, async ({ scope }, { id }) => {
-    const variable = found(scope, id)
+    const variable = foundVariable(scope, id)
     const { text: qText, num } = await valueOfVariable(scope, variable)
     return {
       qLayout: {
@@ -54,8 +35,8 @@ export const variableMethods: Methods<'GenericVariable'> = {
       },
     }
   }),
-  GetProperties: variableQuery({}, ({ scope }, { id }) => ({ qProp: found(scope, id).properties })),
-  GetRawContent: variableQuery({}, ({ scope }, { id }) => ({ qReturn: found(scope, id).definition })),
+  GetProperties: variableQuery({}, ({ scope }, { id }) => ({ qProp: foundVariable(scope, id).properties })),
+  GetRawContent: variableQuery({}, ({ scope }, { id }) => ({ qReturn: foundVariable(scope, id).definition })),
   GetInfo: variableQuery({}, (_, { id }) => ({ qInfo: { qId: id, qType: 'variable' } })),
   SetStringValue: variableCommand({ qVal: text }, ({ scope }, { id }, { qVal }) => withDefinition(scope, id, qVal)),
   SetNumValue: variableCommand({ qVal: anything }, ({ scope }, { id }, { qVal }) =>
@@ -64,9 +45,13 @@ export const variableMethods: Methods<'GenericVariable'> = {
   SetDualValue: variableCommand({ qText: text, qNum: anything }, ({ scope }, { id }, { qText, qNum }) =>
     withDefinition(scope, id, qText, givenNumber(qNum)),
   ),
-  SetProperties: variableCommand({ qProp: object }, ({ scope }, { id }, { qProp }) => {
-    const { origin, name } = found(scope, id)
-    const properties = { ...qProp, qName: name, qInfo: { qId: id, qType: 'variable' } }
-    return { result: {}, variables: new Map(scope.variables).set(id, variableOf(properties, origin)) }
-  }),
+  SetProperties: variableCommand({ qProp: object }, ({ scope }, { id }, { qProp }) => withProperties(scope, id, qProp)),
+  ApplyPatches: variableCommand(
+    { qPatches: arrayOfParameter(object, maxPatches) },
+    ({ scope }, { id }, { qPatches }) => {
+      const properties = patched(foundVariable(scope, id).properties, qPatches.map(patchOf))
+      if (!properties) throw new UnderstudyError('QIX-IMPOSSIBLE', 'qPath of a patch leads nowhere in the properties')
+      return withProperties(scope, id, properties)
+    },
+  ),
 }

@@ -4,6 +4,8 @@ import type { SymbolSet } from '../model/symbol-set.js'
 export interface FieldSelection {
   readonly values: SymbolSet
   readonly locked: boolean
+  /** Exactly one value is always selected: choosing another takes its place, and nothing clears it. */
+  readonly onlyOne?: true
 }
 
 /** The selections of one session in one alternate state, by field name. A field without an entry has no selection. */

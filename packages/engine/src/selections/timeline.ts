@@ -77,6 +77,22 @@ export const stepsIn = ({ past, present, future }: SelectionTimeline, state: str
   return { past: [...changes([...past].reverse())].reverse(), future: changes(future) }
 }
 
+/** Changes one state in the present and in every step, as what holds for a field holds whatever was selected before. */
+export const throughout = (
+  timeline: SelectionTimeline,
+  state: string,
+  change: (selections: SelectionState) => SelectionState,
+): SelectionTimeline => {
+  const changed = (step: Selections): Selections => withState(step, state, change(selectedIn(step, state)))
+  const { past, present, future, modal } = timeline
+  return {
+    past: past.map(changed),
+    present: changed(present),
+    future: future.map(changed),
+    modal: modal && { ...modal, before: changed(modal.before) },
+  }
+}
+
 /** Undoes the last step; the same timeline where there is none. Ends a selection mode first, keeping its selections. */
 export const back = (timeline: SelectionTimeline): SelectionTimeline => {
   const settled = endModal(timeline, true)

@@ -96,6 +96,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     variables: storedVariables(data.app),
     bookmarks: storedBookmarks(data.app),
     stateNames: storedStateNames(data.app),
+    activeFields: new Map(),
     script: null,
   }
   let shared = sharedProperties(state)
@@ -117,7 +118,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
   const scopeOf = (current: SessionState, asked: Moment): Scope => ({
     app: data.app,
     principal,
-    library,
+    library: { ...library, activeField: (id) => current.activeFields.get(id) },
     moment: asked,
     objects: current.objects,
     variables: current.variables,

@@ -41,7 +41,7 @@ const heldCharacters = ({ objects, variables, bookmarks }: Held, shared: Readonl
 }
 
 const sizeOfBookmark = (bookmark: Bookmark): number => {
-  let size = sizeOf(bookmark.properties)
+  let size = sizeOf(bookmark.properties) + sizeOf(bookmark.variables) + sizeOf(bookmark.patches)
   for (const fields of bookmark.selections.values()) for (const texts of fields.values()) size += sizeOf(texts)
   return size
 }

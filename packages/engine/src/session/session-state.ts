@@ -13,6 +13,8 @@ export interface SessionState {
   readonly bookmarks: Bookmarks
   /** Names of alternate states, those of the app first. */
   readonly stateNames: readonly string[]
+  /** Positions of the fields that cyclic master dimensions were turned to, by their ids. */
+  readonly activeFields: ReadonlyMap<string, number>
   /** The script that a reload would run; `null` for that of the app. */
   readonly script: string | null
 }
@@ -32,6 +34,7 @@ export const nextState = (state: SessionState, outcome: Outcome): SessionState =
   variables: outcome.variables ?? state.variables,
   bookmarks: outcome.bookmarks ?? state.bookmarks,
   stateNames: outcome.stateNames ?? state.stateNames,
+  activeFields: outcome.activeFields ?? state.activeFields,
   script: outcome.script ?? state.script,
 })
 
@@ -44,9 +47,12 @@ export const holdsStill = (target: Target, then: SessionState, now: SessionState
   sameNames(then, now) &&
   (target.kind !== 'GenericObject' || then.objects.get(target.id) === now.objects.get(target.id))
 
-/** Whether expressions mean the same in two states under the same selections. */
+/** Whether expressions and master dimensions mean the same in two states under the same selections. */
 export const sameNames = (left: SessionState, right: SessionState): boolean =>
-  left.variables === right.variables && left.bookmarks === right.bookmarks && left.stateNames === right.stateNames
+  left.variables === right.variables &&
+  left.bookmarks === right.bookmarks &&
+  left.stateNames === right.stateNames &&
+  left.activeFields === right.activeFields
 
 /** Compares by identity: transitions answer the same state where nothing changes. */
 export const impactOf = (before: SessionState, after: SessionState, changed: readonly string[] = []): Impact => ({

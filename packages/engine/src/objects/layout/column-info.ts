@@ -2,6 +2,7 @@ import type { DimensionFacts, MeasureFacts } from '../../evaluate/evaluation.js'
 import { formatOfField } from '../../format/field-format.js'
 import { type NumberFormat, numberFormatLayout } from '../../format/number-format.js'
 import type { JsonObject } from '../../json.js'
+import type { FieldSelection } from '../../selections/selection-state.js'
 import type { DimensionColumn, MeasureColumn } from '../column-definition.js'
 import { type PartWithErrors, toldOfPart } from '../properties/told-properties.js'
 import type { Scope } from '../scope.js'
@@ -47,12 +48,16 @@ export const dimensionTitles = async (scope: Scope, { title, group }: DimensionC
   return { title: shown, groupTitles: await Promise.all(group.titles.map((own) => titleText(scope, own))) }
 }
 
-/** `qDimensionInfo` of a column: complete, because charts read it without asking whether it is there. */
+/**
+ * `qDimensionInfo` of a column: complete, because charts read it without asking whether it is there.
+ *
+ * @param selection what is selected in its field
+ */
 export const dimensionInfo = (
   column: DimensionColumn,
   { title, groupTitles }: DimensionTitles,
   known: DimensionFacts | undefined,
-  locked: boolean,
+  selection: FieldSelection | undefined,
   error: JsonObject | undefined,
   attributes: JsonObject,
 ): JsonObject => {
@@ -64,7 +69,8 @@ export const dimensionInfo = (
     qFallbackTitle: title,
     qApprMaxGlyphCount: facts.maxGlyphCount,
     qCardinal: facts.cardinality,
-    qLocked: locked,
+    qLocked: selection?.locked === true,
+    ...(selection?.onlyOne ? { qIsOneAndOnlyOne: true } : {}),
     qSortIndicator: sortIndicator(sort.byNumeric || sort.byAscii || sort.byLoadOrder || sort.byExpression?.direction),
     qGroupFallbackTitles: groupTitles,
     qGroupPos: column.group.grouping === 'N' ? 0 : column.group.active,

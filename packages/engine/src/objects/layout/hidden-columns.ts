@@ -49,7 +49,7 @@ const hiddenInfo = async (
   const attributes = { qAttrExprInfo: [], qAttrDimInfo: [] }
   const info =
     column.kind === 'dimension'
-      ? dimensionInfo(column, await dimensionTitles(scope, column), undefined, false, error, attributes)
+      ? dimensionInfo(column, await dimensionTitles(scope, column), undefined, undefined, error, attributes)
       : measureInfo(column, await titleText(scope, column.title), undefined, error, attributes)
   return { ...info, qCalcCondMsg: message }
 }

@@ -43,12 +43,11 @@ const columnInfos = async (scope: Scope, definition: HypercubeDefinition, { cube
   return {
     qDimensionInfo: dimensions.map((column, index) => {
       const facts = cube?.result.dimensions[index]
-      const locked = present.get(facts?.field ?? '')?.locked === true
       return dimensionInfo(
         column,
         dimensionNames[index] ?? noTitles,
         facts,
-        locked,
+        present.get(facts?.field ?? ''),
         errorOf(index),
         attributesOf(column),
       )

@@ -2,6 +2,7 @@ import { describeFields } from '../../evaluate/visible-fields.js'
 import { isJsonObject, type Json, type JsonObject, objectOf, textOf } from '../../json.js'
 import { valueAt } from '../../json-pointer.js'
 import { expressionText } from '../attribute-columns.js'
+import { listedBookmarks } from '../bookmarks.js'
 import { childIdsOf, effectiveProperties, type ObjectEntry } from '../object-store.js'
 import { inObject, type Scope } from '../scope.js'
 import { inSheetOrder } from '../sheet-order.js'
@@ -100,7 +101,7 @@ export const variableList = async (scope: Scope, value: Json): Promise<JsonObjec
 
 /** `qBookmarkList`: the bookmarks of the app and of the session, without what they select. */
 export const bookmarkList = async (scope: Scope, value: Json): Promise<JsonObject> => {
-  const items = [...scope.bookmarks.values()].map(({ properties, origin }) =>
+  const items = listedBookmarks(scope.bookmarks).map(({ properties, origin }) =>
     itemOf(scope, properties, origin, objectOf(value)),
   )
   return { qItems: await Promise.all(items) }

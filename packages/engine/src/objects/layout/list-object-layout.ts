@@ -101,16 +101,16 @@ export const listObjectLayout = async (
     return {
       qSize: { qcx: 0, qcy: 0 },
       qError: layout,
-      qDimensionInfo: dimensionInfo(definition.column, title, undefined, false, layout, attributeInfos([])),
+      qDimensionInfo: dimensionInfo(definition.column, title, undefined, undefined, layout, attributeInfos([])),
       qExpressions: [],
       qDataPages: [],
     }
   }
   const { facts, rowCount } = outcome.list.result
-  const locked = selectedHere(scope).get(facts.field ?? '')?.locked === true
+  const selection = selectedHere(scope).get(facts.field ?? '')
   return {
     qSize: { qcx: 1, qcy: rowCount },
-    qDimensionInfo: dimensionInfo(definition.column, title, facts, locked, undefined, attributeInfos([])),
+    qDimensionInfo: dimensionInfo(definition.column, title, facts, selection, undefined, attributeInfos([])),
     qExpressions: definition.expressions.map((qExpr) => ({ qExpr })),
     qDataPages: listPages(outcome.list, definition.initialFetch),
     ...stateLayout(definition.stateName),

@@ -26,7 +26,7 @@ const selectionItem = async (scope: Scope, field: string, index: number): Promis
       qIsNum: facts.numeric,
       qField: field,
       qLocked: selection.locked,
-      qOneAndOnlyOne: false,
+      qOneAndOnlyOne: selection.onlyOne === true,
       qTextSearch: '',
       qSelectedCount: selectedCount,
       qSelected: names.length > 0 ? names.join(', ') : `${selectedCount} of ${facts.cardinality}`,

@@ -1,0 +1,77 @@
+import { type JsonObject, objectOf, textOf } from '../json.js'
+import type { Patch } from '../json-pointer.js'
+import type { Bookmark, Kept } from '../objects/bookmarks.js'
+import type { Scope } from '../objects/scope.js'
+import type { Variable } from '../objects/variables.js'
+import { storedSelections } from './bookmarked-selections.js'
+
+/** What a new bookmark is to keep beside selections. */
+export interface Keeping {
+  /** All variables, not only those that say that bookmarks keep them. */
+  readonly allVariables: boolean
+  /** Ids of the objects whose soft patches it keeps; `'all'` for every one that has some. */
+  readonly patched: 'all' | readonly string[]
+}
+
+const keptVariables = ({ variables }: Scope, all: boolean): Kept['variables'] =>
+  new Map(
+    [...variables.values()]
+      .filter(({ properties }) => all || properties.qIncludeInBookmark === true)
+      .map(({ name, definition, number }) => [name, { definition, number }]),
+  )
+
+const keptPatches = ({ objects }: Scope, patched: Keeping['patched']): Kept['patches'] =>
+  new Map(
+    [...objects.values()]
+      .filter(({ id, softPatches }) => softPatches.length > 0 && (patched === 'all' || patched.includes(id)))
+      .map(({ id, softPatches }) => [id, softPatches]),
+  )
+
+/**
+ * What a bookmark of this moment keeps.
+ *
+ * @throws UnderstudyError `QIX-LIMIT`
+ */
+export const keptNow = async (scope: Scope, { allVariables, patched }: Keeping): Promise<Kept> => ({
+  selections: await storedSelections(scope),
+  variables: keptVariables(scope, allVariables),
+  patches: keptPatches(scope, patched),
+})
+
+const patchLayout = ({ operation, path, value }: Patch): JsonObject => ({
+  qOp: operation,
+  qPath: path,
+  qValue: operation === 'Remove' ? '' : JSON.stringify(value),
+})
+
+/** `qVariableItems` and `qPatches` of a bookmark. */
+export const keptLayout = ({ objects }: Scope, { variables, patches }: Bookmark): JsonObject => ({
+  qVariableItems: [...variables].map(([qName, { definition }]) => ({ qName, qValue: {}, qDefinition: definition })),
+  qPatches: [...patches].map(([qId, own]) => ({
+    qInfo: { qId, qType: objects.get(qId)?.type ?? '' },
+    qPatches: own.map(patchLayout),
+    qChildren: [],
+  })),
+})
+
+/** How many values of each field it selects, as far as the person may see them. */
+export const fieldInfos = (bookmark: JsonObject): readonly JsonObject[] =>
+  (Array.isArray(bookmark.qStateData) ? bookmark.qStateData : []).flatMap((state) =>
+    (objectOf(state).qFieldItems as readonly JsonObject[]).map(({ qDef, qValues }) => ({
+      qFieldName: textOf(objectOf(qDef).qName),
+      qValuesCount: Array.isArray(qValues) ? qValues.length : 0,
+      qExcludedValuesCount: 0,
+    })),
+  )
+
+/** Variables as a bookmark sets them; those that there are not are left out. */
+export const withKeptVariables = ({ variables }: Scope, bookmark: Bookmark): ReadonlyMap<string, Variable> => {
+  const next = new Map(variables)
+  for (const variable of variables.values()) {
+    const kept = bookmark.variables.get(variable.name)
+    if (!kept || (kept.definition === variable.definition && kept.number === variable.number)) continue
+    const properties = { ...variable.properties, qDefinition: kept.definition }
+    next.set(variable.id, { ...variable, ...kept, properties })
+  }
+  return next
+}
