@@ -1,12 +1,12 @@
 import { UnderstudyError } from '@understudy/contract'
 import { pageColumns } from '../plan/page-columns.js'
 import { planWave, type WavePart } from '../plan/plan-wave.js'
-import type { Question } from '../plan/question.js'
+import { byQuestion, type Question } from '../plan/question.js'
 import { toldValues } from '../plan/told-values.js'
 import { questionStatement, waveStatement } from '../print/wave-statement.js'
 import type { DataView } from '../security/data-view.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
-import { eachInTurns, mapInTurns } from '../turns.js'
+import { eachInTurns, inTurns, mapInTurns } from '../turns.js'
 
 /** A question that waits for others to be asked with. */
 interface Asked {
@@ -94,7 +94,7 @@ const answerTogether = (view: DataView, asked: readonly Asked[]): void => {
   }
 }
 
-/** The values of a key in the rows of a page, ascending; they are asked for where the page does not have all rows. */
+/** The values of a key in the rows of a page, of a field ascending; they are asked for where the page does not have all rows. */
 const valuesInPage = async (
   view: DataView,
   reader: Asked,
@@ -107,15 +107,52 @@ const valuesInPage = async (
     if (!mayBeOfOne(error) && !isCancelled(error)) throw error
     return undefined
   })
-  if (!rows || page.kind !== 'cube page' || reader.question.kind !== 'field values') return answerAlone(view, reader)
-  const values = rows[pageColumns(page.plan.cube).keys[key]?.at ?? -1] ?? []
+  if (!rows || page.kind !== 'cube page') return answerAlone(view, reader)
+  const column = pageColumns(page.plan.cube).keys[key]
+  const values = rows[column?.at ?? -1] ?? []
   if (values.length >= page.page.limit) return answerAlone(view, reader)
+  return byQuestion<Promise<ResultColumns>>(reader.question, {
+    'field values': ({ field }) => elementsAmong(values, field.symbolCount, reader.signal),
+    'cube page': () =>
+      differentValues(values, column?.text === undefined ? undefined : rows[column.text], reader.signal),
+  })
+}
+
+const elementsAmong = async (
+  values: ResultColumns[number],
+  symbolCount: number,
+  signal: AbortSignal | undefined,
+): Promise<ResultColumns> => {
   // Element numbers are dense: a table of bytes sorts them.
-  const seen = new Uint8Array(reader.question.field.symbolCount)
-  for (const value of values) if (typeof value === 'number') seen[value] = 1
+  const seen = new Uint8Array(symbolCount)
+  const see = (value: unknown) => {
+    if (typeof value === 'number') seen[value] = 1
+  }
+  await eachInTurns(values, see, signal)
   const elements: number[] = []
-  for (const [element, isSeen] of seen.entries()) if (isSeen) elements.push(element)
+  const gather = (from: number, to: number) => {
+    for (let element = from; element < to; element++) if (seen[element] === 1) elements.push(element)
+  }
+  await inTurns(symbolCount, gather, signal)
   return [elements]
+}
+
+/** The different values of a key of one column, or of a number and its text. */
+const differentValues = async (
+  values: ResultColumns[number],
+  texts: ResultColumns[number] | undefined,
+  signal: AbortSignal | undefined,
+): Promise<ResultColumns> => {
+  const rows = new Map<string, number>()
+  await eachInTurns(
+    values,
+    (value, row) => {
+      const identity = JSON.stringify([value, texts?.[row]])
+      if (!rows.has(identity)) rows.set(identity, row)
+    },
+    signal,
+  )
+  return [values, ...(texts ? [texts] : [])].map((column) => [...rows.values()].map((row) => column[row] ?? null))
 }
 
 const answerAlone = async ({ model, snapshot }: DataView, { question, signal }: Asked): Promise<ResultColumns> =>

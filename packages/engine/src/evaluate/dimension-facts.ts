@@ -38,7 +38,10 @@ export const dimensionFacts = async (
   hypercubeCardinality: number,
 ): Promise<DimensionFacts> => ({
   field: field.name,
-  symbolsOf: (element) => states.numbering.symbols.slice(element, element < 0 ? element : element + 1),
+  findSymbols: async () => {
+    const { symbols } = states.numbering
+    return (element) => symbols.slice(element, element < 0 ? element : element + 1)
+  },
   calculated: false,
   ...(await visibleFacts(context.view, field, context.signal)),
   hypercubeCardinality,

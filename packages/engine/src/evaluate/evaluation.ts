@@ -142,14 +142,17 @@ export interface StateCounts {
   readonly locked: number
 }
 
+/** Values of a field as selections hold them, by the element number of the value of a dimension that stands for them. */
+export type SymbolsOfValue = (element: number) => readonly number[]
+
 /** Facts of one resolved dimension column. */
 export interface DimensionFacts {
   /** The field in which its values are selected; `null` where nothing can be selected in it. */
   readonly field: string | null
   /** Why nothing can be. */
   readonly unselectable?: string
-  /** The values of the field that a value stands for, as selections hold them, by the value's element number. */
-  readonly symbolsOf: (element: number) => readonly number[]
+  /** Finds which values of the field a value stands for. */
+  readonly findSymbols: () => Promise<SymbolsOfValue>
   /** Whether an expression makes its values. */
   readonly calculated: boolean
   /** Distinct values visible to the principal. */

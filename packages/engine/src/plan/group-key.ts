@@ -76,7 +76,8 @@ export const isKeyOf = (of: GroupKey, field: FieldModel): boolean => {
 export const isSameKey = (one: GroupKey, other: GroupKey): boolean => {
   const a = plainKey(one)
   const b = plainKey(other)
-  return a === b || (a.kind === 'field' ? isKeyOf(b, a.field) : b.kind === 'calculated' && textOf(a) === textOf(b))
+  if (a.kind === 'field') return isKeyOf(b, a.field)
+  return b.kind === 'calculated' && (a.expression === b.expression || textOf(a) === textOf(b))
 }
 
 const textOf = (key: PlainKey): string => JSON.stringify(key)

@@ -94,7 +94,8 @@ const mergedOf = (
   return areOfOneGroup(groups, new Set(merged.flatMap(indexesOf))) ? { part: { ...part, groups }, merged } : undefined
 }
 
-const haveSameRows = (a: Branch, b: Branch): boolean =>
+/** Whether branches run over the same rows of the same part of the data. */
+export const haveSameRows = (a: Branch, b: Branch): boolean =>
   scopeText(a.scope) === scopeText(b.scope) && rowsText(a) === rowsText(b)
 
 /** Which rows a branch has, whatever is read of them. */

@@ -11,7 +11,7 @@ import type { CubeFrame } from './cube-frame.js'
 import { printFinerGroups } from './finer-groups.js'
 import { carriedNames, columnNames, groupBy, place } from './group-columns.js'
 import { keptValues } from './kept-values.js'
-import { allKeyNames, keyNames } from './key-columns.js'
+import { allKeyNames, keyNames, textOfKey } from './key-columns.js'
 import { printLimitedRows } from './limited-rows.js'
 import { printListedRows } from './listed-rows.js'
 import { printMergedAggregate } from './merged-aggregate.js'
@@ -122,7 +122,6 @@ const printOfFiner = (frame: CubeFrame, groups: Groups, of: FinerGroups): string
       conditionOf(entry),
     ),
   }))
-  const names = allKeyNames(groups.keys)
   const prefixOf = ({ index, within }: BranchAggregate) => (within ? `p${index}_` : 'p')
   const parts = new Map(
     of.merged.flatMap((entry) => {
@@ -136,8 +135,14 @@ const printOfFiner = (frame: CubeFrame, groups: Groups, of: FinerGroups): string
         ])
     }),
   )
+  const keys = groups.keys.map((key, position) => {
+    const own = keyNames(key, position)
+    const [number = ''] = own
+    const text = textOfKey(frame, key, rows)?.(number)
+    return { names: own, grouped: text === undefined ? own : [number], text, columns: rows.keyColumns(key) }
+  })
   const read = [
-    ...groups.keys.flatMap(rows.keyColumns).map((sql, position) => `${sql} AS ${names[position]}`),
+    ...keys.flatMap(({ grouped, columns }) => grouped.map((name, side) => `${columns[side]} AS ${name}`)),
     ...[...parts].map(([name, sql]) => `${sql} AS ${name}`),
     ...ofValues.flatMap(({ columns }) => columns),
   ]
@@ -148,11 +153,17 @@ const printOfFiner = (frame: CubeFrame, groups: Groups, of: FinerGroups): string
       ...(sidesOf[type].text ? [`${text} AS b${index}`] : []),
     ]),
   ]
-  const selected = [...names, ...aggregates].join(', ') || '1'
+  const shown = keys.flatMap(({ grouped, text, names: [, own] }) => [
+    ...grouped,
+    ...(text === undefined ? [] : [`${text} AS ${own}`]),
+  ])
+  const by = keys.flatMap(({ grouped }) => grouped)
+  const selected = [...shown, ...aggregates].join(', ') || '1'
   // Groups are not grouped again by what tells each of them apart.
   const isEach = of.groups.keys.every((key) => groups.keys.some((own) => isSameKey(own, key)))
   if (isEach && aggregates.length === 0) return `SELECT ${selected} FROM (SELECT ${read.join(', ')} ${rows.fromSql()})`
-  return `SELECT ${selected} FROM (SELECT ${read.join(', ') || '1'} ${rows.fromSql()})${groupBy(groups)}`
+  const grouping = by.length === 0 ? '' : ` GROUP BY ${by.join(', ')}`
+  return `SELECT ${selected} FROM (SELECT ${read.join(', ') || '1'} ${rows.fromSql()})${grouping}`
 }
 
 /** A branch has the columns of all aggregates of its groups; those of other branches are missing in it. */

@@ -1,5 +1,5 @@
 import type { ExpressionType, SqlValue } from '../expressions/functions/sql-value.js'
-import { typeOf } from '../expressions/typed-expression.js'
+import { type TypedExpression, typeOf } from '../expressions/typed-expression.js'
 import { byKey, type GroupKey, type KeyTable, plainKey } from '../plan/group-key.js'
 import type { PrintFrame } from './print-frame.js'
 import type { PrintedRows } from './printed-rows.js'
@@ -37,18 +37,34 @@ export const keyValues = (frame: PrintFrame, key: GroupKey, rows: PrintedRows): 
   byKey<readonly string[]>(key, {
     field: ({ field }) => [rows.elementOf(field)],
     calculated: ({ expression }) => {
-      const value = printScalar(frame, expression, {
-        field: rows.valueOf,
-        aggr: rows.aggrValue,
-        ...withoutAggregates,
-        listed: rows.listedValue,
-      })
+      const value = printKey(frame, expression, rows)
       return sidesOfKey[typeOf(expression)].map((side) => value[side])
     },
     limited: () => {
       throw new Error('rows have no values of a limited key before these are known')
     },
   })
+
+const printKey = (frame: PrintFrame, expression: TypedExpression, rows: PrintedRows): SqlValue =>
+  printScalar(frame, expression, {
+    field: rows.valueOf,
+    aggr: rows.aggrValue,
+    ...withoutAggregates,
+    listed: rows.listedValue,
+  })
+
+/**
+ * Prints the text of a key from its number, where that alone decides it: so it is written once for each group, not for each
+ * row.
+ */
+export const textOfKey = (
+  frame: PrintFrame,
+  key: GroupKey,
+  rows: PrintedRows,
+): ((number: string) => string) | undefined =>
+  key.kind === 'calculated' && typeOf(key.expression) === 'dual'
+    ? printKey(frame, key.expression, rows).textOf
+    : undefined
 
 /** A value from its columns: its number, its text, or both. */
 export const columnValue = (

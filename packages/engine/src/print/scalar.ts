@@ -95,6 +95,9 @@ const bounded = (value: SqlValue): SqlValue => {
   return {
     type: value.type,
     literal: value.literal,
+    get textOf() {
+      return value.textOf
+    },
     get number() {
       return side('number')
     },

@@ -71,9 +71,10 @@ export const symbolsOfValues = async (
   turned: SymbolSet = noSymbols,
 ): Promise<SymbolSet> => {
   if (facts.unselectable !== undefined) throw new UnderstudyError('QIX-IMPOSSIBLE', facts.unselectable)
+  const symbolsOf = await facts.findSymbols()
   const found = symbolSetBuilder()
   await eachInTurns(values, (value) => {
-    const symbols = facts.symbolsOf(value)
+    const symbols = symbolsOf(value)
     const selectedOnes = turned.size === 0 ? symbols : symbols.filter(turned.has)
     for (const symbol of selectedOnes.length > 0 ? selectedOnes : symbols) found.add(symbol)
   })

@@ -19,7 +19,7 @@ export const treeMethods: Methods<'GenericObject'> = {
       const outcome = await evaluateTree(scope, definition, isInSelections(scope, id))
       if (!outcome.ok)
         throw new UnderstudyError('QIX-IMPOSSIBLE', outcome.errors[0]?.message ?? 'it could not be evaluated')
-      return { qNodes: await treeNodes(scope, outcome.tree, parseTreeOptions(qNodeOptions)) }
+      return { qNodes: await treeNodes(outcome.tree, parseTreeOptions(qNodeOptions)) }
     },
   ),
 }

@@ -2,7 +2,7 @@ import { typeOf } from '../../expressions/typed-expression.js'
 import { fieldTags } from '../../model/field-tags.js'
 import type { SelectionState } from '../../selections/selection-state.js'
 import type { CalculatedDimension } from '../dimension.js'
-import type { DimensionFacts, EvaluationContext } from '../evaluation.js'
+import type { DimensionFacts, EvaluationContext, SymbolsOfValue } from '../evaluation.js'
 import { type CalculatedStates, countStates } from './calculated-states.js'
 import { calculatedValues } from './calculated-values.js'
 import {
@@ -27,15 +27,12 @@ export const calculatedFacts = async (
   hypercubeCardinality: number,
 ): Promise<DimensionFacts> => {
   const field = selectableField(dimension)
-  const [{ values, facts }, symbolsOf] = await Promise.all([
-    calculatedValues(context, dimension),
-    field ? selectedBy(context, shown, dimension) : () => [],
-  ])
+  const { values, facts } = await calculatedValues(context, dimension)
   const numeric = typeOf(dimension.expression) !== 'text' && facts.numbers
   return {
     field: field?.name ?? null,
     ...(field || dimension.fields.length === 0 ? {} : { unselectable: whyUnselectable(dimension) }),
-    symbolsOf,
+    findSymbols: async () => (field ? selectedBy(context, shown, dimension) : () => []),
     cardinality: values.length,
     min: facts.min,
     max: facts.max,
@@ -61,7 +58,7 @@ const selectedBy = async (
   context: EvaluationContext,
   shown: EvaluationContext,
   dimension: CalculatedDimension,
-): Promise<DimensionFacts['symbolsOf']> => {
+): Promise<SymbolsOfValue> => {
   const selections = hangsOnSelections(dimension) ? shown.selections : ownSelections(shown.selections, dimension)
   const [all, within] = await Promise.all([
     valueElements(context, dimension),

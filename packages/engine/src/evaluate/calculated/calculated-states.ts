@@ -7,11 +7,13 @@ import type { ElementState, EvaluationContext, StateCounts } from '../evaluation
 import { calculatedValues } from './calculated-values.js'
 import type { KeyValue } from './key-value.js'
 import {
+  hangsOnSelections,
   selectableField,
   selectionsAround,
   type ValueElements,
   valueElements,
   valueElementsUnder,
+  valuesUnder,
 } from './value-elements.js'
 
 /** The values of a calculated dimension with their states under the selections. */
@@ -46,19 +48,31 @@ export const calculatedStates = async (
   dimension: CalculatedDimension,
 ): Promise<CalculatedStates> => {
   const field = selectableField(dimension)
-  const asked = valueElementsUnder(
-    { ...context, selections: selectionsAround(context.selections, dimension) },
-    dimension,
-  )
-  const [visible, around, stateOf] = await Promise.all([
-    calculatedValues(context, dimension),
+  const others = { ...context, selections: selectionsAround(context.selections, dimension) }
+  if (field && hangsOnSelections(dimension) && !context.selections.has(field.name)) {
+    // Whatever makes a value that occurs is possible by itself.
+    const occurring = await valuesUnder(others, dimension)
+    const values = await withVisible(context, dimension, occurring)
+    return { values, stateOf: (value) => (occurring.has(value) ? 'O' : 'X') }
+  }
+  const asked = valueElementsUnder(others, dimension)
+  const [around, stateOf] = await Promise.all([
     asked,
     field ? statesBySelected(context, dimension, field, asked) : statesByOccurrence(context, dimension, asked),
   ])
+  return { values: await withVisible(context, dimension, around.values), stateOf }
+}
+
+const withVisible = async (
+  context: EvaluationContext,
+  dimension: CalculatedDimension,
+  occurring: ReadonlyMap<number, KeyValue>,
+): Promise<ReadonlyMap<number, KeyValue>> => {
+  const visible = await calculatedValues(context, dimension)
   const values = new Map<number, KeyValue>()
   await eachInTurns(visible.values, (value, element) => values.set(element, value), context.signal)
-  await eachInTurns([...around.values], ([element, value]) => values.set(element, value), context.signal)
-  return { values, stateOf }
+  await eachInTurns([...occurring], ([element, value]) => values.set(element, value), context.signal)
+  return values
 }
 
 const rank: Readonly<Record<ElementState, number>> = { S: 0, L: 0, O: 1, A: 2, XS: 3, XL: 3, X: 4 }

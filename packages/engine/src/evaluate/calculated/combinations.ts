@@ -23,6 +23,8 @@ export interface Combination {
 export interface Question {
   readonly field?: FieldModel
   readonly measure?: { readonly expression: TypedExpression; readonly source: string }
+  /** The values come in any order. */
+  readonly unordered?: boolean
 }
 
 /**
@@ -32,7 +34,7 @@ export interface Question {
 export const combinations = async (
   context: EvaluationContext,
   dimension: CalculatedDimension,
-  { field, measure }: Question = {},
+  { field, measure, unordered = false }: Question = {},
 ): Promise<readonly Combination[]> => {
   const { view, selections, signal } = context
   const expressions = measure ? [measure.expression] : []
@@ -41,17 +43,21 @@ export const combinations = async (
   const positions = dimension.fields.map((each) => firstElementOf(view.model, each))
   const checked = {
     dimensions: [
-      { ...plain, key: keyOfDimension(dimension), order: field ? {} : { first: { positions, direction: 1 } as const } },
+      {
+        ...plain,
+        key: keyOfDimension(dimension),
+        order: field || unordered ? {} : { first: { positions, direction: 1 } as const },
+      },
       ...(field ? [{ ...plain, key: keyOfDimension({ kind: 'field', field }) }] : []),
     ],
     measures: expressions.map((expression) => ({ expression, order: null })),
-    sortOrder: field ? [1, 0] : [0],
+    sortOrder: unordered ? [] : field ? [1, 0] : [0],
     suppressZero: false,
     suppressMissing: false,
   }
   const plan = planCube(view.model, checked, scopes)
   const rows = await view.snapshot.results.get(
-    cacheKey(view, selections, ['combinations', dimension.source, field?.id, measure?.source, scopes.key]),
+    cacheKey(view, selections, ['combinations', dimension.source, field?.id, measure?.source, unordered, scopes.key]),
     () => readCubeRows(view, plan, signal),
     (result) => result.weight,
     signal,

@@ -142,6 +142,23 @@ test('tables are joined and sets told apart after rows are grouped, with the res
     expect(ofAgents.rows).toEqual([['1', 5], ['2', 0], [5]])
     const table = `t_${snapshot.document.model.tables.find(({ name }) => name === 'sales')?.id}`
     const scansOf = (sql: string) => sql.split(new RegExp(`\\b${table} AS `)).length - 1
-    // What the chart shows, its total and what makes each of its values: all of one scan.
-    expect(statements.filter((sql) => sql.includes(' AS p2')).map(scansOf)).toEqual([1])
+    // What the chart shows, which tells its values, and its total: all of one scan.
+    expect(statements.map(scansOf)).toEqual([1])
+    expect(statements[0]).not.toContain(' AS p2')
+    await rowsOf([1], ['=Class(Aggr(Sum(amount), agent), 10000)'], 'Count(DISTINCT agent)')
+    statements.length = 0
+    const classes = await rowsOf([0, 2], ['=Class(Aggr(Sum(amount), agent), 10000)'], 'Count(DISTINCT agent)')
+    const lowerBounds = [0, 1, 2, 3, 4].map((agent) => {
+      const sum = total(sales1000.filter(({ person, year }) => person === agent && year !== 1))
+      return Math.floor(sum / 10_000) * 10_000
+    })
+    const ofClass = [...new Set(lowerBounds)].map((from) => [
+      `${from} <= x < ${from + 10_000}`,
+      lowerBounds.filter((other) => other === from).length,
+    ])
+    expect(classes.rows).toEqual([...ofClass.sort(), [null, 0], [5]])
+    expect(classes.counts).toEqual([ofClass.length])
+    // A text is written for each class, not for each agent.
+    expect(statements.map(scansOf)).toEqual([1])
+    expect(statements[0]).toMatch(/SELECT d0, [^()]*\(\(CASE WHEN d0 = trunc\(d0\).* GROUP BY d0\)/)
   }))

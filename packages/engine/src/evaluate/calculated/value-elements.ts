@@ -73,6 +73,27 @@ export const valueElementsUnder = async (
   )
 }
 
+/** The values that occur under all selections of the context, without what makes them. */
+export const valuesUnder = async (
+  context: EvaluationContext,
+  dimension: CalculatedDimension,
+): Promise<ReadonlyMap<number, KeyValue>> => {
+  const { view, selections, signal } = context
+  const { key } = await resolveScopes(context, [dimension.expression])
+  return view.snapshot.results.get(
+    cacheKey(view, selections, ['values under', dimension.source, key]),
+    async () => {
+      const [{ elementOf }, found] = await Promise.all([
+        calculatedValues(context, dimension),
+        combinations(context, dimension, { unordered: true }),
+      ])
+      return (await elementsOfValues(found, elementOf, signal)).values
+    },
+    (values) => 6 * values.size,
+    signal,
+  )
+}
+
 const elementsOfValues = async (
   found: readonly Combination[],
   elementOf: (value: KeyValue) => number,

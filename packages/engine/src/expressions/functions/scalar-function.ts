@@ -1,6 +1,14 @@
 import type { AppFormats } from '../../format/app-formats.js'
 import type { DialectName } from './dialect-name.js'
-import { dualValue, type ExpressionType, numberValue, type SqlValue, textValue, truthValue } from './sql-value.js'
+import {
+  type DualSides,
+  dualValue,
+  type ExpressionType,
+  numberValue,
+  type SqlValue,
+  textValue,
+  truthValue,
+} from './sql-value.js'
 
 export type FunctionFamily =
   | 'aggregation'
@@ -139,13 +147,16 @@ export const functionsOf = (family: FunctionFamily) => {
         (sql) => truthValue(sql),
       ),
     /** Prints a number and a text. */
-    dual: <const P extends readonly Parameter[]>(
-      definition: Definition<P, { readonly number: () => string; readonly text: () => string }>,
-    ) =>
+    dual: <const P extends readonly Parameter[]>(definition: Definition<P, DualSides>) =>
       define(
         definition,
         () => 'dual',
-        (sides) => dualValue({ number: () => sides().number(), text: () => sides().text() }),
+        (sides) =>
+          dualValue({
+            number: () => sides().number(),
+            text: () => sides().text(),
+            textOf: () => sides().textOf?.(),
+          }),
       ),
     /**
      * Gives back one of its arguments.

@@ -15,6 +15,8 @@ export interface SqlValue {
   readonly text: string
   /** A BOOLEAN that is never NULL. */
   readonly truth: string
+  /** Prints the text from the column of the number, where nothing else decides it. */
+  readonly textOf?: ((number: string) => string) | undefined
   /** The values of several rows, where the value stands for them in a range function. */
   readonly rows?: PrintOverRows
 }
@@ -115,6 +117,8 @@ export const inFormats = (value: SqlValue, formats: AppFormats): SqlValue => {
 export interface DualSides {
   readonly number: () => string
   readonly text: () => string
+  /** Prints the text from the column of the number; to be asked for where nothing else decides it. */
+  readonly textOf?: () => ((number: string) => string) | undefined
 }
 
 /** A value with two sides; each is printed when it is asked for. */
@@ -129,6 +133,9 @@ export const typedValue = (type: ExpressionType, sides: DualSides): SqlValue => 
   },
   get text() {
     return sides.text()
+  },
+  get textOf() {
+    return sides.textOf?.()
   },
   get truth() {
     return isNonZero(sides.number())

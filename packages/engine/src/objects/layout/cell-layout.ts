@@ -29,16 +29,22 @@ export const measureText = (cell: Cell, format: NumberFormat): string => {
 }
 
 /**
- * State of a dimension value inside a cube. Outside of a selection mode every row of a cube is possible or selected; in
- * the mode of its own object a cube also shows what is not selected, as alternatives.
+ * Tells the states of the values of a dimension inside a cube. Outside of a selection mode every row of a cube is possible
+ * or selected; in the mode of its own object a cube also shows what is not selected, as alternatives.
  */
-export const cellState = (selections: SelectionState, facts: DimensionFacts | undefined, cell: Cell): string => {
-  if (cell.elem < 0) return 'L'
-  const selection = selections.get(facts?.field ?? '')
-  if (!facts || !selection) return 'O'
-  if (!facts.symbolsOf(cell.elem).some((element) => selection.values.has(element))) return 'A'
-  return selection.locked ? 'L' : 'S'
+export const cellStates = async (selections: SelectionState, facts: DimensionFacts): Promise<CellStates> => {
+  const selection = selections.get(facts.field ?? '')
+  if (!selection) return ({ elem }) => (elem < 0 ? 'L' : 'O')
+  const symbolsOf = await facts.findSymbols()
+  const stateOf = (elem: number): string => {
+    if (!symbolsOf(elem).some((symbol) => selection.values.has(symbol))) return 'A'
+    return selection.locked ? 'L' : 'S'
+  }
+  return ({ elem }) => (elem < 0 ? 'L' : stateOf(elem))
 }
+
+/** `qState` of a value of a dimension. */
+export type CellStates = (cell: Cell) => string
 
 /** `qType` of a node of a value: its own, missing, of others, or of none within others. */
 export const nodeType = ({ elem }: Pick<Cell, 'elem'>): 'N' | 'U' | 'O' | 'E' => {

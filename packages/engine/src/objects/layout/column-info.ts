@@ -20,7 +20,7 @@ const sortIndicator = (direction: number | undefined): 'A' | 'D' | 'N' =>
 
 const noFacts: DimensionFacts = {
   field: null,
-  symbolsOf: () => [],
+  findSymbols: async () => () => [],
   calculated: false,
   cardinality: 0,
   hypercubeCardinality: 0,

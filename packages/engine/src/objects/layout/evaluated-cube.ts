@@ -15,7 +15,7 @@ import {
 import { type ToldProperty, toldIn, toldOfColumn } from '../properties/told-properties.js'
 import { type Scope, selectedHere, standing } from '../scope.js'
 import { attributeCells } from './attributes.js'
-import { cellState, dimensionCell, measureCell } from './cell-layout.js'
+import { type CellStates, cellStates, dimensionCell, measureCell } from './cell-layout.js'
 import { columnErrorCodes } from './column-error-layout.js'
 import { measureFormat } from './column-info.js'
 import { type EvaluatedAttributes, evaluatedAttributes } from './evaluated-attributes.js'
@@ -32,6 +32,8 @@ export interface EvaluatedCube {
   readonly columns: number
   /** The alternate state that it selects in. */
   readonly state: string
+  /** `qState` of the values of each dimension. */
+  readonly cellStates: readonly CellStates[]
   /** One row's cells in natural order, with the values of their attributes. */
   readonly rowLayout: (row: readonly Cell[]) => readonly JsonObject[]
 }
@@ -67,13 +69,14 @@ const evaluated = async (
   const result = await withOthersLabels(scope, definition, await withMeasureTotals(definition, values, allRows))
   const formats = measures.map((measure, index) => measureFormat(measure, result.measures[index]))
   const attributes = await evaluatedAttributes(scope, definition, result, frozen)
+  const states = await Promise.all(result.dimensions.map((facts) => cellStates(selectedHere(scope), facts)))
   const rowLayout = (row: readonly Cell[]): readonly JsonObject[] =>
     [...dimensions, ...measures].flatMap((column, index) => {
       const cell = row[index]
       if (!cell) return []
       const layout =
         column.kind === 'dimension'
-          ? dimensionCell(cell, column.numberFormat, cellState(selectedHere(scope), result.dimensions[index], cell))
+          ? dimensionCell(cell, column.numberFormat, states[index]?.(cell) ?? 'O')
           : measureCell(cell, formats[index - dimensions.length] ?? column.numberFormat)
       return [
         {
@@ -83,7 +86,7 @@ const evaluated = async (
       ]
     })
   const columns = dimensions.length + measures.length
-  return { definition, result, formats, attributes, columns, state: scope.state, rowLayout }
+  return { definition, result, formats, attributes, columns, state: scope.state, cellStates: states, rowLayout }
 }
 
 /** The others of each dimension have its label as their text. */

@@ -1,8 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { Cell } from '../../evaluate/evaluation.js'
 import { arrayOf, booleanOf, type JsonObject, numberOf, objectOf } from '../../json.js'
-import { cellState, dimensionText, measureText, nodeType, numberLayout } from '../layout/cell-layout.js'
-import { type Scope, selectedHere } from '../scope.js'
+import { dimensionText, measureText, nodeType, numberLayout } from '../layout/cell-layout.js'
 import type { TreeCube, TreeValue } from './tree-cube.js'
 
 /** Nodes that one call may ask for. */
@@ -52,7 +51,7 @@ type Node =
  *
  * @throws UnderstudyError `QIX-PAGES-TOO-LARGE`
  */
-export const treeNodes = async (scope: Scope, tree: TreeCube, options: TreeOptions): Promise<readonly JsonObject[]> => {
+export const treeNodes = async (tree: TreeCube, options: TreeOptions): Promise<readonly JsonObject[]> => {
   const { levels, values, cube } = tree
   const { areas, from, mostNodes } = options
   const generated = new Map<number, readonly Cell[]>()
@@ -84,7 +83,7 @@ export const treeNodes = async (scope: Scope, tree: TreeCube, options: TreeOptio
       count += 1
       if (count > maxNodes)
         throw new UnderstudyError('QIX-PAGES-TOO-LARGE', `more than ${maxNodes} nodes of a tree were asked for`)
-      return [nodeLayout(scope, tree, level, node, inner, treePath)]
+      return [nodeLayout(tree, level, node, inner, treePath)]
     })
   }
 
@@ -117,7 +116,6 @@ const valueLayout = ({ definition, formats }: TreeCube['cube'], cell: Cell, inde
 }
 
 const nodeLayout = (
-  scope: Scope,
   tree: TreeCube,
   level: number,
   node: Node,
@@ -133,7 +131,7 @@ const nodeLayout = (
     qValue: numberLayout(cell.num),
     qElemNo: cell.elem,
     qGroupPos: node.place,
-    qState: cellState(selectedHere(scope), cube.result.dimensions[position], cell),
+    qState: cube.cellStates[position]?.(cell) ?? 'O',
     qTreePath: treePath,
     qNodes: inner,
   }

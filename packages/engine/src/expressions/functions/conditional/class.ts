@@ -22,10 +22,13 @@ export const classFunction = functionsOf('conditional').dual({
     const step = nonZero(width.number)
     const lower = `(floor((${value.number} - ${from}) / ${step}) * ${step} + ${from})`
     const name = label ? `coalesce(${label.text}, 'x')` : "'x'"
+    const textOf = (number: string) =>
+      `(${numberValue(number, null, formats).text} || ' <= ' || ${name} || ' < ' || ${numberValue(`(${number} + ${step})`, null, formats).text})`
+    const isWritten = [width, label].every((part) => !part || part.literal !== null)
     return {
       number: () => lower,
-      text: () =>
-        `(${numberValue(lower, null, formats).text} || ' <= ' || ${name} || ' < ' || ${numberValue(`(${lower} + ${step})`, null, formats).text})`,
+      text: () => textOf(lower),
+      textOf: () => (isWritten ? textOf : undefined),
     }
   },
 })
