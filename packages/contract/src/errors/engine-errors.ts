@@ -98,6 +98,12 @@ export const engineErrors = defineErrors({
     title: 'The expression is not valid',
     solution: 'Correct the expression at the position given.',
   },
+  'ENGINE-RESTARTED': {
+    status: 503,
+    title: 'The engine was restarted',
+    solution: 'Send the request again.',
+    qixCode: 15,
+  },
   'ENGINE-BUSY': {
     status: 503,
     title: 'Too many calculations are waiting',

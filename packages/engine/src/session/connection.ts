@@ -12,8 +12,14 @@ export interface Transport {
 
 /** One client on a session. */
 export interface Connection {
-  /** Takes one text frame. Never throws: whatever is wrong with it is answered. */
-  readonly receive: (text: string) => void
+  /**
+   * Takes one text frame. Never throws: whatever is wrong with it is answered.
+   *
+   * @param onAnswered called right before the answer to it is sent
+   */
+  readonly receive: (text: string, onAnswered?: () => void) => void
+  /** Answers a text frame that another process took and did not answer: that it has to be sent again. */
+  readonly refuse: (text: string, onAnswered?: () => void) => void
   /** Tells that the client is gone. */
   readonly close: () => void
   /** Requests that are not answered yet. */

@@ -23,12 +23,20 @@ import { type AnsweredCall, refusedCall } from './answered-call.js'
 import { carrySelections } from './carry-selections.js'
 import type { CloseCode } from './close-code.js'
 import type { Connection, Transport } from './connection.js'
-import { createHandleTable, type HandleTable } from './handle-table.js'
+import { createHandleTable, type HandleTable, type KeptHandles } from './handle-table.js'
 import { refuseTooMuch, sharedProperties } from './held-state.js'
 import { narrowGate } from './narrow-gate.js'
 import { handleNotice } from './notice.js'
 import { abortedWithEither, createOpenRequests, type OpenRequests, requestCancelled } from './open-requests.js'
 import { holdsStill, impactOf, nextState, type SessionState, sameNames } from './session-state.js'
+import {
+  createStateKeeper,
+  type KeptChanges,
+  type KeptState,
+  noKeeper,
+  restoredHandles,
+  restoredState,
+} from './state-keeper.js'
 
 /** The engine's side of what one person does with one app. */
 export interface EngineSession {
@@ -38,8 +46,11 @@ export interface EngineSession {
    *
    * @param attached whether the session was there before this client
    * @param host what the client may ask of the tenant, by its own rights
+   * @param id tells the client apart from others of the session; the next number unless given
    */
-  readonly connect: (transport: Transport, attached: boolean, host: SessionHost) => Connection
+  readonly connect: (transport: Transport, attached: boolean, host: SessionHost, id?: number) => Connection
+  /** Adds a client that was there before the session was opened again: it has its handles still, and is told to ask anew. */
+  readonly reconnect: (transport: Transport, host: SessionHost, id: number) => Connection
   readonly connections: () => number
   readonly origin: () => DataOrigin | null
   /**
@@ -60,6 +71,12 @@ export interface EngineSessionOptions extends SessionData {
   readonly onFailure: (error: unknown, id: string) => void
   /** Told of every answered call. */
   readonly onAnswer?: (answered: AnsweredCall) => void
+  /** Told when the data comes from elsewhere. */
+  readonly onOrigin?: (origin: DataOrigin | null) => void
+  /** Told of what the session becomes, before any client is. */
+  readonly keep?: (changes: KeptChanges) => void
+  /** What was kept of it, where it is opened again. */
+  readonly kept?: KeptState
 }
 
 interface Client {
@@ -81,7 +98,7 @@ const maxEvaluated = 24
  * connection.
  */
 export const createEngineSession = (options: EngineSessionOptions): EngineSession => {
-  const { principal, limits, createId, onFailure, onAnswer = () => undefined } = options
+  const { principal, limits, createId, onFailure, onAnswer = () => undefined, onOrigin = () => undefined } = options
   const reload = createSessionReload()
   let data: SessionData = options
   let library = libraryOf(data.app, data.view.model.formats)
@@ -90,7 +107,8 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
   let lastClient = 0
   let aborting = new AbortController()
   let closed = false
-  let state: SessionState = {
+  const keeper = options.keep ? createStateKeeper(options.keep) : noKeeper
+  let begun: SessionState = {
     timeline: emptyTimeline,
     objects: storedObjects(data.app),
     variables: storedVariables(data.app),
@@ -99,7 +117,10 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     activeFields: new Map(),
     script: null,
   }
-  let shared = sharedProperties(state)
+  const snapshotOf = ({ view }: SessionData): string => view.snapshot.document.id
+  let state = options.kept ? restoredState(options.kept, begun, snapshotOf(data)) : begun
+  keeper.state(state, begun, snapshotOf(data))
+  let shared = sharedProperties(begun)
   const momentOf = (next: SessionState): Moment =>
     beginMoment({
       view: data.view,
@@ -158,6 +179,8 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     const after = nextState(before, outcome)
     const impact = impactOf(before, after, outcome.changed)
     enter(after)
+    keeper.state(after, begun, snapshotOf(data))
+    keeper.flush()
     for (const client of clients.values()) {
       if (client === caller) continue
       const frame = noticeFrame(handleNotice(client.handles, impact, state.objects))
@@ -186,7 +209,9 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     data = next
     library = libraryOf(next.app, next.view.model.formats)
     shared = sharedProperties(stored)
+    begun = { ...begun, ...stored }
     former.release?.()
+    onOrigin(data.origin)
     return {
       result: {},
       timeline: { ...emptyTimeline, present },
@@ -259,33 +284,58 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     return new UnderstudyError('QIX-INTERNAL', `trace id ${failureId}`)
   }
 
-  const connect = (transport: Transport, attached: boolean, host: SessionHost): Connection => {
-    lastClient += 1
+  const admit = (transport: Transport, host: SessionHost, id: number, handles?: KeptHandles): Client => {
+    lastClient = Math.max(lastClient, id)
     const client: Client = {
-      id: lastClient,
+      id,
       transport,
       host,
-      handles: createHandleTable(),
+      handles: createHandleTable((handle, target) => keeper.handle(id, handle, target), handles),
       requests: createOpenRequests(),
     }
-    const send = (frame: string): void => {
-      if (clients.has(client.id)) transport.send(frame)
-    }
-    clients.set(client.id, client)
-    send(connectedFrame(attached))
+    clients.set(id, client)
+    return client
+  }
+
+  const sendTo = (client: Client, frame: string): void => {
+    keeper.flush()
+    if (clients.has(client.id)) client.transport.send(frame)
+  }
+
+  const connect: EngineSession['connect'] = (transport, attached, host, id = lastClient + 1) => {
+    const client = admit(transport, host, id)
+    sendTo(client, connectedFrame(attached))
+    return connectionOf(client)
+  }
+
+  const reconnect: EngineSession['reconnect'] = (transport, host, id) => {
+    const handles = restoredHandles(options.kept ?? new Map(), id)
+    for (const [handle, target] of handles.targets) keeper.handle(id, handle, target)
+    const client = admit(transport, host, id, handles)
+    const notice = noticeFrame(handleNotice(client.handles, { everything: true, objects: new Set() }, state.objects))
+    if (notice !== null) sendTo(client, notice)
+    return connectionOf(client)
+  }
+
+  const connectionOf = (client: Client): Connection => {
     const { requests } = client
+    const send = (frame: string): void => sendTo(client, frame)
     return {
       pending: requests.count,
       pendingCharacters: requests.characters,
       origin: () => data.origin,
-      receive: (text) => {
+      receive: (text, onAnswered = () => undefined) => {
         if (!clients.has(client.id)) return
         const frame = parseFrame(text)
-        if (frame.kind === 'invalid') return send(errorFrame(frame.id, frame.error))
+        if (frame.kind === 'invalid') {
+          onAnswered()
+          return send(errorFrame(frame.id, frame.error))
+        }
         const { request } = frame
         const { signal, close } = requests.open(request.id, text.length)
         const settle = (response: string): void => {
           close()
+          onAnswered()
           send(response)
         }
         const began = performance.now()
@@ -302,8 +352,16 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
           },
         )
       },
+      refuse: (text, onAnswered = () => undefined) => {
+        const frame = parseFrame(text)
+        onAnswered()
+        if (frame.kind === 'invalid') return send(errorFrame(frame.id, frame.error))
+        send(errorFrame(frame.request.id, new UnderstudyError('ENGINE-RESTARTED', 'its process ended')))
+      },
       close: () => {
         clients.delete(client.id)
+        keeper.forget(client.id)
+        keeper.flush()
         requests.cancel(null)
         if (closed || state.timeline.modal?.owner !== client.id) return
         inTurn(async () => {
@@ -318,6 +376,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
   return {
     principal,
     connect,
+    reconnect,
     connections: () => clients.size,
     origin: () => data.origin,
     replaceData: (next) => inTurn(async () => void apply(await adopt(next), null)),

@@ -25,11 +25,26 @@ const keyOf = (target: Target): string => {
   }
 }
 
-/** A table with the global handle in it. Handles are never used twice, so that a late request cannot hit another object. */
-export const createHandleTable = (): HandleTable => {
-  const targets = new Map<number, Target>([[globalHandle, { kind: 'Global' }]])
-  const handles = new Map<string, number>([['Global', globalHandle]])
-  let last = 0
+/** Handles that a connection had in another process, and the last number that it was given. */
+export interface KeptHandles {
+  readonly last: number
+  readonly targets: readonly (readonly [handle: number, target: Target])[]
+}
+
+const noHandles: KeptHandles = { last: 0, targets: [] }
+
+/**
+ * A table with the global handle in it. Handles are never used twice, so that a late request cannot hit another object.
+ *
+ * @param onChange told of every handle that is opened, or closed: then without a target
+ */
+export const createHandleTable = (
+  onChange: (handle: number, target: Target | null) => void = () => undefined,
+  kept: KeptHandles = noHandles,
+): HandleTable => {
+  const targets = new Map<number, Target>([[globalHandle, { kind: 'Global' }], ...kept.targets])
+  const handles = new Map([...targets].map(([handle, target]) => [keyOf(target), handle]))
+  let last = kept.last
   return {
     open: (target) => {
       const known = handles.get(keyOf(target))
@@ -37,6 +52,7 @@ export const createHandleTable = (): HandleTable => {
       last += 1
       targets.set(last, target)
       handles.set(keyOf(target), last)
+      onChange(last, target)
       return last
     },
     target: (handle) => targets.get(handle),
@@ -47,6 +63,7 @@ export const createHandleTable = (): HandleTable => {
       if (!target || target.kind === 'Global') return
       targets.delete(handle)
       handles.delete(keyOf(target))
+      onChange(handle, null)
     },
   }
 }

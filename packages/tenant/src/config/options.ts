@@ -298,6 +298,23 @@ export const options = {
       'Time without a request after which a WebSocket is closed with code 4001. 0 never does, so that wall displays go on.',
     parse: wholeNumber(0, 86_400),
   }),
+  engineProcesses: option<number>({
+    flag: 'engine-processes',
+    environment: 'UNDERSTUDY_ENGINE_PROCESSES',
+    type: 'number',
+    default: 0,
+    explanation:
+      'Processes beside the server that do the work of the engine, so that no page is felt by token requests. 0: all is done in one process. See `docs/engine-processes.md`.',
+    parse: wholeNumber(0, 64),
+  }),
+  enginePatience: option<number>({
+    flag: 'engine-patience',
+    environment: 'UNDERSTUDY_ENGINE_PATIENCE',
+    type: 'seconds',
+    default: 10,
+    explanation: 'Time without a sign of life after which an engine process is ended and replaced.',
+    parse: wholeNumber(1, 3600),
+  }),
   qixReadingTime: option<number>({
     flag: 'qix-reading-time',
     environment: 'UNDERSTUDY_QIX_READING_TIME',

@@ -53,8 +53,12 @@ export interface HostedTransport {
 
 /** One client on a session. */
 export interface HostedConnection {
-  /** Takes the UTF-8 of one text frame. Never throws: whatever is wrong with it is answered. */
-  readonly receive: (frame: Buffer) => void
+  /**
+   * Takes the UTF-8 of one text frame. Never throws: whatever is wrong with it is answered.
+   *
+   * @param onAnswered called right before the answer to it is sent
+   */
+  readonly receive: (frame: Buffer, onAnswered?: () => void) => void
   /** Tells that the client is gone. */
   readonly close: () => void
   /** Requests that are not answered yet. */
@@ -85,8 +89,11 @@ export interface AppFacts {
 
 /** Where engine work is done: in this process or in others. */
 export interface EngineHost {
-  /** @throws UnderstudyError `ENGINE-NO-ACCESS`, `ENGINE-NOT-RELOADED`, `ENGINE-SNAPSHOT-DAMAGED` */
-  readonly openSession: (opening: Opening, limits: SessionLimits) => Promise<HostedSession>
+  /**
+   * @param onLost called when the session has ended without having been closed
+   * @throws UnderstudyError `ENGINE-NO-ACCESS`, `ENGINE-NOT-RELOADED`, `ENGINE-SNAPSHOT-DAMAGED`, `ENGINE-RESTARTED`
+   */
+  readonly openSession: (opening: Opening, limits: SessionLimits, onLost: () => void) => Promise<HostedSession>
   /** @throws UnderstudyError `ENGINE-NOT-RELOADED`, `ENGINE-SNAPSHOT-DAMAGED` */
   readonly factsOf: (app: StoredApp) => Promise<AppFacts>
   /** Lets go of the data of an app that was deleted; what runs has its time. */

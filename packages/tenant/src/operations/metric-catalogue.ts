@@ -49,6 +49,21 @@ export const metricCatalogue = {
     help: 'Time from a QIX call to its answer.',
     labels: ['method'],
   },
+  understudy_engine_process_memory_bytes: {
+    kind: 'gauge',
+    help: 'Resident memory of each engine process as it last told; 0 while none has told. None with `--engine-processes 0`.',
+    labels: ['process'],
+  },
+  understudy_engine_process_sessions: {
+    kind: 'gauge',
+    help: 'Engine sessions that live in each engine process.',
+    labels: ['process'],
+  },
+  understudy_engine_process_ends_total: {
+    kind: 'counter',
+    help: 'Engine processes that ended unasked by reason: crashed, or stuck (no sign of life). Each was replaced.',
+    labels: ['reason'],
+  },
   understudy_reloads_total: {
     kind: 'counter',
     help: 'Ended reloads of this process by outcome: succeeded or failed.',

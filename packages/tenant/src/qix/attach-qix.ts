@@ -6,8 +6,8 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { createSessionScripts } from '../apps/session-scripts.js'
 import { createViewCounter } from '../apps/views/view-counter.js'
 import { dataPaths } from '../config/data-paths.js'
-import { createInProcessHost } from '../engine-host/in-process/in-process-host.js'
 import { createSessionRegistry, type Schedule } from '../engine-host/sessions/session-registry.js'
+import { startEngines } from '../engine-host/start-engines.js'
 import { createLogger } from '../http/logger.js'
 import type { UpgradeAttachment } from '../http/start-server.js'
 import { followReloads } from './follow-reloads.js'
@@ -40,15 +40,25 @@ export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, 
   const log = createLogger(config.logLevel)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, clientTracking: true })
   const home = dataPaths(config).sessionApps
-  const host = createInProcessHost(
-    { home },
+  const { host, processes } = startEngines(
+    { home, processes: config.engineProcesses, patience: config.enginePatience },
     {
       onAnswer: ({ method, outcome, ms }) => {
         metrics.count('understudy_qix_calls_total', { method, outcome })
         metrics.observe('understudy_qix_call_seconds', { method }, ms / 1000)
       },
       onFailure: (error, traceId, appId) => log.error({ err: error, traceId, appId }, 'A QIX call failed'),
+      onDeparture: ({ stuck, ...departure }) => {
+        metrics.count('understudy_engine_process_ends_total', { reason: stuck ? 'stuck' : 'crashed' })
+        log.error(departure, stuck ? 'An engine process did not answer and was ended' : 'An engine process ended')
+      },
     },
+  )
+  metrics.read('understudy_engine_process_memory_bytes', () =>
+    processes().map(({ memory }, index) => ({ labels: { process: String(index) }, value: memory })),
+  )
+  metrics.read('understudy_engine_process_sessions', () =>
+    processes().map(({ sessions: living }, index) => ({ labels: { process: String(index) }, value: living })),
   )
   const apps = createOpenedApps(store, config, host)
   const scripts = createSessionScripts(home)

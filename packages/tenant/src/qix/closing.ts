@@ -24,6 +24,7 @@ const codeOf = ({ code, entry }: UnderstudyError): CloseCode => {
   if (noPermission.includes(code)) return closeCodes.noPermission
   if (code === 'QIX-LIMIT') return closeCodes.sessionLimit
   if (code === 'STORE-UNAVAILABLE') return closeCodes.busy
+  if (code === 'ENGINE-RESTARTED') return closeCodes.terminating
   if (code === 'APP-UNKNOWN') return closeCodes.notFound
   if (code === 'ENGINE-NOT-RELOADED') return closeCodes.noEngine
   if (code === 'OAUTH-29' || entry.status === 401 || entry.status === 403) return closeCodes.authenticationFailed

@@ -8,7 +8,8 @@ import { openRawSocket, type RawSocket } from './testing/raw-socket.js'
 let tenant: StartedTenant
 let client: Credentials
 beforeAll(async () => {
-  tenant = await startTenant({ upgrades: [attachQix] })
+  // In this process, as the tests look into the database.
+  tenant = await startTenant({ upgrades: [attachQix], config: { engineProcesses: 0 } })
   await loadOrdersApp(tenant)
   client = await tenant.addClient()
 }, 120_000)

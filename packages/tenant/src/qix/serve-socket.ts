@@ -59,10 +59,11 @@ const openSession = async (
   access: AccessPrincipal,
   principal: Principal,
   appId: string,
+  onLost: () => void,
 ): Promise<HostedSession> => {
   const place = await firstPlace(service, context, appId)
   const limits = { sessionObjects: context.config.qixSessionObjects }
-  const session = await service.host.openSession({ principal, appId, place }, limits)
+  const session = await service.host.openSession({ principal, appId, place }, limits, onLost)
   // Views are people's: a backend that reads an app in its own name is none.
   if (place.kind === 'stored' && !access.machine) service.views.count(viewOf(access, appId))
   return session
@@ -154,7 +155,7 @@ const admit = async (
     timeToLive: timeToLive(context, address),
     transport: link.transport,
     door: tenantDoor(service, context, access, appId),
-    create: () => openSession(service, context, access, principal, appId),
+    create: (onLost) => openSession(service, context, access, principal, appId, onLost),
   })
   origin = connection.origin
   link.join(connection)

@@ -91,7 +91,7 @@ describe('a client that does not read', () => {
     const sent = vi.spyOn(ws.WebSocket.prototype, 'send')
     const cut = vi.spyOn(ws.WebSocket.prototype, 'terminate')
     const bytesSent = () =>
-      sent.mock.calls.reduce((sum, [data]) => sum + (typeof data === 'string' ? data.length : 0), 0)
+      sent.mock.calls.reduce((sum, [data]) => sum + (typeof data === 'string' ? data : (data as Buffer)).length, 0)
     silent.write(frame(1, -1, 'OpenDoc', smallAppId))
     silent.write(frame(2, 1, 'CreateSessionObject', { qInfo: { qType: 'x' }, text: 'x'.repeat(900_000) }))
     await vi.waitFor(

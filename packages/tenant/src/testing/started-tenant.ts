@@ -70,10 +70,13 @@ export interface TokenAnswer {
   readonly body: any
 }
 
+/** Engine processes of the tenants of tests: in one process unless the environment says otherwise. */
+const engines = { engineProcesses: Number(process.env.TEST_ENGINE_PROCESSES ?? 0) }
+
 /** Starts a tenant for a test. Always close it. */
 export const startTenant = async (options: StartOptions = {}): Promise<StartedTenant> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'understudy-tenant-'))
-  const config: Config = { ...defaultConfig, port: 0, logLevel: 'silent', dataDir, ...options.config }
+  const config: Config = { ...defaultConfig, ...engines, port: 0, logLevel: 'silent', dataDir, ...options.config }
   const paths = dataPaths(config)
   const masterKey = createMasterKeyFile(paths.masterKeyFile, systemRandomness.bytes)
 

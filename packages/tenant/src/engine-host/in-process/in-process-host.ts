@@ -1,13 +1,54 @@
 import { randomUUID } from 'node:crypto'
-import { createEngineSession, type EngineSession, type SessionHost } from '@understudy/engine'
-import type { EngineEvents, EngineHost, HostedSession, Opening, TenantDoor } from '../engine-host.js'
+import {
+  type Connection,
+  createEngineSession,
+  type EngineSession,
+  type EngineSessionOptions,
+  type SessionHost,
+  type SessionLimits,
+} from '@understudy/engine'
+import type {
+  EngineEvents,
+  EngineHost,
+  HostedConnection,
+  HostedSession,
+  HostedTransport,
+  Opening,
+  TenantDoor,
+} from '../engine-host.js'
 import { createServedData, type ServedData, type ServedDataOptions } from './served-data.js'
 
+/** Does engine work in this process, where no session is ever lost. */
+export interface InProcessHost extends Omit<EngineHost, 'openSession'> {
+  readonly openSession: (
+    opening: Opening,
+    limits: SessionLimits,
+    onLost?: () => void,
+    hooks?: SessionHooks,
+  ) => Promise<LocalSession>
+}
+
+/** What is told of a session to whoever passes it on, and what was told when it lived elsewhere. */
+export type SessionHooks = Pick<EngineSessionOptions, 'onOrigin' | 'keep' | 'kept'>
+
+/** A session of this process. */
+export interface LocalSession extends Omit<HostedSession, 'connect'> {
+  /** @param id tells the client apart from others of the session; the next number unless given */
+  readonly connect: (transport: HostedTransport, attached: boolean, door: TenantDoor, id?: number) => LocalConnection
+  /** Connects a client that was there before the session was opened again. */
+  readonly reconnect: (transport: HostedTransport, door: TenantDoor, id: number) => LocalConnection
+}
+
+export interface LocalConnection extends HostedConnection {
+  /** Answers a frame that another process took and did not answer: that it has to be sent again. */
+  readonly refuse: (frame: Buffer, onAnswered: () => void) => void
+}
+
 /** Does engine work in this process. */
-export const createInProcessHost = (options: ServedDataOptions, events: EngineEvents): EngineHost => {
+export const createInProcessHost = (options: ServedDataOptions, events: EngineEvents): InProcessHost => {
   const served = createServedData(options)
   return {
-    openSession: async (opening, limits) => {
+    openSession: async (opening, limits, _onLost, hooks = {}) => {
       const { principal, appId } = opening
       const session = createEngineSession({
         ...(await served.open(opening)),
@@ -16,7 +57,9 @@ export const createInProcessHost = (options: ServedDataOptions, events: EngineEv
         createId: randomUUID,
         onAnswer: events.onAnswer,
         onFailure: (error, traceId) => events.onFailure(error, traceId, appId),
+        ...hooks,
       })
+      hooks.onOrigin?.(session.origin())
       return hosted(session, served)
     },
     factsOf: served.factsOf,
@@ -25,20 +68,22 @@ export const createInProcessHost = (options: ServedDataOptions, events: EngineEv
   }
 }
 
-const hosted = (session: EngineSession, served: ServedData): HostedSession => ({
-  connect: (transport, attached, door) => {
-    const connection = session.connect(transport, attached, sessionHost(door, served.open))
-    return {
-      receive: (frame) => connection.receive(frame.toString()),
-      close: connection.close,
-      pending: connection.pending,
-      pendingLength: connection.pendingCharacters,
-      origin: connection.origin,
-    }
-  },
+const hosted = (session: EngineSession, served: ServedData): LocalSession => ({
+  connect: (transport, attached, door, id) =>
+    linked(session.connect(transport, attached, sessionHost(door, served.open), id)),
+  reconnect: (transport, door, id) => linked(session.reconnect(transport, sessionHost(door, served.open), id)),
   origin: session.origin,
   replaceData: async (opening) => session.replaceData(await served.open(opening)),
   close: session.close,
+})
+
+const linked = (connection: Connection): LocalConnection => ({
+  receive: (frame, onAnswered) => connection.receive(frame.toString(), onAnswered),
+  refuse: (frame, onAnswered) => connection.refuse(frame.toString(), onAnswered),
+  close: connection.close,
+  pending: connection.pending,
+  pendingLength: connection.pendingCharacters,
+  origin: connection.origin,
 })
 
 /** The tenant tells where data is; here it is opened. */

@@ -25,8 +25,12 @@ export interface SessionRequest {
   readonly timeToLive: number
   readonly transport: HostedTransport
   readonly door: TenantDoor
-  /** Opens a new session, when there is none to attach to. */
-  readonly create: () => Promise<HostedSession>
+  /**
+   * Opens a new session, when there is none to attach to.
+   *
+   * @param onLost to be called when it has ended without having been closed
+   */
+  readonly create: (onLost: () => void) => Promise<HostedSession>
 }
 
 export interface SessionInfo extends SessionKey {
@@ -122,11 +126,16 @@ export const createSessionRegistry = (schedule: Schedule, sessionsPerUser: numbe
     const { key, principal, allowance, create } = request
     const owner = ownerText(request)
     makeRoom(owner, allowance)
+    const forget = (): void => {
+      entry.state = nextLifecycle(entry.state, 'terminated')
+      entry.cancelExpiry()
+      if (entries.get(text) === entry) entries.delete(text)
+    }
     const entry: Entry = {
       key,
       owner,
       principal,
-      session: create(),
+      session: create(forget),
       state: 'attached',
       connections: 0,
       origin: () => (isSessionAppId(key.appId) ? null : { appId: key.appId, ownScript: false }),

@@ -1,0 +1,136 @@
+import type { ToEngine } from '../protocol/messages.js'
+import {
+  type Departure,
+  EngineGone,
+  type EngineProcess,
+  type ProcessOptions,
+  type StartedProcess,
+  startEngineProcess,
+} from './engine-process.js'
+import type { Place } from './placement.js'
+import type { RemoteSession } from './remote-session.js'
+
+/** A place for an engine process, which is filled again when it is gone. */
+export interface ProcessSlot extends Place {
+  readonly index: number
+  /** The process that works here, or the next one that will. @throws EngineGone once it is closed */
+  readonly ready: () => Promise<EngineProcess>
+  /** Whether one works here now. */
+  readonly works: () => boolean
+  /** Sends to the one that works here now, if any. */
+  readonly send: (message: ToEngine) => void
+  /** A session is to live here. @returns takes it away */
+  readonly enter: (session: RemoteSession, data: string) => () => void
+  readonly reading: () => ProcessReading
+  /** Ends the process. */
+  readonly close: () => Promise<void>
+}
+
+/** An engine process as an operator sees it. */
+export interface ProcessReading {
+  readonly pid: number | undefined
+  /** Bytes of memory when it was last heard of; 0 before. */
+  readonly memory: number
+  readonly sessions: number
+}
+
+export interface SlotOptions extends ProcessOptions {
+  readonly index: number
+  readonly onDeparture: (departure: Departure) => void
+}
+
+/** Milliseconds that a process has to live for its successor to be started at once. */
+const healthyLife = 10_000
+/** Milliseconds before the next one is started: doubled from the first to the last. */
+const firstPause = 250
+const longestPause = 8_000
+
+/** Starts a process, and another one whenever it is gone. */
+export const createProcessSlot = (options: SlotOptions): ProcessSlot => {
+  const living = new Map<RemoteSession, string>()
+  const sessions = new Map<string, number>()
+  let started: StartedProcess
+  let working: EngineProcess | undefined
+  let ready: Promise<EngineProcess>
+  let memory = 0
+  let closed = false
+  let pause = firstPause
+
+  const start = (): Promise<EngineProcess> => {
+    const began = performance.now()
+    const process = startEngineProcess({
+      ...options,
+      onMessage: (message, payload) => {
+        if (message.type === 'alive') memory = message.memory
+        else options.onMessage(message, payload)
+      },
+    })
+    started = process
+    process.ready.then(
+      (able) => {
+        working = able
+      },
+      () => undefined,
+    )
+    process.gone.then((departure) => {
+      const former = working
+      working = undefined
+      memory = 0
+      if (closed) return
+      options.onDeparture(departure)
+      pause = performance.now() - began > healthyLife ? firstPause : Math.min(pause * 2, longestPause)
+      ready = pause === firstPause ? start() : later(pause, () => (closed ? Promise.reject(over()) : start()))
+      ready.catch(() => undefined)
+      if (former) for (const session of [...living.keys()]) session.lose(former)
+    })
+    return process.ready
+  }
+
+  const count = (data: string, by: number): void => {
+    const now = (sessions.get(data) ?? 0) + by
+    if (now === 0) sessions.delete(data)
+    else sessions.set(data, now)
+  }
+
+  ready = start()
+
+  /** One that ends before it works is none: the next is waited for. */
+  const able = async (): Promise<EngineProcess> => {
+    for (;;) {
+      const awaited = ready
+      try {
+        return await awaited
+      } catch (error) {
+        if (closed) throw error
+        // Its end is noticed in a moment, and another one started.
+        if (ready === awaited) await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+    }
+  }
+
+  return {
+    index: options.index,
+    sessions,
+    ready: () => (closed ? Promise.reject(over()) : able()),
+    works: () => working !== undefined,
+    send: (message) => working?.send(message),
+    enter: (session, data) => {
+      living.set(session, data)
+      count(data, 1)
+      return () => {
+        if (living.delete(session)) count(data, -1)
+      }
+    },
+    reading: () => ({ pid: started.pid, memory, sessions: living.size }),
+    close: async () => {
+      closed = true
+      started.kill()
+      await started.gone
+    },
+  }
+}
+
+const over = (): EngineGone => new EngineGone('The engines are closed.')
+
+const later = <T>(ms: number, begin: () => Promise<T>): Promise<T> =>
+  new Promise((resolve) => setTimeout(() => resolve(begin()), ms))
