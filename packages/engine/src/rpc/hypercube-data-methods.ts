@@ -1,12 +1,14 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { JsonObject } from '../json.js'
 import { type Page, parsePages } from '../objects/data-page.js'
+import { binnedPages, parseBinOptions } from '../objects/layout/binned-cube.js'
+import { continuousPages, parseContinuousOptions } from '../objects/layout/continuous-cube.js'
 import { type EvaluatedCube, straightPages } from '../objects/layout/evaluated-cube.js'
 import { evaluateStacked, type StackedCube, stackedPages } from '../objects/layout/stacked-cube.js'
 import { isInSelections, type Scope } from '../objects/scope.js'
 import { cubeAt, hypercubeAt } from './definition-at.js'
 import { type Methods, query } from './method.js'
-import { arrayOfParameter, object, text } from './parameters.js'
+import { anything, arrayOfParameter, boolean, object, optional, text } from './parameters.js'
 
 const objectQuery = query<'GenericObject'>()
 
@@ -43,6 +45,9 @@ const straightAt = async (scope: Scope, id: string, path: string): Promise<Evalu
   return cubeAt(scope, id, path)
 }
 
+/** Rectangles that points are looked for in. */
+const maxRanges = 50
+
 /** Methods of a generic object that page through one of its hypercubes. */
 export const hypercubeDataMethods: Methods<'GenericObject'> = {
   GetHyperCubeData: objectQuery(
@@ -62,5 +67,35 @@ export const hypercubeDataMethods: Methods<'GenericObject'> = {
     async ({ scope }, { id }, { qPath, qPages }) => ({
       qDataPages: stackedPages(await stackedAt(scope, id, qPath), parsePages(qPages)),
     }),
+  ),
+  GetHyperCubeBinnedData: objectQuery(
+    {
+      qPath: text,
+      qPages: anything,
+      qViewport: anything,
+      qDataRanges: optional(arrayOfParameter(object, maxRanges), []),
+      qMaxNbrCells: anything,
+      qQueryLevel: anything,
+      qBinningMethod: anything,
+    },
+    async ({ scope }, { id }, { qPath, qDataRanges, qMaxNbrCells, qQueryLevel }) => {
+      const cube = await straightAt(scope, id, qPath)
+      if (cube.definition.measures.length < 2)
+        throw new UnderstudyError('QIX-IMPOSSIBLE', 'points lie in the plane of two measures')
+      return { qDataPages: await binnedPages(cube, parseBinOptions(qDataRanges, qMaxNbrCells, qQueryLevel)) }
+    },
+    'a grid of even cells, whatever the method; of cubes of at most 200,000 rows',
+  ),
+  GetHyperCubeContinuousData: objectQuery(
+    { qPath: text, qOptions: object, qReverseSort: optional(boolean, false) },
+    async ({ scope }, { id }, { qPath, qOptions, qReverseSort }) => {
+      const cube = await straightAt(scope, id, qPath)
+      if (cube.definition.dimensions.length === 0)
+        throw new UnderstudyError('QIX-IMPOSSIBLE', 'the axis is one of a dimension')
+      const pages = await continuousPages(cube, parseContinuousOptions(qOptions), qReverseSort)
+      // Charts draw ticks of their own where there are none.
+      return { qDataPages: pages, qAxisData: { qAxis: [] } }
+    },
+    'without ticks, which charts then make themselves; of cubes of at most 200,000 rows',
   ),
 }

@@ -23,8 +23,6 @@ export const refusedObjectMethods: Methods<'GenericObject'> = {
   ...refusedPublishing<'GenericObject'>(),
   ...refused<'GenericObject'>('QIX-UNSUPPORTED', {
     ExportData: 'data are not exported',
-    GetHyperCubeBinnedData: 'binned data are not supported',
-    GetHyperCubeContinuousData: 'continuous axes are not supported',
     MultiRangeSelectTreeDataValues: 'trees are selected in by their values',
     StoreData: 'no client writes files of the server',
     EmbedSnapshotObject: noSnapshots,

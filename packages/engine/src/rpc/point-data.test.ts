@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openShop, type Shop } from '../session/testing/shop-app.js'
+import { type CellLayout, cube, measure, path } from '../session/testing/shop-cube.js'
+import { openedClient, openShopSession } from '../session/testing/wired-client.js'
+
+/** 5,000 points: x is the number of the point, y its square; every tenth has no y, and so no place. */
+const points = `
+CREATE TABLE points AS SELECT i AS "Point", i::DOUBLE AS "X", CASE WHEN i % 10 = 9 THEN NULL ELSE (i * i)::DOUBLE END AS "Y",
+  CASE WHEN i % 2 = 0 THEN 'even' ELSE 'odd' END AS "Kind", ((i * 7919) % 5000)::BIGINT AS "Place"
+FROM range(5000) t(i);
+`
+
+let shop: Shop
+beforeAll(async () => {
+  shop = await openShop(points)
+})
+afterAll(() => shop.close())
+
+const field = (name: string) => ({ qDef: { qFieldDefs: [name] } })
+
+const opened = async (definition: object) => {
+  const client = await openedClient(await openShopSession(shop))
+  const chart = await client.create(cube({ qInitialDataFetch: [], ...definition }))
+  return { ...client, chart }
+}
+
+type Bin = readonly [left: number, top: number, right: number, bottom: number, count: number]
+
+describe('a scatter plot of more points than it shows one by one', () => {
+  const scatter = { qDimensions: [field('Point')], qMeasures: [measure('Sum(X)'), measure('Max(Y)')] }
+  const whole = { qLeft: 0, qTop: 4998 ** 2, qWidth: 5000, qHeight: 4998 ** 2 }
+
+  const binned = async (range: object | undefined, cells: number, level: number) => {
+    const { call, chart } = await opened(scatter)
+    const pages = [{ qLeft: 0, qTop: 0, qWidth: 3, qHeight: 5000 }]
+    const ranges = range ? [range] : []
+    const { qDataPages } = await call(chart, 'GetHyperCubeBinnedData', path, pages, {}, ranges, cells, level, 0)
+    const [grid, rows] = qDataPages
+    const [densest, ...others] = grid.qMatrix.map(([cell]: CellLayout[]) => cell)
+    const bins: Bin[] = others.map(({ qText, qNum }: CellLayout) => [...JSON.parse(qText), qNum])
+    return { densest: densest?.qNum, bins, rows: rows.qMatrix as CellLayout[][], area: rows.qArea }
+  }
+
+  it('has cells, each with the number of the points within it', async () => {
+    const { densest, bins, rows } = await binned(whole, 1000, 4)
+    expect(rows).toEqual([])
+    expect(bins.length).toBeGreaterThan(16)
+    expect(bins.length).toBeLessThanOrEqual(256)
+    expect(bins.reduce((sum, [, , , , count]) => sum + count, 0)).toBe(4500)
+    expect(densest).toBe(Math.max(...bins.map(([, , , , count]) => count)))
+    const all = Array.from({ length: 5000 }, (_, i) => i).filter((i) => i % 10 !== 9)
+    for (const [left, top, right, bottom, count] of bins) {
+      expect(top).toBeGreaterThan(bottom)
+      const inside = all.filter((i) => i >= left && i < right && i * i >= bottom && i * i < top).length
+      // The last cell of a row or column has its far edge.
+      expect(Math.abs(inside - count)).toBeLessThanOrEqual(1)
+    }
+  })
+
+  it('has finer cells at a higher level, and never more than were asked for', async () => {
+    const coarse = await binned(whole, 5000, 3)
+    const fine = await binned(undefined, 1000, 7)
+    const bounded = await binned(whole, 50, 20)
+    expect(fine.bins.length).toBeGreaterThan(coarse.bins.length)
+    expect(bounded.bins.length).toBeLessThanOrEqual(50)
+    expect(bounded.bins.length).toBeGreaterThan(10)
+  })
+
+  it('shows the points themselves where they are few', async () => {
+    const { densest, bins, rows, area } = await binned(
+      { qLeft: 100, qTop: 40_000, qWidth: 400, qHeight: 30_000 },
+      1000,
+      5,
+    )
+    expect([densest, bins]).toEqual([undefined, []])
+    // y from 10,000 to 40,000 is x from 100 to 200.
+    expect(rows.map(([, x]) => x?.qNum)).toEqual(
+      Array.from({ length: 101 }, (_, i) => 100 + i).filter((i) => i % 10 !== 9),
+    )
+    expect(rows[0]?.[0]).toMatchObject({ qText: '100', qState: 'O' })
+    expect(area).toEqual({ qLeft: 0, qTop: 0, qWidth: 3, qHeight: rows.length })
+  })
+
+  it('counts what is selected, and nothing else', async () => {
+    const { call, chart, doc } = await opened(scatter)
+    await call((await call(doc, 'GetField', 'Kind')).qReturn.qHandle, 'Select', 'even')
+    const { qDataPages } = await call(chart, 'GetHyperCubeBinnedData', path, [], {}, [whole], 1000, 3, 0)
+    const [, ...cells] = qDataPages[0].qMatrix
+    expect(cells.reduce((sum: number, [cell]: CellLayout[]) => sum + (cell?.qNum ?? 0), 0)).toBe(2500)
+  })
+
+  it('needs two measures', async () => {
+    const { request, chart } = await opened({ ...scatter, qMeasures: [measure('Sum(X)')] })
+    const args = [path, [], {}, [], 1000, 3, 0]
+    expect((await request(chart, 'GetHyperCubeBinnedData', args)).error).toMatchObject({ parameter: 'QIX-IMPOSSIBLE' })
+  })
+})
+
+describe('a continuous axis', () => {
+  const line = { qDimensions: [field('Place')], qMeasures: [measure('Sum(X)')] }
+
+  const continuous = async (definition: object, options: object, reversed?: boolean) => {
+    const { call, chart } = await opened(definition)
+    const { qDataPages, qAxisData } = await call(chart, 'GetHyperCubeContinuousData', path, options, reversed)
+    expect(qAxisData).toEqual({ qAxis: [] })
+    const [{ qMatrix, qArea, qIsReduced }] = qDataPages
+    expect(qArea.qHeight).toBe(qMatrix.length)
+    const numbers: number[][] = qMatrix.map((row: CellLayout[]) => row.map(({ qNum }) => qNum))
+    return { numbers, first: numbers.map(([place]) => place), reduced: qIsReduced }
+  }
+
+  it('has its rows in the order of the axis, within bounds with one on each side', async () => {
+    const { first, numbers, reduced } = await continuous(line, { qStart: 100, qEnd: 200, qNbrPoints: 2000 })
+    expect(first).toEqual(Array.from({ length: 103 }, (_, i) => 99 + i))
+    const xOf = new Map(Array.from({ length: 5000 }, (_, i) => [(i * 7919) % 5000, i]))
+    for (const [place = 0, x] of numbers) expect(x).toBe(xOf.get(place))
+    expect(reduced).toBe(true)
+    const back = await continuous(line, { qStart: 100, qEnd: 200, qNbrPoints: 2000 }, true)
+    expect(back.first).toEqual([...first].reverse())
+  })
+
+  it('keeps the extremes of a line that has more values than points', async () => {
+    const { numbers, first } = await continuous(line, { qStart: 0, qEnd: 4999, qNbrPoints: 400 })
+    expect(first.length).toBeLessThanOrEqual(400)
+    expect(first.length).toBeGreaterThan(200)
+    expect([first[0], first.at(-1)]).toEqual([0, 4999])
+    const values = numbers.map(([, x]) => x)
+    expect([Math.min(...(values as number[])), Math.max(...(values as number[]))]).toEqual([0, 4999])
+    expect(first).toEqual([...first].sort((a = 0, b = 0) => a - b))
+  })
+
+  it('has a line for each value of a second dimension, as many as are asked for', async () => {
+    const two = { qDimensions: [field('Point'), field('Kind')], qMeasures: [measure('Sum(X)')] }
+    const kinds = async (qMaxNumberLines: number) => {
+      const { call, chart } = await opened(two)
+      const options = { qStart: 0, qEnd: 9, qNbrPoints: 2000, qMaxNumberLines }
+      const { qDataPages } = await call(chart, 'GetHyperCubeContinuousData', path, options)
+      return qDataPages[0].qMatrix.map(([, kind]: CellLayout[]) => kind?.qText)
+    }
+    expect(new Set(await kinds(5))).toEqual(new Set(['even', 'odd']))
+    expect(new Set(await kinds(1)).size).toBe(1)
+  })
+})
