@@ -1,33 +1,11 @@
 import { type ChartType, chartTypes } from '@understudy/contract'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chartSamples, type Properties, salesSql } from './harness/chart-samples.js'
+import { type Drawn, drawnIn, everyType, objectOf, openCharts, salesApp } from './harness/chart-page.js'
 import { openChromium, type TestBrowser } from './harness/chromium.js'
 import { embed, waitUntilShown } from './harness/embed-page.js'
 import { screenshot } from './harness/screenshot.js'
 import { startVisitedApp, type VisitedApp } from './harness/visited-app.js'
-
-/** An object with an id, and nothing else that it could do without. */
-const objectOf = (id: string, type: string, properties: Properties) => ({
-  qInfo: { qId: id, qType: type },
-  visualization: type,
-  ...properties,
-})
-
-const sheet = {
-  qProperty: {
-    qInfo: { qId: 'sheet', qType: 'sheet' },
-    qMetaDef: { title: 'Every type' },
-    qChildListDef: { qData: {} },
-  },
-  qChildren: Object.entries(chartSamples).map(([type, { properties, children = [] }]) => ({
-    qProperty: objectOf(type, type, properties),
-    qChildren: children.map((child, index) => ({
-      qProperty: objectOf(`${type}-${index}`, 'listbox', child),
-      qChildren: [],
-    })),
-  })),
-}
 
 const cell = (name: string, type: string, col: number) => ({ name, type, col, row: 0, colspan: 12, rowspan: 12 })
 const mixed = {
@@ -45,8 +23,7 @@ let app: VisitedApp
 
 beforeAll(async () => {
   app = await startVisitedApp('every-type', {
-    'data.sql': salesSql,
-    'objects/sheet.json': JSON.stringify(sheet),
+    ...salesApp(everyType),
     'objects/mixed.json': JSON.stringify(mixed),
   })
   browser = await openChromium({ thirdPartyCookies: 'blocked' })
@@ -55,35 +32,6 @@ afterAll(async () => {
   await browser?.close()
   await app?.close()
 })
-
-/** A page of some types, in one or more columns as there is room. */
-const open = async (types: readonly string[], theme: 'light' | 'dark', prepare?: (page: Page) => void) => {
-  const columns = 'display:grid;gap:12px;grid-template-columns:repeat(auto-fit,minmax(min(100%,360px),1fr))'
-  const colours = theme === 'dark' ? 'background:#1b222a;color:#fff' : 'background:#fff'
-  const embeds = types.map((type) => embed(type, `ui="analytics/chart" object-id="${type}" theme="${theme}"`))
-  const page = await app.open(
-    browser.context,
-    `<div style="${colours};padding:12px;${columns}">${embeds.join('')}</div>`,
-    prepare,
-  )
-  for (const type of types) await waitUntilShown(page.locator(`#${type}`))
-  return page
-}
-
-/** What the page shows of a chart: pixels with ink on its canvases, shapes of its drawings, and its text. */
-const drawnIn = (page: Page, type: string) =>
-  page.locator(`#${type} .njs-viz`).evaluate((chart) => ({
-    ink: [...chart.querySelectorAll('canvas')]
-      .filter(({ width, height }) => width > 0 && height > 0)
-      .map((canvas) => canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [])
-      .reduce((sum, pixels) => sum + [...pixels].filter((value, at) => at % 4 === 3 && value > 0).length, 0),
-    shapes: [...chart.querySelectorAll('svg path, svg rect, svg circle')].filter(
-      (shape) => shape.getBoundingClientRect().width > 3,
-    ).length,
-    text: chart.textContent ?? '',
-  }))
-
-type Drawn = Awaited<ReturnType<typeof drawnIn>>
 
 const ink = ({ ink: pixels }: Drawn): boolean => pixels > 500
 const shapes = ({ shapes: count }: Drawn): boolean => count >= 3
@@ -99,8 +47,10 @@ const shows: Readonly<Record<ChartType, (drawn: Drawn) => boolean>> = {
   boxplot: ink,
   bulletchart: ink,
   combochart: ink,
+  container: ink,
   distributionplot: ink,
   filterpane: texts('North', 'Islands'),
+  gauge: texts('23542', '50K'),
   histogram: ink,
   kpi: texts('23.54k'),
   linechart: ink,
@@ -109,12 +59,18 @@ const shows: Readonly<Record<ChartType, (drawn: Drawn) => boolean>> = {
   'pivot-table': texts('North', 'Islands'),
   'qlik-funnel-chart-ext': shapes,
   'qlik-sankey-chart-ext': shapes,
+  'qlik-variable-input': ({ inputs }) => inputs.includes('3'),
   scatterplot: ink,
   'sn-grid-chart': ink,
+  'sn-layout-container': ink,
   'sn-org-chart': texts('Ada', 'Ben'),
   'sn-pivot-table': texts('North', 'Islands'),
+  'sn-tabbed-container': ink,
   'sn-table': texts('North', 'Islands'),
+  'sn-text': texts('7251'),
   table: texts('North', 'Islands'),
+  'text-image': texts('23542', '7251'),
+  treemap: texts('North', 'Desk'),
   waterfallchart: ink,
 }
 
@@ -123,7 +79,7 @@ describe('with nothing but id, type and columns', () => {
   const errors: string[] = []
 
   beforeAll(async () => {
-    page = await open(chartTypes, 'light', (opened) => {
+    page = await openCharts(browser, app, chartTypes, 'light', (opened) => {
       opened.on('pageerror', (error) => errors.push(String(error)))
       opened.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
     })
@@ -154,7 +110,7 @@ describe.runIf(process.env.UNDERSTUDY_SCREENSHOTS)('pictures', () => {
   it.each(groups.flatMap((types, group) => (['light', 'dark'] as const).map((theme) => ({ types, group, theme }))))(
     'of group $group in $theme',
     async ({ types, group, theme }) => {
-      const page = await open(types, theme)
+      const page = await openCharts(browser, app, types, theme)
       for (const width of [1440, 820, 390]) {
         await page.setViewportSize({ width, height: width === 1440 ? 900 : width === 820 ? 1270 : 2520 })
         await page.waitForTimeout(1500)

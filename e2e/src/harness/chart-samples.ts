@@ -4,7 +4,7 @@ export type Properties = Readonly<Record<string, unknown>>
 /** The least that each chart type needs beside its id and type. */
 export interface ChartSample {
   readonly properties: Properties
-  readonly children?: readonly Properties[]
+  readonly children?: readonly (Properties & { readonly type: string })[]
 }
 
 const dimension = (field: string) => ({ qDef: { qFieldDefs: [field] } })
@@ -21,6 +21,8 @@ const columns = (dimensions: readonly string[], measures: readonly string[]): Ch
 const amount = 'Sum(Amount)'
 const cost = 'Sum(Cost)'
 
+const barOf = (field: string) => ({ type: 'barchart', title: `By ${field}`, ...cubeOf([field], [amount]) })
+
 /** One sample of every chart type, over {@link salesSql}. */
 export const chartSamples: Readonly<Record<string, ChartSample>> = {
   'action-button': { properties: {} },
@@ -28,8 +30,10 @@ export const chartSamples: Readonly<Record<string, ChartSample>> = {
   boxplot: { properties: { boxplotDef: cubeOf(['Product', 'Region'], [amount]) } },
   bulletchart: columns(['Region'], [amount]),
   combochart: columns(['Month'], [amount, cost]),
+  container: { properties: {}, children: [barOf('Region'), barOf('Month')] },
   distributionplot: columns(['Product', 'Region'], [amount]),
-  filterpane: { properties: {}, children: [{ qListObjectDef: dimension('Region') }] },
+  filterpane: { properties: {}, children: [{ type: 'listbox', qListObjectDef: dimension('Region') }] },
+  gauge: columns([], [amount]),
   histogram: columns(['Amount'], []),
   kpi: columns([], [amount]),
   linechart: columns(['Month'], [amount]),
@@ -38,12 +42,18 @@ export const chartSamples: Readonly<Record<string, ChartSample>> = {
   'pivot-table': columns(['Region', 'Product'], [amount]),
   'qlik-funnel-chart-ext': columns(['Region'], [amount]),
   'qlik-sankey-chart-ext': columns(['Region', 'Product'], [amount]),
+  'qlik-variable-input': { properties: { variableName: 'Rate' } },
   scatterplot: columns(['Region'], [amount, cost]),
   'sn-grid-chart': columns(['Region', 'Product'], [amount]),
+  'sn-layout-container': { properties: {}, children: [barOf('Region'), { type: 'kpi', ...cubeOf([], [cost]) }] },
   'sn-org-chart': columns(['Person', 'Manager'], ['Count(Person)']),
   'sn-pivot-table': columns(['Region'], [amount, cost]),
+  'sn-tabbed-container': { properties: {}, children: [barOf('Region'), barOf('Month')] },
   'sn-table': columns(['Region'], [amount]),
+  'sn-text': columns([], [cost]),
   table: columns(['Region'], [amount]),
+  'text-image': columns([], [amount, cost]),
+  treemap: columns(['Region', 'Product'], [amount]),
   waterfallchart: columns([], [amount, `-${cost}`]),
 }
 
@@ -58,3 +68,8 @@ export const salesSql = `CREATE TABLE sales AS
   FROM range(1, 13) AS months(m), range(1, 6) AS regions(r), range(1, 5) AS products(p);
 CREATE TABLE people AS SELECT * FROM (VALUES ('Ada', NULL), ('Ben', 'Ada'), ('Cleo', 'Ada'), ('Dan', 'Ben'),
   ('Eve', 'Cleo')) AS t("Person", "Manager");`
+
+/** A variable of the same app. */
+export const salesVariables = JSON.stringify([
+  { qInfo: { qId: 'rate', qType: 'variable' }, qName: 'Rate', qDefinition: '3' },
+])

@@ -13,8 +13,10 @@ export const chartTypeTable = {
   boxplot: { title: 'Box plot', takes: '1–2 dimensions, 1 measure, in `boxplotDef.qHyperCubeDef`' },
   bulletchart: { title: 'Bullet chart', takes: '0–1 dimension, 1–15 measures' },
   combochart: { title: 'Combo chart', takes: '1 dimension, 1–15 measures' },
+  container: { title: 'Container', takes: 'children, one a tab; `children` gives them names, an order and conditions' },
   distributionplot: { title: 'Distribution plot', takes: '1–2 dimensions, 1 measure' },
   filterpane: { title: 'Filter pane', takes: 'children of type `listbox`, each with a `qListObjectDef`' },
+  gauge: { title: 'Gauge', takes: '1 measure; `gaugetype` is `radial` or `bar`' },
   histogram: { title: 'Histogram', takes: '1 dimension of numbers' },
   kpi: { title: 'KPI', takes: '1–2 measures' },
   linechart: { title: 'Line chart', takes: '1–2 dimensions, 1–15 measures' },
@@ -23,12 +25,27 @@ export const chartTypeTable = {
   'pivot-table': { title: 'Pivot table', takes: '1 dimension or more, 1 measure or more' },
   'qlik-funnel-chart-ext': { title: 'Funnel chart', takes: '1 dimension, 1 measure' },
   'qlik-sankey-chart-ext': { title: 'Sankey chart', takes: '2–5 dimensions, 1 measure' },
+  'qlik-variable-input': {
+    title: 'Variable input',
+    takes: '`variableName`; `render` is `b` (buttons), `s` (list), `l` (slider) or `f` (field)',
+  },
   scatterplot: { title: 'Scatter plot', takes: '1 dimension, 2–3 measures' },
   'sn-grid-chart': { title: 'Grid chart', takes: '2 dimensions, 1 measure' },
+  'sn-layout-container': { title: 'Layout container', takes: 'children; `objects` gives them `bounds` in per cent' },
   'sn-org-chart': { title: 'Organisation chart', takes: '2 dimensions (node, its parent), 0–1 measure' },
   'sn-pivot-table': { title: 'Pivot table', takes: 'as `pivot-table`' },
+  'sn-tabbed-container': {
+    title: 'Tabbed container',
+    takes: 'children, one a tab; `objects` as `children` of `container`',
+  },
   'sn-table': { title: 'Straight table', takes: 'as `table`' },
+  'sn-text': { title: 'Text', takes: 'as `text-image`' },
   table: { title: 'Straight table', takes: 'dimensions and measures, together 1 or more' },
+  'text-image': {
+    title: 'Text',
+    takes: '0 or more measures; `markdown`, in which `{{id}}` is a measure by its `cId` or title',
+  },
+  treemap: { title: 'Treemap', takes: '1 dimension or more, 1 measure' },
   waterfallchart: { title: 'Waterfall chart', takes: '1–50 measures' },
 } as const satisfies Readonly<Record<string, ChartTypeEntry>>
 

@@ -3,6 +3,7 @@ import type { Doc, GenericObject } from '@qlik/api/qix'
 import { loadChart, needsRoom } from '../nebula/chart-types.js'
 import { createNebula, type Nebula } from '../nebula/nebula-instance.js'
 import type { ChartDescription, EmbedContext } from '../props/embed-props.js'
+import { drawCell } from './draw-cell.js'
 import { drawWithRoom } from './draw-with-room.js'
 import { masterItemsOf } from './master-items.js'
 import { prepareObject } from './prepare-object.js'
@@ -42,7 +43,10 @@ const drawNow = async (
   context: EmbedContext,
   surface: ChartSurface,
 ): Promise<DrawnChart> => {
-  const nebula = createNebula(doc, context)
+  const nebula = createNebula(doc, context, (place, objectId) =>
+    // What fails in a container is shown in its place; the container itself has not failed.
+    drawCell(doc, place, objectId, context, () => undefined),
+  )
   try {
     // Resolves late: the watch needs the object, which exists only once nebula.js has begun to render it.
     let began = (_: ChartWatch): void => undefined

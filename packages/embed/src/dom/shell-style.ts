@@ -1,5 +1,6 @@
 import { publishedChartCss } from '../nebula/published-chart-style.js'
 import { sheetCss } from '../sheet/sheet-grid.js'
+import { adoptStyle } from './adopted-style.js'
 
 /** Style of what surrounds a chart: loading, empty and failure states. */
 const css = `${sheetCss}${publishedChartCss}
@@ -52,14 +53,5 @@ const css = `${sheetCss}${publishedChartCss}
 .understudy-failure button:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
 `
 
-const adopted = new WeakSet<DocumentOrShadowRoot>()
-
-/** Puts the style into the document or shadow root of an element, once. Unlike a style element, no policy blocks it. */
-export const adoptShellStyle = (element: Element): void => {
-  const root = element.getRootNode()
-  if (!(root instanceof Document || root instanceof ShadowRoot) || adopted.has(root)) return
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(css)
-  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet]
-  adopted.add(root)
-}
+/** Puts the style into the document or shadow root of an element, once. */
+export const adoptShellStyle = (element: Element): void => adoptStyle(element, css)

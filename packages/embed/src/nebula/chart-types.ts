@@ -6,8 +6,10 @@ type ChartLoader = () => Promise<unknown>
 
 const definition = async (module: Promise<{ readonly default: unknown }>): Promise<unknown> => (await module).default
 
+const container: ChartLoader = () => definition(import('../charts/container/tabs.js'))
 const pivotTable: ChartLoader = () => definition(import('@nebula.js/sn-pivot-table'))
 const table: ChartLoader = () => definition(import('@nebula.js/sn-table'))
+const text: ChartLoader = () => definition(import('../charts/text-image/text-image.js'))
 
 /** Chart types by the name that objects carry in `visualization`. Each is a chunk of its own. */
 const loaders: Readonly<Record<string, ChartLoader>> = {
@@ -16,8 +18,10 @@ const loaders: Readonly<Record<string, ChartLoader>> = {
   boxplot: () => definition(import('@nebula.js/sn-boxplot')),
   bulletchart: () => definition(import('@nebula.js/sn-bullet-chart')),
   combochart: () => definition(import('@nebula.js/sn-combo-chart')),
+  container,
   distributionplot: () => definition(import('@nebula.js/sn-distributionplot')),
   filterpane: () => definition(import('@nebula.js/sn-filter-pane')),
+  gauge: () => definition(import('../charts/gauge/gauge.js')),
   histogram: () => definition(import('@nebula.js/sn-histogram')),
   kpi: () => definition(import('@nebula.js/sn-kpi')),
   linechart: () => definition(import('@nebula.js/sn-line-chart')),
@@ -26,12 +30,18 @@ const loaders: Readonly<Record<string, ChartLoader>> = {
   'pivot-table': pivotTable,
   'qlik-funnel-chart-ext': () => definition(import('@nebula.js/sn-funnel-chart')),
   'qlik-sankey-chart-ext': () => definition(import('@nebula.js/sn-sankey-chart')),
+  'qlik-variable-input': () => definition(import('../charts/variable-input/variable-input.js')),
   scatterplot: () => definition(import('@nebula.js/sn-scatter-plot')),
   'sn-grid-chart': () => definition(import('@nebula.js/sn-grid-chart')),
+  'sn-layout-container': () => definition(import('../charts/container/layout-container.js')),
   'sn-org-chart': () => definition(import('@nebula.js/sn-org-chart')),
   'sn-pivot-table': pivotTable,
+  'sn-tabbed-container': container,
   'sn-table': table,
+  'sn-text': text,
   table,
+  'text-image': text,
+  treemap: () => definition(import('../charts/treemap/treemap.js')),
   waterfallchart: () => definition(import('@nebula.js/sn-waterfall')),
 } satisfies Record<ChartType, unknown>
 

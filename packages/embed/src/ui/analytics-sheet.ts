@@ -1,15 +1,9 @@
 import type { Doc, GenericObject } from '@qlik/api/qix'
-import { drawChart } from '../chart/draw-chart.js'
-import { createEmbedBox } from '../dom/embed-box.js'
-import { createShell } from '../dom/shell.js'
+import { drawCell } from '../chart/draw-cell.js'
 import { type EmbedFailure, embedError, isNotFound } from '../failure/embed-failure.js'
-import { toFailure } from '../failure/to-failure.js'
-import { isDarkTheme } from '../nebula/themes.js'
 import type { CommonProps, EmbedContext } from '../props/embed-props.js'
 import { cellStyle, gridStyle, inReadingOrder, type SheetCell, type SheetLayout } from '../sheet/sheet-grid.js'
 import type { MountedUi, UiMount } from './ui.js'
-
-const nothingPossible = 'No data for the current selections'
 
 /** `analytics/sheet`: the objects of a sheet, each isolated from the failures of the others. */
 export const mountSheet = async ({
@@ -57,27 +51,7 @@ const mountCell = async (
   place.className = 'understudy-cell'
   setStyle(place, cellStyle(cell))
   grid.append(place)
-  const box = createEmbedBox(place)
-  // The grid gives the height; a cell must not push its row.
-  box.setOwnHeight('0')
-  const shell = createShell(box)
-  shell.setDark(isDarkTheme(context.theme))
-  shell.showLoading()
-  const fail = (failure: EmbedFailure): void => {
-    shell.showFailure(failure)
-    report(failure)
-  }
-  try {
-    return await drawChart(doc, { objectId: cell.name }, context, {
-      element: shell.content,
-      onDrawn: shell.showContent,
-      onEmpty: () => shell.showEmpty(nothingPossible),
-      onFailure: fail,
-    })
-  } catch (error) {
-    fail(toFailure(error))
-    return { destroy: async () => undefined }
-  }
+  return { destroy: await drawCell(doc, place, cell.name, context, report) }
 }
 
 const setStyle = (element: HTMLElement, style: Readonly<Record<string, string>>): void => {
