@@ -105,3 +105,28 @@ test('with NODISTINCT it is at each record that it is computed from', () =>
     )
     expect(await total(context, 'Sum(NODISTINCT Qty)')).toContain('Sum takes no NODISTINCT; Aggr does')
   }))
+
+test('with NODISTINCT it is at a record once, however many rows of a link table lead to its values', () =>
+  withSnapshot(
+    `CREATE TABLE hours AS SELECT * FROM (VALUES ('m', 1), ('m', 4), ('n', 16)) t("M", "H");
+     CREATE TABLE links AS SELECT * FROM (VALUES ('k', 'm'), ('k', 'm'), ('j', 'm'), ('J', 'n'), ('z', 'n')) t("K", "M");
+     CREATE TABLE fees AS SELECT * FROM (VALUES ('k', 'f'), ('k', 'f'), ('j', 'f'), ('J', 'g')) t("K", "F")`,
+    async (snapshot) => {
+      const context = await contextOf(snapshot)
+      for (const [expression, expected] of [
+        ["Concat(Aggr(NODISTINCT Sum(H) & K, K), ',')", '16J,16z,5j,5j,5k,5k'],
+        ['Sum(Aggr(NODISTINCT Sum(H), K))', 52],
+        ['Sum(Aggr(NODISTINCT Sum(H), F))', 26],
+        // Different values may be calculated to the same one.
+        ["Concat(Aggr(NODISTINCT Sum(H), [=Upper(K)]), ',')", '16,21,21,21,5,5'],
+        ['Sum({1-<K={z}>} Aggr(NODISTINCT Sum(H), K))', 20],
+      ] as const) {
+        expect([expression, await total(context, expression)]).toEqual([expression, expected])
+      }
+      expect(await rowsBy(context, ['F'], 'Sum(Aggr(NODISTINCT Sum(H), M))')).toEqual([
+        ['f', 10],
+        ['g', 16],
+        [null, 16],
+      ])
+    },
+  ))

@@ -10,7 +10,8 @@ const large = `
   CREATE TABLE left_side AS SELECT 'k' || (i // 999999) AS "Key", i % 7 AS "L", i % 3 AS "Kind" FROM range(1000000) r(i);
   CREATE TABLE right_side AS SELECT 'k' || (i // 999999) AS "Key", i % 5 AS "R" FROM range(1000000) r(i);
   CREATE TABLE one AS SELECT i AS "One" FROM range(2000) r(i);
-  CREATE TABLE two AS SELECT i AS "Two" FROM range(2000) r(i)`
+  CREATE TABLE two AS SELECT i AS "Two" FROM range(2000) r(i);
+  CREATE TABLE few AS SELECT i AS "Few" FROM range(3) r(i)`
 
 const errors = async (context: EvaluationContext, dimensions: readonly string[], ...expressions: string[]) => {
   const outcome = await evaluateHypercube(context, {
@@ -72,3 +73,34 @@ test('dimensions that are not associated are refused where their product is too 
     })
     expect(outcome.ok && [outcome.cube.rowCount, outcome.cube.grandTotal[0]?.num]).toEqual([6_000, 6 * 1_999_000])
   }))
+
+test('what is calculated from tables that are not associated is refused where it has too many combinations', () =>
+  withSnapshot(
+    large,
+    async (snapshot) => {
+      const context = await contextOf(snapshot)
+      const product = expect.stringMatching(
+        /^\[One\] and \[Two\] are in tables that are not associated, so what is calculated from them has 4,000,000 combinations of values, and at most 1,000,000 are computed/,
+      )
+      const rows = expect.stringMatching(
+        /^The rows of left_side, one joined for the dimensions would be 2,000,000,000, and at most 500,000,000 are computed/,
+      )
+      const started = performance.now()
+      expect(await errors(context, ['=One & Two'])).toEqual([[0, product]])
+      expect(await errors(context, ['Kind', '=One * Two > 5'], 'Sum(One)')).toEqual([[1, product]])
+      expect(await errors(context, ['=Kind & One'])).toEqual([[0, rows]])
+      expect(await errors(context, [], 'Sum({<One=P([=One & Two])>} One)')).toEqual([[0, product]])
+      expect(await errors(context, [], 'Sum({<One=E([=One & Two])>} One)')).toEqual([[0, product]])
+      expect(await errors(context, ['Kind'], 'Max(Aggr(Sum(One), [=One & Two]))')).toEqual([[1, product]])
+      const list = await evaluateListObject(context, { definition: '=One & Two' })
+      expect(list.ok ? [] : list.errors.map(({ message }) => message)).toEqual([product])
+      expect(performance.now() - started).toBeLessThan(15_000)
+      // Many rows may have few values.
+      const outcome = await evaluateHypercube(context, { dimensions: [{ definition: '=Kind & Few' }], measures: [] })
+      expect(outcome.ok && outcome.cube.rowCount).toBe(9)
+      // A set counts by what is within it.
+      const some = await selecting(context, 'One', '1', '2', '3')
+      expect(await total(some, 'Count({<Two=P([=One + Two])>} Two)')).toBe(1_999)
+    },
+    { memoryLimit: '400MB' },
+  ))

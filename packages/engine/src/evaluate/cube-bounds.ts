@@ -13,6 +13,7 @@ import type { DataView } from '../security/data-view.js'
 import type { SelectStatement } from '../snapshot/select-statement.js'
 import { columnError } from './column-error.js'
 import type { ColumnError } from './evaluation.js'
+import { keyProducts } from './key-products.js'
 
 /** Rows of a cube whose dimensions are not associated, as each value meets each. */
 const maxProductRows = 1_000_000
@@ -85,6 +86,7 @@ const growthsOf = (model: DataModel, { cube, order }: CubePlan): readonly Growth
     )
   return [
     ...productOf(model, cube, (part) => [part.kept[0] ?? 0]),
+    ...productsOfKeys(model, cube, (key) => [key]),
     ...branchesOfCube(cube).flatMap((branch) => growthsOfBranch(model, branch, columnsOf(branch))),
     ...growthsOfKeys(model, cube),
     ...keys.flatMap((key, column) =>
@@ -112,6 +114,7 @@ const growthsOfKeys = (model: DataModel, cube: Cube): readonly Growth[] => {
 /** All that grows in a cube within another, in the name of the columns that ask for it. */
 const growthsWithin = (model: DataModel, cube: Cube, columns: readonly number[]): readonly Growth[] => [
   ...productOf(model, cube, () => columns),
+  ...productsOfKeys(model, cube, () => columns),
   ...branchesOfCube(cube).flatMap((branch) => growthsOfBranch(model, branch, columns)),
 ]
 
@@ -137,6 +140,19 @@ const productOf = (
   ]
 }
 
+const productsOfKeys = (
+  model: DataModel,
+  cube: Cube,
+  columnsOf: (key: number) => readonly number[],
+): readonly Growth[] =>
+  keyProducts(model, cube).map(({ key, fields, factors }) => ({
+    columns: columnsOf(key),
+    factors,
+    limit: maxProductRows,
+    message: (size) =>
+      `${fields.map((own) => own.map(bracketed).join(', ')).join(' and ')} are in tables that are not associated, so what is calculated from them has ${counted(size)} combinations of values, and at most ${counted(maxProductRows)} are computed`,
+  }))
+
 const growthsOfBranch = (model: DataModel, branch: Branch, columns: readonly number[]): readonly Growth[] =>
   branch.rows.flatMap((source) => growthsOfSource(model, branch, source, columns))
 
@@ -148,7 +164,9 @@ const growthsOfSource = (
 ): readonly Growth[] => {
   if (source.kind === 'listed') return []
   if (source.kind === 'aggr') return growthsWithin(model, source.cube, columns)
-  if (aggregates.length === 0 || mostJoinedRows(model, source) <= maxJoinedRows) return []
+  // Rows that only tell keys are reduced to the different values of these, but for those that meet all others.
+  const isReduced = aggregates.length === 0 && source.parts.length < 2
+  if (isReduced || mostJoinedRows(model, source) <= maxJoinedRows) return []
   const fields = new Set(aggregates.flatMap(({ aggregate }) => aggregate.fields))
   return [
     {

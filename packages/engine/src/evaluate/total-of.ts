@@ -1,11 +1,9 @@
-import { UnderstudyError } from '@understudy/contract'
 import type { TypedExpression } from '../expressions/typed-expression.js'
 import { planCube } from '../plan/plan-cube.js'
 import { assertComputable } from './assert-computable.js'
-import { boundErrors } from './cube-bounds.js'
 import { measureTotals } from './cube-cells.js'
-import { readCubeRows } from './cube-rows.js'
 import type { EvaluationContext } from './evaluation.js'
+import { readBoundedRows } from './read-bounded-rows.js'
 import { resolveScopes } from './sets/resolve-scopes.js'
 
 /** The value of a checked expression without dimensions: its text, where it has one, else its number. */
@@ -24,9 +22,7 @@ export const totalOf = async (
     suppressMissing: false,
   }
   const plan = planCube(view.model, checked, await resolveScopes(context, [expression]))
-  const [excessive] = await boundErrors(view, plan, signal)
-  if (excessive) throw new UnderstudyError('ENGINE-EXPRESSION', excessive.message)
-  const rows = await readCubeRows(view, plan, signal)
+  const rows = await readBoundedRows(view, plan, signal)
   const [cell] = measureTotals(plan.cube, await rows.rows(0, 1, signal), 0)
   return cell?.text ?? cell?.num ?? null
 }

@@ -1,14 +1,12 @@
-import { UnderstudyError } from '@understudy/contract'
 import { needsOrder, type TypedExpression } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import { fieldKey } from '../plan/group-key.js'
 import { planCube } from '../plan/plan-cube.js'
 import { eachInTurns } from '../turns.js'
 import { cacheKey } from './cache-key.js'
-import { boundErrors } from './cube-bounds.js'
-import { readCubeRows } from './cube-rows.js'
 import type { EvaluationContext } from './evaluation.js'
 import type { ElementValues } from './list-order.js'
+import { readBoundedRows } from './read-bounded-rows.js'
 import { resolveScopes } from './sets/resolve-scopes.js'
 
 /**
@@ -34,11 +32,9 @@ export const valuesByElement = async (
     suppressMissing: false,
   }
   const plan = planCube(view.model, checked, scopes)
-  const [excessive] = await boundErrors(view, plan, signal)
-  if (excessive) throw new UnderstudyError('ENGINE-EXPRESSION', excessive.message)
   const rows = await view.snapshot.results.get(
     cacheKey(view, selections, ['values', field.id, source, scopes.key]),
-    () => readCubeRows(view, plan, signal),
+    () => readBoundedRows(view, plan, signal),
     (result) => result.weight,
     signal,
   )

@@ -1,6 +1,7 @@
 import { type Aggr, aggregatesOf } from '../expressions/typed-expression.js'
 import type { JoinedTables } from '../model/joined-tables.js'
 import { keyClusters } from './associated-keys.js'
+import { canBridge } from './can-bridge.js'
 import { carryingKeys } from './carried-keys.js'
 import type { Cube } from './cube.js'
 import { type Surroundings, scopeOf } from './cube-scopes.js'
@@ -34,7 +35,8 @@ export const aggrRows = (
     const holding = holdingTables(keysTogether)
     // Where an earlier table has all records that a later one has, the first of each is there.
     const tables = aggr.repeated ? [recordsOf(aggr)] : withoutMet(model, scope, holding).map((table) => [table])
-    return { positions, rows: tables.map((joined) => tableRows(model, joined, fieldsTogether, { aggrs })) }
+    const bridged = aggr.repeated && canBridge(scope, keysTogether)
+    return { positions, rows: tables.map((joined) => tableRows(model, joined, fieldsTogether, { aggrs, bridged })) }
   })
   const rows: AggrRows = {
     kind: 'aggr',

@@ -4,6 +4,7 @@ import type { FieldModel } from '../model/data-model.js'
 import { type JoinedTables, joinedTables } from '../model/joined-tables.js'
 import { aggrRows, aggrsOfKeys } from './aggr-rows.js'
 import { tableGroupsOf } from './associated-keys.js'
+import { canBridge } from './can-bridge.js'
 import type { Branch, BranchAggregate, Groups, NumberedAggregate } from './cube.js'
 import { type Surroundings, scopeOf } from './cube-scopes.js'
 import type { DataScope } from './data-scope.js'
@@ -163,15 +164,11 @@ const planBranch = (around: Surroundings, keys: readonly GroupKey[], branch: Gat
     }
   const fields = [...keys.flatMap(fieldsOfKey), ...aggregates.flatMap(({ aggregate }) => aggregate.fields)]
   const repeated = aggregates.some(({ aggregate }) => !aggregate.distinct)
-  // Different values may be calculated to the same key, for which a row counts once as well.
-  const bridged = repeated && isOneConstraint(scope) && keys.every(({ kind }) => kind === 'field')
+  const bridged = repeated && canBridge(scope, keys)
   const aggrs = aggrsOfKeys(around, keys)
   const rows = grain.map((tables) => tableRows(around.model, tables, fields, { aggrs, bridged }))
   return { rows, scope, aggregates, once: repeated && rows.some(({ multiplied }) => multiplied) }
 }
-
-/** Only what one constraint allows can be decided on either side of a key by itself. */
-const isOneConstraint = (scope: DataScope): boolean => scope.kind === 'alternatives' && scope.alternatives.length === 1
 
 /** The tables of the keys that no branch of what is selected runs over. */
 const bareBranches = (

@@ -6,7 +6,7 @@ import { allKeyNames, isFirst, isPresent, keyColumnsOf, keyNames, sameValue } fr
 import { aggrColumns, type PrintedRows, symbolJoins, symbolValue } from './printed-rows.js'
 import { withoutLists } from './scalar.js'
 import { tableAlias } from './table-alias.js'
-import { printTableRows } from './table-rows.js'
+import { printTableRows, rowIdentity } from './table-rows.js'
 
 /** Prints the rows of an `Aggr`: its cube, joined to the values of the keys around it that occur with its own. */
 export const printAggrRows = (frame: CubeFrame, rows: AggrRows): PrintedRows => {
@@ -78,7 +78,11 @@ const printCluster = (
             .flatMap(({ combined, joins }) => [...combined, ...joins])
             .map(({ table }) => frame.dialect.rowIdentity(tableAlias(table)))
     if (once) columns.push(`${frame.dialect.position([String(place), ...loaded()])} AS loaded`)
-    return `SELECT ${aggr.repeated || once ? '' : 'DISTINCT '}${columns.join(', ')} ${printed.fromSql()}`
+    // A record is there once for the same values, however many rows of other tables tell these.
+    const records = aggr.repeated && source.multiplied ? rowIdentity(frame, source) : []
+    const distinct = records.length > 0 || !(aggr.repeated || once) ? 'DISTINCT ' : ''
+    const identity = records.map((sql, index) => `${sql} AS record${index}`)
+    return `SELECT ${distinct}${[...columns, ...identity].join(', ')} ${printed.fromSql()}`
   })
   if (!once) return selects.join(aggr.repeated ? ' UNION ALL ' : ' UNION ')
   const first = `SELECT ${own.join(', ')}, ${frame.dialect.first(others, 'loaded')} AS lf FROM (${selects.join(' UNION ALL ')}) GROUP BY ${own.join(', ')}`

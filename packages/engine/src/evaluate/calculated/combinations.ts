@@ -5,9 +5,9 @@ import { pageColumns } from '../../plan/page-columns.js'
 import { planCube } from '../../plan/plan-cube.js'
 import { mapInTurns } from '../../turns.js'
 import { cacheKey } from '../cache-key.js'
-import { readCubeRows } from '../cube-rows.js'
 import { type CalculatedDimension, keyOfDimension } from '../dimension.js'
 import type { EvaluationContext } from '../evaluation.js'
+import { readBoundedRows } from '../read-bounded-rows.js'
 import { resolveScopes } from '../sets/resolve-scopes.js'
 import { type KeyValue, keyValueOf } from './key-value.js'
 
@@ -58,7 +58,7 @@ export const combinations = async (
   const plan = planCube(view.model, checked, scopes)
   const rows = await view.snapshot.results.get(
     cacheKey(view, selections, ['combinations', dimension.source, field?.id, measure?.source, unordered, scopes.key]),
-    () => readCubeRows(view, plan, signal),
+    () => readBoundedRows(view, plan, signal),
     (result) => result.weight,
     signal,
   )

@@ -7,9 +7,9 @@ import { planCube } from '../../plan/plan-cube.js'
 import { mapInTurns } from '../../turns.js'
 import { cacheKey } from '../cache-key.js'
 import { identityOf, type KeyValue, keyValueOf } from '../calculated/key-value.js'
-import { readCubeRows } from '../cube-rows.js'
 import type { EvaluationContext } from '../evaluation.js'
 import { selectedScope } from '../field-elements.js'
+import { readBoundedRows } from '../read-bounded-rows.js'
 import { resolveSet } from './resolve-set.js'
 
 /** Values that an expression may make where those of a field are to be the same. */
@@ -48,7 +48,7 @@ const madeIn = async (
   const plan = planCube(view.model, checked, { selected: scope, of: () => scope, loaded: () => undefined })
   const rows = await view.snapshot.results.get(
     cacheKey(view, selections, ['made', JSON.stringify(expression), scopeText(scope)]),
-    () => readCubeRows(view, plan, signal),
+    () => readBoundedRows(view, plan, signal),
     (result) => result.weight,
     signal,
   )

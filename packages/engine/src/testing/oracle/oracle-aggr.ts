@@ -1,10 +1,11 @@
-import { argumentTables } from './argument-tables.js'
-import type { OracleValue } from './oracle-app.js'
+import { argumentTables, tablesBetween } from './argument-tables.js'
+import { holds, type OracleValue } from './oracle-app.js'
 import { elementOf, oracleCube } from './oracle-cube.js'
 import { aggregate, type OracleAggregate, type OracleMeasure, type OracleSet } from './oracle-expression.js'
 import { type OracleSelections, satisfies, universeFields } from './oracle-list.js'
 import { recordsWithin } from './oracle-records.js'
 import type { OracleView } from './oracle-security.js'
+import type { Combination, Universe } from './universe.js'
 
 /** An aggregation over the rows of an `Aggr`. */
 export interface OracleAggr {
@@ -38,28 +39,44 @@ interface AggrRow {
   readonly value: OracleValue
 }
 
-/**
- * What the aggregation is worth in the cells of a chart, by the element numbers of its dimensions, and the cells it has rows
- * in. The dimensions are fields of the `Aggr`; those of one with NODISTINCT may be others of the same tables.
- */
+/** An aggregation in a chart. */
+interface OracleAggrCells {
+  /** What it is worth in a cell, by the element numbers of the chart's dimensions. */
+  readonly value: (cell: readonly number[]) => OracleValue
+  /** The dimensions that it is grouped by, and the element numbers of these where it has rows. */
+  readonly grouped: readonly string[]
+  readonly cells: readonly (readonly number[])[]
+}
+
+/** The dimensions of a chart over an `Aggr` with NODISTINCT are fields of its tables. */
 export const oracleAggr = (
   view: OracleView,
   dimensions: readonly string[],
   asked: OracleAggr,
   selections: OracleSelections,
-): { readonly value: (cell: readonly number[]) => OracleValue; readonly cells: readonly (readonly number[])[] } => {
+): OracleAggrCells => {
+  // With TOTAL it is as in a chart without the other dimensions; those that are not associated do not group it.
+  const associated = view.universes
+    .map((universe) => universeFields(view, universe))
+    .filter((fields) => asked.fields.some((field) => fields.has(field)))
+  const grouping = dimensions.flatMap((field, index) =>
+    (!asked.total || asked.total.includes(field)) && associated.some((fields) => fields.has(field)) ? [index] : [],
+  )
+  const grouped = grouping.flatMap((index) => dimensions[index] ?? [])
   const rows =
     asked.qualifier === 'NODISTINCT'
-      ? rowsOfRecords(view, dimensions, asked, selections)
-      : rowsOfGroups(view, dimensions, asked, selections)
-  const grouping = dimensions.flatMap((field, index) => (!asked.total || asked.total.includes(field) ? [index] : []))
+      ? rowsOfRecords(view, grouped, asked, selections)
+      : rowsOfGroups(view, grouped, asked, selections)
   return {
     value: (cell) =>
       aggregate(
         asked.name,
-        rows.filter((row) => grouping.every((index) => row.cell[index] === cell[index])).map(({ value }) => value),
+        rows
+          .filter((row) => grouping.every((index, place) => row.cell[place] === cell[index]))
+          .map(({ value }) => value),
       ),
-    cells: grouping.length === dimensions.length ? rows.map(({ cell }) => cell) : [],
+    grouped,
+    cells: rows.map(({ cell }) => cell),
   }
 }
 
@@ -85,6 +102,10 @@ const selectionsOf = (view: OracleView, { set }: OracleAggr, selections: OracleS
   return records.selections
 }
 
+/**
+ * A row for each combination of the fields. A dimension that is none of them has the value there that it has at the first
+ * loaded record with the combination's values.
+ */
 const rowsOfGroups = (
   view: OracleView,
   dimensions: readonly string[],
@@ -92,11 +113,62 @@ const rowsOfGroups = (
   selections: OracleSelections,
 ): readonly AggrRow[] => {
   const values = table(view, asked, selections)
-  return oracleCube(view, asked.fields, [], selectionsOf(view, asked, selections)).flatMap(({ elements }) => {
-    const value = values.get(elements.join())
-    if (value === undefined) return []
-    return [{ cell: dimensions.map((field) => elements[asked.fields.indexOf(field)] ?? -2), value }]
+  const within = selectionsOf(view, asked, selections)
+  const others = dimensions.filter((field) => !asked.fields.includes(field))
+  const rows = view.universes.reduce<readonly ElementsOf[]>(
+    (all, universe) => {
+      const found = firstRecords(view, universe, asked.fields, others, within)
+      return found === null ? all : all.flatMap((one) => found.map((further) => new Map([...one, ...further])))
+    },
+    [new Map()],
+  )
+  return rows.flatMap((row) => {
+    const elements = (fields: readonly string[]) => fields.map((field) => row.get(field) ?? -2)
+    const value = values.get(elements(asked.fields).join())
+    return value === undefined ? [] : [{ cell: elements(dimensions), value }]
   })
+}
+
+/** Element numbers by field. */
+type ElementsOf = ReadonlyMap<string, number>
+
+/** @returns `null` where the tables have none of the fields */
+const firstRecords = (
+  view: OracleView,
+  universe: Universe,
+  fields: readonly string[],
+  others: readonly string[],
+  within: OracleSelections,
+): readonly ElementsOf[] | null => {
+  const inUniverse = (some: readonly string[]) => some.filter((field) => universeFields(view, universe).has(field))
+  const [own, further] = [inUniverse(fields), inUniverse(others)]
+  const [first] = own
+  if (first === undefined) return null
+  const records = view.app.tables
+    .flatMap((held, index) => (holds(held, first) ? tablesBetween(view.app, universe.tables, [index], further) : []))
+    .filter((index, place, all) => all.indexOf(index) === place)
+  const holding = view.app.tables.flatMap((held, index) => (holds(held, first) ? [index] : []))
+  const place = (member: Combination) => {
+    const start = holding.findIndex((index) => member.rows.has(index))
+    return [start, member.rows.get(holding[start] ?? -1) ?? -1, ...records.map((index) => member.rows.get(index) ?? -1)]
+  }
+  const found = new Map<string, { readonly place: readonly number[]; readonly elements: ElementsOf }>()
+  for (const member of universe.combinations) {
+    if (!holding.some((index) => member.rows.has(index)) || !satisfies(view, universe, member, within)) continue
+    const elementsOf = (some: readonly string[]) =>
+      some.map((field) => [field, elementOf(view, field, member)] as const)
+    const key = elementsOf(own).join()
+    const before = found.get(key)
+    const loaded = place(member)
+    if (before && !isBefore(loaded, before.place)) continue
+    found.set(key, { place: loaded, elements: new Map([...elementsOf(own), ...elementsOf(further)]) })
+  }
+  return [...found.values()].map(({ elements }) => elements)
+}
+
+const isBefore = (one: readonly number[], other: readonly number[]): boolean => {
+  const differing = one.findIndex((value, index) => value !== other[index])
+  return differing >= 0 && (one[differing] ?? 0) < (other[differing] ?? 0)
 }
 
 /** A row at each record that the first aggregation of the expression runs over. */
@@ -112,10 +184,16 @@ const rowsOfRecords = (
   const universe = view.universes.find((one) => asked.fields.every((field) => universeFields(view, one).has(field)))
   if (!universe) throw new Error('the fields of an Aggr with NODISTINCT are of associated tables')
   const tables = argumentTables(view.app, universe.tables, read)
-  return universe.combinations.flatMap((member) => {
-    if (!tables.some((index) => member.rows.has(index)) || !satisfies(view, universe, member, within)) return []
-    const value = values.get(asked.fields.map((field) => elementOf(view, field, member)).join())
-    if (value === undefined) return []
-    return [{ cell: dimensions.map((field) => elementOf(view, field, member)), value }]
-  })
+  const found = new Map<string, AggrRow>()
+  for (const member of universe.combinations) {
+    if (!tables.some((index) => member.rows.has(index)) || !satisfies(view, universe, member, within)) continue
+    const group = asked.fields.map((field) => elementOf(view, field, member))
+    const value = values.get(group.join())
+    if (value === undefined) continue
+    const cell = dimensions.map((field) => elementOf(view, field, member))
+    // A record counts once in a group of the Aggr and in a cell, whatever else it is associated with.
+    const record = tables.map((index) => member.rows.get(index) ?? -1)
+    found.set(JSON.stringify([record, group, cell]), { cell, value })
+  }
+  return [...found.values()]
 }

@@ -61,21 +61,37 @@ const texts = ['x', 'X', 'y', 'é', 'zz', 'x y', '7', '007', '-1.5', '1900-01-01
 /** The texts of an app: so few that many rows meet several of another table. */
 const someTexts = fc.subarray(texts, { minLength: 3, maxLength: 6 })
 
+/** The values that fields have. */
+interface FieldValues {
+  readonly words: readonly string[]
+  readonly numbers: fc.Arbitrary<number>
+}
+
+const everyNumber = fc.integer({ min: -4, max: 6 }).map((quarters) => quarters / 4 + 0)
+
 /** A value of a field, by the name of the field; sometimes none. */
-export const randomValue = (name: string, words: readonly string[] = texts): fc.Arbitrary<OracleValue> =>
+export const randomValue = (
+  name: string,
+  { words, numbers }: FieldValues = { words: texts, numbers: everyNumber },
+): fc.Arbitrary<OracleValue> =>
   fc.oneof(
     { weight: 1, arbitrary: fc.constant(null) },
-    {
-      weight: 6,
-      arbitrary: isNumber(name)
-        ? fc.integer({ min: -4, max: 6 }).map((quarters) => quarters / 4 + 0)
-        : fc.constantFrom(...words),
-    },
+    { weight: 6, arbitrary: isNumber(name) ? numbers : fc.constantFrom(...words) },
   )
 
-const table = (name: string, names: readonly string[], words: readonly string[]): fc.Arbitrary<OracleTable> =>
+interface RowCount {
+  readonly minLength?: number
+  readonly maxLength: number
+}
+
+const table = (
+  name: string,
+  names: readonly string[],
+  values: FieldValues,
+  rowCount: RowCount,
+): fc.Arbitrary<OracleTable> =>
   fc
-    .array(fc.tuple(...names.map((column) => randomValue(column, words))), { maxLength: 8, size: 'max' })
+    .array(fc.tuple(...names.map((column) => randomValue(column, values))), { ...rowCount, size: 'max' })
     .map((rows) => ({
       name,
       columns: names.map((column): OracleColumn => ({ name: column, type: isNumber(column) ? 'number' : 'text' })),
@@ -132,16 +148,44 @@ const reduction = fc.oneof(
 const canonicalCells = (cells: readonly (string | null)[]) =>
   cells.map((cell) => (cell === null || cell.trim() === '' ? null : cell))
 
+type TablesOf = (shape: Shape) => fc.Arbitrary<readonly OracleTable[]>
+
+const shortTables: TablesOf = (shape) =>
+  someTexts.chain((words) =>
+    fc.tuple(
+      ...shape.map(([name, columns]) => table(name, columns, { words, numbers: everyNumber }, { maxLength: 8 })),
+    ),
+  )
+
+/** One table has many rows of few values: groups of these are finer than those of a chart, and fewer than the rows. */
+const longTable: TablesOf = (shape) =>
+  fc
+    .record({
+      words: fc.subarray(texts, { minLength: 1, maxLength: 2 }),
+      numbers: fc.uniqueArray(everyNumber, { minLength: 1, maxLength: 2 }),
+      long: fc.nat({ max: shape.length - 1 }),
+    })
+    .chain(({ words, numbers, long }) =>
+      fc.tuple(
+        ...shape.map(([name, columns], index) =>
+          table(
+            name,
+            columns,
+            { words, numbers: fc.constantFrom(...numbers) },
+            index === long ? { minLength: 12, maxLength: 40 } : { maxLength: 3 },
+          ),
+        ),
+      ),
+    )
+
 /** Apps of one to four tables that form a forest: stars, chains, link tables and islands, with missing values, duplicate keys
  * and missing associations. */
-export const randomApp: fc.Arbitrary<OracleApp> = fc
-  .tuple(fc.constantFrom(...shapes), someTexts)
-  .chain(([shape, words]) =>
-    fc.record({
-      tables: fc.tuple(...shape.map(([name, columns]) => table(name, columns, words))),
-      sectionAccess: fc.option(sectionAccess([...new Set(shape.flatMap(([, columns]) => columns))]), { freq: 5 }),
-    }),
-  )
+export const randomApp: fc.Arbitrary<OracleApp> = fc.constantFrom(...shapes).chain((shape) =>
+  fc.record({
+    tables: fc.oneof({ weight: 3, arbitrary: shortTables(shape) }, { weight: 1, arbitrary: longTable(shape) }),
+    sectionAccess: fc.option(sectionAccess([...new Set(shape.flatMap(([, columns]) => columns))]), { freq: 5 }),
+  }),
+)
 
 export const randomPrincipal: fc.Arbitrary<OraclePrincipal> = fc.record(
   {
