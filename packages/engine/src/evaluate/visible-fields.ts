@@ -50,29 +50,30 @@ export const labelsOf = ({ snapshot }: DataView, field: FieldModel, elements: re
 
 /** Values to find in a field, as texts or as numbers. */
 export interface WantedValues {
-  readonly texts?: readonly string[]
-  readonly numbers?: readonly number[]
+  readonly texts?: ReadonlySet<string>
+  readonly numbers?: ReadonlySet<number>
 }
 
 /** Visible values of a field by exact text or number; what is not visible is not found. */
 export const lookupElements = async (
   view: DataView,
   field: FieldModel,
-  { texts = [], numbers = [] }: WantedValues,
+  { texts = new Set(), numbers = new Set() }: WantedValues,
 ): Promise<SymbolSet> => {
   const [numbering, symbols] = await Promise.all([
     numberingOf(view, field),
     readSymbols(view.snapshot.symbols, view.snapshot.runner, field),
   ])
-  const wantedTexts = new Set(texts)
-  const wantedNumbers = new Set(numbers)
-  const inexact = numbers.filter((num) => Number.isInteger(num) && !Number.isSafeInteger(num))
-  const shared = await sharedNumbers(numbering.symbols, symbols, new Set(inexact))
+  const inexact = new Set<number>()
+  await eachInTurns([...numbers], (num) => {
+    if (Number.isInteger(num) && !Number.isSafeInteger(num)) inexact.add(num)
+  })
+  const shared = await sharedNumbers(numbering.symbols, symbols, inexact)
   const found = symbolSetBuilder()
   await eachInTurns(numbering.symbols, (symbol) => {
     const num = symbols.nums[symbol]
-    const isWanted = typeof num === 'number' && wantedNumbers.has(num) && !shared.has(num)
-    if (isWanted || wantedTexts.has(symbols.texts[symbol] ?? '')) found.add(symbol)
+    const isWanted = typeof num === 'number' && numbers.has(num) && !shared.has(num)
+    if (isWanted || texts.has(symbols.texts[symbol] ?? '')) found.add(symbol)
   })
   return found.build()
 }

@@ -43,7 +43,7 @@ export const visibleSelections = async (
   const { view } = moment
   const elementsOf = async ([name, texts]: readonly [string, readonly string[]]) => {
     const field = view.fields.get(name)
-    const values = field ? await lookupElements(view, field, { texts }) : noSymbols
+    const values = field ? await lookupElements(view, field, { texts: new Set(texts) }) : noSymbols
     return values.size === 0 ? undefined : ([name, { values, locked: false }] as const)
   }
   const states = [...selections].filter(([state]) => state === '$' || stateNames.includes(state))

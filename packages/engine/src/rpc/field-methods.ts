@@ -5,6 +5,7 @@ import type { JsonObject } from '../json.js'
 import { numberOf, textOf } from '../json.js'
 import { noSymbols, type SymbolSet } from '../model/symbol-set.js'
 import { quotedField } from '../objects/quoted-field.js'
+
 import { inState, type Scope, selectedHere, standing } from '../objects/scope.js'
 import {
   clearField,
@@ -15,6 +16,8 @@ import {
   setOnlyOne,
 } from '../selections/field-transitions.js'
 import { throughout } from '../selections/timeline.js'
+
+import { eachInTurns } from '../turns.js'
 import { type Call, command, type Method, type Methods, type Outcome, query } from './method.js'
 import { anything, arrayOfParameter, boolean, integer, object, optional, searchText } from './parameters.js'
 import { movedOn, numberedValues, selectable, selected, symbolsOfValues } from './selecting.js'
@@ -49,7 +52,7 @@ const isPlain = (match: string): boolean => !/[*?^]|^\s*[<>=~(!]/.test(match)
 
 /** What a search finds; a value that is written as the search is comes before what that means. */
 const matching = async (scope: Scope, field: string, match: string): Promise<SymbolSet> => {
-  const written = /^\s*[<>=~*?]/.test(match) ? noSymbols : await lookedUp(scope, field, { texts: [match] })
+  const written = /^\s*[<>=~*?]/.test(match) ? noSymbols : await lookedUp(scope, field, { texts: new Set([match]) })
   if (written.size > 0) return written
   return listed(scope, field, () => true, isPlain(match) ? match.replace(/^"(.*)"$/s, '$1') : match)
 }
@@ -70,11 +73,17 @@ const lookedUp = async ({ moment }: Scope, name: string, values: WantedValues): 
   return field ? lookupElements(moment.view, field, values) : noSymbols
 }
 
-const valueElements = (scope: Scope, field: string, values: readonly JsonObject[]): Promise<SymbolSet> =>
-  lookedUp(scope, field, {
-    texts: values.map((value) => textOf(value.qText)).filter((value) => value !== ''),
-    numbers: values.flatMap((value) => (value.qIsNumeric === true ? (numberOf(value.qNumber) ?? []) : [])),
+const valueElements = async (scope: Scope, field: string, values: readonly JsonObject[]): Promise<SymbolSet> => {
+  const texts = new Set<string>()
+  const numbers = new Set<number>()
+  await eachInTurns(values, ({ qText, qIsNumeric, qNumber }) => {
+    const text = textOf(qText)
+    const number = qIsNumeric === true ? numberOf(qNumber) : undefined
+    if (text !== '') texts.add(text)
+    if (typeof number === 'number') numbers.add(number)
   })
+  return lookedUp(scope, field, { texts, numbers })
+}
 
 const lock = (locked: boolean) =>
   fieldCommand({}, ({ scope }, { name }: TargetOf<'Field'>) => {

@@ -165,7 +165,7 @@ test('what is reduced away shows nowhere: values, counts, ranges, totals, search
     expect(list.list.facts.stateCounts).toMatchObject({ possible: 2, excluded: 0 })
     const region = resolveField(view, '[Region]')
     if (!region) throw new Error('the field exists')
-    expect([...(await lookupElements(view, region, { texts: ['North', 'South'] }))]).toEqual([0])
+    expect([...(await lookupElements(view, region, { texts: new Set(['North', 'South']) }))]).toEqual([0])
     const cube = await evaluateHypercube(
       { view, selections: new Map([['Region', { values: symbolSet([0, 1]), locked: false }]]) },
       { dimensions: [{ definition: 'Product' }], measures: [{ expression: 'Max([Secret cost])' }] },

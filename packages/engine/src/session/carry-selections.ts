@@ -26,7 +26,7 @@ const carryState = async (from: DataView, to: DataView, state: SelectionState): 
   const carried = [...state].map(async ([name, selection]): Promise<readonly (readonly [string, FieldSelection])[]> => {
     const field = to.fields.get(name)
     if (!field) return []
-    const values = await lookupElements(to, field, { texts: await textsOf(from, name, selection) })
+    const values = await lookupElements(to, field, { texts: new Set(await textsOf(from, name, selection)) })
     return values.size === 0 ? [] : [[name, { ...selection, values }]]
   })
   return new Map((await Promise.all(carried)).flat())

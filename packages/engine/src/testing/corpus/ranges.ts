@@ -97,7 +97,7 @@ export const ranges = [
     ["RangeCorrel(1, 1, 'x', 5, 2, 2)", 1],
     ['RangeCorrel(1, 1, 1, 2)', null],
     ['RangeCorrel(1, 1)', null],
-    ['RangeCorrel(1, 2, 3)', { error: 'RangeCorrel takes its arguments in pairs' }],
+    ['RangeCorrel(1, 2, 3)', { error: 'RangeCorrel takes its arguments in pairs (at character 1)' }],
   ),
   ...page(
     'RangeFunctions/rangenpv-rangeirr',
@@ -114,5 +114,7 @@ export const ranges = [
     ["Round(RangeXIRR(-2500, '2008-01-01', 2750, '2008-09-01'), 0.0001)", 0.1532],
     ["RangeXIRR(-100, '2023-01-01', 110, '2024-01-01')", 0.1],
     ["RangeXIRR(100, '2023-01-01', 110, '2024-01-01')", null],
+    ["RangeXIRR(-100, '2023-01-01', Null(), '2023-06-01', 110, '2024-01-01')", 0.1],
+    ["RangeXIRR(-100, '2023-01-01', 50, 'never', 110, '2024-01-01')", 0.1],
   ),
 ]
