@@ -31,7 +31,7 @@ export const planGroups = (
 ): Groups => {
   // Which rows there are does not hang on how their values are taken together.
   const plain = keys.map(plainKey)
-  const branches = aggregateBranches(around, plain, aggregates, own, complete)
+  const branches = aggregateBranches(around, keys, aggregates, own, complete)
   return overFinerGroups(around, {
     keys,
     aggregates,
@@ -49,11 +49,12 @@ interface Gathered {
 
 const aggregateBranches = (
   around: Surroundings,
-  keys: readonly GroupKey[],
+  limited: readonly GroupKey[],
   aggregates: readonly NumberedAggregate[],
   own: readonly FieldModel[],
   complete: boolean,
 ): readonly Branch[] => {
+  const keys = limited.map(plainKey)
   const gathered: Gathered[] = []
   const read = tablesRead(keys, aggregates)
   for (const entry of aggregates) {
@@ -71,7 +72,7 @@ const aggregateBranches = (
   const joint = jointBranches(around, keys, gathered, complete)
   return [
     ...joint.branches,
-    ...gathered.filter((one) => !joint.of.has(one)).map((branch) => planBranch(around, keys, branch)),
+    ...gathered.filter((one) => !joint.of.has(one)).map((branch) => planBranch(around, limited, branch)),
   ]
 }
 
@@ -153,8 +154,9 @@ const haveSameRows = (
   JSON.stringify(grain) === JSON.stringify(other) &&
   (grain.length === 1 || aggregates[0]?.aggregate.fields[0]?.id === aggregate.fields[0]?.id)
 
-const planBranch = (around: Surroundings, keys: readonly GroupKey[], branch: Gathered): Branch => {
+const planBranch = (around: Surroundings, limited: readonly GroupKey[], branch: Gathered): Branch => {
   const { grain, aggr, scope, aggregates } = branch
+  const keys = limited.map(plainKey)
   if (aggr)
     return {
       rows: [aggrRows(around, scope, aggr, keys, aggregates.every(skipsMissing))],
@@ -164,7 +166,7 @@ const planBranch = (around: Surroundings, keys: readonly GroupKey[], branch: Gat
     }
   const fields = [...keys.flatMap(fieldsOfKey), ...aggregates.flatMap(({ aggregate }) => aggregate.fields)]
   const repeated = aggregates.some(({ aggregate }) => !aggregate.distinct)
-  const bridged = repeated && canBridge(scope, keys)
+  const bridged = repeated && canBridge(scope, limited)
   const aggrs = aggrsOfKeys(around, keys)
   const rows = grain.map((tables) => tableRows(around.model, tables, fields, { aggrs, bridged }))
   return { rows, scope, aggregates, once: repeated && rows.some(({ multiplied }) => multiplied) }
