@@ -45,6 +45,7 @@ export const computedRows = async (
   const outcome = await evaluateHypercube(context, {
     dimensions: [{ definition: dimension, sort: { byNumeric: 1 } }],
     measures: [{ expression: beside }, { expression: formula }],
+    chart: true,
   })
   if (!outcome.ok) return outcome.errors
   return (await outcome.cube.page(0, 10)).map((row, index) => sidesOf(row[2], wanted[index]))

@@ -13,6 +13,7 @@ import { calledIn } from './called-in.js'
 import { agreeInRows, agrees, computed, computedRows } from './computed.js'
 import { corpus, tableCorpus } from './corpus.js'
 import { corpusModel } from './corpus-model.js'
+import { selectedCorpus, selectedModel, withSelected } from './selected.js'
 
 const functions = [
   ...scalarFunctions,
@@ -51,12 +52,23 @@ describe('the corpus of formulas', () => {
     }),
   )
 
+  test('is computed under selections as the documentation says', () =>
+    withSnapshot(selectedModel, async (snapshot) => {
+      const context = await withSelected(await contextOf(snapshot))
+      const wrong: unknown[] = []
+      for (const { page, formula, result } of selectedCorpus) {
+        const found = await computed(context, formula, result).catch((error: unknown) => ({ thrown: String(error) }))
+        if (!agrees(found, result)) wrong.push({ page, formula, result, found })
+      }
+      expect(wrong).toEqual([])
+    }))
+
   test('is computed in tables as the documentation says', { timeout: 60_000 }, () =>
     withSnapshot(corpusModel, async (snapshot) => {
       const context = await contextOf(snapshot)
       const wrong: unknown[] = []
       for (const { page, formula, results } of tableCorpus) {
-        const found = await computedRows(context, { dimension: 'w', beside: 'Sum(n)', formula }, results)
+        const found = await computedRows(context, { dimension: '[w]', beside: 'Sum(n)', formula }, results)
         if (!agreeInRows(found, results)) wrong.push({ page, formula, results, found })
       }
       expect(wrong).toEqual([])

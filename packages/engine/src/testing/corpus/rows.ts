@@ -61,6 +61,17 @@ export const rows = [
     ['Column(0)', [null, null, null]],
   ),
   ...table(
+    'SelectionFunctions/getobjectfield',
+    ['GetObjectField(0)', ['w', 'w', 'w']],
+    ['GetObjectField()', ['w', 'w', 'w']],
+    ['GetObjectField(0.9)', ['w', 'w', 'w']],
+    ['GetObjectField(-0.5)', ['w', 'w', 'w']],
+    ['GetObjectField(1)', [null, null, null]],
+    ['GetObjectDimension(0)', ['w', 'w', 'w']],
+    ['GetObjectMeasure(0)', ['Sum(n)', 'Sum(n)', 'Sum(n)']],
+    ['GetObjectMeasure(2)', [null, null, null]],
+  ),
+  ...table(
     'RelationalFunctions/rank',
     ['Rank(Sum(n))', [both(1, '1'), both(3, '3'), both(2, '2')]],
     [`Rank(${tied})`, [both(1, '1'), both(2, '2-3'), both(2, '2-3')]],

@@ -16,11 +16,13 @@ import { corpus, tableCorpus } from '../corpus/corpus.js'
 import type { CorpusResult } from '../corpus/corpus-case.js'
 import { corpusModel } from '../corpus/corpus-model.js'
 import { exampleModel } from '../corpus/example-model.js'
+import { selectedCorpus, selectedModel, withSelected } from '../corpus/selected.js'
 
 /** The snapshots that formulas are computed over. */
 export interface Models {
   readonly corpus: string
   readonly examples: string
+  readonly selected: string
 }
 
 /** A formula with its results: one, or one for each row of a table. */
@@ -31,13 +33,16 @@ interface Case {
   readonly results: readonly CorpusResult[]
 }
 
-/** Loads both models for the time of a use. */
+/** Loads the models for the time of a use. */
 export const withModels = <T>(use: (models: Models) => Promise<T>): Promise<T> =>
   withAppFolder({ 'data.sql': corpusModel }, async (first) => {
     await first.reload()
     return withAppFolder({ 'data.sql': exampleModel }, async (second) => {
       await second.reload()
-      return use({ corpus: first.snapshotDir, examples: second.snapshotDir })
+      return withAppFolder({ 'data.sql': selectedModel }, async (third) => {
+        await third.reload()
+        return use({ corpus: first.snapshotDir, examples: second.snapshotDir, selected: third.snapshotDir })
+      })
     })
   })
 
@@ -53,11 +58,12 @@ const describedFunctions = () => [
 
 const cases = (): readonly Case[] => [
   ...corpus.map(({ formula, result }): Case => ({ model: 'corpus', formula, results: [result] })),
+  ...selectedCorpus.map(({ formula, result }): Case => ({ model: 'selected', formula, results: [result] })),
   ...tableCorpus.map(
     ({ formula, results }): Case => ({
       model: 'corpus',
       formula,
-      table: { dimension: 'w', beside: 'Sum(n)' },
+      table: { dimension: '[w]', beside: 'Sum(n)' },
       results,
     }),
   ),
@@ -83,10 +89,11 @@ export const familyAgrees = async (models: Models, family: string): Promise<bool
   )
   const asked = cases().filter(({ formula }) => calledIn(formula).some((name) => names.has(name)))
   if (asked.length === 0) throw new Error(`no formula calls a function of the family ${family}`)
-  for (const model of ['corpus', 'examples'] as const) {
+  for (const model of ['corpus', 'examples', 'selected'] as const) {
     const snapshot = await openSnapshot(models[model], {})
     try {
-      const context = await contextOf(snapshot)
+      const opened = await contextOf(snapshot)
+      const context = model === 'selected' ? await withSelected(opened) : opened
       const ofModel = asked.filter((one) => one.model === model)
       const ofCells = ofModel.flatMap(({ formula, table, results }) =>
         table ? [] : [{ formula, result: results[0] ?? null }],
