@@ -28,8 +28,6 @@ test('a row that meets several of the others is among them once', () =>
       })
       if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors))
       const rows = await outcome.cube.page(0, 10)
-      expect(rows.map(([person, ...cells]) => [person?.elem, ...cells.map(({ num }) => num)])).toEqual([
-        [-3, 5, 2],
-      ])
+      expect(rows.map(([person, ...cells]) => [person?.elem, ...cells.map(({ num }) => num)])).toEqual([[-3, 5, 2]])
     },
   ))

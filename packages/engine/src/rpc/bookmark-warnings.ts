@@ -33,7 +33,7 @@ export const warningsOf = async (
     const about = { qState, qField, qMissingValues: [], qTotalMissing: 0 }
     if (qState !== defaultState && !stateNames.includes(qState)) return [{ ...about, qVerifyResult: 'STATE_MISSING' }]
     if (!field) return [{ ...about, qVerifyResult: 'FIELD_MISSING' }]
-    const found = await labelsOf(view, field, [...(await lookupElements(view, field, { texts }))])
+    const found = await labelsOf(view, field, [...(await lookupElements(view, field, { texts: new Set(texts) }))])
     const visible = new Set([...found.values()].map(({ text }) => text))
     const missing = texts.filter((text) => !visible.has(text))
     if (missing.length === 0) return []
