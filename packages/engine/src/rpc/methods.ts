@@ -8,6 +8,7 @@ import { docFieldMethods } from './doc-field-methods.js'
 import { docInformationMethods } from './doc-information-methods.js'
 import { docObjectMethods } from './doc-object-methods.js'
 import { docScriptMethods } from './doc-script-methods.js'
+import { docSearchMethods } from './doc-search-methods.js'
 import { docSelectionMethods } from './doc-selection-methods.js'
 import { docStateMethods } from './doc-state-methods.js'
 import { docVariableMethods } from './doc-variable-methods.js'
@@ -45,6 +46,7 @@ const catalogue: Catalogue = {
     ...docScriptMethods,
     ...docStateMethods,
     ...docFieldMethods,
+    ...docSearchMethods,
     ...docGroupMethods,
     ...docBookmarkMethods,
     ...docVariableMethods,

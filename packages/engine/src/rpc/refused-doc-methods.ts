@@ -91,12 +91,6 @@ const unsupportedMethods = refused<'Doc'>('QIX-UNSUPPORTED', {
   GetTableData: 'the tables of an app are not told',
   GetTableProfileData: 'the tables of an app are not told',
   GetFieldAndColumnSamples: 'the tables of an app are not told',
-  SearchSuggest: 'searches over several fields are not supported',
-  SearchAssociations: 'searches over several fields are not supported',
-  SelectAssociations: 'searches over several fields are not supported',
-  SearchResults: 'searches over several fields are not supported',
-  SearchObjects: 'searches over several fields are not supported',
-  SearchValues: 'searches over several fields are not supported',
   BulkRequest: 'requests of one socket may overlap: send them one after the other',
 })
 
