@@ -27,7 +27,8 @@ const unavailableState = /^(08...|53300|57P0[123]|25006)$/
  * or is out of reach. A request that the database answered with an error is not among these.
  */
 const isStoreUnavailable = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false
+  // What `fetch` says of another server, which is not the store.
+  if (!(error instanceof Error) || error instanceof TypeError) return false
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''
   return (
     networkCodes.has(code) ||
