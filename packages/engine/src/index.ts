@@ -32,9 +32,11 @@ export { isSessionAppId } from './objects/session-app-id.js'
 export type { Principal } from './principal.js'
 export { copySnapshot } from './reload/copy-snapshot.js'
 export { type DeclaredSource, readScript } from './reload/data-sources.js'
+export { publishSnapshot } from './reload/publish-snapshot.js'
 export { type ReloadRequest, reloadApp } from './reload/reload-app.js'
 export { type ReloadProgress, type ReloadReport, reloadedPercent } from './reload/reload-report.js'
 export type { OpenSource, SourceTable, SourceType } from './reload/tables/source-table.js'
+export { makeWorkFolder } from './reload/work-folder.js'
 export type { SessionLimits } from './rpc/method.js'
 export type {
   AppEntry,

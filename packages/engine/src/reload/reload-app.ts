@@ -26,6 +26,8 @@ export interface ReloadRequest extends ReloadLimitOptions {
   /** `required` refuses data without a SECTION_ACCESS table; default `optional`. */
   readonly sectionAccess?: SectionAccessDemand
   readonly onProgress?: (progress: ReloadProgress) => void
+  /** Called with the finished snapshot before it serves; where it fails, so does the reload. */
+  readonly onFinished?: (snapshot: { readonly id: string; readonly file: string }) => Promise<void>
 }
 
 /**
@@ -59,6 +61,7 @@ export const reloadApp = async (request: ReloadRequest): Promise<ReloadReport> =
       )
     }
     onProgress({ stage: 'publish', subject: id, done: 0, total: 1 })
+    await request.onFinished?.({ id, file: unpublished })
     const snapshotFile = await publishSnapshot(snapshotDir, id, unpublished)
     const { model, sectionAccess } = document
     return {

@@ -5,6 +5,8 @@ import type { Caller } from '../tenants/caller.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import { type AppRight, appFor } from './app-rights.js'
 import { type App, appUnknown } from './app-rows.js'
+import { bringContents } from './contents/bring-contents.js'
+import { shareContents } from './contents/share-contents.js'
 import { appFolder, madeFolderName } from './folders/app-folder.js'
 import { changeJson, changeManifest } from './folders/copy-files.js'
 import { linkFiles, makeAppFolder } from './folders/make-app-folder.js'
@@ -61,11 +63,12 @@ export const changeFiles = async (
 ): Promise<App> => {
   assertMadeByUser(app)
   const { tenant, clock, config } = context
+  await bringContents(context, app)
   const folder = await makeAppFolder(context, async (path) => {
     await linkFiles(appFolder(config, app), path)
     await change(path)
   })
-  return auditedChange(context, async (transaction, note) => {
+  const changedApp = await auditedChange(context, async (transaction, note) => {
     const updated = await transaction
       .updateTable('apps')
       .set({ ...row, folder, updated_at: new Date(clock()).toISOString() })
@@ -79,6 +82,8 @@ export const changeFiles = async (
     note({ event: 'app.updated', outcome: 'success', ...caller.trace, subject: app.id, changed })
     return updated
   })
+  await shareContents(context, changedApp)
+  return changedApp
 }
 
 /** @throws UnderstudyError APP-IN-FOLDER for an app of the operator */

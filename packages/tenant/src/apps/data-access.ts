@@ -1,6 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import { currentSnapshotId, openDataView, openSnapshot, type Principal } from '@understudy/engine'
-import type { Config } from '../config/options.js'
+import { outdatedApps } from './contents/outdated-apps.js'
+import type { ContentsContext } from './contents/share-contents.js'
 import { snapshotDir } from './snapshot-dir.js'
 
 /** Tells of the data of apps whether section access gives somebody anything of it. */
@@ -20,7 +21,7 @@ const remembered = 20_000
  * @param principalOf reads a user as section access knows them
  */
 export const createDataAccess = (
-  config: Config,
+  context: ContentsContext,
   principalOf: (tenantId: string, userId: string) => Promise<Principal>,
 ): DataAccess => {
   const answers = new Map<string, boolean>()
@@ -33,7 +34,7 @@ export const createDataAccess = (
   }
 
   const gives = async (appId: string, principal: Principal): Promise<boolean> => {
-    const directory = snapshotDir(config, principal.tenantId, appId)
+    const directory = snapshotDir(context.config, principal.tenantId, appId)
     const { subject, email = null, groups } = principal
     const key = JSON.stringify([directory, await currentSnapshotId(directory), subject, email, groups])
     const known = answers.get(key)
@@ -49,7 +50,11 @@ export const createDataAccess = (
   return {
     of: async (tenantId, userId) => {
       const principal = await principalOf(tenantId, userId)
-      return (appId) => gives(appId, principal)
+      const bring = await outdatedApps(context, tenantId)
+      return async (appId) => {
+        await bring(appId)
+        return gives(appId, principal)
+      }
     },
   }
 }

@@ -3,6 +3,7 @@ import { openDataView, openSnapshot, type Principal, seesEverything } from '@und
 import type { Caller } from '../tenants/caller.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
 import type { App } from './app-rows.js'
+import { bringContents } from './contents/bring-contents.js'
 import { snapshotDir } from './snapshot-dir.js'
 
 /** The part of an app's data that one person may see. */
@@ -19,13 +20,14 @@ export interface AppCaller extends Caller {
  * @throws UnderstudyError ENGINE-NOT-RELOADED, ENGINE-NO-ACCESS
  */
 export const withDataOf = async <T>(
-  { config }: Pick<TenantContext, 'config'>,
+  context: Pick<TenantContext, 'config' | 'store'>,
   caller: AppCaller,
   app: App,
   look: (view: VisibleData) => Promise<T>,
 ): Promise<T> => {
   const principal = await caller.principal()
-  const snapshot = await openSnapshot(snapshotDir(config, app.tenant_id, app.id), { connections: 1 })
+  await bringContents(context, app)
+  const snapshot = await openSnapshot(snapshotDir(context.config, app.tenant_id, app.id), { connections: 1 })
   try {
     return await look(await openDataView(snapshot, principal))
   } finally {

@@ -3,6 +3,8 @@ import type { Config } from '../config/options.js'
 import type { Store } from '../store/schema.js'
 import { readApp } from './app-rows.js'
 import { resolveSources } from './app-sources.js'
+import { bringContents } from './contents/bring-contents.js'
+import { shareContents } from './contents/share-contents.js'
 import { appFolder, madeFolderName } from './folders/app-folder.js'
 import { guardSize } from './size-guard.js'
 import { snapshotDir } from './snapshot-dir.js'
@@ -30,7 +32,6 @@ export interface ReloadAppRequest {
 export const reloadRegisteredApp = async (request: ReloadAppRequest): Promise<ReloadReport> => {
   const { store, config, tenantId, appId, now, onProgress, signal } = request
   const app = await readApp(store, tenantId, appId)
-  const folder = appFolder(config, app)
   const record = (changes: { reload_status: string; last_reload_at?: string; has_section_access?: 0 | 1 }) =>
     store
       .updateTable('apps')
@@ -39,6 +40,8 @@ export const reloadRegisteredApp = async (request: ReloadAppRequest): Promise<Re
       .where('id', '=', appId)
       .execute()
   try {
+    await bringContents(request, app)
+    const folder = appFolder(config, app)
     const definition = await loadAppDefinition(folder)
     const places = await sourcePlaces(request, app, definition)
     const snapshots = snapshotDir(config, tenantId, appId)
@@ -54,6 +57,7 @@ export const reloadRegisteredApp = async (request: ReloadAppRequest): Promise<Re
       timeLimitMs: config.reloadTimeLimit * 1000,
       ...(onProgress ? { onProgress } : {}),
       ...(stop ? { signal: stop } : {}),
+      onFinished: (snapshot) => shareContents(request, app, snapshot),
     }).finally(guard?.end)
     await record({
       reload_status: 'SUCCEEDED',

@@ -108,7 +108,7 @@ export const openDependencies = async (
         clock,
         config,
         metrics,
-        dataAccess: createDataAccess(config, principalReader(store)),
+        dataAccess: createDataAccess({ store, config }, principalReader(store)),
         cursorKey: deriveKey(masterKey, 'rest-cursor'),
         sealing: sealingWith(deriveKey(masterKey, 'secret-sealing'), systemRandomness.bytes),
         signInKey: deriveKey(masterKey, 'sign-in'),

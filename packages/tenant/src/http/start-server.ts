@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { promisify } from 'node:util'
 import { UnderstudyError } from '@understudy/contract'
 import type { FastifyBaseLogger } from 'fastify'
+import { shareUnshared } from '../apps/contents/share-contents.js'
 import { dataPaths } from '../config/data-paths.js'
 import type { Config } from '../config/options.js'
 import { listeningUrl } from '../network/listening-url.js'
@@ -92,6 +93,7 @@ export const startServer = async (
     if (!stored.some(({ kind }) => kind === 'customer')) {
       throw new UnderstudyError('SERVE-NO-TENANT', 'There is no tenant to serve.')
     }
+    shareUnshared(opened).catch((error: unknown) => logger.error({ err: error }, 'The data of an app cannot be shared'))
     const served = serveTenants(opened, stored, logger)
     tenants = served
     const { dependencies } = served

@@ -1,5 +1,6 @@
 import { currentSnapshotId } from '@understudy/engine'
 import { findApp, readApp } from '../apps/app-rows.js'
+import { bringContents } from '../apps/contents/bring-contents.js'
 import { storedApp } from '../apps/stored-app.js'
 import type { Config } from '../config/options.js'
 import type { EngineHost, StoredApp } from '../engine-host/engine-host.js'
@@ -25,13 +26,17 @@ export const createOpenedApps = (store: Store, config: Config, host: Pick<Engine
   const opened = new Map<string, StoredApp>()
   return {
     locate: async (tenantId, appId) => {
-      const app = storedApp(config, await readApp(store, tenantId, appId))
+      const row = await readApp(store, tenantId, appId)
+      await bringContents({ store, config }, row)
+      const app = storedApp(config, row)
       opened.set(app.snapshotDir, app)
       return app
     },
     versionOf: async (tenantId, appId) => {
       const app = await findApp(store, tenantId, appId)
-      return app && currentVersion(storedApp(config, app))
+      if (app === undefined) return undefined
+      await bringContents({ store, config }, app)
+      return currentVersion(storedApp(config, app))
     },
     releaseDeleted: async () => {
       for (const app of [...opened.values()]) {

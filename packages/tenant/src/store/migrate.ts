@@ -24,6 +24,7 @@ import * as tempContents from './migrations/0025-temp-contents.js'
 import * as dataFiles from './migrations/0026-data-files.js'
 import * as collections from './migrations/0027-collections.js'
 import * as itemViews from './migrations/0028-item-views.js'
+import * as appContents from './migrations/0029-app-contents.js'
 import type { Store } from './schema.js'
 
 /**
@@ -56,6 +57,7 @@ const migrations = {
   '0026-data-files': dataFiles,
   '0027-collections': collections,
   '0028-item-views': itemViews,
+  '0029-app-contents': appContents,
 }
 
 /**

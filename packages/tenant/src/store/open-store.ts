@@ -11,6 +11,9 @@ const connectionsByStore = new WeakMap<Store, () => StoreConnections>()
 /** The connections of a store; undefined for a file. */
 export const storeConnections = (store: Store): StoreConnections | undefined => connectionsByStore.get(store)?.()
 
+/** Whether other nodes may have the store open too; a file is one node's own. */
+export const isShared = (store: Store): boolean => connectionsByStore.has(store)
+
 /**
  * Opens the store and brings it to the newest schema. Close it with `store.destroy()`.
  *

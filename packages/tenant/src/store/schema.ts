@@ -1,6 +1,13 @@
 import type { Kysely, Transaction } from 'kysely'
 import type { ApiKeyRow, ApiKeySettingsRow } from './rows/api-key-rows.js'
-import type { AppRow, SpaceAssignmentRow, SpaceRow, SpaceShareRow } from './rows/app-rows.js'
+import type {
+  AppContentPartRow,
+  AppContentRow,
+  AppRow,
+  SpaceAssignmentRow,
+  SpaceRow,
+  SpaceShareRow,
+} from './rows/app-rows.js'
 import type { AuditChainRow, AuditJournalRow, AuditOutboxRow, AuditRegisterRow } from './rows/audit-rows.js'
 import type { AuthorizationCodeRow, AuthorizationRequestRow, OAuthConsentRow } from './rows/authorization-rows.js'
 import type { AccessCodeRow, ClientSecretRow, OAuthClientRow, OAuthSettingsRow } from './rows/client-rows.js'
@@ -85,6 +92,8 @@ export interface StoreSchema {
   api_keys: ApiKeyRow
   api_key_settings: ApiKeySettingsRow
   apps: AppRow
+  app_contents: AppContentRow
+  app_content_parts: AppContentPartRow
   collections: CollectionRow
   collection_items: CollectionItemRow
   item_settings: ItemSettingsRow

@@ -4,6 +4,8 @@ import { auditedChange } from '../../audit/audited-change.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { type AppRight, appFor } from '../app-rights.js'
 import type { App } from '../app-rows.js'
+import { bringContents } from '../contents/bring-contents.js'
+import { shareContents, snapshotOf } from '../contents/share-contents.js'
 import { type AppCaller, assertSeesEverything } from '../data-of-app.js'
 import { appFolder } from '../folders/app-folder.js'
 import { changeManifest, copyAppFiles } from '../folders/copy-files.js'
@@ -46,17 +48,19 @@ export const copyApp = async (
   try {
     await copySnapshot(snapshotDir(config, tenant.id, source.id), snapshots)
     const now = new Date(clock()).toISOString()
-    return await auditedChange(context, async (transaction, note) => {
+    const made = await auditedChange(context, async (transaction, note) => {
       await assertMayMake(transaction, tenant.id, caller, copy)
       const { has_section_access, last_reload_at, reload_status } = source
-      const made = { tenant_id: tenant.id, id, name, description, folder, space_id: copy.spaceId }
+      const described = { tenant_id: tenant.id, id, name, description, folder, space_id: copy.spaceId }
       const data = { has_section_access, last_reload_at, reload_status, owner_id: caller.userId }
       const published = copy.by === 'publishing' ? { origin_app_id: source.id, published_at: now } : {}
-      const row = await insertApp(transaction, { ...made, ...data, ...published }, now)
+      const row = await insertApp(transaction, { ...described, ...data, ...published }, now)
       const event = copy.by === 'publishing' ? 'app.published' : 'app.copied'
       note({ event, outcome: 'success', ...caller.trace, subject: id, description: `of ${source.id}` })
       return row
     })
+    await shareContents(context, made, await snapshotOf(snapshots))
+    return made
   } catch (error) {
     await rm(snapshots, { recursive: true, force: true })
     throw error
@@ -69,6 +73,7 @@ export const copiedFolder = async (
   source: App,
   identity: { readonly id: string; readonly name: string; readonly description: string },
 ): Promise<string> => {
+  await bringContents(context, source)
   const from = appFolder(context.config, source)
   const definition = await loadAppDefinition(from)
   const places = await sourcePlaces(context, source, definition)

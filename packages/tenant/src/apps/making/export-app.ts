@@ -8,6 +8,7 @@ import { keepTempContent } from '../../temp-contents/keep-temp-content.js'
 import type { TempContent } from '../../temp-contents/temp-content-rows.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { appFor } from '../app-rights.js'
+import { bringContents } from '../contents/bring-contents.js'
 import { type AppCaller, assertSeesEverything } from '../data-of-app.js'
 import { appFolder } from '../folders/app-folder.js'
 import { copyAppFiles } from '../folders/copy-files.js'
@@ -35,6 +36,7 @@ export const exportApp = async (
     ? await readReadableApp(context, { ...caller, scopes: [...caller.scopes, 'admin.apps:read'] }, appId)
     : await appFor(context, caller, appId, 'source')
   if (!scopesCover(caller.scopes, 'admin.apps:export')) await assertSeesEverything(context, caller, app)
+  await bringContents(context, app, 'folder')
   const from = appFolder(config, app)
   const definition = await loadAppDefinition(from)
   const places = await sourcePlaces(context, app, definition)

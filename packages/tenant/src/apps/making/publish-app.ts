@@ -5,6 +5,7 @@ import type { TenantContext } from '../../tenants/tenant-context.js'
 import { appFor } from '../app-rights.js'
 import type { App } from '../app-rows.js'
 import type { AppNames } from '../change-app.js'
+import { shareContents, snapshotOf } from '../contents/share-contents.js'
 import { type AppCaller, assertSeesEverything } from '../data-of-app.js'
 import { moveApp } from '../move-app.js'
 import { snapshotDir } from '../snapshot-dir.js'
@@ -90,7 +91,8 @@ export const republishApp = async (
     })
     return row
   })
-  if (data === 'source')
-    await copySnapshot(snapshotDir(config, tenant.id, source.id), snapshotDir(config, tenant.id, target.id))
+  const from = snapshotDir(config, tenant.id, source.id)
+  await shareContents(context, switched, data === 'source' ? await snapshotOf(from) : undefined)
+  if (data === 'source') await copySnapshot(from, snapshotDir(config, tenant.id, target.id))
   return switched
 }

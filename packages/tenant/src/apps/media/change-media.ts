@@ -31,7 +31,7 @@ export const addMedia = async (
   const app = await appFor(context, caller, appId, 'update')
   assertMadeByUser(app)
   const path = picturePath(text)
-  const pictures = await picturesOf(config, app)
+  const pictures = await picturesOf(context, app)
   const taken = (known: string): boolean =>
     known === path || known.startsWith(`${path}/`) || path.startsWith(`${known}/`)
   if (pictures.some(taken)) throw new UnderstudyError('APP-MEDIA-TAKEN', 'The app has a media file of that path.')
@@ -72,7 +72,7 @@ export const deleteMedia = async (
   const app = await appFor(context, caller, appId, 'update')
   assertMadeByUser(app)
   // A path that leads elsewhere begins none of these.
-  const pictures = await picturesOf(context.config, app)
+  const pictures = await picturesOf(context, app)
   if (!pictures.some((each) => each === path || each.startsWith(`${path}/`))) throw mediaNotFound()
   await changeFiles(context, caller, app, {
     changed: ['media'],

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { UnderstudyError } from '@understudy/contract'
 import type { Config } from '../../config/options.js'
 import type { App } from '../app-rows.js'
+import { bringContents } from '../contents/bring-contents.js'
+import type { ContentsContext } from '../contents/share-contents.js'
 import { appFolder } from '../folders/app-folder.js'
 import { filesOfFolder } from '../folders/files-of-folder.js'
 
@@ -29,8 +31,9 @@ export const picturePath = (path: string): string => {
 }
 
 /** Paths of the pictures of an app, in order. Links lead nowhere, and what is no picture is not served. */
-export const picturesOf = async (config: Config, app: App): Promise<readonly string[]> => {
-  const files = await filesOfFolder(mediaFolder(config, app)).catch((error: NodeJS.ErrnoException) => {
+export const picturesOf = async (context: ContentsContext, app: App): Promise<readonly string[]> => {
+  await bringContents(context, app, 'folder')
+  const files = await filesOfFolder(mediaFolder(context.config, app)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return []
     throw error
   })
@@ -42,9 +45,9 @@ export const picturesOf = async (config: Config, app: App): Promise<readonly str
  *
  * @throws UnderstudyError APP-MEDIA-NOT-FOUND
  */
-export const findPicture = async (config: Config, app: App, path: string): Promise<string> => {
+export const findPicture = async (context: ContentsContext, app: App, path: string): Promise<string> => {
   // What is listed lies in the folder, wherever a path would lead.
-  if ((await picturesOf(config, app)).includes(path)) return join(mediaFolder(config, app), path)
+  if ((await picturesOf(context, app)).includes(path)) return join(mediaFolder(context.config, app), path)
   throw mediaNotFound()
 }
 
@@ -53,12 +56,14 @@ export const findPicture = async (config: Config, app: App, path: string): Promi
  *
  * @throws UnderstudyError APP-MEDIA-NOT-FOUND
  */
-export const findThumbnail = async (config: Config, app: App): Promise<string> => {
-  const properties = await readFile(join(appFolder(config, app), 'app-properties.json'), 'utf8').catch(() => '{}')
+export const findThumbnail = async (context: ContentsContext, app: App): Promise<string> => {
+  await bringContents(context, app, 'folder')
+  const file = join(appFolder(context.config, app), 'app-properties.json')
+  const properties = await readFile(file, 'utf8').catch(() => '{}')
   const url = thumbnailUrl(properties)
   const path = /(?:^|\/)media\/(?:files\/)?([^?#]+)(?:[?#]|$)/.exec(url)?.[1]
   if (path === undefined) throw mediaNotFound()
-  return findPicture(config, app, path)
+  return findPicture(context, app, path)
 }
 
 /** What the path names is not there, or nothing that is served. */

@@ -38,7 +38,7 @@ export const addAppMediaRoutes = (app: FastifyInstance): void => {
       const known = await readReadableApp(request.tenant, request.caller, id)
       const subpath = text.replace(/\/$/, '')
       const prefix = subpath === '' ? '' : `${subpath}/`
-      const below = (await picturesOf(request.tenant.config, known)).filter((path) => path.startsWith(prefix))
+      const below = (await picturesOf(request.tenant, known)).filter((path) => path.startsWith(prefix))
       if (below.length === 0 && subpath !== '') throw mediaNotFound()
       const recursive = ['r', 'recursive', 'a', 'all'].includes(request.query.show ?? '')
       const shown = recursive ? below : below.map((path) => prefix + (path.slice(prefix.length).split('/')[0] ?? ''))
@@ -65,7 +65,7 @@ export const addAppMediaRoutes = (app: FastifyInstance): void => {
     async (request, reply) => {
       const { id, '*': path } = request.params
       const known = await readReadableApp(request.tenant, request.caller, id)
-      return sendPicture(reply, await findPicture(request.tenant.config, known, path))
+      return sendPicture(reply, await findPicture(request.tenant, known, path))
     },
   )
 
@@ -77,7 +77,7 @@ export const addAppMediaRoutes = (app: FastifyInstance): void => {
     },
     async (request, reply) => {
       const known = await readReadableApp(request.tenant, request.caller, request.params.id)
-      return sendPicture(reply, await findThumbnail(request.tenant.config, known))
+      return sendPicture(reply, await findThumbnail(request.tenant, known))
     },
   )
 

@@ -68,3 +68,26 @@ export interface AppRow {
   origin_app_id: string | null
   published_at: string | null
 }
+
+/** Which data and which folder of an app all nodes serve, where they share the store. */
+export interface AppContentRow {
+  tenant_id: string
+  app_id: string
+  /** What `folder` of the app said when its files were kept. */
+  folder: string
+  /** SHA-256 of the archive of the folder, in hexadecimal. */
+  folder_digest: string
+  /** Null before the first reload. */
+  snapshot_id: string | null
+  snapshot_digest: string | null
+}
+
+/** A part of a file, at most a mebibyte long. */
+export interface AppContentPartRow {
+  tenant_id: string
+  app_id: string
+  /** SHA-256 of the whole file. */
+  digest: string
+  position: number
+  bytes: Uint8Array
+}
