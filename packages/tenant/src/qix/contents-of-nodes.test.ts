@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { grantTypes } from '@understudy/contract'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { shareUnshared } from '../apps/contents/share-contents.js'
 import { served } from '../cli/served.js'
 import { type RestCaller, restCaller } from '../http/rest/testing/rest-caller.js'
+import type { ServerDependencies } from '../tenants/tenant-context.js'
 import type { PostgresServer } from '../testing/postgres-server.js'
 import { type StartedNodes, startNodes } from '../testing/started-nodes.js'
 import { startInstalledPostgres } from '../testing/stores.js'
@@ -26,7 +28,12 @@ beforeAll(async () => {
 afterAll(() => postgres?.stop())
 
 beforeEach(async () => {
-  started = await startNodes(await postgres.createDatabase(), 2, [{ hostnames: ['localhost'], origin: 'https://t.example' }], served)
+  started = await startNodes(
+    await postgres.createDatabase(),
+    2,
+    [{ hostnames: ['localhost'], origin: 'https://t.example' }],
+    served,
+  )
   folder = mkdtempSync(join(tmpdir(), 'understudy-sales-'))
   const [tenant] = started.tenants
   const response = await fetch(`${url(0)}/oauth/token`, {
@@ -65,8 +72,8 @@ interface OpenApp {
   readonly doc: number
 }
 
-const open = async (node: number): Promise<OpenApp> => {
-  const socket = await openRawSocket(`${url(node)}/app/${appId}`, { authorization: `Bearer ${token}` })
+const open = async (index: number): Promise<OpenApp> => {
+  const socket = await openRawSocket(`${url(index)}/app/${appId}`, { authorization: `Bearer ${token}` })
   const ended = socket.closed.then(({ code, reason }) => ({ error: { code, message: reason } }))
   const answer = await Promise.race([socket.request(-1, 'OpenDoc', appId), ended])
   return { socket, doc: answer.result?.qReturn.qHandle }
@@ -74,6 +81,23 @@ const open = async (node: number): Promise<OpenApp> => {
 
 const evaluated = async ({ socket, doc }: OpenApp, formula: string): Promise<string> =>
   (await socket.request(doc, 'Evaluate', formula)).result?.qReturn
+
+const node = (index: number): ServerDependencies => {
+  const found = started.nodes[index]
+  if (found === undefined) throw new Error('There is no such node.')
+  return found.dependencies
+}
+
+/** What the store keeps of the app's data. */
+const snapshotBytes = async () => {
+  const { store } = node(0)
+  const { snapshot_digest } = await store.selectFrom('app_contents').selectAll().executeTakeFirstOrThrow()
+  const digest = snapshot_digest ?? ''
+  return {
+    digest,
+    parts: await store.selectFrom('app_content_parts').selectAll().where('digest', '=', digest).execute(),
+  }
+}
 
 /** Asks until it is so, for at most two seconds. */
 const soon = async (asked: () => Promise<string>, answer: string): Promise<void> => {
@@ -84,8 +108,8 @@ const soon = async (asked: () => Promise<string>, answer: string): Promise<void>
 describe('an app of nodes that share a store and no files', () => {
   it('shows on each of them what was loaded beside one', async () => {
     await load(1_000)
-    for (const node of [0, 1]) {
-      const app = await open(node)
+    for (const index of [0, 1]) {
+      const app = await open(index)
       expect(await evaluated(app, 'Count(Sale)')).toBe('1000')
       app.socket.close()
     }
@@ -123,8 +147,8 @@ describe('an app of nodes that share a store and no files', () => {
     const copied = await rest[0]?.('POST', `/apps/${appId}/copy`, { attributes: { name: 'Copy' } })
     const id = copied?.body.attributes.id
     expect(await rest[1]?.('PUT', `/apps/${id}`, { attributes: { name: 'Renamed' } })).toMatchObject({ status: 200 })
-    for (const node of [0, 1]) {
-      const socket = await openRawSocket(`${url(node)}/app/${id}`, { authorization: `Bearer ${token}` })
+    for (const index of [0, 1]) {
+      const socket = await openRawSocket(`${url(index)}/app/${id}`, { authorization: `Bearer ${token}` })
       const answer = await socket.request(-1, 'OpenDoc', id)
       const app = { socket, doc: answer.result.qReturn.qHandle }
       expect(await evaluated(app, 'Count(Sale)')).toBe('5')
@@ -132,30 +156,43 @@ describe('an app of nodes that share a store and no files', () => {
       socket.close()
     }
     await rest[1]?.('DELETE', `/apps/${id}`)
-    const left = await started.nodes[0]?.dependencies.store
-      .selectFrom('app_content_parts')
-      .select('digest')
-      .where('app_id', '=', id)
-      .execute()
+    const left = await node(0).store.selectFrom('app_content_parts').select('digest').where('app_id', '=', id).execute()
     expect(left).toEqual([])
   })
 
-  it('is not served from a store whose bytes have been changed', async () => {
+  it('is not served where the store holds other bytes than were kept, though they be a snapshot', async () => {
     await load(5)
-    await started.nodes[0]?.dependencies.store
-      .updateTable('app_content_parts')
-      .set({ bytes: Buffer.from('PK, and nothing of it') })
-      .execute()
+    const kept = await snapshotBytes()
+    await load(6)
+    const { digest } = await snapshotBytes()
+    const { store } = node(0)
+    await store.deleteFrom('app_content_parts').where('digest', '=', digest).execute()
+    for (const part of kept.parts)
+      await store
+        .insertInto('app_content_parts')
+        .values({ ...part, digest })
+        .execute()
     const { socket } = await open(1)
-    expect((await socket.closed).code).toBeGreaterThan(4000)
+    expect(await socket.closed).toMatchObject({ code: 4240 })
+  })
+
+  it('is given to the store by a node that served it before nodes did so', async () => {
+    await load(5)
+    const { store, config } = node(0)
+    await store.deleteFrom('app_contents').execute()
+    await store.deleteFrom('app_content_parts').execute()
+    await shareUnshared({ store, config })
+    const app = await open(1)
+    expect(await evaluated(app, 'Count(Sale)')).toBe('5')
+    app.socket.close()
   })
 
   it('keeps in the store what serves, and nothing of what served before', async () => {
     await load(5)
     await load(6)
-    const { store } = started.nodes[0]?.dependencies ?? {}
-    const rows = await store?.selectFrom('app_contents').selectAll().execute()
-    const parts = await store?.selectFrom('app_content_parts').select('digest').distinct().execute()
+    const { store } = node(0)
+    const rows = await store.selectFrom('app_contents').selectAll().execute()
+    const parts = await store.selectFrom('app_content_parts').select('digest').distinct().execute()
     expect(new Set(parts?.map(({ digest }) => digest))).toEqual(
       new Set(rows?.flatMap(({ folder_digest, snapshot_digest }) => [folder_digest, snapshot_digest])),
     )
