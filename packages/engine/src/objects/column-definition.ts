@@ -50,6 +50,10 @@ export interface MeasureColumn {
   readonly sortByNumeric: -1 | 0 | 1
   /** What its total is made of. */
   readonly total: MeasureTotal
+  /** Its cells are parts of its total. */
+  readonly relative: boolean
+  /** Its cells are sums of those of so many rows, with their own the last; 0 for its own alone. */
+  readonly accumulated: number
   /** Why it has no values, once that is known. */
   readonly failure?: { readonly code: number; readonly message: string }
   readonly attributes: readonly AttributeColumn[]
@@ -134,6 +138,12 @@ export const parseDimension = (
   }
 }
 
+/** `qAccumulate`: 1 asks for all rows before, more for so many. */
+const accumulatedRows = (value: Json | undefined): number => {
+  const rows = Math.trunc(numberOf(value) ?? 0)
+  return rows === 1 ? Number.POSITIVE_INFINITY : Math.max(rows, 0)
+}
+
 /** Reads an element of `qMeasures`. */
 export const parseMeasure = (value: Json, library: Library): MeasureColumn => {
   const column = objectOf(value)
@@ -160,6 +170,8 @@ export const parseMeasure = (value: Json, library: Library): MeasureColumn => {
       expression.replace(/^=/, ''),
     libraryId,
     total: measureTotal(inline),
+    relative: booleanOf(inline.qRelative),
+    accumulated: accumulatedRows(inline.qAccumulate),
     numberFormat: parseNumberFormat(hasOwnFormat ? ownFormat : source.qNumFormat, library.formats),
     sortByNumeric: reversed ? (sortByNumeric === 1 ? -1 : sortByNumeric === -1 ? 1 : 0) : sortByNumeric,
     attributes: parseAttributes(column, library),

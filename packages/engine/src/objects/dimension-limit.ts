@@ -47,6 +47,17 @@ const directions: ReadonlyMap<Json | undefined, LimitRequest['direction']> = new
   [2, 1],
 ])
 
+const noMode: ReadonlySet<Json> = new Set<Json>(['OTHER_OFF', 0, '', null])
+
+/** Whether `qOtherMode` names what there is not. */
+export const isUnknownMode = (value: Json): boolean => !noMode.has(value) && !modes.has(value)
+
+/** Whether `qOtherLimitMode` does. */
+export const isUnknownComparison = (value: Json): boolean => value !== null && value !== '' && !comparisons.has(value)
+
+/** Whether `qOtherSortMode` does. */
+export const isUnknownOrder = (value: Json): boolean => value !== null && value !== '' && !directions.has(value)
+
 /** A member that is true unless it is said to be false. */
 const trueByDefault = (value: Json | undefined): boolean => (typeof value === 'boolean' ? value : true)
 

@@ -14,6 +14,8 @@ import { type ToldProperty, toldProperties } from './properties/told-properties.
 export interface HypercubeDefinition {
   /** The alternate state; `''` for that of the object. */
   readonly stateName: string
+  /** A set that its measures and their attributes are evaluated in, as formulas write it; `''` for none. */
+  readonly contextSet: string
   readonly mode: HypercubeMode
   readonly dimensions: readonly DimensionColumn[]
   /** Dimensions of the chart that this cube of it leaves out. */
@@ -63,6 +65,7 @@ export const parseHypercube = (
   const columnOrder = arrayOf(definition.qColumnOrder).map((index) => numberOf(index) ?? -1)
   return {
     stateName: textOf(definition.qStateName),
+    contextSet: textOf(definition.qContextSetExpression).trim(),
     // Another mode is told by the cube.
     mode: hypercubeMode(definition.qMode) ?? 'S',
     dimensions,
@@ -149,9 +152,13 @@ export const withFailedMeasures = (
   }
 }
 
-const attributeRequest = (attribute: AttributeColumn): MeasureRequest => ({
+/** An expression within the set of its cube, which stands before it as an outer set does. */
+const within = ({ contextSet }: HypercubeDefinition, expression: string): string =>
+  contextSet === '' ? expression : `${contextSet} ${expression.replace(/^\s*=/, '')}`
+
+const attributeRequest = (cube: HypercubeDefinition, attribute: AttributeColumn): MeasureRequest => ({
   ...(attribute.kind === 'expression'
-    ? { expression: attribute.expression }
+    ? { expression: within(cube, attribute.expression) }
     : { expression: attribute.definition, ofDimension: true }),
   sortByNumeric: 0,
   attribute: attribute.besideRows ? 'beside rows' : 'counts',
@@ -161,18 +168,18 @@ const attributeRequest = (attribute: AttributeColumn): MeasureRequest => ({
 export const hypercubeRequest = (cube: HypercubeDefinition): HypercubeRequest => {
   const measures: readonly MeasureRequest[] = [
     ...cube.measures.map(({ expression, sortByNumeric, title, failure }) => ({
-      expression: failure ? 'Null()' : expression,
+      expression: failure ? 'Null()' : within(cube, expression),
       sortByNumeric,
       ...(failure || title.startsWith('=') || title === expression ? {} : { label: title }),
     })),
-    ...attributesOf(cube).map(attributeRequest),
+    ...attributesOf(cube).map((attribute) => attributeRequest(cube, attribute)),
   ]
   return {
     dimensions: cube.dimensions.map(({ definition, sort, nullSuppression, limit }) => ({
       definition,
       sort,
       nullSuppression,
-      ...(limit ? { limit } : {}),
+      ...(limit ? { limit: limit.by === '' ? limit : { ...limit, by: within(cube, limit.by) } } : {}),
     })),
     ...(cube.nesting ? { nesting: cube.nesting } : {}),
     ...(cube.omitted ? { omitted: cube.omitted.map(({ definition }) => definition) } : {}),

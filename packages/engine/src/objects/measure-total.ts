@@ -1,4 +1,4 @@
-import { booleanOf, type Json, type JsonObject, textOf } from '../json.js'
+import { booleanOf, type Json, type JsonObject } from '../json.js'
 
 /** What a total of a measure is made of: its expression over all records, or the values of the rows. */
 export type MeasureTotal = 'Expr' | 'None' | 'Sum' | 'Avg' | 'Min' | 'Max' | 'Count'
@@ -16,7 +16,7 @@ const totals: ReadonlySet<Json | undefined> = new Set<Json | undefined>([
 const isTotal = (value: Json | undefined): value is MeasureTotal => totals.has(value)
 
 /** Whether `qAggrFunc` names a function that there is not. */
-export const isUnknownTotal = (value: Json): boolean => textOf(value) !== '' && !isTotal(value)
+export const isUnknownTotal = (value: Json): boolean => value !== null && value !== '' && !isTotal(value)
 
 /** Reads `qAggrFunc` and `qBrutalSum`. */
 export const measureTotal = ({ qAggrFunc, qBrutalSum }: JsonObject): MeasureTotal => {

@@ -21,6 +21,7 @@ import { measureFormat } from './column-info.js'
 import { type EvaluatedAttributes, evaluatedAttributes } from './evaluated-attributes.js'
 import { titleText } from './expression.js'
 import { withMeasureTotals } from './measure-totals.js'
+import { withModifiedMeasures } from './modified-measures.js'
 
 /** A cube with its values, ready to be laid out. */
 export interface EvaluatedCube {
@@ -59,6 +60,17 @@ const columnProblem = (column: DimensionColumn | MeasureColumn, index: number): 
   return [{ column: index, code: columnErrorCodes.notFound, message }]
 }
 
+/** Which rows a value is summed up over is known where one dimension makes them. */
+const accumulationProblem = (
+  { mode, dimensions }: HypercubeDefinition,
+  column: DimensionColumn | MeasureColumn,
+  index: number,
+): readonly ColumnError[] => {
+  if (mode !== 'S' || column.kind === 'dimension' || column.accumulated === 0 || dimensions.length < 2) return []
+  const message = 'Values are accumulated (qAccumulate) over the rows of one dimension.'
+  return [{ column: index, code: columnErrorCodes.unsupported, message }]
+}
+
 const evaluated = async (
   scope: Scope,
   definition: HypercubeDefinition,
@@ -66,7 +78,8 @@ const evaluated = async (
   frozen: boolean,
 ): Promise<EvaluatedCube> => {
   const { dimensions, measures } = definition
-  const result = await withOthersLabels(scope, definition, await withMeasureTotals(definition, values, allRows))
+  const modified = await withModifiedMeasures(definition, values, allRows)
+  const result = await withOthersLabels(scope, definition, await withMeasureTotals(definition, modified, allRows))
   const formats = measures.map((measure, index) => measureFormat(measure, result.measures[index]))
   const attributes = await evaluatedAttributes(scope, definition, result, frozen)
   const states = await Promise.all(result.dimensions.map((facts) => cellStates(selectedHere(scope), facts)))
@@ -120,7 +133,11 @@ export const evaluateCube = async (
     ...[...definition.dimensions, ...definition.measures].flatMap((column, index) => [
       ...(column.kind === 'measure' && column.failure
         ? []
-        : [...unsupported(index, toldOfColumn(toldIn(definition.mode, column.told))), ...columnProblem(column, index)]),
+        : [
+            ...unsupported(index, toldOfColumn(toldIn(definition.mode, column.told))),
+            ...accumulationProblem(definition, column, index),
+            ...columnProblem(column, index),
+          ]),
     ]),
   ]
   const withoutProblems = withFailedMeasures(definition, problems)

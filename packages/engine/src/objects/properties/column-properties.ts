@@ -1,6 +1,6 @@
 import { isJsonObject, type Json } from '../../json.js'
 import { isUnknownTotal } from '../measure-total.js'
-import { honoured, inert, isSet, onlyInPivots, type Structure, structure, told } from './property.js'
+import { honoured, inert, isSet, onlyInPivots, onlyInTables, type Structure, structure, told } from './property.js'
 
 /** `NxDimension`, and what lists have of it. */
 export const dimensionProperties: Structure = {
@@ -58,10 +58,10 @@ export const inlineMeasureProperties: Structure = {
   ...honoured('rpc/definition-properties.test.ts', 'qExpressions', 'qActiveExpression'),
   ...inert('of several expressions the active one is shown, whatever they are called together', 'qGrouping'),
   ...inert('is for people who search for measures', 'qDescription', 'qTags'),
-  qRelative: told('Shares of the total (qRelative) are not supported.'),
+  qRelative: onlyInTables('Shares of the total (qRelative) are shown in straight tables only.'),
   ...honoured('rpc/measure-totals.test.ts', 'qBrutalSum'),
   qAggrFunc: told('Totals are Expr, None, Sum, Avg, Min, Max or Count (qAggrFunc).', isUnknownTotal),
-  qAccumulate: told('Accumulation (qAccumulate) is not supported.'),
+  qAccumulate: onlyInTables('Values are accumulated (qAccumulate) in straight tables of one dimension only.'),
 }
 
 /** A master measure: `qMeasure`. */
@@ -74,7 +74,8 @@ export const libraryMeasureProperties: Structure = {
 /** `SortCriteria` of a measure: its rows are sorted by its value. */
 export const measureSortProperties: Structure = {
   ...honoured('rpc/ordered-rows.test.ts', 'qSortByNumeric'),
-  ...inert('decides nothing between rows of equal measures', 'qSortByLoadOrder', 'qSortByState', 'qSortByGreyness'),
+  ...inert('decides nothing between rows of equal measures', 'qSortByLoadOrder'),
+  ...inert('decides nothing, as all cells of a measure are of one state', 'qSortByState', 'qSortByGreyness'),
   ...inert('is read where rows are sorted by it', 'qExpression'),
   ...inert('texts of a measure follow its direction by number', 'qSortByAscii'),
   qSortByFrequency: told('Sorting a measure by frequency (qSortByFrequency) is not supported.'),

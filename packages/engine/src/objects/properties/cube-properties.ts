@@ -1,4 +1,5 @@
 import type { Json } from '../../json.js'
+import { isUnknownComparison, isUnknownMode, isUnknownOrder } from '../dimension-limit.js'
 import { hypercubeMode } from '../hypercube-mode.js'
 import { found, honoured, inert, onlyInPivots, type Structure, structure, told } from './property.js'
 
@@ -26,7 +27,7 @@ export const cubeProperties: Structure = {
   qPopulateMissing: onlyInPivots('Combinations without data (qPopulateMissing) are shown in pivot tables only.'),
   qSortbyYValue: onlyInPivots('Values at the left are sorted by a measure (qSortbyYValue) in pivot tables only.'),
   qDynamicScript: told('Scripts that modify a hypercube (qDynamicScript) are not supported.'),
-  qContextSetExpression: told('A set for the whole hypercube (qContextSetExpression) is not supported.'),
+  ...honoured('rpc/modified-measures.test.ts', 'qContextSetExpression'),
   ...honoured('rpc/measure-totals.test.ts', 'qSuppressMeasureTotals'),
 }
 
@@ -80,8 +81,11 @@ const limits = 'rpc/limited-dimensions.test.ts'
 
 /** `OtherTotalSpecProp`: which values of a dimension are shown, and a row of their total. */
 export const limitProperties: Structure = {
-  ...honoured(limits, 'qOtherMode', 'qOtherCounted', 'qOtherLimit', 'qOtherLimitMode', 'qSuppressOther'),
-  ...honoured(limits, 'qForceBadValueKeeping', 'qGlobalOtherGrouping', 'qOtherSortMode'),
+  ...honoured(limits, 'qOtherCounted', 'qOtherLimit', 'qSuppressOther'),
+  ...honoured(limits, 'qForceBadValueKeeping', 'qGlobalOtherGrouping'),
+  qOtherMode: told('There is no such way to limit a dimension (qOtherMode).', isUnknownMode),
+  qOtherLimitMode: told('There is no such comparison with a limit (qOtherLimitMode).', isUnknownComparison),
+  qOtherSortMode: told('There is no such order of what is limited (qOtherSortMode).', isUnknownOrder),
   ...honoured(limits, 'qOtherCollapseInnerDimensions', 'qReferencedExpression'),
   qTotalMode: onlyInPivots(
     'Totals of a dimension (qTotalMode) are shown in pivot tables only.',

@@ -38,7 +38,7 @@ export type Property =
       readonly message: string
       readonly when: (value: Json) => boolean
       /** The one mode of a hypercube in which it is honoured. */
-      readonly onlyIn?: 'P'
+      readonly onlyIn?: 'P' | 'S'
     }
   /** It is not done, and what is shown without it is still of use: the check of an app's folder tells it, at each reload. */
   | { readonly is: 'found'; readonly message: string; readonly when: (value: Json) => boolean }
@@ -75,6 +75,9 @@ export const onlyInPivots = (message: string, when: (value: Json) => boolean = i
   when,
   onlyIn: 'P',
 })
+
+/** Honoured in straight tables, told elsewhere. */
+export const onlyInTables = (message: string): Property => ({ is: 'told', message, when: isSet, onlyIn: 'S' })
 
 export const inert = (why: string, ...names: readonly string[]): Structure =>
   Object.fromEntries(names.map((name) => [name, { is: 'inert', why } as const]))

@@ -1,11 +1,13 @@
 import type { Property, StructureName } from './property.js'
 import { structures } from './structures.js'
 
+const modes = { P: 'pivot tables', S: 'straight tables' } as const
+
 const told = (property: Property): string => {
   if (property.is === 'honoured') return 'honoured'
   if (property.is === 'structure') return `see \`${property.of}\``
   if (property.is === 'told')
-    return `${property.onlyIn ? 'honoured in pivot tables, else ' : ''}told: ${property.message}`
+    return `${property.onlyIn ? `honoured in ${modes[property.onlyIn]}, else ` : ''}told: ${property.message}`
   if (property.is === 'found') return `left out, told at reload: ${property.message}`
   return `changes nothing: ${property.why}`
 }

@@ -8,7 +8,7 @@ export interface ToldProperty {
   readonly path: readonly (string | number)[]
   readonly message: string
   /** The one mode in which it is honoured. */
-  readonly onlyIn?: 'P'
+  readonly onlyIn?: 'P' | 'S'
 }
 
 /** What a definition asks for that is not supported. */
