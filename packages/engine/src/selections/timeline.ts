@@ -46,7 +46,7 @@ export const presentIn = (
 ): SelectionState => selectedIn(present, state)
 
 /** Whether the same is selected and locked in every state. */
-const sameInAll = (left: Selections, right: Selections): boolean =>
+export const sameInAll = (left: Selections, right: Selections): boolean =>
   [...new Set([...left.keys(), ...right.keys()])].every((state) =>
     sameSelections(selectedIn(left, state), selectedIn(right, state)),
   )

@@ -162,7 +162,7 @@ const pivotLayout = async (
     qColumnOrder: [],
     qPivotDataPages: pivotPages(table, await headerTexts(scope, definition), definition.initialFetch),
     // Charts keep their place on the page after an expansion, and begin anew after a selection.
-    ...(turned && turned.selections === scope.moment.timeline.present
+    ...(turned && sameInAll(turned.selections, scope.moment.timeline.present)
       ? { qLastExpandedPos: { qx: turned.column, qy: turned.row } }
       : {}),
   })

@@ -1,6 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { SessionHost } from '../../rpc/session-data.js'
 import { openDataView } from '../../security/data-view.js'
+import type { Transport } from '../connection.js'
 import { createEngineSession, type EngineSession, type EngineSessionOptions } from '../engine-session.js'
 import { type Shop, shopAppId } from './shop-app.js'
 
@@ -22,6 +23,8 @@ export interface WiredClient {
   readonly nextFrame: () => Promise<Answer>
   readonly disconnect: () => void
   readonly pending: () => number
+  /** Has a request answered that another process has not answered. */
+  readonly refuse: (text: string) => void
 }
 
 const nowhere = async (): Promise<never> => {
@@ -36,28 +39,30 @@ export const noHost: SessionHost = {
   runScript: nowhere,
 }
 
-/** Connects a client to a session. */
-export const connectClient = (session: EngineSession, attached = false, host = noHost): WiredClient => {
+/**
+ * Connects a client to a session.
+ *
+ * @param again the number that the client had when the session was open elsewhere
+ */
+export const connectClient = (session: EngineSession, attached = false, host = noHost, again?: number): WiredClient => {
   const frames: Answer[] = []
   const closes: { code: number; reason: string }[] = []
   const waiting = new Map<number, (frame: Answer) => void>()
   let anyFrame: ((frame: Answer) => void)[] = []
   let lastId = 0
-  const connection = session.connect(
-    {
-      send: (text) => {
-        const frame = JSON.parse(text)
-        frames.push(frame)
-        waiting.get(frame.id)?.(frame)
-        const listeners = anyFrame
-        anyFrame = []
-        for (const listener of listeners) listener(frame)
-      },
-      close: (code, reason) => closes.push({ code, reason }),
+  const transport: Transport = {
+    send: (text) => {
+      const frame = JSON.parse(text)
+      frames.push(frame)
+      waiting.get(frame.id)?.(frame)
+      const listeners = anyFrame
+      anyFrame = []
+      for (const listener of listeners) listener(frame)
     },
-    attached,
-    host,
-  )
+    close: (code, reason) => closes.push({ code, reason }),
+  }
+  const connection =
+    again === undefined ? session.connect(transport, attached, host) : session.reconnect(transport, host, again)
   const request = (handle: number, method: string, params: unknown = []): Promise<Answer> => {
     lastId += 1
     const id = lastId
@@ -79,6 +84,7 @@ export const connectClient = (session: EngineSession, attached = false, host = n
     nextFrame: () => new Promise((resolve) => anyFrame.push(resolve)),
     disconnect: connection.close,
     pending: connection.pending,
+    refuse: connection.refuse,
   }
 }
 

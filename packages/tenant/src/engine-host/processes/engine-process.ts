@@ -21,6 +21,7 @@ export interface EngineProcess {
   readonly send: (message: ToEngine, payload?: Uint8Array) => void
   /** @throws EngineGone, and what the engine rejects with */
   readonly call: (call: EngineCall, payload?: Uint8Array) => Promise<EngineResult>
+  readonly isGone: () => boolean
 }
 
 /** A process that was started. */
@@ -94,6 +95,7 @@ export const startEngineProcess = ({
       resolve({
         send: channel.send,
         call: (call, payload) => calls.make((number) => channel.send({ ...call, call: number }, payload)),
+        isGone: () => stream.destroyed,
       })
     })
     // Counts its own seconds, so that a machine that slept kills nobody.

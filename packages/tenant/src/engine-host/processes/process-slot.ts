@@ -39,6 +39,8 @@ export interface SlotOptions extends ProcessOptions {
   readonly onDeparture: (departure: Departure) => void
 }
 
+/** Milliseconds between two looks for the next process. */
+const noticing = 20
 /** Milliseconds that a process has to live for its successor to be started at once. */
 const healthyLife = 10_000
 /** Milliseconds before the next one is started: doubled from the first to the last. */
@@ -94,25 +96,21 @@ export const createProcessSlot = (options: SlotOptions): ProcessSlot => {
 
   ready = start()
 
-  /** One that ends before it works is none: the next is waited for. */
+  /** One that is gone, or ends before it works, is none: the next is waited for, which is started when its end is noticed. */
   const able = async (): Promise<EngineProcess> => {
     for (;;) {
-      const awaited = ready
-      try {
-        return await awaited
-      } catch (error) {
-        if (closed) throw error
-        // Its end is noticed in a moment, and another one started.
-        if (ready === awaited) await new Promise((resolve) => setTimeout(resolve, 20))
-      }
+      const process = await ready.catch(() => undefined)
+      if (process && !process.isGone()) return process
+      if (closed) throw over()
+      await new Promise((resolve) => setTimeout(resolve, noticing))
     }
   }
 
   return {
     index: options.index,
     sessions,
-    ready: () => (closed ? Promise.reject(over()) : able()),
-    works: () => working !== undefined,
+    ready: able,
+    works: () => working?.isGone() === false,
     send: (message) => working?.send(message),
     enter: (session, data) => {
       living.set(session, data)
