@@ -1,6 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { ColumnError } from '../../evaluate/evaluation.js'
 import { type Json, type JsonObject, objectOf, textOf } from '../../json.js'
+import { sameInAll } from '../../selections/timeline.js'
 import type { DimensionColumn, MeasureColumn } from '../column-definition.js'
 import { hypercubeWithFields } from '../definitions-with-fields.js'
 import type { HypercubeDefinition } from '../hypercube-definition.js'

@@ -6,7 +6,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => un
 
 /** The pipe that the tenant gave to this process. */
 const stream = new Socket({ fd: 3, readable: true, writable: true })
-// Nobody is there any more whom the work would be for.
-stream.on('close', () => process.exit())
-stream.on('error', () => process.exit())
+// Nobody is there any more whom the work would be for. An orderly exit would wait for queries that run.
+const end = (): void => void process.kill(process.pid, 'SIGKILL')
+stream.on('close', end)
+stream.on('error', end)
 serveTenant(stream)

@@ -60,6 +60,9 @@ const program = fileURLToPath(new URL('../../../dist/engine-host/engine-process/
 /** What of the environment an engine process sees: nothing that could hold a secret. */
 const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TZ', 'LANG', 'LC_ALL', 'SystemRoot']
 
+/** Seconds that a process may take until it can work, on a machine that has much else to do. */
+const startPatience = 60
+
 /** Characters kept of what it writes to its standard error. */
 const toldCharacters = 2_000
 
@@ -79,6 +82,7 @@ export const startEngineProcess = ({
   const calls = createOpenCalls<EngineResult>()
   let stuck = false
   let silence = 0
+  let limit = startPatience
   const kill = (): void => void child.kill('SIGKILL')
 
   const ready = new Promise<EngineProcess>((resolve, reject) => {
@@ -91,6 +95,7 @@ export const startEngineProcess = ({
         reject(new EngineGone(`An engine of protocol ${message.protocol} came, ${protocolVersion} is spoken here.`))
         return kill()
       }
+      limit = patience
       channel.send({ type: 'begin', settings })
       resolve({
         send: channel.send,
@@ -102,7 +107,7 @@ export const startEngineProcess = ({
     const watch = setInterval(() => {
       silence += 1
       channel.send({ type: 'ping' })
-      if (silence <= patience) return
+      if (silence <= limit) return
       stuck = true
       kill()
     }, 1000)

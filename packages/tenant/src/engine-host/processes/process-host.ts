@@ -115,8 +115,7 @@ export const createProcessHost = (options: ProcessHostOptions, events: ProcessEv
       const process = await chosen(app.snapshotDir).ready()
       return (await process.call({ type: 'facts', app })) as AppFacts
     } catch (error) {
-      if (error instanceof EngineGone) throw new UnderstudyError('ENGINE-RESTARTED', 'its process ended')
-      throw error
+      throw restartedOr(error)
     }
   }
 
@@ -148,7 +147,7 @@ export const createProcessHost = (options: ProcessHostOptions, events: ProcessEv
       } catch (error) {
         sessions.delete(id)
         leave()
-        throw error
+        throw restartedOr(error)
       }
       return session
     },
@@ -162,5 +161,8 @@ export const createProcessHost = (options: ProcessHostOptions, events: ProcessEv
     },
   }
 }
+
+const restartedOr = (error: unknown): unknown =>
+  error instanceof EngineGone ? new UnderstudyError('ENGINE-RESTARTED', 'its process ended') : error
 
 type ReloadOf = Parameters<TenantDoor['runScript']>[2]
