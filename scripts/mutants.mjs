@@ -23,7 +23,8 @@ const tryMutants = (family, positions, tried) =>
       hung = true
       child.kill('SIGKILL')
     }
-    let timer = setTimeout(end, patienceMs)
+    // Loading everything, and computing all formulas as they are, comes before the first.
+    let timer = setTimeout(end, 5 * patienceMs)
     child.on('message', ({ position, killer }) => {
       clearTimeout(timer)
       timer = setTimeout(end, patienceMs)
@@ -34,7 +35,10 @@ const tryMutants = (family, positions, tried) =>
     child.on('exit', () => {
       clearTimeout(timer)
       if (current === 'all') resolve(undefined)
-      else if (current === undefined && !hung) reject(new Error('mutants could not be tried'))
+      else if (current === undefined)
+        reject(
+          new Error(`${family}: ${hung ? 'it takes too long even without a mutant' : 'mutants could not be tried'}`),
+        )
       else resolve(current)
     })
   })

@@ -12,7 +12,7 @@ import {
 } from './oracle-expression.js'
 import type { OracleSelections } from './oracle-list.js'
 import { numberOf } from './oracle-reading.js'
-import { randomOuterSets, randomSet } from './random-set.js'
+import { randomOuterSets, randomSelectingSet, randomSet } from './random-set.js'
 
 /** Random selections; some values may be ones that a principal cannot see. */
 export const randomSelections = (app: OracleApp): fc.Arbitrary<OracleSelections> => {
@@ -173,6 +173,28 @@ const randomAggregate = (app: OracleApp): fc.Arbitrary<OracleAggregate> =>
       { weight: 1, arbitrary: read },
     )
   })
+
+/** An aggregation of a column of one table, sometimes over a set; none where no column is of it alone. */
+export const randomColumnMeasure = (app: OracleApp, table: number): fc.Arbitrary<OracleMeasure> | null => {
+  const columns = ownColumns(app, table)
+  if (columns.length === 0) return null
+  return fc
+    .record({
+      column: fc.constantFrom(...columns),
+      name: fc.constantFrom('Sum' as const, 'Count' as const, 'CountDistinct' as const, 'Min' as const, 'Max' as const),
+      set: fc.option(randomSelectingSet(app), { freq: 3 }),
+    })
+    .map(({ column, name, set }) => {
+      const only: OracleAggregate = { name, argument: fieldExpression(column), ...(set && { set }) }
+      return { source: aggregateSource(only), aggregates: [only], evaluate: ([result]) => result ?? null }
+    })
+}
+
+/** The columns that no other table has. */
+export const ownColumns = (app: OracleApp, table: number): readonly string[] =>
+  (app.tables[table]?.columns ?? []).flatMap(({ name }) =>
+    app.tables.filter((other) => holds(other, name)).length === 1 ? [name] : [],
+  )
 
 /** An aggregation, sometimes over a set, sometimes as a total. */
 const qualifiedAggregate = (app: OracleApp): fc.Arbitrary<OracleAggregate> =>
