@@ -32,7 +32,7 @@ export const whyUnselectable = ({ fields }: CalculatedDimension): string => {
   const names = fields.map(({ name }) => `[${name}]`).join(', ')
   return fields.length === 1
     ? `${names} has more than ${maxElements} values, so what makes a value of the dimension cannot be selected`
-    : `The dimension is calculated from several fields (${names}), so what makes a value of it cannot be selected in one`
+    : `The dimension is calculated from several fields (${names}): a value of it stands for combinations of their values, which selections in each field cannot tell from others. Select in the fields themselves`
 }
 
 /** The selections in other fields than those of the dimension. */

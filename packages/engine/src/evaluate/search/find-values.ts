@@ -4,6 +4,7 @@ import type { ElementValues } from '../list-order.js'
 import type { Search } from './parse-search.js'
 import { similarity } from './similarity.js'
 import { type SearchedValue, valueTest } from './value-test.js'
+import { withinTime } from './within-time.js'
 
 /** A search whose expression, where it is one, has been checked. */
 export type CheckedSearch =
@@ -25,6 +26,7 @@ const leastLikeness = 0.5
  *
  * @param positions those of the values
  * @param evaluate gives the value of the search's expression for each position
+ * @throws UnderstudyError ENGINE-QUERY-TIMEOUT where there are too many values to look at
  */
 export const findValues = async (
   search: CheckedSearch | undefined,
@@ -36,7 +38,8 @@ export const findValues = async (
   if (search === undefined) return { positions }
   if (search.kind === 'condition') {
     const meets = valueTest(search.condition)
-    return { positions: await filterInTurns(positions, (position) => meets(valueAt(position)), signal) }
+    const look = (stop: AbortSignal) => filterInTurns(positions, (position) => meets(valueAt(position)), stop)
+    return { positions: await withinTime(look, signal) }
   }
   if (search.kind === 'expression') {
     const values = await evaluate(search)
@@ -46,19 +49,29 @@ export const findValues = async (
     }
     return { positions: await filterInTurns(positions, holds, signal) }
   }
-  const likenessOf = similarity(search.text)
+  const likeness = await withinTime((stop) => likenessesOf(search.text, positions, valueAt, stop), signal)
+  return { positions: [...likeness.keys()], likeness }
+}
+
+const likenessesOf = async (
+  text: string,
+  positions: readonly number[],
+  valueAt: (position: number) => SearchedValue,
+  signal: AbortSignal,
+): Promise<ReadonlyMap<number, number>> => {
+  const likenessOf = similarity(text)
   const likeness = new Map<number, number>()
   for (const position of positions) {
     // To compare two texts takes long, so that each value looks at the clock.
     const pause = turnIfOver()
     if (pause) {
       await pause
-      signal?.throwIfAborted()
+      signal.throwIfAborted()
     }
     const own = likenessOf(valueAt(position).text)
     if (own >= leastLikeness) likeness.set(position, own)
   }
-  return { positions: [...likeness.keys()], likeness }
+  return likeness
 }
 
 /** Of some positions, those whose values are most alike to a text. */

@@ -103,7 +103,9 @@ test('a pattern of many stars does not stall', () => {
   expect(finds(`${'*a'.repeat(50)}b`, { text: 'a'.repeat(5_000), num: null })).toBe(false)
 })
 
-test('what nests too deep, or has too many bounds, is refused', () => {
+test('what nests too deep, or has too many bounds or words, is refused', () => {
   expect(() => finds(`${'('.repeat(500)}a|b${')'.repeat(500)}`, { text: '', num: null })).toThrow('at most 20 deep')
   expect(() => finds('>1'.repeat(11), { text: '', num: null })).toThrow('at most 10 bounds')
+  expect(() => parseSearch('a '.repeat(101), 'words', defaultFormats)).toThrow('at most 100 words')
+  expect(parseSearch('a '.repeat(100), 'words', defaultFormats).kind).toBe('condition')
 })

@@ -25,6 +25,7 @@ export type SearchManner = 'words' | 'whole'
 
 const maxDepth = 20
 const maxBounds = 10
+const maxWords = 100
 
 /** The expression of a search by one, as it is written. */
 export const searchedExpression = (search: string): string | undefined => {
@@ -37,7 +38,7 @@ export const searchedExpression = (search: string): string | undefined => {
  * (one of two, not both) and `!`, wildcards `*`, `?` and `^` (where a word begins) for whole texts, and words, of which one
  * is enough; a phrase in quotes is one. The case of letters does not matter.
  *
- * @throws UnderstudyError ENGINE-EXPRESSION where brackets nest too deep, or there are too many bounds
+ * @throws UnderstudyError ENGINE-EXPRESSION where brackets nest too deep, or there are too many bounds or words
  */
 export const parseSearch = (search: string, manner: SearchManner, formats: AppFormats): Search => {
   const text = search.trim()
@@ -63,6 +64,7 @@ const wordsOf = (text: string): ValueCondition => {
   if (hasWildcards(text)) return wholeText(unquoted(text))
   const words = [...text.matchAll(/"([^"]*)"?|[^\s"]+/g)].map(([word, phrase]) => phrase ?? word)
   const of = words.filter((word) => word.trim() !== '').map(beginningOfWord)
+  if (of.length > maxWords) throw new UnderstudyError('ENGINE-EXPRESSION', `A search has at most ${maxWords} words`)
   return of.length === 1 && of[0] ? of[0] : { kind: 'any', of }
 }
 
