@@ -5,6 +5,8 @@ import { createLogger } from '../../http/logger.js'
 import { type RunningServer, startServer } from '../../http/start-server.js'
 import { type Command, jsonFlag, type TextOutput } from '../command.js'
 import { served } from '../served.js'
+import { version } from '../version.js'
+import { reportLines, unsafeSettings } from './serve-report.js'
 
 /** How long running requests may take to end after a signal, in milliseconds. */
 const patience = 10_000
@@ -30,8 +32,11 @@ export const serveCommand: Command = {
     stdout.write(
       flags.json === true
         ? `${JSON.stringify({ ready: true, url: server.url, operationsUrl: server.operationsUrl, origins })}\n`
-        : `Understudy serves ${origins.join(', ')}\n`,
+        : reportLines(config, { ...server, origins, version })
+            .map((line) => `${line}\n`)
+            .join(''),
     )
+    for (const warning of unsafeSettings(config, origins)) stderr.write(`Warning: ${warning}\n`)
     await interrupted
     stderr.write('Ending.\n')
     server.drain()
