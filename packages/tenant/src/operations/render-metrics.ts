@@ -9,6 +9,9 @@ export const renderMetricsPage = (): string =>
     'process that [`prom-client`](https://github.com/siimon/prom-client) collects: `nodejs_eventloop_lag_*`, `process_resident_memory_bytes`,',
     '`process_cpu_seconds_total`, `process_open_fds` and others. Each belongs to one process: add them up over the nodes.',
     '',
+    '[A dashboard for Grafana](../deploy/grafana-dashboard.json) and [alert rules for Prometheus](../deploy/prometheus-alerts.yml) read them; the',
+    'rules expect the job to be called `understudy`.',
+    '',
     '| metric | kind | labels | what it tells |',
     '|---|---|---|---|',
     ...Object.entries<MetricEntry>(metricCatalogue).map(
