@@ -39,6 +39,12 @@ export const cliErrors = defineErrors({
     title: 'The port is taken',
     solution: 'Stop the program that listens there, or choose another port with `--port`.',
   },
+  'SERVE-NODE-TAKEN': {
+    status: 409,
+    title: 'Another process serves as this node',
+    solution:
+      'Each node writes an audit chain of its own. Give each a data folder of its own; where one was copied, delete `node-id` in the copy.',
+  },
   'MASTER-KEY-MISSING': {
     status: 400,
     title: 'The master key is missing',

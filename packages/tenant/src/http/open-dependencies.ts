@@ -16,7 +16,8 @@ import { type OutboundEffects, outboundRequests } from '../network/outbound-requ
 import type { Metrics } from '../operations/metrics.js'
 import { principalReader } from '../qix/engine-principal.js'
 import { upstreamProviders } from '../sign-in/upstream/upstream-providers.js'
-import { openStore, storeConnections } from '../store/open-store.js'
+import { holdNodeId } from '../store/node-lock.js'
+import { isShared, openStore, storeConnections } from '../store/open-store.js'
 import { openIdentityChanges } from '../tenants/identity-changes-of-nodes.js'
 import { purgeTenants } from '../tenants/purge-tenants.js'
 import { sweepFiles } from '../tenants/sweep-files.js'
@@ -61,12 +62,10 @@ export const openDependencies = async (
   }
   try {
     const clock = Date.now
-    const audit = openAuditJournal({
-      store,
-      clock,
-      key: journalKey(masterKey),
-      nodeId: nodeId(paths.nodeIdFile, systemRandomness.uuid),
-    })
+    const node = nodeId(paths.nodeIdFile, systemRandomness.uuid)
+    // Before anything is written in its name.
+    if (isShared(store)) closings.unshift((await holdNodeId(paths.store, node)).close)
+    const audit = openAuditJournal({ store, clock, key: journalKey(masterKey), nodeId: node })
     await audit.drainOutbox()
     const log = createLogger(config.logLevel)
     const identityChanges = await openIdentityChanges(paths.store, log)

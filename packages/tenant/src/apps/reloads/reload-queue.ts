@@ -1,11 +1,12 @@
 import { UnderstudyError } from '@understudy/contract'
-import { auditedChange } from '../../audit/audited-change.js'
+import { type AuditedChangeContext, auditedChange } from '../../audit/audited-change.js'
 import type { Caller } from '../../tenants/caller.js'
 import type { ServerDependencies, TenantContext } from '../../tenants/tenant-context.js'
 import type { App } from '../app-rows.js'
 import { reloadRegisteredApp } from '../reload-registered-app.js'
 import { longestLog, progressLine, reportLines } from './reload-log.js'
 import { activeStates, type Reload } from './reload-rows.js'
+import { takeOverReloads } from './take-over.js'
 
 /** Reloads that may wait or run in a tenant. */
 const mostWaiting = 100
@@ -22,6 +23,8 @@ export interface ReloadQueue {
   readonly add: (context: TenantContext, caller: Caller, app: App, wanted: WantedReload) => Promise<Reload>
   /** Marks what this node was ended in the middle of. Call it before the first reload. */
   readonly markInterrupted: () => Promise<void>
+  /** Runs what waited or ran on nodes that live no more. */
+  readonly takeOver: () => Promise<void>
   /** Stops the running reload and forgets the waiting ones, which are told as failed. */
   readonly close: () => Promise<void>
 }
@@ -34,9 +37,10 @@ export interface WantedReload {
 
 /** @param nodeId of this node, by which it knows its own reloads after a restart */
 export const createReloadQueue = (
-  { store, clock }: Pick<ServerDependencies, 'store' | 'clock'>,
+  dependencies: Pick<ServerDependencies, 'store' | 'clock' | 'config' | 'audit' | 'metrics' | 'randomness'>,
   nodeId: string,
 ): ReloadQueue => {
+  const { store, clock } = dependencies
   const stopping = new AbortController()
   let running: Promise<void> = Promise.resolve()
   const time = (): string => new Date(clock()).toISOString()
@@ -55,8 +59,18 @@ export const createReloadQueue = (
       .execute()
   }
 
+  const enqueue = (context: ReloadContext, caller: Pick<Caller, 'trace'>, reload: Reload): void => {
+    running = running.then(() => runReload(context, caller, reload, stopping.signal)).catch(() => undefined)
+  }
+
   return {
     markInterrupted,
+    takeOver: async () => {
+      for (const reload of await takeOverReloads(store, nodeId, time())) {
+        const by = { actor: { type: 'user', id: reload.user_id } } as const
+        enqueue({ ...dependencies, tenant: { id: reload.tenant_id } }, { trace: by }, reload)
+      }
+    },
     add: async (context, caller, app, { partial, weight }) => {
       const { tenant, randomness } = context
       const reload = await auditedChange(context, async (transaction, note) => {
@@ -107,7 +121,7 @@ export const createReloadQueue = (
           .returningAll()
           .executeTakeFirstOrThrow()
       })
-      running = running.then(() => runReload(context, caller, reload, stopping.signal)).catch(() => undefined)
+      enqueue(context, caller, reload)
       return reload
     },
     close: async () => {
@@ -118,16 +132,25 @@ export const createReloadQueue = (
   }
 }
 
+/** What a reload is run with, also one that this node was not asked for. */
+type ReloadContext = AuditedChangeContext & Pick<ServerDependencies, 'config' | 'metrics'>
+
 const runReload = async (
-  context: TenantContext,
-  caller: Caller,
+  context: ReloadContext,
+  caller: Pick<Caller, 'trace'>,
   reload: Reload,
   stopping: AbortSignal,
 ): Promise<void> => {
   if (stopping.aborted) return
   const { store, config, clock, tenant } = context
   const time = (): string => new Date(clock()).toISOString()
-  const row = () => store.updateTable('reloads').where('tenant_id', '=', tenant.id).where('id', '=', reload.id)
+  // As long as no other node took it for dead.
+  const row = () =>
+    store
+      .updateTable('reloads')
+      .where('tenant_id', '=', tenant.id)
+      .where('id', '=', reload.id)
+      .where('node_id', '=', reload.node_id)
   const begun = await row()
     .set({ status: 'RELOADING', started_at: time() })
     .where('status', '=', 'QUEUED')
@@ -152,6 +175,7 @@ const runReload = async (
       .select('status')
       .where('tenant_id', '=', tenant.id)
       .where('id', '=', reload.id)
+      .where('node_id', '=', reload.node_id)
       .executeTakeFirst()
       .then((found) => {
         if (found?.status !== 'RELOADING') cancelling.abort()

@@ -3,6 +3,7 @@ import type { onRequestAsyncHookHandler } from 'fastify'
 import { createReloadQueue } from '../../apps/reloads/reload-queue.js'
 import { nodeId } from '../../audit/node-id.js'
 import { dataPaths } from '../../config/data-paths.js'
+import { isShared } from '../../store/open-store.js'
 import { parseJson } from '../parse-json.js'
 import type { RouteRegistration } from '../server.js'
 import { addAccessCodeRoutes } from './access-codes-routes.js'
@@ -40,11 +41,20 @@ import { addTenantRoutes } from './tenants-routes.js'
 import { addUserRoutes } from './users-routes.js'
 import { addWebIntegrationRoutes } from './web-integrations-routes.js'
 
+/** How often it is looked whether a node died in the middle of reloads, in ms. */
+const takeOverInterval = 2_000
+
 /** Adds the REST API with its description at `/openapi.json`. */
 export const registerRestRoutes: RouteRegistration = async (app, dependencies) => {
   const { config, randomness } = dependencies
   const reloads = createReloadQueue(dependencies, nodeId(dataPaths(config).nodeIdFile, randomness.uuid))
   await reloads.markInterrupted()
+  if (isShared(dependencies.store)) {
+    const look = setInterval(() => {
+      reloads.takeOver().catch((error: unknown) => app.log.error({ err: error }, 'Reloads cannot be taken over'))
+    }, takeOverInterval)
+    app.addHook('preClose', async () => clearInterval(look))
+  }
   app.addHook('onClose', reloads.close)
   app.setValidatorCompiler(requestValidation)
   // The published clients send patches as application/json, the standard's name is taken too (contract 4.0).

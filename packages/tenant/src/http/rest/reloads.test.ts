@@ -183,7 +183,7 @@ describeOnBothStores('reloads', (newLocation) => {
   it('that a node was ended in are told as failed when it starts again, those of other nodes are not', async () => {
     const ann = await maker()
     const appId = await importApp(ann)
-    const { store, config, clock, randomness } = tenant.context
+    const { store, config, randomness } = tenant.context
     const own = nodeId(dataPaths(config).nodeIdFile, randomness.uuid)
     const row = {
       tenant_id: tenant.context.tenant.id,
@@ -203,7 +203,7 @@ describeOnBothStores('reloads', (newLocation) => {
         .insertInto('reloads')
         .values({ ...row, id, node_id, status, created_at })
         .execute()
-    await createReloadQueue({ store, clock }, own).markInterrupted()
+    await createReloadQueue(tenant.context, own).markInterrupted()
     const states = await Promise.all(
       ['mine', 'waits', 'theirs'].map(async (id) => (await reloads.getReload(id, ann.options)).data),
     )
