@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { renderChartTypes, renderErrors } from '../packages/contract/dist/index.js'
 import { renderExpressionsPage } from '../packages/engine/dist/expressions/render-expressions.js'
 import { renderPropertiesPage } from '../packages/engine/dist/objects/properties/render-properties.js'
+import { renderLimits } from '../packages/engine/dist/rpc/render-limits.js'
 import { renderMethods } from '../packages/engine/dist/rpc/render-methods.js'
 import { renderCommandsPage } from '../packages/tenant/dist/cli/render-commands.js'
 import { renderOptionsPage } from '../packages/tenant/dist/config/render-options.js'
@@ -37,7 +38,7 @@ const pages = {
   'docs/metrics.md': renderMetricsPage(),
   'docs/options.md': renderOptionsPage(),
   'docs/qix-properties.md': renderPropertiesPage(),
-  'docs/qix.md': withParts('docs/qix.md', { methods: renderMethods() }),
+  'docs/qix.md': withParts('docs/qix.md', { limits: renderLimits(), methods: renderMethods() }),
 }
 
 const stale = Object.keys(pages).filter((path) => current(path) !== pages[path])

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from './json.js'
+import { limits } from './limits.js'
 
 /** Members that would reach an object's prototype instead of its data. */
 const forbidden = new Set(['__proto__', 'prototype', 'constructor'])
@@ -90,7 +91,7 @@ export interface Patch {
 }
 
 /** Levels that a patch may reach down. */
-const maxLevels = 100
+const maxLevels = limits.nesting.most
 
 const apply = (document: Draft, { operation, path, value }: Patch, own: Own): boolean => {
   const segments = parsePointer(path)

@@ -1,4 +1,5 @@
 import { booleanOf, type Json, type JsonObject, numberOf, objectOf, textOf } from '../json.js'
+import { limits } from '../limits.js'
 import type { AppFormats } from './app-formats.js'
 import { numberLocale } from './number-locale.js'
 import { patternWriter } from './number-pattern.js'
@@ -37,10 +38,10 @@ export const numberFormatTypes: ReadonlySet<string> = new Set<NumberFormatType>(
 ])
 
 /** Characters of a pattern: every cell of its column is written by all of them. */
-export const maxPatternLength = 256
+export const maxPatternLength = limits.numberPattern.most
 
 /** Characters of a separator: a number has one for every three digits. */
-const maxSeparatorLength = 8
+const maxSeparatorLength = limits.separator.most
 
 /** What keeps a column from being written under a format; `undefined` where nothing does. */
 export const numberFormatProblem = ({ pattern, decimal, thousand }: NumberFormat): string | undefined => {

@@ -1,5 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import { type Json, type JsonObject, numberOf, objectOf } from '../json.js'
+import { limits } from '../limits.js'
 
 /** A rectangle of cells: QIX's `NxPage`. */
 export interface Page {
@@ -9,8 +10,8 @@ export interface Page {
   readonly height: number
 }
 
-/** Cells that one call may ask for, as QIX clients know the limit. */
-const maxCells = 10_000
+/** As QIX clients know the limit. */
+const maxCells = limits.cells.most
 
 const natural = (value: Json | undefined): number => Math.max(Math.trunc(numberOf(value) ?? 0), 0)
 
@@ -30,8 +31,8 @@ export const clampedPage = ({ left, top, width, height }: Page, columns: number,
   return { left: x, top: y, width: Math.min(width, columns - x), height: Math.min(height, rows - y) }
 }
 
-/** Pages that one call may ask for; clients ask for a few. */
-const maxPages = 1000
+/** Clients ask for a few. */
+const maxPages = limits.pages.most
 
 /** @throws UnderstudyError `QIX-PAGES-TOO-LARGE` where the pages hold more cells than one call may ask for. */
 export const refuseLargePages = (pages: readonly Page[]): void => {

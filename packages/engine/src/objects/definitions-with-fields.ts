@@ -1,10 +1,30 @@
-import { arrayOf, type Json, objectOf } from '../json.js'
+import { arrayOf, type Json, type JsonObject, objectOf } from '../json.js'
+import { limits } from '../limits.js'
 import { activeFields } from './active-fields.js'
-import { dimensionGroup } from './dimension-group.js'
+import { type DimensionGroup, dimensionGroup } from './dimension-group.js'
 import { type HypercubeDefinition, parseHypercube } from './hypercube-definition.js'
 import { type ListObjectDefinition, parseListObject } from './list-object-definition.js'
 import type { SteppedFields } from './object-store.js'
 import type { Scope } from './scope.js'
+
+const groupFields = (groups: readonly DimensionGroup[]): number =>
+  groups.reduce((sum, { grouping, definitions }) => sum + (grouping === 'N' ? 0 : definitions.length), 0)
+
+const tooManyFields = `Dimensions have at most ${limits.groupFields.most} fields that take turns.`
+
+const attributesIn = (column: Json): number => {
+  const { qAttributeExpressions, qAttributeDimensions } = objectOf(column)
+  return arrayOf(qAttributeExpressions).length + arrayOf(qAttributeDimensions).length
+}
+
+/** What is wrong with a cube that would take more queries, or wider rows, than any chart does. */
+const sizeProblem = (definition: JsonObject, groups: readonly DimensionGroup[]): string | undefined => {
+  const columns = [...arrayOf(definition.qDimensions), ...arrayOf(definition.qMeasures)]
+  const count = columns.reduce((sum: number, column) => sum + 1 + attributesIn(column), 0)
+  if (count > limits.columns.most)
+    return `A hypercube has at most ${limits.columns.most} columns, with their attributes.`
+  return groupFields(groups) > limits.groupFields.most ? tooManyFields : undefined
+}
 
 /**
  * Reads a `qHyperCubeDef` with the fields of its groups that are shown.
@@ -19,6 +39,11 @@ export const hypercubeWithFields = async (
   frozen: boolean,
 ): Promise<HypercubeDefinition> => {
   const groups = arrayOf(objectOf(value).qDimensions).map((dimension) => dimensionGroup(dimension, scope.library))
+  const problem = sizeProblem(objectOf(value), groups)
+  if (problem !== undefined) {
+    const empty = parseHypercube({ ...objectOf(value), qDimensions: [], qMeasures: [] }, scope.library)
+    return { ...empty, told: [...empty.told, { path: [], message: problem }] }
+  }
   return parseHypercube(value, scope.library, await activeFields(scope, groups, steppedTo, frozen))
 }
 
@@ -30,6 +55,12 @@ export const listWithFields = async (
   frozen: boolean,
 ): Promise<ListObjectDefinition> => {
   const group = dimensionGroup(value, scope.library)
+  if (groupFields([group]) > limits.groupFields.most) {
+    const definition = parseListObject(value, scope.library)
+    const alone = { grouping: 'N' as const, definitions: [], active: 0, titles: [] }
+    const told = [...definition.column.told, { path: ['qDef'], message: tooManyFields }]
+    return { ...definition, column: { ...definition.column, group: alone, told } }
+  }
   const [active] = await activeFields(scope, [group], steppedTo, frozen)
   return parseListObject(value, scope.library, active)
 }

@@ -1,9 +1,10 @@
 import { deepestJson, isTooDeep, UnderstudyError } from '@understudy/contract'
 import { type Json, type JsonObject, textOf } from '../json.js'
 import type { Patch, PatchOperation } from '../json-pointer.js'
+import { limits } from '../limits.js'
 
 /** Patches of one call, and soft patches of one object: each layout applies them. */
-export const maxPatches = 2_000
+export const maxPatches = limits.patches.most
 
 const operations = new Map<Json | undefined, PatchOperation>([
   ['Add', 'Add'],

@@ -1,9 +1,9 @@
 import { UnderstudyError } from '@understudy/contract'
 import { isJsonObject, type Json, type JsonObject } from '../json.js'
+import { limits } from '../limits.js'
 import { turnIfOver } from '../turns.js'
 
-/** Bytes of one answer. */
-const maxBytes = 16 * 1024 * 1024
+const maxBytes = limits.answerBytes.most
 
 const tooLarge = (): UnderstudyError =>
   new UnderstudyError('QIX-ANSWER-TOO-LARGE', `an answer has at most ${maxBytes / 1024 / 1024} MiB`)

@@ -1,6 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import { arrayOf, booleanOf, type JsonObject, numberOf, objectOf, textOf } from '../json.js'
 import { patched } from '../json-pointer.js'
+import { limits } from '../limits.js'
 import { type Bookmark, type Bookmarks, bookmarkOf, listedBookmarks } from '../objects/bookmarks.js'
 import { metaLayout } from '../objects/layout/meta-layout.js'
 import { maxPatches, patchOf } from '../objects/patch-definition.js'
@@ -20,7 +21,7 @@ const bookmarkQuery = query<'GenericBookmark'>()
 const bookmarkCommand = command<'GenericBookmark'>()
 
 /** Bookmarks that one session may make. Of temporary ones the oldest make room. */
-const maxBookmarks = 100
+const maxBookmarks = limits.bookmarks.most
 
 const inSession = 'those that a client makes live in its session'
 

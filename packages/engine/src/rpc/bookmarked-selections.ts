@@ -2,6 +2,7 @@ import { UnderstudyError } from '@understudy/contract'
 import { visibleElements } from '../evaluate/field-elements.js'
 import { labelsOf, lookupElements, resolveField } from '../evaluate/visible-fields.js'
 import type { JsonObject } from '../json.js'
+import { limits } from '../limits.js'
 import { difference, noSymbols, type SymbolSet } from '../model/symbol-set.js'
 import type { Bookmark } from '../objects/bookmarks.js'
 import type { Scope } from '../objects/scope.js'
@@ -9,7 +10,7 @@ import type { FieldSelection, SelectionState, Selections } from '../selections/s
 import type { StoredSelections } from '../selections/stored-selections.js'
 
 /** Values of one field that a bookmark may hold. */
-const maxValues = 10_000
+const maxValues = limits.bookmarkValues.most
 
 const isPresent = <T>(value: T | undefined): value is T => value !== undefined
 

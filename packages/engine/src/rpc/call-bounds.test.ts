@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openShop, type Shop } from '../session/testing/shop-app.js'
 import { openedClient, openShopSession } from '../session/testing/wired-client.js'
+import { renderLimits } from './render-limits.js'
 
 let shop: Shop
 beforeAll(async () => {
@@ -82,6 +84,46 @@ describe('a layout', () => {
       client.request(await client.create({ qInfo: { qType: 'chart' }, boxes: cubes(count) }), 'GetLayout')
     expect((await layout(50)).error).toBeUndefined()
     expect((await layout(51)).error).toMatchObject({ parameter: 'QIX-LIMIT' })
+  })
+})
+
+describe('a hypercube', () => {
+  const errorOf = async (qHyperCubeDef: object) => {
+    const client = await opened()
+    const { qHyperCube } = await client.layout(await client.create({ qInfo: { qType: 'chart' }, qHyperCubeDef }))
+    return qHyperCube.qError?.qExtendedMessage
+  }
+  const measures = (count: number, more: object = {}) =>
+    Array.from({ length: count }, () => ({ qDef: { qDef: '1' }, ...more }))
+  const attributes = (count: number) => ({ qAttributeExpressions: Array(count).fill({ qExpression: '1' }) })
+
+  it('of more than five hundred columns, with their attributes, is told so', async () => {
+    const tooMany = 'A hypercube has at most 500 columns, with their attributes.'
+    expect(await errorOf({ qMeasures: measures(501) })).toBe(tooMany)
+    expect(await errorOf({ qMeasures: measures(2, attributes(250)) })).toBe(tooMany)
+    expect(await errorOf({ qMeasures: measures(2, attributes(249)) })).toBeUndefined()
+  })
+
+  it('of more than two hundred fields that take turns is told so, as is a list object', async () => {
+    const group = (qGrouping: string, count: number) => ({
+      qDef: { qGrouping, qFieldDefs: Array.from({ length: count }, () => '[City]') },
+    })
+    const tooMany = 'Dimensions have at most 200 fields that take turns.'
+    for (const qDimensions of [[group('H', 201)], [group('C', 201)], [group('H', 101), group('H', 100)]])
+      expect(await errorOf({ qDimensions })).toBe(tooMany)
+    expect(await errorOf({ qDimensions: [group('H', 200)] })).toBeUndefined()
+    expect(await errorOf({ qDimensions: [group('N', 300)] })).toBeUndefined()
+    const client = await opened()
+    const list = await client.create({ qInfo: { qType: 'list' }, qListObjectDef: group('H', 201) })
+    const { qListObject } = await client.layout(list)
+    expect(qListObject.qError).toMatchObject({ qErrorCode: 20, qExtendedMessage: tooMany })
+  })
+})
+
+describe('the bounds', () => {
+  it('are those of the documentation', async () => {
+    const page = await readFile(new URL('../../../../docs/qix.md', import.meta.url), 'utf8')
+    expect(page).toContain(renderLimits())
   })
 })
 

@@ -1,6 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import { loadScriptRefusal } from '../check/load-script.js'
 import { booleanOf, type Json, type JsonObject, numberOf } from '../json.js'
+import { limits } from '../limits.js'
 import { isSessionAppId } from '../objects/session-app-id.js'
 import { checkScript } from '../reload/check-script.js'
 import { type Call, command, type Methods, query, task } from './method.js'
@@ -13,8 +14,7 @@ const docTask = task<'Doc'>()
 
 const forEditors = 'in session apps made from an app, for those who may edit that app'
 
-/** Characters of a script. */
-const maxLength = 200_000
+const maxLength = limits.script.most
 
 /**
  * The app whose sources a script of the session may read, with the script that the session has.

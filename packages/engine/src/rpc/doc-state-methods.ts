@@ -1,4 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
+import { limits } from '../limits.js'
 import type { Scope } from '../objects/scope.js'
 import { storedStateNames } from '../objects/state-names.js'
 import { defaultState, noSelections, selectedIn, withState } from '../selections/selection-state.js'
@@ -9,9 +10,8 @@ import { selectable } from './selecting.js'
 
 const docCommand = command<'Doc'>()
 
-/** Alternate states of one session, with those of its app, and characters of a name. */
-const maxStates = 100
-const maxName = 256
+const maxStates = limits.states.most
+const maxName = limits.stateName.most
 
 /** What names in sets mean already. */
 const isReserved = (name: string): boolean => name.trim() === '' || /^(\$.*|\d+)$/.test(name)

@@ -1,5 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { JsonObject } from '../json.js'
+import { limits } from '../limits.js'
 import { type Page, parsePages } from '../objects/data-page.js'
 import { binnedPages, parseBinOptions } from '../objects/layout/binned-cube.js'
 import { continuousPages, parseContinuousOptions } from '../objects/layout/continuous-cube.js'
@@ -46,7 +47,7 @@ const straightAt = async (scope: Scope, id: string, path: string): Promise<Evalu
 }
 
 /** Rectangles that points are looked for in. */
-const maxRanges = 50
+const maxRanges = limits.rectangles.most
 
 /** Methods of a generic object that page through one of its hypercubes. */
 export const hypercubeDataMethods: Methods<'GenericObject'> = {

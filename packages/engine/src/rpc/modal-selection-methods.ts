@@ -1,4 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
+import { limits } from '../limits.js'
 import { inObject } from '../objects/scope.js'
 import { clearField, setLocked } from '../selections/field-transitions.js'
 import type { SelectionState } from '../selections/selection-state.js'
@@ -11,7 +12,7 @@ import { selectable, selected } from './selecting.js'
 const objectCommand = command<'GenericObject'>()
 
 /** Definitions of one object that a selection mode may concern: each is evaluated. */
-const maxPaths = 50
+const maxPaths = limits.selectionPaths.most
 
 type FieldTransition = (state: SelectionState, field: string) => SelectionState | undefined
 

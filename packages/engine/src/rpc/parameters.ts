@@ -1,5 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import { isJsonObject, type Json, type JsonObject } from '../json.js'
+import { limits } from '../limits.js'
 
 /** Reads one parameter or throws `QIX-PARAMS`. */
 export type Parameter<T> = (value: Json | undefined, name: string) => T
@@ -19,7 +20,7 @@ export const text: Parameter<string> = (value, name) => {
 }
 
 /** Characters of a search: every value of a field is compared with all of them. */
-const maxSearchLength = 1_000
+const maxSearchLength = limits.search.most
 
 export const searchText: Parameter<string> = (value, name) => {
   const search = text(value, name)
@@ -51,7 +52,7 @@ export const optional =
     value === undefined || value === null ? otherwise : parameter(value, name)
 
 /** Elements that one call may name; a selection of everything has calls of its own. */
-const maxElements = 100_000
+const maxElements: number = limits.elements.most
 
 export const arrayOfParameter =
   <T>(element: Parameter<T>, most = maxElements): Parameter<readonly T[]> =>

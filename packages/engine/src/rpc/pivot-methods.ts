@@ -1,5 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { JsonObject } from '../json.js'
+import { limits } from '../limits.js'
 import { parsePages } from '../objects/data-page.js'
 import { withEntry } from '../objects/object-store.js'
 import { type ExpandedSide, type SideName, turnedTo } from '../objects/pivot/expansion.js'
@@ -15,7 +16,7 @@ const objectQuery = query<'GenericObject'>()
 const objectCommand = command<'GenericObject'>()
 
 /** Values that are expanded or collapsed one by one along a side of a table. */
-const maxTurned = 10_000
+const maxTurned = limits.expanded.most
 
 /** A pivot table as its object shows it, and the scope that it is evaluated in. */
 export const pivotAt = async (

@@ -1,5 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import { type JsonObject, numberOf } from '../json.js'
+import { limits } from '../limits.js'
 import { noSymbols, type SymbolSet, union } from '../model/symbol-set.js'
 import type { SideName } from '../objects/pivot/expansion.js'
 import type { AxisNode } from '../objects/pivot/pivot-axis.js'
@@ -14,8 +15,7 @@ import { selectable, selected, selectInFields, symbolsOfValues } from './selecti
 
 const objectCommand = command<'GenericObject'>()
 
-/** Cells that one call may select. */
-const maxCells = 10_000
+const maxCells = limits.pivotCells.most
 
 /** A value of a dimension, by the dimension's position and the value's element number. */
 interface Chosen {

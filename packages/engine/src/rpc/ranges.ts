@@ -1,5 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import { type JsonObject, numberOf } from '../json.js'
+import { limits } from '../limits.js'
 
 /** Whether a number lies in a range. */
 export type Range = (value: number) => boolean
@@ -14,7 +15,7 @@ export const rangeOf = (range: JsonObject): Range => {
 }
 
 /** Ranges of one call: every row is compared with all of them. */
-const maxRanges = 1_000
+const maxRanges = limits.ranges.most
 
 /** @throws UnderstudyError `QIX-PARAMS` where one call has more ranges than it may */
 export const refuseTooManyRanges = (count: number): void => {

@@ -1,4 +1,5 @@
 import { possibleElements } from '../evaluate/field-elements.js'
+import { limits } from '../limits.js'
 import type { FieldModel } from '../model/data-model.js'
 import { intersection, type SymbolSet, symbolSet } from '../model/symbol-set.js'
 import type { Scope } from '../objects/scope.js'
@@ -21,7 +22,7 @@ export interface Association {
 }
 
 /** Results of one search, and ways to give its terms fields that are tried. */
-const maxResults = 100
+const maxResults = limits.searchResults.most
 const maxTried = 400
 
 type Hits = ReadonlyMap<FieldModel, readonly Match[]>

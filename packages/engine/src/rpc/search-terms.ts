@@ -2,6 +2,7 @@ import { UnderstudyError } from '@understudy/contract'
 import { possibleElements } from '../evaluate/field-elements.js'
 import { resolveField } from '../evaluate/visible-fields.js'
 import { arrayOf, type Json, type JsonObject, textOf } from '../json.js'
+import { limits } from '../limits.js'
 import type { FieldModel } from '../model/data-model.js'
 import { quotedField } from '../objects/quoted-field.js'
 import { type Scope, selectedHere, standing } from '../objects/scope.js'
@@ -10,7 +11,7 @@ import { eachInTurns } from '../turns.js'
 import { arrayOfParameter, searchText } from './parameters.js'
 
 /** Texts that are searched for in one call, each in every field. */
-export const maxTerms = 5
+export const maxTerms = limits.terms.most
 
 /** The parameter `qTerms`. */
 export const terms = arrayOfParameter(searchText, maxTerms)

@@ -1,11 +1,11 @@
 import { UnderstudyError } from '@understudy/contract'
 import { arrayOf, type JsonObject, objectOf, textOf } from '../json.js'
+import { limits } from '../limits.js'
 import type { PropertyTree } from '../objects/app-definition.js'
 import { ancestorIds, type ObjectStore } from '../objects/object-store.js'
 import type { Call } from './method.js'
 
-/** Levels of children that one property tree may nest. */
-const maxDepth = 10
+const maxDepth = limits.treeDepth.most
 
 /**
  * Reads the property trees (`{qProperty, qChildren}`) that a client sends for new session objects. Ids that are absent,

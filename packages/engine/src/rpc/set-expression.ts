@@ -1,13 +1,13 @@
 import { UnderstudyError } from '@understudy/contract'
 import { labelsOf } from '../evaluate/visible-fields.js'
+import { limits } from '../limits.js'
 import type { Bookmark } from '../objects/bookmarks.js'
 import { quotedField } from '../objects/quoted-field.js'
 import type { Scope } from '../objects/scope.js'
 import { defaultState, type FieldSelection, selectedIn } from '../selections/selection-state.js'
 import { visibleSelections } from './bookmarked-selections.js'
 
-/** Values that a set is written with. */
-const maxValues = 10_000
+const maxValues = limits.bookmarkValues.most
 
 const quotedValue = (text: string): string => `'${text.replaceAll("'", "''")}'`
 

@@ -1,3 +1,4 @@
+import { limits } from '../limits.js'
 import { sameSelections } from './field-transitions.js'
 import {
   defaultState,
@@ -30,7 +31,7 @@ export interface SelectionTimeline {
 export const emptyTimeline: SelectionTimeline = { past: [], present: new Map(), future: [], modal: null }
 
 /** Steps that `Back` can undo. Older ones are forgotten, so that a session's memory is bounded. */
-const maxSteps = 100
+const maxSteps = limits.steps.most
 
 const stepped = (timeline: SelectionTimeline, from: Selections, to: Selections): SelectionTimeline => ({
   past: [...timeline.past, from].slice(-maxSteps),

@@ -1,11 +1,12 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { JsonObject } from '../json.js'
+import { limits } from '../limits.js'
 import type { Bookmark } from '../objects/bookmarks.js'
 import type { SessionLimits } from '../rpc/method.js'
 import type { SessionState } from './session-state.js'
 
-const defaultVariables = 1_000
-const defaultCharacters = 20_000_000
+const defaultVariables = limits.variables.most
+const defaultCharacters = limits.characters.most
 
 /** What clients make a session hold. */
 type Held = Pick<SessionState, 'objects' | 'variables' | 'bookmarks'>

@@ -1,5 +1,6 @@
 import type { Cell } from '../../evaluate/evaluation.js'
 import { type JsonObject, numberOf } from '../../json.js'
+import { limits } from '../../limits.js'
 import { eachInTurns, mapInTurns, sortInTurns } from '../../turns.js'
 import { allRows, type EvaluatedCube } from './evaluated-cube.js'
 
@@ -13,8 +14,7 @@ export interface ContinuousOptions {
   readonly lines: number
 }
 
-/** Rows that one call answers. */
-const maxRows = 20_000
+const maxRows = limits.continuousRows.most
 const defaultPoints = 2_000
 const defaultLines = 12
 

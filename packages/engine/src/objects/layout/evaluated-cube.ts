@@ -3,6 +3,7 @@ import { othersElement } from '../../evaluate/cube-cells.js'
 import type { Cell, ColumnError, HypercubeResult } from '../../evaluate/evaluation.js'
 import type { NumberFormat } from '../../format/number-format.js'
 import type { JsonObject } from '../../json.js'
+import { limits } from '../../limits.js'
 import { mapInTurns } from '../../turns.js'
 import { type DimensionColumn, formatProblem, type MeasureColumn } from '../column-definition.js'
 import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-page.js'
@@ -195,4 +196,4 @@ export const refuseManyRows = (rowCount: number): void => {
     )
 }
 
-const maxRows = 200_000
+const maxRows = limits.rows.most

@@ -1,11 +1,10 @@
 import { UnderstudyError } from '@understudy/contract'
 import { isJsonObject, type Json, type JsonObject } from '../../json.js'
+import { limits } from '../../limits.js'
 
-/** Hypercubes and list objects of one object: each is several queries. */
-const maxDefinitions = 50
-
-/** Expressions in titles and the like of one object: each is a query. */
-const maxExpressions = 500
+/** Each definition is several queries, each expression one. */
+const maxDefinitions = limits.definitions.most
+const maxExpressions = limits.expressions.most
 
 const definitions: ReadonlySet<string> = new Set(['qHyperCubeDef', 'qListObjectDef'])
 

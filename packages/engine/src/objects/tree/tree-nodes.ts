@@ -1,11 +1,11 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { Cell } from '../../evaluate/evaluation.js'
 import { arrayOf, booleanOf, type JsonObject, numberOf, objectOf } from '../../json.js'
+import { limits } from '../../limits.js'
 import { dimensionText, measureText, nodeType, numberLayout } from '../layout/cell-layout.js'
 import type { TreeCube, TreeValue } from './tree-cube.js'
 
-/** Nodes that one call may ask for. */
-const maxNodes = 10_000
+const maxNodes = limits.treeNodes.most
 
 /** Which part of a tree is asked for: `NxTreeDataOption`. */
 export interface TreeOptions {
