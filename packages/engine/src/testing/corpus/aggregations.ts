@@ -44,7 +44,9 @@ export const aggregations = [
     ['Min(n, 2)', 0],
     ['Min(n, 4)', 10],
     ['Min(n, 5)', null],
-    ['Min(n, 0)', null],
+    // Published distribution plots ask for the lower end of their boxes by rank 0.
+    ['Min(n, 0)', -3],
+    ['Max(n, 0)', 10],
     ['Max(n)', 10],
     ['Max(n, 2)', 9],
     ['Max(n, 3)', 0],

@@ -10,9 +10,9 @@ import { extremeText } from '../text-order.js'
 
 const rank = { name: 'rank', optional: true, per: 'aggregate', side: 'number', literal: 'number' } as const
 
-/** The n-th of the different numbers, in one direction. */
+/** The n-th of the different numbers, in one direction; distribution plots ask for the first by 0. */
 const ranked = (value: AggregateArgument, n: AggregateArgument, direction: 'ASC' | 'DESC'): string =>
-  `list_extract(list_sort(list(DISTINCT ${value.number}), '${direction}', 'NULLS LAST'), nullif(greatest(TRY_CAST(${n.number} AS BIGINT), 0), 0))`
+  `list_extract(list_sort(list(DISTINCT ${value.number}), '${direction}', 'NULLS LAST'), greatest(TRY_CAST(${n.number} AS BIGINT), 1))`
 
 export const extremes = [
   numericAggregate({
