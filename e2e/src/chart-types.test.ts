@@ -1,7 +1,7 @@
 import { type ChartType, chartTypes } from '@understudy/contract'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Drawn, drawnIn, everyType, objectOf, openCharts, salesApp } from './harness/chart-page.js'
+import { type Drawn, drawnIn, everyType, objectOf, openCharts, pixelsOf, salesApp } from './harness/chart-page.js'
 import { openChromium, type TestBrowser } from './harness/chromium.js'
 import { embed, waitUntilShown } from './harness/embed-page.js'
 import { screenshot } from './harness/screenshot.js'
@@ -43,6 +43,7 @@ const texts =
 /** What each type shows of its sample. */
 const shows: Readonly<Record<ChartType, (drawn: Drawn) => boolean>> = {
   'action-button': texts('Button'),
+  'auto-chart': ink,
   barchart: ink,
   boxplot: ink,
   bulletchart: ink,
@@ -54,9 +55,11 @@ const shows: Readonly<Record<ChartType, (drawn: Drawn) => boolean>> = {
   histogram: ink,
   kpi: texts('23.54k'),
   linechart: ink,
+  listbox: texts('North', 'Islands'),
   mekkochart: ink,
   piechart: ink,
   'pivot-table': texts('North', 'Islands'),
+  'qlik-date-picker': texts('From', 'To'),
   'qlik-funnel-chart-ext': shapes,
   'qlik-sankey-chart-ext': shapes,
   'qlik-variable-input': ({ inputs }) => inputs.includes('3'),
@@ -88,6 +91,10 @@ describe('with nothing but id, type and columns', () => {
   it.each(chartTypes)('%s draws', async (type) => {
     await expect.poll(async () => shows[type](await drawnIn(page, type)), { timeout: 20_000 }).toBe(true)
     expect(await page.locator(`#${type} [role="alert"]`).count()).toBe(0)
+  })
+
+  it.each(['boxplot', 'distributionplot'])('%s has boxes', async (type) => {
+    await expect.poll(() => pixelsOf(page, type, [0xd9, 0xe0, 0xe7]), { timeout: 20_000 }).toBeGreaterThan(300)
   })
 
   it('a type that nobody has shows its name, and fails nothing else', async () => {

@@ -45,6 +45,10 @@ const objects: readonly WrittenObject[] = [
   { id: 'bar-gauge', type: 'gauge', properties: { gaugetype: 'bar', ...cube([measure('Sum(Cost)')]) } },
   { id: 'map', type: 'treemap', properties: treemap.properties as WrittenObject['properties'] },
   { id: 'regions', type: 'table', properties: table.properties as WrittenObject['properties'] },
+  { id: 'dates', type: 'qlik-date-picker', properties: { qListObjectDef: { qDef: { qFieldDefs: ['Day'] } } } },
+  { id: 'figures', type: 'auto-chart', properties: cube([measure('Sum(Amount)')]) },
+  { id: 'product', type: 'listbox', properties: { qListObjectDef: { qDef: { qFieldDefs: ['Product'] } } } },
+  { id: 'no-field', type: 'listbox', properties: { qListObjectDef: { qDef: { qFieldDefs: ['Colour'] } } } },
   {
     id: 'tabs',
     type: 'container',
@@ -184,6 +188,21 @@ it('inputs show a variable and set it for whoever has the page open', async () =
   await page.keyboard.press('ArrowRight')
   await within('rate').getByText('8k', { exact: true }).waitFor()
   await within('unknown').getByText("There is no variable 'Nothing'.").waitFor()
+})
+
+it('a chart that leaves its type open shows its figure; days and values are selected in their inputs', async () => {
+  await within('figures').getByText('23.54k').waitFor()
+  const [from, to] = [within('dates').locator('input').first(), within('dates').locator('input').last()]
+  expect(await from.getAttribute('min')).toBe('2024-01-15')
+  await from.fill('2024-02-15')
+  await to.fill('2024-03-14')
+  // February alone: its fifteenth is in, that of March is not.
+  await within('figures').getByText('2.12k').waitFor()
+  await expect.poll(() => to.inputValue()).toBe('2024-02-15')
+  await within('dates').getByRole('button', { name: 'Clear' }).click()
+  await within('figures').getByText('23.54k').waitFor()
+  expect(await within('product').getByText('Lamp').count()).toBe(1)
+  await within('no-field').locator('[role="alert"]').getByText('Colour').first().waitFor()
 })
 
 it.runIf(process.env.UNDERSTUDY_SCREENSHOTS)('pictures', async () => {

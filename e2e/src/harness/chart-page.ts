@@ -83,3 +83,23 @@ export const drawnIn = (page: Page, id: string) =>
 
 /** What {@link drawnIn} found. */
 export type Drawn = Awaited<ReturnType<typeof drawnIn>>
+
+/** How many pixels of a chart's canvases have exactly this colour. */
+export const pixelsOf = (
+  page: Page,
+  id: string,
+  [red, green, blue]: readonly [number, number, number],
+): Promise<number> =>
+  page.locator(`#${id} canvas`).evaluateAll(
+    (canvases, [r, g, b]) =>
+      (canvases as HTMLCanvasElement[])
+        .filter(({ width, height }) => width > 0 && height > 0)
+        .map((canvas) => canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [])
+        .reduce((sum, data) => {
+          let found = 0
+          for (let at = 0; at < data.length; at += 4)
+            if (data[at] === r && data[at + 1] === g && data[at + 2] === b && data[at + 3] === 255) found++
+          return sum + found
+        }, 0),
+    [red, green, blue] as const,
+  )

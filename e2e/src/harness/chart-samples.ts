@@ -26,6 +26,7 @@ const barOf = (field: string) => ({ type: 'barchart', title: `By ${field}`, ...c
 /** One sample of every chart type, over {@link salesSql}. */
 export const chartSamples: Readonly<Record<string, ChartSample>> = {
   'action-button': { properties: {} },
+  'auto-chart': columns(['Region'], [amount]),
   barchart: columns(['Month'], [amount]),
   boxplot: { properties: { boxplotDef: cubeOf(['Product', 'Region'], [amount]) } },
   bulletchart: columns(['Region'], [amount]),
@@ -37,9 +38,11 @@ export const chartSamples: Readonly<Record<string, ChartSample>> = {
   histogram: columns(['Amount'], []),
   kpi: columns([], [amount]),
   linechart: columns(['Month'], [amount]),
+  listbox: { properties: { qListObjectDef: dimension('Region') } },
   mekkochart: columns(['Region', 'Product'], [amount]),
   piechart: columns(['Region'], [amount]),
   'pivot-table': columns(['Region', 'Product'], [amount]),
+  'qlik-date-picker': { properties: { qListObjectDef: dimension('Day') } },
   'qlik-funnel-chart-ext': columns(['Region'], [amount]),
   'qlik-sankey-chart-ext': columns(['Region', 'Product'], [amount]),
   'qlik-variable-input': { properties: { variableName: 'Rate' } },
@@ -64,7 +67,8 @@ export const salesSql = `CREATE TABLE sales AS
     ['North', 'South', 'East', 'West', 'Islands'][r] AS "Region",
     ['Desk', 'Lamp', 'Chair', 'Shelf'][p] AS "Product",
     20 + (m * 37 + r * 53 + p * 71 + m * r * 13 + r * p * 29) % 97 + 15 * (5 - r) AS "Amount",
-    10 + (m * 23 + r * 31 + p * 47) % 41 AS "Cost"
+    10 + (m * 23 + r * 31 + p * 47) % 41 AS "Cost",
+    make_date(2024, m::INTEGER, 15) AS "Day"
   FROM range(1, 13) AS months(m), range(1, 6) AS regions(r), range(1, 5) AS products(p);
 CREATE TABLE people AS SELECT * FROM (VALUES ('Ada', NULL), ('Ben', 'Ada'), ('Cleo', 'Ada'), ('Dan', 'Ben'),
   ('Eve', 'Cleo')) AS t("Person", "Manager");`

@@ -9,6 +9,7 @@ export interface ChartTypeEntry {
 /** The charts that the browser runtime draws, by the name that objects carry in `visualization`. */
 export const chartTypeTable = {
   'action-button': { title: 'Button', takes: 'no columns; `actions` and `style.label`' },
+  'auto-chart': { title: 'Chart of a type that suits its columns', takes: 'dimensions and measures' },
   barchart: { title: 'Bar chart', takes: '1–2 dimensions, 1–15 measures' },
   boxplot: { title: 'Box plot', takes: '1–2 dimensions, 1 measure, in `boxplotDef.qHyperCubeDef`' },
   bulletchart: { title: 'Bullet chart', takes: '0–1 dimension, 1–15 measures' },
@@ -20,9 +21,11 @@ export const chartTypeTable = {
   histogram: { title: 'Histogram', takes: '1 dimension of numbers' },
   kpi: { title: 'KPI', takes: '1–2 measures' },
   linechart: { title: 'Line chart', takes: '1–2 dimensions, 1–15 measures' },
+  listbox: { title: 'List box', takes: '`qListObjectDef` of a field or a master dimension' },
   mekkochart: { title: 'Mekko chart', takes: '2 dimensions, 1 measure' },
   piechart: { title: 'Pie chart', takes: '1 dimension, 1–2 measures' },
   'pivot-table': { title: 'Pivot table', takes: '1 dimension or more, 1 measure or more' },
+  'qlik-date-picker': { title: 'Date picker', takes: '`qListObjectDef` of a field of dates' },
   'qlik-funnel-chart-ext': { title: 'Funnel chart', takes: '1 dimension, 1 measure' },
   'qlik-sankey-chart-ext': { title: 'Sankey chart', takes: '2–5 dimensions, 1 measure' },
   'qlik-variable-input': {

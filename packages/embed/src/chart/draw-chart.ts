@@ -3,6 +3,7 @@ import type { Doc, GenericObject } from '@qlik/api/qix'
 import { loadChart, needsRoom } from '../nebula/chart-types.js'
 import { createNebula, type Nebula } from '../nebula/nebula-instance.js'
 import type { ChartDescription, EmbedContext } from '../props/embed-props.js'
+import { typeToDraw } from './auto-type.js'
 import { drawCell } from './draw-cell.js'
 import { drawWithRoom } from './draw-with-room.js'
 import { masterItemsOf } from './master-items.js'
@@ -31,11 +32,14 @@ export const drawChart = async (
   context: EmbedContext,
   surface: ChartSurface,
 ): Promise<DrawnChart> => {
-  const type = 'objectId' in source ? await prepareObject(doc, source.objectId) : source.chart.type
+  const type = 'objectId' in source ? await prepareObject(doc, source.objectId) : describedType(source.chart)
   await loadChart(type)
   const draw = (on: ChartSurface): Promise<DrawnChart> => drawNow(doc, source, context, on)
   return needsRoom(type) ? drawWithRoom(draw, surface) : draw(surface)
 }
+
+const describedType = ({ type, dimensions, measures }: ChartDescription): string =>
+  typeToDraw(type, dimensions.length, measures.length)
 
 const drawNow = async (
   doc: Doc,
@@ -85,7 +89,8 @@ interface RenderTarget {
 
 const render = async (nebula: Nebula, doc: Doc, source: ChartSource, target: RenderTarget): Promise<stardust.Viz> => {
   if ('objectId' in source) return (await nebula.render({ ...target, id: source.objectId })) as stardust.Viz
-  const { type, dimensions, measures, properties } = source.chart
+  const { dimensions, measures, properties } = source.chart
+  const type = describedType(source.chart)
   const masterItems = await masterItemsOf(doc)
   const fields = [
     ...dimensions.map((written) => resolveDimension(written, masterItems)),

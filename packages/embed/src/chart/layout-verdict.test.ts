@@ -34,6 +34,9 @@ test('the error of a column or of the cube names what is wrong', () => {
     failed('EMBED-EXPRESSION', /error 7/),
   )
   expect(judge(layout({ qError }))).toMatchObject(failed('EMBED-EXPRESSION', /Citi/))
+  const qListObject = { qDimensionInfo: { ...column, qError } }
+  expect(judge({ visualization: 'listbox', qListObject })).toMatchObject(failed('EMBED-EXPRESSION', /Citi/))
+  expect(judge({ visualization: 'listbox', qListObject: { qDimensionInfo: column } })).toEqual({ kind: 'drawable' })
   const boxplotDef = { qHyperCube: { ...cube, qMeasureInfo: [{ ...column, qError }] } }
   expect(judge({ visualization: 'boxplot', boxplotDef })).toMatchObject(failed('EMBED-EXPRESSION', /Citi/))
 })

@@ -31,6 +31,7 @@ export interface ObjectLayout {
   readonly visualization?: string
   readonly qInfo?: { readonly qId: string; readonly qType: string }
   readonly qHyperCube?: Cube
+  readonly qListObject?: { readonly qDimensionInfo?: ColumnInfo }
   /** Box plots have their columns here. */
   readonly boxplotDef?: { readonly qHyperCube?: Cube }
 }
@@ -50,6 +51,9 @@ export const judgeLayout = (layout: ObjectLayout, name: string): LayoutVerdict =
   const type = layout.visualization
   if (type === undefined) return failed(failureOf('EMBED-LAYOUT', `${name} has no visualization.`))
   if (!isChartType(type)) return failed(failureOf('EMBED-CHART-TYPE', `${name} is of type '${type}'.`))
+  const column = layout.qListObject?.qDimensionInfo
+  if (isError(column?.qError))
+    return failed(failureOf('EMBED-EXPRESSION', `${name} cannot calculate ${nameIn(column)}`))
   const cube = layout.qHyperCube ?? layout.boxplotDef?.qHyperCube
   return cube === undefined ? { kind: 'drawable' } : judgeCube(name, cube)
 }
@@ -68,9 +72,12 @@ const judgeCube = (name: string, cube: Cube): LayoutVerdict => {
 const errorOf = (cube: Cube): string | undefined => {
   const columns = [...(cube.qDimensionInfo ?? []), ...(cube.qMeasureInfo ?? [])]
   const column = columns.find(({ qError }) => isError(qError))
-  if (column !== undefined) return `'${column.qFallbackTitle ?? 'a column'}'. ${messageOf(column.qError)}`
+  if (column !== undefined) return nameIn(column)
   return isError(cube.qError) ? `its hypercube. ${messageOf(cube.qError)}` : undefined
 }
+
+const nameIn = (column: ColumnInfo | undefined): string =>
+  `'${column?.qFallbackTitle ?? 'a column'}'. ${messageOf(column?.qError)}`
 
 const isError = (error: QixError | undefined): boolean =>
   error !== undefined && error.qErrorCode !== conditionUnfulfilled

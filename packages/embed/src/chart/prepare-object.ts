@@ -2,12 +2,14 @@ import type { Doc, GenericObject } from '@qlik/api/qix'
 import { embedError, isNotFound } from '../failure/embed-failure.js'
 import { chartDefaults } from '../nebula/chart-defaults.js'
 import { applyDefaults } from './apply-defaults.js'
+import { typeToDraw } from './auto-type.js'
 import { completeProperties, type Properties, withDefaults } from './complete-properties.js'
 
 /** The parts of an object's properties that say its type. */
 interface TypedProperties {
   readonly visualization?: string
   readonly qInfo?: { readonly qType?: string }
+  readonly qHyperCubeDef?: { readonly qDimensions?: readonly unknown[]; readonly qMeasures?: readonly unknown[] }
 }
 
 /** The parts of a list box's layout that name it. */
@@ -27,7 +29,8 @@ export const prepareObject = async (doc: Doc, objectId: string): Promise<string>
     const object = await doc.getObject(objectId)
     const properties: Properties = { ...(await object.getEffectiveProperties()) }
     const type = typeOf(properties)
-    await applyDefaults(object, properties, completeProperties(properties, type, await chartDefaults(type)))
+    const typed = properties.visualization ? { ...properties, visualization: type } : properties
+    await applyDefaults(object, properties, completeProperties(typed, type, await chartDefaults(type)))
     if (type === 'filterpane') await prepareListBoxes(doc, object)
     return type
   } catch (cause) {
@@ -35,7 +38,10 @@ export const prepareObject = async (doc: Doc, objectId: string): Promise<string>
   }
 }
 
-const typeOf = ({ visualization, qInfo }: TypedProperties): string => visualization || qInfo?.qType || ''
+const typeOf = ({ visualization, qInfo, qHyperCubeDef }: TypedProperties): string => {
+  const { qDimensions = [], qMeasures = [] } = qHyperCubeDef ?? {}
+  return typeToDraw(visualization || qInfo?.qType || '', qDimensions.length, qMeasures.length)
+}
 
 /** A filter pane shows its children, which are objects of their own. */
 const prepareListBoxes = async (doc: Doc, pane: GenericObject): Promise<void> => {

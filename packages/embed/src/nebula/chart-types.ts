@@ -11,7 +11,10 @@ const pivotTable: ChartLoader = () => definition(import('@nebula.js/sn-pivot-tab
 const table: ChartLoader = () => definition(import('@nebula.js/sn-table'))
 const text: ChartLoader = () => definition(import('../charts/text-image/text-image.js'))
 
-/** Chart types by the name that objects carry in `visualization`. Each is a chunk of its own. */
+/**
+ * Chart types by the name that objects carry in `visualization`. Each is a chunk of its own. A chart that leaves its type
+ * open has one by the time it is drawn.
+ */
 const loaders: Readonly<Record<string, ChartLoader>> = {
   'action-button': () => definition(import('@nebula.js/sn-action-button')),
   barchart: () => definition(import('@nebula.js/sn-bar-chart')),
@@ -27,7 +30,9 @@ const loaders: Readonly<Record<string, ChartLoader>> = {
   linechart: () => definition(import('@nebula.js/sn-line-chart')),
   mekkochart: () => definition(import('@nebula.js/sn-mekko-chart')),
   piechart: () => definition(import('@nebula.js/sn-pie-chart')),
+  listbox: () => definition(import('../charts/list-box/list-box.js')),
   'pivot-table': pivotTable,
+  'qlik-date-picker': () => definition(import('../charts/date-picker/date-picker.js')),
   'qlik-funnel-chart-ext': () => definition(import('@nebula.js/sn-funnel-chart')),
   'qlik-sankey-chart-ext': () => definition(import('@nebula.js/sn-sankey-chart')),
   'qlik-variable-input': () => definition(import('../charts/variable-input/variable-input.js')),
@@ -43,7 +48,7 @@ const loaders: Readonly<Record<string, ChartLoader>> = {
   'text-image': text,
   treemap: () => definition(import('../charts/treemap/treemap.js')),
   waterfallchart: () => definition(import('@nebula.js/sn-waterfall')),
-} satisfies Record<ChartType, unknown>
+} satisfies Record<Exclude<ChartType, 'auto-chart'>, unknown>
 
 /** Whether the runtime can draw charts of a type. */
 export const isChartType = (name: string): boolean => Object.hasOwn(loaders, name)
