@@ -68,6 +68,8 @@ export const boundaries = [
     'StringFunctions/index',
     ["Index('abc', 'a')", 1],
     ["Index('abc', 'c', -1)", 3],
+    ["Index('abcabc', 'a', 2)", 4],
+    ["Index('abab', 'ab', -2)", 1],
     ["Index('abc', Null(), 2)", null],
     ["Index(Null(), 'b', 2)", null],
   ),

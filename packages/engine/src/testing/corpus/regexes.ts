@@ -21,6 +21,7 @@ export const regexes = [
   ...page(
     'StringFunctions/IsRegEx',
     ["IsRegEx('[a-z]')", -1],
+    ["IsRegEx('[a-z]') & ''", '-1'],
     ["IsRegEx('[a-z')", 0],
     ["IsRegEx('[a-z', 1)", { number: 0, text: 'no regular expression' }],
     ["IsRegEx('([a-z)(0-9)+')", 0],
@@ -48,6 +49,7 @@ export const regexes = [
     ["IndexRegEx('a1bb22c3', '[0-9]+', 2)", 5],
     ["IndexRegEx('a1bb22c3', '[0-9]+', 3)", 8],
     ["IndexRegEx('a1bb22c3', '[0-9]+', -2)", 5],
+    ["IndexRegEx('a1bb22c3', '[0-9]+', -3)", 2],
     ["IndexRegEx('a1bb22c3', '[0-9]+', -4)", 0],
     ["IndexRegEx('a1', '[0-9]', 0)", 0],
     ["IndexRegEx(Null(), 'a')", null],
@@ -60,6 +62,14 @@ export const regexes = [
     ["IndexRegExGroupI('ABC123', '([a-z]+)([0-9]+)', 2)", 4],
     ["IndexRegExGroup('x-(9)', '(?:x-)\\(([0-9])\\)', 1)", 4],
     ["IndexRegExGroup('a]b1', '[\\])](b)([0-9])', 2)", 4],
+    // Brackets in a class, which may begin with a closing one, are no group.
+    ["IndexRegExGroup('a(b', '[(](b)', 1)", 3],
+    ["IndexRegExGroup('x(b', '[]x(](b)', 1)", 3],
+    ["IndexRegExGroup('x(ab', '[^]x(](b)', 1)", 4],
+    ["IndexRegExGroup('ab', '\\Qa\\E(b)', 1)", { error: 'cannot be told here' }],
+    ["IndexRegExGroup('ab', '(?i)a(b)', 1)", { error: 'cannot be told here' }],
+    ["IndexRegExGroup('abcdefg', '(a)(b)(c)(d)(e)(f)(g)', 7)", 7],
+    ["IndexRegExGroup('abcdefgh', '(a)(b)(c)(d)(e)(f)(g)(h)', 8)", { error: 'cannot be told here' }],
     ["IndexRegExGroup('ab', '(a(b))', 2)", { error: 'cannot be told here' }],
     ["IndexRegExGroup('ab', '(a)+b', 1)", { error: 'cannot be told here' }],
     ["IndexRegExGroup('ab', '(a)|b', 1)", { error: 'cannot be told here' }],
@@ -103,6 +113,12 @@ export const regexes = [
     ["ReplaceRegEx('a1', '[0-9]', '\\0$1')", 'a\\0$1'],
     ["ReplaceRegEx('(040) 12-34', '[^0-9]', '')", '0401234'],
     ["ReplaceRegEx(Repeat('a', 1001), 'a', Repeat('b', 100))", null],
+    ["Len(ReplaceRegEx(Repeat('a', 1000), 'a', Repeat('b', 100)))", 100_000],
+    ["ReplaceRegEx(Repeat('a', 9091), 'a', 'bbbbbbbbbbb')", null],
+    [
+      "Len(ReplaceRegEx(Repeat('a', 10000) & Repeat('a', 10000) & Repeat('a', 10000) & Repeat('a', 10000) & Repeat('a', 10000) & Repeat('a', 10000), 'a', ''))",
+      0,
+    ],
   ),
   ...page(
     'StringFunctions/ReplaceRegExGroup',
