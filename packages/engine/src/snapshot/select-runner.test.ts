@@ -1,4 +1,4 @@
-import { DuckDBExtractedStatements } from '@duckdb/node-api'
+import { DuckDBExtractedStatements, DuckDBResult } from '@duckdb/node-api'
 import { expect, test, vi } from 'vitest'
 import { withSnapshot } from '../testing/app-folder.js'
 import { createQueryQueue } from './query-queue.js'
@@ -53,3 +53,21 @@ test('a query whose time is over before it begins does not begin', () =>
     },
     { queryTimeLimitMs: 1_000 },
   ))
+
+test('a result that is interrupted while it is read is not taken for whole', () =>
+  withSnapshot('CREATE TABLE t AS SELECT 1 AS n', async ({ runner }) => {
+    const many = { sql: 'SELECT i::INTEGER FROM range(100000) r(i)', values: [] }
+    const leaving = new AbortController()
+    const { fetchChunk } = DuckDBResult.prototype
+    const read = vi
+      .spyOn(DuckDBResult.prototype, 'fetchChunk')
+      .mockImplementationOnce(async function (this: DuckDBResult) {
+        const chunk = await fetchChunk.apply(this)
+        leaving.abort()
+        return chunk
+      })
+      .mockImplementationOnce(async () => null)
+    await expect(runner.run(many, leaving.signal)).rejects.toMatchObject({ code: 'ENGINE-QUERY-CANCELLED' })
+    read.mockRestore()
+    expect((await runner.run(many))[0]?.length).toBe(100_000)
+  }))

@@ -118,7 +118,7 @@ const runGuarded = async (
   try {
     return await select(connection, statement, () => {
       signal.throwIfAborted()
-      if (late) throw new Error('the time was over before it began')
+      if (late) throw new Error('the time was over before it began, or before all was read')
     })
   } catch (cause) {
     if (signal.aborted) throw cancelled(cause)
@@ -151,7 +151,10 @@ const select = async (
     prepared.bind(values.map(toDuckValue), values.map(typeOf))
     // An interrupt that came before this moment has been forgotten.
     assertWanted()
-    return await readColumns(await prepared.stream())
+    const columns = await readColumns(await prepared.stream())
+    // A result that is interrupted while it is read ends as if it were whole.
+    assertWanted()
+    return columns
   } finally {
     prepared.destroySync()
   }
