@@ -13,12 +13,14 @@ import { resolveScopes } from './sets/resolve-scopes.js'
  * An expression's value for each value of a field.
  *
  * @param source what the expression is in cache keys: its text
+ * @param which values are wanted: all, or those of an expression that is not zero
  */
 export const valuesByElement = async (
   context: EvaluationContext,
   field: FieldModel,
   source: string,
   expression: TypedExpression,
+  which: 'all' | 'not zero' = 'all',
 ): Promise<ElementValues> => {
   const { view, selections, signal } = context
   // Functions of other rows follow the order in which the person's values were loaded.
@@ -28,12 +30,12 @@ export const valuesByElement = async (
     dimensions: [{ key: fieldKey(field), nullSuppression: true, order: {} }],
     measures: [{ expression, order: null }],
     sortOrder: ordered ? [0] : [],
-    suppressZero: false,
+    suppressZero: which === 'not zero',
     suppressMissing: false,
   }
   const plan = planCube(view.model, checked, scopes)
   const rows = await view.snapshot.results.get(
-    cacheKey(view, selections, ['values', field.id, source, scopes.key]),
+    cacheKey(view, selections, ['values', field.id, source, which, scopes.key]),
     () => readBoundedRows(view, plan, signal),
     (result) => result.weight,
     signal,

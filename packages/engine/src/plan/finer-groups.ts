@@ -12,8 +12,11 @@ import { scopeFields, tellingFields } from './telling-fields.js'
 /** How many rows a finer group should have at least: with fewer, grouping twice takes longer than computing each key. */
 const rowsOfFinerGroup = 4
 
-/** Values of all keys together, in bits, up to which groups are found by their numbers alone, without hashing these. */
-const bitsOfNumberedGroups = 12
+/**
+ * Values of all keys together, in bits, up to which groups by what sets test pay off: up to twelve are found by their numbers
+ * alone, and twice as many are hashed in less time than sets of each row are told apart.
+ */
+const bitsOfTestedGroups = 13
 
 /** The same up to which groups by a key, or by what is counted, pay off as several cubes read them, be they hashed. */
 const bitsOfHashedGroups = 16
@@ -114,7 +117,7 @@ const groupingOf = (model: DataModel, table: number, { keys }: Groups, branch: B
   if (!isCalculated && !isJoined && tested.length + counted.length === 0) return undefined
   const fields = [...new Set([...telling(read), ...telling(tested), ...counted])]
   if (fields.length === 0) return undefined
-  const bits = tested.length > 0 ? bitsOfNumberedGroups : bitsOfHashedGroups
+  const bits = tested.length > 0 ? bitsOfTestedGroups : bitsOfHashedGroups
   if (arePacked(model, table, fields) && (isCalculated || areOfBits(fields, bits)))
     return { fields, rows: tableRows(model, [table], [...read, ...fields]) }
   return isCalculated && isJoined && tested.length === 0 && arePacked(model, table, read)

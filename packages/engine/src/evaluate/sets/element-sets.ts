@@ -95,8 +95,8 @@ const listed = async (
   for (const [index, element] of elements.entries()) {
     if (element.kind !== 'expression') continue
     const source = JSON.stringify(['search', index, element.condition])
-    const values = await valuesByElement(context, field, source, element.condition)
-    for (const [value, result] of values) if (typeof result === 'number' && result !== 0) found.add(value)
+    const values = await valuesByElement(context, field, source, element.condition, 'not zero')
+    for (const [value, result] of values) if (typeof result === 'number') found.add(value)
   }
   return found.build()
 }
