@@ -58,13 +58,16 @@ const bodyCells = (cube: Cube, columns: ResultColumns, measure: number): Promise
   return mapInTurns(numbers, cellOf)
 }
 
+/** What places the columns of a measure. */
+type MeasuredCube = Pick<Cube, 'keys' | 'measures'>
+
 /** The cells of a measure in the totals of a cube, with the text that a dual one has. */
-export const measureTotals = (cube: Cube, columns: ResultColumns, measure: number): readonly Cell[] => {
+export const measureTotals = (cube: MeasuredCube, columns: ResultColumns, measure: number): readonly Cell[] => {
   const { numbers, cellOf } = cellsOfMeasure(cube, columns, measure, -1)
   return numbers.map(cellOf)
 }
 
-const cellsOfMeasure = (cube: Cube, columns: ResultColumns, measure: number, elem: 0 | -1) => {
+const cellsOfMeasure = (cube: MeasuredCube, columns: ResultColumns, measure: number, elem: 0 | -1) => {
   const { at, text: textAt } = pageColumns(cube).measures[measure] ?? { at: -1 }
   const texts = textAt === undefined ? undefined : columns[textAt]
   return {
@@ -118,6 +121,8 @@ const dimensionCells = async (
   ])
   return mapInTurns(column, (symbol): Cell => {
     const label = typeof symbol === 'number' ? labels.get(symbol) : undefined
-    return label && typeof symbol === 'number' ? { ...label, elem: elementOf(symbol), symbol } : missing
+    return label && typeof symbol === 'number'
+      ? { num: label.num, text: label.text, elem: elementOf(symbol), symbol }
+      : missing
   })
 }

@@ -30,6 +30,8 @@ export interface CubeRows {
   readonly hasOthers: boolean
   /** Cells that are held; a text of some length weighs as much as several. */
   readonly weight: number
+  /** The totals as the only row of a cube without keys, where the rows told them. */
+  readonly totals?: ResultColumns
   rows(top: number, height: number, signal?: AbortSignal): Promise<ResultColumns>
 }
 
@@ -60,10 +62,13 @@ const charactersOf = async (columns: ResultColumns, signal: AbortSignal | undefi
 
 const heldRows = async (
   { cube }: CubePlan,
-  columns: ResultColumns,
+  read: ResultColumns,
   rowCount: number,
   signal: AbortSignal | undefined,
 ): Promise<CubeRows> => {
+  const [firstTotal] = pageColumns(cube).totals
+  const columns = firstTotal ? read.slice(0, firstTotal.at) : read
+  const totals = firstTotal && rowCount > 0 ? read.slice(firstTotal.at).map(([value = null]) => [value]) : undefined
   const cardinalities: number[] = []
   for (const { at, text, limited } of pageColumns(cube).keys) {
     const values = await distinctValues(columns[at] ?? [], text === undefined ? undefined : columns[text], signal)
@@ -74,6 +79,7 @@ const heldRows = async (
     ranges.push(await rangeOf(withoutOthers(cube, columns, columns[cube.keys.length + index] ?? []), signal))
   return {
     rowCount,
+    ...(totals && { totals }),
     cardinalities,
     ranges,
     hasOthers: limitedColumns(cube, columns).some(isOutside),

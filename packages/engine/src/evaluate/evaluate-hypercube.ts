@@ -6,6 +6,7 @@ import type { CubePlan } from '../plan/cube-plan.js'
 import { planCubeWithTotals } from '../plan/plan-cube.js'
 import type { DataView } from '../security/data-view.js'
 import type { SelectionState } from '../selections/selection-state.js'
+import type { ResultColumns } from '../snapshot/select-runner.js'
 import { cacheKey } from './cache-key.js'
 import { refusedValues } from './calculated/refused-values.js'
 import { checkCube } from './check-cube.js'
@@ -56,11 +57,19 @@ export const evaluateHypercube = async (
   const excessive = [...cellErrors(plan, request.pivot?.cells ?? 0), ...(await boundErrors(view, plan, signal))]
   if (excessive.length > 0) return { ok: false, errors: excessive }
   const reading = cachedRows(context, selections, scopes, plan, request, key)
+  const askTotals = () =>
+    totalCells(context, selections, scopes, checked, { plan: planOfTotals(), merged }, [request.measures, key])
+  const totalsBeside = async () => {
+    const told = (await reading).totals
+    return told ? cellsOfTotals(plan, told) : askTotals()
+  }
   const [rows, totals, facts] = await Promise.all([
     reading,
-    plan === planOfTotals
+    resolved.length === 0
       ? reading.then((only) => firstRow(plan, only, signal))
-      : totalCells(context, selections, scopes, checked, { plan: planOfTotals, merged }, [request.measures, key]),
+      : plan.cube.overall
+        ? totalsBeside()
+        : askTotals(),
     Promise.all(resolved.map((dimension) => factsOfDimension(context, { ...context, selections }, dimension, 0))),
   ])
   const dimensions = facts.map((known, index) => ({ ...known, hypercubeCardinality: rows.cardinalities[index] ?? 0 }))
@@ -155,11 +164,9 @@ const totalCells = async (
   return firstRow(plan, rows, signal)
 }
 
-const firstRow = async (
-  { cube }: CubePlan,
-  rows: CubeRows,
-  signal: AbortSignal | undefined,
-): Promise<readonly Cell[]> => {
-  const columns = await rows.rows(0, 1, signal)
-  return cube.measures.flatMap((_, index) => measureTotals(cube, columns, index).slice(0, 1))
-}
+const firstRow = async (plan: CubePlan, rows: CubeRows, signal: AbortSignal | undefined): Promise<readonly Cell[]> =>
+  cellsOfTotals(plan, await rows.rows(0, 1, signal))
+
+/** The cells of the only row of totals. */
+const cellsOfTotals = ({ cube: { measures } }: CubePlan, columns: ResultColumns): readonly Cell[] =>
+  measures.flatMap((_, index) => measureTotals({ keys: [], measures }, columns, index).slice(0, 1))

@@ -236,3 +236,29 @@ test('groups of a set beyond the selection tell the values within it', () =>
       expect(await possible(1)).toEqual([6, 4, 1, 1])
     },
   ))
+
+test('rows tell their totals, which count what is no row, too; where there is no row, they are asked for', () =>
+  withSnapshot(sales, async (snapshot) => {
+    const { context, statements } = watched(await contextOf(snapshot))
+    const shown = async (expression: string) => {
+      statements.length = 0
+      const outcome = await evaluateHypercube(
+        { ...context, selections: in2023 },
+        {
+          dimensions: [{ definition: 'region', nullSuppression: true }],
+          measures: [{ expression }],
+          suppressZero: true,
+        },
+      )
+      if (!outcome.ok) throw new Error(JSON.stringify(outcome.errors))
+      return [outcome.cube.rowCount, outcome.cube.grandTotal.map(({ num, text }) => text ?? num), statements.length]
+    }
+    await shown('Min(amount)')
+    expect(await shown('Sum(amount)')).toEqual([3, [15], 1])
+    expect(await shown('Avg(amount)')).toEqual([3, [3], 1])
+    expect(await shown("Dual('all', Max(amount))")).toEqual([3, ['all'], 1])
+    expect(await shown('RowNo() * Sum(amount)')).toEqual([3, [null], 1])
+    expect(await shown('Sum(amount) / Sum(TOTAL amount)')).toEqual([3, [1], 1])
+    // Every row is zero.
+    expect(await shown('Count(amount) - Count(region) - 1 + Count(region) - Count(amount) + 1')).toEqual([0, [0], 2])
+  }))

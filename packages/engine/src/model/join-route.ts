@@ -18,8 +18,25 @@ export interface Hop {
 /** All tables that are associated with those of the beginning, by id, in order of distance. */
 export type JoinRoute = ReadonlyMap<number, Hop>
 
-/** Walks the association forest outwards from tables that are joined; each but the first is associated with one before it. */
+/**
+ * Walks the association forest outwards from tables that are joined; each but the first is associated with one before it. A
+ * model never changes: each route is walked once.
+ */
 export const routeFrom = (model: DataModel, ...joined: readonly number[]): JoinRoute => {
+  const known = routes.get(model) ?? new Map<string, JoinRoute>()
+  routes.set(model, known)
+  const key = joined.join()
+  const route = known.get(key) ?? walked(model, joined)
+  if (known.size < maxRoutes) known.set(key, route)
+  return route
+}
+
+const routes = new WeakMap<DataModel, Map<string, JoinRoute>>()
+
+/** Routes that are kept of a model. */
+const maxRoutes = 1_000
+
+const walked = (model: DataModel, joined: readonly number[]): JoinRoute => {
   const route = new Map<number, Hop>()
   for (const table of joined) {
     const link = model.associations.find(

@@ -16,6 +16,8 @@ export interface Cube {
   readonly totals: readonly CubePart[]
   /** Aggregates that some of the keys only group, made of those of the groups. */
   readonly merged: readonly MergedTotal[]
+  /** Where each row has the totals of the measures beside it: of each aggregate the position of the same over all groups. */
+  readonly overall?: readonly number[]
   /** All aggregates of the measures, each once: `a0`, `a1`, ... */
   readonly aggregates: readonly Aggregate[]
   readonly measures: readonly TypedExpression[]

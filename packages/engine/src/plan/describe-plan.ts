@@ -24,7 +24,7 @@ const indented = (lines: Lines): readonly string[] =>
 
 const describeCube = (
   model: DataModel,
-  { keys, parts, totals, merged, aggregates, measures, windows }: Cube,
+  { keys, parts, totals, merged, overall, aggregates, measures, windows }: Cube,
 ): Lines => [
   `cube${grouped(keys)}`,
   [
@@ -45,6 +45,10 @@ const describeCube = (
     ...measures.map(
       (measure, index) =>
         `m${index} = ${describeExpression(measure, (aggregate) => `a${aggregates.indexOf(aggregate)}`)}`,
+    ),
+    ...(overall ? measures : []).map(
+      (measure, index) =>
+        `total of m${index} beside each row = ${describeExpression(measure, (aggregate) => `a${overall?.[aggregates.indexOf(aggregate)]}`)}`,
     ),
   ],
 ]

@@ -11,10 +11,12 @@ export interface PageColumn {
   readonly limited?: number
 }
 
-/** The columns of the pages of a cube: one for each key and each measure, then the texts of those that are dual, then what rows are of limited keys. */
+/** The columns of the pages of a cube: one for each key and each measure, then the texts of those that are dual, then what rows are of limited keys, then the totals with their texts. */
 export interface PageColumns {
   readonly keys: readonly PageColumn[]
   readonly measures: readonly PageColumn[]
+  /** Of the totals of the measures, where each row has these beside it. */
+  readonly totals: readonly PageColumn[]
   readonly count: number
 }
 
@@ -27,7 +29,7 @@ const isDual: KeyTable<boolean> = {
 /** Whether a key is told by its number and its text. */
 export const isDualKey = (key: GroupKey): boolean => byKey(key, isDual)
 
-export const pageColumns = ({ keys, measures }: Pick<Cube, 'keys' | 'measures'>): PageColumns => {
+export const pageColumns = ({ keys, measures, overall }: Pick<Cube, 'keys' | 'measures' | 'overall'>): PageColumns => {
   let count = keys.length + measures.length
   const placed = (dual: boolean, at: number): PageColumn => (dual ? { at, text: count++ } : { at })
   const placedKeys = keys.map((key, index) => placed(isDualKey(key), index))
@@ -35,5 +37,8 @@ export const pageColumns = ({ keys, measures }: Pick<Cube, 'keys' | 'measures'>)
   const withLimits = placedKeys.map((column, index) =>
     keys[index]?.kind === 'limited' ? { ...column, limited: count++ } : column,
   )
-  return { keys: withLimits, measures: placedMeasures, count }
+  const first = count
+  if (overall) count += measures.length
+  const totals = overall ? measures.map((measure, index) => placed(typeOf(measure) === 'dual', first + index)) : []
+  return { keys: withLimits, measures: placedMeasures, totals, count }
 }

@@ -10,7 +10,7 @@ import { isLimited } from './limited-key.js'
 import { limitedKeys } from './limited-keys.js'
 import { orderOfDimension, othersLast } from './order-terms.js'
 import { planGroups } from './plan-groups.js'
-import { mergeGrandTotals, withMergedTotals } from './plan-totals.js'
+import { mergeGrandTotals, totalsBeside, withMergedTotals } from './plan-totals.js'
 import { planWindows, rowsInLoadOrder } from './plan-windows.js'
 
 /** Plans a checked cube over the records of its sets. */
@@ -38,7 +38,8 @@ export const planCube = (model: DataModel, checked: CheckedCube, scopes: CubeSco
 /** A cube, and its totals, which count each row of data once, whatever rows the cube has. */
 export interface CubeWithTotals {
   readonly plan: CubePlan
-  readonly totals: CubePlan
+  /** Planned when they are asked for. */
+  readonly totals: () => CubePlan
   /** Whether the totals are made of the groups of the cube. */
   readonly merged: boolean
 }
@@ -50,16 +51,30 @@ export const planCubeWithTotals = (model: DataModel, checked: CheckedCube, scope
   if (keys.length === 0) {
     // One row has no order.
     const plan = planCube(model, { ...checked, sortOrder: [] }, scopes)
-    return { plan, totals: plan, merged: false }
+    return { plan, totals: () => plan, merged: false }
   }
   const plan = planCube(model, checked, scopes)
   const totalOf = checked.totalOf ?? keys
-  const totals = planCube(model, { ...checked, dimensions: [], sortOrder: [], totalOf }, scopes)
-  const merged =
-    !plan.cube.keys.some(isLimited) && mergeGrandTotals(around, plan.cube, totals.cube, totalOf.flatMap(fieldsOfKey))
+  const own = totalOf.flatMap(fieldsOfKey)
+  const planTotals = () => planCube(model, { ...checked, dimensions: [], sortOrder: [], totalOf }, scopes)
+  if (plan.cube.keys.some(isLimited)) return { plan, totals: planTotals, merged: false }
+  const beside = totalsBeside(around, plan.cube, own)
+  if (beside)
+    return {
+      plan: { ...plan, cube: beside },
+      totals: () => withMerged(around, plan, planTotals(), own).totals,
+      merged: true,
+    }
+  const { cube, totals, merged } = withMerged(around, plan, planTotals(), own)
+  return { plan: { ...plan, cube }, totals: () => totals, merged }
+}
+
+/** Totals that are made of the groups of a cube where they can be, with that cube. */
+const withMerged = (around: Surroundings, { cube }: CubePlan, totals: CubePlan, own: readonly FieldModel[]) => {
+  const merged = mergeGrandTotals(around, cube, totals.cube, own)
   return merged
-    ? { plan: { ...plan, cube: merged.cube }, totals: { ...totals, cube: merged.totals }, merged: true }
-    : { plan, totals, merged: false }
+    ? { cube: merged.cube, totals: { ...totals, cube: merged.totals }, merged: true }
+    : { cube, totals, merged: false }
 }
 
 /**

@@ -12,6 +12,7 @@ import {
 import type { Surroundings } from './cube-scopes.js'
 import { scopeText } from './data-scope.js'
 import { totalOfFiner } from './finer-groups.js'
+import { fieldsOfKey, isKeyOf } from './group-key.js'
 import { areOfOneGroup, indexesOf, partsOf } from './merged-aggregates.js'
 import { planGroups } from './plan-groups.js'
 import { bySource, tableRows } from './row-source.js'
@@ -70,6 +71,34 @@ export const mergeGrandTotals = (
   return { cube: { ...cube, parts: [part] }, totals: { ...totals, parts: [{ kept: [], groups }] } }
 }
 
+/** Groups up to which the totals stand beside each of them: there, a statement of their own takes longer to make and to plan. */
+const mostGroups = 10_000
+
+const haveFewGroups = ({ parts: [part], windows }: Cube): boolean => {
+  const keys = part?.groups.of?.groups.keys ?? part?.groups.keys ?? []
+  // In a pivot table, rows are made of cells that have no groups.
+  if (windows !== null && windows.columns.keys.length > 0) return false
+  return keys.every(({ kind }) => kind === 'field') && mostOf(keys.flatMap(fieldsOfKey)) <= mostGroups
+}
+
+const mostOf = (fields: readonly FieldModel[]): number =>
+  fields.reduce((product, { symbolCount }) => product * (symbolCount + 1), 1)
+
+/** The same cube, whose rows tell the totals, too; `undefined` where it may have many, or its groups do not make them. */
+export const totalsBeside = (around: Surroundings, cube: Cube, own: readonly FieldModel[]): Cube | undefined => {
+  if (cube.aggregates.length === 0 || !haveFewGroups(cube)) return undefined
+  const entries = cube.aggregates.map((aggregate, index) => ({ index, aggregate }))
+  const made = mergedOf(around, cube, entries, own)
+  if (!made) return undefined
+  const { part, merged } = made
+  const free = Math.max(cube.aggregates.length, ...part.groups.aggregates.map(({ index }) => index + 1))
+  const totals = merged.map((aggregate, position): MergedTotal => {
+    return { kept: [], aggregate: { ...aggregate, index: free + position } }
+  })
+  const overall = cube.aggregates.map((_, index) => free + merged.findIndex((entry) => entry.index === index))
+  return { ...cube, parts: [part], merged: [...cube.merged, ...totals], overall }
+}
+
 interface MadeOfGroups {
   /** The groups of the cube, with what the totals are made of. */
   readonly part: CubePart
@@ -85,13 +114,28 @@ const mergedOf = (
   if (!part || others.length > 0) return undefined
   const free = Math.max(aggregates.length, ...part.groups.aggregates.map(({ index }) => index + 1))
   const parts = partsOf(around, part.groups.aggregates, free)
-  const merged = entries.flatMap((entry) => parts.merged(entry) ?? [])
+  const merged = entries.flatMap((entry) => parts.merged(entry) ?? countOfEach(part.groups, entry) ?? [])
   if (merged.length < entries.length) return undefined
   const groups = planGroups(around, part.groups.keys, parts.all(), own, true)
   // What is added must not make groups that were not there.
   const known = branchesOf(part.groups)
   if (!branchesOf(groups).every((branch) => known.some((other) => haveSameRows(other, branch)))) return undefined
   return areOfOneGroup(groups, new Set(merged.flatMap(indexesOf))) ? { part: { ...part, groups }, merged } : undefined
+}
+
+/** Different values are added up where each of them is a finer group, and so in one of the groups alone. */
+const countOfEach = (
+  { of, aggregates }: Groups,
+  { index, aggregate }: NumberedAggregate,
+): MergedAggregate | undefined => {
+  if (!aggregates.some((own) => own.index === index && own.aggregate === aggregate)) return undefined
+  const [key, ...keys] = of?.groups.keys ?? []
+  const [field, ...fields] = aggregate.fields
+  const [argument] = aggregate.arguments
+  const { distinct, function: called } = aggregate
+  if (!distinct || called.merge !== 'sum' || called.ignoresRepetition || argument?.kind !== 'field') return undefined
+  const isEach = key && field && keys.length + fields.length === 0 && isKeyOf(key, field)
+  return isEach ? { index, aggregate, parts: { merge: 'sum', index } } : undefined
 }
 
 /** Whether branches run over the same rows of the same part of the data. */

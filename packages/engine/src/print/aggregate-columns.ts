@@ -26,6 +26,7 @@ export const sidesOf: Readonly<Record<ExpressionType, { readonly number: boolean
  *
  * @param prefix distinguishes the columns of one aggregate from those of others
  * @param within holds for the rows that count, where these are not all
+ * @param made columns of the row query by what they are: one that is there already is read by several aggregates
  */
 export const printAggregate = (
   frame: PrintFrame,
@@ -34,17 +35,26 @@ export const printAggregate = (
   prefix: string,
   rows: PrintedRows,
   within?: string,
+  made: Map<string, string> = new Map(),
 ): PrintedAggregate => {
   const columns = new Map<string, string>()
+  const counted = (sql: string) => (within === undefined ? sql : `CASE WHEN ${within} THEN ${sql} END`)
+  const column = (name: string, sql: string): string => {
+    const value = counted(sql)
+    const known = made.get(value)
+    if (known !== undefined) return known
+    made.set(value, name)
+    columns.set(name, value)
+    return name
+  }
   const args = aggregate.function.parameters.map((parameter, index) => {
     const argument = aggregate.arguments[index]
-    return argument ? argumentOf(frame, parameter, argument, `${prefix}_${index}`, rows, columns) : undefined
+    return argument ? argumentOf(frame, parameter, argument, `${prefix}_${index}`, rows, column) : undefined
   })
   const print = (side: 'number' | 'text') =>
     sidesOf[type][side] ? aggregate.function.print[frame.dialect.name](args, aggregate.distinct, side) : undefined
   const printed = { number: print('number'), text: print('text') }
-  const counted = (sql: string) => (within === undefined ? sql : `CASE WHEN ${within} THEN ${sql} END`)
-  return { ...printed, columns: [...columns].map(([name, sql]) => `${counted(sql)} AS ${name}`) }
+  return { ...printed, columns: [...columns].map(([name, sql]) => `${sql} AS ${name}`) }
 }
 
 /** Sides that are printed, and so bound to the statement, where they are asked for, once. */
@@ -79,7 +89,7 @@ const argumentOf = (
   argument: TypedExpression,
   name: string,
   rows: PrintedRows,
-  columns: Map<string, string>,
+  made: (name: string, sql: string) => string,
 ): AggregateArgument => {
   const value = printScalar(frame, argument, {
     field: rows.valueOf,
@@ -88,9 +98,10 @@ const argumentOf = (
     ...withoutLists,
   })
   if (parameter.per === 'aggregate') return sidesOnce(value)
+  const columns = new Map<string, string>()
   const column = (suffix: string, sql: () => string): string => {
-    const known = name + suffix
-    if (!columns.has(known)) columns.set(known, sql())
+    const known = columns.get(suffix) ?? made(name + suffix, sql())
+    columns.set(suffix, known)
     return known
   }
   const field = argument.kind === 'field' ? argument.field : undefined

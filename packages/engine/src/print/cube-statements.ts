@@ -7,7 +7,7 @@ import { byKey, type GroupKey } from '../plan/group-key.js'
 import { isLimited, limitedRow } from '../plan/limited-key.js'
 import type { CubePage } from '../plan/question.js'
 import type { SelectStatement } from '../snapshot/select-statement.js'
-import { cubeFrame, printCube } from './cube.js'
+import { cubeFrame, measureNames, printCube } from './cube.js'
 import type { ColumnType } from './dialect.js'
 import { limitedName, valueNames } from './key-columns.js'
 import { printOrder } from './order.js'
@@ -20,7 +20,7 @@ import { printConditions } from './row-conditions.js'
  * numbers. NULL is a missing value.
  */
 export const printCubePage = (frame: PrintFrame, { plan, page: { offset, limit } }: CubePage): PrintedQuestion => {
-  const { keys, measures } = plan.cube
+  const { keys, measures, overall } = plan.cube
   const order = printOrder(cubeFrame(frame), keys, plan.order)
   const text = (sql: string): ResultColumn => ({ sql, type: 'text' })
   const columns: readonly ResultColumn[] = [
@@ -31,6 +31,11 @@ export const printCubePage = (frame: PrintFrame, { plan, page: { offset, limit }
     ...limitedPositions(keys).map((position): ResultColumn => {
       return { sql: frame.dialect.cast(`cube.${limitedName(position)}`, 'element'), type: 'element' }
     }),
+    ...(overall ? measures : []).map((measure, index) => ({
+      sql: `cube.${measureNames.total[0]}${index}`,
+      type: resultTypes[typeOf(measure)],
+    })),
+    ...(overall ? dualMeasures(measures) : []).map((index) => text(`cube.${measureNames.total[1]}${index}`)),
   ]
   const sql = [
     `SELECT ${columns.map(({ sql: column }, index) => `${column} AS c${index}`).join(', ')} FROM (${printCube(frame, plan.cube)}) AS cube`,

@@ -31,6 +31,7 @@ export const printCube = (printFrame: PrintFrame, cube: Cube): string => {
     ...allKeyNames(cube.keys),
     ...cube.parts.flatMap(({ groups: own }) => [...carriedNames(own), ...(own.apart ? [isFirst] : [])]),
     ...cube.measures.flatMap((measure, index) => measureColumns(measure, printScalar(frame, measure, scope), index)),
+    ...totalsBeside(frame, cube, scope),
   ]
   const groups = printGroups(frame, cube)
   return `SELECT ${columns.join(', ') || '1'} FROM (${windows ? windows.around(groups) : groups})`
@@ -53,13 +54,36 @@ const valueInTotals = ({ dialect }: PrintFrame, interRecord: InterRecord): SqlVa
   return type === 'dual' ? dialect.value.both(type, { number, text }) : dialect.value.number(number)
 }
 
-const measureColumns = (measure: TypedExpression, value: SqlValue, index: number): readonly string[] => {
-  const number = () => `${value.number} AS m${index}`
+/** The names of the columns of a measure, `m0` and `t0`, or of its total, `g0` and `h0`: its number or only side, and its text. */
+export const measureNames = { own: ['m', 't'], total: ['g', 'h'] } as const
+
+const totalsBeside = (frame: CubeFrame, cube: Cube, own: ScalarScope): readonly string[] => {
+  const { overall, aggregates } = cube
+  if (!overall) return []
+  const scope: ScalarScope = {
+    ...own,
+    aggregate: (aggregate) => aggregateValue(frame, aggregate, overall[aggregates.indexOf(aggregate)] ?? 0),
+    listed: (listed) => listedValue(frame, { ...cube, keys: [] }, listed),
+    interRecord: (interRecord) => valueInTotals(frame, interRecord),
+  }
+  return cube.measures.flatMap((measure, index) =>
+    measureColumns(measure, printScalar(frame, measure, scope), index, 'total'),
+  )
+}
+
+const measureColumns = (
+  measure: TypedExpression,
+  value: SqlValue,
+  index: number,
+  of: keyof typeof measureNames = 'own',
+): readonly string[] => {
+  const [main, side] = measureNames[of]
+  const number = () => `${value.number} AS ${main}${index}`
   const columns = {
     number: () => [number()],
     truth: () => [number()],
-    text: () => [`${value.text} AS m${index}`],
-    dual: () => [number(), `${value.text} AS t${index}`],
+    text: () => [`${value.text} AS ${main}${index}`],
+    dual: () => [number(), `${value.text} AS ${side}${index}`],
   }
   return columns[typeOf(measure)]()
 }

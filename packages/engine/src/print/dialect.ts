@@ -17,6 +17,8 @@ export interface Dialect {
   readonly name: DialectName
   /** A placeholder of the value at a position, from 1; `list` where it is several. */
   readonly parameter: (position: number, type: BoundType, list: boolean) => string
+  /** A finite number of an expression, with all of its digits. */
+  readonly number: (value: number) => string
   /** A whole number of the engine's own: an element number, a limit. */
   readonly whole: (value: number, type: Exclude<BoundType, 'number' | 'text'>) => string
   /** Replaces the positions of the placeholders in a statement. */

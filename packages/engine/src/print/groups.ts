@@ -203,6 +203,8 @@ const printRows = (
   rows: PrintedRows,
 ) => {
   const { keys, carried = [] } = groups
+  // Rows of several sources have the same columns, which may be made of different ones.
+  const made = sources.length === 1 ? new Map<string, string>() : undefined
   const printed = new Map<number, PrintedAggregate>(
     aggregates.map(({ aggregate, index, within }) => [
       index,
@@ -215,6 +217,7 @@ const printRows = (
         within
           ? sources.flatMap((source) => (source.kind === 'table' ? rowsWithin(frame, source, within) : [])).join()
           : rows.counted,
+        made,
       ),
     ]),
   )

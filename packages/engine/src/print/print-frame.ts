@@ -13,8 +13,8 @@ export interface PrintFrame {
   readonly model: DataModel
   readonly dialect: Dialect
   /**
-   * Binds a value to the statement and returns what stands for it: texts of clients are never printed. Whole numbers that are
-   * element numbers or counts stand for themselves.
+   * Binds a value to the statement and returns what stands for it: texts of clients are never printed. Numbers stand for
+   * themselves, as the process writes them.
    */
   readonly bind: (value: BoundValue, type: BoundType) => string
   readonly statement: (sql: string) => SelectStatement
@@ -41,10 +41,12 @@ export const printFrame = (model: DataModel, dialect: Dialect = duckdb(model.for
     model,
     dialect,
     // A statement without any bound value is planned once, and not again for its values.
-    bind: (value, type) =>
-      typeof value === 'number' && Number.isSafeInteger(value) && type !== 'number' && type !== 'text'
-        ? dialect.whole(value, type)
-        : dialect.parameter(bound.add(value), type, Array.isArray(value)),
+    bind: (value, type) => {
+      if (typeof value === 'number' && type === 'number' && Number.isFinite(value)) return dialect.number(value)
+      if (typeof value === 'number' && type !== 'number' && type !== 'text' && Number.isSafeInteger(value))
+        return dialect.whole(value, type)
+      return dialect.parameter(bound.add(value), type, Array.isArray(value))
+    },
     statement: (sql) => ({ sql: dialect.renumbered(sql, bound.read), values: bound.values() }),
     sharedRows: () => undefined,
     sharedGroups: (groups, print) => print(groups),

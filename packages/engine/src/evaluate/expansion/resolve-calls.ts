@@ -1,5 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import { checkMeasure } from '../../expressions/check-measure.js'
+import { sessionFunctions } from '../../expressions/functions/catalogue.js'
 import type { ResolvedNames } from '../../expressions/resolved-names.js'
 import {
   askedCalls,
@@ -11,6 +12,9 @@ import type { EvaluationContext } from '../evaluation.js'
 import { sessionFacts } from '../session-facts.js'
 import { totalOf } from '../total-of.js'
 
+/** Found in each text that calls a function of the session, and in few others: only those are read for calls. */
+const sessionFunctionNames = new RegExp(sessionFunctions.map(({ name }) => name).join('|'), 'i')
+
 /**
  * Computes the functions of the session that an expanded expression calls, each once.
  *
@@ -21,6 +25,8 @@ export const resolveCalls = async (
   source: string,
   names: ResolvedNames,
 ): Promise<SessionCalls> => {
+  if (![source, ...names.measures.values()].some((text) => sessionFunctionNames.test(text)))
+    return knownCalls(new Map())
   const asked = askedCalls()
   try {
     checkMeasure(context.view.model, context.view.fields, source, { ...names, calls: asked })

@@ -26,6 +26,8 @@ const window = (call: string, { partition, order, between }: WindowClause) => {
 export const duckdb = (formats: AppFormats): Dialect => ({
   name: 'duckdb',
   parameter: (position, type, list) => `$${position}::${boundType(type)}${list ? '[]' : ''}`,
+  // A number that is read from a text has the digits of the text; a decimal literal may lose the last one.
+  number: (value) => `'${Object.is(value, -0) ? '-0' : value}'::DOUBLE`,
   whole: (value, type) => `${value}::${boundType(type)}`,
   // Texts are bound, so that a dollar sign and a number begin a placeholder only.
   renumbered: (sql, position) => sql.replace(/\$(\d+)(?=::)/g, (_, old: string) => `$${position(Number(old))}`),
