@@ -220,7 +220,12 @@ const functionsIn = ({ suffix, option, how }: Case): readonly ScalarFunction[] =
     ],
     duckdb: ([text, delimiter, at]) =>
       nth(
-        searched(text.text, delimiter, (of, by) => `string_split_regex(${of}, ${by}, '${option}')`),
+        // The database heeds its option in expressions that do not change alone.
+        searched(
+          text.text,
+          delimiter,
+          (of, by) => `string_split_regex(${of}, '${option === 'i' ? '(?i)' : ''}' || ${by})`,
+        ),
         at,
       ),
   }),
