@@ -11,6 +11,7 @@ import { docScriptMethods } from './doc-script-methods.js'
 import { docSearchMethods } from './doc-search-methods.js'
 import { docSelectionMethods } from './doc-selection-methods.js'
 import { docStateMethods } from './doc-state-methods.js'
+import { docTableMethods } from './doc-table-methods.js'
 import { docVariableMethods } from './doc-variable-methods.js'
 import { fieldMethods } from './field-methods.js'
 import { genericObjectMethods } from './generic-object-methods.js'
@@ -47,6 +48,7 @@ const catalogue: Catalogue = {
     ...docStateMethods,
     ...docFieldMethods,
     ...docSearchMethods,
+    ...docTableMethods,
     ...docGroupMethods,
     ...docBookmarkMethods,
     ...docVariableMethods,
