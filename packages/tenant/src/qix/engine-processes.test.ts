@@ -1,3 +1,4 @@
+import { qix } from '@qlik/api'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Credentials, type StartedTenant, startTenant } from '../testing/started-tenant.js'
 import { attachQix } from './attach-qix.js'
@@ -145,6 +146,28 @@ describe('an engine process that is killed', () => {
     expect((await other.request(field, 'SelectValues', [{ qText: 'South' }], false)).result.qReturn).toBe(true)
     const { total } = await page()
     expect(await total()).toBe(5)
+  })
+
+  it('is nothing that users of @qlik/api have to care for', async () => {
+    const hostConfig = { authType: 'oauth2' as const, host: tenant.url, ...client, userId: user, noCache: true }
+    const session = qix.openAppSession({ appId: smallAppId, hostConfig })
+    const app = await session.getDoc()
+    const object = await app.createSessionObject({
+      qInfo: { qType: 'own' },
+      qHyperCubeDef: { qMeasures: [{ qDef: { qDef: 'Sum(Amount)' } }] },
+    })
+    const total = async () => (await object.getLayout()).qHyperCube?.qGrandTotalRow?.[0]?.qNum
+    const changed = () => new Promise<void>((resolve) => object.once('changed', () => resolve()))
+    expect(await total()).toBe(15)
+    const selected = changed()
+    await (await app.getField('Region')).selectValues([{ qText: 'North' }] as never)
+    await selected
+    expect(await total()).toBe(10)
+    const moved = changed()
+    kill()
+    await moved
+    expect(await total()).toBe(10)
+    await session.close()
   })
 
   it('closes sessions that were revoked meanwhile with 4006, and brings none of them back', async () => {

@@ -41,8 +41,8 @@ export interface SlotOptions extends ProcessOptions {
 
 /** Milliseconds between two looks for the next process. */
 const noticing = 20
-/** Milliseconds that a process has to live for its successor to be started at once. */
-const healthyLife = 10_000
+/** Milliseconds that a process has to work for its successor to be started at once. */
+const healthyLife = 2_000
 /** Milliseconds before the next one is started: doubled from the first to the last. */
 const firstPause = 250
 const longestPause = 8_000
@@ -59,7 +59,7 @@ export const createProcessSlot = (options: SlotOptions): ProcessSlot => {
   let pause = firstPause
 
   const start = (): Promise<EngineProcess> => {
-    const began = performance.now()
+    let began = Number.POSITIVE_INFINITY
     const process = startEngineProcess({
       ...options,
       onMessage: (message, payload) => {
@@ -71,6 +71,7 @@ export const createProcessSlot = (options: SlotOptions): ProcessSlot => {
     process.ready.then(
       (able) => {
         working = able
+        began = performance.now()
       },
       () => undefined,
     )
