@@ -298,13 +298,13 @@ export const options = {
       'Time without a request after which a WebSocket is closed with code 4001. 0 never does, so that wall displays go on.',
     parse: wholeNumber(0, 86_400),
   }),
-  engineProcesses: option<number>({
+  engineProcesses: option<number | undefined>({
     flag: 'engine-processes',
     environment: 'UNDERSTUDY_ENGINE_PROCESSES',
     type: 'number',
-    default: 0,
+    default: undefined,
     explanation:
-      'Processes beside the server that do the work of the engine, so that no page is felt by token requests. 0: all is done in one process. See `docs/engine-processes.md`.',
+      'Processes beside the server that do the work of the engine, so that no page is felt by token requests. Unset: one less than the machine has cores, at least 1 and at most 8. 0: all is done in one process. See `docs/engine-processes.md`.',
     parse: wholeNumber(0, 64),
   }),
   enginePatience: option<number>({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { processLimits } from './process-limits.js'
+import { defaultProcesses, processLimits } from './process-limits.js'
 
 const gigabyte = 2 ** 30
 
@@ -16,3 +16,13 @@ it.each([
     expect(processLimits(count, memory)).toEqual({ heapMegabytes: heap, memoryLimit: queries })
   },
 )
+
+it.each([
+  [1, 1],
+  [2, 1],
+  [4, 3],
+  [9, 8],
+  [64, 8],
+])('of a machine with %i cores are %i by default', (cores, processes) => {
+  expect(defaultProcesses(cores)).toBe(processes)
+})

@@ -14,6 +14,7 @@ import { createMasterKeyFile } from '../keys/master-key.js'
 import { openStore } from '../store/open-store.js'
 import { type InitialisedTenant, initialiseTenant, type TenantDescription } from '../tenants/initialise-tenant.js'
 import { systemRandomness } from '../tenants/system-randomness.js'
+import { testEngines } from './test-engines.js'
 
 /** Several nodes in this process over one store, as an operator would run them. */
 export interface StartedNodes {
@@ -39,6 +40,7 @@ export const startNodes = async (
   const configs = folders.map(
     (dataDir): Config => ({
       ...defaultConfig,
+      ...testEngines,
       port: 0,
       logLevel: 'silent',
       dataDir,

@@ -20,6 +20,7 @@ import type { OAuthClientRow, Store, StoreTransaction, UserRow } from '../store/
 import { initialiseTenant, type TenantDescription } from '../tenants/initialise-tenant.js'
 import { systemRandomness } from '../tenants/system-randomness.js'
 import type { ServerDependencies, TenantContext } from '../tenants/tenant-context.js'
+import { testEngines } from './test-engines.js'
 
 /** How a test wants its tenant. */
 export interface StartOptions {
@@ -70,13 +71,10 @@ export interface TokenAnswer {
   readonly body: any
 }
 
-/** Engine processes of the tenants of tests: in one process unless the environment says otherwise. */
-const engines = { engineProcesses: Number(process.env.TEST_ENGINE_PROCESSES ?? 0) }
-
 /** Starts a tenant for a test. Always close it. */
 export const startTenant = async (options: StartOptions = {}): Promise<StartedTenant> => {
   const dataDir = mkdtempSync(join(tmpdir(), 'understudy-tenant-'))
-  const config: Config = { ...defaultConfig, ...engines, port: 0, logLevel: 'silent', dataDir, ...options.config }
+  const config: Config = { ...defaultConfig, ...testEngines, port: 0, logLevel: 'silent', dataDir, ...options.config }
   const paths = dataPaths(config)
   const masterKey = createMasterKeyFile(paths.masterKeyFile, systemRandomness.bytes)
 
