@@ -32,7 +32,7 @@ describe('failures', () => {
     'EMBED-UI-UNAVAILABLE': ['ui="ai/assistant" assistant-id="x"', 'error'],
     'EMBED-ATTRIBUTE': ['ui="analytics/chart"', 'error'],
     'EMBED-OBJECT': ['ui="analytics/chart" object-id="nothing"', 'error'],
-    'EMBED-CHART-TYPE': [chart('treemap', [], []), 'error'],
+    'EMBED-CHART-TYPE': [chart('qlik-word-cloud', [], []), 'error'],
     'EMBED-FIELD': ['ui="analytics/field" field-id="Nothing"', 'error'],
     'EMBED-EXPRESSION': [chart('kpi', [], ['=Nonsense(1)']), 'error'],
     'EMBED-INCOMPLETE': [chart('barchart', [], []), 'error'],
