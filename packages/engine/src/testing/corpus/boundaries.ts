@@ -2,6 +2,8 @@ import { page } from './corpus-case.js'
 
 /** Values at the ends of what functions are defined for, and just beyond. */
 export const boundaries = [
+  // In totals.
+  ...page('InterRecordFunctions/dimensionality', ['Dimensionality()', 0], ['SecondaryDimensionality()', 0]),
   ...page(
     'DateAndTimeFunctions/makedate',
     ["MakeDate(2024, 1, 31) & ''", '2024-01-31'],

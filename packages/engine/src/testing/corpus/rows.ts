@@ -58,6 +58,8 @@ export const rows = [
     ['Dimensionality()', [1, 1, 1]],
     ['SecondaryDimensionality()', [0, 0, 0]],
     ['Column(1) * 2', [20, 12, 18]],
+    ['RowNo(TOTAL)', [1, 2, 3]],
+    ['NoOfRows(TOTAL)', [3, 3, 3]],
     ['Column(0)', [null, null, null]],
   ),
   ...table(
@@ -80,10 +82,18 @@ export const rows = [
     [`Rank(${tied}, 3) + 0`, [1, 3, 3]],
     [`Rank(${tied}, 4) + 0`, [1, 2, 3]],
     [`Rank(-Sum(n), 4) + 0`, [3, 1, 2]],
+    ['Rank(TOTAL Sum(n)) + 0', [1, 3, 2]],
+    ['Rank(If(w = 1, 0, 5))', [both(3, '3'), both(2, '1-2'), both(2, '1-2')]],
+    ['Rank(If(w = 1, 0, If(w = 2, 1, 0.5))) + 0', [3, 1, 2]],
+    [`Rank(${tied}, 1, 2)`, [both(1, '1'), both(2, '2'), both(2, '')]],
+    // Numbers are the same where they are so to 15 digits.
+    ['Rank(If(w = 1, 3e14, If(w = 2, 300000000000000.06, 1)), 1) + 0', [1, 1, 3]],
+    ['Rank(If(w = 1, 300000000000001, If(w = 2, 300000000000002, 1)), 1) + 0', [2, 1, 3]],
   ),
   ...table(
     'InterRecordFunctions/pivot-tables',
     ['Before(Sum(n))', [null, null, null]],
+    ['Before(TOTAL Sum(n))', [null, null, null]],
     ['After(Sum(n))', [null, null, null]],
     ['First(Sum(n))', [null, null, null]],
     ['Last(Sum(n))', [null, null, null]],
