@@ -1,5 +1,4 @@
-import { didYouMean } from '@understudy/contract'
-import { isConnectionUrl } from '../apps/connections/open-query.js'
+import { connectionUrls, flag, hostNames, logLevel, logLevels, origin, text, wholeNumber } from './option-values.js'
 
 /** One option: where it may come from, what it means, and how its text becomes a value. */
 export interface OptionEntry<T> {
@@ -20,65 +19,6 @@ export interface OptionEntry<T> {
 export const longestAccessTokenLifetime = 86_400
 
 const option = <T>(entry: OptionEntry<T>): OptionEntry<T> => entry
-
-const text = (value: string): string => {
-  if (value === '') throw new RangeError('must not be empty')
-  return value
-}
-
-const wholeNumber =
-  (least: number, most: number) =>
-  (value: string): number => {
-    const number = Number(value)
-    if (!/^\d+$/.test(value) || number < least || number > most) {
-      throw new RangeError(`must be a whole number from ${least} to ${most}`)
-    }
-    return number
-  }
-
-const flag = (value: string): boolean => {
-  if (value === 'true' || value === 'false') return value === 'true'
-  throw new RangeError('must be true or false')
-}
-
-const origin = (value: string): string => {
-  if (!URL.canParse(value) || new URL(value).origin !== value) {
-    throw new RangeError('must be an origin such as https://analytics.example.com, without path or slash at the end')
-  }
-  return value
-}
-
-const hostNames = (value: string): readonly string[] => {
-  const names = value.split(',').map((name) => name.trim().toLowerCase())
-  if (names.some((name) => !/^[\w.:-]+$/.test(name))) {
-    throw new RangeError('must be host names such as keys.internal.example, separated by commas')
-  }
-  return names
-}
-
-/** `name=URL` entries between spaces; a URL holds none. */
-const connectionUrls = (value: string): ReadonlyMap<string, string> => {
-  const entries = value.split(/\s+/).filter((entry) => entry !== '')
-  return new Map(
-    entries.map((entry) => {
-      const [, name, url] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(entry) ?? []
-      // The text holds passwords: the message repeats none of it.
-      if (name === undefined || url === undefined || !isConnectionUrl(url))
-        throw new RangeError(
-          'must be entries such as erp=postgresql://user:password@host/database, separated by spaces',
-        )
-      return [name, url]
-    }),
-  )
-}
-
-const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
-
-const logLevel = (value: string): (typeof logLevels)[number] => {
-  const level = logLevels.find((each) => each === value)
-  if (level !== undefined) return level
-  throw new RangeError(`must be one of ${logLevels.join(', ')}.${didYouMean(value, logLevels)}`)
-}
 
 /** Every option of the tenant. The documentation and the command line's help are rendered from this table. */
 export const options = {
