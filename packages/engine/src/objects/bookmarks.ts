@@ -15,6 +15,11 @@ export interface Bookmark {
   /** Without what it selects: that may name values that the person may not see. */
   readonly properties: JsonObject
   readonly selections: StoredSelections
+  /**
+   * Who chose what it selects. The author of the app may have chosen fields and values that the person may not see, and a
+   * copy that a client makes holds them still: its `origin` does not tell.
+   */
+  readonly selectionsFrom: 'app' | 'session'
   /** Variables that it sets, by name. */
   readonly variables: ReadonlyMap<string, Pick<Variable, 'definition' | 'number'>>
   /** Soft patches that it gives objects, by id. */
@@ -24,7 +29,7 @@ export interface Bookmark {
 }
 
 /** What a bookmark keeps beside its properties. */
-export type Kept = Pick<Bookmark, 'selections' | 'variables' | 'patches'>
+export type Kept = Pick<Bookmark, 'selections' | 'selectionsFrom' | 'variables' | 'patches'>
 
 /** Bookmarks by id. */
 export type Bookmarks = ReadonlyMap<string, Bookmark>
@@ -96,8 +101,10 @@ export const bookmarkOf = (
   ...kept,
 })
 
+/** What a bookmark that an app stores keeps. */
 const keptIn = (bookmark: JsonObject): Kept => ({
   selections: selectionsOf(bookmark),
+  selectionsFrom: 'app',
   variables: variablesOf(bookmark),
   patches: new Map(patchesOf(bookmark.qPatches).filter(([, patches]) => patches.length > 0)),
 })

@@ -34,6 +34,7 @@ const keptPatches = ({ objects }: Scope, patched: Keeping['patched']): Kept['pat
  */
 export const keptNow = async (scope: Scope, { allVariables, patched }: Keeping): Promise<Kept> => ({
   selections: await storedSelections(scope),
+  selectionsFrom: 'session',
   variables: keptVariables(scope, allVariables),
   patches: keptPatches(scope, patched),
 })

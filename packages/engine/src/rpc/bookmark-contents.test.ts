@@ -30,8 +30,20 @@ const stored = {
   },
 }
 
-const open = async (subject = 'anna') => {
-  const app = { ...shop.app, properties: { qStateNames: ['Other'] }, bookmarks: [stored] }
+/** The same, selecting in a field that `omar` may not see as well. */
+const withProduct = {
+  ...stored,
+  qBookmark: {
+    ...stored.qBookmark,
+    qStateData: stored.qBookmark.qStateData.map(({ qStateName, qFieldItems }) => ({
+      qStateName,
+      qFieldItems: [...qFieldItems, { qDef: { qName: 'Product' }, qValues: [{ qText: 'Tea' }] }],
+    })),
+  },
+}
+
+const open = async (subject = 'anna', bookmark = stored) => {
+  const app = { ...shop.app, properties: { qStateNames: ['Other'] }, bookmarks: [bookmark] }
   const client = await openedClient(await openShopSession(shop, subject, { app }))
   const { call, doc } = client
   const select = async (name: string, ...texts: string[]) =>
@@ -201,6 +213,41 @@ describe('applying and verifying a bookmark', () => {
     })
     expect(JSON.stringify(qResult)).not.toMatch(/Lyon|Paris/)
   })
+
+  it.each(['nils', 'omar'])(
+    'names to %s neither a value nor a field that is hidden, by copies as well',
+    async (subject) => {
+      const { call, doc, bookmark, select } = await open(subject, withProduct)
+      const { qCloneId } = await call(doc, 'CloneBookmark', 'bm-1')
+      const { qCloneId: secondId } = await call(doc, 'CloneBookmark', qCloneId)
+      const second = await bookmark(secondId)
+      await call(second, 'SetProperties', { qMetaDef: { title: 'Mine' } })
+      await call(second, 'ApplyPatches', [{ qOp: 'Add', qPath: '/qMetaDef/description', qValue: '"Of mine"' }])
+      const hidden = { nils: /Lyon|Paris/, omar: /Oslo|Product|Tea/ }[subject]
+      for (const id of ['bm-1', qCloneId, secondId]) {
+        const handle = await bookmark(id)
+        const city = ['City', false, { qStartIndex: 0, qEndIndex: 9 }]
+        const answers = [
+          await call(doc, 'ApplyAndVerifyBookmark', id),
+          await call(handle, 'ApplyAndVerify'),
+          await call(handle, 'GetLayout'),
+          await call(handle, 'GetProperties'),
+          await call(handle, 'GetSetAnalysis', 'Other'),
+          await call(handle, 'GetSetAnalysis'),
+          await call(handle, 'GetFieldValues', ...city),
+          await call(handle, 'GetFieldValuesEx', 'City'),
+          await call(doc, 'GetBookmarks', {}),
+          await call(doc, 'Evaluate', `Concat({[${id}]} DISTINCT City)`),
+        ]
+        expect(answers[0].qResult.qWarnings).not.toHaveLength(0)
+        for (const answer of answers) expect(JSON.stringify(answer)).not.toMatch(hidden as RegExp)
+      }
+      // What a person has selected is told again.
+      await select('City', subject === 'nils' ? 'Bergen' : 'Paris')
+      await call(doc, 'ReplaceBookmark', secondId)
+      expect(await call(doc, 'ApplyAndVerifyBookmark', secondId)).toMatchObject({ qResult: { qWarnings: [] } })
+    },
+  )
 
   it('tells a state that was removed, and a bookmark that there is not', async () => {
     const client = await open()

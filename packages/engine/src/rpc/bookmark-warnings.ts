@@ -16,20 +16,21 @@ type Warning = {
 const maxMissing = 20
 
 /**
- * What a bookmark selects that is not there, or that the person may not see, which is told alike. Those of the app name no
- * such field or value: what they hold may be hidden from the person.
+ * What a bookmark selects that is not there, or that the person may not see, which is told alike. No such field or value is
+ * named but by a bookmark of what the person selected: what the app or a copy of its bookmarks holds may be hidden.
  */
 export const warningsOf = async (
   { moment, stateNames }: Scope,
-  { selections, origin }: Bookmark,
+  { selections, selectionsFrom }: Bookmark,
 ): Promise<readonly Warning[]> => {
   const { view } = moment
+  const isOwn = selectionsFrom === 'session'
   const warningOf = async (
     qState: string,
     [name, texts]: readonly [string, readonly string[]],
   ): Promise<readonly Warning[]> => {
     const field = view.fields.get(name)
-    const qField = field || origin === 'session' ? name : ''
+    const qField = field || isOwn ? name : ''
     const about = { qState, qField, qMissingValues: [], qTotalMissing: 0 }
     if (qState !== defaultState && !stateNames.includes(qState)) return [{ ...about, qVerifyResult: 'STATE_MISSING' }]
     if (!field) return [{ ...about, qVerifyResult: 'FIELD_MISSING' }]
@@ -37,7 +38,7 @@ export const warningsOf = async (
     const visible = new Set([...found.values()].map(({ text }) => text))
     const missing = texts.filter((text) => !visible.has(text))
     if (missing.length === 0) return []
-    if (origin === 'app') return [{ ...about, qVerifyResult: 'FIELD_VALUE_MISSING' }]
+    if (!isOwn) return [{ ...about, qVerifyResult: 'FIELD_VALUE_MISSING' }]
     const qMissingValues = missing.slice(0, maxMissing)
     return [{ ...about, qVerifyResult: 'FIELD_VALUE_MISSING', qMissingValues, qTotalMissing: missing.length }]
   }
