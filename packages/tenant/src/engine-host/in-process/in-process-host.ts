@@ -4,6 +4,8 @@ import {
   createEngineSession,
   type EngineSession,
   type EngineSessionOptions,
+  type Principal,
+  type SessionData,
   type SessionHost,
   type SessionLimits,
 } from '@understudy/engine'
@@ -60,7 +62,7 @@ export const createInProcessHost = (options: ServedDataOptions, events: EngineEv
         ...hooks,
       })
       hooks.onOrigin?.(session.origin())
-      return hosted(session, served)
+      return hosted(session, served, principal)
     },
     factsOf: served.factsOf,
     forget: served.forget,
@@ -68,14 +70,22 @@ export const createInProcessHost = (options: ServedDataOptions, events: EngineEv
   }
 }
 
-const hosted = (session: EngineSession, served: ServedData): LocalSession => ({
-  connect: (transport, attached, door, id) =>
-    linked(session.connect(transport, attached, sessionHost(door, served.open), id)),
-  reconnect: (transport, door, id) => linked(session.reconnect(transport, sessionHost(door, served.open), id)),
-  origin: session.origin,
-  replaceData: async (opening) => session.replaceData(await served.open(opening)),
-  close: session.close,
-})
+const hosted = (session: EngineSession, served: ServedData, { tenantId, userId }: Principal): LocalSession => {
+  const open = async (opening: Opening): Promise<SessionData> => {
+    const { principal } = opening
+    if (principal.tenantId !== tenantId || principal.userId !== userId)
+      throw new Error('a session was to open what somebody else may see')
+    return served.open(opening)
+  }
+  return {
+    connect: (transport, attached, door, id) =>
+      linked(session.connect(transport, attached, sessionHost(door, open), id)),
+    reconnect: (transport, door, id) => linked(session.reconnect(transport, sessionHost(door, open), id)),
+    origin: session.origin,
+    replaceData: async (opening) => session.replaceData(await open(opening)),
+    close: session.close,
+  }
+}
 
 const linked = (connection: Connection): LocalConnection => ({
   receive: (frame, onAnswered) => connection.receive(frame.toString(), onAnswered),
@@ -87,7 +97,7 @@ const linked = (connection: Connection): LocalConnection => ({
 })
 
 /** The tenant tells where data is; here it is opened. */
-const sessionHost = (door: TenantDoor, open: (opening: Opening) => ReturnType<ServedData['open']>): SessionHost => ({
+const sessionHost = (door: TenantDoor, open: ServedData['open']): SessionHost => ({
   listApps: door.listApps,
   copyApp: async (appId) => open(await door.copyApp(appId)),
   readScript: door.readScript,

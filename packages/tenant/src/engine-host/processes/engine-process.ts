@@ -22,6 +22,8 @@ export interface EngineProcess {
   /** @throws EngineGone, and what the engine rejects with */
   readonly call: (call: EngineCall, payload?: Uint8Array) => Promise<EngineResult>
   readonly isGone: () => boolean
+  /** Aborted when it is gone. */
+  readonly gone: AbortSignal
 }
 
 /** A process that was started. */
@@ -51,7 +53,8 @@ export interface ProcessOptions {
   readonly heapMegabytes: number
   /** Seconds without a sign of life after which it is ended. */
   readonly patience: number
-  readonly onMessage: (message: ToTenant, payload: Buffer) => void
+  /** @param from the process itself: what it asks is for nobody else to be told */
+  readonly onMessage: (message: ToTenant, payload: Buffer, from: EngineProcess) => void
 }
 
 /** Compiled, also for tests that run from the sources. */
@@ -80,6 +83,7 @@ export const startEngineProcess = ({
   })
   const stream = child.stdio[3] as Duplex
   const calls = createOpenCalls<EngineResult>()
+  const gone = new AbortController()
   let stuck = false
   let silence = 0
   let limit = startPatience
@@ -90,19 +94,21 @@ export const startEngineProcess = ({
       silence = 0
       if (message.type === 'done') return calls.done(message.call, message.result)
       if (message.type === 'failed') return calls.failed(message.call, errorOf(message.error))
-      if (message.type !== 'hello') return onMessage(message, payload)
+      if (message.type !== 'hello') return onMessage(message, payload, engine)
       if (message.protocol !== protocolVersion) {
         reject(new EngineGone(`An engine of protocol ${message.protocol} came, ${protocolVersion} is spoken here.`))
         return kill()
       }
       limit = patience
       channel.send({ type: 'begin', settings })
-      resolve({
-        send: channel.send,
-        call: (call, payload) => calls.make((number) => channel.send({ ...call, call: number }, payload)),
-        isGone: () => stream.destroyed,
-      })
+      resolve(engine)
     })
+    const engine: EngineProcess = {
+      send: channel.send,
+      call: (call, payload) => calls.make((number) => channel.send({ ...call, call: number }, payload)),
+      isGone: () => stream.destroyed,
+      gone: gone.signal,
+    }
     // Counts its own seconds, so that a machine that slept kills nobody.
     const watch = setInterval(() => {
       silence += 1
@@ -114,6 +120,7 @@ export const startEngineProcess = ({
     watch.unref()
     stream.once('close', () => {
       clearInterval(watch)
+      gone.abort()
       calls.end(new EngineGone('The engine process ended.'))
       reject(new EngineGone('The engine process ended.'))
     })

@@ -3,7 +3,7 @@ import type { AppFacts, EngineEvents, EngineHost, Opening, TenantDoor } from '..
 import { unpackKept } from '../protocol/kept-payload.js'
 import type { DoorAnswers, DoorQuestion, EngineSettings, ToTenant } from '../protocol/messages.js'
 import { errorOf, toldError } from '../protocol/told-error.js'
-import { type Departure, EngineGone, type EngineProcess } from './engine-process.js'
+import { type Departure, EngineGone, type EngineProcess, startEngineProcess } from './engine-process.js'
 import { choosePlace } from './placement.js'
 import { createProcessSlot, type ProcessReading, type ProcessSlot } from './process-slot.js'
 import { createRemoteSession, type RemoteSession } from './remote-session.js'
@@ -36,28 +36,43 @@ type Handlers = {
   readonly [Type in ToTenant['type']]?: (
     message: Extract<ToTenant, { type: Type }>,
     payload: Buffer,
-    from: ProcessSlot,
+    from: EngineProcess,
   ) => void
 }
 
-type Handler = (message: ToTenant, payload: Buffer, from: ProcessSlot) => void
+type Handler = (message: ToTenant, payload: Buffer, from: EngineProcess) => void
 
 /** Does engine work in processes beside this one. */
-export const createProcessHost = (options: ProcessHostOptions, events: ProcessEvents): ProcessHost => {
+export const createProcessHost = (
+  options: ProcessHostOptions,
+  events: ProcessEvents,
+  start = startEngineProcess,
+): ProcessHost => {
   const sessions = new Map<number, RemoteSession>()
-  const reloads = new Map<string, AbortController>()
+  // Each process counts its questions from the beginning.
+  const reloads = new WeakMap<EngineProcess, Map<number, AbortController>>()
   let lastSession = 0
 
   const slots = Array.from({ length: options.processes }, (_, index) =>
     createProcessSlot({
       ...options,
       index,
-      onMessage: (message, payload) =>
-        (handlers[message.type] as Handler | undefined)?.(message, payload, slotOf(index)),
+      start,
+      onMessage: (message, payload, from) => (handlers[message.type] as Handler | undefined)?.(message, payload, from),
       onDeparture: events.onDeparture,
     }),
   )
-  const slotOf = (index: number): ProcessSlot => slots[index] as ProcessSlot
+
+  const reloadsOf = (process: EngineProcess): Map<number, AbortController> => {
+    const known = reloads.get(process)
+    if (known) return known
+    const own = new Map<number, AbortController>()
+    reloads.set(process, own)
+    process.gone.addEventListener('abort', () => {
+      for (const reload of own.values()) reload.abort()
+    })
+    return own
+  }
 
   const chosen = (data: string): ProcessSlot => {
     const working = slots.filter((slot) => slot.works())
@@ -65,22 +80,21 @@ export const createProcessHost = (options: ProcessHostOptions, events: ProcessEv
   }
 
   /** Answers a question of a session by the rights of the client that it asks for. */
-  const answer = async (session: RemoteSession, door: TenantDoor, question: DoorQuestion, reload: ReloadOf) => {
+  const answer = async ({ session, door, from }: Asker, question: DoorQuestion, reload: ReloadOf) => {
+    const told = (opening: Opening): Opening => {
+      if (!from.isGone()) session.mayOpen(opening)
+      return opening
+    }
     switch (question.method) {
       case 'listApps':
         return door.listApps()
       case 'readScript':
         return door.readScript(question.appId)
       case 'copyApp':
-        return told(session, await door.copyApp(question.appId))
+        return told(await door.copyApp(question.appId))
       case 'runScript':
-        return told(session, await door.runScript(question.appId, question.script, reload))
+        return told(await door.runScript(question.appId, question.script, reload))
     }
-  }
-
-  const told = (session: RemoteSession, opening: Opening): Opening => {
-    session.mayOpen(opening)
-    return opening
   }
 
   const handlers: Handlers = {
@@ -89,25 +103,26 @@ export const createProcessHost = (options: ProcessHostOptions, events: ProcessEv
     origin: ({ session, origin }) => sessions.get(session)?.changeOrigin(origin),
     answered: ({ answered }) => events.onAnswer(answered),
     failure: ({ error, traceId, appId }) => events.onFailure(errorOf(error), traceId, appId),
-    ask: ({ session: id, client, call, question }, _, { index, send }) => {
+    ask: ({ session: id, client, call, question }, _, from) => {
+      // Whoever works in its place by then did not ask.
+      const { send } = from
       const session = sessions.get(id)
       const remote = session?.clientOf(client)
-      const key = `${index} ${call}`
       const stop = new AbortController()
-      reloads.set(key, stop)
+      reloadsOf(from).set(call, stop)
       const onProgress: ReloadOf['onProgress'] = (progress) => send({ type: 'progress', call, progress })
       const asked: Promise<DoorAnswers[keyof DoorAnswers]> =
         session && remote
-          ? answer(session, remote.door, question, { signal: stop.signal, onProgress })
+          ? answer({ session, door: remote.door, from }, question, { signal: stop.signal, onProgress })
           : Promise.reject(new UnderstudyError('QIX-ABORTED', 'the client is gone'))
       asked
         .then(
           (result) => send({ type: 'answer', call, result }),
           (error: unknown) => send({ type: 'refusal', call, error: toldError(error) }),
         )
-        .finally(() => reloads.delete(key))
+        .finally(() => reloadsOf(from).delete(call))
     },
-    stop: ({ call }, _, { index }) => reloads.get(`${index} ${call}`)?.abort(),
+    stop: ({ call }, _, from) => reloadsOf(from).get(call)?.abort(),
   }
 
   const factsOf = async (app: Parameters<EngineHost['factsOf']>[0]): Promise<AppFacts> => {
@@ -164,5 +179,12 @@ export const createProcessHost = (options: ProcessHostOptions, events: ProcessEv
 
 const restartedOr = (error: unknown): unknown =>
   error instanceof EngineGone ? new UnderstudyError('ENGINE-RESTARTED', 'its process ended') : error
+
+/** A session that asks in the name of a client, by the client's rights, and the process in which it lives. */
+interface Asker {
+  readonly session: RemoteSession
+  readonly door: TenantDoor
+  readonly from: EngineProcess
+}
 
 type ReloadOf = Parameters<TenantDoor['runScript']>[2]

@@ -5,7 +5,7 @@ import {
   type EngineProcess,
   type ProcessOptions,
   type StartedProcess,
-  startEngineProcess,
+  type startEngineProcess,
 } from './engine-process.js'
 import type { Place } from './placement.js'
 import type { RemoteSession } from './remote-session.js'
@@ -36,6 +36,8 @@ export interface ProcessReading {
 
 export interface SlotOptions extends ProcessOptions {
   readonly index: number
+  /** Starts a process. */
+  readonly start: typeof startEngineProcess
   readonly onDeparture: (departure: Departure) => void
 }
 
@@ -60,11 +62,11 @@ export const createProcessSlot = (options: SlotOptions): ProcessSlot => {
 
   const start = (): Promise<EngineProcess> => {
     let began = Number.POSITIVE_INFINITY
-    const process = startEngineProcess({
+    const process = options.start({
       ...options,
-      onMessage: (message, payload) => {
+      onMessage: (message, payload, from) => {
         if (message.type === 'alive') memory = message.memory
-        else options.onMessage(message, payload)
+        else options.onMessage(message, payload, from)
       },
     })
     started = process

@@ -186,6 +186,8 @@ export const createRemoteSession = ({
     lose: (gone) => {
       if (process !== gone) return
       process = undefined
+      // What it was told last it did not go over to.
+      next = undefined
       moving = move().catch(() => end(true, closeCodes.terminating, 'The engine was restarted'))
     },
   }
