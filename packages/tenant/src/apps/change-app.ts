@@ -6,7 +6,7 @@ import type { TenantContext } from '../tenants/tenant-context.js'
 import { type AppRight, appFor } from './app-rights.js'
 import { type App, appUnknown } from './app-rows.js'
 import { bringContents } from './contents/bring-contents.js'
-import { shareContents } from './contents/share-contents.js'
+import { keepContents, prepareContents } from './contents/share-contents.js'
 import { appFolder, madeFolderName } from './folders/app-folder.js'
 import { changeJson, changeManifest } from './folders/copy-files.js'
 import { linkFiles, makeAppFolder } from './folders/make-app-folder.js'
@@ -68,7 +68,8 @@ export const changeFiles = async (
     await linkFiles(appFolder(config, app), path)
     await change(path)
   })
-  const changedApp = await auditedChange(context, async (transaction, note) => {
+  const prepared = await prepareContents(context, { ...app, folder })
+  return auditedChange(context, async (transaction, note) => {
     const updated = await transaction
       .updateTable('apps')
       .set({ ...row, folder, updated_at: new Date(clock()).toISOString() })
@@ -78,12 +79,12 @@ export const changeFiles = async (
       .where('folder', '=', app.folder)
       .returningAll()
       .executeTakeFirst()
-    if (updated === undefined) throw new UnderstudyError('APP-CHANGED', 'The app was changed or deleted meanwhile.')
+    const isKept = prepared === undefined || (await keepContents(transaction, prepared))
+    if (updated === undefined || !isKept)
+      throw new UnderstudyError('APP-CHANGED', 'The app was changed or deleted meanwhile.')
     note({ event: 'app.updated', outcome: 'success', ...caller.trace, subject: app.id, changed })
     return updated
   })
-  await shareContents(context, changedApp)
-  return changedApp
 }
 
 /** @throws UnderstudyError APP-IN-FOLDER for an app of the operator */

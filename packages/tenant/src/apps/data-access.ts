@@ -52,7 +52,8 @@ export const createDataAccess = (
       const principal = await principalOf(tenantId, userId)
       const bring = await outdatedApps(context, tenantId)
       return async (appId) => {
-        await bring(appId)
+        // What cannot be brought here gives what was here before, or nothing.
+        await bring(appId).catch(() => undefined)
         return gives(appId, principal)
       }
     },

@@ -93,7 +93,9 @@ export const startServer = async (
     if (!stored.some(({ kind }) => kind === 'customer')) {
       throw new UnderstudyError('SERVE-NO-TENANT', 'There is no tenant to serve.')
     }
-    shareUnshared(opened).catch((error: unknown) => logger.error({ err: error }, 'The data of an app cannot be shared'))
+    const onUnshared = (error: unknown, appId?: string) =>
+      logger.error({ err: error, appId }, 'An app cannot be shared with the other nodes')
+    shareUnshared(opened, onUnshared).catch(onUnshared)
     const served = serveTenants(opened, stored, logger)
     tenants = served
     const { dependencies } = served

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { grantTypes } from '@understudy/contract'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { shareUnshared } from '../apps/contents/share-contents.js'
+import { shareContents, shareUnshared, snapshotOf } from '../apps/contents/share-contents.js'
+import { snapshotDir } from '../apps/snapshot-dir.js'
 import { served } from '../cli/served.js'
 import { type RestCaller, restCaller } from '../http/rest/testing/rest-caller.js'
 import type { ServerDependencies } from '../tenants/tenant-context.js'
@@ -176,12 +177,45 @@ describe('an app of nodes that share a store and no files', () => {
     expect(await socket.closed).toMatchObject({ code: 4240 })
   })
 
+  it('keeps a change of its files that was made while it was loaded', async () => {
+    await load(5)
+    const copied = await rest[0]?.('POST', `/apps/${appId}/copy`, { attributes: { name: 'Copy' } })
+    const id = copied?.body.attributes.id
+    const { store, config } = node(0)
+    const before = await store.selectFrom('apps').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    await rest[1]?.('PUT', `/apps/${id}`, { attributes: { name: 'Renamed' } })
+    // What a reload does that began before.
+    await shareContents({ store, config }, before, await snapshotOf(snapshotDir(config, before.tenant_id, id)))
+    const after = await store.selectFrom('apps').selectAll().where('id', '=', id).executeTakeFirstOrThrow()
+    const kept = await store.selectFrom('app_contents').selectAll().where('app_id', '=', id).executeTakeFirstOrThrow()
+    expect(after.folder).not.toBe(before.folder)
+    expect(kept.folder).toBe(after.folder)
+  })
+
+  it('comes with files of any name, and leaves no copy where it was deleted elsewhere', async () => {
+    mkdirSync(join(folder, 'data'))
+    for (const name of ['2024-01-01T10:00.csv', 'a.csv']) writeFileSync(join(folder, 'data', name), 'x\n1\n')
+    await load(4)
+    rmSync(folder, { recursive: true })
+    const app = await open(1)
+    expect(await evaluated(app, 'Count(Sale)')).toBe('4')
+    const { config, store } = node(1)
+    const { tenant_id } = await store.selectFrom('apps').selectAll().executeTakeFirstOrThrow()
+    const copy = snapshotDir(config, tenant_id, appId)
+    expect(readdirSync(join(copy, 'folder', 'data')).sort()).toEqual(['2024-01-01T10:00.csv', 'a.csv'])
+    expect(await rest[0]?.('DELETE', `/apps/${appId}`)).toMatchObject({ status: 200 })
+    await app.socket.closed
+    await soon(async () => String(existsSync(copy)), 'false')
+  })
+
   it('is given to the store by a node that served it before nodes did so', async () => {
     await load(5)
     const { store, config } = node(0)
     await store.deleteFrom('app_contents').execute()
     await store.deleteFrom('app_content_parts').execute()
-    await shareUnshared({ store, config })
+    await shareUnshared({ store, config }, (error) => {
+      throw error
+    })
     const app = await open(1)
     expect(await evaluated(app, 'Count(Sale)')).toBe('5')
     app.socket.close()

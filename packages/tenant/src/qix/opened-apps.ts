@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises'
 import { currentSnapshotId } from '@understudy/engine'
 import { findApp, readApp } from '../apps/app-rows.js'
 import { bringContents } from '../apps/contents/bring-contents.js'
@@ -5,6 +6,7 @@ import { storedApp } from '../apps/stored-app.js'
 import type { Config } from '../config/options.js'
 import type { EngineHost, StoredApp } from '../engine-host/engine-host.js'
 import { currentVersion } from '../engine-host/stored-version.js'
+import { isShared } from '../store/open-store.js'
 import type { Store } from '../store/schema.js'
 
 /** The apps whose data engines of this node have open. */
@@ -40,12 +42,14 @@ export const createOpenedApps = (store: Store, config: Config, host: Pick<Engine
     },
     releaseDeleted: async () => {
       for (const app of [...opened.values()]) {
-        if ((await currentSnapshotId(app.snapshotDir)) !== undefined) continue
+        // On another node it was deleted with the files there, and this node's are left.
+        if (!isShared(store) && (await currentSnapshotId(app.snapshotDir)) !== undefined) continue
         // A folder that cannot be read just now does not take the data from open sessions.
         if ((await findApp(store, app.tenantId, app.appId)) !== undefined) continue
         if (opened.get(app.snapshotDir) !== app) continue
         opened.delete(app.snapshotDir)
         host.forget(app)
+        if (isShared(store)) await rm(app.snapshotDir, { recursive: true, force: true })
       }
     },
   }

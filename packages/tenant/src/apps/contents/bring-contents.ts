@@ -21,6 +21,7 @@ const patience = 3_600_000
 /** What of an app is used. */
 type Wanted = 'folder' | 'folder and data'
 
+/** The last one to bring an app, by the folder of its snapshots. */
 const underway = new Map<string, Promise<void>>()
 
 /**
@@ -36,10 +37,16 @@ export const bringContents = async (
   wanted: Wanted = 'folder and data',
 ): Promise<void> => {
   if (!isShared(context.store)) return
-  const key = `${wanted} of ${snapshotDir(context.config, app.tenant_id, app.id)}`
-  const begun = underway.get(key) ?? bring(context, app, wanted).finally(() => underway.delete(key))
-  underway.set(key, begun)
-  await begun
+  // One after the other, each by what is served when its turn comes.
+  const key = snapshotDir(context.config, app.tenant_id, app.id)
+  const mine = (underway.get(key) ?? Promise.resolve()).then(() => bring(context, app, wanted))
+  const settled = mine.catch(() => undefined)
+  underway.set(key, settled)
+  try {
+    await mine
+  } finally {
+    if (underway.get(key) === settled) underway.delete(key)
+  }
 }
 
 const bring = async (context: ContentsContext, app: App, wanted: Wanted): Promise<void> => {
@@ -82,7 +89,7 @@ const bringFolder = async (context: ContentsContext, app: App, row: AppContentRo
     if (!(await readParts(context.store, owner(row), row.folder_digest, archive))) return false
     const unpacked = join(work, 'folder')
     await mkdir(unpacked)
-    await extractArchive(archive, unpacked, { bytes: Number.MAX_SAFE_INTEGER })
+    await extractArchive(archive, unpacked, 'packed by us')
     await syncTree(unpacked)
     await mkdir(dirname(path), { recursive: true, mode: 0o700 })
     if (!isMade) await rename(path, join(work, 'former')).catch(() => undefined)

@@ -12,6 +12,9 @@ export interface ArchiveLimits {
   readonly bytes: number
 }
 
+/** An archive that `writeArchive` made of a folder has whatever names and sizes the folder had. */
+type Origin = ArchiveLimits | 'packed by us'
+
 /** Entries of an archive, folders included. */
 const mostEntries = 10_000
 
@@ -30,13 +33,13 @@ const refuse = (problem: string, cause?: unknown): UnderstudyError =>
  * @param folder an empty folder
  * @throws UnderstudyError APP-ARCHIVE, APP-ARCHIVE-QVF
  */
-export const extractArchive = async (archive: string, folder: string, limits: ArchiveLimits): Promise<void> => {
+export const extractArchive = async (archive: string, folder: string, limits: Origin): Promise<void> => {
   await refuseOtherFormats(archive)
   const zip = await openZip(archive)
   try {
-    const entries = await readEntries(zip)
+    const entries = limits === 'packed by us' ? await allEntries(zip) : await readEntries(zip)
     const prefix = prefixOf(entries)
-    let left = limits.bytes
+    let left = limits === 'packed by us' ? Number.POSITIVE_INFINITY : limits.bytes
     for (const entry of entries) {
       const path = entry.fileName.slice(prefix.length)
       if (!entry.fileName.startsWith(prefix) || entry.fileName.endsWith('/') || !isOwnFile(path)) continue
@@ -65,6 +68,13 @@ const openZip = (archive: string): Promise<ZipFile> =>
       throw refuse('The ZIP archive cannot be read.', cause)
     },
   )
+
+/** The library refuses paths that lead elsewhere. */
+const allEntries = async (zip: ZipFile): Promise<Entry[]> => {
+  const entries: Entry[] = []
+  for await (const entry of zip.eachEntry()) entries.push(entry)
+  return entries
+}
 
 const readEntries = async (zip: ZipFile): Promise<Entry[]> => {
   if (zip.entryCount > mostEntries) throw refuse(`The archive has more than ${mostEntries} entries.`)

@@ -5,6 +5,7 @@ import type { Caller } from '../../tenants/caller.js'
 import type { TenantContext } from '../../tenants/tenant-context.js'
 import { type App, readApp } from '../app-rows.js'
 import { operatorsSource } from '../app-sources.js'
+import { shareContents } from '../contents/share-contents.js'
 import { changeManifest } from '../folders/copy-files.js'
 import { extractArchive } from '../folders/extract-archive.js'
 import { makeAppFolder } from '../folders/make-app-folder.js'
@@ -66,5 +67,7 @@ export const importApp = async (
     note({ event: 'app.imported', outcome: 'success', ...caller.trace, subject: id })
     return row
   })
-  return noData ? readApp(store, tenant.id, id) : loadNewApp(context, caller, app)
+  if (!noData) return loadNewApp(context, caller, app)
+  await shareContents(context, app)
+  return readApp(store, tenant.id, id)
 }

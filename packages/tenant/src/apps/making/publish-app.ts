@@ -5,7 +5,7 @@ import type { TenantContext } from '../../tenants/tenant-context.js'
 import { appFor } from '../app-rights.js'
 import type { App } from '../app-rows.js'
 import type { AppNames } from '../change-app.js'
-import { shareContents, snapshotOf } from '../contents/share-contents.js'
+import { keepContents, prepareContents, snapshotOf } from '../contents/share-contents.js'
 import { type AppCaller, assertSeesEverything } from '../data-of-app.js'
 import { moveApp } from '../move-app.js'
 import { snapshotDir } from '../snapshot-dir.js'
@@ -64,6 +64,9 @@ export const republishApp = async (
   const folder = await copiedFolder(context, source, { id: target.id, name, description })
   const now = new Date(clock()).toISOString()
   const { has_section_access, last_reload_at, reload_status } = source
+  const from = snapshotDir(config, tenant.id, source.id)
+  const snapshot = data === 'source' ? await snapshotOf(from) : undefined
+  const prepared = await prepareContents(context, { ...target, folder }, snapshot)
   const switched = await auditedChange(context, async (transaction, note) => {
     const row = await transaction
       .updateTable('apps')
@@ -81,7 +84,9 @@ export const republishApp = async (
       .where('folder', '=', target.folder)
       .returningAll()
       .executeTakeFirst()
-    if (row === undefined) throw new UnderstudyError('APP-CHANGED', 'The target was changed or deleted meanwhile.')
+    const isKept = prepared === undefined || (await keepContents(transaction, prepared))
+    if (row === undefined || !isKept)
+      throw new UnderstudyError('APP-CHANGED', 'The target was changed or deleted meanwhile.')
     note({
       event: 'app.published',
       outcome: 'success',
@@ -91,8 +96,6 @@ export const republishApp = async (
     })
     return row
   })
-  const from = snapshotDir(config, tenant.id, source.id)
-  await shareContents(context, switched, data === 'source' ? await snapshotOf(from) : undefined)
   if (data === 'source') await copySnapshot(from, snapshotDir(config, tenant.id, target.id))
   return switched
 }
