@@ -33,6 +33,46 @@ describe('copies of objects', () => {
     expect((await request(doc, 'CloneObject', ['sheet-1'])).error).toMatchObject({ parameter: 'QIX-LIMIT' })
   })
 
+  it('are bounded where objects in them extend others, over and over', { timeout: 5_000 }, async () => {
+    const client = await openedClient(await openShopSession(shop, 'anna', { limits: { sessionObjects: 100 } }))
+    const { call, create, request, doc } = client
+    // Nine objects with ten children each, every one of which has those of the next object: 10^9 in all.
+    for (let at = 0; at < 9; at++) {
+      const handle = await create({ qInfo: { qId: `m${at}`, qType: 'x' } })
+      for (let child = 0; child < 10; child++)
+        await call(handle, 'CreateChild', { qInfo: { qId: `m${at}-${child}`, qType: 'x' }, qExtendsId: `m${at + 1}` })
+    }
+    const [first, fourth, last] = await Promise.all(['m0', 'm7', 'm8'].map(client.object))
+    const into = await create({ qInfo: { qId: 'into', qType: 'x' } })
+    const message = expect.stringContaining('has at most 104 objects')
+    for (const [handle, method, ...args] of [
+      [first, 'GetFullPropertyTree'],
+      [fourth, 'GetFullPropertyTree'],
+      [doc, 'CloneObject', 'm0'],
+      [into, 'CopyFrom', 'm0'],
+    ] as const)
+      expect((await request(handle as number, method, args)).error).toMatchObject({ parameter: 'QIX-LIMIT', message })
+    expect((await call(last as number, 'GetFullPropertyTree')).qPropEntry.qChildren).toHaveLength(10)
+    expect((await call(into, 'GetFullPropertyTree')).qPropEntry.qChildren).toEqual([])
+  })
+
+  it('nest as deeply as what clients send', async () => {
+    const client = await openedClient(await openShopSession(shop, 'anna', { limits: { sessionObjects: 100 } }))
+    const { call, create, request, doc } = client
+    const chain = async (name: string, length: number) => {
+      for (let at = 0; at < length; at++) {
+        const handle = await create({ qInfo: { qId: `${name}${at}`, qType: 'x' } })
+        await call(handle, 'CreateChild', { qInfo: { qType: 'x' }, qExtendsId: `${name}${at + 1}` })
+      }
+    }
+    await chain('ten', 10)
+    await chain('more', 11)
+    expect((await request(doc, 'CloneObject', ['ten0'])).error).toBeUndefined()
+    const error = { parameter: 'QIX-IMPOSSIBLE', message: expect.stringContaining('nest at most 10 levels') }
+    expect((await request(await client.object('more0'), 'GetFullPropertyTree')).error).toMatchObject(error)
+    expect((await request(doc, 'CloneObject', ['more0'])).error).toMatchObject(error)
+  })
+
   it('into another object take its properties and children, and leave its id and type', async () => {
     const { call, create, request } = await open()
     const from = await create({ qInfo: { qId: 'from', qType: 'a' }, title: 'source' })

@@ -20,7 +20,7 @@ export const docCopyingMethods: Methods<'Doc'> = {
   CloneObject: command<'Doc'>()(
     { qId: text },
     (call, _, { qId }) => {
-      const copy = withoutIds(treeLayout(call.scope.objects, objectEntry(call.scope, qId)))
+      const copy = withoutIds(treeLayout(call, objectEntry(call.scope, qId)))
       let objects = call.scope.objects
       const trees = newObjectTrees(call, [copy], null)
       for (const tree of trees) objects = withSessionObject(objects, tree, null)
@@ -42,7 +42,7 @@ export const docCopyingMethods: Methods<'Doc'> = {
 /** Methods of a generic object that copy another into it. */
 export const objectCopyingMethods: Methods<'GenericObject'> = {
   CopyFrom: command<'GenericObject'>()({ qFromId: text }, (call, { id }, { qFromId }) => {
-    const from = withoutIds(treeLayout(call.scope.objects, objectEntry(call.scope, qFromId)))
+    const from = withoutIds(treeLayout(call, objectEntry(call.scope, qFromId)))
     return setTree(call, id, from)
   }),
 }

@@ -85,8 +85,8 @@ export const genericObjectMethods: Methods<'GenericObject'> = {
   GetEffectiveProperties: objectQuery({}, ({ scope }, { id }) => ({
     qProp: effectiveProperties(scope.objects, objectEntry(scope, id)),
   })),
-  GetFullPropertyTree: objectQuery({}, ({ scope }, { id }) => ({
-    qPropEntry: treeLayout(scope.objects, objectEntry(scope, id)),
+  GetFullPropertyTree: objectQuery({}, (call, { id }) => ({
+    qPropEntry: treeLayout(call, objectEntry(call.scope, id)),
   })),
   GetInfo: objectQuery({}, ({ scope }, { id }) => {
     const { type } = objectEntry(scope, id)
