@@ -11,6 +11,7 @@ import { cacheKey } from './cache-key.js'
 import { refusedValues } from './calculated/refused-values.js'
 import { checkCube } from './check-cube.js'
 import { namesInChart } from './column-labels.js'
+import { contextSetErrors } from './context-set.js'
 import { boundErrors, cellErrors } from './cube-bounds.js'
 import { cubeCells, measureTotals } from './cube-cells.js'
 import { type CubeRows, readCubeRows } from './cube-rows.js'
@@ -41,6 +42,8 @@ export const evaluateHypercube = async (
   const limits = await withLimits(context, unlimited, evaluateTotal)
   if (!limits.ok) return limits
   const { request } = limits
+  const wrongSet = await contextSetErrors(context, request, evaluateTotal)
+  if (wrongSet.length > 0) return { ok: false, errors: wrongSet }
   const prepared = await prepareExpressions(context, sourcesOf(context.view, request), evaluateTotal)
   const outcome = checkCube(context, request, prepared)
   if (!outcome.ok) return outcome

@@ -108,6 +108,8 @@ export interface HypercubeRequest {
   /** Definitions of dimensions of the same chart that this cube of it leaves out. */
   readonly omitted?: readonly string[]
   readonly measures: readonly MeasureRequest[]
+  /** What stands before its expressions already, and is to be sets alone. */
+  readonly contextSet?: string
   /** Column indexes (dimensions first, then measures) in order of sort priority. */
   readonly interColumnSortOrder?: readonly number[]
   /** Dimensions from the outermost to the innermost, where that is not their order. */

@@ -58,6 +58,21 @@ export const parseExpression = (source: string): ExpressionNode => {
   return node
 }
 
+/**
+ * Checks that a text is sets alone, one or more, which may stand in front of any expression.
+ *
+ * @throws UnderstudyError ENGINE-EXPRESSION with the position of what is no set
+ */
+export const assertSets = (source: string): void => {
+  if (source.length > maxLength) throw expressionProblem(maxLength, 'The set is too long')
+  const cursor: Cursor = { tokens: tokenize(source), position: 0 }
+  for (let depth = 0; depth === 0 || peek(cursor).kind !== 'end'; depth++) {
+    const token = peek(cursor)
+    if (!isSymbol(token, '{')) throw expressionProblem(token.at, `Expected a set but found ${token.text}`)
+    parseOuterSet(cursor, depth, parseScope)
+  }
+}
+
 /** What stands between brackets, or alone: sets in front of it reach to its end. */
 const parseScope = (cursor: Cursor, depth: number): ExpressionNode => {
   assertDepth(cursor, depth)

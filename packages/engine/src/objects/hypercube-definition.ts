@@ -152,9 +152,9 @@ export const withFailedMeasures = (
   }
 }
 
-/** An expression within the set of its cube, which stands before it as an outer set does. */
+/** An expression within the set of its cube, which stands before it as an outer set does. A comment in it ends with it. */
 const within = ({ contextSet }: HypercubeDefinition, expression: string): string =>
-  contextSet === '' ? expression : `${contextSet} ${expression.replace(/^\s*=/, '')}`
+  contextSet === '' ? expression : `${contextSet}\n${expression.replace(/^\s*=/, '')}`
 
 const attributeRequest = (cube: HypercubeDefinition, attribute: AttributeColumn): MeasureRequest => ({
   ...(attribute.kind === 'expression'
@@ -184,6 +184,7 @@ export const hypercubeRequest = (cube: HypercubeDefinition): HypercubeRequest =>
     ...(cube.nesting ? { nesting: cube.nesting } : {}),
     ...(cube.omitted ? { omitted: cube.omitted.map(({ definition }) => definition) } : {}),
     measures,
+    ...(cube.contextSet === '' ? {} : { contextSet: cube.contextSet }),
     interColumnSortOrder: cube.interColumnSortOrder,
     suppressZero: cube.suppressZero,
     suppressMissing: cube.suppressMissing,

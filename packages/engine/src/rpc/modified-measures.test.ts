@@ -44,6 +44,17 @@ describe('a measure that is accumulated', () => {
     expect(qDataPages[0].qMatrix[0].map(({ qText }: CellLayout) => qText)).toEqual(['Paris', '200', '60'])
   })
 
+  it.each([
+    [2, [0.1, 0.2, 0, 0], [0.1, 0.1 + 0.2, 0.2, 0]],
+    [2, [1e17, 5, 7, 0], [1e17, 1e17 + 5, 12, 7]],
+    [3, [1e17, 5, 7, 1], [1e17, 1e17 + 5, 1e17 + 5 + 7, 13]],
+    [9, [1, 2, 3, 4], [1, 3, 6, 10]],
+  ])('over %i rows of %j sums each row anew', async (qAccumulate, values, expected) => {
+    const value = `Pick(Match(City, 'Bergen', 'Lyon', 'Oslo', 'Paris'), ${values.map((each) => each.toFixed(1))})`
+    const { read } = await opened({ qMeasures: [measure(value, { qAccumulate })] })
+    expect(numbers(await read())).toEqual(expected)
+  })
+
   it('is not where values are missing alone', async () => {
     const qMeasures = [measure("Sum({<City={'Oslo'}>} [Amount]) / (City = 'Oslo')", { qAccumulate: 2 })]
     expect(numbers(await (await opened({ qMeasures })).read())).toEqual(['NaN', 'NaN', -60, -60])
@@ -133,5 +144,36 @@ describe('a set for a whole hypercube', () => {
   it('that is wrong is told at the measures', async () => {
     const shown = await (await opened({ qContextSetExpression: '{<Year=}', qMeasures: [sales] })).read()
     expect(shown.qMeasureInfo[0].qError.qErrorCode).toBe(7)
+  })
+
+  it.each([
+    '-',
+    '0 *',
+    '1 -',
+    '{<Year={2024}>} -',
+    '{<Year={2024}>} 0 *',
+    'Sum([Amount]) - ',
+    '{1} {',
+    '$(vMinus)',
+    'REM',
+    '[Amount]',
+  ])('is a set alone: %s is told at the measures', async (wrong) => {
+    const { call, doc, create, layout } = await opened({})
+    await call(doc, 'CreateSessionVariable', { qName: 'vMinus', qDefinition: '-' })
+    const definition = { qContextSetExpression: wrong, qDimensions: [dimension('City')] }
+    const { qHyperCube } = await layout(await create(cube({ ...definition, qMeasures: [sales, sales] })))
+    for (const { qError } of qHyperCube.qMeasureInfo) expect(qError).toMatchObject({ qErrorCode: 7 })
+    expect(qHyperCube.qDataPages.flatMap(({ qMatrix }: { qMatrix: unknown[] }) => qMatrix)).toEqual([])
+  })
+
+  it('is several in a row, with variables and comments', async () => {
+    const { call, doc, create, layout } = await opened({})
+    await call(doc, 'CreateSessionVariable', { qName: 'vYear', qDefinition: '2024' })
+    const qContextSetExpression = "{<Year={$(vYear)}>} {<Product={'Tea'}>} // of that year"
+    const qMeasures = [measure('=Sum([Amount])\n+ 1')]
+    const shown = await layout(
+      await create(cube({ qContextSetExpression, qDimensions: [dimension('City')], qMeasures })),
+    )
+    expect(numbers(shown.qHyperCube)).toEqual([1, 1, 31, 9])
   })
 })

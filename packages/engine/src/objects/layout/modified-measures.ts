@@ -6,17 +6,29 @@ import type { HypercubeDefinition } from '../hypercube-definition.js'
 type Row = readonly Cell[]
 type Values = readonly (number | null)[]
 
-/** Sums over a number of rows up to each; rows without a number add nothing, and alone are none. */
+const plus = (left: number | null, right: number | null): number | null => {
+  if (left === null || right === null) return left ?? right
+  return left + right
+}
+
+/**
+ * Sums over a number of rows up to each; rows without a number add nothing, and alone are none. Rows are taken in blocks of
+ * that number, so that a sum is that of the end of one block and the beginning of the next: what was added once is never
+ * subtracted, which would leave the error of its rounding behind.
+ */
 const accumulated = async (values: Values, rows: number): Promise<Values> => {
-  let [sum, counted] = [0, 0]
-  const sums: (number | null)[] = []
-  await eachInTurns(values, (value) => {
-    if (value !== null) [sum, counted] = [sum + value, counted + 1]
-    const gone = values[sums.length - rows]
-    if (gone !== undefined && gone !== null) [sum, counted] = [sum - gone, counted - 1]
-    sums.push(counted === 0 ? null : sum)
+  /** Of each row and those after it in its block. */
+  const ends = new Array<number | null>(values.length)
+  await eachInTurns(values, (_, fromEnd) => {
+    const at = values.length - 1 - fromEnd
+    const rest = (at + 1) % rows === 0 ? null : (ends[at + 1] ?? null)
+    ends[at] = plus(values[at] ?? null, rest)
   })
-  return sums
+  let begun: number | null = null
+  return mapInTurns(values, (value, at) => {
+    begun = at % rows === 0 ? value : plus(begun, value)
+    return (at + 1) % rows === 0 ? begun : plus(ends[at + 1 - rows] ?? null, begun)
+  })
 }
 
 const partOf = (value: number | null, total: number | null): number | null =>
