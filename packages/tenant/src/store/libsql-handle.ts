@@ -19,10 +19,11 @@ const statementCacheSize = 500
  */
 export const openHandle = (file: string): LibsqlHandle => {
   const database = new Database(file)
+  // First: another process may be about to close the file, which the other settings wait for.
+  database.pragma('busy_timeout = 5000')
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = FULL')
   database.pragma('foreign_keys = ON')
-  database.pragma('busy_timeout = 5000')
 
   const statements = new Map<string, ReturnType<typeof prepare>>()
   const statementOf = (sql: string): ReturnType<typeof prepare> => {

@@ -1,3 +1,9 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 import { describeOnBothStores, startInstalledPostgres } from '../testing/stores.js'
 import { advanceClientEpoch, advanceUserEpoch } from './epochs.js'
@@ -154,4 +160,28 @@ describe('openStore on PostgreSQL', () => {
       await cluster.stop()
     }
   })
+})
+
+it('waits for another process that is about to leave the file', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'understudy-busy-'))
+  const file = join(folder, 'tenant.db')
+  const hold = `
+    import Database from 'libsql'
+    const database = new Database(process.argv[1])
+    database.exec('CREATE TABLE theirs (n)')
+    database.exec('BEGIN EXCLUSIVE')
+    console.log('held')
+    setTimeout(() => database.exec('COMMIT'), 700)
+  `
+  const other = spawn(process.execPath, ['--input-type=module', '-e', hold, file], {
+    cwd: fileURLToPath(new URL('../..', import.meta.url)),
+  })
+  try {
+    await once(other.stdout, 'data')
+    const store = await openStore(file)
+    await store.destroy()
+  } finally {
+    other.kill()
+    rmSync(folder, { recursive: true, force: true })
+  }
 })
