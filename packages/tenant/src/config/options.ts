@@ -244,7 +244,7 @@ export const options = {
     type: 'number',
     default: undefined,
     explanation:
-      'Processes beside the server that do the work of the engine, so that no page is felt by token requests. Unset: one less than the machine has cores, at least 1 and at most 8. 0: all is done in one process. See `docs/engine-processes.md`.',
+      'Processes beside the server that do the work of the engine, so that no page is felt by token requests. Unset: one less than the machine has cores, at most 8 and at most one for each GB of memory, at least 1. 0: all is done in one process. See `docs/engine-processes.md`.',
     parse: wholeNumber(0, 64),
   }),
   enginePatience: option<number>({

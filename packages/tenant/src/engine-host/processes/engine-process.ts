@@ -69,7 +69,11 @@ const startPatience = 60
 /** Characters kept of what it writes to its standard error. */
 const toldCharacters = 2_000
 
-/** Starts a process and watches whether it lives. */
+/**
+ * Starts a process and watches whether it lives.
+ *
+ * @throws Error where the machine has no memory or descriptors for one
+ */
 export const startEngineProcess = ({
   settings,
   heapMegabytes,
@@ -81,7 +85,10 @@ export const startEngineProcess = ({
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     env: Object.fromEntries(environment),
   })
-  const stream = child.stdio[3] as Duplex
+  child.on('error', () => undefined)
+  // Without descriptors there are no pipes either, whatever the types say.
+  const stream = (child.stdio as typeof child.stdio | undefined)?.[3] as Duplex | undefined
+  if (!stream) throw new Error('There are no descriptors for an engine process.')
   const calls = createOpenCalls<EngineResult>()
   const gone = new AbortController()
   let stuck = false

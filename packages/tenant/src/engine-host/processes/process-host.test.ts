@@ -1,7 +1,13 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { HostedTransport, Opening, TenantDoor } from '../engine-host.js'
 import type { ToEngine, ToTenant } from '../protocol/messages.js'
-import { EngineGone, type EngineProcess, type ProcessOptions, type StartedProcess } from './engine-process.js'
+import {
+  type Departure,
+  EngineGone,
+  type EngineProcess,
+  type ProcessOptions,
+  type StartedProcess,
+} from './engine-process.js'
 import { createProcessHost } from './process-host.js'
 
 /** A process that does nothing of its own. */
@@ -25,37 +31,46 @@ const deferred = <T>() => {
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
-/** A host with one process at a time. */
-const hostOf = () => {
-  const begun: FakeProcess[] = []
+const fakeProcess = () => {
+  const sent: ToEngine[] = []
+  const opened: Opening[] = []
+  const gone = new AbortController()
+  const engine: EngineProcess = {
+    send: (message) => void (gone.signal.aborted || sent.push(message)),
+    call: async (call) => {
+      if (gone.signal.aborted) throw new EngineGone()
+      if (call.type === 'open') opened.push(call.opening)
+      return null
+    },
+    isGone: () => gone.signal.aborted,
+    gone: gone.signal,
+  }
+  const departed = new Promise<void>((resolve) => gone.signal.addEventListener('abort', () => resolve()))
+  const die = () => gone.abort()
+  let receive: ProcessOptions['onMessage'] = () => undefined
   const start = ({ onMessage }: ProcessOptions): StartedProcess => {
-    const sent: ToEngine[] = []
-    const opened: Opening[] = []
-    const gone = new AbortController()
-    const engine: EngineProcess = {
-      send: (message) => void (gone.signal.aborted || sent.push(message)),
-      call: async (call) => {
-        if (gone.signal.aborted) throw new EngineGone()
-        if (call.type === 'open') opened.push(call.opening)
-        return null
-      },
-      isGone: () => gone.signal.aborted,
-      gone: gone.signal,
-    }
-    const departed = new Promise<void>((resolve) => gone.signal.addEventListener('abort', () => resolve()))
-    const die = () => gone.abort()
-    begun.push({ sent, opened, tell: (message) => onMessage(message, Buffer.alloc(0), engine), die })
+    receive = onMessage
     return {
-      pid: begun.length,
+      pid: 1,
       ready: Promise.resolve(engine),
       gone: departed.then(() => ({ code: null, signal: 'SIGKILL', stuck: false, told: '' })),
       kill: die,
     }
   }
+  return { sent, opened, die, start, tell: (message: ToTenant) => receive(message, Buffer.alloc(0), engine) }
+}
+
+/** A host with one process at a time. */
+const hostOf = () => {
+  const begun: FakeProcess[] = []
   const host = createProcessHost(
     { processes: 1, settings: { home: '', memoryLimit: '' }, heapMegabytes: 512, patience: 3 },
     { onAnswer: () => undefined, onFailure: () => undefined, onDeparture: () => undefined },
-    start,
+    (options) => {
+      const process = fakeProcess()
+      begun.push(process)
+      return process.start(options)
+    },
   )
   return { host, begun, last: () => begun.at(-1) as FakeProcess }
 }
@@ -162,4 +177,77 @@ it('answers whoever asks', async () => {
   last().tell({ type: 'ask', session: 1, client: 1, call: 1, question: { method: 'copyApp', appId: 'other' } })
   await turn()
   expect(answersOf(last())).toEqual([{ type: 'answer', call: 1, result: openingOf('a') }])
+})
+
+describe('engines that cannot start', () => {
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  const failing = (start: (options: ProcessOptions) => StartedProcess) => {
+    const departures: Departure[] = []
+    const host = createProcessHost(
+      { processes: 1, settings: { home: '', memoryLimit: '' }, heapMegabytes: 512, patience: 3 },
+      { onAnswer: () => undefined, onFailure: () => undefined, onDeparture: (told) => departures.push(told) },
+      start,
+    )
+    return { host, departures }
+  }
+
+  it('are told to whoever waits, and tried again with pauses', async () => {
+    let tries = 0
+    const { host, departures } = failing(() => {
+      tries += 1
+      throw new Error('spawn ENOMEM')
+    })
+    const opened = host.openSession(openingOf('a'), limits, () => undefined).catch((error: unknown) => error)
+    const facts = host.factsOf({ tenantId: 't', appId: 'a', folder: '', snapshotDir: '' }).catch((error) => error)
+    await vi.advanceTimersByTimeAsync(25_000)
+    expect(await opened).toMatchObject({ code: 'ENGINE-RESTARTED' })
+    expect(await facts).toMatchObject({ code: 'ENGINE-RESTARTED' })
+    expect(departures.length).toBe(tries)
+    expect(departures.at(-1)).toMatchObject({ told: 'spawn ENOMEM', stuck: false })
+    expect(tries).toBeGreaterThan(3)
+    expect(tries).toBeLessThan(10)
+    await host.close()
+  })
+
+  it('close what was open, so that clients come back', async () => {
+    const process = fakeProcess()
+    let first = true
+    const { host } = failing((options) => {
+      if (!first) throw new Error('spawn ENOMEM')
+      first = false
+      return process.start(options)
+    })
+    const closed: unknown[] = []
+    let lost = false
+    const session = await host.openSession(openingOf('a'), limits, () => {
+      lost = true
+    })
+    session.connect({ ...transport, close: (code) => closed.push(code) }, false, noDoor)
+    process.die()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(closed).toEqual([])
+    await vi.advanceTimersByTimeAsync(15_000)
+    expect(closed).toEqual([4003])
+    expect(lost).toBe(true)
+    await host.close()
+  })
+
+  it('serve as soon as one starts', async () => {
+    let tries = 0
+    const { host } = failing((options) => {
+      tries += 1
+      if (tries < 3) throw new Error('spawn EMFILE')
+      return fakeProcess().start(options)
+    })
+    const opened = host.openSession(openingOf('a'), limits, () => undefined)
+    await vi.advanceTimersByTimeAsync(5_000)
+    await opened
+    await host.close()
+  })
 })

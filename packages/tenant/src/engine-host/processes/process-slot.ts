@@ -13,7 +13,7 @@ import type { RemoteSession } from './remote-session.js'
 /** A place for an engine process, which is filled again when it is gone. */
 export interface ProcessSlot extends Place {
   readonly index: number
-  /** The process that works here, or the next one that will. @throws EngineGone once it is closed */
+  /** The process that works here, or the next one that will. @throws EngineGone once it is closed, or where none begins to work */
   readonly ready: () => Promise<EngineProcess>
   /** Whether one works here now. */
   readonly works: () => boolean
@@ -48,6 +48,8 @@ const healthyLife = 2_000
 /** Milliseconds before the next one is started: doubled from the first to the last. */
 const firstPause = 250
 const longestPause = 8_000
+/** Milliseconds of failed beginnings after which whoever waits is told so: they come back, and block nothing meanwhile. */
+const longestWait = 15_000
 
 /** Starts a process, and another one whenever it is gone. */
 export const createProcessSlot = (options: SlotOptions): ProcessSlot => {
@@ -62,7 +64,7 @@ export const createProcessSlot = (options: SlotOptions): ProcessSlot => {
 
   const start = (): Promise<EngineProcess> => {
     let began = Number.POSITIVE_INFINITY
-    const process = options.start({
+    const process = startedBy(options.start, {
       ...options,
       onMessage: (message, payload, from) => {
         if (message.type === 'alive') memory = message.memory
@@ -101,10 +103,12 @@ export const createProcessSlot = (options: SlotOptions): ProcessSlot => {
 
   /** One that is gone, or ends before it works, is none: the next is waited for, which is started when its end is noticed. */
   const able = async (): Promise<EngineProcess> => {
+    const end = performance.now() + longestWait
     for (;;) {
       const process = await ready.catch(() => undefined)
       if (process && !process.isGone()) return process
       if (closed) throw over()
+      if (performance.now() > end) throw new EngineGone('No engine process begins to work.')
       await new Promise((resolve) => setTimeout(resolve, noticing))
     }
   }
@@ -132,6 +136,19 @@ export const createProcessSlot = (options: SlotOptions): ProcessSlot => {
 }
 
 const over = (): EngineGone => new EngineGone('The engines are closed.')
+
+/** A process that the machine has no memory or descriptors for is one that ended. */
+const startedBy = (start: SlotOptions['start'], options: ProcessOptions): StartedProcess => {
+  try {
+    return start(options)
+  } catch (error) {
+    const told = error instanceof Error ? error.message : String(error)
+    const ready = Promise.reject(new EngineGone(told))
+    ready.catch(() => undefined)
+    const gone = Promise.resolve({ code: null, signal: null, stuck: false, told })
+    return { pid: undefined, ready, gone, kill: () => undefined }
+  }
+}
 
 const later = <T>(ms: number, begin: () => Promise<T>): Promise<T> =>
   new Promise((resolve) => setTimeout(() => resolve(begin()), ms))
