@@ -63,8 +63,9 @@ export const createServedData = ({ home, memoryLimit = '1GB' }: ServedDataOption
   const queue = createQueryQueue()
 
   const openApp = async ({ folder, snapshotDir }: StoredApp): Promise<Served> => {
-    const opening = openSnapshot(snapshotDir, { queue, memoryLimit })
-    const [definition, snapshot] = await Promise.all([loadAppDefinition(folder), opening])
+    // First what can fail without anything to close.
+    const definition = await loadAppDefinition(folder)
+    const snapshot = await openSnapshot(snapshotDir, { queue, memoryLimit })
     open.add(snapshot)
     return { definition, snapshot }
   }
@@ -79,6 +80,15 @@ export const createServedData = ({ home, memoryLimit = '1GB' }: ServedDataOption
     served.then(close, () => undefined)
   }
 
+  /** Whatever came in between takes its place. */
+  const putBack = (snapshotDir: string, opened: Opened): void => {
+    const keep = (): void => {
+      if (current.has(snapshotDir)) retire(opened)
+      else current.set(snapshotDir, opened)
+    }
+    opened.served.then(keep, () => undefined)
+  }
+
   const serve = async (app: StoredApp): Promise<Served & { readonly version: string }> => {
     const { snapshotDir } = app
     const version = versionOf(app, await currentSnapshotId(snapshotDir))
@@ -89,7 +99,11 @@ export const createServedData = ({ home, memoryLimit = '1GB' }: ServedDataOption
     current.set(snapshotDir, opened)
     served.then(
       () => known && retire(known),
-      () => current.get(snapshotDir) === opened && current.delete(snapshotDir),
+      () => {
+        if (current.get(snapshotDir) === opened) current.delete(snapshotDir)
+        // Sessions go on with what they have.
+        if (known) putBack(snapshotDir, known)
+      },
     )
     return { ...(await served), version }
   }
