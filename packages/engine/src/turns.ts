@@ -102,6 +102,24 @@ export const mapInTurns = async <T, Result>(
   return made
 }
 
+/** `Array.prototype.map` of what takes long or waits: one item after another, each of which looks at the clock. */
+export const mapOneByOne = async <T, Result>(
+  items: readonly T[],
+  make: (item: T, position: number) => Result | Promise<Result>,
+  signal?: AbortSignal,
+): Promise<readonly Result[]> => {
+  const made: Result[] = []
+  for (const [position, item] of items.entries()) {
+    const pause = turnIfOver()
+    if (pause) {
+      await pause
+      signal?.throwIfAborted()
+    }
+    made.push(await make(item, position))
+  }
+  return made
+}
+
 /** `Array.prototype.filter` in turns. */
 export const filterInTurns = async <T>(
   items: readonly T[],

@@ -23,7 +23,7 @@ interface Matches {
 }
 
 const open = async (subject = 'anna') => {
-  const client = await openedClient(await openShopSession(shop, subject))
+  const client = await openedClient(await openShopSession(shop, subject, { limits: { sessionObjects: 300 } }))
   const { call, doc } = client
   const results = async (terms: readonly string[], options: object = {}, page: object = {}) =>
     (await call(doc, 'SearchResults', options, terms, page)).qResult
@@ -135,6 +135,18 @@ describe('SearchResults', () => {
     expect(await omar.groups(['tea'], { qSearchFields: ['Product'] })).toEqual([])
   })
 
+  it('looks once in a field that is named often', async () => {
+    const { call, request, doc } = await open()
+    const fields = async (...qSearchFields: string[]) => {
+      const { qResult } = await call(doc, 'SearchValues', { qSearchFields }, ['tea'], {})
+      return qResult.qFieldMatches.map(({ qFieldName }: { qFieldName: string }) => qFieldName)
+    }
+    expect(await fields('Seller', '[Seller]', '=[Seller]', 'None', 'Product', 'Seller')).toEqual(['Seller', 'Product'])
+    expect(await fields(...Array(100_000).fill('Seller'))).toEqual(['Seller'])
+    const more = [{ qSearchFields: Array(100_001).fill('Seller') }, ['tea'], {}]
+    expect((await request(doc, 'SearchValues', more)).error?.parameter).toBe('QIX-PARAMS')
+  })
+
   it('has at most five terms of a thousand characters', async () => {
     const { request, doc } = await open()
     const code = async (...terms: string[]) =>
@@ -163,6 +175,21 @@ describe('SearchAssociations and SelectAssociations', () => {
     expect(combinations[1].qFieldMatches[1]).toMatchObject({ qTerms: [1], qNoOfMatches: 1 })
     const none = (await call(doc, 'SearchAssociations', {}, ['france'], { qMaxNbrFieldMatches: 0 })).qResults
     expect(none.qSearchTermsMatched[0][0].qFieldMatches[0]).toMatchObject({ qValues: [], qNoOfMatches: 1 })
+  })
+
+  it('tell where the terms of all results stand in a value', async () => {
+    const { call, doc } = await open()
+    const { qResults } = await call(doc, 'SearchAssociations', { qSearchFields: ['Seller'] }, ['olaf', 'tea'], {})
+    expect(qResults.qTotalSearchResults).toBe(3)
+    expect(qResults.qFieldDictionaries[0].qResult).toMatchObject([
+      {
+        qText: 'Olaf Tea',
+        qRanges: [
+          { qCharPos: 0, qCharCount: 4, qTerm: 0 },
+          { qCharPos: 5, qCharCount: 3, qTerm: 1 },
+        ],
+      },
+    ])
   })
 
   it('select a result, over what is locked or what is selected', async () => {
@@ -263,5 +290,48 @@ describe('SearchObjects', () => {
     ])
     expect((await search('overview')).qTotalNumberOfGroups).toBe(0)
     expect((await search('ales')).qTotalNumberOfGroups).toBe(0)
+  })
+
+  const found = async (title: string, terms: readonly string[], options: object = {}) => {
+    const { call, doc, create } = await open()
+    await create({ qInfo: { qId: 'long', qType: 'kpi' }, title })
+    const { qSearchGroupArray } = (await call(doc, 'SearchObjects', options, terms, {})).qResult
+    const items = qSearchGroupArray.flatMap(({ qItems }: Group) => qItems)
+    return items.find(({ qIdentifier }: Item) => qIdentifier === 'long')?.qItemMatches[0]
+  }
+
+  it('finds a hundred places of terms in a text, and looks through ten thousand characters', async () => {
+    const { qText, qRanges } = await found('-'.repeat(1_000_000), ['-'])
+    expect([qText.length, qRanges.length]).toEqual([10_000, 100])
+    expect(qRanges[99]).toEqual({ qCharPos: 99, qCharCount: 1, qTerm: 0 })
+    const shared = (await found('- tea '.repeat(200), ['-', 'tea'])).qRanges
+    expect(shared.filter(({ qTerm }: { qTerm: number }) => qTerm === 1)).toHaveLength(50)
+    expect(shared).toHaveLength(100)
+    expect((await found(`${'ö '.repeat(4_998)}tea`, ['tea'])).qRanges).toEqual([
+      { qCharPos: 14_994, qCharCount: 3, qTerm: 0 },
+    ])
+    expect(await found(`${'ö '.repeat(5_000)}tea`, ['tea'])).toBeUndefined()
+  })
+
+  it('tells where terms stand in the text as it is, whatever its small letters are', async () => {
+    const title = 'İİ Tea öTea 𝒳tea 😀tea'
+    const places = async (qCharEncoding: string, term = 'tea') =>
+      (await found(title, [term], { qCharEncoding })).qRanges.map(({ qCharPos }: { qCharPos: number }) => qCharPos)
+    expect(await places('Utf16')).toEqual([3, title.indexOf('😀') + 2])
+    const before = title.slice(0, title.indexOf('😀') + 2)
+    expect(await places('Utf8')).toEqual([5, Buffer.byteLength(before)])
+    expect(await places('Utf16', 'İ')).toEqual([0])
+  })
+
+  it('evaluates a thousand texts, one after another', async () => {
+    const { call, doc, create } = await open()
+    const text = "='Goal'"
+    const texts = { title: text, subtitle: text, footnote: text, visualization: text }
+    for (let chart = 0; chart < 168; chart++)
+      await create({ qInfo: { qType: 'kpi' }, ...texts, qMetaDef: { title: text, description: text } })
+    const { qSearchGroupArray } = (await call(doc, 'SearchObjects', {}, ['goal'], {})).qResult
+    const matches = qSearchGroupArray[0].qItems.map(({ qItemMatches }: Item) => qItemMatches.length)
+    // Of 1,008 texts, one of the shop's being before them.
+    expect(matches).toEqual([...Array(166).fill(6), 3])
   })
 })

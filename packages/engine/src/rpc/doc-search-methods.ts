@@ -1,106 +1,48 @@
 import { UnderstudyError } from '@understudy/contract'
-import { arrayOf, type Json, type JsonObject, numberOf, objectOf } from '../json.js'
+import { arrayOf } from '../json.js'
+import { noSymbols, union } from '../model/symbol-set.js'
+import type { Scope } from '../objects/scope.js'
 import { advance } from '../selections/timeline.js'
+import { mapOneByOne } from '../turns.js'
 import { command, type Methods, query } from './method.js'
 import { integer, object, optional } from './parameters.js'
-import { type Association, associationsOf, type FieldMatch, selectionsWith } from './search-associations.js'
+import { associationsOf, selectionsWith } from './search-associations.js'
+import { associationsLayout, resultsLayout } from './search-layouts.js'
 import { searchObjects } from './search-objects.js'
-import {
-  encodingOf,
-  type Match,
-  matchesIn,
-  maxTerms,
-  parseSearchOptions,
-  partOf,
-  rangesOf,
-  type SearchOptions,
-  terms,
-} from './search-terms.js'
+import { encodingOf, searchedPart } from './search-ranges.js'
+import { type FieldHits, hitsIn, maxTerms, parseSearchOptions, partOf, terms } from './search-terms.js'
 import { selectable } from './selecting.js'
+import { beginTelling } from './told-values.js'
 
 const docQuery = query<'Doc'>()
 const docCommand = command<'Doc'>()
 
-/** Values of one field that an answer tells, and words that are suggested for a term. */
-const maxTold = 1_000
+/** Words that are suggested for a term. */
 const maxSuggested = 20
 
 const options = optional(object, {})
-
-const attributesOf = ({ attributes }: SearchOptions, { num, elem }: Match): readonly JsonObject[] => [
-  ...(attributes.includes('qNum') ? [{ qKey: 'qNum', qValue: num ?? 'NaN' }] : []),
-  ...(attributes.includes('qElemNum') ? [{ qKey: 'qElemNum', qValue: elem }] : []),
-]
-
-const rangesIn = (text: string, found: readonly number[], wanted: readonly string[], { encoding }: SearchOptions) =>
-  found.flatMap((term) => rangesOf(text, wanted[term] ?? '', term, encoding))
-
-const groupItem =
-  (asked: SearchOptions, wanted: readonly string[], { qOffset, qCount }: JsonObject) =>
-  ({ field, matches, terms: found }: FieldMatch): JsonObject => ({
-    qItemType: 'Field',
-    qTotalNumberOfMatches: matches.length,
-    qIdentifier: field.name,
-    qItemMatches: partOf(matches, qOffset, qCount)
-      .slice(0, maxTold)
-      .map((match) => ({
-        qText: match.text,
-        qRanges: rangesIn(match.text, found, wanted, asked),
-        qAttributes: attributesOf(asked, match),
-      })),
-    qSearchTermsMatched: found,
-    qMatchType: 'FieldMatchWord',
-  })
-
-const firstOf = (value: Json | undefined): JsonObject => objectOf(arrayOf(value)[0])
-
-/** Results of `SearchAssociations`: values are told once for each field, and results name them by their position. */
-const associationLayout = (
-  asked: SearchOptions,
-  wanted: readonly string[],
-  found: readonly Association[],
-  { qOffset, qCount, qMaxNbrFieldMatches }: JsonObject,
-): JsonObject => {
-  const fields = [...new Set(found.flatMap((result) => result.fields.map(({ field }) => field)))]
-  const most = Math.min(partOf(Array(maxTold).fill(0), 0, qMaxNbrFieldMatches).length, maxTold)
-  const dictionaries = fields.map(
-    (field) =>
-      new Map(
-        found
-          .flatMap((result) => result.fields.filter((match) => match.field === field))
-          .flatMap(({ matches, terms: of }) =>
-            matches.slice(0, most).map((match) => [match.elem, { match, of }] as const),
-          ),
-      ),
-  )
-  const positions = dictionaries.map((values) => new Map([...values.keys()].map((elem, position) => [elem, position])))
-  const matchLayout = ({ field, matches, terms: qTerms }: FieldMatch): JsonObject => {
-    const qField = fields.indexOf(field)
-    const qValues = matches.slice(0, most).flatMap(({ elem }) => positions[qField]?.get(elem) ?? [])
-    return { qField, qValues, qTerms, qNoOfMatches: matches.length }
-  }
-  const shown = partOf([...found.entries()], qOffset, qCount)
-  return {
-    qFieldNames: fields.map(({ name }) => name),
-    qSearchTerms: wanted,
-    qFieldDictionaries: dictionaries.map((values, qField) => ({
-      qField,
-      qResult: [...values.values()].map(({ match, of }) => ({
-        qText: match.text,
-        qElemNumber: match.elem,
-        qRanges: rangesIn(match.text, of, wanted, asked),
-      })),
-    })),
-    qSearchTermsMatched: [shown.map(([qId, { fields: of }]) => ({ qId, qFieldMatches: of.map(matchLayout) }))],
-    qTotalSearchResults: found.length,
-  }
-}
 
 /** Words of a text that begin with a term; the whole text for a pattern. */
 const wordsLike = (text: string, term: string): readonly string[] => {
   const wanted = term.replaceAll('"', '').trim().toLowerCase()
   if (/[*?^\s]/.test(wanted)) return [text]
-  return text.split(/[^\p{L}\p{N}]+/u).filter((word) => word.toLowerCase().startsWith(wanted))
+  return searchedPart(text)
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word.toLowerCase().startsWith(wanted))
+}
+
+/** Words that begin with a term, or texts that fit a pattern, among values that were found. */
+const suggestedWords = async (scope: Scope, found: readonly FieldHits[], terms: readonly string[], term: number) => {
+  const tell = beginTelling(scope)
+  const words = new Set<string>()
+  for (const { field, byTerm } of found) {
+    if (words.size >= maxSuggested) break
+    const values = await tell(field, byTerm[term] ?? noSymbols, 0, -1)
+    await mapOneByOne(values, ({ text }) => {
+      if (words.size < maxSuggested) for (const word of wordsLike(text, terms[term] ?? '')) words.add(word)
+    })
+  }
+  return [...words].slice(0, maxSuggested)
 }
 
 const asFewTerms = `by at most ${maxTerms} terms`
@@ -110,100 +52,65 @@ export const docSearchMethods: Methods<'Doc'> = {
   SearchSuggest: docQuery(
     { qOptions: options, qTerms: terms },
     async ({ scope }, _, { qOptions, qTerms }) => {
-      const asked = parseSearchOptions(scope, qOptions)
-      const found = await Promise.all(
-        qTerms.map(async (term, qTerm) => {
-          const fields = await Promise.all(
-            asked.fields.map(async ({ name }, index) => {
-              const field = asked.fields[index]
-              return { name, matches: field ? await matchesIn(scope, asked, field, term) : [] }
-            }),
-          )
-          const words = fields.flatMap(({ matches }) => matches.flatMap(({ text }) => wordsLike(text, term)))
-          return {
-            names: fields.flatMap(({ name, matches }) => (matches.length > 0 ? [name] : [])),
-            suggestions: [...new Set(words)].slice(0, maxSuggested).map((qValue) => ({ qValue, qTerm })),
-          }
-        }),
+      const found = await hitsIn(scope, await parseSearchOptions(scope, qOptions), qTerms)
+      const suggestions = await mapOneByOne(qTerms, async (_, qTerm) =>
+        (await suggestedWords(scope, found, qTerms, qTerm)).map((qValue) => ({ qValue, qTerm })),
       )
-      return {
-        qResult: {
-          qSuggestions: found.flatMap(({ suggestions }) => suggestions),
-          qFieldNames: [...new Set(found.flatMap(({ names }) => names))],
-        },
-      }
+      const names = qTerms.flatMap((_, term) =>
+        found.flatMap(({ field, byTerm }) => (byTerm[term]?.size ? [field.name] : [])),
+      )
+      return { qResult: { qSuggestions: suggestions.flat(), qFieldNames: [...new Set(names)] } }
     },
     asFewTerms,
   ),
   SearchValues: docQuery(
     { qOptions: options, qTerms: terms, qPage: options },
     async ({ scope }, _, { qOptions, qTerms, qPage }) => {
-      const asked = parseSearchOptions(scope, { ...qOptions, qContext: 'Cleared' })
-      const found = await Promise.all(
-        asked.fields.map(async (field) => {
-          const values = new Map<number, { readonly text: string; readonly terms: number[] }>()
-          for (const [position, term] of qTerms.entries())
-            for (const { elem, text } of await matchesIn(scope, asked, field, term)) {
-              const value = values.get(elem) ?? { text, terms: [] }
-              value.terms.push(position)
-              values.set(elem, value)
-            }
-          return { field, values: [...values] }
+      const asked = await parseSearchOptions(scope, { ...qOptions, qContext: 'Cleared' })
+      const tell = beginTelling(scope)
+      const fields = await mapOneByOne(await hitsIn(scope, asked, qTerms), ({ field, byTerm }) => ({
+        field,
+        byTerm,
+        values: byTerm.reduce(union, noSymbols),
+      }))
+      const found = fields.filter(({ values }) => values.size > 0)
+      const qFieldMatches = await mapOneByOne(
+        partOf(found, qPage.qOffset, qPage.qCount),
+        async ({ field, byTerm, values }) => ({
+          qFieldName: field.name,
+          qValues: (await tell(field, values, 0, qPage.qMaxNbrFieldMatches)).map(({ symbol, elem, text }) => ({
+            qText: text,
+            qElemNo: elem,
+            qSearchTermsMatched: [...byTerm.entries()].flatMap(([term, of]) => (of.has(symbol) ? [term] : [])),
+          })),
         }),
       )
-      const most = Math.min(numberOf(qPage.qMaxNbrFieldMatches) || maxTold, maxTold)
-      const fields = found.filter(({ values }) => values.length > 0)
-      return {
-        qResult: {
-          qSearchTerms: qTerms,
-          qFieldMatches: partOf(fields, qPage.qOffset, qPage.qCount).map(({ field, values }) => ({
-            qFieldName: field.name,
-            qValues: partOf(values, 0, most).map(([qElemNo, { text: qText, terms: qSearchTermsMatched }]) => ({
-              qText,
-              qElemNo,
-              qSearchTermsMatched,
-            })),
-          })),
-        },
-      }
+      return { qResult: { qSearchTerms: qTerms, qFieldMatches } }
     },
     asFewTerms,
   ),
   SearchResults: docQuery(
     { qOptions: options, qTerms: terms, qPage: options },
     async ({ scope }, _, { qOptions, qTerms, qPage }) => {
-      const asked = parseSearchOptions(scope, qOptions)
+      const asked = await parseSearchOptions(scope, qOptions)
       const found = await associationsOf(scope, asked, qTerms)
-      const { qOffset, qCount } = firstOf(qPage.qGroupOptions)
-      const item = groupItem(asked, qTerms, firstOf(qPage.qGroupItemOptions))
-      return {
-        qResult: {
-          qSearchTerms: qTerms,
-          qTotalNumberOfGroups: found.length,
-          qSearchGroupArray: partOf([...found.entries()], qPage.qOffset, qPage.qCount).map(([qId, result]) => ({
-            qId,
-            qGroupType: 'DatasetType',
-            qSearchTermsMatched: result.terms,
-            qTotalNumberOfItems: result.fields.length,
-            qItems: partOf(result.fields, qOffset, qCount).map(item),
-          })),
-        },
-      }
+      return { qResult: await resultsLayout(scope, asked, qTerms, found, qPage) }
     },
     `${asFewTerms}; one group for each way to find terms in fields so that the values occur together`,
   ),
   SearchAssociations: docQuery(
     { qOptions: options, qTerms: terms, qPage: options },
     async ({ scope }, _, { qOptions, qTerms, qPage }) => {
-      const asked = parseSearchOptions(scope, qOptions)
-      return { qResults: associationLayout(asked, qTerms, await associationsOf(scope, asked, qTerms), qPage) }
+      const asked = await parseSearchOptions(scope, qOptions)
+      const found = await associationsOf(scope, asked, qTerms)
+      return { qResults: await associationsLayout(scope, asked, qTerms, found, qPage) }
     },
     asFewTerms,
   ),
   SelectAssociations: docCommand(
     { qOptions: options, qTerms: terms, qMatchIx: integer },
     async ({ scope }, _, { qOptions, qTerms, qMatchIx }) => {
-      const asked = parseSearchOptions(scope, qOptions)
+      const asked = await parseSearchOptions(scope, qOptions)
       const result = (await associationsOf(scope, asked, qTerms))[qMatchIx]
       if (!result) throw new UnderstudyError('QIX-NOT-FOUND', 'the search has no result of that number')
       const { timeline, state, present } = selectable(scope, null)

@@ -1,17 +1,18 @@
 import { possibleElements } from '../evaluate/field-elements.js'
 import { limits } from '../limits.js'
 import type { FieldModel } from '../model/data-model.js'
-import { intersection, type SymbolSet, symbolSet } from '../model/symbol-set.js'
+import { intersection, type SymbolSet } from '../model/symbol-set.js'
 import type { Scope } from '../objects/scope.js'
 import type { FieldSelection, SelectionState } from '../selections/selection-state.js'
-import { type Match, matchesIn, type SearchOptions } from './search-terms.js'
+import { turnIfOver } from '../turns.js'
+import { hitsIn, type SearchOptions } from './search-terms.js'
 
 /** What of one field belongs to a result. */
 export interface FieldMatch {
   readonly field: FieldModel
   /** Positions of the terms that its values match, each of them. */
   readonly terms: readonly number[]
-  readonly matches: readonly Match[]
+  readonly matches: SymbolSet
 }
 
 /** A result of a search over several fields: values that occur together, of one field or several. */
@@ -25,7 +26,7 @@ export interface Association {
 const maxResults = limits.searchResults.most
 const maxTried = 400
 
-type Hits = ReadonlyMap<FieldModel, readonly Match[]>
+type Hits = ReadonlyMap<FieldModel, SymbolSet>
 
 /** Sets of terms, those of most terms first. */
 const termSets = (count: number): readonly (readonly number[])[] =>
@@ -49,17 +50,12 @@ const fieldMatches = (
   const found: FieldMatch[] = []
   for (const field of new Set(assignment.values())) {
     const terms = [...assignment].flatMap(([term, of]) => (of === field ? [term] : [])).sort((a, b) => a - b)
-    const [first = [], ...others] = terms.map((term) => hits[term]?.get(field) ?? [])
-    const also = others.map((matches) => new Set(matches.map(({ elem }) => elem)))
-    const matches = first.filter(({ elem }) => also.every((elements) => elements.has(elem)))
-    if (matches.length === 0) return undefined
+    const matches = terms.flatMap((term) => hits[term]?.get(field) ?? []).reduce(intersection)
+    if (matches.size === 0) return undefined
     found.push({ field, terms, matches })
   }
   return found
 }
-
-const symbolsOf = ({ matches }: FieldMatch): SymbolSet =>
-  symbolSet(matches.map(({ symbol }) => symbol).sort((a, b) => a - b))
 
 /** What is selected where the values of a result are, on top of what is selected around the search. */
 export const selectionsWith = (around: SelectionState, { fields }: Association): SelectionState =>
@@ -67,7 +63,7 @@ export const selectionsWith = (around: SelectionState, { fields }: Association):
     ...around,
     ...fields
       .filter(({ field: { name } }) => !around.get(name)?.locked && !around.get(name)?.onlyOne)
-      .map((match) => [match.field.name, { values: symbolsOf(match), locked: false }] as const),
+      .map((match) => [match.field.name, { values: match.matches, locked: false }] as const),
   ])
 
 /** Those values of each field that occur together with those of the others; `undefined` where some field has none left. */
@@ -82,11 +78,10 @@ const occurringTogether = async (
     association.fields.map(async (match): Promise<FieldMatch> => {
       const others = new Map([...selections].filter(([name]) => name !== match.field.name))
       const possible = await possibleElements(moment.view, match.field, others, moment.signal)
-      const kept = intersection(possible, symbolsOf(match))
-      return { ...match, matches: match.matches.filter(({ symbol }) => kept.has(symbol)) }
+      return { ...match, matches: intersection(possible, match.matches) }
     }),
   )
-  return left.every(({ matches }) => matches.length > 0) ? { ...association, fields: left } : undefined
+  return left.every(({ matches }) => matches.size > 0) ? { ...association, fields: left } : undefined
 }
 
 /**
@@ -98,13 +93,15 @@ export const associationsOf = async (
   options: SearchOptions,
   terms: readonly string[],
 ): Promise<readonly Association[]> => {
-  const hits = await Promise.all(
-    terms.map(async (term): Promise<Hits> => {
-      const found = await Promise.all(
-        options.fields.map(async (field) => [field, await matchesIn(scope, options, field, term)] as const),
-      )
-      return new Map(found.filter(([, matches]) => matches.length > 0))
-    }),
+  const found = await hitsIn(scope, options, terms)
+  const hits = terms.map(
+    (_, term): Hits =>
+      new Map(
+        found.flatMap(({ field, byTerm }) => {
+          const matches = byTerm[term]
+          return matches && matches.size > 0 ? [[field, matches] as const] : []
+        }),
+      ),
   )
   const results: Association[] = []
   let tried = 0
@@ -112,6 +109,7 @@ export const associationsOf = async (
     for (const assignment of assignments(set, hits)) {
       if (results.length >= maxResults || tried >= maxTried) return results
       tried += 1
+      await turnIfOver()
       const fields = fieldMatches(assignment, hits)
       const result = fields && (await occurringTogether(scope, options.selections, { terms: set, fields }))
       if (result) results.push(result)

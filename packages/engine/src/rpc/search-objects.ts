@@ -1,9 +1,12 @@
 import { isJsonObject, type Json, type JsonObject, textOf } from '../json.js'
 import { valueAt } from '../json-pointer.js'
-import { expressionValue, titleText } from '../objects/layout/expression.js'
+import { limits } from '../limits.js'
+import { expressionValue, isExpressionText, titleText } from '../objects/layout/expression.js'
 import { effectiveProperties, type ObjectEntry } from '../objects/object-store.js'
 import { inObject, type Scope } from '../objects/scope.js'
-import { partOf, rangesOf, type SearchOptions } from './search-terms.js'
+import { mapOneByOne } from '../turns.js'
+import { rangesIn, searchedPart } from './search-ranges.js'
+import { partOf, type SearchOptions } from './search-terms.js'
 
 /** Types of objects that no search finds: they hold others, or are no charts. */
 const unsearched = new Set([
@@ -12,8 +15,8 @@ const unsearched = new Set([
 
 const searched = ['title', 'subtitle', 'footnote', 'qMetaDef/title', 'qMetaDef/description', 'visualization'] as const
 
-/** Objects that are looked at. */
-const maxObjects = 2_000
+const maxObjects = limits.searchedObjects.most
+const maxFormulas = limits.searchedFormulas.most
 
 interface ObjectSearch extends Pick<SearchOptions, 'encoding'> {
   /** Whether matches tell the property that they are in. */
@@ -21,20 +24,36 @@ interface ObjectSearch extends Pick<SearchOptions, 'encoding'> {
   readonly page: JsonObject
 }
 
-const shownText = async (scope: Scope, value: Json | undefined): Promise<string> =>
-  isJsonObject(value) ? textOf(await expressionValue(scope, value)) : titleText(scope, textOf(value))
+const hasFormula = (value: Json | undefined): boolean =>
+  isJsonObject(value) || isExpressionText(textOf(value)) || textOf(value).includes('$(')
 
-const matchesOf = async (around: Scope, entry: ObjectEntry, terms: readonly string[], asked: ObjectSearch) => {
+/** Gives texts as they are shown; those with formulas one after another, and no more of them than a bound. */
+const beginShowing = () => {
+  let left: number = maxFormulas
+  return async (scope: Scope, value: Json | undefined): Promise<string> => {
+    if (!hasFormula(value)) return textOf(value)
+    if (left === 0) return ''
+    left -= 1
+    return isJsonObject(value) ? textOf(await expressionValue(scope, value)) : titleText(scope, textOf(value))
+  }
+}
+
+const matchesOf = async (
+  around: Scope,
+  entry: ObjectEntry,
+  terms: readonly string[],
+  asked: ObjectSearch,
+  shownText: ReturnType<typeof beginShowing>,
+) => {
   const scope = inObject(around, entry)
   const properties = effectiveProperties(scope.objects, entry)
-  const texts = await Promise.all(
-    searched.map(async (name) => ({ name, text: await shownText(scope, valueAt(properties, `/${name}`)) })),
-  )
-  return texts.flatMap(({ name, text }) => {
-    const qRanges = terms.flatMap((term, position) => rangesOf(text, term, position, asked.encoding))
+  const matches = await mapOneByOne(searched, async (name) => {
+    const qText = searchedPart(await shownText(scope, valueAt(properties, `/${name}`)))
+    const qRanges = rangesIn(qText, [...terms.keys()], terms, asked.encoding)
     const qAttributes = asked.withProperty ? [{ qKey: 'qProperty', qValue: name }] : []
-    return qRanges.length === 0 ? [] : [{ qText: text, qRanges, qAttributes }]
+    return { qText, qRanges, qAttributes }
   })
+  return matches.filter(({ qRanges }) => qRanges.length > 0)
 }
 
 /** The charts of an app in whose texts words begin with the terms, those that have most of the terms first. */
@@ -44,16 +63,23 @@ export const searchObjects = async (
   asked: ObjectSearch,
 ): Promise<JsonObject> => {
   const charts = [...scope.objects.values()].filter(({ type }) => !unsearched.has(type.toLowerCase()))
-  const items = await Promise.all(
-    charts.slice(0, maxObjects).map(async (entry) => {
-      const matches = await matchesOf(scope, entry, terms, asked)
+  const shownText = beginShowing()
+  const items = await mapOneByOne(
+    charts.slice(0, maxObjects),
+    async (entry) => {
+      const matches = await matchesOf(scope, entry, terms, asked, shownText)
       const found = new Set(matches.flatMap(({ qRanges }) => qRanges.map(({ qTerm }) => Number(qTerm))))
       return { id: entry.id, matches, found: [...found].sort((a, b) => a - b) }
-    }),
+    },
+    scope.moment.signal,
   )
-  const groups = new Map<string, typeof items>()
-  for (const item of items)
-    if (item.found.length > 0) groups.set(item.found.join(), [...(groups.get(item.found.join()) ?? []), item])
+  const groups = new Map<string, (typeof items)[number][]>()
+  for (const item of items) {
+    if (item.found.length === 0) continue
+    const group = groups.get(item.found.join())
+    if (group) group.push(item)
+    else groups.set(item.found.join(), [item])
+  }
   const ordered = [...groups.values()].sort(([a], [b]) => (b?.found.length ?? 0) - (a?.found.length ?? 0))
   const { qOffset, qCount } = asked.page
   return {
