@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest'
 import { turnsDuring } from './testing/turns-during.js'
-import { countInTurns, eachInTurns, filterInTurns, inTurns, mapInTurns, nextTurn, sortInTurns } from './turns.js'
+import {
+  countInTurns,
+  eachInTurns,
+  filterInTurns,
+  inTurns,
+  mapInTurns,
+  mapOneByOne,
+  nextTurn,
+  sortInTurns,
+} from './turns.js'
 
 /** Work that takes so long for each item. */
 const spend = (milliseconds: number): void => {
@@ -66,4 +75,24 @@ test('work ends between two turns when nobody needs it any more', async () => {
   abort.abort(new Error('not needed'))
   await expect(work).rejects.toThrow('not needed')
   expect(done).toBeLessThan(10)
+})
+
+test('what takes long for each item is done one after another, and others have their turn', async () => {
+  let running = 0
+  const made = await mapOneByOne(['a', 'b', 'c'], async (item, position) => {
+    running += 1
+    await nextTurn()
+    const together = running
+    running -= 1
+    return [item, position, together]
+  })
+  expect(made).toEqual([
+    ['a', 0, 1],
+    ['b', 1, 1],
+    ['c', 2, 1],
+  ])
+  // Twenty items of 4 ms: at most three of them in a turn.
+  expect(await turnsDuring(() => mapOneByOne([...Array(20)], () => spend(4)))).toBeGreaterThanOrEqual(7)
+  const stopped = mapOneByOne([...Array(20)], () => spend(4), AbortSignal.abort(new Error('stopped')))
+  await expect(stopped).rejects.toThrow('stopped')
 })
