@@ -1,4 +1,5 @@
-import { type JsonObject, objectOf, textOf } from '../json.js'
+import { describeField } from '../evaluate/visible-fields.js'
+import { arrayOf, type JsonObject, objectOf, textOf } from '../json.js'
 import type { Patch } from '../json-pointer.js'
 import type { Bookmark, Kept } from '../objects/bookmarks.js'
 import type { Scope } from '../objects/scope.js'
@@ -55,14 +56,18 @@ export const keptLayout = ({ objects }: Scope, { variables, patches }: Bookmark)
   })),
 })
 
-/** How many values of each field it selects, as far as the person may see them. */
-export const fieldInfos = (bookmark: JsonObject): readonly JsonObject[] =>
-  (Array.isArray(bookmark.qStateData) ? bookmark.qStateData : []).flatMap((state) =>
-    (objectOf(state).qFieldItems as readonly JsonObject[]).map(({ qDef, qValues }) => ({
-      qFieldName: textOf(objectOf(qDef).qName),
-      qValuesCount: Array.isArray(qValues) ? qValues.length : 0,
-      qExcludedValuesCount: 0,
-    })),
+/** How many values of each field it selects and how many it does not, as far as the person may see them. */
+export const fieldInfos = ({ moment: { view } }: Scope, bookmark: JsonObject): Promise<readonly JsonObject[]> =>
+  Promise.all(
+    arrayOf(bookmark.qStateData)
+      .flatMap((state) => arrayOf(objectOf(state).qFieldItems).map(objectOf))
+      .map(async ({ qDef, qValues }) => {
+        const qFieldName = textOf(objectOf(qDef).qName)
+        const qValuesCount = arrayOf(qValues).length
+        const field = view.fields.get(qFieldName)
+        const visible = field ? (await describeField(view, field)).cardinality : qValuesCount
+        return { qFieldName, qValuesCount, qExcludedValuesCount: visible - qValuesCount }
+      }),
   )
 
 /** Variables as a bookmark sets them; those that there are not are left out. */

@@ -185,9 +185,12 @@ describe('a bookmark', () => {
     ])
     const layout = (await call(handle, 'GetLayout')).qLayout
     expect(layout.qFieldInfos).toMatchObject([
-      { qFieldName: 'City', qValuesCount: 2 },
-      { qFieldName: 'City', qValuesCount: 1 },
+      { qFieldName: 'City', qValuesCount: 2, qExcludedValuesCount: 2 },
+      { qFieldName: 'City', qValuesCount: 1, qExcludedValuesCount: 3 },
     ])
+    const nils = await open('nils')
+    const seen = (await nils.call(await nils.bookmark('bm-1'), 'GetLayout')).qLayout
+    expect(seen.qFieldInfos).toEqual([{ qFieldName: 'City', qValuesCount: 1, qExcludedValuesCount: 1 }])
     expect(layout.qBookmark.qVariableItems).toMatchObject([{ qName: 'vGoal', qDefinition: '99' }])
   })
 })

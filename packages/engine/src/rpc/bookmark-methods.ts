@@ -48,7 +48,7 @@ const layoutOf = async (scope: Scope, bookmark: Bookmark): Promise<JsonObject> =
     qInfo: { qId: bookmark.id, qType: 'bookmark' },
     qMeta: metaLayout(bookmark.properties.qMetaDef, bookmark.id, bookmark.origin),
     qBookmark: { ...selected, ...keptLayout(scope, bookmark) },
-    qFieldInfos: fieldInfos(selected),
+    qFieldInfos: await fieldInfos(scope, selected),
   }
 }
 

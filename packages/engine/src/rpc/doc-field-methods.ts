@@ -21,7 +21,7 @@ const fieldDescription = (scope: Scope, field: FieldDescription): JsonObject => 
   qIsSystem: false,
   qIsSemantic: false,
   qIsLocked: selectedHere(scope).get(field.name)?.locked === true,
-  qAlwaysOneSelected: false,
+  qAlwaysOneSelected: selectedHere(scope).get(field.name)?.onlyOne === true,
   qAndMode: false,
 })
 

@@ -30,20 +30,21 @@ const opened = async () => {
 }
 
 it('is set only where one value is selected, and told', async () => {
-  const { call, year, setOnlyOne, info } = await opened()
+  const { call, doc, year, setOnlyOne, info } = await opened()
   const isSet = async () => [
     (await call(year, 'GetNxProperties')).qProperties.qOneAndOnlyOne,
     (await info()).qIsOneAndOnlyOne ?? false,
+    (await call(doc, 'GetFieldDescription', 'Year')).qReturn.qAlwaysOneSelected,
   ]
   expect((await setOnlyOne(true)).error).toMatchObject({ parameter: 'QIX-IMPOSSIBLE' })
   await call(year, 'SelectAll')
   expect((await setOnlyOne(true)).error).toMatchObject({ parameter: 'QIX-IMPOSSIBLE' })
-  expect(await isSet()).toEqual([false, false])
+  expect(await isSet()).toEqual([false, false, false])
   await call(year, 'Select', '2023')
   expect((await setOnlyOne(true)).error).toBeUndefined()
-  expect(await isSet()).toEqual([true, true])
+  expect(await isSet()).toEqual([true, true, true])
   await setOnlyOne(false)
-  expect(await isSet()).toEqual([false, false])
+  expect(await isSet()).toEqual([false, false, false])
 })
 
 it('lets another value take the place of the one, and nothing else', async () => {
