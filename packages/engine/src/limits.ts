@@ -25,6 +25,7 @@ export const limits = {
   cells: { most: 10_000, of: 'cells of all pages of a call', error: large },
   pages: { most: 1_000, of: 'pages of a call', error: large },
   treeNodes: { most: 10_000, of: 'nodes of a tree in a call', error: large },
+  continuousCells: { most: 60_000, of: 'cells along a continuous axis; a line has fewer points then', error: 'none' },
   continuousRows: { most: 20_000, of: 'rows along a continuous axis; a line has fewer points then', error: 'none' },
   columns: { most: 500, of: 'columns of a hypercube, with their attributes', error: '`qError` of the hypercube' },
   groupFields: {
@@ -37,6 +38,7 @@ export const limits = {
     of: 'rows of a cube that is stacked, pivoted (at one depth of its rows and columns), binned, accumulated, put on a continuous axis, or selected in by ranges',
     error: large,
   },
+  rowCells: { most: 2_000_000, of: 'cells of these rows, with those of attributes', error: large },
   definitions: { most: 50, of: 'hypercubes and list objects of an object', error: session },
   expressions: { most: 500, of: 'expressions of an object beside its columns', error: session },
   treeDepth: { most: 10, of: 'levels of children in a property tree', error: 'QIX-IMPOSSIBLE (8)' },

@@ -85,7 +85,7 @@ export const hypercubeDataMethods: Methods<'GenericObject'> = {
         throw new UnderstudyError('QIX-IMPOSSIBLE', 'points lie in the plane of two measures')
       return { qDataPages: await binnedPages(cube, parseBinOptions(qDataRanges, qMaxNbrCells, qQueryLevel)) }
     },
-    'a grid of even cells, whatever the method; of cubes of at most 200,000 rows',
+    'a grid of even cells, whatever the method, without the others that a limit leaves out; of cubes of at most 200,000 rows',
   ),
   GetHyperCubeContinuousData: objectQuery(
     { qPath: text, qOptions: object, qReverseSort: optional(boolean, false) },

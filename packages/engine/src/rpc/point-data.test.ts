@@ -89,6 +89,38 @@ describe('a scatter plot of more points than it shows one by one', () => {
     expect(cells.reduce((sum: number, [cell]: CellLayout[]) => sum + (cell?.qNum ?? 0), 0)).toBe(2500)
   })
 
+  it.each([
+    [{ qLeft: 0, qTop: 9, qWidth: 3 }],
+    [{ qLeft: 0, qTop: 9, qHeight: 3 }],
+    [{ qLeft: 0, qWidth: 9, qHeight: 3 }],
+    [{ qTop: 0, qWidth: 9, qHeight: 3 }],
+    [{ qLeft: 0, qTop: 9, qWidth: -1, qHeight: 3 }],
+    [{ qLeft: 0, qTop: 9, qWidth: 1, qHeight: -3 }],
+    [{ qLeft: 'x', qTop: 9, qWidth: 1, qHeight: 3 }],
+    [{}],
+  ])('is asked for within rectangles: %j is none', async (range) => {
+    const { request, chart } = await opened(scatter)
+    const { error } = await request(chart, 'GetHyperCubeBinnedData', [path, [], {}, [whole, range], 1000, 3, 0])
+    expect(error).toMatchObject({ code: -32602, message: expect.stringContaining('qDataRanges[1]') })
+  })
+
+  it('has no point for the others that a limit leaves out', async () => {
+    const most = { qOtherMode: 'OTHER_COUNTED', qOtherCounted: { qv: '40' }, qOtherSortMode: 'OTHER_SORT_DESCENDING' }
+    const { call, chart } = await opened({
+      ...scatter,
+      qDimensions: [{ ...field('Point'), qOtherTotalSpec: most }],
+      qMeasures: [measure('Sum(X)'), measure('Sum(Y)')],
+    })
+    const answer = async (cells: number) =>
+      (await call(chart, 'GetHyperCubeBinnedData', path, [], {}, [], cells, 3, 0)).qDataPages
+    const [, ...bins] = (await answer(10))[0].qMatrix
+    // The others count as one of the forty that are asked for.
+    expect(bins.reduce((sum: number, [cell]: CellLayout[]) => sum + (cell?.qNum ?? 0), 0)).toBe(39)
+    expect((await answer(1000))[1].qMatrix).toHaveLength(39)
+    const page = { qLeft: 0, qTop: 0, qWidth: 3, qHeight: 100 }
+    expect((await call(chart, 'GetHyperCubeData', path, [page])).qDataPages[0].qMatrix).toHaveLength(40)
+  })
+
   it('needs two measures', async () => {
     const { request, chart } = await opened({ ...scatter, qMeasures: [measure('Sum(X)')] })
     const args = [path, [], {}, [], 1000, 3, 0]
@@ -127,6 +159,40 @@ describe('a continuous axis', () => {
     const values = numbers.map(([, x]) => x)
     expect([Math.min(...(values as number[])), Math.max(...(values as number[]))]).toEqual([0, 4999])
     expect(first).toEqual([...first].sort((a = 0, b = 0) => a - b))
+  })
+
+  const wide = (count: number, more: object = {}) => [
+    measure('Sum(X)', more),
+    ...Array.from({ length: count - 1 }, () => measure('Sum(X)')),
+  ]
+
+  it('has fewer rows the more columns they have, however many points and lines are asked for', async () => {
+    const most = Math.floor(60_000 / 101)
+    const all = { qNbrPoints: 20_000, qMaxNumberLines: 20_000 }
+    const { first, reduced } = await continuous({ ...line, qMeasures: wide(100) }, all)
+    expect(first.length).toBeLessThanOrEqual(most)
+    expect(first.length).toBeGreaterThan(most / 2)
+    expect(reduced).toBe(true)
+    // Lines of twenty rows each, of which two are left.
+    const lines = { qDimensions: [field('Point'), field('=Mod(Point, 250)')], qMeasures: wide(99) }
+    expect((await continuous(lines, all)).first).toEqual(Array.from({ length: 500 }, (_, at) => at))
+    const many = { qDimensions: [field('Point'), field('Place')], qMeasures: wide(99) }
+    expect((await continuous(many, all)).first).toHaveLength(most)
+    expect((await continuous(line, { qNbrPoints: 3 })).first).toEqual([0, 1, 2])
+  })
+
+  it('is refused where its rows have too many cells, as is what else reads all rows', async () => {
+    const { request, chart, create, layout } = await opened({ ...line, qMeasures: wide(400) })
+    const refused = { parameter: 'QIX-PAGES-TOO-LARGE', message: expect.stringContaining('5000 rows, 4987 of 401') }
+    for (const [method, ...args] of [
+      ['GetHyperCubeContinuousData', path, {}],
+      ['GetHyperCubeBinnedData', path, [], {}, [], 1000, 3, 0],
+    ] as const)
+      expect((await request(chart, method, args)).error).toMatchObject(refused)
+    const qInitialDataFetch = [{ qLeft: 0, qTop: 0, qWidth: 2, qHeight: 1 }]
+    const accumulated = cube({ ...line, qMeasures: wide(400, { qAccumulate: 1 }), qInitialDataFetch })
+    const { qError } = (await layout(await create(accumulated))).qHyperCube
+    expect(qError).toMatchObject({ qErrorCode: 7009, qExtendedMessage: refused.message })
   })
 
   it('has a line for each value of a second dimension, as many as are asked for', async () => {

@@ -1,3 +1,5 @@
+import { UnderstudyError } from '@understudy/contract'
+import { othersElement } from '../../evaluate/cube-cells.js'
 import type { Cell } from '../../evaluate/evaluation.js'
 import { type Json, type JsonObject, numberOf, objectOf } from '../../json.js'
 import { eachInTurns, mapInTurns } from '../../turns.js'
@@ -26,18 +28,26 @@ const maxAnswered = 10_000
 const maxLevel = 20
 const defaultCells = 1_000
 
-const rectangle = (value: Json): readonly Rectangle[] => {
-  const [left, top, width, height] = ['qLeft', 'qTop', 'qWidth', 'qHeight'].map((name) =>
-    numberOf(objectOf(value)[name]),
-  )
-  if (left == null || top == null || width == null || height == null || width < 0 || height < 0) return []
+/** @throws UnderstudyError `QIX-PARAMS`: a rectangle that cannot be read means no place, and least of all every place */
+const rectangle = (value: Json, index: number): Rectangle => {
+  const { qLeft, qTop, qWidth, qHeight } = objectOf(value)
+  const [left, top, width, height] = [qLeft, qTop, qWidth, qHeight].map((member) => numberOf(member))
+  if (left == null || top == null || width == null || height == null || width < 0 || height < 0)
+    throw new UnderstudyError(
+      'QIX-PARAMS',
+      `qDataRanges[${index}] must have the numbers qLeft, qTop, qWidth and qHeight, the last two not negative`,
+    )
   // qTop is the upper edge, from which the rectangle reaches down.
-  return [{ left, right: left + width, top, bottom: top - height }]
+  return { left, right: left + width, top, bottom: top - height }
 }
 
-/** Reads what `GetHyperCubeBinnedData` is told; what is no number counts as not given. */
+/**
+ * Reads what `GetHyperCubeBinnedData` is told; a number of cells or a level that is no number counts as not given.
+ *
+ * @throws UnderstudyError `QIX-PARAMS` for a rectangle that is none
+ */
 export const parseBinOptions = (ranges: readonly Json[], cells: Json, level: Json): BinOptions => ({
-  ranges: ranges.flatMap(rectangle),
+  ranges: ranges.map(rectangle),
   mostCells: Math.min(Math.max(Math.trunc(numberOf(cells) ?? 0) || defaultCells, 1), maxAnswered),
   level: Math.min(Math.max(Math.trunc(numberOf(level) ?? 0), 1), maxLevel),
 })
@@ -47,13 +57,17 @@ type Row = readonly Cell[]
 const contains = ({ left, right, bottom, top }: Rectangle, x: number, y: number): boolean =>
   x >= left && x <= right && y >= bottom && y <= top
 
-/** The rows that lie in the plane, within the ranges; a measure that is missing has no place in it. */
+/** Whether a row stands for values that a limit leaves out: it is none of the points, and may lie far from all of them. */
+const isOfOthers = (row: Row, dimensions: number): boolean =>
+  row.slice(0, dimensions).some(({ elem }) => elem === othersElement)
+
+/** The points that lie in the plane, within the ranges; a measure that is missing has no place in it. */
 const pointsOf = async (cube: EvaluatedCube, ranges: readonly Rectangle[]): Promise<readonly Row[]> => {
   const first = cube.definition.dimensions.length
   const points: Row[] = []
   await eachInTurns(await allRows(cube.result), (row) => {
     const [x, y] = [row[first]?.num, row[first + 1]?.num]
-    if (x == null || y == null) return
+    if (x == null || y == null || isOfOthers(row, first)) return
     if (ranges.length === 0 || ranges.some((range) => contains(range, x, y))) points.push(row)
   })
   return points

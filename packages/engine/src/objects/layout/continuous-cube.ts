@@ -15,6 +15,7 @@ export interface ContinuousOptions {
 }
 
 const maxRows = limits.continuousRows.most
+const maxCells = limits.continuousCells.most
 const defaultPoints = 2_000
 const defaultLines = 12
 
@@ -58,10 +59,14 @@ const within = (rows: readonly Row[], { start, end }: ContinuousOptions): readon
   return rows.slice(Math.max(first - 1, 0), next < 0 ? rows.length : next + 1)
 }
 
-/** The rows that keep the shape of a line: of each part of the axis the first, the least, the greatest and the last. */
+/**
+ * The rows that keep the shape of a line: of each part of the axis the first, the least, the greatest and the last. Fewer
+ * than these four are the first of the line.
+ */
 const outline = (rows: readonly Row[], most: number, measure: number): readonly Row[] => {
   if (rows.length <= most) return rows
-  const parts = Math.max(Math.floor(most / 4), 1)
+  if (most < 4) return rows.slice(0, most)
+  const parts = Math.floor(most / 4)
   const value = (row: Row | undefined): number | null => row?.[measure]?.num ?? null
   return Array.from({ length: parts }, (_, part) => {
     const from = Math.floor((part * rows.length) / parts)
@@ -92,8 +97,9 @@ export const continuousPages = async (
   reversed: boolean,
 ): Promise<readonly JsonObject[]> => {
   const { definition, columns, rowLayout } = cube
-  const lines = await linesOf(cube, options.lines)
-  const most = Math.min(options.points, Math.floor(maxRows / Math.max(lines.length, 1)))
+  const mostRows = Math.min(maxRows, Math.floor(maxCells / columns))
+  const lines = await linesOf(cube, Math.min(options.lines, mostRows))
+  const most = Math.min(options.points, Math.floor(mostRows / Math.max(lines.length, 1)))
   const kept = lines.map((rows) => outline(within(rows, options), most, definition.dimensions.length))
   const rows = kept.flat().sort(byPlace)
   const matrix = await mapInTurns(reversed ? rows.reverse() : rows, (row) => rowLayout(row).slice(0, columns))

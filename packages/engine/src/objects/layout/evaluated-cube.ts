@@ -182,18 +182,21 @@ export const straightPages = async (
 }
 
 /** Every row of a cube, in its order. @throws UnderstudyError `QIX-PAGES-TOO-LARGE` beyond what a session may hold. */
-export const allRows = async ({ rowCount, page }: HypercubeResult): Promise<readonly (readonly Cell[])[]> => {
-  refuseManyRows(rowCount)
-  return page(0, rowCount)
+export const allRows = async (result: HypercubeResult): Promise<readonly (readonly Cell[])[]> => {
+  refuseManyRows(result)
+  return result.page(0, result.rowCount)
 }
 
-/** @throws UnderstudyError `QIX-PAGES-TOO-LARGE` where a cube has more rows than a session may hold. */
-export const refuseManyRows = (rowCount: number): void => {
-  if (rowCount > maxRows)
+/** @throws UnderstudyError `QIX-PAGES-TOO-LARGE` where a cube has more rows, or more cells in them, than a session may hold. */
+export const refuseManyRows = ({ rowCount, dimensions, measures }: HypercubeResult): void => {
+  const columns = dimensions.length + measures.length
+  const most = Math.min(maxRows, Math.floor(maxRowCells / Math.max(columns, 1)))
+  if (rowCount > most)
     throw new UnderstudyError(
       'QIX-PAGES-TOO-LARGE',
-      `The cube has ${rowCount} rows, ${maxRows} can be stacked, pivoted or selected`,
+      `The cube has ${rowCount} rows, ${most} of ${columns} columns can be stacked, pivoted or selected`,
     )
 }
 
 const maxRows = limits.rows.most
+const maxRowCells = limits.rowCells.most

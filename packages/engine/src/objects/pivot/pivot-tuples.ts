@@ -11,11 +11,9 @@ const rowsOfPage = 50_000
 export const tupleKey = (cells: readonly Cell[]): string => cells.map(({ elem }) => elem).join()
 
 /** The rows of a cube by the values of their dimensions, in order. @throws UnderstudyError `QIX-PAGES-TOO-LARGE` */
-export const rowsByTuple = async (
-  { rowCount, page }: HypercubeResult,
-  dimensions: number,
-): Promise<ReadonlyMap<string, Row>> => {
-  refuseManyRows(rowCount)
+export const rowsByTuple = async (result: HypercubeResult, dimensions: number): Promise<ReadonlyMap<string, Row>> => {
+  refuseManyRows(result)
+  const { rowCount, page } = result
   const rows = new Map<string, Row>()
   for (let top = 0; top < rowCount; top += rowsOfPage)
     await eachInTurns(await page(top, rowsOfPage), (row) => rows.set(tupleKey(row.slice(0, dimensions)), row))
