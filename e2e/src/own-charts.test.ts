@@ -25,6 +25,20 @@ const objects: readonly WrittenObject[] = [
   },
   { id: 'markup', type: 'text-image', properties: { markdown: markup } },
   {
+    id: 'data',
+    type: 'text-image',
+    properties: {
+      markdown: '**Values**: {{link}} {{tag}} {{heading}}, [page](https://example.com/{{id}}) and [script]({{script}})',
+      ...cube([
+        measure("'[x](https://evil.example)'", { cId: 'link' }),
+        measure("'a <b title=x>tag</b> **c**'", { cId: 'tag' }),
+        measure("Chr(10) & '# Heading'", { cId: 'heading' }),
+        measure("'7)[y](https://evil.example'", { cId: 'id' }),
+        measure("'javascript:alert(1)'", { cId: 'script' }),
+      ]),
+    },
+  },
+  {
     id: 'share',
     type: 'gauge',
     properties: {
@@ -102,6 +116,14 @@ const objects: readonly WrittenObject[] = [
     properties: { variableName: 'Rate', render: 's', valueType: 'd', dynamicvalues: '3~Three|7~Seven' },
   },
   { id: 'unknown', type: 'qlik-variable-input', properties: { variableName: 'Nothing' } },
+  {
+    id: 'late',
+    type: 'qlik-variable-input',
+    properties: {
+      title: 'Named late',
+      variableName: { qStringExpression: { qExpr: "=If($(Rate) < 8, 'Nothing', 'Rate')" } },
+    },
+  },
   { id: 'rate', type: 'kpi', properties: cube([measure('$(Rate) * 1000', { qLabel: 'Thousand times' })]) },
 ]
 
@@ -134,6 +156,15 @@ it('a text has its measures, its looks and its links, and nothing that runs', as
   await within('markup').locator('b', { hasText: 'bold' }).waitFor()
   expect(await within('markup').locator('img, script').count()).toBe(0)
   expect(await page.evaluate(() => 'ran' in window)).toBe(false)
+})
+
+it('values of a text are text, whatever is in them', async () => {
+  const text = within('data')
+  await text.locator('strong', { hasText: 'Values' }).waitFor()
+  expect(await text.locator('p').textContent()).toContain('[x](https://evil.example) a <b title=x>tag</b> **c** ')
+  expect(await text.locator('strong, b, h1').count()).toBe(1)
+  expect(await text.getByRole('link').count()).toBe(1)
+  expect(await text.getByRole('link', { name: 'page' }).getAttribute('href')).toMatch(/^https:\/\/example\.com\/7/)
 })
 
 it('a gauge says what it measures, within which limits', async () => {
@@ -185,8 +216,11 @@ it('inputs show a variable and set it for whoever has the page open', async () =
   await expect.poll(() => within('slider').getByRole('slider').inputValue()).toBe('7')
   await expect.poll(() => within('list').getByRole('combobox').inputValue()).toBe('7')
   await within('slider').getByRole('slider').focus()
+  await within('late').getByText("There is no variable 'Nothing'.").waitFor()
   await page.keyboard.press('ArrowRight')
   await within('rate').getByText('8k', { exact: true }).waitFor()
+  await expect.poll(() => within('late').getByRole('textbox', { name: 'Named late' }).inputValue()).toBe('8')
+  expect(await within('late').getByRole('alert').count()).toBe(0)
   await within('unknown').getByText("There is no variable 'Nothing'.").waitFor()
 })
 

@@ -6,11 +6,9 @@ const allowed = 'p br div span b strong i em u s h1 h2 h3 h4 h5 h6 ul ol li a'.s
 const dropped = ['SCRIPT', 'STYLE', 'TEMPLATE', 'IFRAME', 'OBJECT'] as readonly string[]
 const allowedStyle = ['color', 'background-color', 'font-size', 'font-weight', 'font-style', 'text-align'] as const
 
-/** Opens beside the page; addresses of scripts are no links. */
+/** Opens beside the page. What its address is, is judged when the values are in it. */
 const link = (address: string, ...content: readonly (Node | string)[]): HTMLElement =>
-  /^(https?:|mailto:)/i.test(address.trim())
-    ? html('a', { href: address.trim(), target: '_blank', rel: 'noopener noreferrer' }, ...content)
-    : html('span', {}, ...content)
+  html('a', { href: address, target: '_blank', rel: 'noopener noreferrer' }, ...content)
 
 const copied = (node: Node): readonly Node[] => {
   if (node.nodeType === Node.TEXT_NODE) return [document.createTextNode(node.textContent ?? '')]
@@ -69,6 +67,35 @@ const fromMarkdown = (text: string): readonly Node[] => {
   return blocks
 }
 
-/** The nodes of a text, in a safe part of HTML if it has tags, else in Markdown. */
-export const richText = (text: string): readonly Node[] =>
-  /<[a-z!/]/i.test(text) ? fromHtml(text) : fromMarkdown(text)
+const parsed = (text: string): readonly Node[] => (/<[a-z!/]/i.test(text) ? fromHtml(text) : fromMarkdown(text))
+
+/** Stands for a value while the text is parsed: two characters that no text has, and the place of the value. */
+const mark = /\uFDD0(\d+)\uFDD1/g
+
+/**
+ * The nodes of a text, in a safe part of HTML if it has tags, else in Markdown. Values are text and parts of addresses:
+ * whatever is in them, it is no markup.
+ *
+ * @param measured what stands for `{{name}}`; `undefined` leaves it as it is written
+ */
+export const richText = (text: string, measured: (name: string) => string | undefined): readonly Node[] => {
+  const values: string[] = []
+  const marked = text.replace(/\{\{\s*([^}]+?)\s*\}\}/g, (written, name) => {
+    const value = measured(name)
+    return value === undefined ? written : `\uFDD0${values.push(value) - 1}\uFDD1`
+  })
+  const filled = (part: string): string => part.replace(mark, (_, place) => values[Number(place)] ?? '')
+  const whole = html('div', {}, ...parsed(marked))
+  const texts = document.createTreeWalker(whole, NodeFilter.SHOW_TEXT)
+  while (texts.nextNode()) {
+    const node = texts.currentNode as Text
+    node.data = filled(node.data)
+  }
+  for (const anchor of whole.querySelectorAll('a')) {
+    const address = filled(anchor.getAttribute('href') ?? '').trim()
+    // Addresses of scripts are no links.
+    if (/^(https?:|mailto:)/i.test(address)) anchor.setAttribute('href', address)
+    else anchor.replaceWith(html('span', {}, ...anchor.childNodes))
+  }
+  return [...whole.childNodes]
+}

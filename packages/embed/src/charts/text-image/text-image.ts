@@ -19,12 +19,11 @@ const style = `
 .understudy-text a { color: var(--understudy-accent); }
 `
 
-/** The text with the values of the measures that it names by id, title or place. */
-export const withMeasures = (text: string, measures: readonly MeasureValue[]): string =>
-  text.replace(/\{\{\s*([^}]+?)\s*\}\}/g, (written, name) => {
-    const measure = measures.find(({ id, title }) => id === name || title === name) ?? measures[Number(name)]
-    return measure?.text ?? written
-  })
+/** The value of a measure that is named by id, title or place. */
+const valueIn =
+  (measures: readonly MeasureValue[]) =>
+  (name: string): string | undefined =>
+    (measures.find(({ id, title }) => id === name || title === name) ?? measures[Number(name)])?.text
 
 const sizes: Readonly<Record<string, string>> = {
   alwaysFit: 'contain',
@@ -47,9 +46,9 @@ const textImage: OwnChart<TextImageLayout> = {
     return {
       update: ({ layout }) => {
         const measures = measureValues(layout)
-        const written = withMeasures(layout.markdown ?? '', measures)
+        const { markdown = '' } = layout
         const lines = measures.map(({ title, text }) => html('p', {}, `${title}: `, html('strong', {}, text)))
-        place.replaceChildren(...(written.trim() === '' ? lines : richText(written)))
+        place.replaceChildren(...(markdown.trim() === '' ? lines : richText(markdown, valueIn(measures))))
         const address = layout.background?.url?.qStaticContentUrl?.qUrl ?? ''
         styled(place, {
           'background-image': isPicture(address) ? `url(${JSON.stringify(address)})` : 'none',

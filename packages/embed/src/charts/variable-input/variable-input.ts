@@ -128,18 +128,22 @@ const variableInput: OwnChart<VariableInputLayout> = {
         value = text
         control?.show(value)
       })
-      variable.catch(() => tell(`There is no variable '${layout.variableName}'.`))
+      const named = name
+      variable.catch(() => {
+        if (named === name) tell(`There is no variable '${named}'.`)
+      })
     }
     const stop = (): void => void variable?.then((watched) => watched.stop()).catch(() => undefined)
 
     return {
       update: (scene) => {
         const { layout, mayAct } = scene
+        const { render, min, max, step, variableName } = layout
         const label = layout.title || layout.variableName || ''
         place.setAttribute('aria-label', label)
         const alternatives = alternativesOf(layout)
         // A control that a person is about to use stays when only its surroundings change.
-        const asked = JSON.stringify([layout.render, alternatives, layout.min, layout.max, layout.step, label, mayAct])
+        const asked = JSON.stringify([render, alternatives, min, max, step, label, mayAct, variableName])
         if (asked !== made) {
           made = asked
           const attributes: Readonly<Record<string, string>> = { 'aria-label': label, ...(!mayAct && { disabled: '' }) }
