@@ -229,6 +229,8 @@ it('a chart that leaves its type open shows its figure; days and values are sele
   const [from, to] = [within('dates').locator('input').first(), within('dates').locator('input').last()]
   expect(await from.getAttribute('min')).toBe('2024-01-15')
   await from.fill('2024-02-15')
+  // Whoever fills in the second one sees what the first one did.
+  await within('figures').getByText('23.54k').waitFor({ state: 'detached' })
   await to.fill('2024-03-14')
   // February alone: its fifteenth is in, that of March is not.
   await within('figures').getByText('2.12k').waitFor()
