@@ -52,9 +52,12 @@ export const createDataAccess = (
       const principal = await principalOf(tenantId, userId)
       const bring = await outdatedApps(context, tenantId)
       return async (appId) => {
-        // What cannot be brought here gives what was here before, or nothing.
-        await bring(appId).catch(() => undefined)
-        return gives(appId, principal)
+        // What cannot be brought here gives nothing: older section access may have let others in.
+        const isNewest = await bring(appId).then(
+          () => true,
+          () => false,
+        )
+        return isNewest && gives(appId, principal)
       }
     },
   }

@@ -208,6 +208,19 @@ describe('an app of nodes that share a store and no files', () => {
     await soon(async () => String(existsSync(copy)), 'false')
   })
 
+  it('gives nobody anything of older data where the newest cannot be brought', async () => {
+    await load(5)
+    const { dataAccess, store } = node(1)
+    const { tenant_id, id } = await store.selectFrom('users').selectAll().executeTakeFirstOrThrow()
+    expect(await (await dataAccess.of(tenant_id, id))(appId)).toBe(true)
+    await load(6)
+    await store
+      .updateTable('app_content_parts')
+      .set({ bytes: Buffer.from('other bytes') })
+      .execute()
+    expect(await (await dataAccess.of(tenant_id, id))(appId)).toBe(false)
+  })
+
   it('is given to the store by a node that served it before nodes did so', async () => {
     await load(5)
     const { store, config } = node(0)
