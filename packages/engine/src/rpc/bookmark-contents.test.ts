@@ -338,3 +338,15 @@ describe('a set that is written for what is selected', () => {
     expect((await call(doc, 'GetSetAnalysis', '', 'bm-1')).qSetExpression).toBe("{<[City]={'Oslo'}>}")
   })
 })
+
+it('a bookmark applies itself, and tells its id', async () => {
+  const client = await open()
+  const mark = await client.bookmark('bm-1')
+  await client.select('Product', 'Tea')
+  expect(await client.call(mark, 'GetInfo')).toEqual(info('bm-1'))
+  expect(await client.call(mark, 'Apply')).toEqual({ qSuccess: true })
+  expect(await client.evaluate('GetCurrentSelections()')).toBe('City: Lyon, Oslo')
+  await client.select('City', 'Bergen')
+  expect(await client.call(mark, 'ApplyAndVerify')).toEqual({ qResult: { qApplySuccess: true, qWarnings: [] } })
+  expect(await client.evaluate('GetCurrentSelections()')).toBe('City: Lyon, Oslo')
+})

@@ -1,25 +1,15 @@
 import { UnderstudyError } from '@understudy/contract'
-import { type JsonObject, objectOf } from '../json.js'
 import { type Patch, patched } from '../json-pointer.js'
 import { composeLayout } from '../objects/layout/compose-layout.js'
-import {
-  ancestorIds,
-  childIdsOf,
-  effectiveProperties,
-  extendingIds,
-  type ObjectEntry,
-  withEntry,
-  withoutObject,
-  withSessionObject,
-} from '../objects/object-store.js'
+import { linkedItems } from '../objects/linked-objects.js'
+import { effectiveProperties, extendingIds, type ObjectEntry, withEntry } from '../objects/object-store.js'
 import { maxPatches, patchOf } from '../objects/patch-definition.js'
 import type { Scope } from '../objects/scope.js'
 import { objectEntry } from './definition-at.js'
-import { type Call, command, type Methods, type Outcome, query } from './method.js'
-import { noReference, referenceTo } from './object-reference.js'
-import { arrayOfParameter, boolean, object, optional, text } from './parameters.js'
+import { command, type Methods, type Outcome, query } from './method.js'
+import { noReference } from './object-reference.js'
+import { arrayOfParameter, boolean, object, optional } from './parameters.js'
 import { sameInfo, setTree, treeLayout, withExtending } from './property-tree.js'
-import { newObjectTree, refuseTooManyObjects } from './session-object.js'
 
 const objectQuery = query<'GenericObject'>()
 const objectCommand = command<'GenericObject'>()
@@ -51,26 +41,6 @@ const applyPatches = (scope: Scope, id: string, patches: readonly Patch[], soft:
     throw new UnderstudyError('QIX-LIMIT', `an object has at most ${maxPatches} soft patches`)
   if (!patched(entry.properties, softPatches)) throw unfollowable
   return withProperties(scope, entry, { softPatches })
-}
-
-const createChild = (call: Call, parentId: string, properties: JsonObject): Outcome => {
-  const tree = newObjectTree(call, properties, parentId)
-  const { qId, qType } = objectOf(tree.properties.qInfo)
-  const objects = withSessionObject(call.scope.objects, tree, parentId)
-  refuseTooManyObjects(call, objects)
-  return {
-    result: { qInfo: { qId: qId ?? '', qType: qType ?? '' } },
-    objects,
-    changed: withExtending(objects, parentId),
-  }
-}
-
-const destroyChildren = (scope: Scope, id: string, ids: readonly string[]): Outcome => {
-  const own = new Set(objectEntry(scope, id).childIds)
-  const gone = ids.filter((child) => own.has(child) && scope.objects.get(child)?.origin === 'session')
-  if (gone.length === 0) return { result: { qSuccess: false } }
-  const objects = gone.reduce(withoutObject, scope.objects)
-  return { result: { qSuccess: true }, objects, changed: withExtending(objects, id) }
 }
 
 /**
@@ -106,40 +76,8 @@ export const genericObjectMethods: Methods<'GenericObject'> = {
   ClearSoftPatches: objectCommand({}, ({ scope }, { id }) =>
     withProperties(scope, objectEntry(scope, id), { softPatches: [] }),
   ),
-  GetChild: objectQuery({ qId: text }, (call, { id }, { qId }) => {
-    const { objects } = call.scope
-    const child = childIdsOf(objects, objectEntry(call.scope, id)).includes(qId) ? objects.get(qId) : undefined
-    return child ? referenceTo(call, { kind: 'GenericObject', id: qId }, child.type, qId) : noReference
-  }),
-  GetChildInfos: objectQuery({}, ({ scope }, { id }) => ({
-    qInfos: childIdsOf(scope.objects, objectEntry(scope, id)).map((qId) => ({
-      qId,
-      qType: scope.objects.get(qId)?.type ?? '',
-    })),
-  })),
-  CreateChild: objectCommand({ qProp: object }, (call, { id }, { qProp }) => createChild(call, id, qProp)),
-  DestroyChild: objectCommand({ qId: text }, ({ scope }, { id }, { qId }) => destroyChildren(scope, id, [qId])),
-  DestroyAllChildren: objectCommand({}, ({ scope }, { id }) => ({
-    ...destroyChildren(scope, id, objectEntry(scope, id).childIds),
-    result: {},
-  })),
   GetLinkedObjects: objectQuery({}, ({ scope: { objects } }, { id }) => ({
-    qItems: extendingIds(objects, id).map((qId) => ({
-      qRootId: [...ancestorIds(objects, qId)].at(-1) ?? qId,
-      qInfo: { qId, qType: objects.get(qId)?.type ?? '' },
-    })),
+    qItems: linkedItems(objects, extendingIds(objects, id)),
   })),
-  GetParent: objectQuery({}, (call, { id }) => {
-    const { objects } = call.scope
-    const parent = objects.get(objectEntry(call.scope, id).parentId ?? '')
-    return parent ? referenceTo(call, { kind: 'GenericObject', id: parent.id }, parent.type, parent.id) : noReference
-  }),
-  SetChildArrayOrder: objectCommand({ qIds: arrayOfParameter(text) }, ({ scope }, { id }, { qIds }) => {
-    const entry = objectEntry(scope, id)
-    if (!same([...qIds].sort(), [...entry.childIds].sort()))
-      throw new UnderstudyError('QIX-PARAMS', 'qIds must name each child of the object once')
-    const objects = withEntry(scope.objects, { ...entry, childIds: qIds })
-    return { result: {}, objects, changed: withExtending(scope.objects, id) }
-  }),
   GetSnapshotObject: objectQuery({}, () => noReference, 'none: there are no snapshots'),
 }

@@ -1,7 +1,9 @@
 import { UnderstudyError } from '@understudy/contract'
-import { objectOf } from '../json.js'
+import { type JsonObject, objectOf } from '../json.js'
 import { metaLayout } from '../objects/layout/meta-layout.js'
 import type { LibraryItem } from '../objects/library.js'
+import { idsOfUsers, linkedItems } from '../objects/linked-objects.js'
+import type { Scope } from '../objects/scope.js'
 import { type Methods, query } from './method.js'
 
 const found = (item: LibraryItem | undefined): LibraryItem => {
@@ -17,6 +19,10 @@ const layoutOf = (item: LibraryItem, id: string, type: string, member: 'qDim' | 
   },
 })
 
+const linkedTo = async ({ objects }: Scope, id: string): Promise<JsonObject> => ({
+  qItems: linkedItems(objects, await idsOfUsers(objects, id)),
+})
+
 const dimensionQuery = query<'GenericDimension'>()
 const measureQuery = query<'GenericMeasure'>()
 
@@ -28,7 +34,7 @@ export const dimensionMethods: Methods<'GenericDimension'> = {
   GetProperties: dimensionQuery({}, ({ scope }, { id }) => ({ qProp: found(scope.library.dimension(id)).properties })),
   GetDimension: dimensionQuery({}, ({ scope }, { id }) => ({ qDim: found(scope.library.dimension(id)).definition })),
   GetInfo: dimensionQuery({}, (_, { id }) => ({ qInfo: { qId: id, qType: 'dimension' } })),
-  GetLinkedObjects: dimensionQuery({}, () => ({ qItems: [] })),
+  GetLinkedObjects: dimensionQuery({}, ({ scope }, { id }) => linkedTo(scope, id)),
 }
 
 /** Methods of a master measure. */
@@ -39,5 +45,5 @@ export const measureMethods: Methods<'GenericMeasure'> = {
   GetProperties: measureQuery({}, ({ scope }, { id }) => ({ qProp: found(scope.library.measure(id)).properties })),
   GetMeasure: measureQuery({}, ({ scope }, { id }) => ({ qMeasure: found(scope.library.measure(id)).definition })),
   GetInfo: measureQuery({}, (_, { id }) => ({ qInfo: { qId: id, qType: 'measure' } })),
-  GetLinkedObjects: measureQuery({}, () => ({ qItems: [] })),
+  GetLinkedObjects: measureQuery({}, ({ scope }, { id }) => linkedTo(scope, id)),
 }

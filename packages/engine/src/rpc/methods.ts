@@ -1,6 +1,7 @@
 import type { ErrorCode } from '@understudy/contract'
 import type { Json, JsonObject } from '../json.js'
 import { bookmarkMethods, docBookmarkMethods } from './bookmark-methods.js'
+import { childMethods } from './child-methods.js'
 import { docCopyingMethods, objectCopyingMethods } from './copying-methods.js'
 import { docEmptyMethods } from './doc-empty-methods.js'
 import { docExpressionMethods } from './doc-expression-methods.js'
@@ -59,6 +60,7 @@ const catalogue: Catalogue = {
   Field: fieldMethods,
   GenericObject: {
     ...genericObjectMethods,
+    ...childMethods,
     ...listObjectMethods,
     ...hypercubeDataMethods,
     ...hypercubeSelectionMethods,

@@ -107,3 +107,9 @@ describe('session objects', () => {
     })
   })
 })
+
+it('an object has no snapshot', async () => {
+  const client = await open()
+  const chart = await client.object('chart-1')
+  expect(await client.call(chart, 'GetSnapshotObject')).toEqual({ qReturn: { qType: null, qHandle: null } })
+})

@@ -147,3 +147,24 @@ describe('variables of an app', () => {
     expect((await request(qHandle, 'ApplyPatches', [[patch('/qInfo/qId', 'x')]])).error.code).toBe(8)
   })
 })
+
+it('a variable takes new properties, but neither another id nor another name', async () => {
+  const client = await open()
+  const { qHandle } = (await client.call(client.doc, 'GetVariableByName', 'vGoal')).qReturn
+  expect(await client.call(qHandle, 'GetInfo')).toEqual({ qInfo: { qId: 'var-1', qType: 'variable' } })
+  expect(
+    await client.call(qHandle, 'SetProperties', {
+      qInfo: { qId: 'other', qType: 'other' },
+      qName: 'vOther',
+      qDefinition: '=100 + 20',
+      qComment: 'What is to be reached',
+    }),
+  ).toEqual({})
+  expect((await client.call(qHandle, 'GetProperties')).qProp).toEqual({
+    qInfo: { qId: 'var-1', qType: 'variable' },
+    qName: 'vGoal',
+    qDefinition: '=100 + 20',
+    qComment: 'What is to be reached',
+  })
+  expect((await client.call(qHandle, 'GetLayout')).qLayout).toMatchObject({ qText: '120', qNum: 120 })
+})
