@@ -27,6 +27,7 @@ const arms: { readonly [K in ElementSet['kind']]: (of: Extract<ElementSet, { rea
   possible: ({ set }) => {
     if (set) assertSet(set)
   },
+  making: ({ of }) => assertElements(of),
   operation: ({ left, right }) => {
     for (const side of [left, right]) assertElements(side)
   },

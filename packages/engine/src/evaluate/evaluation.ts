@@ -1,5 +1,6 @@
 import type { CubeColumns, ObjectName, SessionIdentity } from '../expressions/session/session-facts.js'
 import type { FieldFormat } from '../format/field-format.js'
+import type { SymbolSet } from '../model/symbol-set.js'
 import type { DataView } from '../security/data-view.js'
 import type { SelectionState, Selections } from '../selections/selection-state.js'
 import type { ExpressionNames } from './expansion/expression-names.js'
@@ -147,11 +148,28 @@ export interface StateCounts {
 /** Values of a field as selections hold them, by the element number of the value of a dimension that stands for them. */
 export type SymbolsOfValue = (element: number) => readonly number[]
 
+/** Fields whose values make those of a dimension together, so that one is selected by selecting in each of them. */
+export interface JointFields {
+  readonly fields: readonly string[]
+  /** The values that selections choose: none where nothing is selected in one of the fields. */
+  chosen(selections: SelectionState): Promise<ReadonlySet<number>>
+  /**
+   * What to select in each field for values to be chosen.
+   *
+   * @param toggled selections whose chosen values stay chosen, but those that are among the values
+   * @returns `undefined` where there are no such values
+   * @throws UnderstudyError `QIX-IMPOSSIBLE` where that would choose other values, too, or there are too many combinations
+   */
+  choose(values: readonly number[], toggled?: SelectionState): Promise<ReadonlyMap<string, SymbolSet> | undefined>
+}
+
 /** Facts of one resolved dimension column. */
 export interface DimensionFacts {
   /** The field in which its values are selected; `null` where nothing can be selected in it. */
   readonly field: string | null
-  /** Why nothing can be. */
+  /** Where several fields make its values together. */
+  readonly joint?: JointFields
+  /** Why nothing can be selected. */
   readonly unselectable?: string
   /** Finds which values of the field a value stands for. */
   readonly findSymbols: () => Promise<SymbolsOfValue>

@@ -4,17 +4,22 @@ import { expressionProblem } from './expression-problem.js'
 import { calculatedSource } from './field-name.js'
 import type { ElementNode, ElementsNode, ModifierNode } from './nodes/set-node.js'
 import { parseExpression } from './parser.js'
-import { aggrsOf, fieldsOf } from './typed-expression.js'
+import type { ElementSet } from './sets/set-expression.js'
+import { aggrsOf, fieldsOf, type TypedExpression } from './typed-expression.js'
 
 /** A modifier of a calculated field, as one of the field that it is calculated from. */
 interface FieldModifier {
   readonly field: FieldModel
-  readonly elements: ElementsNode | null
+  readonly elements: ElementSet | null
 }
+
+/** How the values of a field are resolved. */
+type CheckElements = (node: ElementsNode, field: FieldModel) => ElementSet
 
 /**
  * Reads `[=Year(Date)]={2013}` as a selection in `Date`: of those of its values that the expression makes a listed one of,
- * whatever is selected. That is a search by an expression.
+ * whatever is selected. That is a search by an expression; values that `P()`, `E()` or a field name are compared with what
+ * the expression makes.
  *
  * @returns `undefined` for a modifier of a field
  * @throws UnderstudyError ENGINE-EXPRESSION where no field, or more than one, makes the values
@@ -22,6 +27,7 @@ interface FieldModifier {
 export const calculatedModifier = (
   { field: name, elements, at }: ModifierNode,
   scope: CheckScope,
+  check: CheckElements,
 ): FieldModifier | undefined => {
   const source = scope.fields.has(name) ? undefined : calculatedSource(name)
   if (source === undefined) return undefined
@@ -34,17 +40,39 @@ export const calculatedModifier = (
       at,
       `[=${source}] is calculated from ${another ? 'several fields' : field ? 'an Aggr' : 'no field'}, so that a set cannot select in it; one field can`,
     )
-  return { field, elements: elements && valuesOf(elements, `Only({1} ${source})`) }
+  const made = { field, expression, name, value: `Only({1} ${source})` }
+  return { field, elements: elements && valuesOf(elements, made, check) }
 }
 
-/** The values that are named, as searches among those of the field that the expression makes them of. */
-const valuesOf = (node: ElementsNode, value: string): ElementsNode => {
-  if (node.kind === 'operation')
-    return { ...node, left: valuesOf(node.left, value), right: valuesOf(node.right, value) }
-  if (node.kind === 'list')
-    return { ...node, elements: node.elements.map((element) => searchFor(element, value, node.at)) }
-  throw expressionProblem(node.at, 'The values of a calculated field are listed or searched for: {...}')
+/** A calculated field: what it is called and made of, and its value for one of its field. */
+interface CalculatedField {
+  readonly field: FieldModel
+  readonly expression: TypedExpression
+  readonly name: string
+  readonly value: string
 }
+
+/** The values that are named, as those of the field that the expression makes them of. */
+const valuesOf = (node: ElementsNode, made: CalculatedField, check: CheckElements): ElementSet => {
+  const arms: {
+    readonly [K in ElementsNode['kind']]: (of: Extract<ElementsNode, { readonly kind: K }>) => ElementSet
+  } = {
+    operation: ({ operator, left, right }) => ({
+      kind: 'operation',
+      operator,
+      left: valuesOf(left, made, check),
+      right: valuesOf(right, made, check),
+    }),
+    list: (list) =>
+      check({ ...list, elements: list.elements.map((each) => searchFor(each, made.value, list.at)) }, made.field),
+    possible: (possible) => making(check({ ...possible, field: possible.field ?? made.name }, made.field), made),
+    field: (named) => making(check(named, made.field), made),
+  }
+  return (arms[node.kind] as (of: ElementsNode) => ElementSet)(node)
+}
+
+const making = (of: ElementSet, { expression }: CalculatedField): ElementSet =>
+  of.kind === 'possible' || of.kind === 'selected' ? { kind: 'making', expression, of } : of
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
 

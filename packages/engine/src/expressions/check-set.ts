@@ -82,11 +82,11 @@ const bookmarked = (stored: StoredSelections, state: string, { fields }: CheckSc
 
 const checkModifier = (node: ModifierNode, scope: CheckScope): SetModifier => {
   const { operator } = node
-  const { field, elements } = calculatedModifier(node, scope) ?? {
-    field: fieldNamed(scope.fields, node.field, node.at),
-    elements: node.elements,
-  }
-  return { field, operator, elements: elements && checkElements(elements, field, scope) }
+  const check = (elements: ElementsNode, assigned: FieldModel) => checkElements(elements, assigned, scope)
+  const calculated = calculatedModifier(node, scope, check)
+  if (calculated) return { operator, ...calculated }
+  const field = fieldNamed(scope.fields, node.field, node.at)
+  return { field, operator, elements: node.elements && check(node.elements, field) }
 }
 
 const arms: {

@@ -205,25 +205,6 @@ describe('selecting in a cube by a calculated dimension', () => {
     const own = await nils.create(chartBy(where))
     expect(await nils.call(own, 'SelectHyperCubeValues', path, 0, [1], false)).toEqual({ qSuccess: false })
   })
-
-  it('says why nothing can be selected where several fields make the value', async () => {
-    const client = await open()
-    const chart = await client.create(chartBy('=City & Year'))
-    await expect(client.call(chart, 'SelectHyperCubeValues', path, 0, [0], false)).rejects.toThrow(
-      /calculated from several fields \(\[City\], \[Year\]\)/,
-    )
-    expect(await client.selections()).toEqual({})
-    await client.call(chart, 'BeginSelections', [path])
-    await client.call(chart, 'EndSelections', true)
-    const cities = await client.create(listOf('City'))
-    await client.call(cities, 'SelectListObjectValues', listPath, await client.elements(cities, 'Lyon'), false)
-    expect(await client.states(chart)).toEqual({ Lyon2024: 'O' })
-    expect((await client.layout(chart)).qHyperCube.qDimensionInfo[0].qStateCounts).toMatchObject({
-      qOption: 1,
-      qAlternative: 6,
-      qExcluded: 0,
-    })
-  })
 })
 
 describe('a cube by listed values', () => {

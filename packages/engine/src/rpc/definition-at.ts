@@ -7,6 +7,7 @@ import { isDimension } from '../objects/attribute-columns.js'
 import { formatProblem } from '../objects/column-definition.js'
 import { hypercubeWithFields, listWithFields } from '../objects/definitions-with-fields.js'
 import { cubeOf, type HypercubeDefinition } from '../objects/hypercube-definition.js'
+import { selectedFields } from '../objects/layout/dimension-selection.js'
 import { type EvaluatedCube, evaluateCube } from '../objects/layout/evaluated-cube.js'
 import { type EvaluatedList, evaluateList } from '../objects/layout/list-object-layout.js'
 import { shownColumns } from '../objects/layout/shown-columns.js'
@@ -129,16 +130,16 @@ export const fieldOfListAt = async (
   return field && moment.names.isState(state) ? { field: field.name, state } : undefined
 }
 
-/** The fields of the dimensions that a path shows, `null` for one in which nothing can be selected, and the alternate state that it selects in. */
+/** The fields in which each dimension that a path shows selects, and the alternate state that it selects in. */
 export const fieldsAt = async (
   scope: Scope,
   id: string,
   path: string,
-): Promise<{ readonly fields: readonly (string | null)[]; readonly state: string }> => {
+): Promise<{ readonly fields: readonly (readonly string[])[]; readonly state: string }> => {
   if (isListPath(path)) {
     const { result, state } = await listAt(scope, id, path)
-    return { fields: [result.facts.field], state }
+    return { fields: [selectedFields(result.facts)], state }
   }
   const { result, state } = await cubeAt(scope, id, path)
-  return { fields: result.dimensions.map(({ field }) => field), state }
+  return { fields: result.dimensions.map(selectedFields), state }
 }

@@ -9,7 +9,7 @@ import { cubeAt } from './definition-at.js'
 import { command, type Methods, type Outcome } from './method.js'
 import { arrayOfParameter, boolean, integer, object, optional, text } from './parameters.js'
 import { type Range, rangeOf, refuseTooManyRanges } from './ranges.js'
-import { selectable, selected, selectInFields, selectValues, symbolsOfValues } from './selecting.js'
+import { selectable, selected, selectInFields, selectValues, symbolsByField } from './selecting.js'
 
 const objectCommand = command<'GenericObject'>()
 
@@ -38,10 +38,10 @@ const elementsOfRows = async (
       const element = row[dimension]?.elem ?? -1
       if (element >= 0) values.add(element)
     })
-    const elements = await symbolsOfValues(facts, [...values])
-    if (facts.field === null) continue
-    const known = byField.get(facts.field)
-    byField.set(facts.field, known ? intersection(known, elements) : elements)
+    for (const [field, elements] of await symbolsByField(facts, [...values])) {
+      const known = byField.get(field)
+      byField.set(field, known ? intersection(known, elements) : elements)
+    }
   }
   return byField
 }

@@ -24,9 +24,7 @@ const onFields = (transition: FieldTransition) =>
       const { fields, state } = await fieldsAt(scope, id, qPath)
       const selecting = selectable(scope, id, state)
       const chosen = qColIndices.length === 0 ? fields : fields.filter((_, index) => qColIndices.includes(index))
-      const next = chosen
-        .filter((field) => field !== null)
-        .reduce((now, field) => transition(now, field) ?? now, selecting.present)
+      const next = chosen.flat().reduce((now, field) => transition(now, field) ?? now, selecting.present)
       return { ...selected(selecting, next, 'qSuccess'), result: {} }
     },
   )
@@ -43,7 +41,7 @@ export const modalSelectionMethods: Methods<'GenericObject'> = {
       if (states.size > 1)
         throw new UnderstudyError('QIX-IMPOSSIBLE', 'one selection mode selects in one alternate state')
       const [state = own] = states
-      const fields = shown.flatMap((at) => at.fields).filter((field) => field !== null)
+      const fields = shown.flatMap((at) => at.fields.flat())
       return {
         result: {},
         timeline: beginModal(timeline, { objectId: id, owner: connectionId, state, fields }),

@@ -11,7 +11,7 @@ import { resetModal } from '../selections/timeline.js'
 import { command, type Methods } from './method.js'
 import { arrayOfParameter, object, text } from './parameters.js'
 import { headerAt, pivotAt } from './pivot-methods.js'
-import { selectable, selected, selectInFields, symbolsOfValues } from './selecting.js'
+import { selectable, selected, selectInFields, symbolsByField } from './selecting.js'
 
 const objectCommand = command<'GenericObject'>()
 
@@ -73,8 +73,8 @@ const elementsOf = async (
     const facts = cube.result.dimensions[dimension]
     const values = new Set(chosen.flatMap((value) => (value.dimension === dimension ? [value.element] : [])))
     if (!facts || values.size === 0) continue
-    const elements = await symbolsOfValues(facts, [...values])
-    if (facts.field !== null) byField.set(facts.field, union(byField.get(facts.field) ?? noSymbols, elements))
+    for (const [field, elements] of await symbolsByField(facts, [...values]))
+      byField.set(field, union(byField.get(field) ?? noSymbols, elements))
   }
   return byField
 }

@@ -82,7 +82,22 @@ export const symbolsOfValues = async (
 }
 
 /**
- * Selects values of a dimension in its field: in place of what was selected, or toggled value by value. A value that is
+ * What to select by field for values of a dimension.
+ *
+ * @throws UnderstudyError `QIX-IMPOSSIBLE` where nothing, or not these alone, can be selected
+ */
+export const symbolsByField = async (
+  facts: DimensionFacts,
+  values: readonly number[],
+): Promise<ReadonlyMap<string, SymbolSet>> => {
+  const { field, joint } = facts
+  if (joint) return (await joint.choose(values)) ?? new Map(joint.fields.map((name) => [name, noSymbols]))
+  const symbols = await symbolsOfValues(facts, values)
+  return field === null ? new Map() : new Map([[field, symbols]])
+}
+
+/**
+ * Selects values of a dimension in its field, or in the fields that make them together: in place of what was selected, or toggled value by value. A value that is
  * selected in part is selected, and toggling it ends that.
  *
  * @returns `undefined` where the field is locked, or there is nothing to select for the values
@@ -94,7 +109,11 @@ export const selectValues = async (
   values: readonly number[],
   toggle: boolean,
 ): Promise<SelectionState | undefined> => {
-  const { field } = facts
+  const { field, joint } = facts
+  if (joint) {
+    const chosen = await joint.choose(values, toggle ? state : undefined)
+    return chosen && selectInFields(state, chosen, false)
+  }
   const symbols = await symbolsOfValues(facts, values, toggle ? state.get(field ?? '')?.values : undefined)
   // Selecting no value clears the field; a value that nothing makes any more is not the same.
   if (field === null || (values.length > 0 && symbols.size === 0)) return undefined

@@ -1,12 +1,13 @@
 import { typeOf } from '../../expressions/typed-expression.js'
 import { fieldTags } from '../../model/field-tags.js'
-import type { SelectionState } from '../../selections/selection-state.js'
 import type { CalculatedDimension } from '../dimension.js'
 import type { DimensionFacts, EvaluationContext, SymbolsOfValue } from '../evaluation.js'
 import { type CalculatedStates, countStates } from './calculated-states.js'
 import { calculatedValues } from './calculated-values.js'
+import { jointFields } from './joint-fields.js'
 import {
   hangsOnSelections,
+  ownSelections,
   selectableField,
   valueElements,
   valueElementsUnder,
@@ -31,7 +32,8 @@ export const calculatedFacts = async (
   const numeric = typeOf(dimension.expression) !== 'text' && facts.numbers
   return {
     field: field?.name ?? null,
-    ...(field || dimension.fields.length === 0 ? {} : { unselectable: whyUnselectable(dimension) }),
+    ...(dimension.fields.length > 1 ? { joint: jointFields(context, shown, dimension) } : {}),
+    ...(field || dimension.fields.length !== 1 ? {} : { unselectable: whyUnselectable(dimension) }),
     findSymbols: async () => (field ? selectedBy(context, shown, dimension) : () => []),
     cardinality: values.length,
     min: facts.min,
@@ -69,6 +71,3 @@ const selectedBy = async (
     return own.length > 0 ? own : all.elementsOf(value)
   }
 }
-
-const ownSelections = (selections: SelectionState, { fields }: CalculatedDimension): SelectionState =>
-  new Map([...selections].filter(([name]) => fields.some((field) => field.name === name)))

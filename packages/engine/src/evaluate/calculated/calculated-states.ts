@@ -5,9 +5,11 @@ import { fieldStates } from '../dimension-facts.js'
 import type { StateOf } from '../element-states.js'
 import type { ElementState, EvaluationContext, StateCounts } from '../evaluation.js'
 import { calculatedValues } from './calculated-values.js'
+import { chosenValues } from './joint-fields.js'
 import type { KeyValue } from './key-value.js'
 import {
   hangsOnSelections,
+  ownSelections,
   selectableField,
   selectionsAround,
   type ValueElements,
@@ -98,15 +100,25 @@ const statesBySelected = async (
   }
 }
 
-/** Of values in which nothing can be selected: those that are there, and those that would be without own selections. */
+/**
+ * Of values that several fields make: those that are there, and those that would be without own selections. They are
+ * selected where there is a selection in each of the fields.
+ */
 const statesByOccurrence = async (
   context: EvaluationContext,
   dimension: CalculatedDimension,
   asked: Promise<ValueElements>,
 ): Promise<StateOf> => {
-  const [present, around] = await Promise.all([valueElementsUnder(context, dimension), asked])
+  const [present, around, chosen] = await Promise.all([
+    valueElementsUnder(context, dimension),
+    asked,
+    chosenValues(context, dimension, context.selections),
+  ])
+  const locked = [...ownSelections(context.selections, dimension).values()].every((selection) => selection.locked)
   return (value) => {
-    if (present.values.has(value)) return 'O'
+    const isPresent = present.values.has(value)
+    if (chosen.has(value)) return locked ? (isPresent ? 'L' : 'XL') : isPresent ? 'S' : 'XS'
+    if (isPresent) return 'O'
     return around.values.has(value) ? 'A' : 'X'
   }
 }

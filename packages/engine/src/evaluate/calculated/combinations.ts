@@ -14,27 +14,29 @@ import { type KeyValue, keyValueOf } from './key-value.js'
 /** A value of a calculated dimension that occurs, with what it occurs with. */
 export interface Combination {
   readonly value: KeyValue | null
-  /** The element number of the field asked for; `null` where it is missing, or none was asked for. */
-  readonly element: number | null
+  /** The element numbers of the fields asked for; `null` where one is missing. */
+  readonly elements: readonly (number | null)[]
   readonly measure: number | string | null
 }
 
 /** What else is asked about the values of a calculated dimension. */
 export interface Question {
-  readonly field?: FieldModel
+  readonly fields?: readonly FieldModel[]
   readonly measure?: { readonly expression: TypedExpression; readonly source: string }
+  /** No more than one beyond these are told. */
+  readonly most?: number
   /** The values come in any order. */
   readonly unordered?: boolean
 }
 
 /**
- * The values of a calculated dimension that occur under the selections, in the order in which they first occur; with the
- * field that they are calculated from, each once for each value of it, in the order of these.
+ * The values of a calculated dimension that occur under the selections, in the order in which they first occur; with
+ * fields that they are calculated from, each once for each combination of their values, in the order of these.
  */
 export const combinations = async (
   context: EvaluationContext,
   dimension: CalculatedDimension,
-  { field, measure, unordered = false }: Question = {},
+  { fields = [], measure, most = Number.POSITIVE_INFINITY, unordered = false }: Question = {},
 ): Promise<readonly Combination[]> => {
   const { view, selections, signal } = context
   const expressions = measure ? [measure.expression] : []
@@ -46,25 +48,32 @@ export const combinations = async (
       {
         ...plain,
         key: keyOfDimension(dimension),
-        order: field || unordered ? {} : { first: { positions, direction: 1 } as const },
+        order: fields.length > 0 || unordered ? {} : { first: { positions, direction: 1 } as const },
       },
-      ...(field ? [{ ...plain, key: keyOfDimension({ kind: 'field', field }) }] : []),
+      ...fields.map((field) => ({ ...plain, key: keyOfDimension({ kind: 'field', field }) })),
     ],
     measures: expressions.map((expression) => ({ expression, order: null })),
-    sortOrder: unordered ? [] : field ? [1, 0] : [0],
+    sortOrder: unordered ? [] : [...fields.map((_, index) => index + 1), 0],
     suppressZero: false,
     suppressMissing: false,
   }
   const plan = planCube(view.model, checked, scopes)
   const rows = await view.snapshot.results.get(
-    cacheKey(view, selections, ['combinations', dimension.source, field?.id, measure?.source, unordered, scopes.key]),
+    cacheKey(view, selections, [
+      'combinations',
+      dimension.source,
+      fields.map(({ id }) => id),
+      measure?.source,
+      unordered,
+      scopes.key,
+    ]),
     () => readBoundedRows(view, plan, signal),
     (result) => result.weight,
     signal,
   )
-  const columns = await rows.rows(0, rows.rowCount, signal)
+  const columns = await rows.rows(0, Math.min(rows.rowCount, most + 1), signal)
   const { keys, measures } = pageColumns(plan.cube)
-  const [own, other] = keys
+  const [own, ...others] = keys
   const type = typeOf(dimension.expression)
   const at = (column: number | undefined, row: number) =>
     column === undefined ? null : (columns[column]?.[row] ?? null)
@@ -72,7 +81,7 @@ export const combinations = async (
     columns[0] ?? [],
     (_, row) => ({
       value: keyValueOf(type, at(own?.at, row), at(own?.text, row)),
-      element: at(other?.at, row) as number | null,
+      elements: others.map((other) => at(other.at, row) as number | null),
       measure: at(measures[0]?.at, row) as number | string | null,
     }),
     signal,

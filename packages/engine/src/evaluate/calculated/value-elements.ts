@@ -21,19 +21,15 @@ export interface ValueElements {
 /** Values of a field that are told apart by what a dimension makes of them. */
 const maxElements = 200_000
 
-/** The field in which values of the dimension can be selected: the only one that it reads. */
+/** The field in which values of the dimension can be selected by themselves: the only one that it reads. */
 export const selectableField = ({ fields }: CalculatedDimension): FieldModel | null => {
   const [field, another] = fields
   return field && !another && field.symbolCount <= maxElements ? field : null
 }
 
-/** Why nothing can be selected in a dimension without such a field. */
-export const whyUnselectable = ({ fields }: CalculatedDimension): string => {
-  const names = fields.map(({ name }) => `[${name}]`).join(', ')
-  return fields.length === 1
-    ? `${names} has more than ${maxElements} values, so what makes a value of the dimension cannot be selected`
-    : `The dimension is calculated from several fields (${names}): a value of it stands for combinations of their values, which selections in each field cannot tell from others. Select in the fields themselves`
-}
+/** Why nothing can be selected in a dimension of one field that has too many values. */
+export const whyUnselectable = ({ fields: [field] }: CalculatedDimension): string =>
+  `[${field?.name}] has more than ${maxElements} values, so what makes a value of the dimension cannot be selected`
 
 /** The selections in other fields than those of the dimension. */
 export const selectionsAround = (selections: SelectionState, { fields }: CalculatedDimension): SelectionState =>
@@ -41,6 +37,10 @@ export const selectionsAround = (selections: SelectionState, { fields }: Calcula
     selections,
     fields.map(({ name }) => name),
   )
+
+/** The selections in the fields of the dimension. */
+export const ownSelections = (selections: SelectionState, { fields }: CalculatedDimension): SelectionState =>
+  new Map([...selections].filter(([name]) => fields.some((field) => field.name === name)))
 
 /** Whether selections change what the dimension makes of a row. */
 export const hangsOnSelections = ({ expression }: CalculatedDimension): boolean => aggrsOf(expression).length > 0
@@ -64,7 +64,7 @@ export const valueElementsUnder = async (
     async () => {
       const [{ elementOf }, found] = await Promise.all([
         calculatedValues(context, dimension),
-        combinations(context, dimension, field ? { field } : {}),
+        combinations(context, dimension, field ? { fields: [field] } : {}),
       ])
       return elementsOfValues(found, elementOf, signal)
     },
@@ -99,23 +99,23 @@ const elementsOfValues = async (
   elementOf: (value: KeyValue) => number,
   signal: AbortSignal | undefined,
 ): Promise<ValueElements> => {
-  const elements = new Map<number, number[]>()
+  const made = new Map<number, number[]>()
   const values = new Map<number, KeyValue>()
   // To number a value that only selections bring about takes a while.
   const numbers = new Map<string, number>()
   await eachInTurns(
     found,
-    ({ value, element }) => {
+    ({ value, elements: [element = null] }) => {
       if (value === null) return
       const identity = identityOf(value)
       const number = numbers.get(identity) ?? elementOf(value)
       numbers.set(identity, number)
-      const known = elements.get(number)
-      if (!known) elements.set(number, element === null ? [] : [element])
+      const known = made.get(number)
+      if (!known) made.set(number, element === null ? [] : [element])
       else if (element !== null) known.push(element)
       values.set(number, value)
     },
     signal,
   )
-  return { values, elementsOf: (value) => elements.get(value) ?? [] }
+  return { values, elementsOf: (value) => made.get(value) ?? [] }
 }

@@ -23,6 +23,8 @@ import { mostAlike } from '../search/find-values.js'
 import { type SearchedValue, valueTest } from '../search/value-test.js'
 import { valuesByElement } from '../values-by-element.js'
 import { calculatedPossible } from './calculated-possible.js'
+import { type ComparedValues, comparedWith, valuesOf } from './compared-values.js'
+import { makingIn } from './making-values.js'
 import { resolveSet } from './resolve-set.js'
 import { selectionsOf } from './selections-of.js'
 import { setSearch } from './set-search.js'
@@ -40,6 +42,7 @@ export const elementsOf = async (
   const arms: { readonly [K in ElementSet['kind']]: () => Promise<SymbolSet | 'all'> } = {
     list: () => listed(context, field, (elements as Extract<ElementSet, { kind: 'list' }>).elements),
     selected: () => selectedIn(context, field, elements as Extract<ElementSet, { kind: 'selected' }>),
+    making: () => makingIn(context, field, elements as Extract<ElementSet, { kind: 'making' }>),
     possible: () => possibleIn(context, field, elements as Extract<ElementSet, { kind: 'possible' }>),
     operation: async () => {
       const { operator, left, right } = elements as Extract<ElementSet, { kind: 'operation' }>
@@ -134,11 +137,11 @@ export const writtenNumber = (field: FieldModel, text: string): number | null =>
   return read !== null && Math.abs(read) <= Number.MAX_SAFE_INTEGER ? read : null
 }
 
-/** The values of a field that some values stand for, by their text or their number. */
+/** The values of a field that some values stand for. */
 const alikeIn = async (
   context: EvaluationContext,
   field: FieldModel,
-  { texts, numbers }: { readonly texts: ReadonlySet<string>; readonly numbers: ReadonlySet<number> },
+  { texts, numbers }: ComparedValues,
 ): Promise<SymbolSet> => {
   const [symbols, seen] = await Promise.all([symbolsOf(context, field), visible(context, field)])
   return symbolSet(
@@ -160,15 +163,7 @@ const mapped = async (
   to: FieldModel,
 ): Promise<SymbolSet> => {
   if (from.id === to.id) return elements
-  const source = await symbolsOf(context, from)
-  const texts = new Set<string>()
-  const numbers = new Set<number>()
-  await eachInTurns([...elements], (element) => {
-    texts.add(source.texts[element] ?? '')
-    const number = source.nums[element]
-    if (from.kind !== 'text' && typeof number === 'number') numbers.add(number)
-  })
-  return alikeIn(context, to, { texts, numbers })
+  return alikeIn(context, to, await valuesOf(context, from, elements))
 }
 
 const selectedIn = async (
@@ -188,11 +183,7 @@ const possibleIn = async (
 ): Promise<SymbolSet> => {
   const { of, set, excluded } = named
   if (of.kind === 'calculated') {
-    const values = await calculatedPossible(context, of.expression, named)
-    return alikeIn(context, field, {
-      texts: new Set(values.map(({ text }) => text)),
-      numbers: new Set(values.flatMap(({ num }) => num ?? [])),
-    })
+    return alikeIn(context, field, comparedWith(await calculatedPossible(context, of.expression, named)))
   }
   const { field: other } = of
   const { view, selections, signal } = context

@@ -67,6 +67,10 @@ export const conditionOfElements = async (
       const found: SymbolCondition = { kind: 'possible', scope }
       return excluded ? { kind: 'operation', operator: '-', left: { kind: 'everything' }, right: found } : found
     },
+    making: async (making) => {
+      const found = await elementsOf(context, field, making)
+      return found === 'all' ? 'all' : conditionOf(allowedSymbols(found))
+    },
     operation: async ({ operator, left, right }) => {
       const [a, b] = await Promise.all([left, right].map((side) => conditionOfElements(context, field, side)))
       const known = (side: SymbolCondition | 'all' | undefined): SymbolCondition =>

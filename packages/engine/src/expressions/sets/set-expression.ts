@@ -47,12 +47,17 @@ export type ElementSet =
       /** Whose values: a field's, or those that an expression makes of records. */
       readonly of: GroupKey
     }
+  /** The values of the field that an expression makes named values of: it reads no other field, and no selection. */
+  | { readonly kind: 'making'; readonly expression: TypedExpression; readonly of: NamedValues }
   | {
       readonly kind: 'operation'
       readonly operator: SetOperator
       readonly left: ElementSet
       readonly right: ElementSet
     }
+
+/** Values that are named by where they occur. */
+export type NamedValues = Extract<ElementSet, { readonly kind: 'possible' | 'selected' }>
 
 export type Element =
   | { readonly kind: 'literal'; readonly text: string; readonly exact: boolean }

@@ -3,6 +3,7 @@ import type { Cell, DimensionFacts, StateCounts } from '../../evaluate/evaluatio
 import { formatNumber, type NumberFormat } from '../../format/number-format.js'
 import type { JsonObject } from '../../json.js'
 import type { SelectionState } from '../../selections/selection-state.js'
+import { heldSelection } from './dimension-selection.js'
 
 /** QIX writes a missing number as text, because JSON has no NaN. */
 export const numberLayout = (value: number | null): number | 'NaN' => value ?? 'NaN'
@@ -33,6 +34,12 @@ export const measureText = (cell: Cell, format: NumberFormat): string => {
  * or selected; in the mode of its own object a cube also shows what is not selected, as alternatives.
  */
 export const cellStates = async (selections: SelectionState, facts: DimensionFacts): Promise<CellStates> => {
+  if (facts.joint) {
+    const chosen = await facts.joint.chosen(selections)
+    if (chosen.size === 0) return ({ elem }) => (elem < 0 ? 'L' : 'O')
+    const state = heldSelection(selections, facts).locked ? 'L' : 'S'
+    return ({ elem }) => (elem < 0 ? 'L' : chosen.has(elem) ? state : 'A')
+  }
   const selection = selections.get(facts.field ?? '')
   if (!selection) return ({ elem }) => (elem < 0 ? 'L' : 'O')
   const symbolsOf = await facts.findSymbols()

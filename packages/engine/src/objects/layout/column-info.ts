@@ -57,7 +57,7 @@ export const dimensionInfo = (
   column: DimensionColumn,
   { title, groupTitles }: DimensionTitles,
   known: DimensionFacts | undefined,
-  selection: FieldSelection | undefined,
+  selection: Pick<FieldSelection, 'locked' | 'onlyOne'> | undefined,
   error: JsonObject | undefined,
   attributes: JsonObject,
 ): JsonObject => {

@@ -4,6 +4,7 @@ import { type AttributeColumn, type AttributeDimension, isDimension } from '../a
 import type { HypercubeDefinition } from '../hypercube-definition.js'
 import { type Scope, selectedHere, standing } from '../scope.js'
 import type { AttributeValues, EvaluatedAttribute } from './attributes.js'
+import { heldSelection } from './dimension-selection.js'
 import { titleText } from './expression.js'
 
 /** The attributes of a cube with what is known of them, and where in its rows their values are. */
@@ -31,7 +32,7 @@ const valuesOf = async (
   )
   return {
     facts,
-    locked: selectedHere(scope).get(facts.field ?? '')?.locked === true,
+    locked: heldSelection(selectedHere(scope), facts).locked,
     elementOf: ({ num, text }) => elements.get(num ?? text) ?? -2,
   }
 }

@@ -15,6 +15,7 @@ import { attributeInfos } from './attributes.js'
 import { measureCell, stateLayout } from './cell-layout.js'
 import { columnErrorCodes, errorLayout } from './column-error-layout.js'
 import { dimensionInfo, dimensionTitles, measureInfo } from './column-info.js'
+import { heldSelection } from './dimension-selection.js'
 import { evaluatedAttributes } from './evaluated-attributes.js'
 import { type EvaluatedCube, evaluateCube, straightPages } from './evaluated-cube.js'
 import { titleText } from './expression.js'
@@ -48,7 +49,7 @@ const columnInfos = async (scope: Scope, definition: HypercubeDefinition, { cube
         column,
         dimensionNames[index] ?? noTitles,
         facts,
-        present.get(facts?.field ?? ''),
+        heldSelection(present, facts),
         errorOf(index),
         attributesOf(column),
       )

@@ -11,6 +11,7 @@ import { attributeInfos } from './attributes.js'
 import { dimensionText, numberLayout, stateLayout } from './cell-layout.js'
 import { columnErrorCodes, errorLayout } from './column-error-layout.js'
 import { dimensionInfo, dimensionTitles } from './column-info.js'
+import { heldSelection } from './dimension-selection.js'
 
 /** A list object with its values, ready to be laid out. */
 export interface EvaluatedList {
@@ -107,7 +108,7 @@ export const listObjectLayout = async (
     }
   }
   const { facts, rowCount } = outcome.list.result
-  const selection = selectedHere(scope).get(facts.field ?? '')
+  const selection = heldSelection(selectedHere(scope), facts)
   return {
     qSize: { qcx: 1, qcy: rowCount },
     qDimensionInfo: dimensionInfo(definition.column, title, facts, selection, undefined, attributeInfos([])),
