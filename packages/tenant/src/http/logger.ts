@@ -25,15 +25,40 @@ const sensitive = [
   'set-cookie',
 ]
 
-/**
- * Written beside the requests and many lines at a time, as a write for each token would cost as much as a tenth of it.
- * What waits is written after a tenth of a second, and when the process ends other than by `kill -9`.
- */
-const standardError = pino.destination({ dest: 2, sync: false, minLength: 8_192, periodicFlush: 100 })
+/** Bytes that are written at once, as what a write costs would otherwise show in the price of a token. */
+const writtenAtOnce = 65_536
+/** Bytes that wait for a reader of the log who does not read, before lines are lost. */
+const waitingAtMost = 32 * 1024 * 1024
 
-/** The process's log: JSON lines on standard error, with everything that grants access cut out. */
-export const createLogger = (level: Config['logLevel']): Logger =>
-  pino(
+/**
+ * Lines are written beside the requests and many at a time: after a tenth of a second at the latest, and when the
+ * process ends other than by `kill -9`.
+ */
+const destinationOf = (descriptor: number) =>
+  pino.destination({
+    dest: descriptor,
+    sync: false,
+    minLength: writtenAtOnce,
+    maxWrite: 2 * writtenAtOnce,
+    maxLength: waitingAtMost,
+    periodicFlush: 100,
+  })
+
+const standardError = destinationOf(2)
+
+/**
+ * The process's log: JSON lines on standard error, with everything that grants access cut out.
+ *
+ * @param options `onLost` is called for each line that is lost as nobody reads the log; `descriptor` is another file
+ *   descriptor to write to
+ */
+export const createLogger = (
+  level: Config['logLevel'],
+  { onLost, descriptor }: { readonly onLost?: () => void; readonly descriptor?: number } = {},
+): Logger => {
+  const destination = descriptor === undefined ? standardError : destinationOf(descriptor)
+  if (onLost !== undefined) destination.on('drop', onLost)
+  return pino(
     {
       level,
       redact: {
@@ -49,5 +74,6 @@ export const createLogger = (level: Config['logLevel']): Logger =>
         }),
       },
     },
-    standardError,
+    destination,
   )
+}

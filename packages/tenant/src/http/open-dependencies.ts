@@ -67,7 +67,7 @@ export const openDependencies = async (
     if (isShared(store)) closings.unshift((await holdNodeId(paths.store, node)).close)
     const audit = openAuditJournal({ store, clock, key: journalKey(masterKey), nodeId: node })
     await audit.drainOutbox()
-    const log = createLogger(config.logLevel)
+    const log = createLogger(config.logLevel, { onLost: () => metrics.count('understudy_log_lines_lost_total', {}) })
     const identityChanges = await openIdentityChanges(paths.store, log)
     const { changes } = identityChanges
     closings.unshift(identityChanges.close)

@@ -49,6 +49,11 @@ export const metricCatalogue = {
     help: 'Time from a QIX call to its answer.',
     labels: ['method'],
   },
+  understudy_log_lines_lost_total: {
+    kind: 'counter',
+    help: 'Lines of the log that were lost, as 32 MiB of them wait for whoever reads it.',
+    labels: [],
+  },
   understudy_engine_process_memory_bytes: {
     kind: 'gauge',
     help: 'Resident memory of each engine process as it last told; 0 while none has told. None with `--engine-processes 0`.',
