@@ -20,6 +20,8 @@ export interface FieldModel {
   /** Whether the values are ordered by their numbers, as their type declares, rather than by when they were loaded. */
   readonly declaredOrder?: boolean
   readonly symbolType: SymbolType
+  /** All values have numbers, each greater than that of the value before it. Measured: it may choose how, never what. */
+  readonly ascending?: true
   /** `null` for text. */
   readonly numberType: NumberType | null
   readonly min: number | null
@@ -46,6 +48,11 @@ export interface TableModel {
   readonly name: string
   readonly rowCount: number
   readonly fields: readonly number[]
+  /**
+   * Pairs of its fields: all rows that agree in the first, or lack it, agree in the second. Measured over all rows, as far
+   * as it pays: it may choose how, never what is computed. Snapshots of older versions lack it.
+   */
+  readonly follows?: readonly (readonly [number, number])[]
 }
 
 /** The fields that one set of tables shares; together they make one key. Rows with a NULL in it associate with nothing. */

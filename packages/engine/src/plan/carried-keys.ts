@@ -1,12 +1,21 @@
-import type { DataModel } from '../model/data-model.js'
+import type { DataModel, FieldModel } from '../model/data-model.js'
 import { homesOf, routeFrom } from '../model/join-route.js'
-import { type ApartGroups, type BranchAggregate, branchesOf, type CarriedKey, type Groups } from './cube.js'
+import {
+  type ApartGroups,
+  type Branch,
+  type BranchAggregate,
+  branchesOf,
+  type CarriedKey,
+  type FinerGroups,
+  type Groups,
+} from './cube.js'
 import type { Surroundings } from './cube-scopes.js'
 import { scopeText } from './data-scope.js'
 import { arePacked } from './finer-groups.js'
 import { aggrsOfKey, fieldsOfKey, type GroupKey } from './group-key.js'
 import { partsOf } from './merged-aggregates.js'
 import { type AggrRows, isOfOneTable, tableRows } from './row-source.js'
+import { tellingFields } from './telling-fields.js'
 
 /**
  * The same rows of an `Aggr`, whose cube tells the keys around it by itself. That is where one scan makes its groups, and
@@ -43,6 +52,8 @@ export const carryingKeys = (around: Surroundings, rows: AggrRows, skips: boolea
   ]
   const carried = others.map((key): CarriedKey => ({ key, same: isSame(model, table, aggr.dimensions, key) }))
   const same = carried.every((key) => key.same)
+  const toldLater = same && !of ? carriedBehind(model, table, branch, part.groups, carried) : undefined
+  if (toldLater) return carryingIn(rows, toldLater, skips ? [table] : [])
   const apart = skips && !same && !areOfSets ? groupsApart(around, table, part.groups, others) : undefined
   const carrying = {
     ...branch,
@@ -50,8 +61,43 @@ export const carryingKeys = (around: Surroundings, rows: AggrRows, skips: boolea
     rows: [tableRows(model, [table], fields)],
   }
   const groups = { keys, aggregates: part.groups.aggregates, carried, ...(apart && { apart }), branches: [carrying] }
-  const tells = skips && (same || apart) ? [table] : []
-  return { ...rows, carried: true, tells, cube: { ...cube, parts: [{ ...part, groups }] } }
+  return carryingIn(rows, groups, skips && (same || apart) ? [table] : [])
+}
+
+const carryingIn = (rows: AggrRows, groups: Groups, tells: readonly number[]): AggrRows => ({
+  ...rows,
+  carried: true,
+  tells,
+  cube: { ...rows.cube, parts: rows.cube.parts.map((part) => ({ ...part, groups })) },
+})
+
+/**
+ * Carried keys that are told by the keys of the groups, so that tables are joined to groups, not to each row of these.
+ * `undefined` where they are not, or where no other table tells them.
+ */
+const carriedBehind = (
+  model: DataModel,
+  table: number,
+  branch: Branch,
+  { keys, aggregates }: Groups,
+  carried: readonly CarriedKey[],
+): Groups | undefined => {
+  const own = keys.flatMap((key) => (key.kind === 'field' && key.field.tables.includes(table) ? [key.field] : []))
+  const told = carried.flatMap(({ key }) => fieldsOfKey(key))
+  const isTold = (field: FieldModel) => tellingFields(model, table, field)?.every((key) => own.includes(key)) ?? false
+  const isJoined = told.some((field) => !field.tables.includes(table))
+  if (own.length < keys.length || !isJoined || !told.every(isTold)) return undefined
+  const read = [...own, ...aggregates.flatMap(({ aggregate }) => aggregate.fields)]
+  const grouped = [{ ...branch, rows: [tableRows(model, [table], read)] }]
+  const of: FinerGroups = {
+    groups: { keys, aggregates, branches: grouped },
+    rows: tableRows(model, [table], [...own, ...told]),
+    merged: aggregates.map((entry) => ({ ...entry, parts: { merge: 'max', index: entry.index } })),
+    ofValues: [],
+    aggrs: [],
+    own: [],
+  }
+  return { keys, aggregates, carried, branches: [], of }
 }
 
 /** Where the values of keys and carried keys together are few, and their aggregates can be merged. */
@@ -71,12 +117,17 @@ const groupsApart = (
     : undefined
 }
 
-/** Whether a key follows from a key to another table that rows are grouped by, as each of them meets one there at most. */
+/**
+ * Whether a key follows from what rows are grouped by: from a key to another table, as each of them meets one there at most,
+ * or from a field of the same table, as all rows tell.
+ */
 const isSame = (model: DataModel, table: number, grouping: readonly GroupKey[], key: GroupKey): boolean => {
   const route = routeFrom(model, table)
   const ids = new Set(grouping.flatMap((own) => (own.kind === 'field' ? [own.field.id] : [])))
+  for (const [field, other] of model.tables[table]?.follows ?? []) if (ids.has(field)) ids.add(other)
   return fieldsOfKey(key).every((field) => {
     const [home] = homesOf(model, route, field.id)
+    if (home === table && ids.has(field.id)) return true
     let hop = home === undefined ? undefined : route.get(home)
     for (; hop; hop = hop.parent === null ? undefined : route.get(hop.parent)) {
       if (hop.depth > 0 && hop.keyFields.every((id) => ids.has(id))) return true

@@ -76,3 +76,11 @@ test('rows are grouped at once where finer groups would be nearly as many, or wh
   expect(finerOf(1000, [country], "Concat(Product, ', ')")).toEqual([])
   expect(finerOf(1000, [country], 'Count(Product)', 'Count(DISTINCT Serial)')).toEqual([])
 })
+
+test('what the keys of an Aggr tell is joined to its groups, not to each row', () => {
+  expect(finerOf(100_000, [country], 'Max(Aggr(Count(Serial), Customer, Product))')).toEqual([
+    'by [Customer], [Product]',
+  ])
+  // A row of the product alone is of the customer of its first record.
+  expect(finerOf(100_000, [country], 'Max(Aggr(Count(Serial), Product))')).toEqual([])
+})

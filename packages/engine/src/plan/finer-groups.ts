@@ -39,7 +39,7 @@ export const overFinerGroups = (around: Surroundings, groups: Groups): Groups =>
     (aggregate.distinct || aggregate.function.ignoresRepetition === true) &&
     aggregate.fields.length > 0 &&
     aggregate.fields.every((field) => fields.includes(field))
-  const ofValues = branch.aggregates.filter(isOfValues)
+  const ofValues = branch.aggregates.filter(isOfValues).map((entry) => countedOnce(fields, entry))
   const others = branch.aggregates.filter((entry) => !isOfValues(entry))
   if (!others.every(({ aggregate }) => isMergeable(aggregate))) return groups
   const parts = partsOf(around, [], 0)
@@ -63,6 +63,16 @@ export const overFinerGroups = (around: Surroundings, groups: Groups): Groups =>
   }
   const aggrs = source.aggrs.filter(({ aggr }) => !own.some((joined) => joined.aggr === aggr))
   return { keys, aggregates, branches: [], of: { groups: finer, rows, merged, ofValues, aggrs, own } }
+}
+
+/** Where each finer group is another value of the field that is counted, all values are different. */
+const countedOnce = (fields: readonly FieldModel[], entry: BranchAggregate): BranchAggregate => {
+  const { aggregate } = entry
+  const [parameter] = aggregate.function.parameters
+  const [argument] = aggregate.arguments
+  const isEach =
+    fields.length === 1 && argument?.kind === 'field' && fields[0] === argument.field && parameter?.side === 'presence'
+  return aggregate.distinct && isEach ? { ...entry, aggregate: { ...aggregate, distinct: false } } : entry
 }
 
 /** The `Aggr`s whose cubes have the same rows in the same groups. */

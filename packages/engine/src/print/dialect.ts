@@ -94,6 +94,8 @@ export interface WindowClause {
   readonly order: readonly string[]
   /** The first and the last of them, counted downwards from the row; up to the row, or all without order, by default. */
   readonly between?: readonly [first: string, last: string] | undefined
+  /** Only those that tie with the row in the terms. */
+  readonly ties?: boolean | undefined
 }
 
 /** Binds one element number, or a list of them. */

@@ -14,7 +14,7 @@ import { keptValues } from './kept-values.js'
 import { allKeyNames, keyNames, textOfKey } from './key-columns.js'
 import { printLimitedRows } from './limited-rows.js'
 import { printListedRows } from './listed-rows.js'
-import { printMergedAggregate } from './merged-aggregate.js'
+import { printMergedAggregate, printOwnAggregate } from './merged-aggregate.js'
 import type { PrintFrame } from './print-frame.js'
 import type { PrintedRows } from './printed-rows.js'
 import { printInPlace, printTableRows, rowIdentity, rowsWithin } from './table-rows.js'
@@ -141,13 +141,22 @@ const printOfFiner = (frame: CubeFrame, groups: Groups, of: FinerGroups): string
     const text = textOfKey(frame, key, rows)?.(number)
     return { names: own, grouped: text === undefined ? own : [number], text, columns: rows.keyColumns(key) }
   })
+  const { carried = [] } = groups
+  const carriedColumns = carried.flatMap(({ key }) => rows.keyColumns(key))
   const read = [
     ...keys.flatMap(({ grouped, columns }) => grouped.map((name, side) => `${columns[side]} AS ${name}`)),
+    ...carriedNames(groups).map((name, index) => `${carriedColumns[index]} AS ${name}`),
     ...[...parts].map(([name, sql]) => `${sql} AS ${name}`),
     ...ofValues.flatMap(({ columns }) => columns),
   ]
+  // Groups are not grouped again by what tells each of them apart.
+  const areEach = ofValues.length === 0 && of.groups.keys.every((key) => groups.keys.some((own) => isSameKey(own, key)))
   const aggregates = [
-    ...of.merged.map((entry) => printMergedAggregate(frame, entry, (call) => call, prefixOf(entry))),
+    ...of.merged.flatMap((entry) =>
+      areEach
+        ? printOwnAggregate(entry, prefixOf(entry))
+        : printMergedAggregate(frame, entry, (call) => call, prefixOf(entry)),
+    ),
     ...ofValues.flatMap(({ index, type, number, text }) => [
       ...(sidesOf[type].number ? [`${number} AS a${index}`] : []),
       ...(sidesOf[type].text ? [`${text} AS b${index}`] : []),
@@ -158,11 +167,8 @@ const printOfFiner = (frame: CubeFrame, groups: Groups, of: FinerGroups): string
     ...(text === undefined ? [] : [`${text} AS ${own}`]),
   ])
   const by = keys.flatMap(({ grouped }) => grouped)
-  const selected = [...shown, ...aggregates].join(', ') || '1'
-  // Groups are not grouped again by what tells each of them apart.
-  const isEach = of.groups.keys.every((key) => groups.keys.some((own) => isSameKey(own, key)))
-  if (isEach && aggregates.length === 0) return `SELECT ${selected} FROM (SELECT ${read.join(', ')} ${rows.fromSql()})`
-  const grouping = by.length === 0 ? '' : ` GROUP BY ${by.join(', ')}`
+  const selected = [...shown, ...aggregates, ...carriedNames(groups)].join(', ') || '1'
+  const grouping = by.length === 0 || areEach ? '' : ` GROUP BY ${by.join(', ')}`
   return `SELECT ${selected} FROM (SELECT ${read.join(', ') || '1'} ${rows.fromSql()})${grouping}`
 }
 

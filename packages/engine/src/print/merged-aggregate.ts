@@ -1,6 +1,7 @@
 import { typeOfAggregate } from '../expressions/typed-expression.js'
 import type { MergedAggregate } from '../plan/cube.js'
 import { sidesOf } from './aggregate-columns.js'
+import { aggregateNames } from './group-columns.js'
 import type { PrintFrame } from './print-frame.js'
 
 /** What an aggregate is made of, each over several groups. */
@@ -18,4 +19,11 @@ export const printMergedAggregate = (
   const part = `${prefix}${column}${parts.index}`
   const call = isText && parts.merge !== 'sum' ? dialect.extremeText(parts.merge, part) : `${parts.merge}(${part})`
   return `${over(call)} AS ${column}${index}`
+}
+
+/** The same of one group alone. */
+export const printOwnAggregate = ({ index, aggregate, parts }: MergedAggregate, prefix: string): readonly string[] => {
+  if (parts.merge === 'average') return [`${prefix}a${parts.sum} / nullif(${prefix}a${parts.count}, 0) AS a${index}`]
+  const names = aggregateNames(aggregate, index)
+  return aggregateNames(aggregate, parts.index).map((name, side) => `${prefix}${name} AS ${names[side]}`)
 }

@@ -29,7 +29,7 @@ export const printOrder = (
     for (const join of sorted.joins) joins.add(join)
     return sorted.terms
   })
-  return { joins: [...joins], terms: terms.flat() }
+  return { joins: [...joins], terms: [...new Set(terms.flat())] }
 }
 
 const sortedBy = (frame: CubeFrame, keys: readonly GroupKey[], term: OrderTerm, alias: string): PrintedOrder => {
@@ -73,6 +73,8 @@ const sortedBy = (frame: CubeFrame, keys: readonly GroupKey[], term: OrderTerm, 
         const first = elementFilter(frame, column, field, term.first)
         return { joins: [], terms: [`CASE WHEN ${first} THEN ${-term.direction} ELSE 0 END`] }
       }
+      // Element numbers are in the order of the values then.
+      if (term.by === 'number' && field.ascending) return { joins: [], terms: [ordered(column)] }
       const labels = `k${term.key}`
       return {
         joins: [`LEFT JOIN ${symbolTable(field.id)} AS ${labels} ON ${labels}.elem = ${column}`],

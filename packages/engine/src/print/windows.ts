@@ -6,7 +6,7 @@ import type { Axis, Cube, Windows } from '../plan/cube.js'
 import type { CubeFrame } from './cube-frame.js'
 import { aggregateNames } from './group-columns.js'
 import { keyNames } from './key-columns.js'
-import { printOrder } from './order.js'
+import { type PrintedOrder, printOrder } from './order.js'
 import { keyIsPresent } from './row-conditions.js'
 
 /** The side of a table that a function reads along. */
@@ -45,6 +45,15 @@ export const printWindows = (
   const namesAlong = (side: Side) => windows[side].keys.map((position) => namesOf(keys[position], position))
   const along = { rows: namesAlong('rows'), columns: namesAlong('columns') }
   const isPivot = along.columns.length > 0
+  const shown = isPivot ? { joins: [], terms: [] } : printOrder(frame, keys, windows.rows.order)
+  const asked = { place: false }
+  const placeAlong = (side: Side): string => {
+    asked.place = true
+    return places[side]
+  }
+  /** The order that is shown: that of columns which all layers have, where it needs nothing else, so that no row is numbered. */
+  const shownAlong = (side: Side): readonly string[] =>
+    isPivot || shown.joins.length > 0 ? [placeAlong(side)] : shown.terms
 
   /** A column of a layer, which is printed once. */
   const column = (layer: number, name: string, sql: () => string): string => {
@@ -59,7 +68,6 @@ export const printWindows = (
 
   const segment = ({ total, ...call }: InterRecord): Segment => {
     const side = call.function.along
-    const place = places[side]
     // Cells of a column agree in what lies along the other side.
     const partition = [...along[otherSide[side]].flat(), ...(total ? [] : along[side].slice(0, -1).flat())]
     const madeLayer = argumentLayer(call) + 1
@@ -71,17 +79,18 @@ export const printWindows = (
     return {
       dimensions: along[side].length,
       get rowNumber() {
-        if (total) return place
-        return column(0, `${place}_n`, () => dialect.window('row_number()', { partition, order: [place] }))
+        if (total) return placeAlong(side)
+        const order = shownAlong(side)
+        return column(0, `${places[side]}_n`, () => dialect.window('row_number()', { partition, order }))
       },
       get rowCount() {
-        const name = total ? `${place}_t` : `${place}_c`
+        const name = `${places[side]}_${total ? 't' : 'c'}`
         return column(0, name, () => dialect.window('count(*)', { partition, order: [] }))
       },
       made: (sql) => named(madeLayer, sql),
-      over: (reading, { order = [place], thenShown = false, between }) => {
-        const terms = thenShown ? [...order, place] : order
-        return named(madeLayer + 1, dialect.window(reading, { partition, order: terms, between }))
+      over: (reading, { order, thenShown = false, between, ties }) => {
+        const terms = order && !thenShown ? order : [...(order ?? []), ...shownAlong(side)]
+        return named(madeLayer + 1, dialect.window(reading, { partition, order: terms, between, ties }))
       },
     }
   }
@@ -109,7 +118,7 @@ export const printWindows = (
     around: (groups) =>
       isPivot
         ? `SELECT * FROM (${layers.reduce(layer, cells(frame, cube, windows, groups))}) WHERE ${hasRecords}`
-        : layers.reduce(layer, numbered(frame, keys, windows, groups)),
+        : layers.reduce(layer, numbered(frame, keys, windows, groups, shown, asked.place)),
   }
 }
 
@@ -124,15 +133,22 @@ const argumentLayer = (call: Pick<InterRecord, 'arguments'>): number => 3 * (lev
 const layer = (rows: string, columns: ReadonlyMap<string, string>): string => {
   if (columns.size === 0) return rows
   const selected = [...columns].map(([name, sql]) => `${sql} AS ${name}`)
-  return `SELECT ${['*', ...selected].join(', ')} FROM (${rows})`
+  return `SELECT ${['*', ...selected].join(', ')} FROM (${rows}) AS cube`
 }
 
-const numbered = (frame: CubeFrame, keys: Cube['keys'], { rows, present }: Windows, groups: string): string => {
-  const { joins, terms } = printOrder(frame, keys, rows.order)
+/** The rows that are shown, numbered in their order where somebody asks for it. */
+const numbered = (
+  frame: CubeFrame,
+  keys: Cube['keys'],
+  { present }: Windows,
+  groups: string,
+  { joins, terms }: PrintedOrder,
+  isAsked: boolean,
+): string => {
+  const number = `${frame.dialect.window('row_number()', { partition: [], order: terms })} AS ${places.rows}`
   return [
-    `SELECT cube.*, ${frame.dialect.window('row_number()', { partition: [], order: terms })} AS ${places.rows}`,
-    `FROM (${groups}) AS cube`,
-    ...joins,
+    `SELECT ${['cube.*', ...(isAsked ? [number] : [])].join(', ')} FROM (${groups}) AS cube`,
+    ...(isAsked ? joins : []),
     where(keys, present),
   ].join(' ')
 }

@@ -123,6 +123,7 @@ export const writeSymbols = async (
   }
   if (apart) await connection.run(`DROP TABLE ${identified}`)
   const described = await describeField(connection, plan, kind, format)
+  const ascending = await ascends(connection, described)
   const furthest = Math.max(Math.abs(described.min ?? 0), Math.abs(described.max ?? 0))
   // By the types of columns, which tell nothing of their rows: with or without it, exact numbers are written alike.
   const moreDigits = conversions.every(({ whole }) => whole) && furthest > Number.MAX_SAFE_INTEGER
@@ -130,6 +131,7 @@ export const writeSymbols = async (
     ...described,
     ...(moreDigits ? { moreDigits } : {}),
     declaredOrder,
+    ...(ascending ? { ascending } : {}),
     ...(restated ? { restated } : {}),
     ...(format ? { format } : {}),
     ...(byNumber ? { byNumber } : {}),
@@ -165,6 +167,19 @@ const identityOf = (conversion: DualConversion, mixed: boolean, formats: AppForm
   if (!mixed) return text
   const number = numberOf(conversion, formats)
   return `(CASE WHEN ${isExact(number)} THEN 'n' || CAST(${number} + 0.0 AS VARCHAR) ELSE 't' || ${text} END)`
+}
+
+/** Values of a field whose order is looked at: more are seldom sorted in a chart. */
+const maxOrdered = 100_000
+
+/** Whether all values have numbers, each greater than the one before it. */
+const ascends = async (connection: DuckDBConnection, { id, symbolCount, min }: FieldModel): Promise<boolean> => {
+  if (min === null || symbolCount > maxOrdered) return false
+  const reader = await connection.runAndReadAll(
+    `SELECT bool_and(coalesce(num > before, elem = 0 AND num IS NOT NULL))
+     FROM (SELECT elem, num, lag(num) OVER (ORDER BY elem) AS before FROM ${symbolTable(id)})`,
+  )
+  return reader.value(0, 0) === true
 }
 
 const describeField = async (

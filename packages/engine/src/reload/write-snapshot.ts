@@ -6,6 +6,7 @@ import type { Association, DataModel, FieldModel, TableModel } from '../model/da
 import type { SnapshotDocument } from '../snapshot/snapshot-document.js'
 import { documentTable, snapshotLayout } from '../snapshot/snapshot-schema.js'
 import { encodeTable, measureAssociation } from './encode-tables.js'
+import { measureFollowing } from './following-fields.js'
 import type { ReloadLimits } from './reload-limits.js'
 import type { ReloadProgress } from './reload-report.js'
 import { readSectionAccess } from './section-access-table.js'
@@ -93,7 +94,8 @@ const encodeStaged = async (
   const tables: TableModel[] = []
   for (const [id, table] of staged.tables.entries()) {
     onProgress({ stage: 'tables', subject: table.name, done: id, total: staged.tables.length })
-    tables.push(await encodeTable(connection, id, table, fields))
+    const encoded = await encodeTable(connection, id, table, fields)
+    tables.push({ ...encoded, follows: await measureFollowing(connection, encoded, fields) })
   }
   await dropMaps(connection)
   const associations: Association[] = []

@@ -18,6 +18,8 @@ export interface WindowRows {
   readonly thenShown?: boolean
   /** The first and the last row, counted downwards from the current one: BIGINTs. */
   readonly between?: readonly [first: string, last: string]
+  /** Only the rows that tie with the current one in the terms. */
+  readonly ties?: true
 }
 
 /**

@@ -146,7 +146,8 @@ export const typedValue = (type: ExpressionType, sides: DualSides): SqlValue => 
 export const wholeNumber = (value: SqlValue): string => `CAST(TRY_CAST(trunc(${value.number}) AS INTEGER) AS BIGINT)`
 
 /**
- * SQL of a number that is not zero, else NULL. The database copies the argument of its own `nullif`: nested ones would
+ * SQL of a number that is not zero, else NULL; one that is written is known. The database copies the argument of its own `nullif`: nested ones would
  * grow out of sight of the bound on what is printed.
  */
-export const nonZero = (number: string): string => `(CASE WHEN ${number} <> 0 THEN ${number} END)`
+export const nonZero = (number: string, literal: number | string | null = null): string =>
+  typeof literal === 'number' && literal !== 0 ? number : `(CASE WHEN ${number} <> 0 THEN ${number} END)`

@@ -13,10 +13,11 @@ const columnTypes: Readonly<Record<ColumnType, string>> = { number: 'DOUBLE', te
 const cast = (sql: string, type: ColumnType) => `CAST(${sql} AS ${columnTypes[type]})`
 
 /** A row offset may be negative, and different in each row. */
-const window = (call: string, { partition, order, between }: WindowClause) => {
+const window = (call: string, { partition, order, between, ties }: WindowClause) => {
   const clauses = [
     ...(partition.length > 0 ? [`PARTITION BY ${partition.join(', ')}`] : []),
     ...(order.length > 0 ? [`ORDER BY ${order.join(', ')}`] : []),
+    ...(ties ? ['RANGE BETWEEN CURRENT ROW AND CURRENT ROW'] : []),
     ...(between ? [`ROWS BETWEEN ${between[0]} FOLLOWING AND ${between[1]} FOLLOWING`] : []),
   ]
   return `${call} OVER (${clauses.join(' ')})`

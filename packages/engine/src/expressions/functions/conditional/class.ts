@@ -18,12 +18,14 @@ export const classFunction = functionsOf('conditional').dual({
     ['Class(5, 0)', null],
   ],
   duckdb: ([value, width, label, offset], _, _bind, formats) => {
-    const from = offset?.number ?? '0.0::DOUBLE'
-    const step = nonZero(width.number)
-    const lower = `(floor((${value.number} - ${from}) / ${step}) * ${step} + ${from})`
-    const name = label ? `coalesce(${label.text}, 'x')` : "'x'"
+    const step = nonZero(width.number, width.literal)
+    // What is added makes a zero of a negative one.
+    const lower = offset
+      ? `(floor((${value.number} - ${offset.number}) / ${step}) * ${step} + ${offset.number})`
+      : `(floor(${value.number} / ${step}) * ${step} + 0.0::DOUBLE)`
+    const within = label ? `' <= ' || coalesce(${label.text}, 'x') || ' < '` : "' <= x < '"
     const textOf = (number: string) =>
-      `(${numberValue(number, null, formats).text} || ' <= ' || ${name} || ' < ' || ${numberValue(`(${number} + ${step})`, null, formats).text})`
+      `(${numberValue(number, null, formats).text} || ${within} || ${numberValue(`(${number} + ${step})`, null, formats).text})`
     const isWritten = [width, label].every((part) => !part || part.literal !== null)
     return {
       number: () => lower,

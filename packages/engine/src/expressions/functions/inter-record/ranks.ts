@@ -6,28 +6,37 @@ interface Places {
   readonly low: string
   readonly high: string
   readonly count: string
-  /** The place of the row among those that tie with it, from 1. */
-  readonly place: string
+  /** The place of the row itself, among those that tie with it in the order that is shown. */
+  readonly own: string
+  /** How many rows tie, with the row itself. */
+  readonly ties: string
 }
 
 /** Sums of the same numbers differ in their last digits: they tie all the same, as 15 digits decide. */
 const rounded = (number: string): string =>
   `(CASE WHEN ${number} = 0 THEN 0 WHEN isfinite(${number}) THEN round(${number}, 14 - CAST(floor(log10(abs(${number}))) AS INTEGER)) END)`
 
-/** Rows are sorted, not parted by what they tie in: for the few rows of a cube, that takes a fraction of the time. */
+/**
+ * Rows are sorted, not parted by what they tie in: for the few rows of a cube, that takes a fraction of the time. All places
+ * are told in one order, so that rows are sorted once.
+ */
 const placesOf = (key: string, { over }: Segment): Places => {
   const order = [`${key} DESC NULLS LAST`]
-  const low = over('rank()', { order })
   return {
-    low,
+    get low() {
+      return over('rank()', { order })
+    },
     get high() {
-      return `(${over('count(*)', { order: [] })} - ${over('rank()', { order: [`${key} ASC NULLS FIRST`] })} + 1)`
+      return `(${this.low} + ${this.ties} - 1)`
     },
     get count() {
       return over(`count(${key})`, { order: [] })
     },
-    get place() {
-      return `(${over('row_number()', { order, thenShown: true })} - ${low} + 1)`
+    get own() {
+      return over('row_number()', { order, thenShown: true })
+    },
+    get ties() {
+      return over('count(*)', { order, ties: true })
     },
   }
 }
@@ -39,14 +48,14 @@ const numbers: readonly ((places: Places) => string)[] = [
   ({ low }) => low,
   ({ low, high }) => `((${low} + ${high}) / 2.0)`,
   ({ high }) => high,
-  ({ low, place }) => `(${low} + ${place} - 1)`,
+  ({ own }) => own,
 ]
 
 /** The text by `fmt`. */
 const texts: readonly ((places: Places) => string)[] = [
-  ({ low, high }) => `(CASE WHEN ${low} = ${high} THEN ${low}::VARCHAR ELSE ${low} || '-' || ${high} END)`,
+  ({ low, high, ties }) => `(CASE WHEN ${ties} = 1 THEN ${low}::VARCHAR ELSE ${low} || '-' || ${high} END)`,
   ({ low }) => `CAST(${low} AS VARCHAR)`,
-  ({ low, place }) => `(CASE WHEN ${place} = 1 THEN ${low}::VARCHAR ELSE '' END)`,
+  ({ low, own }) => `(CASE WHEN ${own} = ${low} THEN ${low}::VARCHAR ELSE '' END)`,
 ]
 
 const chosen = <Choice>(choices: readonly Choice[], value: SqlValue | undefined): Choice => {

@@ -12,7 +12,7 @@ const onGrid = (
   place: (steps: string) => string,
 ): string => {
   if (!step) return place(value.number)
-  const width = nonZero(step.number)
+  const width = nonZero(step.number, step.literal)
   const from = offset?.number ?? '0.0::DOUBLE'
   // Clean decimals: 0.3 / 0.1 is a hair below 3, and 39 * 0.1 a hair above 3.9.
   const steps = `round((${value.number} - ${from}) / ${width}, 9)`

@@ -28,7 +28,7 @@ export const arithmeticOperators = [
       ['5 / 2', 2.5],
       ['5 / 0', null],
     ],
-    duckdb: ([a, b]) => `(${a.number} / ${nonZero(b.number)})`,
+    duckdb: ([a, b]) => `(${a.number} / ${nonZero(b.number, b.literal)})`,
   }),
 ]
 
