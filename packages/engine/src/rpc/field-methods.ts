@@ -19,8 +19,8 @@ import { throughout } from '../selections/timeline.js'
 
 import { eachInTurns } from '../turns.js'
 import { type Call, command, type Method, type Methods, type Outcome, query } from './method.js'
-import { anything, arrayOfParameter, boolean, integer, object, optional, searchText } from './parameters.js'
-import { movedOn, numberedValues, selectable, selected, symbolsOfValues } from './selecting.js'
+import { arrayOfParameter, boolean, integer, object, optional, searchText } from './parameters.js'
+import { movedOn, numberedValues, selectable, selected, softLock, symbolsOfValues } from './selecting.js'
 import type { TargetOf } from './target.js'
 
 const fieldQuery = query<'Field'>()
@@ -43,8 +43,8 @@ const listed = async (
   return symbolsOfValues(outcome.list.facts, await outcome.list.elementsWhere(({ state }) => picks(state)))
 }
 
-const select = (scope: Scope, field: string, elements: SymbolSet, toggle: boolean): Outcome => {
-  const selecting = selectable(scope, null)
+const select = (scope: Scope, field: string, elements: SymbolSet, toggle: boolean, passesLocks: boolean): Outcome => {
+  const selecting = selectable(scope, null, scope.state, passesLocks)
   return selected(selecting, selectElements(selecting.present, field, elements, toggle), 'qReturn')
 }
 
@@ -57,15 +57,16 @@ const matching = async (scope: Scope, field: string, match: string): Promise<Sym
   return listed(scope, field, () => true, isPlain(match) ? match.replace(/^"(.*)"$/s, '$1') : match)
 }
 
-const selectMatching = async (call: Call, field: string, match: string, toggle: boolean): Promise<Outcome> => {
-  const elements = await matching(call.scope, field, match)
-  return elements.size === 0 ? { result: { qReturn: false } } : select(call.scope, field, elements, toggle)
-}
+const selectMatching = (toggle: boolean) =>
+  fieldCommand({ qMatch: searchText, ...softLock }, async ({ scope }, { name }, { qMatch, qSoftLock }) => {
+    const elements = await matching(scope, name, qMatch)
+    return elements.size === 0 ? { result: { qReturn: false } } : select(scope, name, elements, toggle, qSoftLock)
+  })
 
 const selectStates = (picks: (state: ElementState) => boolean) =>
-  fieldCommand({}, async ({ scope }, { name }) => {
+  fieldCommand(softLock, async ({ scope }, { name }, { qSoftLock }) => {
     const elements = await listed(scope, name, picks)
-    return elements.size === 0 ? { result: { qReturn: false } } : select(scope, name, elements, false)
+    return elements.size === 0 ? { result: { qReturn: false } } : select(scope, name, elements, false, qSoftLock)
   })
 
 const lookedUp = async ({ moment }: Scope, name: string, values: WantedValues): Promise<SymbolSet> => {
@@ -93,23 +94,21 @@ const lock = (locked: boolean) =>
 
 const methods: Methods<'Field'> = {
   SelectValues: fieldCommand(
-    { qFieldValues: arrayOfParameter(object), qToggleMode: optional(boolean, false) },
-    async ({ scope }, { name }, { qFieldValues, qToggleMode }) => {
+    { qFieldValues: arrayOfParameter(object), qToggleMode: optional(boolean, false), ...softLock },
+    async ({ scope }, { name }, { qFieldValues, qToggleMode, qSoftLock }) => {
       const elements = await valueElements(scope, name, qFieldValues)
-      return elements.size === 0 ? { result: { qReturn: false } } : select(scope, name, elements, qToggleMode)
+      return elements.size === 0
+        ? { result: { qReturn: false } }
+        : select(scope, name, elements, qToggleMode, qSoftLock)
     },
   ),
   LowLevelSelect: fieldCommand(
-    { qValues: arrayOfParameter(integer), qToggleMode: optional(boolean, false) },
-    async ({ scope }, { name }, { qValues, qToggleMode }) =>
-      select(scope, name, await numberedValues(scope, name, qValues), qToggleMode),
+    { qValues: arrayOfParameter(integer), qToggleMode: optional(boolean, false), ...softLock },
+    async ({ scope }, { name }, { qValues, qToggleMode, qSoftLock }) =>
+      select(scope, name, await numberedValues(scope, name, qValues), qToggleMode, qSoftLock),
   ),
-  Select: fieldCommand({ qMatch: searchText, qSoftLock: anything }, (call, { name }, { qMatch }) =>
-    selectMatching(call, name, qMatch, false),
-  ),
-  ToggleSelect: fieldCommand({ qMatch: searchText, qSoftLock: anything }, (call, { name }, { qMatch }) =>
-    selectMatching(call, name, qMatch, true),
-  ),
+  Select: selectMatching(false),
+  ToggleSelect: selectMatching(true),
   SelectAll: selectStates(() => true),
   SelectPossible: selectStates((state) => state === 'O' || state === 'S' || state === 'L'),
   SelectAlternative: selectStates((state) => state === 'A'),
@@ -118,8 +117,8 @@ const methods: Methods<'Field'> = {
     const selecting = selectable(scope, null)
     return selected(selecting, clearField(selecting.present, name), 'qReturn')
   }),
-  ClearAllButThis: fieldCommand({}, ({ scope }, { name }) => {
-    const selecting = selectable(scope, null)
+  ClearAllButThis: fieldCommand(softLock, ({ scope }, { name }, { qSoftLock }) => {
+    const selecting = selectable(scope, null, scope.state, qSoftLock)
     return { result: { qReturn: true }, timeline: movedOn(selecting, clearOthers(selecting.present, name)) }
   }),
   Lock: lock(true),

@@ -9,7 +9,16 @@ import { cubeAt } from './definition-at.js'
 import { command, type Methods, type Outcome } from './method.js'
 import { arrayOfParameter, boolean, integer, object, optional, text } from './parameters.js'
 import { type Range, rangeOf, refuseTooManyRanges } from './ranges.js'
-import { selectable, selected, selectInFields, selectValues, symbolsByField } from './selecting.js'
+import {
+  deselecting,
+  isOnlySelected,
+  selectable,
+  selected,
+  selectInFields,
+  selectValues,
+  softLock,
+  symbolsByField,
+} from './selecting.js'
 
 const objectCommand = command<'GenericObject'>()
 
@@ -52,18 +61,26 @@ const dimensionsAmong = ({ definition }: EvaluatedCube, columns: readonly number
   return columns.length === 0 ? all : all.filter((dimension) => columns.includes(dimension))
 }
 
+/** How a call selects what it has found. */
+interface Manner {
+  readonly qSoftLock?: boolean
+  readonly qDeselectOnlyOneSelected?: boolean
+}
+
 const selectRows = async (
   scope: Scope,
   id: string,
   cube: EvaluatedCube,
   rows: readonly Row[],
   dimensions: readonly number[],
+  { qSoftLock = false, qDeselectOnlyOneSelected = false }: Manner,
 ): Promise<Outcome> => {
-  const selecting = selectable(scope, id, cube.state)
+  const selecting = selectable(scope, id, cube.state, qSoftLock)
   const elements = await elementsOfRows(cube, rows, dimensions)
   if (elements.size === 0 || [...elements.values()].some(({ size }) => size === 0))
     return { result: { qSuccess: false } }
-  return selected(selecting, selectInFields(selecting.present, elements, false), 'qSuccess')
+  const ends = qDeselectOnlyOneSelected && isOnlySelected(selecting.present, elements)
+  return selected(selecting, selectInFields(selecting.present, elements, ends), 'qSuccess')
 }
 
 /** A condition on one row: a range of one measure. */
@@ -104,12 +121,18 @@ export const hypercubeSelectionMethods: Methods<'GenericObject'> = {
     },
   ),
   SelectHyperCubeCells: objectCommand(
-    { qPath: text, qRowIndices: arrayOfParameter(integer), qColIndices: arrayOfParameter(integer) },
-    async ({ scope }, { id }, { qPath, qRowIndices, qColIndices }) => {
+    {
+      qPath: text,
+      qRowIndices: arrayOfParameter(integer),
+      qColIndices: arrayOfParameter(integer),
+      ...softLock,
+      ...deselecting,
+    },
+    async ({ scope }, { id }, { qPath, qRowIndices, qColIndices, ...manner }) => {
       const cube = await cubeAt(scope, id, qPath)
       const rows = await allRows(cube.result)
       const chosen = qRowIndices.length === 0 ? rows : qRowIndices.flatMap((index) => rows.slice(index, index + 1))
-      return selectRows(scope, id, cube, chosen, dimensionsAmong(cube, qColIndices))
+      return selectRows(scope, id, cube, chosen, dimensionsAmong(cube, qColIndices), manner)
     },
   ),
   RangeSelectHyperCubeValues: objectCommand(
@@ -118,17 +141,18 @@ export const hypercubeSelectionMethods: Methods<'GenericObject'> = {
       qRanges: arrayOfParameter(object),
       qColumnsToSelect: optional(arrayOfParameter(integer), []),
       qOrMode: optional(boolean, false),
+      ...deselecting,
     },
-    async ({ scope }, { id }, { qPath, qRanges, qColumnsToSelect, qOrMode }) => {
+    async ({ scope }, { id }, { qPath, qRanges, qColumnsToSelect, qOrMode, ...manner }) => {
       refuseTooManyRanges(qRanges.length)
       const cube = await cubeAt(scope, id, qPath)
       const rows = await rowsIn(cube, await allRows(cube.result), qRanges.map(measureRange), qOrMode)
-      return selectRows(scope, id, cube, rows, dimensionsAmong(cube, qColumnsToSelect))
+      return selectRows(scope, id, cube, rows, dimensionsAmong(cube, qColumnsToSelect), manner)
     },
   ),
   MultiRangeSelectHyperCubeValues: objectCommand(
-    { qPath: text, qRanges: arrayOfParameter(object), qOrMode: optional(boolean, false) },
-    async ({ scope }, { id }, { qPath, qRanges, qOrMode }) => {
+    { qPath: text, qRanges: arrayOfParameter(object), qOrMode: optional(boolean, false), ...deselecting },
+    async ({ scope }, { id }, { qPath, qRanges, qOrMode, ...manner }) => {
       const ranges = qRanges.map((part) => arrayOf(part.qRanges).map(objectOf).map(measureRange))
       // A part without ranges is compared with every row, too.
       refuseTooManyRanges(ranges.length + ranges.flat().length)
@@ -137,12 +161,12 @@ export const hypercubeSelectionMethods: Methods<'GenericObject'> = {
       const chosen = new Set<Row>()
       for (const part of ranges) await eachInTurns(await rowsIn(cube, all, part, qOrMode), (row) => chosen.add(row))
       const columns = qRanges.flatMap((part) => arrayOf(part.qColumnsToSelect).map((column) => numberOf(column) ?? -1))
-      return selectRows(scope, id, cube, [...chosen], dimensionsAmong(cube, columns))
+      return selectRows(scope, id, cube, [...chosen], dimensionsAmong(cube, columns), manner)
     },
   ),
   SelectHyperCubeContinuousRange: objectCommand(
-    { qPath: text, qRanges: arrayOfParameter(object) },
-    async ({ scope }, { id }, { qPath, qRanges }) => {
+    { qPath: text, qRanges: arrayOfParameter(object), ...softLock },
+    async ({ scope }, { id }, { qPath, qRanges, ...manner }) => {
       refuseTooManyRanges(qRanges.length)
       const cube = await cubeAt(scope, id, qPath)
       const ranges = qRanges.map((range) => ({
@@ -155,7 +179,8 @@ export const hypercubeSelectionMethods: Methods<'GenericObject'> = {
           return num !== undefined && num !== null && contains(num)
         }),
       )
-      return selectRows(scope, id, cube, rows, [...new Set(ranges.map(({ dimension }) => dimension))])
+      const dimensions = [...new Set(ranges.map(({ dimension }) => dimension))]
+      return selectRows(scope, id, cube, rows, dimensions, manner)
     },
   ),
 }

@@ -7,7 +7,7 @@ import { fieldOfListAt, listAt, objectEntry } from './definition-at.js'
 import { type Call, command, type Methods, type Outcome, query } from './method.js'
 import { arrayOfParameter, boolean, integer, object, optional, searchText, text } from './parameters.js'
 import { rangesOf } from './ranges.js'
-import { selectable, selected, selectNumbered, selectValues } from './selecting.js'
+import { selectable, selected, selectNumbered, selectValues, softLock } from './selecting.js'
 
 const objectQuery = query<'GenericObject'>()
 const objectCommand = command<'GenericObject'>()
@@ -24,28 +24,35 @@ const selectRows = async (
   { scope }: Call,
   id: string,
   path: string,
+  passesLocks: boolean,
   picks: Parameters<ListObjectResult['elementsWhere']>[0],
 ): Promise<Outcome> => {
   const { result, state } = await listAt(scope, id, path)
-  const selecting = selectable(scope, id, state)
+  const selecting = selectable(scope, id, state, passesLocks)
   const values = await result.elementsWhere(picks)
   if (values.length === 0) return { result: { qSuccess: false } }
   return selected(selecting, await selectValues(scope, selecting.present, result.facts, values, false), 'qSuccess')
 }
 
 const selectByState = (states: readonly string[]) =>
-  objectCommand({ qPath: text }, (call, { id }, { qPath }) =>
-    selectRows(call, id, qPath, ({ state }) => states.includes(state)),
+  objectCommand({ qPath: text, ...softLock }, (call, { id }, { qPath, qSoftLock }) =>
+    selectRows(call, id, qPath, qSoftLock, ({ state }) => states.includes(state)),
   )
 
-const acceptSearch = async (call: Call, id: string, path: string, toggle: boolean): Promise<Outcome> => {
+const acceptSearch = async (
+  call: Call,
+  id: string,
+  path: string,
+  toggle: boolean,
+  passesLocks: boolean,
+): Promise<Outcome> => {
   const { scope } = call
   const ended = withSearch(scope, id, path, null)
   if (!objectEntry(scope, id).searches.get(path)) return { ...ended, result: {} }
   const { result, state } = await listAt(scope, id, path)
   const reachable = await result.elementsWhere((row) => row.state !== 'X' && row.state !== 'XS' && row.state !== 'XL')
   const values = reachable.length > 0 ? reachable : await result.elementsWhere(() => true)
-  const selecting = selectable(scope, id, state)
+  const selecting = selectable(scope, id, state, passesLocks)
   if (values.length === 0) return { ...ended, result: {} }
   const next = await selectValues(scope, selecting.present, result.facts, values, toggle)
   return { ...ended, ...selected(selecting, next, 'qSuccess'), result: {} }
@@ -60,11 +67,11 @@ export const listObjectMethods: Methods<'GenericObject'> = {
     }),
   ),
   SelectListObjectValues: objectCommand(
-    { qPath: text, qValues: arrayOfParameter(integer), qToggleMode: optional(boolean, false) },
-    async ({ scope }, { id }, { qPath, qValues, qToggleMode }) => {
+    { qPath: text, qValues: arrayOfParameter(integer), qToggleMode: optional(boolean, false), ...softLock },
+    async ({ scope }, { id }, { qPath, qValues, qToggleMode, qSoftLock }) => {
       const plain = await fieldOfListAt(scope, id, qPath)
       if (plain) {
-        const where = selectable(scope, id, plain.state)
+        const where = selectable(scope, id, plain.state, qSoftLock)
         return selected(
           where,
           await selectNumbered(scope, where.present, plain.field, qValues, qToggleMode),
@@ -72,22 +79,28 @@ export const listObjectMethods: Methods<'GenericObject'> = {
         )
       }
       const { result, state } = await listAt(scope, id, qPath)
-      const selecting = selectable(scope, id, state)
+      const selecting = selectable(scope, id, state, qSoftLock)
       const next = await selectValues(scope, selecting.present, result.facts, qValues, qToggleMode)
       return selected(selecting, next, 'qSuccess')
     },
   ),
-  SelectListObjectAll: objectCommand({ qPath: text }, (call, { id }, { qPath }) =>
-    selectRows(call, id, qPath, () => true),
+  SelectListObjectAll: objectCommand({ qPath: text, ...softLock }, (call, { id }, { qPath, qSoftLock }) =>
+    selectRows(call, id, qPath, qSoftLock, () => true),
   ),
   SelectListObjectPossible: selectByState(['O', 'S', 'L']),
   SelectListObjectAlternative: selectByState(['A']),
   SelectListObjectExcluded: selectByState(['A', 'X']),
   SelectListObjectContinuousRange: objectCommand(
-    { qPath: text, qRanges: arrayOfParameter(object) },
-    (call, { id }, { qPath, qRanges }) => {
+    { qPath: text, qRanges: arrayOfParameter(object), ...softLock },
+    (call, { id }, { qPath, qRanges, qSoftLock }) => {
       const ranges = rangesOf(qRanges)
-      return selectRows(call, id, qPath, ({ num }) => num !== null && ranges.some((contains) => contains(num)))
+      return selectRows(
+        call,
+        id,
+        qPath,
+        qSoftLock,
+        ({ num }) => num !== null && ranges.some((contains) => contains(num)),
+      )
     },
   ),
   SearchListObjectFor: objectCommand(
@@ -98,8 +111,8 @@ export const listObjectMethods: Methods<'GenericObject'> = {
     },
   ),
   AcceptListObjectSearch: objectCommand(
-    { qPath: text, qToggleMode: optional(boolean, false) },
-    (call, { id }, { qPath, qToggleMode }) => acceptSearch(call, id, qPath, qToggleMode),
+    { qPath: text, qToggleMode: optional(boolean, false), ...softLock },
+    (call, { id }, { qPath, qToggleMode, qSoftLock }) => acceptSearch(call, id, qPath, qToggleMode, qSoftLock),
   ),
   AbortListObjectSearch: objectCommand({ qPath: text }, ({ scope }, { id }, { qPath }) =>
     objectEntry(scope, id).searches.has(qPath) ? { ...withSearch(scope, id, qPath, null), result: {} } : { result: {} },

@@ -6,12 +6,21 @@ import type { SideName } from '../objects/pivot/expansion.js'
 import type { AxisNode } from '../objects/pivot/pivot-axis.js'
 import { measuresLevel } from '../objects/pivot/pivot-definition.js'
 import type { PivotTable } from '../objects/pivot/pivot-table.js'
-import { type Selections, selectedIn } from '../selections/selection-state.js'
+import { setAllLocked } from '../selections/field-transitions.js'
+import { selectedIn } from '../selections/selection-state.js'
 import { resetModal } from '../selections/timeline.js'
 import { command, type Methods } from './method.js'
 import { arrayOfParameter, object, text } from './parameters.js'
 import { headerAt, pivotAt } from './pivot-methods.js'
-import { selectable, selected, selectInFields, symbolsByField } from './selecting.js'
+import {
+  deselecting,
+  isOnlySelected,
+  selectable,
+  selected,
+  selectInFields,
+  softLock,
+  symbolsByField,
+} from './selecting.js'
 
 const objectCommand = command<'GenericObject'>()
 
@@ -83,11 +92,11 @@ const elementsOf = async (
 export const pivotSelectionMethods: Methods<'GenericObject'> = {
   // Clients send all cells that are selected each time: they take the place of those of the same selection mode.
   SelectPivotCells: objectCommand(
-    { qPath: text, qSelections: arrayOfParameter(object, maxCells) },
-    async ({ scope: around }, { id }, { qPath, qSelections }) => {
+    { qPath: text, qSelections: arrayOfParameter(object, maxCells), ...softLock, ...deselecting },
+    async ({ scope: around }, { id }, { qPath, qSelections, qSoftLock, qDeselectOnlyOneSelected }) => {
       const { table, scope } = await pivotAt(around, id, qPath)
-      const selecting = selectable(scope, id, scope.state)
-      const { timeline, state } = selecting
+      const selecting = selectable(scope, id, scope.state, qSoftLock)
+      const { timeline, state, present } = selecting
       const isModal = timeline.modal?.objectId === id
       if (qSelections.length === 0)
         return { result: { qSuccess: isModal }, ...(isModal ? { timeline: resetModal(timeline) } : {}) }
@@ -96,8 +105,10 @@ export const pivotSelectionMethods: Methods<'GenericObject'> = {
         qSelections.flatMap((cell) => chosenIn(table, cell)),
       )
       if (elements.size === 0) return { result: { qSuccess: false } }
-      const before: Selections = timeline.modal && isModal ? timeline.modal.before : timeline.present
-      return selected(selecting, selectInFields(selectedIn(before, state), elements, false), 'qSuccess')
+      const ends = qDeselectOnlyOneSelected && isOnlySelected(present, elements)
+      const before = timeline.modal && isModal && !ends ? selectedIn(timeline.modal.before, state) : present
+      const from = qSoftLock ? setAllLocked(before, false) : before
+      return selected(selecting, selectInFields(from, elements, ends), 'qSuccess')
     },
   ),
 }

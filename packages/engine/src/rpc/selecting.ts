@@ -2,13 +2,14 @@ import { UnderstudyError } from '@understudy/contract'
 import type { DimensionFacts } from '../evaluate/evaluation.js'
 import { visibleElements } from '../evaluate/field-elements.js'
 import { numberingOf } from '../evaluate/numbering.js'
-import { intersection, noSymbols, type SymbolSet, symbolSetBuilder } from '../model/symbol-set.js'
+import { intersection, isSameSet, noSymbols, type SymbolSet, symbolSetBuilder } from '../model/symbol-set.js'
 import type { Scope } from '../objects/scope.js'
-import { selectElements } from '../selections/field-transitions.js'
+import { selectElements, setAllLocked, setLocked } from '../selections/field-transitions.js'
 import type { SelectionState } from '../selections/selection-state.js'
 import { advance, presentIn, type SelectionTimeline } from '../selections/timeline.js'
 import { eachInTurns } from '../turns.js'
 import type { Outcome } from './method.js'
+import { boolean, optional } from './parameters.js'
 
 /** Where a call selects: in one alternate state of the session. */
 export interface Selecting {
@@ -16,24 +17,45 @@ export interface Selecting {
   readonly state: string
   /** What is selected in that state. */
   readonly present: SelectionState
+  /** Fields whose locks the call passes over: what is selected in them afterwards is locked again. */
+  readonly passedOver: ReadonlySet<string>
 }
 
 /**
  * Where to select, on behalf of one object or of none.
  *
  * @param state the alternate state; that of the scope where it is left out
+ * @param passesLocks `qSoftLock` of the call: it selects in locked fields, too
  * @throws UnderstudyError `QIX-MODAL` where another object is in selection mode: clients end that mode and try again
  */
-export const selectable = ({ moment, state: own }: Scope, objectId: string | null, state = own): Selecting => {
+export const selectable = (
+  { moment, state: own }: Scope,
+  objectId: string | null,
+  state = own,
+  passesLocks = false,
+): Selecting => {
   const { timeline } = moment
   if (timeline.modal && timeline.modal.objectId !== objectId)
     throw new UnderstudyError('QIX-MODAL', 'end its selection first')
-  return { timeline, state, present: presentIn(timeline, state) }
+  const present = presentIn(timeline, state)
+  if (!passesLocks) return { timeline, state, present, passedOver: new Set() }
+  const passedOver = new Set([...present].flatMap(([field, { locked }]) => (locked ? [field] : [])))
+  return { timeline, state, present: setAllLocked(present, false), passedOver }
 }
 
+/** The parameter of calls that, naming the one value that is selected already, may end that. */
+export const deselecting = { qDeselectOnlyOneSelected: optional(boolean, false) }
+
+/** The parameter of calls that may pass over locks. */
+export const softLock = { qSoftLock: optional(boolean, false) }
+
 /** The timeline after going over to other selections. */
-export const movedOn = ({ timeline, state }: Selecting, next: SelectionState): SelectionTimeline =>
-  advance(timeline, state, next)
+export const movedOn = ({ timeline, state, passedOver }: Selecting, next: SelectionState): SelectionTimeline =>
+  advance(
+    timeline,
+    state,
+    [...passedOver].reduce((now, field) => setLocked(now, field, true) ?? now, next),
+  )
 
 /** The outcome of moving on to other selections, where `next` is `undefined` because a lock forbids it. */
 export const selected = (
@@ -57,6 +79,10 @@ export const selectInFields = (
   for (const [field, values] of symbols) next = next && selectElements(next, field, values, toggle)
   return next
 }
+
+/** Whether each of these fields has one value selected, and it is the one of these: a click on it may end that. */
+export const isOnlySelected = (state: SelectionState, symbols: ReadonlyMap<string, SymbolSet>): boolean =>
+  [...symbols].every(([field, values]) => values.size === 1 && isSameSet(values, state.get(field)?.values ?? noSymbols))
 
 /**
  * What values of a dimension stand for in its field.
