@@ -1,6 +1,6 @@
 import { isScope, isUnservedScope, type rest, UnderstudyError } from '@understudy/contract'
 import type { AppType } from '../store/schema.js'
-import { addressProblem, linkProblem, originProblem } from '../validation/web-address.js'
+import { addressProblem, linkProblem, pageOriginProblem } from '../validation/web-address.js'
 import { clientKeyProblem } from './client-key-problem.js'
 
 /** What a client may do and how it proves who it is. */
@@ -49,7 +49,7 @@ export const assertClientSettings = (appType: AppType, settings: ClientSettings,
 
   each('allowedScopes', scopeProblem)
   each('redirectUris', redirectUriProblem)
-  each('allowedOrigins', originProblem)
+  each('allowedOrigins', pageOriginProblem)
   for (const setting of ['clientUri', 'logoUri'] as const) {
     const problem = linkProblem(settings[setting] ?? 'https://none.example')
     if (problem !== undefined) refuse(setting, `${JSON.stringify(settings[setting])} ${problem}.`)

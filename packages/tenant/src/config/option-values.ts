@@ -43,6 +43,15 @@ export const hostNames = (value: string): readonly string[] => {
   return names
 }
 
+/** Header names (RFC 9110 section 5.1) between commas; one that ends with `*` stands for all that begin so. */
+export const headerNames = (value: string): readonly string[] => {
+  const names = value.split(',').map((name) => name.trim().toLowerCase())
+  if (names.some((name) => !/^[\w!#$%&'+.^`|~-]+\*?$/.test(name))) {
+    throw new RangeError('must be header names such as x-trace-id or x-trace-*, separated by commas')
+  }
+  return names
+}
+
 /** `name=URL` entries between spaces; a URL holds none. */
 export const connectionUrls = (value: string): ReadonlyMap<string, string> => {
   const entries = value.split(/\s+/).filter((entry) => entry !== '')

@@ -1,4 +1,15 @@
-import { connectionUrls, flag, hostNames, logLevel, logLevels, origin, text, wholeNumber } from './option-values.js'
+import {
+  connectionUrls,
+  flag,
+  headerNames,
+  hostNames,
+  logLevel,
+  logLevels,
+  origin,
+  text,
+  wholeNumber,
+} from './option-values.js'
+import { tracingHeaders } from './tracing-headers.js'
 
 /** One option: where it may come from, what it means, and how its text becomes a value. */
 export interface OptionEntry<T> {
@@ -143,6 +154,15 @@ export const options = {
       'Hosts of a `jwksUri` or an identity provider that may have an address which is not public (private, loopback, link-local). All others are refused, so that nobody reads your network through the tenant.',
     parse: hostNames,
   }),
+  corsRequestHeaders: option<readonly string[]>({
+    flag: 'cors-request-headers',
+    environment: 'UNDERSTUDY_CORS_REQUEST_HEADERS',
+    type: 'header names, separated by commas',
+    default: tracingHeaders,
+    explanation:
+      'Request headers that pages of allowed origins may send beside those of the published clients; a `*` at the end stands for any rest. By default those that tracing and monitoring tools add to every request of a page.',
+    parse: headerNames,
+  }),
   builtInDirectory: option<boolean>({
     flag: 'built-in-directory',
     environment: 'UNDERSTUDY_BUILT_IN_DIRECTORY',
@@ -263,6 +283,15 @@ export const options = {
     explanation:
       'How long a client may take nothing of what is sent to it before its WebSocket is cut: what it does not read is held in memory.',
     parse: wholeNumber(1, 3600),
+  }),
+  qixPingInterval: option<number>({
+    flag: 'qix-ping-interval',
+    environment: 'UNDERSTUDY_QIX_PING_INTERVAL',
+    type: 'seconds',
+    default: 10,
+    explanation:
+      'How often an open WebSocket is pinged, so that proxies do not take it for idle. One that answers nothing for three times as long is cut. 0: no pings.',
+    parse: wholeNumber(0, 3600),
   }),
   qixMessagesPerSecond: option<number>({
     flag: 'qix-messages-per-second',

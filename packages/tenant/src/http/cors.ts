@@ -16,7 +16,10 @@ const requestHeaders = [
   'qlik-csrf-token',
   'qlik-web-integration-id',
   'qlik-confirm-delete',
-].join(', ')
+]
+
+/** Headers of one preflight that are looked at; what a page sends beyond is not allowed. */
+const mostRequestedHeaders = 100
 
 /** Response headers that scripts may read; `Date` lets a page measure a token's life by the tenant's clock. */
 const exposedHeaders = 'content-disposition, date, dpop-nonce, location, qlik-csrf-token, retry-after, www-authenticate'
@@ -29,20 +32,29 @@ const preflightLifetime = 300
  * tenant lists it, with credentials, never `*`. A preflight cannot know which; what reads the credential checks again.
  * Two kinds of paths answer every origin, so that a page which nobody lists learns why it stays empty: the runtime's code
  * and the token endpoint.
+ *
+ * @param allowedHeaders lower-case names of request headers that pages may send beside those of the published clients;
+ *   `*` at the end stands for any rest
  */
-export const addCors = (app: FastifyInstance): void => {
+export const addCors = (app: FastifyInstance, allowedHeaders: readonly string[]): void => {
+  const isAllowedHeader = matchesSome(allowedHeaders)
   app.addHook('onRequest', (request, reply, done) => {
     const { origin } = request.headers
     reply.header('vary', 'Origin')
     if (origin === undefined || isOwnOrigin(request.tenant.tenant, origin)) return done()
-    allowOrigin(request, reply, origin).then((answered) => {
+    allowOrigin(request, reply, origin, isAllowedHeader).then((answered) => {
       if (!answered) done()
     }, done)
   })
 }
 
 /** @returns whether the request was a preflight, which is answered then */
-const allowOrigin = async (request: FastifyRequest, reply: FastifyReply, origin: string): Promise<boolean> => {
+const allowOrigin = async (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  origin: string,
+  isAllowedHeader: (name: string) => boolean,
+): Promise<boolean> => {
   const audience = audienceOf(request)
   if (audience === 'allowed origins' && !(await isListedOrigin(request.tenant, origin))) {
     throw new UnderstudyError(
@@ -52,13 +64,31 @@ const allowOrigin = async (request: FastifyRequest, reply: FastifyReply, origin:
   }
   reply.headers(readableBy(origin, audience === 'everyone' ? 'without credentials' : 'with credentials'))
   if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return false
+  const requested = String(request.headers['access-control-request-headers'] ?? '')
+    .toLowerCase()
+    .split(',')
+  const alsoAllowed = new Set(
+    requested
+      .slice(0, mostRequestedHeaders)
+      .map((name) => name.trim())
+      .filter(isAllowedHeader),
+  )
   reply
     .status(204)
+    .header('vary', 'Origin, Access-Control-Request-Headers')
     .header('access-control-allow-methods', 'GET, POST, PUT, PATCH, DELETE')
-    .header('access-control-allow-headers', requestHeaders)
+    .header('access-control-allow-headers', [...requestHeaders, ...alsoAllowed].join(', '))
     .header('access-control-max-age', preflightLifetime)
     .send()
   return true
+}
+
+/** Names only: a preflight lists no others, and what is said back must be no other header's text. */
+const matchesSome = (patterns: readonly string[]) => {
+  const exact = new Set(patterns.filter((pattern) => !pattern.endsWith('*')))
+  const beginnings = patterns.filter((pattern) => pattern.endsWith('*')).map((pattern) => pattern.slice(0, -1))
+  return (name: string): boolean =>
+    exact.has(name) || (/^[\w-]{1,100}$/.test(name) && beginnings.some((beginning) => name.startsWith(beginning)))
 }
 
 /** The headers that let pages of an origin read an answer. */

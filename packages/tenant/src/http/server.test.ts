@@ -49,6 +49,30 @@ describe('cross-origin requests', () => {
     expect(answer.headers.get('access-control-allow-methods')).toContain('PATCH')
   })
 
+  it('may carry the headers of tracing tools, and no others', async () => {
+    const allowedOf = async (...requested: string[]) => {
+      const answer = await fetch(`${tenant.url}/api/v1/users/me`, {
+        method: 'OPTIONS',
+        headers: {
+          origin,
+          'access-control-request-method': 'GET',
+          'access-control-request-headers': requested.join(','),
+        },
+      })
+      expect(answer.headers.get('vary')).toContain('Access-Control-Request-Headers')
+      return answer.headers.get('access-control-allow-headers')?.split(', ') ?? []
+    }
+    const tracing = ['baggage', 'newrelic', 'sentry-trace', 'traceparent', 'tracestate', 'x-datadog-parent-id']
+    expect(await allowedOf(...tracing)).toEqual(expect.arrayContaining(tracing))
+    expect(await allowedOf('X-Datadog-Origin', ' request-id')).toEqual(
+      expect.arrayContaining(['x-datadog-origin', 'request-id']),
+    )
+    const others = ['x-forwarded-host', 'cookie', 'traceparents', 'datadog', 'x-datadog-a b', '*']
+    const answered = await allowedOf(...others)
+    for (const other of others) expect(answered).not.toContain(other)
+    expect(await allowedOf()).not.toContain('traceparent')
+  })
+
   it('are announced for every path, also one that does not exist', async () => {
     expect((await preflight(origin, '/api/v1/users/me')).status).toBe(204)
   })

@@ -91,7 +91,7 @@ export const buildServer = async ({
       throw new UnderstudyError('TENANT-UNKNOWN-HOST', 'No tenant has the host name of the URL.')
     request.tenant = context
   })
-  addCors(app)
+  addCors(app, dependencies.config.corsRequestHeaders)
   addDpopNonce(app)
   // After CORS, so that pages may read why nothing works.
   app.addHook('onRequest', async (request) => {

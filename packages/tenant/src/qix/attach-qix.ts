@@ -15,6 +15,7 @@ import { createOpenedApps } from './opened-apps.js'
 import { serveSocket } from './serve-socket.js'
 import { isQixPath } from './socket-address.js'
 import { createSocketIdentities } from './socket-identities.js'
+import { keepPulse } from './socket-pulse.js'
 
 /** Bytes of a frame that a client may send; a larger one ends the socket with the standard code 1009. */
 const maxFrameBytes = 1024 * 1024
@@ -85,6 +86,7 @@ export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, 
     if (!context) return refuseUpgrade(stream, '421 Misdirected Request')
     if (context.tenant.status !== 'active') return refuseUpgrade(stream, '403 Forbidden')
     sockets.handleUpgrade(request, stream, head, (socket: WebSocket) => {
+      keepPulse(socket, config.qixPingInterval * 1000)
       serveSocket({ host, apps, scripts, sessions, identities, views, log }, context, request, socket)
     })
   })

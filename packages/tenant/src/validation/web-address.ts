@@ -37,3 +37,13 @@ export const originProblem = (text: string): string | undefined => {
   const { origin } = new URL(text)
   return origin === text ? undefined : `must be scheme, host and port only, as browsers send it: ${origin}`
 }
+
+/** Origins of pages that come with a mobile app: Capacitor and Ionic show them under schemes of their own. */
+const shellOrigin = /^(capacitor|ionic):\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/
+
+/**
+ * The same for the pages of a client, which may come with a mobile app (`capacitor://localhost`). Such an origin is no
+ * one's alone, like `http://localhost`: every app on every phone may have it.
+ */
+export const pageOriginProblem = (text: string): string | undefined =>
+  shellOrigin.test(text) ? undefined : originProblem(text)

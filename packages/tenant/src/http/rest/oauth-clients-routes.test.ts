@@ -43,7 +43,7 @@ describe('POST /oauth-clients', () => {
       allowedScopes: ['user_default'],
       allowedGrantTypes: ['client_credentials', impersonation],
       redirectUris: ['https://portal.example/callback', 'http://localhost:3000/callback'],
-      allowedOrigins: ['https://portal.example', 'http://127.0.0.1:3000', 'http://[::1]:3000'],
+      allowedOrigins: ['https://portal.example', 'http://127.0.0.1:3000', 'http://[::1]:3000', 'capacitor://localhost'],
     })
     expect(status).toBe(201)
     expect(body).toEqual({
@@ -58,7 +58,7 @@ describe('POST /oauth-clients', () => {
       allowedScopes: ['user_default'],
       allowedGrantTypes: ['client_credentials', impersonation],
       redirectUris: ['https://portal.example/callback', 'http://localhost:3000/callback'],
-      allowedOrigins: ['https://portal.example', 'http://127.0.0.1:3000', 'http://[::1]:3000'],
+      allowedOrigins: ['https://portal.example', 'http://127.0.0.1:3000', 'http://[::1]:3000', 'capacitor://localhost'],
       allowedAuthMethods: ['client_secret'],
       publicKeys: [],
       tenantId: tenant.context.tenant.id,
@@ -166,6 +166,12 @@ describe('POST /oauth-clients', () => {
     'portal.example',
     'null',
     '*',
+    'capacitor://localhost/',
+    'capacitor://*',
+    'capacitor://user@localhost',
+    'capacitor://localhost:1',
+    'file://localhost',
+    'chrome-extension://localhost',
   ])('refuses the origin %s', async (origin) => {
     const { status, body } = await admin('POST', '/oauth-clients', {
       appType: 'web',
