@@ -28,6 +28,11 @@ export interface FieldModel {
   readonly max: number | null
   /** The least distance of a number other than zero from zero; absent without one, and in snapshots of older versions. */
   readonly least?: number
+  /**
+   * How many decimals its numbers have at most, where that is few, and in what type whole numbers of the last one stand beside
+   * the raw numbers. These add up exactly, in whatever order. Measured over all rows: sums are the same for any such number.
+   */
+  readonly units?: { readonly decimals: number; readonly type: 'INTEGER' | 'BIGINT' }
   /** Some of its whole numbers have more digits than a double holds: their texts have them. */
   readonly moreDigits?: true
   /** Characters of the longest text. */

@@ -28,6 +28,7 @@ export const printAggrRows = (frame: CubeFrame, rows: AggrRows): PrintedRows => 
     ...(isTelling ? { counted: `${isFirstRow}${present}` } : {}),
     elementOf,
     storedNumberOf: () => undefined,
+    unitsOf: () => undefined,
     textRankOf: (field) => symbols.column(field, 'text_rank'),
     valueOf: symbolValue(frame, symbols),
     aggrValue: () => aggrColumns(frame, aggr, 'ag'),

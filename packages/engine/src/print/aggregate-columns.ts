@@ -75,6 +75,7 @@ const sidesOnce = (value: SqlValue): AggregateArgument => {
     get presence() {
       return side('text')
     },
+    units: undefined,
     order: undefined,
     identity: undefined,
     get place() {
@@ -111,6 +112,10 @@ const argumentOf = (
     },
     get text() {
       return column('t', () => value.text)
+    },
+    get units() {
+      const units = field && rows.unitsOf(field)
+      return units === undefined ? undefined : { sql: column('u', () => units), decimals: field?.units?.decimals ?? 0 }
     },
     get order() {
       const { textOrderKey } = frame.dialect

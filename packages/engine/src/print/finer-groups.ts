@@ -54,6 +54,7 @@ export const printFinerGroups = (
   const rows: PrintedRows = {
     elementOf,
     storedNumberOf: () => undefined,
+    unitsOf: () => undefined,
     textRankOf: (field) => symbols.column(field, 'text_rank'),
     valueOf: symbolValue(frame, symbols),
     aggrValue: (aggr) => {

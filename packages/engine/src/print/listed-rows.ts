@@ -12,6 +12,7 @@ export const printListedRows = (frame: PrintFrame, { lists }: ListedRows): Print
   const printed: PrintedRows = {
     elementOf: inNoTable,
     storedNumberOf: inNoTable,
+    unitsOf: inNoTable,
     textRankOf: inNoTable,
     valueOf: inNoTable,
     aggrValue: inNoTable,

@@ -12,6 +12,8 @@ export interface PrintedRows {
   readonly elementOf: (field: FieldModel) => string
   /** The number of a field as it is stored; `undefined` for a text. */
   readonly storedNumberOf: (field: FieldModel) => string | undefined
+  /** The number of a field as a whole number of its last decimal; `undefined` where it is not stored. */
+  readonly unitsOf: (field: FieldModel) => string | undefined
   /** Where the text of a field stands among all of its texts. */
   readonly textRankOf: (field: FieldModel) => string
   readonly valueOf: (field: FieldModel) => SqlValue

@@ -3,7 +3,7 @@ import type { Hop } from '../model/join-route.js'
 import type { DataScope } from '../plan/data-scope.js'
 import type { GroupKey } from '../plan/group-key.js'
 import type { Bridge, RowPart, TableRows } from '../plan/row-source.js'
-import { dataTable, elementColumn, numberColumn } from '../snapshot/snapshot-schema.js'
+import { dataTable, elementColumn, numberColumn, unitColumn } from '../snapshot/snapshot-schema.js'
 import { printAggrs } from './aggr-key.js'
 import type { CubeFrame } from './cube-frame.js'
 import { keyValues } from './key-columns.js'
@@ -83,6 +83,7 @@ const printedFrom = (
   const printed: PrintedRows = {
     elementOf,
     storedNumberOf: (field) => (field.numberType === null ? undefined : numberOf(field)),
+    unitsOf: (field) => (field.units ? columnOf(field, unitColumn(field.id)) : undefined),
     textRankOf: (field) => symbols.column(field, 'text_rank'),
     valueOf: (field) =>
       fieldValue(frame, field, {
@@ -198,6 +199,7 @@ export const printBridge = (frame: PrintFrame, { hops, fields }: Bridge, scope: 
     ...fields.flatMap(({ field, home }) => [
       [home, elementColumn(field.id)] as const,
       ...(field.numberType === null ? [] : [[home, numberColumn(field.id)] as const]),
+      ...(field.units ? [[home, unitColumn(field.id)] as const] : []),
     ]),
   ]
   const selected = [...new Map(columns.map(([table, column]) => [column, `${tableAlias(table)}.${column}`])).entries()]

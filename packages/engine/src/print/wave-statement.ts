@@ -1,10 +1,10 @@
-import type { DataModel } from '../model/data-model.js'
+import type { DataModel, FieldModel } from '../model/data-model.js'
 import type { Groups } from '../plan/cube.js'
 import { type SharedRows, sharedKey } from '../plan/plan-wave.js'
 import { byQuestion, type Question } from '../plan/question.js'
 import { type SharedGroups, sharedGroups, type ValuesOfGroups } from '../plan/shared-groups.js'
 import type { SelectStatement } from '../snapshot/select-statement.js'
-import { elementColumn } from '../snapshot/snapshot-schema.js'
+import { elementColumn, numberColumn, unitColumn } from '../snapshot/snapshot-schema.js'
 import { cubeFrame } from './cube.js'
 import type { CubeFrame } from './cube-frame.js'
 import { printCubePage } from './cube-statements.js'
@@ -16,6 +16,7 @@ import { printMerged } from './groups.js'
 import { allKeyNames, keyNames } from './key-columns.js'
 import { type PrintFrame, printFrame } from './print-frame.js'
 import type { PrintedQuestion } from './printed-question.js'
+import type { PrintedRows } from './printed-rows.js'
 import { printInPlace, rowsWithin } from './table-rows.js'
 
 /** A statement for several questions: its first column tells the question of a row, the others are shared by them. */
@@ -115,7 +116,7 @@ export const waveStatement = (
     const selected = [...columns].map(([column, id]) => {
       const field = model.fields[id]
       if (!field) throw new Error('a shared column of no field')
-      return `${(column === elementColumn(id) ? inPlace.elementOf(field) : inPlace.storedNumberOf(field)) ?? ''} AS ${column}`
+      return `${storedColumns.find(([name]) => name(id) === column)?.[1](inPlace, field) ?? ''} AS ${column}`
     })
     if (placed.asked) selected.push(`${inPlace.place()} AS place`)
     return plain.dialect.computedOnce(name, `SELECT ${selected.join(', ') || '1 AS one'} ${inPlace.fromSql()}`)
@@ -135,6 +136,16 @@ export const waveStatement = (
   const statement = plain.statement(`WITH ${[...rowsOnce, ...groupsOnce].join(', ')} ${branches.join(' UNION ALL ')}`)
   return { ...statement, columns: printed.map((question) => positions(question, counts)) }
 }
+
+/** The columns of a field in its tables, and what reads them. */
+const storedColumns: readonly (readonly [
+  (field: number) => string,
+  (rows: PrintedRows, field: FieldModel) => string | undefined,
+])[] = [
+  [elementColumn, (rows, field) => rows.elementOf(field)],
+  [numberColumn, (rows, field) => rows.storedNumberOf(field)],
+  [unitColumn, (rows, field) => rows.unitsOf(field)],
+]
 
 /** The columns of groups among those of common ones, in which aggregates stand elsewhere. */
 const columnsOfCommon = ({ keys, aggregates }: Groups, positions: ReadonlyMap<number, number> | undefined): string =>

@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { SharedFields } from '../model/associations.js'
 import type { Association, FieldModel, TableModel } from '../model/data-model.js'
-import { dataTable, elementColumn, numberColumn } from '../snapshot/snapshot-schema.js'
+import { dataTable, elementColumn, numberColumn, unitColumn } from '../snapshot/snapshot-schema.js'
 import { quoteIdentifier } from './sql-text.js'
 import type { StagedTable } from './staged-tables.js'
 import { valueMap } from './symbol-tables.js'
@@ -28,6 +28,9 @@ export const encodeTable = async (
     if (column.conversion.num && field.numberType) {
       const number = column.conversion.num(column.conversion.value(source))
       columns.push(`CAST(${number} AS ${field.numberType}) AS ${numberColumn(field.id)}`)
+      const { units } = field
+      if (units)
+        columns.push(`CAST(round(${number} * 1e${units.decimals}) AS ${units.type}) AS ${unitColumn(field.id)}`)
     }
   }
   // Looking values up turns the order of rows; to sort them while the table is written is cheaper than to sort it afterwards.

@@ -203,13 +203,19 @@ const describeField = async (
     boolean,
     number | null,
   ]
+  const numberType = kind === 'text' ? null : numberTypeFor(integer, min ?? 0, max ?? 0)
+  const units =
+    kind === 'number' && numberType === 'DOUBLE' && !integer
+      ? await unitsOf(connection, plan, Math.max(Math.abs(min ?? 0), Math.abs(max ?? 0)))
+      : undefined
   return {
     id: plan.id,
     name: plan.name,
     kind,
     symbolCount,
     symbolType: symbolTypeFor(symbolCount),
-    numberType: kind === 'text' ? null : numberTypeFor(integer, min ?? 0, max ?? 0),
+    numberType,
+    ...(units ? { units } : {}),
     min,
     max,
     ...(least === null ? {} : { least }),
@@ -217,6 +223,26 @@ const describeField = async (
     tags: fieldTags({ kind: writtenKind(kind, format), integer, ascii, key: plan.tables.length > 1 }),
     tables: plan.tables,
   }
+}
+
+/** Numbers with more decimals than these are added as they are. */
+const maxDecimals = 6
+
+/** The least digit that all numbers of a field are multiples of, each exactly, where it is one of the first decimals. */
+const unitsOf = async (
+  connection: DuckDBConnection,
+  plan: FieldPlan,
+  furthest: number,
+): Promise<FieldModel['units']> => {
+  const possible = Array.from({ length: maxDecimals }, (_, index) => index + 1).filter(
+    (decimals) => furthest * 10 ** decimals <= Number.MAX_SAFE_INTEGER,
+  )
+  if (possible.length === 0) return undefined
+  const tests = possible.map((decimals) => `bool_and(round(num * 1e${decimals}) / 1e${decimals} = num)`)
+  const reader = await connection.runAndReadAll(`SELECT ${tests.join(', ')} FROM ${symbolTable(plan.id)}`)
+  const decimals = possible[(reader.getRowsJS()[0] ?? []).indexOf(true)]
+  if (decimals === undefined) return undefined
+  return { decimals, type: furthest * 10 ** decimals < 2 ** 31 ? 'INTEGER' : 'BIGINT' }
 }
 
 const symbolTypeFor = (count: number): SymbolType => {

@@ -10,6 +10,9 @@ export const elementColumn = (field: number): string => `f_${field}`
 /** The column of raw numbers of a field that is not text. */
 export const numberColumn = (field: number): string => `n_${field}`
 
+/** The column of the numbers of a field of few decimals as whole numbers of their last digit: cents for amounts. */
+export const unitColumn = (field: number): string => `u_${field}`
+
 /** Holds the snapshot's document as JSON, in one row. */
 export const documentTable = 'snapshot_document'
 

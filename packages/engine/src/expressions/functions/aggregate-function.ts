@@ -12,6 +12,8 @@ export type AggregateParameter = Parameter & {
 /** Columns of the rows that are aggregated, as SQL, or a value of the whole aggregate. */
 export type AggregateArgument = Pick<SqlValue, 'number' | 'text'> & {
   readonly presence: string
+  /** Its numbers as whole numbers of their last decimal, and how many of these there are, where they are stored so. */
+  readonly units: { readonly sql: string; readonly decimals: number } | undefined
   /** What tells apart values of equal number, or of equal text; `undefined` where the side that is read does. */
   readonly identity: string | undefined
   /** What its texts are ordered by; `undefined` where by their characters. */
@@ -44,6 +46,8 @@ export interface AggregateFunction extends FunctionDescription {
    * or not of its first argument alone.
    */
   readonly merge?: AggregateMerge
+  /** It adds up the numbers of its first argument, those of few decimals as whole numbers of the last one. */
+  readonly addsUnits?: true
   /** Its numbers are amounts of what its first argument is, and written as those of a field are. */
   readonly keepsFormat?: true
   /** Whether a row counts because its value is missing. */

@@ -1,12 +1,17 @@
-import { numericAggregate, perRow } from '../aggregate-function.js'
+import { type AggregateArgument, numericAggregate, perRow } from '../aggregate-function.js'
 
 const parameters = [perRow('value', 'number')] as const
 const missing = 'Missing values, and texts that read as no number, are left out.'
+
+/** Whole numbers add up exactly in whatever order: the database adds rows in one that follows from what else is asked. */
+const sumOf = ({ number, units }: AggregateArgument, distinct: string): string =>
+  units ? `(CAST(sum(${distinct}${units.sql}) AS DOUBLE) / 1e${units.decimals})` : `sum(${distinct}${number})`
 
 export const sums = [
   numericAggregate({
     name: 'Sum',
     keepsFormat: true,
+    addsUnits: true,
     merge: 'sum',
     parameters,
     whenEmpty: 0,
@@ -16,11 +21,12 @@ export const sums = [
       ['Sum(amount)', 35],
       ['Sum(DISTINCT size)', 3],
     ],
-    duckdb: ([value], distinct) => `sum(${distinct}${value.number})`,
+    duckdb: ([value], distinct) => sumOf(value, distinct),
   }),
   numericAggregate({
     name: 'Avg',
     keepsFormat: true,
+    addsUnits: true,
     merge: 'average',
     parameters,
     description: 'The average of a number over the rows of a group.',
@@ -29,6 +35,10 @@ export const sums = [
       ['Round(Avg(amount), 0.01)', 11.67],
       ['Avg(DISTINCT size)', 1.5],
     ],
-    duckdb: ([value], distinct) => `avg(${distinct}${value.number})`,
+    // As the averages of finer groups are: from a sum and a count.
+    duckdb: ([value], distinct) =>
+      value.units
+        ? `${sumOf(value, distinct)} / count(${distinct}${value.units.sql})`
+        : `avg(${distinct}${value.number})`,
   }),
 ]
