@@ -20,7 +20,14 @@ const nowhere = async (): Promise<never> => {
   throw new Error('a benchmark has one app')
 }
 
-const host: SessionHost = { listApps: async () => [], copyApp: nowhere, readScript: nowhere, runScript: nowhere }
+const host: SessionHost = {
+  listApps: async () => [],
+  copyApp: nowhere,
+  readScript: nowhere,
+  runScript: nowhere,
+  beginExport: nowhere,
+  endExport: nowhere,
+}
 
 const sessionOf = ({ app, views }: Sales, viewer: Viewer): EngineSession =>
   createEngineSession({

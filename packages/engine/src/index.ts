@@ -24,6 +24,7 @@ export type {
 } from './evaluate/evaluation.js'
 export { describeFields, type FieldDescription } from './evaluate/visible-fields.js'
 export { describeTables, seesEverything, type TableDescription } from './evaluate/visible-tables.js'
+export { type ExportFileType, exportFileTypes } from './export/export-file-type.js'
 export { renderExpressionsPage } from './expressions/render-expressions.js'
 export { symbolSet } from './model/symbol-set.js'
 export type { AppDefinition, AppSource } from './objects/app-definition.js'
@@ -40,10 +41,12 @@ export { makeWorkFolder } from './reload/work-folder.js'
 export type { SessionLimits } from './rpc/method.js'
 export type {
   AppEntry,
+  BegunExport,
   DataOrigin,
   RunningReload,
   SessionData,
   SessionHost,
+  WantedExport,
 } from './rpc/session-data.js'
 export { type DataView, openDataView } from './security/data-view.js'
 export type { AnsweredCall } from './session/answered-call.js'

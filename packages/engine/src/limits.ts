@@ -71,5 +71,8 @@ export const limits = {
   stateName: { most: 256, of: 'characters of the name of an alternate state', error: params },
   bookmarks: { most: 100, of: 'bookmarks of a session; of temporary ones the oldest make room', error: session },
   bookmarkValues: { most: 10_000, of: 'values of a field in a bookmark, or in a set that is written', error: session },
+  exportedRows: { most: 5_000_000, of: 'rows of an export', error: 'EXPORT-TOO-LARGE (13000)' },
+  exportedSheetRows: { most: 1_048_575, of: 'rows of an export to XLSX', error: 'EXPORT-TOO-LARGE (13000)' },
+  exportedCells: { most: 50_000_000, of: 'cells of an export', error: 'EXPORT-TOO-LARGE (13000)' },
   steps: { most: 100, of: 'steps back; older ones are forgotten', error: 'none' },
 } as const satisfies Readonly<Record<string, Limit>>

@@ -5,6 +5,7 @@ import { collectionErrors } from './collection-errors.js'
 import { directoryErrors } from './directory-errors.js'
 import { embedErrors } from './embed-errors.js'
 import { engineErrors } from './engine-errors.js'
+import { exportErrors } from './export-errors.js'
 import { httpErrors } from './http-errors.js'
 import { oauthErrors } from './oauth-errors.js'
 import { qixErrors } from './qix-errors.js'
@@ -29,6 +30,7 @@ export const errorCatalogue = {
   ...signInErrors,
   ...engineErrors,
   ...qixErrors,
+  ...exportErrors,
   ...appErrors,
   ...httpErrors,
   ...cliErrors,

@@ -6,6 +6,7 @@ import { directoryErrors } from './directory-errors.js'
 import { embedErrors } from './embed-errors.js'
 import { engineErrors } from './engine-errors.js'
 import type { ErrorEntry } from './error-entry.js'
+import { exportErrors } from './export-errors.js'
 import { httpErrors } from './http-errors.js'
 import { oauthErrors } from './oauth-errors.js'
 import { qixErrors } from './qix-errors.js'
@@ -51,6 +52,11 @@ const chapters: readonly Chapter[] = [
   },
   { title: 'Spaces', where: 'Answers of `/api/v1/spaces`.', errors: spaceErrors },
   { title: 'Collections', where: 'Answers of `/api/v1/collections`.', errors: collectionErrors },
+  {
+    title: 'Exports',
+    where: 'Answers of `ExportData`, and of the addresses that its files are fetched from.',
+    errors: exportErrors,
+  },
   { title: 'Any request', where: 'Answers of any HTTP endpoint.', errors: httpErrors },
   {
     title: 'Embeds',

@@ -3,6 +3,7 @@ import type { CubePlan } from '../plan/cube-plan.js'
 import { isLimited, limitedRow } from '../plan/limited-key.js'
 import { pageColumns } from '../plan/page-columns.js'
 import { cubeFactsStatement } from '../print/cube-statements.js'
+import { questionStatement } from '../print/wave-statement.js'
 import type { DataView } from '../security/data-view.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
 import { eachInTurns } from '../turns.js'
@@ -33,6 +34,8 @@ export interface CubeRows {
   /** The totals as the only row of a cube without keys, where the rows told them. */
   readonly totals?: ResultColumns
   rows(top: number, height: number, signal?: AbortSignal): Promise<ResultColumns>
+  /** All rows, part by part; those of a larger cube are never held together. */
+  parts(signal: AbortSignal): AsyncIterable<ResultColumns>
 }
 
 /** Evaluates the rows of a cube, up to a bound in one query; beyond it, each page is a query of its own. */
@@ -84,9 +87,18 @@ const heldRows = async (
     ranges,
     hasOthers: limitedColumns(cube, columns).some(isOutside),
     weight: rowCount * columns.length + Math.ceil((await charactersOf(columns, signal)) / charactersOfCell),
-    rows: async (top, height) => columns.map((column) => column.slice(top, top + height)),
+    rows: async (top, height) => rowsAt(columns, top, height),
+    parts: async function* () {
+      for (let top = 0; top < rowCount; top += rowsOfPart) yield rowsAt(columns, top, rowsOfPart)
+    },
   }
 }
+
+/** Rows of a part of a cube that is held: as many as the database gives of one that is not. */
+const rowsOfPart = 2_048
+
+const rowsAt = (columns: ResultColumns, top: number, height: number): ResultColumns =>
+  columns.map((column) => column.slice(top, top + height))
 
 /** What rows are of the limited keys of a cube. */
 const limitedColumns = (cube: Cube, columns: ResultColumns): readonly ResultColumns[number][] =>
@@ -124,6 +136,15 @@ const pagedRows = async (view: DataView, plan: CubePlan, signal: AbortSignal | u
     rows: togetherInSpans(Math.floor(maxSpanCells / pageColumns(plan.cube).count), ({ top, height }, pageSignal) =>
       ask(view, { kind: 'cube page', plan, page: { offset: top, limit: height } }, pageSignal),
     ),
+    parts: (partsSignal) =>
+      runner.stream(
+        questionStatement(view.model, {
+          kind: 'cube page',
+          plan,
+          page: { offset: 0, limit: Number(facts[0]) },
+        }),
+        partsSignal,
+      ),
   }
 }
 

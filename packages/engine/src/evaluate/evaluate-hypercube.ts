@@ -89,6 +89,9 @@ export const evaluateHypercube = async (
         if (top < 0 || height <= 0 || top >= rows.rowCount) return []
         return cubeCells(context, resolved, plan.cube, await rows.rows(top, height, pageSignal))
       },
+      parts: async function* (partsSignal) {
+        for await (const part of rows.parts(partsSignal)) yield cubeCells(context, resolved, plan.cube, part)
+      },
     },
   }
 }

@@ -220,6 +220,8 @@ export interface HypercubeResult {
   /** Rows `[top, top + height)`, each with all columns: dimensions, then measures. */
   /** @param signal stops the page alone */
   page(top: number, height: number, signal?: AbortSignal): Promise<readonly (readonly Cell[])[]>
+  /** All rows part by part, which are not held together where there are many. */
+  parts(signal: AbortSignal): AsyncIterable<readonly (readonly Cell[])[]>
 }
 
 export type HypercubeOutcome =

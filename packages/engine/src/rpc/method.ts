@@ -69,6 +69,8 @@ interface Told {
 /** Answers from one moment: when selections change before it is done, it runs again. */
 export interface Query<Kind extends TargetKind> extends Told {
   readonly effect: 'query'
+  /** Answers from the moment that it was asked in, which lasts until it is done. */
+  readonly lasting?: boolean
   readonly run: (call: Call, target: TargetOf<Kind>, params: Params) => JsonObject | Promise<JsonObject>
 }
 
@@ -95,6 +97,15 @@ export const query =
     effect: 'query',
     run: (call, target, params) => run(call, target, readArguments(parameters, params)),
   })
+
+/** Defines a method that takes long and only reads: later selections neither stop it nor have a part in it. */
+export const lastingQuery =
+  <Kind extends TargetKind>() =>
+  <P extends Parameters>(
+    parameters: P,
+    run: (call: Call, target: TargetOf<Kind>, args: Arguments<P>) => Promise<JsonObject>,
+    note: string,
+  ): Query<Kind> => ({ ...query<Kind>()(parameters, run, note), lasting: true })
 
 /** Defines a method that changes the session. */
 export const command =

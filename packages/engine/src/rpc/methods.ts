@@ -14,6 +14,7 @@ import { docSelectionMethods } from './doc-selection-methods.js'
 import { docStateMethods } from './doc-state-methods.js'
 import { docTableMethods } from './doc-table-methods.js'
 import { docVariableMethods } from './doc-variable-methods.js'
+import { exportMethods } from './export-methods.js'
 import { fieldMethods } from './field-methods.js'
 import { genericObjectMethods } from './generic-object-methods.js'
 import { globalInformationMethods } from './global-information-methods.js'
@@ -67,6 +68,7 @@ const catalogue: Catalogue = {
     ...pivotMethods,
     ...pivotSelectionMethods,
     ...treeMethods,
+    ...exportMethods,
     ...groupMethods,
     ...modalSelectionMethods,
     ...objectCopyingMethods,
@@ -81,7 +83,11 @@ const catalogue: Catalogue = {
 
 /** A method bound to its target. */
 export type BoundMethod =
-  | { readonly effect: 'query'; readonly run: (call: Call) => JsonObject | Promise<JsonObject> }
+  | {
+      readonly effect: 'query'
+      readonly lasting: boolean
+      readonly run: (call: Call) => JsonObject | Promise<JsonObject>
+    }
   | { readonly effect: 'command' | 'task'; readonly run: (call: Call) => Outcome | Promise<Outcome> }
 
 type Params = readonly Json[] | JsonObject
@@ -95,7 +101,7 @@ const bind = <Kind extends TargetKind>(
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined
   if (!method) return undefined
   return method.effect === 'query'
-    ? { effect: 'query', run: (call) => method.run(call, target, params) }
+    ? { effect: 'query', lasting: method.lasting === true, run: (call) => method.run(call, target, params) }
     : { effect: method.effect, run: (call) => method.run(call, target, params) }
 }
 

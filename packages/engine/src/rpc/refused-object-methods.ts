@@ -22,7 +22,6 @@ const noSnapshots = 'there are no snapshots of objects'
 export const refusedObjectMethods: Methods<'GenericObject'> = {
   ...refusedPublishing<'GenericObject'>(),
   ...refused<'GenericObject'>('QIX-UNSUPPORTED', {
-    ExportData: 'data are not exported',
     MultiRangeSelectTreeDataValues: 'trees are selected in by their values',
     StoreData: 'no client writes files of the server',
     EmbedSnapshotObject: noSnapshots,

@@ -1,4 +1,6 @@
+import type { ExportFileType } from '../export/export-file-type.js'
 import type { AppDefinition } from '../objects/app-definition.js'
+import type { Principal } from '../principal.js'
 import type { ReloadProgress } from '../reload/reload-report.js'
 import type { DataView } from '../security/data-view.js'
 
@@ -36,8 +38,45 @@ export interface AppEntry {
   readonly lastReloadTime: string | null
 }
 
+/** What is about to be exported, and as whom the rows were cut. */
+export interface WantedExport {
+  readonly objectId: string
+  readonly fileType: ExportFileType
+  /** What the client calls the file; `''` where it does not. */
+  readonly fileName: string
+  /** What the object is called. */
+  readonly title: string
+  readonly rows: number
+  readonly columns: number
+  /** Whether what is selected was left out of account. */
+  readonly everything: boolean
+  readonly principal: Principal
+  readonly origin: DataOrigin | null
+}
+
+/** A file that is being written. */
+export interface BegunExport {
+  readonly id: string
+  /** Absolute path of the file; nothing is there yet. */
+  readonly path: string
+  readonly mostBytes: number
+}
+
 /** What a connection may ask of the tenant, by the rights that it was opened with. */
 export interface SessionHost {
+  /**
+   * A place for a file of exported data.
+   *
+   * @throws UnderstudyError `EXPORT-NOT-ALLOWED`, `EXPORT-BUSY`, `EXPORT-GONE` where the rights changed
+   */
+  readonly beginExport: (wanted: WantedExport) => Promise<BegunExport>
+  /**
+   * Tells whether the file was written.
+   *
+   * @returns the address that it is fetched from; `null` of one that was not
+   * @throws UnderstudyError `EXPORT-GONE` where the rights changed meanwhile, or it took too long
+   */
+  readonly endExport: (id: string, written: boolean) => Promise<string | null>
   /** The apps that the principal may open. */
   readonly listApps: () => Promise<readonly AppEntry[]>
   /**

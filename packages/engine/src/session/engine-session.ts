@@ -121,7 +121,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
   let state = options.kept ? restoredState(options.kept, begun, snapshotOf(data)) : begun
   keeper.state(state, begun, snapshotOf(data))
   let shared = sharedProperties(begun)
-  const momentOf = (next: SessionState): Moment =>
+  const momentOf = (next: SessionState, signal = aborting.signal): Moment =>
     beginMoment({
       view: data.view,
       timeline: next.timeline,
@@ -131,7 +131,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
         documentTitle: textOf(data.app.properties.qTitle) || data.app.name,
         documentName: data.app.id,
       },
-      signal: aborting.signal,
+      signal,
     })
   let moment = momentOf(state)
   let commands: Promise<unknown> = Promise.resolve()
@@ -249,6 +249,12 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     throw new UnderstudyError('QIX-ABORTED', 'the selections changed too often')
   }
 
+  /** After the commands that came before, and before those that come after. */
+  const lastingCall = async (client: Client, signal: AbortSignal): Promise<Call> => {
+    await commands
+    return callOf(client, momentOf(state, signal))
+  }
+
   const respond = async (
     client: Client,
     { id, handle, method: name, params }: Request,
@@ -259,8 +265,9 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     const method = methodOf(target, name, params)
     if (!method) throw new UnderstudyError('QIX-METHOD', `${target.kind} has no method of that name`)
     if (method.effect === 'query') {
+      const lasting = method.lasting ? await lastingCall(client, signal) : null
       await client.transport.ready?.()
-      const run = () => answer(client, target, method, signal)
+      const run = async () => (lasting ? method.run(lasting) : answer(client, target, method, signal))
       // What gives up others is not behind them.
       const result = await (target.kind === 'Global' ? run() : gate.pass(run))
       await client.transport.ready?.()
@@ -388,7 +395,10 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
       data.release?.()
       const leaving = [...clients.values()]
       clients.clear()
-      for (const client of leaving) client.transport.close(code, reason)
+      for (const client of leaving) {
+        client.requests.cancel(null)
+        client.transport.close(code, reason)
+      }
     },
   }
 }

@@ -1,22 +1,10 @@
-import {
-  BIT,
-  DOUBLE,
-  DuckDBBitValue,
-  type DuckDBConnection,
-  type DuckDBInstance,
-  type DuckDBResult,
-  type DuckDBType,
-  type DuckDBValue,
-  INTEGER,
-  JSDuckDBValueConverter,
-  LIST,
-  listValue,
-  StatementType,
-  VARCHAR,
-} from '@duckdb/node-api'
+import { type DuckDBConnection, type DuckDBInstance, type DuckDBResult, JSDuckDBValueConverter } from '@duckdb/node-api'
 import { UnderstudyError } from '@understudy/contract'
+import { prepareSelect } from './prepared-select.js'
+import { queryCancelled } from './query-cancelled.js'
 import type { Asker, QueryQueue } from './query-queue.js'
-import type { BoundValue, SelectStatement } from './select-statement.js'
+import type { SelectStatement } from './select-statement.js'
+import { streamSelect } from './streamed-select.js'
 
 /** One array per result column. Queries cast their columns to INTEGER, DOUBLE, VARCHAR or BOOLEAN. */
 export type ResultColumns = readonly (readonly (number | string | boolean | null)[])[]
@@ -28,6 +16,13 @@ export interface SelectRunner {
    * ENGINE-QUERY-FAILED
    */
   run(statement: SelectStatement, signal?: AbortSignal): Promise<ResultColumns>
+  /**
+   * The rows of a result part by part, in their order; none of them is held. It runs on a connection of its own, after
+   * other streams of the process. The time that its reader takes counts.
+   *
+   * @throws UnderstudyError as {@link run}
+   */
+  stream(statement: SelectStatement, signal: AbortSignal): AsyncIterable<ResultColumns>
 }
 
 /** The small pool of connections to one snapshot. */
@@ -55,9 +50,10 @@ export const createSelectRunners = async (
   const idle = [...all]
   const underway = new Set<AbortController>()
   let closed = false
+  let streams = 0
 
   const closeIfIdle = () => {
-    if (idle.length < all.length) return
+    if (idle.length < all.length || streams > 0) return
     for (const connection of all) connection.closeSync()
     instance.closeSync()
   }
@@ -73,8 +69,24 @@ export const createSelectRunners = async (
   }
   return {
     of: (asker) => ({
+      stream: async function* (statement, signal) {
+        if (closed || signal.aborted) throw queryCancelled()
+        const stop = new AbortController()
+        const onAbort = () => stop.abort()
+        underway.add(stop)
+        signal.addEventListener('abort', onAbort)
+        streams += 1
+        try {
+          yield* streamSelect({ instance, queue, asker, statement, signal: stop.signal })
+        } finally {
+          signal.removeEventListener('abort', onAbort)
+          underway.delete(stop)
+          streams -= 1
+          if (closed) closeIfIdle()
+        }
+      },
       run: async (statement, signal) => {
-        if (closed || signal?.aborted) throw cancelled()
+        if (closed || signal?.aborted) throw queryCancelled()
         const stop = new AbortController()
         const onAbort = () => stop.abort()
         underway.add(stop)
@@ -107,7 +119,7 @@ const runGuarded = async (
   timeLimitMs: number,
   signal: AbortSignal,
 ): Promise<ResultColumns> => {
-  if (signal.aborted) throw cancelled()
+  if (signal.aborted) throw queryCancelled()
   let late = false
   const interrupt = () => connection.interrupt()
   const timer = setTimeout(() => {
@@ -121,7 +133,7 @@ const runGuarded = async (
       if (late) throw new Error('the time was over before it began, or before all was read')
     })
   } catch (cause) {
-    if (signal.aborted) throw cancelled(cause)
+    if (signal.aborted) throw queryCancelled(cause)
     if (cause instanceof UnderstudyError) throw cause
     if (late) throw new UnderstudyError('ENGINE-QUERY-TIMEOUT', `it ran for ${timeLimitMs} ms`, { cause })
     throw new UnderstudyError('ENGINE-QUERY-FAILED', 'the database refused or gave up the query', { cause })
@@ -131,24 +143,13 @@ const runGuarded = async (
   }
 }
 
-const cancelled = (cause?: unknown) =>
-  new UnderstudyError('ENGINE-QUERY-CANCELLED', 'its result is not needed any more', { cause })
-
-/**
- * READ_ONLY and the locked configuration do not stop every statement (DETACH, CALL): therefore exactly one, and only a
- * SELECT.
- */
 const select = async (
   connection: DuckDBConnection,
-  { sql, values }: SelectStatement,
+  statement: SelectStatement,
   assertWanted: () => void,
 ): Promise<ResultColumns> => {
-  const statements = await connection.extractStatements(sql)
-  if (statements.count !== 1) throw new Error('not exactly one statement')
-  const prepared = await statements.prepare(0)
+  const prepared = await prepareSelect(connection, statement)
   try {
-    if (prepared.statementType !== StatementType.SELECT) throw new Error('not a SELECT')
-    prepared.bind(values.map(toDuckValue), values.map(typeOf))
     // An interrupt that came before this moment has been forgotten.
     assertWanted()
     const columns = await readColumns(await prepared.stream())
@@ -159,11 +160,6 @@ const select = async (
     prepared.destroySync()
   }
 }
-
-/** A longer list is bound as its text, which the statement casts: making each element a value would block the process. */
-const maxBoundElements = 1_000
-
-const isLong = (value: readonly number[]): boolean => value.length > maxBoundElements
 
 /** Characters of the texts of one result: they are held beside what the database may hold. */
 const maxCharacters = 64_000_000
@@ -189,23 +185,4 @@ const readColumns = async (result: DuckDBResult): Promise<ResultColumns> => {
       )
     }
   }
-}
-
-const toDuckValue = (value: BoundValue): DuckDBValue => {
-  if (typeof value !== 'object') return value
-  if (value instanceof Uint8Array) return bitValue(value)
-  return isLong(value) ? `[${value.join()}]` : listValue([...value])
-}
-
-/** The database tells by a byte in front how many bits of the first one are none. */
-const bitValue = (bits: Uint8Array): DuckDBBitValue => {
-  const data = new Uint8Array(bits.length + 1)
-  data.set(bits, 1)
-  return new DuckDBBitValue(data)
-}
-
-const typeOf = (value: BoundValue): DuckDBType => {
-  if (value instanceof Uint8Array) return BIT
-  if (typeof value === 'object') return isLong(value) ? VARCHAR : LIST(INTEGER)
-  return typeof value === 'number' ? DOUBLE : VARCHAR
 }

@@ -83,6 +83,8 @@ export const auditEventTypes = [
   'app.copied',
   'app.imported',
   'app.exported',
+  'app.data.exported',
+  'app.data.downloaded',
   'app.published',
   'app.deleted',
   'reload.queued',

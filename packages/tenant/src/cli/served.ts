@@ -1,4 +1,5 @@
 import { registerEmbedAssetRoutes } from '../http/embed-asset-routes.js'
+import { registerExportRoutes } from '../http/export-routes.js'
 import { registerJwtLoginRoutes } from '../http/jwt-login-routes.js'
 import { registerRestRoutes } from '../http/rest/register-rest-routes.js'
 import type { RouteRegistration } from '../http/server.js'
@@ -11,6 +12,12 @@ export const served: {
   readonly routes: readonly RouteRegistration[]
   readonly upgrades: readonly UpgradeAttachment[]
 } = {
-  routes: [registerRestRoutes, registerJwtLoginRoutes, registerSignInRoutes, registerEmbedAssetRoutes],
+  routes: [
+    registerRestRoutes,
+    registerJwtLoginRoutes,
+    registerSignInRoutes,
+    registerEmbedAssetRoutes,
+    registerExportRoutes,
+  ],
   upgrades: [attachQix],
 }

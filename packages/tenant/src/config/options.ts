@@ -345,6 +345,14 @@ export const options = {
       'Largest file that the REST API takes: archives of apps, data files, temporary contents. An archive may unpack to four times as much.',
     parse: wholeNumber(1, 100_000),
   }),
+  exportSize: option<number>({
+    flag: 'export-size',
+    environment: 'UNDERSTUDY_EXPORT_SIZE',
+    type: 'MiB',
+    default: 500,
+    explanation: 'Largest file that data of an object is exported to. See `docs/export.md`.',
+    parse: wholeNumber(1, 100_000),
+  }),
   userQuota: option<number>({
     flag: 'user-quota',
     environment: 'UNDERSTUDY_USER_QUOTA',

@@ -2,11 +2,13 @@ import type {
   AnsweredCall,
   AppDefinition,
   AppEntry,
+  BegunExport,
   CloseCode,
   DataOrigin,
   Principal,
   RunningReload,
   SessionLimits,
+  WantedExport,
 } from '@understudy/engine'
 
 /** Where a stored app lies. Like all that is told to an engine, it is plain data, which another process can be told. */
@@ -40,6 +42,8 @@ export interface TenantDoor {
   readonly copyApp: (appId: string) => Promise<Opening>
   readonly readScript: (appId: string) => Promise<string>
   readonly runScript: (appId: string, script: string, reload: RunningReload) => Promise<Opening>
+  readonly beginExport: (wanted: WantedExport) => Promise<BegunExport>
+  readonly endExport: (id: string, written: boolean) => Promise<string | null>
 }
 
 /** The way back to one client. */

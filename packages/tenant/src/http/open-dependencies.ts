@@ -7,6 +7,7 @@ import { journalKey } from '../audit/journal-key.js'
 import { nodeId } from '../audit/node-id.js'
 import { dataPaths } from '../config/data-paths.js'
 import type { Config } from '../config/options.js'
+import { sweepExports } from '../exports/sweep-exports.js'
 import { deriveKey } from '../keys/derive-key.js'
 import { loadMasterKey } from '../keys/master-key.js'
 import { remoteKeySets } from '../keys/remote-key-sets.js'
@@ -89,6 +90,7 @@ export const openDependencies = async (
         await sweepSnapshots(store, paths.apps)
         await sweepFiles(store, config, clock())
         await sweepViews(store, clock())
+        await sweepExports(store, config, node, clock())
       },
       rotationInterval: config.keyRotationInterval * 86_400,
       onChange: (tenantId) => changes.publish({ tenantId, kind: 'tenant-settings', id: tenantId }),

@@ -69,6 +69,16 @@ export const metricCatalogue = {
     help: 'Engine processes that ended unasked by reason: crashed, or stuck (no sign of life). Each was replaced.',
     labels: ['reason'],
   },
+  understudy_exports_total: {
+    kind: 'counter',
+    help: 'Ended exports of data by type of file and outcome: written, failed (given up or refused at the end), or refused.',
+    labels: ['type', 'outcome'],
+  },
+  understudy_export_downloads_total: {
+    kind: 'counter',
+    help: 'Requests for exported files by outcome: sent, or refused.',
+    labels: ['outcome'],
+  },
   understudy_reloads_total: {
     kind: 'counter',
     help: 'Ended reloads of this process by outcome: succeeded or failed.',

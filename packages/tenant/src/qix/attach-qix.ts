@@ -5,9 +5,11 @@ import { type CloseCode, closeCodes } from '@understudy/engine'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { createSessionScripts } from '../apps/session-scripts.js'
 import { createViewCounter } from '../apps/views/view-counter.js'
+import { nodeId } from '../audit/node-id.js'
 import { dataPaths } from '../config/data-paths.js'
 import { createSessionRegistry, type Schedule } from '../engine-host/sessions/session-registry.js'
 import { startEngines } from '../engine-host/start-engines.js'
+import { createRunningExports } from '../exports/running-exports.js'
 import { createLogger } from '../http/logger.js'
 import type { UpgradeAttachment } from '../http/start-server.js'
 import { followReloads } from './follow-reloads.js'
@@ -37,7 +39,11 @@ const refuseUpgrade = (socket: Duplex, status: string): void => {
  * Serves QIX over WebSocket at `/app/{appId}` (contract 0.6 to 0.8). Whoever may not enter is let in and closed with a
  * code and a reason, because browsers hide the status of a refused upgrade from the page.
  */
-export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, clock, identityChanges, metrics }) => {
+export const attachQix: UpgradeAttachment = (
+  server,
+  tenantOf,
+  { config, store, clock, identityChanges, metrics, randomness },
+) => {
   const log = createLogger(config.logLevel)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, clientTracking: true })
   const home = dataPaths(config).sessionApps
@@ -63,6 +69,10 @@ export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, 
   )
   const apps = createOpenedApps(store, config, host)
   const scripts = createSessionScripts(home)
+  const exports = {
+    running: createRunningExports(schedule),
+    nodeId: nodeId(dataPaths(config).nodeIdFile, randomness.uuid),
+  }
   const sessions = createSessionRegistry(schedule, config.qixSessionsPerUser)
   const identities = createSocketIdentities()
   const views = createViewCounter(store, clock, log)
@@ -87,7 +97,7 @@ export const attachQix: UpgradeAttachment = (server, tenantOf, { config, store, 
     if (context.tenant.status !== 'active') return refuseUpgrade(stream, '403 Forbidden')
     sockets.handleUpgrade(request, stream, head, (socket: WebSocket) => {
       keepPulse(socket, config.qixPingInterval * 1000)
-      serveSocket({ host, apps, scripts, sessions, identities, views, log }, context, request, socket)
+      serveSocket({ host, apps, scripts, exports, sessions, identities, views, log }, context, request, socket)
     })
   })
 

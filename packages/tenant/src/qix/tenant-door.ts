@@ -9,6 +9,7 @@ import { sourcePlaces } from '../apps/source-places.js'
 import { unnamedApps } from '../apps/unnamed-apps.js'
 import { auditedChange } from '../audit/audited-change.js'
 import type { AppFacts, DataPlace, EngineHost, StoredApp, TenantDoor } from '../engine-host/engine-host.js'
+import { type ExportService, exportDoor } from '../exports/export-door.js'
 import { clientOf } from '../oauth/credential.js'
 import { type AccessPrincipal, admitPrincipal } from '../oauth/principal.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
@@ -20,6 +21,7 @@ export interface SessionStores {
   readonly host: EngineHost
   readonly apps: OpenedApps
   readonly scripts: SessionScripts
+  readonly exports: ExportService
 }
 
 /** Apps that a client is told of. */
@@ -103,6 +105,7 @@ export const tenantDoor = (
   access: AccessPrincipal,
   addressedApp: string,
 ): TenantDoor => ({
+  ...exportDoor(stores.exports, context, access),
   listApps: async () => {
     const admitted = await readmitted(context, access)
     const query = readableApps(context, admitted).select([

@@ -25,6 +25,7 @@ import * as dataFiles from './migrations/0026-data-files.js'
 import * as collections from './migrations/0027-collections.js'
 import * as itemViews from './migrations/0028-item-views.js'
 import * as appContents from './migrations/0029-app-contents.js'
+import * as exports from './migrations/0030-exports.js'
 import type { Store } from './schema.js'
 
 /**
@@ -58,6 +59,7 @@ const migrations = {
   '0027-collections': collections,
   '0028-item-views': itemViews,
   '0029-app-contents': appContents,
+  '0030-exports': exports,
 }
 
 /**

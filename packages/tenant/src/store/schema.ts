@@ -23,6 +23,7 @@ import type {
   UserRoleRow,
   UserRow,
 } from './rows/directory-rows.js'
+import type { ExportRow } from './rows/export-rows.js'
 import type { ItemSettingsRow, ItemViewRow } from './rows/item-rows.js'
 import type { AuthSettingsRow, BrowserSessionRow, WebIntegrationRow } from './rows/session-rows.js'
 import type { IdentityProviderRow, PasswordRow, SignInAttemptsRow, SignInLinkRow } from './rows/sign-in-rows.js'
@@ -44,6 +45,7 @@ export type * from './rows/collection-rows.js'
 export type * from './rows/content-rows.js'
 export type * from './rows/csp-origin-rows.js'
 export type * from './rows/directory-rows.js'
+export type * from './rows/export-rows.js'
 export type * from './rows/flag.js'
 export type * from './rows/item-rows.js'
 export type * from './rows/session-rows.js'
@@ -100,6 +102,7 @@ export interface StoreSchema {
   item_views: ItemViewRow
   reloads: ReloadRow
   temp_contents: TempContentRow
+  exports: ExportRow
   data_files: DataFileRow
   audit_journal: AuditJournalRow
   audit_chains: AuditChainRow

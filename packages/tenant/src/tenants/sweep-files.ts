@@ -38,6 +38,10 @@ const namesInStore: Readonly<Record<FileKind, NamesInStore>> = {
     const living = store.selectFrom('temp_contents').select('id').where('tenant_id', '=', tenantId)
     return (await living.where('expires_at', '>', now).execute()).map(({ id }) => id)
   },
+  exports: async (store, tenantId, now) => {
+    const living = store.selectFrom('exports').select('id').where('tenant_id', '=', tenantId)
+    return (await living.where('expires_at', '>', now).execute()).map(({ id }) => id)
+  },
   'data-files': async (store, tenantId) => {
     const rows = await store.selectFrom('data_files').select('content').where('tenant_id', '=', tenantId).execute()
     return rows.map(({ content }) => content)

@@ -116,6 +116,9 @@ const withOthersLabels = async (
   return {
     ...result,
     page: async (top, height) => mapInTurns(await result.page(top, height), (row) => row.map(labelled)),
+    parts: async function* (signal) {
+      for await (const rows of result.parts(signal)) yield mapInTurns(rows, (row) => row.map(labelled))
+    },
   }
 }
 

@@ -88,5 +88,8 @@ export const withModifiedMeasures = async (
       measures[index]?.relative ? { ...cell, num: partOf(cell.num, cell.num), text: null } : cell,
     ),
     page: async (top, height) => (top < 0 ? [] : shown.slice(top, top + Math.max(height, 0))),
+    parts: async function* () {
+      yield shown
+    },
   }
 }

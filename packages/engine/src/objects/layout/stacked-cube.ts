@@ -66,7 +66,14 @@ const grouped = (rows: readonly Row[], column: number): readonly (readonly Row[]
 
 const withRows = (cube: EvaluatedCube, rows: readonly Row[]): EvaluatedCube => ({
   ...cube,
-  result: { ...cube.result, rowCount: rows.length, page: async (top, height) => rows.slice(top, top + height) },
+  result: {
+    ...cube.result,
+    rowCount: rows.length,
+    page: async (top, height) => rows.slice(top, top + height),
+    parts: async function* () {
+      yield rows
+    },
+  },
 })
 
 /** Evaluates a cube of mode K. A cube of no dimensions has one group without an outer value. */

@@ -37,6 +37,8 @@ export const noHost: SessionHost = {
   copyApp: nowhere,
   readScript: nowhere,
   runScript: nowhere,
+  beginExport: nowhere,
+  endExport: nowhere,
 }
 
 /**
@@ -114,8 +116,8 @@ export const openShopSession = async (
 }
 
 /** A client that has opened the app: `doc` is its handle. */
-export const openedClient = async (session: EngineSession, attached = false) => {
-  const client = connectClient(session, attached)
+export const openedClient = async (session: EngineSession, attached = false, host = noHost) => {
+  const client = connectClient(session, attached, host)
   const { qReturn } = await client.call(-1, 'OpenDoc', shopAppId, '', '', '', false)
   const doc: number = qReturn.qHandle
   return {

@@ -52,6 +52,8 @@ export const createTenantQuestions = (
       copyApp: (appId) => ask(asking, { method: 'copyApp', appId }),
       readScript: (appId) => ask(asking, { method: 'readScript', appId }),
       runScript: (appId, script, reload) => ask(asking, { method: 'runScript', appId, script }, reload),
+      beginExport: (wanted) => ask(asking, { method: 'beginExport', wanted }),
+      endExport: (id, written) => ask(asking, { method: 'endExport', id, written }),
     }),
     answered: (call, result) => {
       reloads.delete(call)

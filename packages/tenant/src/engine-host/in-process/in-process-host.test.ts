@@ -29,6 +29,8 @@ const doorTo = (opening: Opening): TenantDoor => ({
   copyApp: async () => opening,
   readScript: async () => '',
   runScript: async () => opening,
+  beginExport: () => new Promise(() => undefined),
+  endExport: () => new Promise(() => undefined),
 })
 
 /** What a session of `a` of tenant `t` answers when it is to go over to that. */

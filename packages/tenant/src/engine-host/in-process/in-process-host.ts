@@ -102,4 +102,6 @@ const sessionHost = (door: TenantDoor, open: ServedData['open']): SessionHost =>
   copyApp: async (appId) => open(await door.copyApp(appId)),
   readScript: door.readScript,
   runScript: async (appId, script, reload) => open(await door.runScript(appId, script, reload)),
+  beginExport: door.beginExport,
+  endExport: door.endExport,
 })

@@ -88,6 +88,8 @@ const noDoor: TenantDoor = {
   copyApp: () => new Promise(() => undefined),
   readScript: () => new Promise(() => undefined),
   runScript: () => new Promise(() => undefined),
+  beginExport: () => new Promise(() => undefined),
+  endExport: () => new Promise(() => undefined),
 }
 
 const answersOf = ({ sent }: FakeProcess) =>

@@ -94,6 +94,10 @@ export const createProcessHost = (
         return told(await door.copyApp(question.appId))
       case 'runScript':
         return told(await door.runScript(question.appId, question.script, reload))
+      case 'beginExport':
+        return door.beginExport(question.wanted)
+      case 'endExport':
+        return door.endExport(question.id, question.written)
     }
   }
 

@@ -1,9 +1,17 @@
-import type { AnsweredCall, AppEntry, DataOrigin, ReloadProgress, SessionLimits } from '@understudy/engine'
+import type {
+  AnsweredCall,
+  AppEntry,
+  BegunExport,
+  DataOrigin,
+  ReloadProgress,
+  SessionLimits,
+  WantedExport,
+} from '@understudy/engine'
 import type { AppFacts, Opening, StoredApp } from '../engine-host.js'
 import type { ToldError } from './told-error.js'
 
 /** Raised by every change after which a tenant and an engine process of different numbers would not understand each other. */
-export const protocolVersion = 1
+export const protocolVersion = 2
 
 /** What an engine process needs to know before it works. */
 export interface EngineSettings {
@@ -83,6 +91,8 @@ export type DoorQuestion =
   | { readonly method: 'copyApp'; readonly appId: string }
   | { readonly method: 'readScript'; readonly appId: string }
   | { readonly method: 'runScript'; readonly appId: string; readonly script: string }
+  | { readonly method: 'beginExport'; readonly wanted: WantedExport }
+  | { readonly method: 'endExport'; readonly id: string; readonly written: boolean }
 
 /** What the tenant answers. */
 export interface DoorAnswers {
@@ -90,6 +100,9 @@ export interface DoorAnswers {
   readonly copyApp: Opening
   readonly readScript: string
   readonly runScript: Opening
+  readonly beginExport: BegunExport
+  /** The address of the file. */
+  readonly endExport: string | null
 }
 
 export type DoorResult = DoorAnswers[keyof DoorAnswers]

@@ -12,7 +12,14 @@ const nothing = async () => {
   throw new Error('nobody asks the tenant here')
 }
 
-const noDoor: TenantDoor = { listApps: nothing, copyApp: nothing, readScript: nothing, runScript: nothing }
+const noDoor: TenantDoor = {
+  listApps: nothing,
+  copyApp: nothing,
+  readScript: nothing,
+  runScript: nothing,
+  beginExport: nothing,
+  endExport: nothing,
+}
 
 /** Time that passes when a test says so. */
 const steppedTime = () => {

@@ -91,7 +91,7 @@ const infoOf = ({ key, principal, state, origin }: Entry): SessionInfo => ({
 })
 
 /** Whatever of a principal decides what it may see. */
-const accessText = ({ subject, email, groups }: Principal): string =>
+export const accessText = ({ subject, email, groups }: Principal): string =>
   JSON.stringify([subject, email ?? null, [...groups].sort()])
 
 /**

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import type { FastifyReply } from 'fastify'
+import { disposition } from '../content-disposition.js'
 
 /** Pictures that a browser may show in place: they run nothing. */
 const shown: Readonly<Record<string, string>> = {
@@ -34,12 +35,4 @@ export const sendFile = async (reply: FastifyReply, { path, name, inline }: Sent
     .type(type ?? (name.endsWith('.zip') ? 'application/zip' : 'application/octet-stream'))
   if (type === undefined) reply.header('content-disposition', disposition(name))
   return reply.send(createReadStream(path))
-}
-
-/** RFC 6266: a name for everybody, and the right one (RFC 8187). */
-const disposition = (name: string): string => {
-  const plain = name.replace(/[^\w .-]/g, '_')
-  return plain === name
-    ? `attachment; filename="${plain}"`
-    : `attachment; filename*=UTF-8''${encodeURIComponent(name)}; filename="${plain}"`
 }

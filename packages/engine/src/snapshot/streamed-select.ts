@@ -1,0 +1,123 @@
+import { type DuckDBInstance, JSDuckDBValueConverter } from '@duckdb/node-api'
+import { UnderstudyError } from '@understudy/contract'
+import { prepareSelect } from './prepared-select.js'
+import { queryCancelled } from './query-cancelled.js'
+import type { Asker, QueryQueue } from './query-queue.js'
+import type { ResultColumns } from './select-runner.js'
+import type { SelectStatement } from './select-statement.js'
+
+/** What a result is streamed from, and for whom. */
+interface StreamedSelect {
+  readonly instance: DuckDBInstance
+  readonly queue: QueryQueue
+  readonly asker: Asker
+  readonly statement: SelectStatement
+  readonly signal: AbortSignal
+}
+
+/** Milliseconds after which a stream is interrupted, with the time that its reader takes. */
+const timeLimitMs = 300_000
+
+/** Characters of the texts of one part. */
+const maxCharacters = 64_000_000
+
+/** The end of the last stream of each queue. */
+const lastStreams = new WeakMap<QueryQueue, Promise<unknown>>()
+
+/**
+ * Reads the rows of a statement part by part, on a connection of its own. One stream of a process runs at a time, as each
+ * holds what its order needs. Until its first part is there it has the turn of a query; those after it are brief.
+ *
+ * @throws UnderstudyError as `SelectRunner.run`
+ */
+export const streamSelect = async function* (asked: StreamedSelect): AsyncGenerator<ResultColumns, void, undefined> {
+  const before = lastStreams.get(asked.queue)
+  let leave = (): void => undefined
+  const ended = new Promise<void>((resolve) => {
+    leave = resolve
+  })
+  lastStreams.set(asked.queue, Promise.all([before, ended]))
+  try {
+    await unlessAborted(before, asked.signal)
+    yield* partsOf(asked)
+  } finally {
+    leave()
+  }
+}
+
+/** @throws UnderstudyError `ENGINE-QUERY-CANCELLED` as soon as the signal aborts */
+const unlessAborted = (wanted: Promise<unknown> | undefined, signal: AbortSignal): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    const stop = (): void => reject(queryCancelled())
+    if (signal.aborted) return stop()
+    signal.addEventListener('abort', stop, { once: true })
+    Promise.resolve(wanted).then((value) => {
+      signal.removeEventListener('abort', stop)
+      resolve(value)
+    }, reject)
+  })
+
+const partsOf = async function* ({ instance, queue, asker, statement, signal }: StreamedSelect) {
+  const turn = await queue.enter(asker, signal)
+  let inTurn = true
+  const endTurn = (): void => {
+    if (inTurn) turn.end()
+    inTurn = false
+  }
+  const connection = await instance.connect().catch((cause) => {
+    endTurn()
+    throw cause
+  })
+  let late = false
+  const interrupt = () => connection.interrupt()
+  const timer = setTimeout(() => {
+    late = true
+    interrupt()
+  }, timeLimitMs)
+  signal.addEventListener('abort', interrupt)
+  const assertWanted = (): void => {
+    signal.throwIfAborted()
+    if (late) throw new Error('the time was over')
+  }
+  try {
+    const prepared = await prepareSelect(connection, statement)
+    try {
+      assertWanted()
+      const result = await prepared.stream()
+      for (;;) {
+        const chunk = await result.fetchChunk()
+        endTurn()
+        // A result that is interrupted while it is read ends as if it were whole.
+        assertWanted()
+        if (!chunk || chunk.rowCount === 0) return
+        const columns = Array.from({ length: result.columnCount }, (_, index) =>
+          chunk.convertColumnValues(index, JSDuckDBValueConverter),
+        ) as unknown as ResultColumns
+        refuseLongTexts(columns)
+        yield columns
+      }
+    } finally {
+      prepared.destroySync()
+    }
+  } catch (cause) {
+    if (signal.aborted) throw queryCancelled(cause)
+    if (cause instanceof UnderstudyError) throw cause
+    if (late) throw new UnderstudyError('ENGINE-QUERY-TIMEOUT', `it ran for ${timeLimitMs} ms`, { cause })
+    throw new UnderstudyError('ENGINE-QUERY-FAILED', 'the database refused or gave up the query', { cause })
+  } finally {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', interrupt)
+    endTurn()
+    connection.closeSync()
+  }
+}
+
+const refuseLongTexts = (columns: ResultColumns): void => {
+  let characters = 0
+  for (const column of columns) for (const value of column) if (typeof value === 'string') characters += value.length
+  if (characters > maxCharacters)
+    throw new UnderstudyError(
+      'ENGINE-RESULT-SIZE',
+      `its texts have more than ${maxCharacters.toLocaleString('en')} characters`,
+    )
+}
