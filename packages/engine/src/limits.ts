@@ -40,6 +40,7 @@ export const limits = {
   },
   rowCells: { most: 2_000_000, of: 'cells of these rows, with those of attributes', error: large },
   definitions: { most: 50, of: 'hypercubes and list objects of an object', error: session },
+  listExpressions: { most: 20, of: 'expressions of a list object', error: '`qError` of the list object' },
   expressions: { most: 500, of: 'expressions of an object beside its columns', error: session },
   treeDepth: { most: 10, of: 'levels of children in a property tree', error: 'QIX-IMPOSSIBLE (8)' },
   patches: { most: 2_000, of: 'patches in a call, and soft patches of an object', error: `${params}, ${session}` },

@@ -13,6 +13,7 @@ import { type DimensionGroup, dimensionGroup } from './dimension-group.js'
 import type { Library } from './library.js'
 import { type MeasureTotal, measureTotal } from './measure-total.js'
 import { type ToldProperty, toldProperties } from './properties/told-properties.js'
+import { parseTrendLines, type TrendLineDefinition } from './trend-lines/trend-line.js'
 
 /** A dimension column of a hypercube or list object, with what its library item adds. */
 export interface DimensionColumn {
@@ -54,6 +55,7 @@ export interface MeasureColumn {
   readonly relative: boolean
   /** Its cells are sums of those of so many rows, with their own the last; 0 for its own alone. */
   readonly accumulated: number
+  readonly trendLines: readonly TrendLineDefinition[]
   /** Why it has no values, once that is known. */
   readonly failure?: { readonly code: number; readonly message: string }
   readonly attributes: readonly AttributeColumn[]
@@ -172,6 +174,7 @@ export const parseMeasure = (value: Json, library: Library): MeasureColumn => {
     total: measureTotal(inline),
     relative: booleanOf(inline.qRelative),
     accumulated: accumulatedRows(inline.qAccumulate),
+    trendLines: parseTrendLines(column.qTrendLines),
     numberFormat: parseNumberFormat(hasOwnFormat ? ownFormat : source.qNumFormat, library.formats),
     sortByNumeric: reversed ? (sortByNumeric === 1 ? -1 : sortByNumeric === -1 ? 1 : 0) : sortByNumeric,
     attributes: parseAttributes(column, library),

@@ -12,6 +12,8 @@ const groupFields = (groups: readonly DimensionGroup[]): number =>
 
 const tooManyFields = `Dimensions have at most ${limits.groupFields.most} fields that take turns.`
 
+const tooManyExpressions = `A list object has at most ${limits.listExpressions.most} expressions.`
+
 const attributesIn = (column: Json): number => {
   const { qAttributeExpressions, qAttributeDimensions } = objectOf(column)
   return arrayOf(qAttributeExpressions).length + arrayOf(qAttributeDimensions).length
@@ -62,5 +64,8 @@ export const listWithFields = async (
     return { ...definition, column: { ...definition.column, group: alone, told } }
   }
   const [active] = await activeFields(scope, [group], steppedTo, frozen)
-  return parseListObject(value, scope.library, active)
+  const definition = parseListObject(value, scope.library, active)
+  if (definition.expressions.length <= limits.listExpressions.most) return definition
+  const told = [...definition.column.told, { path: ['qExpressions'], message: tooManyExpressions }]
+  return { ...definition, expressions: [], column: { ...definition.column, told } }
 }

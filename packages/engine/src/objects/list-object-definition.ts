@@ -1,6 +1,6 @@
 import type { ListObjectRequest, SortCriteria } from '../evaluate/evaluation.js'
-import { arrayOf, booleanOf, type Json, numberOf, objectOf, textOf } from '../json.js'
-import { type DimensionColumn, parseDimension } from './column-definition.js'
+import { arrayOf, booleanOf, type Json, type JsonObject, numberOf, objectOf, textOf } from '../json.js'
+import { type DimensionColumn, parseDimension, parseMeasure } from './column-definition.js'
 import { type Page, parsePages } from './data-page.js'
 import type { Library } from './library.js'
 
@@ -19,8 +19,8 @@ export interface ListObjectDefinition {
   /** What is selected comes first where the list has more values than this; 0 for never. */
   readonly stateFirstAbove: number
   readonly initialFetch: readonly Page[]
-  /** Titles of extra columns, which list boxes of some charts ask for. */
-  readonly expressions: readonly string[]
+  /** Expressions whose values stand beside each value, in columns of their own; `undefined` for a master measure that there is not. */
+  readonly expressions: readonly (string | undefined)[]
 }
 
 const frequencyModes: ReadonlyMap<string, FrequencyMode> = new Map(
@@ -36,6 +36,13 @@ const frequencyModes: ReadonlyMap<string, FrequencyMode> = new Map(
     NX_FREQUENCY_RELATIVE: 'R',
   }),
 )
+
+const listExpression = ({ qLibraryId, qExpr }: JsonObject, library: Library): string | undefined => {
+  const libraryId = textOf(qLibraryId)
+  if (libraryId === '') return textOf(qExpr)
+  const item = library.measure(libraryId)
+  return item && parseMeasure({ qLibraryId: libraryId }, library).expression
+}
 
 /**
  * Reads a `qListObjectDef`, resolving its library item.
@@ -53,7 +60,7 @@ export const parseListObject = (value: Json | undefined, library: Library, activ
     sort: column.sort,
     stateFirstAbove: Math.max(numberOf(objectOf(definition.qAutoSortByState).qDisplayNumberOfRows) ?? 0, 0),
     initialFetch: parsePages(arrayOf(definition.qInitialDataFetch)),
-    expressions: arrayOf(definition.qExpressions).map((expression) => textOf(objectOf(expression).qExpr)),
+    expressions: arrayOf(definition.qExpressions).map((expression) => listExpression(objectOf(expression), library)),
   }
 }
 

@@ -98,9 +98,8 @@ export const dimensionInfo = (
 }
 
 /** Parts of a column that are not supported, with the error that says so. */
-const refusedParts = ({ told }: MeasureColumn, part: PartWithErrors, empty: JsonObject): readonly JsonObject[] =>
+const refusedParts = ({ told }: MeasureColumn, part: PartWithErrors): readonly JsonObject[] =>
   [...toldOfPart(told, part).values()].map((message) => ({
-    ...empty,
     qError: errorLayout(columnErrorCodes.unsupported, message),
   }))
 
@@ -121,6 +120,7 @@ export const measureInfo = (
   facts: MeasureFacts | undefined,
   error: JsonObject | undefined,
   attributes: JsonObject,
+  trendLines: readonly JsonObject[] = [],
 ): JsonObject => {
   const format = measureFormat(column, facts)
   return {
@@ -134,8 +134,8 @@ export const measureInfo = (
     qMin: numberLayout(facts?.min ?? null),
     qMax: numberLayout(facts?.max ?? null),
     ...attributes,
-    qTrendLines: refusedParts(column, 'qTrendLines', { qCoeff: [] }),
-    ...refusedParts(column, 'qMiniChartDef', {}).reduce((_, qMiniChart) => ({ qMiniChart }), {}),
+    qTrendLines: trendLines,
+    ...refusedParts(column, 'qMiniChartDef').reduce((_, qMiniChart) => ({ qMiniChart }), {}),
     ...(column.libraryId === '' ? {} : { qLibraryId: column.libraryId }),
     ...(error ? { qError: error } : {}),
   }

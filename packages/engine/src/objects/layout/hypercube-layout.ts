@@ -11,6 +11,7 @@ import { pivotPages, pivotSize } from '../pivot/pivot-pages.js'
 import { headerTexts, shownPivot } from '../pivot/shown-pivot.js'
 import { inState, type Scope, selectedHere } from '../scope.js'
 import { evaluateTree } from '../tree/tree-cube.js'
+import { trendLines } from '../trend-lines/trend-line-layout.js'
 import { attributeInfos } from './attributes.js'
 import { measureCell, stateLayout } from './cell-layout.js'
 import { columnErrorCodes, errorLayout } from './column-error-layout.js'
@@ -42,6 +43,7 @@ const columnInfos = async (scope: Scope, definition: HypercubeDefinition, { cube
   const attributes = cube?.attributes ?? (await evaluatedAttributes(scope, definition, null, false))
   const attributesOf = (column: DimensionColumn | MeasureColumn) => attributeInfos(attributes.of(column.attributes))
   const present = selectedHere(scope)
+  const lines = cube ? await trendLines(cube) : []
   return {
     qDimensionInfo: dimensions.map((column, index) => {
       const facts = cube?.result.dimensions[index]
@@ -56,7 +58,8 @@ const columnInfos = async (scope: Scope, definition: HypercubeDefinition, { cube
     }),
     qMeasureInfo: measures.map((column, index) => {
       const at = dimensions.length + index
-      return measureInfo(column, titles[index] ?? '', cube?.result.measures[index], errorOf(at), attributesOf(column))
+      const facts = cube?.result.measures[index]
+      return measureInfo(column, titles[index] ?? '', facts, errorOf(at), attributesOf(column), lines[index])
     }),
   }
 }

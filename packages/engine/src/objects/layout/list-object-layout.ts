@@ -12,11 +12,13 @@ import { dimensionText, numberLayout, stateLayout } from './cell-layout.js'
 import { columnErrorCodes, errorLayout } from './column-error-layout.js'
 import { dimensionInfo, dimensionTitles } from './column-info.js'
 import { heldSelection } from './dimension-selection.js'
+import { type ListExpression, listExpressions } from './list-expressions.js'
 
 /** A list object with its values, ready to be laid out. */
 export interface EvaluatedList {
   readonly definition: ListObjectDefinition
   readonly result: ListObjectResult
+  readonly expressions: readonly ListExpression[]
   /** The alternate state that it selects in. */
   readonly state: string
 }
@@ -44,7 +46,9 @@ export const evaluateList = async (
   if (problem !== undefined)
     return { ok: false, errors: [{ column: 0, code: columnErrorCodes.invalidDefinition, message: problem }] }
   const outcome = await scope.moment.list({ ...listObjectRequest(definition, search), ...standing(scope) })
-  return outcome.ok ? { ok: true, list: { definition, result: outcome.list, state: scope.state } } : outcome
+  if (!outcome.ok) return outcome
+  const expressions = await listExpressions(scope, definition, outcome.list)
+  return { ok: true, list: { definition, result: outcome.list, expressions, state: scope.state } }
 }
 
 /** What frequencies are told in relation to: nothing, their sum, or the largest of them. */
@@ -70,14 +74,23 @@ const cellLayout = (row: ListObjectRow, list: EvaluatedList, whole: number | nul
   ...frequencyMembers(row, whole),
 })
 
+/** The values, and those of each expression. */
+const columnsOf = ({ expressions }: EvaluatedList): number => 1 + expressions.length
+
 /** `NxDataPage`s of a list object. */
 export const listPages = (list: EvaluatedList, pages: readonly Page[]): readonly JsonObject[] => {
-  const areas = pages.map((page) => clampedPage(page, 1, list.result.rowCount))
+  const areas = pages.map((page) => clampedPage(page, columnsOf(list), list.result.rowCount))
   refuseLargePages(areas)
   const whole = frequencyWhole(list)
+  const rowLayout = (row: ListObjectRow): readonly JsonObject[] => [
+    cellLayout(row, list, whole),
+    ...list.expressions.map(({ cellOf }) => cellOf(row.elem)),
+  ]
   return areas.map((area) => ({
     qMatrix:
-      area.width === 0 ? [] : list.result.page(area.top, area.height).map((row) => [cellLayout(row, list, whole)]),
+      area.width === 0
+        ? []
+        : list.result.page(area.top, area.height).map((row) => rowLayout(row).slice(area.left, area.left + area.width)),
     qTails: [],
     qArea: areaLayout(area),
     qIsReduced: false,
@@ -110,9 +123,9 @@ export const listObjectLayout = async (
   const { facts, rowCount } = outcome.list.result
   const selection = heldSelection(selectedHere(scope), facts)
   return {
-    qSize: { qcx: 1, qcy: rowCount },
+    qSize: { qcx: columnsOf(outcome.list), qcy: rowCount },
     qDimensionInfo: dimensionInfo(definition.column, title, facts, selection, undefined, attributeInfos([])),
-    qExpressions: definition.expressions.map((qExpr) => ({ qExpr })),
+    qExpressions: outcome.list.expressions.map(({ layout }) => layout),
     qDataPages: listPages(outcome.list, definition.initialFetch),
     ...stateLayout(definition.stateName),
   }

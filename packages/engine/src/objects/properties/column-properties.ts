@@ -95,13 +95,15 @@ export const attributeDimensionProperties: Structure = {
   qSortBy: structure('SortCriteria'),
 }
 
-const trendLine = 'Trend lines (qTrendLines) are not supported.'
-
 /** `NxTrendlineDef`. */
-export const trendLineProperties: Structure = {
-  qType: told(trendLine),
-  ...inert('without a type it is nothing', 'qXColIx', 'qCalcR2', 'qContinuousXAxis', 'qMultiDimMode'),
-}
+export const trendLineProperties: Structure = honoured(
+  'rpc/trend-lines.test.ts',
+  'qType',
+  'qXColIx',
+  'qCalcR2',
+  'qContinuousXAxis',
+  'qMultiDimMode',
+)
 
 const miniChart = 'Charts within cells (qMiniChartDef) are not supported.'
 

@@ -1,5 +1,5 @@
 import { dimensionProperties } from './column-properties.js'
-import { honoured, inert, type Structure, structure, told } from './property.js'
+import { honoured, inert, type Structure, structure } from './property.js'
 
 /** `qListObjectDef`. */
 export const listProperties: Structure = {
@@ -16,7 +16,5 @@ export const listProperties: Structure = {
 /** `NxAutoSortByStateDef`. */
 export const autoSortProperties: Structure = honoured('rpc/definition-properties.test.ts', 'qDisplayNumberOfRows')
 
-const expressions = 'Expressions of a list object (qExpressions) are not supported.'
-
 /** `NxListObjectExpressionDef`. */
-export const listExpressionProperties: Structure = { qExpr: told(expressions), qLibraryId: told(expressions) }
+export const listExpressionProperties: Structure = honoured('rpc/list-expressions.test.ts', 'qExpr', 'qLibraryId')

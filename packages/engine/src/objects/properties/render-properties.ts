@@ -22,7 +22,7 @@ export const renderPropertiesPage = (): string =>
   [
     '# Properties of hypercubes and list objects',
     '',
-    'Every property that a definition may have in the published clients does what it is for, or says that it does not: `qError` with code 20 in the layout of its column, of the part of the column that it makes (`qTrendLines`, `qMiniChart`, `qAttrDimInfo`), or of the hypercube or list object. What is shown without a property is told by the check of a folder, at each reload. Nothing else is ignored that could change a number, a row, an order or a label. This page is rendered from the table that the engine works by.',
+    'Every property that a definition may have in the published clients does what it is for, or says that it does not: `qError` with code 20 in the layout of its column, of the part of the column that it makes (`qMiniChart`, `qAttrDimInfo`), or of the hypercube or list object. What is shown without a property is told by the check of a folder, at each reload. Nothing else is ignored that could change a number, a row, an order or a label. This page is rendered from the table that the engine works by.',
     '',
     ...(Object.keys(structures) as StructureName[]).map(table),
   ].join('\n')

@@ -40,7 +40,7 @@ const askedWithin = (
   })
 
 /** Parts of a column that have an error of their own in its layout: the column is shown without them. */
-const partsWithErrors = ['qTrendLines', 'qMiniChartDef'] as const
+const partsWithErrors = ['qMiniChartDef'] as const
 
 export type PartWithErrors = (typeof partsWithErrors)[number]
 
