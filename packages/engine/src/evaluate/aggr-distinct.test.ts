@@ -130,3 +130,21 @@ test('with NODISTINCT it is at a record once, however many rows of a link table 
       ])
     },
   ))
+
+test('a set around an Aggr shows the rows that the Aggr has, and none for records without a value of its dimensions', () =>
+  withSnapshot(
+    `CREATE TABLE island AS SELECT * FROM (VALUES (NULL, -0.5), ('ss', NULL), ('zz', -1), ('zz', NULL)) t("E", "N")`,
+    async (snapshot) => {
+      const one = await selecting(await contextOf(snapshot), 'N', '-1')
+      for (const aggr of [
+        'Aggr(Count({1} N), N, E)',
+        'Aggr({1} Count(N), E, N)',
+        'Aggr(NODISTINCT Count({1} N), E, N)',
+      ])
+        expect(await rowsBy(one, ['E', 'N'], `Avg({1} ${aggr})`)).toEqual([['zz', '-1', 1]])
+      expect(await rowsBy(one, ['N'], 'Avg({1} Aggr(Count({1} N), N))')).toEqual([
+        ['-0.5', 1],
+        ['-1', 1],
+      ])
+    },
+  ))

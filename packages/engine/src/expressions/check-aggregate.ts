@@ -55,7 +55,7 @@ export const checkAggregate = (named: AggregateFunction, node: CallNode, scope: 
   const grain = grainOf(scope.model, {
     distinct,
     fields,
-    bareField: args[0]?.kind === 'field' && args.length === 1,
+    bareField: args[0]?.kind === 'field' && args.slice(1).every((argument) => fieldsOf(argument).length === 0),
   })
   return { kind: 'aggregate', aggregate: { ...qualified, grain, aggr: null } }
 }

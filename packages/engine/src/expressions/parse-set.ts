@@ -157,12 +157,17 @@ const parseElements = (cursor: Cursor, depth: number, parse: ParseExpression): E
   )
 
 const parseElementSet = (cursor: Cursor, depth: number, parse: ParseExpression): ElementsNode => {
+  assertDepth(cursor, depth)
   const token = next(cursor)
   const { at } = token
   if (isSymbol(token, '(')) {
     const inner = parseElements(cursor, depth + 1, parse)
     expectSymbol(cursor, ')')
     return inner
+  }
+  if (isSymbol(token, '-')) {
+    const right = parseElementSet(cursor, depth + 1, parse)
+    return { kind: 'operation', operator: '-', left: everyValue(at), right, at }
   }
   if (isSymbol(token, '{')) return { kind: 'list', elements: parseList(cursor, depth, parse), at }
   const excluded = isWord(token, 'e')
@@ -179,6 +184,8 @@ const parseElementSet = (cursor: Cursor, depth: number, parse: ParseExpression):
   if (isName) return { kind: 'field', state: null, name: token.text, at }
   throw expressionProblem(at, `Expected values such as {'a', 'b'} but found ${token.text}`)
 }
+
+const everyValue = (at: number): ElementsNode => ({ kind: 'list', elements: [{ kind: 'search', text: '*' }], at })
 
 const parseList = (cursor: Cursor, depth: number, parse: ParseExpression): readonly ElementNode[] => {
   const elements: ElementNode[] = []

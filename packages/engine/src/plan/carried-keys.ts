@@ -53,7 +53,9 @@ export const carryingKeys = (around: Surroundings, rows: AggrRows, skips: boolea
   const carried = others.map((key): CarriedKey => ({ key, same: isSame(model, table, aggr.dimensions, key) }))
   const same = carried.every((key) => key.same)
   const toldLater = same && !of ? carriedBehind(model, table, branch, part.groups, carried) : undefined
-  if (toldLater) return carryingIn(rows, toldLater, skips ? [table] : [])
+  // Values of keys are told of the rows that are shown anyway: those of another set show what it has values for.
+  const tells = skips && scope === around.scope ? [table] : []
+  if (toldLater) return carryingIn(rows, toldLater, tells)
   const apart = skips && !same && !areOfSets ? groupsApart(around, table, part.groups, others) : undefined
   const carrying = {
     ...branch,
@@ -61,7 +63,7 @@ export const carryingKeys = (around: Surroundings, rows: AggrRows, skips: boolea
     rows: [tableRows(model, [table], fields)],
   }
   const groups = { keys, aggregates: part.groups.aggregates, carried, ...(apart && { apart }), branches: [carrying] }
-  return carryingIn(rows, groups, skips && (same || apart) ? [table] : [])
+  return carryingIn(rows, groups, same || apart ? tells : [])
 }
 
 const carryingIn = (rows: AggrRows, groups: Groups, tells: readonly number[]): AggrRows => ({

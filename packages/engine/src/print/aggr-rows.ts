@@ -22,10 +22,10 @@ export const printAggrRows = (frame: CubeFrame, rows: AggrRows): PrintedRows => 
   }
   // Of values that are joined, none is missing.
   const present = own.map((key, index) => isPresent(keyColumnsOf('ag', key, index))).join(' AND ')
-  const isFirstRow = rows.cube.parts.some(({ groups }) => groups.apart) ? `ag.${isFirst} AND ` : ''
+  const counted = rows.cube.parts.some(({ groups }) => groups.apart) ? `ag.${isFirst} AND ${present}` : present
   const isTelling = rows.tells.length > 0
   return {
-    ...(isTelling ? { counted: `${isFirstRow}${present}` } : {}),
+    ...(isTelling ? { counted } : {}),
     elementOf,
     storedNumberOf: () => undefined,
     unitsOf: () => undefined,
@@ -40,7 +40,7 @@ export const printAggrRows = (frame: CubeFrame, rows: AggrRows): PrintedRows => 
       if (position >= 0) return keyColumnsOf('ag', key, position)
       return keyNames(key, own.length + others.indexOf(key)).map((name) => `${rows.carried ? 'ag' : 'lk'}.${name}`)
     },
-    fromSql: () => [from(), ...symbols.sql(), rows.carried && !isTelling ? `WHERE ${present}` : ''].join(' '),
+    fromSql: () => [from(), ...symbols.sql(), rows.carried && !isTelling ? `WHERE ${counted}` : ''].join(' '),
   }
 }
 

@@ -37,7 +37,8 @@ const double: DualConversion = {
 }
 
 /** QIX counts days from 30 December 1899. */
-const daysSinceEpoch = (column: string) => `(epoch_us(CAST(${column} AS TIMESTAMP)) / 86400000000.0 + 25569)`
+const daysSinceEpoch = (column: string) =>
+  `((epoch_us(CAST(${column} AS TIMESTAMP)) + ${25_569 * 86_400_000_000}) / 86400000000.0)`
 
 const text: DualConversion = { kind: 'text', value: asText, num: null, text: sameValue }
 

@@ -36,6 +36,32 @@ test('a number is found however it is written, and values outside a set are rows
     ])
   }))
 
+test.each([
+  ['Sum({<Cust=-{A}>} Amt)', 5],
+  ['Sum({<Cust=-{A} + {A}>} Amt)', 35],
+  ["Sum({<Item={'*'} * -{nut}>} Qty)", 0],
+  ['Sum({<Item=-(-{nut})>} Qty)', 7],
+  ['Sum({<Cust=-P({1<Item={nut}>})>} Amt)', 5],
+  ['Sum({<[=Left(Item, 1)]=-{n}>} Qty)', 8],
+])('a minus stands for all other values: %s', (formula, result) =>
+  withSmallModel(async (context) => {
+    expect(await total(context, formula)).toBe(result)
+    expect(await total({ ...context, heldValues: 0 }, formula)).toBe(result)
+  }),
+)
+
+test('distinct values of a key are gathered from all tables that hold it, whatever else the function takes', () =>
+  withSmallModel(async (context) => {
+    expect(await total(context, "Concat(DISTINCT Cust, ',')")).toBe('A,B,C,D')
+    expect(await total(context, "Concat(DISTINCT Cust, ',', -1)")).toBe('A,B,C,D')
+    expect(await total(context, 'Max(OrderID, 1)')).toBe(9)
+    expect(await rowsBy(context, ['Region'], "Concat(DISTINCT Cust, ',')")).toEqual([
+      ['North', 'A'],
+      ['South', 'B,D'],
+      [null, 'C'],
+    ])
+  }))
+
 test('steps beyond those remembered end at the oldest', () =>
   withSmallModel(async (context) => {
     const north = await selecting(context, 'Region', 'North')

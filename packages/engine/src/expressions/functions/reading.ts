@@ -7,6 +7,13 @@ import { decimalNumber, isoDate, readingsOf } from '../../format/readings.js'
 /** Days between the serial day 0 of numbers, 1899-12-30, and the day 0 of the database. */
 export const serialDayOfEpoch = 25_569
 
+/** Microseconds between the serial day 0 of numbers and the day 0 of the database. */
+const serialMicroseconds = serialDayOfEpoch * 86_400_000_000
+
+/** SQL of the serial day number of a moment: whole microseconds are divided once, so that 14:30 is 14.5 / 24 exactly. */
+export const serialOf = (timestamp: string): string =>
+  `((epoch_us(${timestamp}) + ${serialMicroseconds}) / 86400000000.0)`
+
 /** A text that the app states, as a literal: those of clients are bound. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
@@ -16,7 +23,7 @@ const replaced = (text: string, wanted: string, by: string): string =>
   wanted === '' || wanted === by ? text : `replace(${text}, ${quoted(wanted)}, ${quoted(by)})`
 
 /** SQL of the serial day number of a text by ISO 8601. */
-const isoSerial = (text: string): string => `epoch(TRY_CAST(${text} AS TIMESTAMP)) / 86400.0 + ${serialDayOfEpoch}`
+const isoSerial = (text: string): string => serialOf(`TRY_CAST(${text} AS TIMESTAMP)`)
 
 /** Digits without end are no number. */
 const finite = (number: string): string => `(CASE WHEN isfinite(${number}) THEN ${number} END)`
@@ -47,7 +54,7 @@ export const momentRead = (text: string, { pattern, rewrite, format, names }: Da
   )
   return {
     when: matches(lower, pattern),
-    value: `epoch(try_strptime(${numbered}, ${quoted(format)})) / 86400.0 + ${serialDayOfEpoch}`,
+    value: serialOf(`try_strptime(${numbered}, ${quoted(format)})`),
   }
 }
 

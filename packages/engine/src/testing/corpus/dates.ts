@@ -3,6 +3,16 @@ import { page } from './corpus-case.js'
 const at = (number: number, text: string) => ({ number, text })
 
 export const dates = [
+  // A time of day is one number, whichever way it is written.
+  ...page(
+    'InterpretationFunctions/Time',
+    ["Time#('14:30', 'hh:mm') = MakeTime(14, 30)", -1],
+    ["Time#('2:30 PM', 'h:mm TT') = MakeTime(14, 30)", -1],
+    ["'14:30:00' = MakeTime(14, 30)", -1],
+    ["Time#('00:00:01') * 86400", 1],
+    ["Timestamp#('2024-01-05 14:30:00') = 45296 + MakeTime(14, 30)", -1],
+    ["MonthStart('2024-01-05') = Floor(Timestamp#('2024-01-01 23:59:59'))", -1],
+  ),
   ...page(
     'DateAndTimeFunctions/year-month-day',
     ["Year('2024-12-31')", 2024],

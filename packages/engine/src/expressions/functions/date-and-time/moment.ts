@@ -1,4 +1,4 @@
-import { serialDayOfEpoch } from '../reading.js'
+import { serialDayOfEpoch, serialOf } from '../reading.js'
 import type { Bind } from '../scalar-function.js'
 import type { SqlValue } from '../sql-value.js'
 
@@ -13,7 +13,7 @@ export const momentOf = (number: string): string =>
   `(CASE WHEN ${number} >= ${firstDay} AND ${number} < ${lastDay + 1} THEN make_timestamp(CAST(round((${number} - ${serialDayOfEpoch}) * 86400000.0) AS BIGINT) * 1000) END)`
 
 /** SQL of the serial day number of a TIMESTAMP. */
-export const serial = (timestamp: string): string => `(epoch_us(${timestamp}) / 86400000000.0 + ${serialDayOfEpoch})`
+export const serial = (timestamp: string): string => serialOf(timestamp)
 
 /** SQL of the name with a number, counted from 1. Names hold no semicolon, as it divides them where they are stated. */
 export const nameOf = (names: readonly string[], number: string, bind: Bind): string =>

@@ -111,7 +111,7 @@ export const datePlacing = [
       ['YearToDate(Today())', -1],
     ],
     duckdb: ([date, shift, begins, today], _, _bind, { calendar }) => {
-      const now = "(epoch_us(date_trunc('day', now() AT TIME ZONE 'UTC')) / 86400000000.0 + 25569)"
+      const now = serial("date_trunc('day', now() AT TIME ZONE 'UTC')")
       const base = today ?? ({ ...date, literal: null, number: now } as SqlValue)
       return liesUpTo('Year', moment(date), { date: base, shift, begins, calendar })
     },
