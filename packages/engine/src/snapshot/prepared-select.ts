@@ -22,9 +22,8 @@ export const prepareSelect = async (
   connection: DuckDBConnection,
   { sql, values }: SelectStatement,
 ): Promise<DuckDBPreparedStatement> => {
-  const statements = await connection.extractStatements(sql)
-  if (statements.count !== 1) throw new Error('not exactly one statement')
-  const prepared = await statements.prepare(0)
+  // What is prepared is one statement: the database refuses to prepare none, or several.
+  const prepared = await connection.prepare(sql)
   try {
     if (prepared.statementType !== StatementType.SELECT) throw new Error('not a SELECT')
     prepared.bind(values.map(toDuckValue), values.map(typeOf))

@@ -1,4 +1,4 @@
-import { DuckDBExtractedStatements, DuckDBResult } from '@duckdb/node-api'
+import { DuckDBConnection, DuckDBResult } from '@duckdb/node-api'
 import { expect, test, vi } from 'vitest'
 import { withSnapshot } from '../testing/app-folder.js'
 import { createQueryQueue } from './query-queue.js'
@@ -35,13 +35,29 @@ test('a result with more text than memory is for is left unread, and the next on
   }),
 )
 
+test('what is not one SELECT alone is refused, and nothing of it is run', () =>
+  withSnapshot('CREATE TABLE t AS SELECT 1 AS n', async ({ runner }) => {
+    const refused = [
+      '',
+      'SELECT 1; SELECT 2',
+      'SELECT 1; DETACH memory',
+      'SELECT 1; SET threads = 2',
+      'CALL pragma_version()',
+      'SET threads = 2',
+      'CREATE TEMP TABLE u AS SELECT 1',
+    ]
+    for (const sql of refused)
+      await expect(runner.run({ sql, values: [] }), sql).rejects.toMatchObject({ code: 'ENGINE-QUERY-FAILED' })
+    expect(await runner.run(one)).toEqual([[1]])
+  }))
+
 test('a query whose time is over before it begins does not begin', () =>
   withSnapshot(
     'CREATE TABLE t AS SELECT 1 AS n',
     async ({ runner }) => {
-      const { prepare } = DuckDBExtractedStatements.prototype
-      const slow = vi.spyOn(DuckDBExtractedStatements.prototype, 'prepare').mockImplementationOnce(async function (
-        this: DuckDBExtractedStatements,
+      const { prepare } = DuckDBConnection.prototype
+      const slow = vi.spyOn(DuckDBConnection.prototype, 'prepare').mockImplementationOnce(async function (
+        this: DuckDBConnection,
         ...of
       ) {
         await new Promise((resolve) => setTimeout(resolve, 1_500))

@@ -125,7 +125,7 @@ describe('many pages of one cube', () => {
     const socket = await (await person())('pages')
     const handle = await create(socket)
     await socket.request(handle, 'GetLayout')
-    const statements = vi.spyOn(DuckDBConnection.prototype, 'extractStatements')
+    const statements = vi.spyOn(DuckDBConnection.prototype, 'prepare')
     const { result } = await socket.request(handle, 'GetHyperCubeData', '/qHyperCubeDef', pages(500, 100).reverse())
     expect(statements.mock.calls.filter(([sql]) => sql.includes('AS cube'))).toHaveLength(1)
     expect(statements.mock.calls.length).toBeLessThan(100)
