@@ -3,13 +3,13 @@ import type { CubeColumns } from '../expressions/session/session-facts.js'
 import { aggregatesOf, isOfNoField } from '../expressions/typed-expression.js'
 import type { CheckedCube } from '../plan/checked-cube.js'
 import type { CubePlan } from '../plan/cube-plan.js'
-import { planCubeWithTotals } from '../plan/plan-cube.js'
+import { plannedCube } from '../plan/planned-cubes.js'
 import type { DataView } from '../security/data-view.js'
 import type { SelectionState } from '../selections/selection-state.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
 import { cacheKey } from './cache-key.js'
 import { refusedValues } from './calculated/refused-values.js'
-import { checkCube } from './check-cube.js'
+import { checkedCube } from './checked-cubes.js'
 import { namesInChart } from './column-labels.js'
 import { contextSetErrors } from './context-set.js'
 import { boundErrors, cellErrors } from './cube-bounds.js'
@@ -45,7 +45,7 @@ export const evaluateHypercube = async (
   const wrongSet = await contextSetErrors(context, request, evaluateTotal)
   if (wrongSet.length > 0) return { ok: false, errors: wrongSet }
   const prepared = await prepareExpressions(context, sourcesOf(context.view, request), evaluateTotal)
-  const outcome = checkCube(context, request, prepared)
+  const outcome = checkedCube(context, request, prepared)
   if (!outcome.ok) return outcome
   const { view, signal } = context
   const { checked, dimensions: resolved } = outcome
@@ -56,7 +56,7 @@ export const evaluateHypercube = async (
   const columns = await resolveColumns({ ...context, selections }, checked)
   if (!columns.ok) return columns
   const { scopes } = columns
-  const { plan, totals: planOfTotals, merged } = planCubeWithTotals(view.model, checked, scopes)
+  const { plan, totals: planOfTotals, merged } = plannedCube(view.model, checked, scopes, scopes.ofSets)
   const excessive = [...cellErrors(plan, request.pivot?.cells ?? 0), ...(await boundErrors(view, plan, signal))]
   if (excessive.length > 0) return { ok: false, errors: excessive }
   const reading = cachedRows(context, selections, scopes, plan, request, key)

@@ -74,3 +74,7 @@ export const selectedScope = (view: DataView, selections: SelectionState): DataS
 /** The selections without those in some fields. */
 export const selectionsOutside = (selections: SelectionState, fields: readonly string[]): SelectionState =>
   new Map([...selections].filter(([name]) => !fields.includes(name)))
+
+/** The selections in some fields alone. */
+export const selectionsWithin = (selections: SelectionState, fields: readonly string[]): SelectionState =>
+  new Map([...selections].filter(([name]) => fields.includes(name)))

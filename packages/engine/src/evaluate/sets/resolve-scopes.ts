@@ -14,6 +14,8 @@ import { resolveSet } from './resolve-set.js'
 export interface ResolvedScopes extends CubeScopes {
   /** Names what the sets came to: it may hang on more than the selections, such as those some steps ago. */
   readonly key: string
+  /** The scopes of all sets, in the order of these. */
+  readonly ofSets: readonly DataScope[]
 }
 
 /**
@@ -29,7 +31,7 @@ export const resolveScopes = async (
   const selected = selectedScope(context.view, context.selections)
   const loaded = await loadOrders(context, [...keys, ...expressions.flatMap(keysOfAggrs)])
   const sets = new Set(expressions.flatMap(setsOf))
-  if (sets.size === 0) return { selected, of: () => selected, loaded, key: '' }
+  if (sets.size === 0) return { selected, of: () => selected, loaded, key: '', ofSets: [] }
   const shared = new Map<string, DataScope>([[scopeText(selected), selected]])
   const scopes = new Map<SetExpression, DataScope>()
   const resolved = await Promise.all([...sets].map(async (set) => [set, await resolveSet(context, set)] as const))
@@ -44,6 +46,7 @@ export const resolveScopes = async (
     selected,
     of: (set) => scopes.get(set) ?? selected,
     loaded,
+    ofSets: [...scopes.values()],
     key: createHash('sha256').update(texts.join('\n')).digest('base64url'),
   }
 }
