@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { UnderstudyError } from '@understudy/contract'
 import type { CubeColumns } from '../expressions/session/session-facts.js'
 import { aggregatesOf, isOfNoField } from '../expressions/typed-expression.js'
@@ -53,7 +54,10 @@ export const evaluateHypercube = async (
   if (tooMany.length > 0) return { ok: false, errors: tooMany }
   const key = preparedKey(prepared)
   const selections = selectionsOutside(context.selections, request.ignoreSelectionsIn ?? [])
-  const columns = await resolveColumns({ ...context, selections }, checked)
+  const asking = createHash('sha256')
+    .update(JSON.stringify([request, key]))
+    .digest('base64url')
+  const columns = await resolveColumns({ ...context, selections, asking }, checked)
   if (!columns.ok) return columns
   const { scopes } = columns
   const { plan, totals: planOfTotals, merged } = plannedCube(view.model, checked, scopes, scopes.ofSets)

@@ -3,7 +3,7 @@ import { type GroupKey, isKeyOf, isSameKey } from '../plan/group-key.js'
 import { type AggrRows, type AssociatedKeys, isOfOneTable } from '../plan/row-source.js'
 import type { CubeFrame } from './cube-frame.js'
 import { allKeyNames, isFirst, isPresent, keyColumnsOf, keyNames, sameValue } from './key-columns.js'
-import { aggrColumns, type PrintedRows, symbolJoins, symbolValue } from './printed-rows.js'
+import { aggrColumns, type PrintedRows, symbolJoins, symbolValue, withoutScopes } from './printed-rows.js'
 import { withoutLists } from './scalar.js'
 import { tableAlias } from './table-alias.js'
 import { printTableRows, rowIdentity } from './table-rows.js'
@@ -34,6 +34,7 @@ export const printAggrRows = (frame: CubeFrame, rows: AggrRows): PrintedRows => 
     aggrValue: () => aggrColumns(frame, aggr, 'ag'),
     listedValue: withoutLists.listed,
     // Element numbers follow the load order of values.
+    ...withoutScopes,
     place: () => 'ag.d0',
     keyColumns: (key) => {
       const position = own.findIndex((each) => isSameKey(each, key))

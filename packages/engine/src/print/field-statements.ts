@@ -23,13 +23,16 @@ export const fieldValuesStatement = (
 }
 
 /** Prints the element numbers of a field that occur in a scope, in one column. */
-export const fieldValuesSql = (frame: CubeFrame, field: FieldModel, scope: DataScope): string => {
+export const fieldValuesSql = (frame: CubeFrame, field: FieldModel, scope: DataScope): string =>
+  `SELECT ${frame.dialect.cast('elem', 'element')} AS elem FROM (${storedElementsSql(frame, field, scope)}) WHERE elem IS NOT NULL`
+
+/** The same as they are stored, and the missing value where it occurs. */
+export const storedElementsSql = (frame: CubeFrame, field: FieldModel, scope: DataScope): string => {
   const branches = withoutMet(frame.model, scope, field.tables).map((table) => {
     const rows = printTableRows(frame, tableRows(frame.model, [table], [field]), scope)
     return `SELECT DISTINCT ${rows.elementOf(field)} AS elem ${rows.fromSql()}`
   })
-  const elem = frame.dialect.cast('elem', 'element')
-  return `SELECT DISTINCT ${elem} AS elem FROM (${branches.join(' UNION ALL ')}) WHERE elem IS NOT NULL`
+  return branches.length === 1 ? branches.join() : `SELECT DISTINCT elem FROM (${branches.join(' UNION ALL ')})`
 }
 
 /** Prints the same, ascending, as the answer to a question. */

@@ -11,7 +11,8 @@ import { isPresent, keyNames, keyValues } from './key-columns.js'
 import { aggrColumns, type PrintedRows, symbolJoins, symbolValue } from './printed-rows.js'
 import { printScalar, withoutLists } from './scalar.js'
 import { firstPresent, tableAlias } from './table-alias.js'
-import { printPart } from './table-rows.js'
+import { printPart, rowsWithin } from './table-rows.js'
+import { testJoins } from './test-joins.js'
 
 /** The rows that groups are made of, where these are finer groups. */
 export interface PrintedFinerGroups extends PrintedRows {
@@ -27,10 +28,11 @@ export interface PrintedFinerGroups extends PrintedRows {
  */
 export const printFinerGroups = (
   frame: CubeFrame,
-  { groups: { keys }, rows: { parts, homes }, aggrs, own }: FinerGroups,
+  { groups: { keys }, rows: source, aggrs, own }: FinerGroups,
   printed: string,
   names: readonly string[],
 ): PrintedFinerGroups => {
+  const { parts, homes } = source
   const [part] = parts
   const table = part?.combined[0]?.table
   const alias = table === undefined ? 'fg' : tableAlias(table)
@@ -42,6 +44,7 @@ export const printFinerGroups = (
   const elementOf = (field: FieldModel) => firstPresent(homes.get(field.id) ?? [], elementColumn(field.id))
   const symbols = symbolJoins(elementOf)
   const joined = printAggrs(frame, aggrs)
+  const tests = testJoins()
   const from = () =>
     part
       ? printPart(part, {
@@ -62,13 +65,14 @@ export const printFinerGroups = (
       return index < 0 ? joined.aggrValue(aggr) : aggrColumns(frame, aggr, alias, prefixOf(index))
     },
     listedValue: withoutLists.listed,
+    isWithin: (scope) => rowsWithin(frame, source, scope, tests),
     place: () => {
       throw new Error('groups have no place among the rows of a table')
     },
     keyColumns: (key) => keyValues(frame, key, rows),
     fromSql: () => {
       const joins = joined.joins(rows)
-      return [`FROM ${from()}`, ...symbols.sql(), ...joins].join(' ')
+      return [`FROM ${from()}`, ...symbols.sql(), ...joins, ...tests.sql()].join(' ')
     },
   }
   return { ...rows, part: (name) => `${alias}.${name}` }

@@ -17,7 +17,7 @@ import { printListedRows } from './listed-rows.js'
 import { printMergedAggregate, printOwnAggregate } from './merged-aggregate.js'
 import type { PrintFrame } from './print-frame.js'
 import type { PrintedRows } from './printed-rows.js'
-import { printInPlace, printTableRows, rowIdentity, rowsWithin } from './table-rows.js'
+import { printInPlace, printTableRows, rowIdentity } from './table-rows.js'
 
 /**
  * Prints the groups of a cube before measures are computed: a SELECT with the columns of the keys, and `a0 ...` (numbers)
@@ -109,7 +109,7 @@ const printBranches = (frame: CubeFrame, groups: Groups): string => {
 
 const printOfFiner = (frame: CubeFrame, groups: Groups, of: FinerGroups): string => {
   const rows = printFinerGroups(frame, of, printMerged(frame, of.groups), of.groups.aggregates.flatMap(columnNames))
-  const conditionOf = ({ within }: BranchAggregate) => within && rowsWithin(frame, of.rows, within)
+  const conditionOf = ({ within }: BranchAggregate) => within && rows.isWithin(within)
   const ofValues = of.ofValues.map((entry) => ({
     index: entry.index,
     type: typeOfAggregate(entry.aggregate),
@@ -220,9 +220,7 @@ const printRows = (
         typeOfAggregate(aggregate),
         `x${index}`,
         rows,
-        within
-          ? sources.flatMap((source) => (source.kind === 'table' ? rowsWithin(frame, source, within) : [])).join()
-          : rows.counted,
+        within ? rows.isWithin(within) : rows.counted,
         made,
       ),
     ]),

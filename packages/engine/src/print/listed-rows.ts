@@ -2,7 +2,7 @@ import { type ListedValues, sameListed, typeOfListed } from '../expressions/list
 import type { ListedRows } from '../plan/row-source.js'
 import { columnValue, keyValues } from './key-columns.js'
 import type { PrintFrame } from './print-frame.js'
-import type { PrintedRows } from './printed-rows.js'
+import { type PrintedRows, withoutScopes } from './printed-rows.js'
 
 /** Prints a row for each listed value: its number and its text. */
 export const printListedRows = (frame: PrintFrame, { lists }: ListedRows): PrintedRows => {
@@ -21,6 +21,7 @@ export const printListedRows = (frame: PrintFrame, { lists }: ListedRows): Print
       const type = typeOfListed(listed)
       return columnValue(frame, type, type === 'text' ? [`${alias}.text`] : [`${alias}.num`, `${alias}.text`])
     },
+    ...withoutScopes,
     place: () => (lists.length === 0 ? '0' : 'vl0.num'),
     keyColumns: (key) => keyValues(frame, key, printed),
     fromSql: () =>

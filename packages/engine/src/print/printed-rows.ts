@@ -2,6 +2,7 @@ import type { SqlValue } from '../expressions/functions/sql-value.js'
 import type { ListedValues } from '../expressions/listed-values.js'
 import { type Aggr, typeOf } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
+import type { DataScope } from '../plan/data-scope.js'
 import type { GroupKey } from '../plan/group-key.js'
 import { symbolTable } from '../snapshot/snapshot-schema.js'
 import type { PrintFrame } from './print-frame.js'
@@ -23,12 +24,21 @@ export interface PrintedRows {
   readonly listedValue: (listed: ListedValues) => SqlValue
   /** Holds for the rows that count, where others only tell values of keys. */
   readonly counted?: string
+  /** Holds for the rows that are within a scope; of rows of no table there is none to be within. */
+  readonly isWithin: (scope: DataScope) => string
   /** Where a row stands in the load order of the rows. */
   readonly place: () => string
   /** The columns of a key, in the order of their names. */
   readonly keyColumns: (key: GroupKey) => readonly string[]
   /** Prints `FROM ...`, after all columns have been asked for. */
   readonly fromSql: () => string
+}
+
+/** What rows say that are of no table. */
+export const withoutScopes = {
+  isWithin: (): never => {
+    throw new Error('only rows of tables are within a scope')
+  },
 }
 
 /** Joins symbol tables of fields to rows, each where it is asked for, once. */

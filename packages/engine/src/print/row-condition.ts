@@ -2,7 +2,8 @@ import { routeFrom } from '../model/join-route.js'
 import type { Constraint, DataScope } from '../plan/data-scope.js'
 import { maskFilter } from './alternative-masks.js'
 import type { PrintFrame } from './print-frame.js'
-import { filterOf, type Place, type RowFilter } from './row-filter.js'
+import { type FilterForm, filterOf, type Place, type RowFilter } from './row-filter.js'
+import type { TestJoins } from './test-joins.js'
 
 /**
  * SQL that holds for the joined rows that belong to the scope: tables in the FROM clause are filtered directly, those
@@ -12,6 +13,7 @@ import { filterOf, type Place, type RowFilter } from './row-filter.js'
  * @param combined the tables whose rows are combined, each but the first with those before it
  * @param joined the tables of the FROM clause; with a table, all those between it and the combined ones
  * @param apart tables that are restricted elsewhere, with all beyond them
+ * @param tests joins what the condition reads beside the rows, where that can be
  */
 export const rowCondition = (
   frame: PrintFrame,
@@ -19,13 +21,14 @@ export const rowCondition = (
   combined: readonly number[],
   joined: ReadonlySet<number>,
   apart: ReadonlySet<number> = new Set(),
+  tests?: TestJoins,
 ): string => {
   const route = routeFrom(frame.model, ...combined)
   // A row that is taken away is so beside each of several rows that it meets, of whichever it was taken for.
   const unrepeated = new Set([...joined].filter((table) => route.get(table)?.single))
   const partCondition = (part: DataScope, within: ReadonlySet<number>): string => {
     if (part.kind === 'alternatives')
-      return alternativesCondition(frame, { route, joined: within, apart }, part.alternatives)
+      return alternativesCondition(frame, { route, joined: within, apart }, part.alternatives, tests ?? 'condition')
     const left = partCondition(part.left, within)
     const right = partCondition(part.right, part.kind === 'difference' ? unrepeated : within)
     return operations[part.kind](frame, left, right)
@@ -68,9 +71,14 @@ const operations = {
   difference: ({ dialect }: PrintFrame, left: string, right: string) => `((${left}) AND ${dialect.doesNotHold(right)})`,
 }
 
-const alternativesCondition = (frame: PrintFrame, place: Place, alternatives: readonly Constraint[]): string => {
+const alternativesCondition = (
+  frame: PrintFrame,
+  place: Place,
+  alternatives: readonly Constraint[],
+  form: Exclude<FilterForm, 'join'>,
+): string => {
   if (alternatives.length === 0) return 'FALSE'
-  const conditions = alternatives.map((constraint) => conditionOf(filterOf(frame, place, constraint, 'condition')))
+  const conditions = alternatives.map((constraint) => conditionOf(filterOf(frame, place, constraint, form)))
   return conditions.includes('') ? 'TRUE' : conditions.map((condition) => `(${condition})`).join(' OR ')
 }
 

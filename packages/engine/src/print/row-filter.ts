@@ -1,12 +1,13 @@
-import type { DataModel } from '../model/data-model.js'
+import type { DataModel, FieldModel } from '../model/data-model.js'
 import { type Hop, homesOf, type JoinRoute } from '../model/join-route.js'
 import type { Constraint } from '../plan/data-scope.js'
-import { type AllowedElements, conditionOf, symbolsAllowed } from '../plan/symbol-condition.js'
+import { type AllowedElements, conditionOf, type SymbolCondition, symbolsAllowed } from '../plan/symbol-condition.js'
 import { dataTable, elementColumn } from '../snapshot/snapshot-schema.js'
 import { elementFilter, elementJoin } from './element-filter.js'
 import type { PrintFrame } from './print-frame.js'
-import { symbolFilter } from './symbol-condition.js'
+import { symbolFilter, symbolsFound } from './symbol-condition.js'
 import { firstPresent, tableAlias } from './table-alias.js'
+import type { TestJoins } from './test-joins.js'
 
 /** Where a filter stands: the way from the combined tables, and those that it is not printed beyond. */
 export interface Place {
@@ -31,8 +32,11 @@ export interface FilterJoin {
   readonly sql: string
 }
 
-/** How lists of values and tables beyond the joined ones filter: by joins, which are faster, or by conditions alone. */
-export type FilterForm = 'join' | 'condition'
+/**
+ * How lists of values and tables beyond the joined ones filter: by joins, which are faster, or by conditions alone, which may
+ * read tables that are joined to the rows for them.
+ */
+export type FilterForm = 'join' | 'condition' | TestJoins
 
 /** The filter of a constraint: tables of the FROM clause are filtered directly, those beyond it by semi-joins. */
 export const filterOf = (frame: PrintFrame, place: Place, constraint: Constraint, form: FilterForm): RowFilter => {
@@ -89,11 +93,30 @@ export const ownFilter = (
   if (!description) return together([])
   const column = firstPresent(homes, elementColumn(field))
   const symbols = symbolsAllowed(elements)
-  if (!symbols) return { joins: [], conditions: [symbolFilter(frame, column, description, conditionOf(elements))] }
+  if (!symbols) return conditionFilter(frame, behind, column, description, conditionOf(elements), form)
   const sql = form === 'join' ? elementJoin(frame, column, description, symbols) : undefined
   return sql === undefined
     ? { joins: [], conditions: [elementFilter(frame, column, description, symbols)] }
     : { joins: [{ behind, sql }], conditions: [] }
+}
+
+const conditionFilter = (
+  frame: PrintFrame,
+  behind: number,
+  column: string,
+  field: FieldModel,
+  condition: SymbolCondition,
+  form: FilterForm,
+): RowFilter => {
+  const table = form === 'condition' ? undefined : symbolsFound(frame, field, condition)
+  if (!table || form === 'condition') return { joins: [], conditions: [symbolFilter(frame, column, field, condition)] }
+  const joined = (alias: string) => `JOIN (${table.sql}) AS ${alias} ON ${alias}.listed = ${column}`
+  const alias = `l${field.id}`
+  if (form === 'join' && !table.others) return { joins: [{ behind, sql: joined(alias) }], conditions: [] }
+  const optional = (name: string) => `LEFT ${joined(name)}`
+  const name = form === 'join' ? alias : form.join(optional)
+  const found = table.others ? `(${name}.listed IS NULL AND ${column} IS NOT NULL)` : `${name}.listed IS NOT NULL`
+  return { joins: form === 'join' ? [{ behind, sql: optional(name) }] : [], conditions: [found] }
 }
 
 export const childrenOf = (route: JoinRoute, table: number): readonly Hop[] =>
@@ -110,7 +133,7 @@ export const semiJoin = (
   const within = keyFields.map((field) => `${tableAlias(table)}.${elementColumn(field)}`)
   const from = [`${dataTable(table)} AS ${tableAlias(table)}`, ...joins.map(({ sql }) => sql)].join(' ')
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
-  if (!single || form === 'condition')
+  if (!single || form !== 'join')
     return {
       joins: [],
       conditions: [`(${around.join(', ')}) IN (SELECT ${within.join(', ')} FROM ${from}${where})`],

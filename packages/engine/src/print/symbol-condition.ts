@@ -1,11 +1,12 @@
 import { typeOf } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import { symbolSet } from '../model/symbol-set.js'
+import type { Cube } from '../plan/cube.js'
 import { type SymbolCondition, wordCharacter } from '../plan/symbol-condition.js'
 import { symbolTable } from '../snapshot/snapshot-schema.js'
 import { cubeFrame, printCube } from './cube.js'
 import { elementFilter } from './element-filter.js'
-import { fieldValuesSql } from './field-statements.js'
+import { fieldValuesSql, storedElementsSql } from './field-statements.js'
 import { allKeyNames } from './key-columns.js'
 import type { PrintFrame } from './print-frame.js'
 
@@ -62,10 +63,8 @@ const arms: Arms = {
       : `coalesce(${bounds.map(({ comparison, limit }) => `num ${comparison} ${bind(limit, 'number')}`).join(' AND ')}, FALSE)`,
   possible: ({ scope }, frame, field) => `elem IN (${fieldValuesSql(cubeFrame(frame), field, scope)})`,
   cube: ({ cube }, frame) => {
-    const [measure] = cube.measures
-    const [key] = allKeyNames(cube.keys)
-    if (!measure || typeOf(measure) === 'text') return 'FALSE'
-    return `elem IN (SELECT ${key} FROM (${printCube(frame, cube)}) WHERE coalesce(m0, 0) <> 0 AND ${key} IS NOT NULL)`
+    const found = keysNotZero(frame, cube)
+    return found === undefined ? 'FALSE' : `elem IN (${found})`
   },
   any: ({ of }, frame, field) =>
     of.length === 0 ? 'FALSE' : `(${of.map((condition) => printCondition(frame, field, condition)).join(' OR ')})`,
@@ -76,6 +75,46 @@ const arms: Arms = {
       operator
     ]
   },
+}
+
+/** The values of the one key of a cube whose measure is a number that is not zero: `listed`. */
+const keysNotZero = (frame: PrintFrame, cube: Cube): string | undefined => {
+  const [measure] = cube.measures
+  const [key] = allKeyNames(cube.keys)
+  if (!measure || typeOf(measure) === 'text') return undefined
+  return `SELECT ${key} AS listed FROM (${printCube(frame, cube)}) WHERE coalesce(m0, 0) <> 0 AND ${key} IS NOT NULL`
+}
+
+/** Values that a query finds, each once: `listed`. */
+export interface FoundSymbols {
+  readonly sql: string
+  /** Whether all others meet the condition, and not these. */
+  readonly others: boolean
+}
+
+/** What a query finds that asks the data alone, and no texts or numbers of values; `undefined` for other conditions. */
+export const symbolsFound = (
+  frame: PrintFrame,
+  field: FieldModel,
+  condition: SymbolCondition,
+): FoundSymbols | undefined => {
+  if (condition.kind === 'any') {
+    const [only, ...others] = condition.of
+    return only && others.length === 0 ? symbolsFound(frame, field, only) : undefined
+  }
+  if (condition.kind === 'possible')
+    return {
+      sql: `SELECT elem AS listed FROM (${storedElementsSql(cubeFrame(frame), field, condition.scope)})`,
+      others: false,
+    }
+  if (condition.kind === 'cube') {
+    const sql = keysNotZero(frame, condition.cube)
+    return sql === undefined ? undefined : { sql, others: false }
+  }
+  if (condition.kind !== 'operation' || condition.operator !== '-' || condition.left.kind !== 'everything')
+    return undefined
+  const found = symbolsFound(frame, field, condition.right)
+  return found && { ...found, others: !found.others }
 }
 
 const printCondition = (frame: PrintFrame, field: FieldModel, condition: SymbolCondition): string =>

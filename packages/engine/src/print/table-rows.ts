@@ -8,11 +8,12 @@ import { printAggrs } from './aggr-key.js'
 import type { CubeFrame } from './cube-frame.js'
 import { keyValues } from './key-columns.js'
 import type { PrintedShare, PrintFrame } from './print-frame.js'
-import { fieldValue, type PrintedRows, symbolJoins } from './printed-rows.js'
+import { fieldValue, type PrintedRows, symbolJoins, withoutScopes } from './printed-rows.js'
 import { rowCondition, rowFilter } from './row-condition.js'
 import type { RowFilter } from './row-filter.js'
 import { withoutLists } from './scalar.js'
 import { firstPresent, tableAlias } from './table-alias.js'
+import { type TestJoins, testJoins } from './test-joins.js'
 
 /** Prints the rows of tables that belong to a scope, with the tables joined to them. */
 export const printTableRows = (frame: CubeFrame, rows: TableRows, scope: DataScope): PrintedRows => {
@@ -28,12 +29,14 @@ const printShared = (frame: PrintFrame, { name, column, place }: PrintedShare): 
     },
     place,
     keyColumns: (key, rows) => keyValues(frame, key, rows),
+    isWithin: withoutScopes.isWithin,
     joins: () => [],
     fromSql: (joined) => `FROM ${name} ${joined}`,
   })
 
 /** Prints rows where they stand, whatever else reads them. */
-export const printInPlace = (frame: CubeFrame, { parts, homes, aggrs }: TableRows, scope: DataScope): PrintedRows => {
+export const printInPlace = (frame: CubeFrame, rows: TableRows, scope: DataScope): PrintedRows => {
+  const { parts, homes, aggrs } = rows
   const columnOf = (field: FieldModel, column: string): string => {
     const tables = homes.get(field.id)
     if (!tables) throw new Error(`field ${field.id} is not among the columns of the rows`)
@@ -58,6 +61,7 @@ export const printInPlace = (frame: CubeFrame, { parts, homes, aggrs }: TableRow
       return first ? frame.dialect.rowIdentity(tableAlias(first.table)) : '0'
     },
     keyColumns: joinedAggrs.keyColumns,
+    isWithin: (tested, tests) => rowsWithin(frame, rows, tested, tests),
     joins: joinedAggrs.joins,
     fromSql: (further) => (parts.length === 0 ? '' : `FROM ${joined.join(' CROSS JOIN ')} ${further}${where}`),
   })
@@ -69,17 +73,19 @@ interface PrintedTables {
   readonly aggrValue: PrintedRows['aggrValue']
   readonly place: () => string
   readonly keyColumns: (key: GroupKey, rows: PrintedRows) => readonly string[]
+  readonly isWithin: (scope: DataScope, tests: TestJoins) => string
   readonly joins: (rows: PrintedRows) => readonly string[]
   readonly fromSql: (joins: string) => string
 }
 
 const printedFrom = (
   frame: PrintFrame,
-  { columnOf, aggrValue, place, keyColumns, joins, fromSql }: PrintedTables,
+  { columnOf, aggrValue, place, keyColumns, isWithin, joins, fromSql }: PrintedTables,
 ): PrintedRows => {
   const elementOf = (field: FieldModel) => columnOf(field, elementColumn(field.id))
   const numberOf = (field: FieldModel) => columnOf(field, numberColumn(field.id))
   const symbols = symbolJoins(elementOf)
+  const tests = testJoins()
   const printed: PrintedRows = {
     elementOf,
     storedNumberOf: (field) => (field.numberType === null ? undefined : numberOf(field)),
@@ -94,11 +100,12 @@ const printedFrom = (
       }),
     aggrValue,
     listedValue: withoutLists.listed,
+    isWithin: (scope) => isWithin(scope, tests),
     place,
     keyColumns: (key) => keyColumns(key, printed),
     fromSql: () => {
       const further = joins(printed)
-      return fromSql([...symbols.sql(), ...further].join(' '))
+      return fromSql([...symbols.sql(), ...further, ...tests.sql()].join(' '))
     },
   }
   return printed
@@ -110,9 +117,13 @@ export const rowIdentity = ({ dialect }: PrintFrame, { parts }: TableRows): read
     .flatMap(({ combined, counted }) => (counted ? combined : []))
     .map(({ table }) => dialect.rowIdentity(tableAlias(table)))
 
-/** Holds for the rows that are within a scope. */
-export const rowsWithin = (frame: PrintFrame, { parts }: TableRows, scope: DataScope): string =>
-  parts.map((part) => `(${rowCondition(frame, scope, ...placeOf(part))})`).join(' AND ')
+/**
+ * Holds for the rows that are within a scope.
+ *
+ * @param tests joins what is read for it to the rows
+ */
+export const rowsWithin = (frame: PrintFrame, { parts }: TableRows, scope: DataScope, tests: TestJoins): string =>
+  parts.map((part) => `(${rowCondition(frame, scope, ...placeOf(part), tests)})`).join(' AND ')
 
 const filterOfPart = (frame: PrintFrame, part: RowPart, scope: DataScope): RowFilter =>
   rowFilter(frame, scope, ...placeOf(part))

@@ -17,7 +17,7 @@ import { allKeyNames, keyNames } from './key-columns.js'
 import { type PrintFrame, printFrame } from './print-frame.js'
 import type { PrintedQuestion } from './printed-question.js'
 import type { PrintedRows } from './printed-rows.js'
-import { printInPlace, rowsWithin } from './table-rows.js'
+import { printInPlace } from './table-rows.js'
 
 /** A statement for several questions: its first column tells the question of a row, the others are shared by them. */
 export interface WaveStatement extends SelectStatement {
@@ -45,9 +45,8 @@ const printValuesOfGroups = (frame: CubeFrame, { groups, position, within }: Val
   const rows = within && printGroupsAsRows(frame, groups, within.rows, printed)
   const [name = ''] = (key && (rows ? rows.keyColumns(key) : keyNames(key, position))) ?? []
   const elem = frame.dialect.cast(name, 'element')
-  const from = rows
-    ? `${rows.fromSql()} WHERE ${rowsWithin(frame, within.rows, within.scope)} AND`
-    : `FROM (${printed}) WHERE`
+  const isWithin = within && rows?.isWithin(within.scope)
+  const from = rows ? `${rows.fromSql()} WHERE ${isWithin} AND` : `FROM (${printed}) WHERE`
   return { sql: `SELECT DISTINCT ${elem} AS c0 ${from} ${name} IS NOT NULL ORDER BY c0`, types: ['element'] }
 }
 

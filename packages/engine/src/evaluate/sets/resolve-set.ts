@@ -8,6 +8,7 @@ import { fieldValuesStatement } from '../../print/field-statements.js'
 import { noSelections, type SelectionState } from '../../selections/selection-state.js'
 import type { EvaluationContext } from '../evaluation.js'
 import { selectedElements } from '../selected-elements.js'
+import { isAskedOnce } from './asked-once.js'
 import { combined, elementsOf } from './element-sets.js'
 import { conditionOfElements, isLarge } from './large-sets.js'
 import { selectionsOf } from './selections-of.js'
@@ -110,7 +111,11 @@ const modified = async (
       continue
     }
     const before = constraint.get(field.id)
-    const after = await (isLarge(context, field) ? inLargeField : inField)(context, field, before, operator, elements)
+    const inDatabase =
+      isLarge(context, field) ||
+      (before !== undefined && operator !== null && !symbolsAllowed(before)) ||
+      (operator === null && (await isAskedOnce(context, field, elements)))
+    const after = await (inDatabase ? foundByDatabase : inField)(context, field, before, operator, elements)
     if (after === 'all') constraint.delete(field.id)
     else constraint.set(field.id, after)
   }
@@ -133,8 +138,8 @@ const inField: Selecting = async (context, field, before, operator, elements) =>
   return allowedSymbols(combined[operator](selected, values))
 }
 
-/** The same, but that the database finds the values. */
-const inLargeField: Selecting = async (context, field, before, operator, elements) => {
+/** The same, but that the database finds the values as it reads the rows. */
+const foundByDatabase: Selecting = async (context, field, before, operator, elements) => {
   const right = await conditionOfElements(context, field, elements)
   if (right === 'all' || operator === null) return right
   return { kind: 'operation', operator, left: before ? conditionOf(before) : { kind: 'everything' }, right }
