@@ -32,6 +32,7 @@ import { holdsStill, impactOf, nextState, type SessionState, sameNames } from '.
 import {
   createStateKeeper,
   type KeptChanges,
+  type KeptData,
   type KeptState,
   noKeeper,
   restoredHandles,
@@ -117,9 +118,9 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     activeFields: new Map(),
     script: null,
   }
-  const snapshotOf = ({ view }: SessionData): string => view.snapshot.document.id
-  let state = options.kept ? restoredState(options.kept, begun, snapshotOf(data)) : begun
-  keeper.state(state, begun, snapshotOf(data))
+  const keptData = (): KeptData => ({ snapshot: data.view.snapshot.document.id, view: data.view.viewHash })
+  let state = options.kept ? restoredState(options.kept, begun, keptData().snapshot) : begun
+  keeper.state(state, begun, keptData())
   let shared = sharedProperties(begun)
   const momentOf = (next: SessionState, signal = aborting.signal): Moment =>
     beginMoment({
@@ -179,7 +180,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     const after = nextState(before, outcome)
     const impact = impactOf(before, after, outcome.changed)
     enter(after)
-    keeper.state(after, begun, snapshotOf(data))
+    keeper.state(after, begun, keptData())
     keeper.flush()
     for (const client of clients.values()) {
       if (client === caller) continue

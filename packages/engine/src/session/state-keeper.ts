@@ -1,6 +1,6 @@
 import type { ObjectEntry } from '../objects/object-store.js'
 import type { Target } from '../rpc/target.js'
-import { emptyTimeline, type SelectionTimeline } from '../selections/timeline.js'
+import { emptyTimeline, endModal, type SelectionTimeline } from '../selections/timeline.js'
 import type { KeptHandles } from './handle-table.js'
 import { bytesOf, valueOf } from './kept-values.js'
 import type { SessionState } from './session-state.js'
@@ -11,13 +11,25 @@ export type KeptState = ReadonlyMap<string, Uint8Array>
 /** What changed of it; `null` takes a value away. */
 export type KeptChanges = ReadonlyMap<string, Uint8Array | null>
 
+/** The data that symbols are of. */
+export interface KeptData {
+  /** Tells a snapshot from others. */
+  readonly snapshot: string
+  /** Tells what the person sees of it. */
+  readonly view: string
+}
+
+/** The selections with their history, as they are kept. */
+export interface KeptTimeline extends KeptData {
+  readonly timeline: SelectionTimeline
+}
+
 /** What the app stores, which is not kept: it comes with the data. */
 export type StoredState = Pick<SessionState, 'objects' | 'variables' | 'bookmarks'>
 
 /** Writes down what a session becomes, so that it can be opened again elsewhere. */
 export interface StateKeeper {
-  /** @param snapshot tells from others the data that symbols are of */
-  readonly state: (state: SessionState, stored: StoredState, snapshot: string) => void
+  readonly state: (state: SessionState, stored: StoredState, data: KeptData) => void
   /** A handle of a client was opened or closed. */
   readonly handle: (client: number, handle: number, target: Target | null) => void
   readonly forget: (client: number) => void
@@ -71,8 +83,8 @@ export const createStateKeeper = (keep: (changes: KeptChanges) => void): StateKe
   }
 
   return {
-    state: (state, stored, snapshot) => {
-      put('timeline', state.timeline, () => timelineBytes(state.timeline, snapshot))
+    state: (state, stored, data) => {
+      put('timeline', state.timeline, () => timelineBytes(state.timeline, data))
       for (const name of Object.values(others)) put(name, state[name], () => bytesOf(state[name]))
       for (const kind of kinds) putParts(kind, state, stored)
       before = { state, stored }
@@ -110,10 +122,10 @@ const withoutStored = (part: object, stored: object | undefined): object =>
     ? { ...part, properties: null }
     : part
 
-const timelineBytes = (timeline: SelectionTimeline, snapshot: string): Uint8Array | null => {
+const timelineBytes = (timeline: SelectionTimeline, data: KeptData): Uint8Array | null => {
   for (let steps = Math.max(timeline.past.length, timeline.future.length); ; steps = Math.floor(steps / 4)) {
     const past = steps === 0 ? [] : timeline.past.slice(-steps)
-    const bytes = bytesOf({ snapshot, timeline: { ...timeline, past, future: timeline.future.slice(0, steps) } })
+    const bytes = bytesOf({ ...data, timeline: { ...timeline, past, future: timeline.future.slice(0, steps) } })
     if (bytes.length <= mostTimelineBytes) return bytes
     if (steps === 0) return null
   }
@@ -141,9 +153,9 @@ export const restoredState = (kept: KeptState, begun: SessionState, snapshot: st
     }
     return all
   }
-  const told = read('timeline', { snapshot, timeline: emptyTimeline })
+  const told = read<Pick<KeptTimeline, 'snapshot' | 'timeline'>>('timeline', { snapshot, timeline: emptyTimeline })
   return {
-    timeline: told.snapshot === snapshot ? told.timeline : emptyTimeline,
+    timeline: told.snapshot === snapshot ? withoutLeftMode(told.timeline, kept) : emptyTimeline,
     objects: parts('objects', begun.objects),
     variables: parts('variables', begun.variables),
     bookmarks: parts('bookmarks', begun.bookmarks),
@@ -152,6 +164,10 @@ export const restoredState = (kept: KeptState, begun: SessionState, snapshot: st
     script: read(others.script, begun.script),
   }
 }
+
+/** A selection mode ends with the client that began it. */
+const withoutLeftMode = (timeline: SelectionTimeline, kept: KeptState): SelectionTimeline =>
+  timeline.modal && !kept.has(`client ${timeline.modal.owner}`) ? endModal(timeline, true) : timeline
 
 const withStored = <T extends object>(part: T, stored: T | undefined): T =>
   stored !== undefined && 'properties' in part && part.properties === null

@@ -249,6 +249,15 @@ export const options = {
       'How long selections and session objects wait after the last WebSocket of a session was lost. A client that asks for a time in the address (`/ttl/<seconds>`) gets it up to this one.',
     parse: wholeNumber(0, 86_400),
   }),
+  qixKeptSessionTime: option<number>({
+    flag: 'qix-kept-session-time',
+    environment: 'UNDERSTUDY_QIX_KEPT_SESSION_TIME',
+    type: 'seconds',
+    default: 1800,
+    explanation:
+      'How long after its last use a session is in the store, from where it is opened again when this process ended, or the client came to another node; 0 stores none. See `docs/qix.md`.',
+    parse: wholeNumber(0, 86_400),
+  }),
   qixIdleTimeout: option<number>({
     flag: 'qix-idle-timeout',
     environment: 'UNDERSTUDY_QIX_IDLE_TIMEOUT',

@@ -5,7 +5,10 @@ import type {
   BegunExport,
   CloseCode,
   DataOrigin,
+  KeptChanges,
+  KeptState,
   Principal,
+  Restored,
   RunningReload,
   SessionLimits,
   WantedExport,
@@ -82,6 +85,16 @@ export interface HostedSession {
   readonly replaceData: (opening: Opening) => Promise<void>
   /** Closes every connection at once, and stops what is being evaluated. */
   readonly close: (code: CloseCode, reason: string) => void
+  /** How much of what was stored of it could be opened again; `null` where nothing was. */
+  readonly restored: () => Restored | null
+}
+
+/** How a session is kept beyond its process. */
+export interface SessionKeeping {
+  /** Told of what the session becomes, before any client is. */
+  readonly keep: (changes: KeptChanges) => void
+  /** What was stored of it. */
+  readonly stored?: KeptState
 }
 
 /** What an app's data says of itself. */
@@ -97,7 +110,12 @@ export interface EngineHost {
    * @param onLost called when the session has ended without having been closed
    * @throws UnderstudyError `ENGINE-NO-ACCESS`, `ENGINE-NOT-RELOADED`, `ENGINE-SNAPSHOT-DAMAGED`, `ENGINE-RESTARTED`
    */
-  readonly openSession: (opening: Opening, limits: SessionLimits, onLost: () => void) => Promise<HostedSession>
+  readonly openSession: (
+    opening: Opening,
+    limits: SessionLimits,
+    onLost: () => void,
+    keeping?: SessionKeeping,
+  ) => Promise<HostedSession>
   /** @throws UnderstudyError `ENGINE-NOT-RELOADED`, `ENGINE-SNAPSHOT-DAMAGED` */
   readonly factsOf: (app: StoredApp) => Promise<AppFacts>
   /** Lets go of the data of an app that was deleted; what runs has its time. */

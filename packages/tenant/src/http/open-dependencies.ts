@@ -8,6 +8,7 @@ import { nodeId } from '../audit/node-id.js'
 import { dataPaths } from '../config/data-paths.js'
 import type { Config } from '../config/options.js'
 import { sweepExports } from '../exports/sweep-exports.js'
+import { sweepKeptSessions } from '../kept-sessions/kept-session-rows.js'
 import { deriveKey } from '../keys/derive-key.js'
 import { loadMasterKey } from '../keys/master-key.js'
 import { remoteKeySets } from '../keys/remote-key-sets.js'
@@ -90,6 +91,7 @@ export const openDependencies = async (
         await sweepSnapshots(store, paths.apps)
         await sweepFiles(store, config, clock())
         await sweepViews(store, clock())
+        await sweepKeptSessions(store, clock())
         await sweepExports(store, config, node, clock())
       },
       rotationInterval: config.keyRotationInterval * 86_400,

@@ -12,6 +12,9 @@ export interface Sealing {
   readonly seal: (place: readonly string[], text: string) => string
   /** @throws when it was sealed by another master key or for another place, or was altered */
   readonly open: (place: readonly string[], sealed: string) => string
+  /** The same of bytes. */
+  readonly sealBytes: (place: readonly string[], bytes: Uint8Array) => Buffer
+  readonly openBytes: (place: readonly string[], sealed: Uint8Array) => Buffer
 }
 
 /**
@@ -20,20 +23,23 @@ export interface Sealing {
  * @param key 32 bytes, derived from the master key for this purpose alone
  * @param bytes source of random bytes, for the nonces
  */
-export const sealingWith = (key: Buffer, bytes: (count: number) => Buffer): Sealing => ({
-  seal: (place, text) => {
+export const sealingWith = (key: Buffer, bytes: (count: number) => Buffer): Sealing => {
+  const sealBytes: Sealing['sealBytes'] = (place, plain) => {
     const nonce = bytes(nonceBytes)
     const cipher = createCipheriv('aes-256-gcm', key, nonce)
     cipher.setAAD(Buffer.from(JSON.stringify(place)))
-    return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]).toString(
-      'base64url',
-    )
-  },
-  open: (place, sealed) => {
-    const data = Buffer.from(sealed, 'base64url')
+    return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+  }
+  const openBytes: Sealing['openBytes'] = (place, data) => {
     const decipher = createDecipheriv('aes-256-gcm', key, data.subarray(0, nonceBytes), { authTagLength: tagBytes })
     decipher.setAAD(Buffer.from(JSON.stringify(place)))
     decipher.setAuthTag(data.subarray(-tagBytes))
-    return Buffer.concat([decipher.update(data.subarray(nonceBytes, -tagBytes)), decipher.final()]).toString('utf8')
-  },
-})
+    return Buffer.concat([decipher.update(data.subarray(nonceBytes, -tagBytes)), decipher.final()])
+  }
+  return {
+    sealBytes,
+    openBytes,
+    seal: (place, text) => sealBytes(place, Buffer.from(text)).toString('base64url'),
+    open: (place, sealed) => openBytes(place, Buffer.from(sealed, 'base64url')).toString('utf8'),
+  }
+}

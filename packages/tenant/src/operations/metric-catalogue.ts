@@ -39,6 +39,11 @@ export const metricCatalogue = {
     help: 'Engine sessions, those included that wait for a lost WebSocket.',
     labels: [],
   },
+  understudy_kept_sessions_total: {
+    kind: 'counter',
+    help: 'What became of sessions in the store: written, restored (as a whole), reduced (only what is selected was restored), failed (could not be written; tried again), or unreadable.',
+    labels: ['outcome'],
+  },
   understudy_qix_calls_total: {
     kind: 'counter',
     help: 'Answered QIX calls by method and outcome: ok, refused (an error that tells the client what to change), or failed.',

@@ -12,6 +12,7 @@ import { startEngines } from '../engine-host/start-engines.js'
 import { createRunningExports } from '../exports/running-exports.js'
 import { createLogger } from '../http/logger.js'
 import type { UpgradeAttachment } from '../http/start-server.js'
+import { createKeptSessions, noKeptSessions } from '../kept-sessions/kept-sessions.js'
 import { followReloads } from './follow-reloads.js'
 import { createOpenedApps } from './opened-apps.js'
 import { serveSocket } from './serve-socket.js'
@@ -42,7 +43,7 @@ const refuseUpgrade = (socket: Duplex, status: string): void => {
 export const attachQix: UpgradeAttachment = (
   server,
   tenantOf,
-  { config, store, clock, identityChanges, metrics, randomness },
+  { config, store, clock, identityChanges, metrics, randomness, sealing },
 ) => {
   const log = createLogger(config.logLevel)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, clientTracking: true })
@@ -74,6 +75,18 @@ export const attachQix: UpgradeAttachment = (
     nodeId: nodeId(dataPaths(config).nodeIdFile, randomness.uuid),
   }
   const sessions = createSessionRegistry(schedule, config.qixSessionsPerUser)
+  const kept =
+    config.qixKeptSessionTime === 0
+      ? noKeptSessions
+      : createKeptSessions({
+          store,
+          sealing,
+          metrics,
+          log,
+          clock,
+          uuid: randomness.uuid,
+          lifetime: config.qixKeptSessionTime * 1000,
+        })
   const identities = createSocketIdentities()
   const views = createViewCounter(store, clock, log)
   metrics.read('understudy_qix_sockets', () => [{ value: sockets.clients.size }])
@@ -97,7 +110,7 @@ export const attachQix: UpgradeAttachment = (
     if (context.tenant.status !== 'active') return refuseUpgrade(stream, '403 Forbidden')
     sockets.handleUpgrade(request, stream, head, (socket: WebSocket) => {
       keepPulse(socket, config.qixPingInterval * 1000)
-      serveSocket({ host, apps, scripts, exports, sessions, identities, views, log }, context, request, socket)
+      serveSocket({ host, apps, scripts, exports, sessions, identities, views, kept, log }, context, request, socket)
     })
   })
 
@@ -109,11 +122,14 @@ export const attachQix: UpgradeAttachment = (
     const leaving = [...sockets.clients]
     const left = Promise.all(leaving.map((socket) => once(socket, 'close')))
     for (const socket of leaving) socket.close(closeCodes.terminating, 'The server is restarting')
+    // First, so that what ends with this process stays for the next one.
+    const written = kept.close()
     sessions.terminate(() => true, closeCodes.terminating, 'The server is restarting')
     await Promise.race([left, setTimeout(farewell, undefined, { ref: false })])
     for (const socket of leaving) socket.terminate()
     sockets.close()
     await views.close()
+    await written
     await host.close()
   }
 }

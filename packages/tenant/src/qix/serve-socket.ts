@@ -5,8 +5,12 @@ import type { Logger } from 'pino'
 import type { WebSocket } from 'ws'
 import type { View, ViewCounter } from '../apps/views/view-counter.js'
 import type { HostedSession } from '../engine-host/engine-host.js'
-import type { SessionRegistry, SharedAllowance } from '../engine-host/sessions/session-registry.js'
+import type { SessionKey, SessionRegistry, SharedAllowance } from '../engine-host/sessions/session-registry.js'
+import type { KeptSessionOwner } from '../kept-sessions/kept-session-rows.js'
+import type { KeptSessions } from '../kept-sessions/kept-sessions.js'
+import { openKept } from '../kept-sessions/open-kept.js'
 import { isVisitor } from '../oauth/anonymous/visitor-id.js'
+import { clientOf } from '../oauth/credential.js'
 import type { AccessPrincipal } from '../oauth/principal.js'
 import { keepSessionAlive } from '../sessions/record-use.js'
 import { storeUnavailable } from '../store/store-unavailable.js'
@@ -24,6 +28,7 @@ export interface QixService extends SessionStores {
   readonly sessions: SessionRegistry
   readonly identities: SocketIdentities
   readonly views: ViewCounter
+  readonly kept: KeptSessions
   readonly log: Logger
 }
 
@@ -58,16 +63,32 @@ const openSession = async (
   context: TenantContext,
   access: AccessPrincipal,
   principal: Principal,
-  appId: string,
+  { appId, identity }: SessionKey,
   onLost: () => void,
 ): Promise<HostedSession> => {
   const place = await firstPlace(service, context, appId)
   const limits = { sessionObjects: context.config.qixSessionObjects }
-  const session = await service.host.openSession({ principal, appId, place }, limits, onLost)
+  const opening = { principal, appId, place }
+  const owner = keptOwner(access, { appId, identity })
+  const session =
+    owner === undefined
+      ? await service.host.openSession(opening, limits, onLost)
+      : await openKept(service.kept, owner, onLost, (lost, keeping) =>
+          service.host.openSession(opening, limits, lost, keeping),
+        )
   // Views are people's: a backend that reads an app in its own name is none.
   if (place.kind === 'stored' && !access.machine) service.views.count(viewOf(access, appId))
   return session
 }
+
+/** Whose a session is in the store; `undefined` of one that is not stored: of visitors, and of session apps, whose data is nobody else's. */
+const keptOwner = (
+  { tenantId, userId, credential }: AccessPrincipal,
+  { appId, identity }: SessionKey,
+): KeptSessionOwner | undefined =>
+  isVisitor(userId) || isSessionAppId(appId)
+    ? undefined
+    : { tenantId, userId, clientId: clientOf(credential), appId, identity }
 
 const viewOf = ({ tenantId, userId }: AccessPrincipal, appId: string): View => ({
   tenantId,
@@ -148,14 +169,17 @@ const admit = async (
   // Whatever was revoked between the check of the token and its binding was announced to nobody.
   await assertStillAdmitted(service, context, access, origin())
   const principal = await enginePrincipal(context, access)
+  const key = { appId, identity: address.identity }
+  const owner = keptOwner(access, key)
   const connection = await service.sessions.attach({
-    key: { appId, identity: address.identity },
+    key,
     principal,
     ...(access.onlyApp === undefined ? {} : { allowance: visitorsOf(context, appId) }),
     timeToLive: timeToLive(context, address),
     transport: link.transport,
     door: tenantDoor(service, context, access, appId),
-    create: (onLost) => openSession(service, context, access, principal, appId, onLost),
+    create: (onLost) => openSession(service, context, access, principal, key, onLost),
+    ...(owner === undefined ? {} : { wentOn: () => service.kept.wentOn(owner) }),
   })
   origin = connection.origin
   link.join(connection)

@@ -26,6 +26,7 @@ import * as collections from './migrations/0027-collections.js'
 import * as itemViews from './migrations/0028-item-views.js'
 import * as appContents from './migrations/0029-app-contents.js'
 import * as exports from './migrations/0030-exports.js'
+import * as keptSessions from './migrations/0031-kept-sessions.js'
 import type { Store } from './schema.js'
 
 /**
@@ -60,6 +61,7 @@ const migrations = {
   '0028-item-views': itemViews,
   '0029-app-contents': appContents,
   '0030-exports': exports,
+  '0031-kept-sessions': keptSessions,
 }
 
 /**

@@ -25,6 +25,7 @@ import type {
 } from './rows/directory-rows.js'
 import type { ExportRow } from './rows/export-rows.js'
 import type { ItemSettingsRow, ItemViewRow } from './rows/item-rows.js'
+import type { KeptSessionRow } from './rows/kept-session-rows.js'
 import type { AuthSettingsRow, BrowserSessionRow, WebIntegrationRow } from './rows/session-rows.js'
 import type { IdentityProviderRow, PasswordRow, SignInAttemptsRow, SignInLinkRow } from './rows/sign-in-rows.js'
 import type { SigningKeyRow, TenantHostnameRow, TenantRow } from './rows/tenant-rows.js'
@@ -48,6 +49,7 @@ export type * from './rows/directory-rows.js'
 export type * from './rows/export-rows.js'
 export type * from './rows/flag.js'
 export type * from './rows/item-rows.js'
+export type * from './rows/kept-session-rows.js'
 export type * from './rows/session-rows.js'
 export type * from './rows/sign-in-rows.js'
 export type * from './rows/tenant-rows.js'
@@ -103,6 +105,7 @@ export interface StoreSchema {
   reloads: ReloadRow
   temp_contents: TempContentRow
   exports: ExportRow
+  kept_sessions: KeptSessionRow
   data_files: DataFileRow
   audit_journal: AuditJournalRow
   audit_chains: AuditChainRow

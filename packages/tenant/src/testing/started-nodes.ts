@@ -23,6 +23,8 @@ export interface StartedNodes {
   readonly tenants: readonly InitialisedTenant[]
   /** Runs `understudy …` on the same store; throws unless it succeeds. */
   readonly command: (...args: string[]) => Promise<string>
+  /** Ends one of them in an orderly way. */
+  readonly stop: (node: number) => Promise<void>
   readonly close: () => Promise<void>
 }
 
@@ -84,6 +86,12 @@ export const startNodes = async (
       await startServer(config, {}, { routes: [], upgrades: [], logger: createLogger(config.logLevel), ...serving }),
     )
   }
+  const stopped = new Set<number>()
+  const stop = async (index: number): Promise<void> => {
+    if (stopped.has(index)) return
+    stopped.add(index)
+    await nodes[index]?.close()
+  }
   return {
     nodes,
     tenants,
@@ -100,8 +108,9 @@ export const startNodes = async (
       if (code !== 0) throw new Error(problems)
       return output
     },
+    stop,
     close: async () => {
-      for (const node of nodes) await node.close()
+      for (const index of nodes.keys()) await stop(index)
       for (const folder of folders) rmSync(folder, { recursive: true, force: true })
     },
   }

@@ -161,7 +161,7 @@ export const startTenant = async (options: StartOptions = {}): Promise<StartedTe
 /** Credentials as a token request sends them. */
 export const wire = ({ clientId, clientSecret }: Credentials) => ({ client_id: clientId, client_secret: clientSecret })
 
-const addClient = async (
+export const addClient = async (
   store: Store,
   tenantId: string,
   changes: Partial<Insertable<OAuthClientRow>>,
@@ -197,7 +197,11 @@ const addClient = async (
   return { clientId, clientSecret: secret.secret }
 }
 
-const addUser = async (store: Store, tenantId: string, changes: Partial<Insertable<UserRow>>): Promise<string> => {
+export const addUser = async (
+  store: Store,
+  tenantId: string,
+  changes: Partial<Insertable<UserRow>>,
+): Promise<string> => {
   const now = new Date().toISOString()
   const id = systemRandomness.bytes(12).toString('hex')
   await store

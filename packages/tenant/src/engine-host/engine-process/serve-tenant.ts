@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import type { Restored } from '@understudy/engine'
 import type { HostedTransport, TenantDoor } from '../engine-host.js'
 import {
   createInProcessHost,
@@ -67,18 +68,18 @@ export const serveTenant = (stream: Duplex): void => {
         onFailure: (error, traceId, appId) => send({ type: 'failure', error: toldError(error), traceId, appId }),
       })
     },
-    open: ({ call, session: id, opening, limits, kept }, payload) => {
-      const open = async (): Promise<null> => {
+    open: ({ call, session: id, opening, limits, kept, stored }, payload) => {
+      const open = async (): Promise<Restored | null> => {
         const session = await begun().openSession(opening, limits, undefined, {
           onOrigin: (origin) => send({ type: 'origin', session: id, origin }),
           keep: (changed) => {
             const { lengths, payload: values } = packKept(changed)
             send({ type: 'kept', session: id, changes: lengths }, values)
           },
-          ...(kept.length === 0 ? {} : { kept: present(unpackKept(kept, payload)) }),
+          ...(kept.length === 0 ? {} : { [stored ? 'stored' : 'kept']: present(unpackKept(kept, payload)) }),
         })
         sessions.set(id, { session, clients: new Map() })
-        return null
+        return session.restored()
       }
       answer(call, open())
     },

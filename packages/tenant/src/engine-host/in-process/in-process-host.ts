@@ -5,9 +5,11 @@ import {
   type EngineSession,
   type EngineSessionOptions,
   type Principal,
+  type Restored,
   type SessionData,
   type SessionHost,
   type SessionLimits,
+  storedStateFor,
 } from '@understudy/engine'
 import type {
   EngineEvents,
@@ -16,6 +18,7 @@ import type {
   HostedSession,
   HostedTransport,
   Opening,
+  SessionKeeping,
   TenantDoor,
 } from '../engine-host.js'
 import { createServedData, type ServedData, type ServedDataOptions } from './served-data.js'
@@ -31,7 +34,7 @@ export interface InProcessHost extends Omit<EngineHost, 'openSession'> {
 }
 
 /** What is told of a session to whoever passes it on, and what was told when it lived elsewhere. */
-export type SessionHooks = Pick<EngineSessionOptions, 'onOrigin' | 'keep' | 'kept'>
+export type SessionHooks = Pick<EngineSessionOptions, 'onOrigin' | 'keep' | 'kept'> & Partial<SessionKeeping>
 
 /** A session of this process. */
 export interface LocalSession extends Omit<HostedSession, 'connect'> {
@@ -52,17 +55,21 @@ export const createInProcessHost = (options: ServedDataOptions, events: EngineEv
   return {
     openSession: async (opening, limits, _onLost, hooks = {}) => {
       const { principal, appId } = opening
+      const { stored, ...told } = hooks
+      const data = await served.open(opening)
+      const again = stored && (await storedStateFor(stored, data.view))
       const session = createEngineSession({
-        ...(await served.open(opening)),
+        ...data,
         principal,
         limits,
         createId: randomUUID,
         onAnswer: events.onAnswer,
         onFailure: (error, traceId) => events.onFailure(error, traceId, appId),
-        ...hooks,
+        ...told,
+        ...(again ? { kept: again.kept } : {}),
       })
       hooks.onOrigin?.(session.origin())
-      return hosted(session, served, principal)
+      return hosted(session, served, principal, again?.restored ?? null)
     },
     factsOf: served.factsOf,
     forget: served.forget,
@@ -70,7 +77,12 @@ export const createInProcessHost = (options: ServedDataOptions, events: EngineEv
   }
 }
 
-const hosted = (session: EngineSession, served: ServedData, { tenantId, userId }: Principal): LocalSession => {
+const hosted = (
+  session: EngineSession,
+  served: ServedData,
+  { tenantId, userId }: Principal,
+  restored: Restored | null,
+): LocalSession => {
   const open = async (opening: Opening): Promise<SessionData> => {
     const { principal } = opening
     if (principal.tenantId !== tenantId || principal.userId !== userId)
@@ -84,6 +96,7 @@ const hosted = (session: EngineSession, served: ServedData, { tenantId, userId }
     origin: session.origin,
     replaceData: async (opening) => session.replaceData(await open(opening)),
     close: session.close,
+    restored: () => restored,
   }
 }
 

@@ -139,7 +139,7 @@ export const createProcessHost = (
   }
 
   return {
-    openSession: async (opening, limits, onLost) => {
+    openSession: async (opening, limits, onLost, keeping) => {
       lastSession += 1
       const id = lastSession
       let leave = (): void => undefined
@@ -147,6 +147,7 @@ export const createProcessHost = (
         id,
         opening,
         limits,
+        keeping,
         clock: () => performance.now(),
         place: async (now): Promise<EngineProcess> => {
           leave()

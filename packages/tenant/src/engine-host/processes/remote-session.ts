@@ -1,6 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
-import { closeCodes, type DataOrigin, isSessionAppId, type SessionLimits } from '@understudy/engine'
-import type { HostedSession, Opening } from '../engine-host.js'
+import { closeCodes, type DataOrigin, isSessionAppId, type Restored, type SessionLimits } from '@understudy/engine'
+import type { HostedSession, Opening, SessionKeeping } from '../engine-host.js'
 import { type KeptValues, packKept } from '../protocol/kept-payload.js'
 import { EngineGone, type EngineProcess } from './engine-process.js'
 import { createKeptSession } from './kept-session.js'
@@ -25,6 +25,7 @@ export interface RemoteSessionOptions {
   readonly id: number
   readonly opening: Opening
   readonly limits: SessionLimits
+  readonly keeping?: SessionKeeping | undefined
   /** Finds a process for it. */
   readonly place: (opening: Opening) => Promise<EngineProcess>
   /** Told when it is over; `lost` where nobody closed it. */
@@ -46,12 +47,14 @@ export const createRemoteSession = ({
   id,
   opening: first,
   limits,
+  keeping,
   place,
   onEnd,
   clock,
 }: RemoteSessionOptions): RemoteSession => {
   const clients = new Map<number, RemoteClient>()
   const kept = createKeptSession()
+  let restored: Restored | null = null
   let opening = first
   let next: Opening | undefined
   let origin: DataOrigin | null = isSessionAppId(first.appId) ? null : { appId: first.appId, ownScript: false }
@@ -66,9 +69,19 @@ export const createRemoteSession = ({
   const begin = async (): Promise<void> => {
     for (let tries = 1; ; tries++) {
       const found = await place(opening)
-      const { lengths, payload } = packKept(kept.values())
+      const stored = process === undefined && restored === null ? keeping?.stored : undefined
+      const { lengths, payload } = packKept(stored ?? kept.values())
       try {
-        await found.call({ type: 'open', session: id, opening, limits, kept: lengths }, payload)
+        const call = {
+          type: 'open',
+          session: id,
+          opening,
+          limits,
+          kept: lengths,
+          stored: stored !== undefined,
+        } as const
+        const opened = (await found.call(call, payload)) as Restored | null
+        if (stored) restored = opened
         process = found
         return
       } catch (error) {
@@ -170,7 +183,11 @@ export const createRemoteSession = ({
     },
     close: (code, reason) => end(false, code, reason),
     deliver: (client, frame, answers) => clients.get(client)?.deliver(frame, answers),
-    keep: kept.change,
+    keep: (changes) => {
+      kept.change(changes)
+      keeping?.keep(changes)
+    },
+    restored: () => restored,
     changeOrigin: (changed) => {
       const ownScript = next?.place.kind === 'scripted'
       if (next && changed?.ownScript === ownScript) {

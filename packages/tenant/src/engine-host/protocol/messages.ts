@@ -4,6 +4,7 @@ import type {
   BegunExport,
   DataOrigin,
   ReloadProgress,
+  Restored,
   SessionLimits,
   WantedExport,
 } from '@understudy/engine'
@@ -60,13 +61,15 @@ export type EngineCall =
       readonly opening: Opening
       readonly limits: SessionLimits
       readonly kept: readonly KeptLength[]
+      /** Whether that was stored for later, and not told by a process that ended just now. */
+      readonly stored: boolean
     }
   | { readonly type: 'replace'; readonly session: number; readonly opening: Opening }
   | { readonly type: 'facts'; readonly app: StoredApp }
 
 type ToldCall = EngineCall & { readonly call: number }
 
-export type EngineResult = AppFacts | null
+export type EngineResult = AppFacts | Restored | null
 
 /** Told by an engine process. */
 export type ToTenant =

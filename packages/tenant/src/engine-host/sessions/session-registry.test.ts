@@ -45,6 +45,7 @@ const bareSession = (fail?: Error) => {
   const transports = new Set<HostedTransport>()
   const session: HostedSession = {
     origin: () => ({ appId: 'app', ownScript: false }),
+    restored: () => null,
     connect: (transport, attached) => {
       transports.add(transport)
       transport.send(attached ? 'attached' : 'created')

@@ -31,6 +31,8 @@ export interface SessionRequest {
    * @param onLost to be called when it has ended without having been closed
    */
   readonly create: (onLost: () => void) => Promise<HostedSession>
+  /** Whether a session that waits here has gone on elsewhere since. Default: it has not. */
+  readonly wentOn?: () => Promise<boolean>
 }
 
 export interface SessionInfo extends SessionKey {
@@ -153,6 +155,9 @@ export const createSessionRegistry = (schedule: Schedule, sessionsPerUser: numbe
     return entry
   }
 
+  /** Nobody came to it in the meantime. */
+  const isWaiting = (text: string, entry: Entry): boolean => entries.get(text) === entry && entry.state === 'detached'
+
   const lose = (text: string, entry: Entry, timeToLive: number): void => {
     entry.connections -= 1
     if (entry.connections > 0) return
@@ -170,6 +175,8 @@ export const createSessionRegistry = (schedule: Schedule, sessionsPerUser: numbe
       const known = entries.get(text)
       if (known && accessText(known.principal) !== accessText(request.principal))
         remove(text, known, closeCodes.authenticationFailed, 'The rights of the user have changed')
+      else if (known?.state === 'detached' && request.wentOn && (await request.wentOn()) && isWaiting(text, known))
+        remove(text, known, closeCodes.terminating, 'The session has gone on on another node')
       const attached = entries.get(text)
       const entry = attached ?? begin(text, request)
       entry.cancelExpiry()
