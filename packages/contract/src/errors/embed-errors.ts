@@ -42,6 +42,12 @@ export const embedErrors = defineErrors({
     solution:
       'Look at the request that the get-access-token function makes to your backend: it has to resolve to a token, as a string.',
   },
+  'EMBED-TOKEN-SLOW': {
+    status: 504,
+    title: 'The page did not supply an access token in time',
+    solution:
+      'Let the get-access-token function settle within 30 seconds, with a token or an error; it is asked again by itself.',
+  },
   'EMBED-TOKEN-EXPIRED': {
     status: 401,
     title: 'The page supplied an access token that has expired',

@@ -1,7 +1,8 @@
 import { proofKeyFor } from '../dpop/proof-key.js'
-import { createTokenKeeper, type TokenKeeper } from '../token/token-keeper.js'
+import { createTokenKeeper, type TokenKeeper, type TokenNews } from '../token/token-keeper.js'
 import { askForToken, type TokenSource } from '../token/token-source.js'
 import type { TokenHost } from './host.js'
+import { changePerson } from './persons.js'
 import { clockAhead } from './server-clock.js'
 
 /** Keepers by the page's function, then by tenant and client. Functions differ by identity, names by text. */
@@ -17,8 +18,33 @@ export const keeperOf = (host: TokenHost): TokenKeeper => {
   return keeper
 }
 
+/** How long a page's function may take, in milliseconds. */
+const patience = 30_000
+
+const listeners = new Set<(news: TokenNews, keeper: TokenKeeper) => void>()
+
+/** Tells what happens to the tokens of any keeper of the page. Returns what stops it. */
+export const onTokenNews = (listener: (news: TokenNews, keeper: TokenKeeper) => void): (() => void) => {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** All keepers of the page. */
+const allKeepers = (): TokenKeeper[] => [...keepers.values()].flatMap((bySource) => [...bySource.values()])
+
+/** Asks the page again where it failed: a person wants it. */
+export const wakeKeepers = (): void => {
+  for (const keeper of allKeepers()) keeper.woke()
+}
+
+/** The page says that the person has changed: no token of before is used any more. */
+export const forgetPerson = (): void => {
+  for (const keeper of allKeepers()) keeper.forget()
+}
+
 const createKeeper = (host: TokenHost): TokenKeeper => {
-  const keeper = createTokenKeeper({
+  const forgetKept = typeof host.getAccessToken === 'function' ? host.getAccessToken.forget : undefined
+  const keeper: TokenKeeper = createTokenKeeper({
     ask: () => askForToken(host.getAccessToken, { dpopJkt: async () => (await proofKeyFor(host.origin)).jkt }),
     now: Date.now,
     ahead: () => clockAhead(host.origin),
@@ -27,22 +53,30 @@ const createKeeper = (host: TokenHost): TokenKeeper => {
       const timer = setTimeout(callback, milliseconds)
       return () => clearTimeout(timer)
     },
+    isOnline: () => navigator.onLine,
+    // A sign-in takes as long as the person does.
+    patience: forgetKept === undefined ? patience : undefined,
+    tell: (news) => {
+      if (news === 'another person') changePerson(host)
+      for (const listener of [...listeners]) listener(news, keeper)
+    },
   })
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') keeper.woke()
   })
   window.addEventListener('online', keeper.woke)
-  const forget = typeof host.getAccessToken === 'function' ? host.getAccessToken.forget : undefined
-  if (forget === undefined) return keeper
-  return {
-    ...keeper,
-    refused: (value) => {
-      forget()
-      keeper.refused(value)
-    },
-    refuseCurrent: () => {
-      forget()
-      keeper.refuseCurrent()
-    },
-  }
+  if (forgetKept === undefined) return keeper
+  // What the runtime keeps of a sign-in is no better than what it supplied.
+  return Object.assign(keeper, {
+    refused: after(forgetKept, keeper.refused),
+    refuseCurrent: after(forgetKept, keeper.refuseCurrent),
+    forget: after(forgetKept, keeper.forget),
+  })
 }
+
+const after =
+  <Args extends unknown[]>(first: () => void, then: (...args: Args) => void) =>
+  (...args: Args): void => {
+    first()
+    then(...args)
+  }

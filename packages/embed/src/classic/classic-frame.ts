@@ -1,6 +1,6 @@
 import { effectiveHostConfig } from '../auth/effective-host-config.js'
 import { toTokenHost } from '../auth/host.js'
-import { keeperOf } from '../auth/token-keepers.js'
+import { keeperOf, onTokenNews } from '../auth/token-keepers.js'
 import type { Shell } from '../dom/shell.js'
 import { type EmbedFailure, failureOf } from '../failure/embed-failure.js'
 import { toFailure } from '../failure/to-failure.js'
@@ -12,6 +12,8 @@ import { type FrameMessage, isProtocolMessage, type PageMessage } from './frame-
 interface FrameReports {
   readonly fail: (failure: EmbedFailure) => void
   readonly report: (failure: EmbedFailure) => void
+  /** What it shows is another person's than that of the page now. */
+  readonly leave: () => void
 }
 
 /** A frame that says nothing for this long, in milliseconds, was blocked or is no page of ours. */
@@ -26,7 +28,7 @@ const patience = 15_000
 export const mountClassicFrame = (
   { hostConfig, ...props }: ClassicProps,
   shell: Shell,
-  { fail, report }: FrameReports,
+  { fail, report, leave }: FrameReports,
 ): { readonly destroy: () => void } => {
   const host = toTokenHost(effectiveHostConfig(hostConfig))
   const keeper = keeperOf(host)
@@ -80,9 +82,13 @@ export const mountClassicFrame = (
     },
     { signal: listening.signal },
   )
+  const stopListening = onTokenNews((news, of) => {
+    if (news === 'another person' && of === keeper) leave()
+  })
   shell.content.append(frame)
   return {
     destroy: () => {
+      stopListening()
       listening.abort()
       clearTimeout(silence)
       frame.remove()

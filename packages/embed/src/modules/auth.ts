@@ -1,8 +1,10 @@
 import * as published from '#qlik-api/auth'
 import { oauth2AuthModule } from '../auth/oauth2-auth-module.js'
+import { followPerson } from '../auth/page-person.js'
 import { forgetHost, rememberHost } from '../auth/registered-hosts.js'
 
 published.registerAuthModule('oauth2', oauth2AuthModule)
+followPerson(window)
 
 /** Module `auth@v1`: the implementation that `@qlik/api` loads in browsers, renewing tokens before they expire. */
 export * from '#qlik-api/auth'

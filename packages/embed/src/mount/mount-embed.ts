@@ -1,5 +1,6 @@
 import { createEmbedBox } from '../dom/embed-box.js'
 import { effectOf } from './effect-of-props.js'
+import { laterRetries } from './later-retries.js'
 import { type EmbedLife, mountOnce } from './mount-once.js'
 import { createRefApi, type RefApi } from './ref-api.js'
 
@@ -26,20 +27,31 @@ export const mountEmbed = ({ target, props }: { target: HTMLElement; props: RawP
   /** A former life that has nothing to do any more but to be seen. */
   let picture: EmbedLife | undefined
 
+  const retries = laterRetries()
+
   const endPicture = (): void => {
     picture?.destroy()
     picture = undefined
   }
 
-  const start = (): void => {
+  const start = (picturesStay = true): void => {
     const former = life
-    if (former?.showsPicture()) {
+    if (!picturesStay) endPicture()
+    else if (former?.showsPicture()) {
       former.retire()
       endPicture()
       picture = former
     }
     refApi.reset()
-    const place = { target, box, refApi, behindAnother: picture !== undefined, onShown: endPicture, restart: start }
+    const place = {
+      target,
+      box,
+      refApi,
+      behindAnother: picture !== undefined,
+      onShown: endPicture,
+      restart: start,
+      retries,
+    }
     life = mountOnce(place, current)
     if (former !== picture) former?.destroy()
   }
@@ -53,6 +65,7 @@ export const mountEmbed = ({ target, props }: { target: HTMLElement; props: RawP
       start()
     },
     $destroy: () => {
+      retries.cancel()
       life?.destroy()
       endPicture()
       box.remove()

@@ -1,3 +1,4 @@
+import { onTokenNews, wakeKeepers } from '../auth/token-keepers.js'
 import { mountClassicFrame } from '../classic/classic-frame.js'
 import type { EmbedBox } from '../dom/embed-box.js'
 import { createShell, type Shell } from '../dom/shell.js'
@@ -9,6 +10,7 @@ import { type AnalyticsProps, isAnalytics, parseEmbedProps } from '../props/embe
 import { leaseAppSession } from '../session/app-session.js'
 import { tellUnlessLeaving } from '../session/this-page.js'
 import { type FailureEvent, fireFailure } from './events.js'
+import type { LaterRetries } from './later-retries.js'
 import { mountUi, ownHeightOf } from './mount-ui.js'
 import type { RefApi } from './ref-api.js'
 
@@ -30,8 +32,9 @@ export interface EmbedPlace {
   readonly behindAnother: boolean
   /** Called whenever it shows something: its content, or a failure. */
   readonly onShown: () => void
-  /** Starts another life with the same props. */
-  readonly restart: () => void
+  /** Starts another life with the same props; what was shown stays until then, unless it is to go at once. */
+  readonly restart: (picturesStay?: boolean) => void
+  readonly retries: LaterRetries
 }
 
 type Cleanup = () => unknown
@@ -61,7 +64,7 @@ const once = (cleanup: Cleanup): Cleanup => {
  * @param rawProps as the client gave them
  */
 export const mountOnce = (
-  { target, box, refApi, behindAnother, onShown, restart }: EmbedPlace,
+  { target, box, refApi, behindAnother, onShown, restart, retries }: EmbedPlace,
   rawProps: Readonly<Record<string, unknown>>,
 ): EmbedLife => {
   const layer = createShell(box)
@@ -69,6 +72,8 @@ export const mountOnce = (
   let ended = false
   let picture = false
   let reported = ''
+  /** The failure that is shown at the moment. */
+  let failed: FailureEvent | undefined
   /** What a failure concerns at the moment: this embed, or its connection and thereby all that share it. */
   let scope: FailureEvent = 'error'
 
@@ -77,6 +82,8 @@ export const mountOnce = (
     (...args: Args): void => {
       if (ended) return
       picture = isPicture
+      failed = undefined
+      if (isPicture) retries.succeeded()
       show(...args)
       onShown()
     }
@@ -97,11 +104,18 @@ export const mountOnce = (
   const comeBack = (): void => {
     if (!ended) restart()
   }
+  const tryAgain = (): void => {
+    // Whoever presses the button does not want to hear what was answered a minute ago.
+    wakeKeepers()
+    restart()
+  }
   const fail = (type: FailureEvent, failure: EmbedFailure): void => {
     const tell = (): void => {
       if (ended) return
-      shell.showFailure(failure, restart)
+      shell.showFailure(failure, tryAgain)
+      failed = type
       report(type, failure)
+      if (type === 'fatalerror') retries.plan(failure, comeBack)
     }
     tellUnlessLeaving({ tell, comeBack })
   }
@@ -122,6 +136,7 @@ export const mountOnce = (
       session.subscribe((change) => {
         if (ended) return
         if (change.kind === 'recreated') return restart()
+        if (change.kind === 'another person') return restart(false)
         broken = true
         unmountUi()
         fail('fatalerror', change.failure)
@@ -145,6 +160,13 @@ export const mountOnce = (
     if (!ended) refApi.resolve({ getDoc, ...ui.refApi })
   }
 
+  onEnd(
+    onTokenNews(() => {
+      // Of this embed's tokens or not: where they are not the cause, it fails as before.
+      if (failed === 'fatalerror') comeBack()
+    }),
+  )
+
   const mount = async (): Promise<void> => {
     box.setOwnHeight(ownHeightOf(rawProps.ui))
     // What cannot be read is told in the theme that was asked for, too.
@@ -159,6 +181,9 @@ export const mountOnce = (
       const frame = mountClassicFrame(props, shell, {
         fail: (failure) => fail('fatalerror', failure),
         report: reportPart,
+        leave: () => {
+          if (!ended) restart(false)
+        },
       })
       onEnd(frame.destroy)
       refApi.resolve({})

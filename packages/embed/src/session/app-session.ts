@@ -2,12 +2,15 @@ import type { HostConfig } from '@qlik/api/auth'
 import { onWebSocketEvent, openAppSession } from '#qlik-api/qix'
 import '../modules/auth.js'
 import { toCookieHost } from '../auth/cookie-host.js'
-import { effectiveHostConfig, originalHostConfig, supplierIndex } from '../auth/effective-host-config.js'
+import { effectiveHostConfig, originalHostConfig } from '../auth/effective-host-config.js'
 import { toTokenHost } from '../auth/host.js'
-import { keeperOf } from '../auth/token-keepers.js'
+import { personOf } from '../auth/persons.js'
+import { keeperOf, onTokenNews } from '../auth/token-keepers.js'
+import type { TokenKeeper } from '../token/token-keeper.js'
 import { pageActivity, pauseUnlessActive } from './page-activity.js'
 import { tellPage, toPageEvent } from './page-events.js'
-import { leaseSession, type SessionLease } from './session-registry.js'
+import type { RecoveryWorld } from './session-recovery.js'
+import { leaseSession, leaveSessions, type SessionLease } from './session-registry.js'
 import { tellUnlessLeaving } from './this-page.js'
 
 /** Which app session an embed belongs to. */
@@ -26,12 +29,12 @@ onWebSocketEvent((event) => tellPage(toPageEvent(event)))
  */
 export const leaseAppSession = ({ appId, identity, hostConfig }: AppSessionProps): SessionLease => {
   const effective = effectiveHostConfig(hostConfig)
-  const { user, renewToken } = userOf(effective)
+  const { person, access } = accessOf(effective)
   const props = { appId, hostConfig: effective, ...(identity !== undefined && { identity }) }
-  const key = JSON.stringify([...user, appId, identity ?? null])
-  return leaseSession(key, {
+  return leaseSession(person, JSON.stringify([appId, identity ?? null]), {
     open: () => openAppSession(props),
-    recovery: { renewToken, activity: pageActivity, pause: pauseUnlessActive },
+    recovery: { ...access, activity: pageActivity, pause: pauseUnlessActive },
+    now: Date.now,
     onBroken: ({ status, reason }) => {
       const tell = (): void =>
         tellPage({
@@ -49,11 +52,36 @@ export const leaseAppSession = ({ appId, identity, hostConfig }: AppSessionProps
 }
 
 /** Who a host configuration stands for, as far as that tells sessions apart, and how their access is renewed. */
-const userOf = (hostConfig: HostConfig): { readonly user: readonly unknown[]; readonly renewToken: () => void } => {
+const accessOf = (
+  hostConfig: HostConfig,
+): { readonly person: string; readonly access: Pick<RecoveryWorld, 'credential' | 'renewToken'> } => {
   const cookieHost = toCookieHost(hostConfig)
   // A cookie is not the page's to renew: the published client leads to the sign-in.
   if (cookieHost)
-    return { user: [cookieHost.origin, 'cookie', cookieHost.webIntegrationId], renewToken: () => undefined }
+    return {
+      person: JSON.stringify([cookieHost.origin, 'cookie', cookieHost.webIntegrationId]),
+      access: { credential: () => '', renewToken: async () => undefined },
+    }
   const host = toTokenHost(hostConfig)
-  return { user: [host.origin, supplierIndex(host)], renewToken: keeperOf(host).refuseCurrent }
+  const keeper = keeperOf(host)
+  const person = JSON.stringify([host.origin, personOf(host)])
+  persons.set(keeper, person)
+  return {
+    person,
+    access: {
+      credential: keeper.current,
+      renewToken: async (refused) => {
+        keeper.refused(refused)
+        await keeper.token()
+      },
+    },
+  }
 }
+
+/** Whose sessions have been leased last by the tokens of a keeper. */
+const persons = new Map<TokenKeeper, string>()
+
+onTokenNews((news, keeper) => {
+  const person = persons.get(keeper)
+  if (news === 'another person' && person !== undefined) leaveSessions(person)
+})

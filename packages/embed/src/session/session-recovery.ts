@@ -1,12 +1,23 @@
 import { closeFailure, closeMeaning } from '../failure/close-codes.js'
 import { type EmbedFailure, failureOf } from '../failure/embed-failure.js'
+import { toFailure } from '../failure/to-failure.js'
 
 /** The outside world of a recovery. */
 export interface RecoveryWorld {
+  /** Whether anybody still has a use for the session. */
+  readonly isWanted: () => boolean
   /** Resumes the suspended session of the published client. */
   readonly resume: () => Promise<void>
-  /** Makes the next request use another access token. */
-  readonly renewToken: () => void
+  /** The access token that a connection made now would use. */
+  readonly credential: () => string
+  /**
+   * Has another access token used in place of this one, unless that is so already.
+   *
+   * @throws {EmbedError} when the page supplies none
+   */
+  readonly renewToken: (refused: string) => Promise<void>
+  /** How long to wait before another token is asked for, in milliseconds: longer, the more were needed lately. */
+  readonly pace: () => number
   /** Resolves after so many milliseconds, and earlier when the page is used again. */
   readonly pause: (milliseconds: number) => Promise<void>
   /** Resolves when the page is used again: shown, back online, clicked or typed into. */
@@ -24,10 +35,12 @@ const firstPause = 1000
  *
  * @param code WebSocket close code
  * @param reason close reason of the tenant, empty if there was none
+ * @param used the access token that the session was opened or resumed with
  */
 export const recoverSession = async (
   code: number | undefined,
   reason: string,
+  used: string,
   world: RecoveryWorld,
 ): Promise<RecoveryOutcome> => {
   const failure = closeFailure(code, reason)
@@ -35,8 +48,7 @@ export const recoverSession = async (
     case 'never':
       return failure
     case 'renew':
-      world.renewToken()
-      return resumeOnce(world, failure)
+      return resumeWithAnother(world, used, failure)
     case 'activity':
       await world.activity()
       return resumeRepeatedly(world, failure)
@@ -45,18 +57,41 @@ export const recoverSession = async (
   }
 }
 
-const resumeOnce = async ({ resume }: RecoveryWorld, failure: EmbedFailure): Promise<RecoveryOutcome> => {
-  try {
-    await resume()
-    return 'resumed'
-  } catch {
-    return failure
+/**
+ * Rights may change again before a new token is used, which is then refused as well. One that is refused each time
+ * stands for a person who may enter no more.
+ */
+const resumeWithAnother = async (
+  world: RecoveryWorld,
+  used: string,
+  failure: EmbedFailure,
+): Promise<RecoveryOutcome> => {
+  let refused = used
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const wait = attempt === 0 ? world.pace() : firstPause * 2 ** (attempt - 1)
+    if (wait > 0) await world.pause(wait)
+    if (!world.isWanted()) return failure
+    try {
+      await world.renewToken(refused)
+    } catch (error) {
+      return toFailure(error)
+    }
+    // The token may be another person's, who has a session of their own.
+    if (!world.isWanted()) return failure
+    try {
+      await world.resume()
+      return 'resumed'
+    } catch {
+      refused = world.credential()
+    }
   }
+  return failure
 }
 
 const resumeRepeatedly = async (world: RecoveryWorld, failure: EmbedFailure): Promise<RecoveryOutcome> => {
   for (let attempt = 0; attempt < attempts; attempt++) {
     if (attempt > 0) await world.pause(firstPause * 2 ** attempt)
+    if (!world.isWanted()) return failure
     try {
       await world.resume()
       return 'resumed'

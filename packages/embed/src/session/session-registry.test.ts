@@ -1,7 +1,7 @@
 import type { AppSession, Doc, WebSocketEvent } from '@qlik/api/qix'
 import { expect, test } from 'vitest'
 import { settled } from '../testing/manual-clock.js'
-import { leaseSession } from './session-registry.js'
+import { leaseSession, leaveSessions } from './session-registry.js'
 import type { SessionChange } from './shared-session.js'
 
 /** A tenant whose sessions a test opens, ends and counts. */
@@ -37,13 +37,19 @@ const createTenant = () => {
   }
   const world = {
     open,
-    recovery: { renewToken: () => undefined, pause: async () => undefined, activity: async () => undefined },
+    recovery: {
+      credential: () => 'token',
+      renewToken: async () => undefined,
+      pause: async () => undefined,
+      activity: async () => undefined,
+    },
+    now: Date.now,
     onBroken: (failure: unknown) => void failures.push(failure),
   }
   return {
     sessions,
     failures,
-    lease: (key: string) => leaseSession(key, world),
+    lease: (key: string, person = 'anna') => leaseSession(person, key, world),
     failToOpen: (error: Error | undefined) => {
       openFailure = error
     },
@@ -119,4 +125,26 @@ test('a final close is told once, closes the session and frees its key', async (
   tenant.lease('ended').release()
   expect(tenant.sessions).toHaveLength(2)
   lease.release()
+})
+
+test('when another person follows, the sessions of the former end at once, and those of others go on', async () => {
+  const tenant = createTenant()
+  const anna = tenant.lease('app', 'anna')
+  const carl = tenant.lease('app', 'carl')
+  await Promise.all([anna.doc(), carl.doc()])
+  const changes: string[] = []
+  anna.subscribe(({ kind }) => changes.push(`anna ${kind}`))
+  carl.subscribe(({ kind }) => changes.push(`carl ${kind}`))
+  leaveSessions('anna')
+  expect(changes).toEqual(['anna another person'])
+  expect(tenant.sessions.map(({ closed }) => closed)).toEqual([true, false])
+  // What still happens to it is no news.
+  tenant.sessions[0]?.emit({ eventType: 'suspended', code: 4006 })
+  await settled()
+  expect(changes).toHaveLength(1)
+  const next = tenant.lease('app', 'anna')
+  expect(tenant.sessions).toHaveLength(3)
+  anna.release()
+  expect(tenant.sessions[2]?.closed).toBe(false)
+  for (const lease of [next, carl]) lease.release()
 })

@@ -1,4 +1,4 @@
-import { createSharedSession, type SessionWorld, type SharedSession } from './shared-session.js'
+import { createSharedSession, type OwnedSession, type SessionWorld, type SharedSession } from './shared-session.js'
 
 /** A use of a shared session. */
 export interface SessionLease extends SharedSession {
@@ -7,7 +7,9 @@ export interface SessionLease extends SharedSession {
 }
 
 interface Entry {
-  readonly session: ReturnType<typeof createSharedSession>
+  readonly session: OwnedSession
+  /** Whose it is; see {@link leaveSessions}. */
+  readonly person: string
   leases: number
 }
 
@@ -16,10 +18,11 @@ const entries = new Map<string, Entry>()
 /**
  * Leases the session of a key, opening it for the first lease. A broken session is replaced at the next lease.
  *
- * @param key host, app, identity and user
+ * @param key what tells the session from others of the person: app and identity
+ * @param person host and supplier of tokens
  */
-export const leaseSession = (key: string, world: SessionWorld): SessionLease => {
-  const entry = entries.get(key) ?? open(key, world)
+export const leaseSession = (person: string, key: string, world: SessionWorld): SessionLease => {
+  const entry = entries.get(nameOf(person, key)) ?? open(person, key, world)
   entry.leases += 1
   let released = false
   return {
@@ -29,21 +32,36 @@ export const leaseSession = (key: string, world: SessionWorld): SessionLease => 
       released = true
       entry.leases -= 1
       if (entry.leases > 0) return
-      if (entries.get(key) === entry) entries.delete(key)
+      forget(entry.session)
       entry.session.close()
     },
   }
 }
 
-const open = (key: string, world: SessionWorld): Entry => {
+/** Ends all sessions of a person whom another one has followed. The next leases open new ones. */
+export const leaveSessions = (person: string): void => {
+  const left = [...entries.values()].filter((entry) => entry.person === person)
+  for (const { session } of left) {
+    forget(session)
+    session.leave()
+  }
+}
+
+const nameOf = (person: string, key: string): string => JSON.stringify([person, key])
+
+const forget = (session: OwnedSession): void => {
+  for (const [name, entry] of entries) if (entry.session === session) entries.delete(name)
+}
+
+const open = (person: string, key: string, world: SessionWorld): Entry => {
   const session = createSharedSession({
     ...world,
     onBroken: (failure) => {
-      if (entries.get(key)?.session === session) entries.delete(key)
+      forget(session)
       world.onBroken(failure)
     },
   })
-  const entry = { session, leases: 0 }
-  entries.set(key, entry)
+  const entry = { session, person, leases: 0 }
+  entries.set(nameOf(person, key), entry)
   return entry
 }

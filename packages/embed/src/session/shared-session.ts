@@ -1,6 +1,7 @@
 import type { AppSession, Doc, WebSocketEvent } from '@qlik/api/qix'
 import type { EmbedFailure } from '../failure/embed-failure.js'
 import { toFailure } from '../failure/to-failure.js'
+import { renewalPace } from './renewal-pace.js'
 import { type RecoveryWorld, recoverSession } from './session-recovery.js'
 
 /** What happens to an open session. */
@@ -9,6 +10,8 @@ export type SessionChange =
   | { readonly kind: 'recreated' }
   /** The session is over. */
   | { readonly kind: 'broken'; readonly failure: EmbedFailure }
+  /** The session is over, and what it showed is another person's than that of the page now. */
+  | { readonly kind: 'another person' }
 
 /** An app session that all embeds of one user, app and identity share. */
 export interface SharedSession {
@@ -21,9 +24,18 @@ export interface SharedSession {
 /** The outside world of a shared session. */
 export interface SessionWorld {
   readonly open: () => AppSession
-  readonly recovery: Omit<RecoveryWorld, 'resume'>
+  readonly recovery: Omit<RecoveryWorld, 'resume' | 'pace' | 'isWanted'>
+  /** Milliseconds. */
+  readonly now: () => number
   /** Called once, when the session is over. */
   readonly onBroken: (failure: EmbedFailure) => void
+}
+
+/** A session in the hands of whoever opened it. */
+export interface OwnedSession extends SharedSession {
+  readonly close: () => void
+  /** Ends it at once, as it is of another person than that of the page now. */
+  readonly leave: () => void
 }
 
 /** Whether the engine session is another than before; enigma.js keeps the server's word on it (contract section 0.7). */
@@ -31,13 +43,15 @@ const isRecreated = (doc: Doc): boolean =>
   (doc as unknown as { session?: { sessionState?: string } }).session?.sessionState === 'SESSION_CREATED'
 
 /** Opens an app session and keeps it alive until it is broken. */
-export const createSharedSession = (world: SessionWorld): SharedSession & { readonly close: () => void } => {
+export const createSharedSession = (world: SessionWorld): OwnedSession => {
   const listeners = new Set<(change: SessionChange) => void>()
   const tell = (change: SessionChange): void => {
     for (const listener of [...listeners]) listener(change)
   }
   const appSession = world.open()
   let phase: 'opening' | 'open' | 'recovering' | 'broken' = 'opening'
+  let used = ''
+  const pace = renewalPace(world.now)
 
   const fail = (failure: EmbedFailure): void => {
     if (phase === 'broken') return
@@ -53,12 +67,19 @@ export const createSharedSession = (world: SessionWorld): SharedSession & { read
     // While opening, the failed open says all; while recovering, the client suspends again after each failed attempt.
     if (phase !== 'open') return
     phase = 'recovering'
-    const outcome = await recoverSession(code, reason, { ...world.recovery, resume: () => appSession.resume() })
+    const outcome = await recoverSession(code, reason, used, {
+      ...world.recovery,
+      pace,
+      isWanted: () => phase === 'recovering',
+      resume: () => appSession.resume(),
+    })
     if (typeof outcome === 'object') fail(outcome)
   }
 
   const onResumed = async (): Promise<void> => {
+    if (phase === 'broken') return
     phase = 'open'
+    used = world.recovery.credential()
     if (isRecreated(await doc)) tell({ kind: 'recreated' })
   }
 
@@ -70,7 +91,8 @@ export const createSharedSession = (world: SessionWorld): SharedSession & { read
 
   const doc = appSession.getDoc().then(
     (opened) => {
-      phase = 'open'
+      if (phase !== 'broken') phase = 'open'
+      used = world.recovery.credential()
       return opened
     },
     (error) => {
@@ -85,6 +107,15 @@ export const createSharedSession = (world: SessionWorld): SharedSession & { read
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    close: () => void appSession.close(),
+    close: () => {
+      phase = 'broken'
+      void appSession.close()
+    },
+    leave: () => {
+      if (phase === 'broken') return
+      phase = 'broken'
+      tell({ kind: 'another person' })
+      void appSession.close({ websocketCloseDelay: 0 })
+    },
   }
 }

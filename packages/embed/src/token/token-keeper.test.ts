@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { embedError } from '../failure/embed-failure.js'
 import { jwt } from '../testing/jwt.js'
 import { createManualClock, settled } from '../testing/manual-clock.js'
-import { createTokenKeeper } from './token-keeper.js'
+import { createTokenKeeper, type TokenNews } from './token-keeper.js'
 
 const start = 1_700_000_000_000
 
@@ -18,8 +18,12 @@ const setUp = ({ lifetime = 3600, skew = 0, knowsClock = true } = {}) => {
     failing: false,
     final: false,
     delay: 0,
+    online: true,
+    person: 'anna',
+    news: [] as TokenNews[],
   }
   const ask = async (): Promise<string> => {
+    const { person } = page
     page.calls += 1
     page.callTimes.push(clock.now())
     page.inFlight += 1
@@ -29,7 +33,7 @@ const setUp = ({ lifetime = 3600, skew = 0, knowsClock = true } = {}) => {
     if (page.final) throw embedError('EMBED-TOKEN-SOURCE', 'missing')
     if (page.failing) throw embedError('EMBED-TOKEN-SUPPLY', 'down')
     const issued = Math.floor((clock.now() + skew) / 1000)
-    return jwt(issued, issued + lifetime, String(page.calls))
+    return jwt(issued, issued + lifetime, String(page.calls), person)
   }
   const keeper = createTokenKeeper({
     ask,
@@ -37,9 +41,14 @@ const setUp = ({ lifetime = 3600, skew = 0, knowsClock = true } = {}) => {
     ahead: () => (knowsClock ? skew : undefined),
     random: () => 0.5,
     after: clock.after,
+    isOnline: () => page.online,
+    patience: 30_000,
+    tell: (news) => void page.news.push(news),
   })
   return { clock, page, keeper }
 }
+
+const nothingElse = { isOnline: () => true, patience: undefined, tell: () => undefined }
 
 const expiryOf = (token: string): number => JSON.parse(atob(token.split('.')[1] ?? '')).exp * 1000
 
@@ -100,13 +109,105 @@ test('a page that fails is tried three times, further apart each time, then thos
   page.failing = true
   const waiting = keeper.token()
   const outcome = expect(waiting).rejects.toMatchObject({ failure: { code: 'EMBED-TOKEN-SUPPLY', reason: 'down' } })
-  await clock.advance(60_000)
+  await clock.advance(10_000)
   await outcome
   const [first = 0, second = 0, third = 0] = page.callTimes
   expect(page.calls).toBe(3)
   expect(third - second).toBeGreaterThan(second - first)
+})
+
+test('a page that goes on failing is asked once a minute at most, however many want a token, and recovers by itself', async () => {
+  const { clock, page, keeper } = setUp()
+  page.failing = true
+  for (let second = 0; second < 600; second++) {
+    keeper.token().catch(() => undefined)
+    await clock.advance(1_000)
+  }
+  // Three until those who wait are told, then after 6, 12, 24 and each 45 seconds.
+  expect(page.calls).toBeLessThanOrEqual(18)
+  const before = page.calls
+  const reason = expect(keeper.token()).rejects.toMatchObject({ failure: { reason: 'down' } })
+  await clock.advance(0)
+  await reason
+  expect(page.calls).toBe(before)
+  expect(page.news).toEqual([])
   page.failing = false
+  await clock.advance(60_000)
+  expect(page.news).toEqual(['recovered'])
   await expect(keeper.token()).resolves.toBeTypeOf('string')
+  expect(page.calls).toBe(before + 1)
+})
+
+test('who wants another attempt gets one at once', async () => {
+  const { clock, page, keeper } = setUp()
+  page.failing = true
+  keeper.token().catch(() => undefined)
+  await clock.advance(10_000)
+  page.failing = false
+  keeper.woke()
+  await settled()
+  expect(page.news).toEqual(['recovered'])
+  await expect(keeper.token()).resolves.toBeTypeOf('string')
+})
+
+test('without a network the page is not asked; when it is back, at once', async () => {
+  const { clock, page, keeper } = setUp()
+  page.online = false
+  const outcome = expect(keeper.token()).rejects.toMatchObject({ failure: { code: 'EMBED-CONNECTION' } })
+  await clock.advance(100_000)
+  await outcome
+  expect(page.calls).toBe(0)
+  page.online = true
+  keeper.woke()
+  await settled()
+  expect(page.calls).toBe(1)
+  expect(page.news).toEqual(['recovered'])
+})
+
+test('a page that does not settle is given up after half a minute, and asked again; its late answer is ignored', async () => {
+  const { clock, page, keeper } = setUp()
+  page.delay = 1_000_000
+  const waiting = keeper.token().catch((error) => error.failure)
+  await clock.advance(29_000)
+  expect(await Promise.race([waiting, Promise.resolve('waits')])).toBe('waits')
+  await clock.advance(1_000)
+  expect(await waiting).toMatchObject({ code: 'EMBED-TOKEN-SLOW', reason: expect.stringContaining('30 seconds') })
+  page.delay = 0
+  await clock.advance(2_000)
+  expect(page.news).toEqual(['recovered'])
+  expect(page.calls).toBe(2)
+  const token = await keeper.token()
+  await clock.advance(1_000_000)
+  expect(await keeper.token()).toBe(token)
+})
+
+test('a token of another person is told before anybody gets it; one of the same is not', async () => {
+  const { page, keeper } = setUp()
+  keeper.refused(await keeper.token())
+  await keeper.token()
+  expect(page.news).toEqual([])
+  page.person = 'berta'
+  keeper.refused(keeper.current())
+  const served = keeper.token().then(() => page.news.push('recovered'))
+  await served
+  expect(page.news).toEqual(['another person', 'recovered'])
+})
+
+test('when the page says that the person has changed, nothing of the former one is used any more', async () => {
+  const { clock, page, keeper } = setUp()
+  const former = await keeper.token()
+  page.delay = 5_000
+  keeper.refused(former)
+  await settled()
+  page.person = 'berta'
+  page.delay = 0
+  keeper.forget()
+  expect(keeper.current()).toBe('')
+  const token = await keeper.token()
+  expect(JSON.parse(atob(token.split('.')[1] ?? '')).sub).toBe('berta')
+  await clock.advance(10_000)
+  expect(await keeper.token()).toBe(token)
+  expect(page.news).toEqual(['another person'])
 })
 
 test('a missing function is not called for again', async () => {
@@ -141,6 +242,7 @@ test('a page that keeps supplying a token near its end is not asked in a loop', 
     ahead: () => 0,
     random: () => 0.5,
     after: clock.after,
+    ...nothingElse,
   })
   await keeper.token()
   await clock.advance(9000)
@@ -155,6 +257,7 @@ test('an expired token is no token', async () => {
     ahead: () => 0,
     random: () => 0,
     after: clock.after,
+    ...nothingElse,
   })
   const outcome = expect(keeper.token()).rejects.toMatchObject({ failure: { code: 'EMBED-TOKEN-EXPIRED' } })
   await clock.advance(60_000)

@@ -1,7 +1,7 @@
-import { EmbedError, embedError } from '../failure/embed-failure.js'
+import { EmbedError, type EmbedFailure, embedError } from '../failure/embed-failure.js'
 import { toFailure } from '../failure/to-failure.js'
-import type { HeldToken, TokenEffect, TokenEvent, TokenState } from './token-state.js'
-import { holdToken } from './token-times.js'
+import type { HeldToken, Outlook, TokenEffect, TokenEvent, TokenState } from './token-state.js'
+import { holdToken, readSubject } from './token-times.js'
 import { transition } from './token-transition.js'
 
 /** The outside world of a keeper. */
@@ -16,7 +16,18 @@ export interface TokenWorld {
   readonly random: () => number
   /** Runs the callback after so many milliseconds; returns what cancels it. */
   readonly after: (milliseconds: number, callback: () => void) => () => void
+  /** Whether there is a network as far as the browser knows. */
+  readonly isOnline: () => boolean
+  /** How long the page may take, in milliseconds; undefined where a person has to do something. */
+  readonly patience: number | undefined
+  readonly tell: (news: TokenNews) => void
 }
+
+/**
+ * What concerns those who have a token of the keeper already, or were refused one: there are tokens again, or they are
+ * another person's than before (told before anybody gets one).
+ */
+export type TokenNews = 'recovered' | 'another person'
 
 /** Keeps one access token usable. */
 export interface TokenKeeper {
@@ -30,15 +41,24 @@ export interface TokenKeeper {
   readonly refused: (value: string) => void
   /** The tenant refused the token in use, whichever that is; one that arrived just now is not meant. */
   readonly refuseCurrent: () => void
-  /** The page became visible or the network came back. */
+  /** The token that was supplied last, '' for none: what a connection that is made now uses. */
+  readonly current: () => string
+  /** The page became visible, the network came back, or the person asks for another attempt. */
   readonly woke: () => void
+  /** The person has changed: nothing that was supplied or is under way is used any more. */
+  readonly forget: () => void
 }
 
 /** Timers sleep with the machine: none is set for longer, so that lost time is noticed soon after waking. */
 const longestTimer = 60_000
 
-/** Failures that another call of the same function cannot mend. */
-const finalCodes: readonly string[] = ['EMBED-TOKEN-SOURCE', 'EMBED-SIGN-IN']
+/** Failures that do not just pass. */
+const outlooks: Readonly<Record<string, Outlook>> = {
+  'EMBED-TOKEN-SOURCE': 'is final',
+  'EMBED-SIGN-IN': 'is final',
+  'EMBED-TOKEN-SLOW': 'is slow',
+}
+const outlookOf = ({ code }: EmbedFailure): Outlook => outlooks[code] ?? 'may pass'
 
 /** A refusal this soon after a token arrived, in milliseconds, is the answer to the token before it. */
 const answerDelay = 3000
@@ -53,7 +73,11 @@ export const createTokenKeeper = (world: TokenWorld): TokenKeeper => {
   let state: TokenState = { kind: 'empty' }
   let waiters: Waiter[] = []
   let cancelTimer = (): void => undefined
-  let current = { value: '', since: Number.POSITIVE_INFINITY }
+  let current: Supplied = none
+  /** Whether somebody was refused since the last token. */
+  let refusedSomebody = false
+  /** Rises with each person: answers to questions of an earlier one are ignored. */
+  let person = 0
 
   const settle = (settleOne: (waiter: Waiter) => void): void => {
     const settled = waiters
@@ -68,14 +92,20 @@ export const createTokenKeeper = (world: TokenWorld): TokenKeeper => {
   }
 
   const call = async (): Promise<void> => {
+    const asked = person
     try {
-      const token = usable(await world.ask(), world)
-      if (token.value !== current.value) current = { value: token.value, since: world.now() }
+      if (!world.isOnline()) throw embedError('EMBED-CONNECTION', 'The browser has no network.')
+      const token = usable(await inTime(world), world)
+      if (asked !== person) return
+      const subject = readSubject(token.value)
+      const isAnother = current.subject !== undefined && subject !== undefined && subject !== current.subject
+      if (token.value !== current.value) current = { value: token.value, subject, since: world.now() }
+      if (isAnother) world.tell('another person')
       send({ kind: 'supplied', token, now: world.now() })
     } catch (thrown) {
+      if (asked !== person) return
       const failure = toFailure(thrown)
-      const final = finalCodes.includes(failure.code)
-      send({ kind: 'denied', failure, final, random: world.random(), now: world.now() })
+      send({ kind: 'denied', failure, outlook: outlookOf(failure), random: world.random(), now: world.now() })
     }
   }
 
@@ -96,8 +126,11 @@ export const createTokenKeeper = (world: TokenWorld): TokenKeeper => {
         break
       case 'serve':
         settle(({ resolve }) => resolve(effect.token.value))
+        if (refusedSomebody) world.tell('recovered')
+        refusedSomebody = false
         break
       case 'refuse':
+        refusedSomebody = true
         settle(({ reject }) => reject(new EmbedError(effect.failure)))
         break
       case 'wake-at':
@@ -117,8 +150,39 @@ export const createTokenKeeper = (world: TokenWorld): TokenKeeper => {
     refuseCurrent: () => {
       if (world.now() - current.since > answerDelay) refused(current.value)
     },
+    current: () => current.value,
     woke: () => send({ kind: 'woke', now: world.now() }),
+    forget: () => {
+      person += 1
+      current = none
+      cancelTimer()
+      state = { kind: 'empty' }
+      world.tell('another person')
+      if (waiters.length > 0) send({ kind: 'requested', now: world.now() })
+    },
   }
+}
+
+interface Supplied {
+  readonly value: string
+  readonly subject: string | undefined
+  /** When it arrived, in milliseconds since the epoch. */
+  readonly since: number
+}
+
+const none: Supplied = { value: '', subject: undefined, since: Number.POSITIVE_INFINITY }
+
+/** What the page supplies, unless it takes too long. */
+const inTime = ({ ask, after, patience }: TokenWorld): Promise<string> => {
+  if (patience === undefined) return ask()
+  return new Promise((resolve, reject) => {
+    const cancel = after(patience, () =>
+      reject(
+        embedError('EMBED-TOKEN-SLOW', `The get-access-token function has not settled for ${patience / 1000} seconds.`),
+      ),
+    )
+    ask().then(resolve, reject).finally(cancel)
+  })
 }
 
 const usable = (value: string, world: TokenWorld): HeldToken => {

@@ -17,14 +17,26 @@ export type TokenState =
   | { readonly kind: 'ready'; readonly token: HeldToken }
   | { readonly kind: 'renewing'; readonly token: HeldToken; readonly attempt: number }
   | { readonly kind: 'delaying'; readonly token: HeldToken; readonly attempt: number }
-  | { readonly kind: 'failed'; readonly failure: EmbedFailure }
+  | { readonly kind: 'failed'; readonly failure: EmbedFailure; readonly next: NextAttempt | undefined }
+
+/** The attempt that follows by itself, and when, in milliseconds since the epoch; until then requests are refused at once. */
+export interface NextAttempt {
+  readonly attempt: number
+  readonly at: number
+}
+
+/**
+ * What a denial says about the next call: it may help; it may, but nobody should wait for it; or it cannot, before the
+ * page or the person does something else.
+ */
+export type Outlook = 'may pass' | 'is slow' | 'is final'
 
 /** What happens to the machine. Every event carries the page's clock. */
 export type TokenEvent = { readonly now: number } & (
   | { readonly kind: 'requested' }
   | { readonly kind: 'supplied'; readonly token: HeldToken }
-  /** `final` when another call cannot help; `random` in [0, 1) spreads the back-off. */
-  | { readonly kind: 'denied'; readonly failure: EmbedFailure; readonly final: boolean; readonly random: number }
+  /** `random` in [0, 1) spreads the back-off. */
+  | { readonly kind: 'denied'; readonly failure: EmbedFailure; readonly outlook: Outlook; readonly random: number }
   | { readonly kind: 'refused'; readonly value: string }
   | { readonly kind: 'due' }
   | { readonly kind: 'woke' }

@@ -17,14 +17,25 @@ const shortestWait = 1000
 /** Half of what is left is waited in that case, up to this, in milliseconds. */
 const longestWait = 30_000
 
+/** Reads whom a JWT is about (RFC 7519 section 4.1.2) without checking it. Undefined for anything else. */
+export const readSubject = (token: string): string | undefined => {
+  const sub = payloadOf(token)?.sub
+  return typeof sub === 'string' ? sub : undefined
+}
+
 /** Reads the times of a JWT without checking it: the tenant does that. Undefined for anything else than a timed JWT. */
 export const readClaims = (token: string): TokenClaims | undefined => {
+  const { iat, exp } = payloadOf(token) ?? {}
+  if (typeof iat !== 'number' || typeof exp !== 'number' || exp <= iat) return undefined
+  return { issuedAt: iat * 1000, expiresAt: exp * 1000 }
+}
+
+const payloadOf = (token: string): Readonly<Record<string, unknown>> | undefined => {
   const payload = token.split('.')[1]
   if (payload === undefined) return undefined
   try {
-    const { iat, exp } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')))
-    if (typeof iat !== 'number' || typeof exp !== 'number' || exp <= iat) return undefined
-    return { issuedAt: iat * 1000, expiresAt: exp * 1000 }
+    const claims: unknown = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')))
+    return typeof claims === 'object' && claims !== null ? (claims as Record<string, unknown>) : undefined
   } catch {
     return undefined
   }

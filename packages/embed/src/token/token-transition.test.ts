@@ -15,14 +15,15 @@ const states: Readonly<Record<TokenState['kind'], TokenState>> = {
   ready: { kind: 'ready', token },
   renewing: { kind: 'renewing', token, attempt: 1 },
   delaying: { kind: 'delaying', token, attempt: 1 },
-  failed: { kind: 'failed', failure },
+  failed: { kind: 'failed', failure, next: { attempt: 4, at: now + 5000 } },
 }
 
 const events: Readonly<Record<string, TokenEvent>> = {
   requested: { kind: 'requested', now },
   supplied: { kind: 'supplied', now, token: { ...token, value: 'new' } },
-  'denied, may pass': { kind: 'denied', now, failure, final: false, random: 0 },
-  'denied, is final': { kind: 'denied', now, failure, final: true, random: 0 },
+  'denied, may pass': { kind: 'denied', now, failure, outlook: 'may pass', random: 0 },
+  'denied, is slow': { kind: 'denied', now, failure, outlook: 'is slow', random: 0 },
+  'denied, is final': { kind: 'denied', now, failure, outlook: 'is final', random: 0 },
   refused: { kind: 'refused', now, value: 'held' },
   due: { kind: 'due', now },
   woke: { kind: 'woke', now },
@@ -64,7 +65,7 @@ describe('the table of SPEC.md', () => {
     const ignored = next === state && effects.length === 0
     expect(ignored).toBe(cell === '-' || cell === 'wait')
     if (cell.startsWith('call')) expect(effects).toContainEqual({ kind: 'call' })
-    if (cell.startsWith('refuse')) expect(effects).toContainEqual({ kind: 'refuse', failure })
+    if (/^refuse\b/.test(cell)) expect(effects).toContainEqual({ kind: 'refuse', failure })
     const target = /^(?:(?:call|serve|refuse), )?to ([a-z-]+)/.exec(cell)?.[1]
     if (target !== undefined) expect(next.kind).toBe(target)
   })
@@ -83,9 +84,31 @@ test('the refusal of another token changes nothing', () => {
 })
 
 test('the last attempt without a token fails', () => {
-  const denied = { kind: 'denied', now, failure, final: false, random: 0 } as const
+  const denied = { kind: 'denied', now, failure, outlook: 'may pass', random: 0 } as const
   expect(transition({ kind: 'acquiring', attempt: attemptLimit - 1 }, denied)[0].kind).toBe('backing-off')
-  expect(transition({ kind: 'acquiring', attempt: attemptLimit }, denied)[0]).toEqual({ kind: 'failed', failure })
+  expect(transition({ kind: 'acquiring', attempt: attemptLimit }, denied)).toEqual([
+    { kind: 'failed', failure, next: { attempt: attemptLimit + 1, at: now + 4000 } },
+    [
+      { kind: 'refuse', failure },
+      { kind: 'wake-at', time: now + 4000 },
+    ],
+  ])
+})
+
+test('after failing, the page is asked when it is time, whoever wants a token', () => {
+  const failed = { kind: 'failed', failure, next: { attempt: 4, at: now + 1 } } as const
+  expect(transition(failed, { kind: 'requested', now })).toEqual([failed, [{ kind: 'refuse', failure }]])
+  const asked = [{ kind: 'acquiring', attempt: 4 }, [{ kind: 'call' }]]
+  expect(transition(failed, { kind: 'requested', now: now + 1 })).toEqual(asked)
+  expect(transition(failed, { kind: 'due', now: now + 1 })).toEqual(asked)
+  expect(transition(failed, { kind: 'woke', now })).toEqual(asked)
+})
+
+test('after what is final, nothing is tried before somebody asks', () => {
+  const failed = { kind: 'failed', failure, next: undefined } as const
+  expect(transition(failed, { kind: 'due', now })).toEqual([failed, []])
+  expect(transition(failed, { kind: 'woke', now })).toEqual([failed, []])
+  expect(transition(failed, { kind: 'requested', now })[1]).toEqual([{ kind: 'call' }])
 })
 
 test('back-off doubles up to a minute, and is at least half of that', () => {

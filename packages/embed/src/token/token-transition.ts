@@ -31,10 +31,19 @@ export const backOff = (attempt: number, random: number): number => {
 
 const stay = (state: TokenState): TokenStep => [state, []]
 const acquire = (attempt = 1): TokenStep => [{ kind: 'acquiring', attempt }, [{ kind: 'call' }]]
-const fail = (failure: EventOf<'denied'>['failure']): TokenStep => [
-  { kind: 'failed', failure },
-  [{ kind: 'refuse', failure }],
-]
+const fail = (attempt: number, { failure, outlook, now, random }: EventOf<'denied'>): TokenStep => {
+  const refuse = { kind: 'refuse', failure } as const
+  if (outlook === 'is final') return [{ kind: 'failed', failure, next: undefined }, [refuse]]
+  const at = now + backOff(attempt, random)
+  return [{ kind: 'failed', failure, next: { attempt: attempt + 1, at } }, [refuse, { kind: 'wake-at', time: at }]]
+}
+const refuseUntilNext = (state: StateOf<'failed'>, { now }: EventOf<'requested'>): TokenStep => {
+  if (state.next === undefined) return acquire()
+  if (now >= state.next.at) return acquire(state.next.attempt)
+  return [state, [{ kind: 'refuse', failure: state.failure }]]
+}
+const tryAgain = (state: StateOf<'failed'>): TokenStep =>
+  state.next === undefined ? stay(state) : acquire(state.next.attempt)
 
 const become = ({ token }: EventOf<'supplied'>): TokenStep => [
   { kind: 'ready', token },
@@ -65,10 +74,10 @@ const table: Table = {
   acquiring: {
     requested: stay,
     supplied: (_, event) => become(event),
-    denied: ({ attempt }, { failure, final, now, random }) =>
-      final || attempt >= attemptLimit
-        ? fail(failure)
-        : [{ kind: 'backing-off', attempt }, [{ kind: 'wake-at', time: now + backOff(attempt, random) }]],
+    denied: ({ attempt }, event) =>
+      event.outlook !== 'may pass' || attempt >= attemptLimit
+        ? fail(attempt, event)
+        : [{ kind: 'backing-off', attempt }, [{ kind: 'wake-at', time: event.now + backOff(attempt, event.random) }]],
     refused: stay,
     due: stay,
     woke: stay,
@@ -92,12 +101,12 @@ const table: Table = {
   renewing: {
     requested: (state, event) => serveOr(state, event, stay({ kind: 'acquiring', attempt: state.attempt })),
     supplied: (_, event) => become(event),
-    denied: (state, { failure, now, random }) =>
-      now >= state.token.expiresAt
-        ? fail(failure)
+    denied: ({ token, attempt }, event) =>
+      event.now >= token.expiresAt
+        ? fail(attempt, event)
         : [
-            { kind: 'delaying', token: state.token, attempt: state.attempt },
-            [{ kind: 'wake-at', time: now + backOff(state.attempt, random) }],
+            { kind: 'delaying', token, attempt },
+            [{ kind: 'wake-at', time: event.now + backOff(attempt, event.random) }],
           ],
     refused: (state, { value }) =>
       value === state.token.value ? stay({ kind: 'acquiring', attempt: state.attempt }) : stay(state),
@@ -112,7 +121,14 @@ const table: Table = {
     due: renewAgain,
     woke: renewAgain,
   },
-  failed: { requested: () => acquire(), supplied: stay, denied: stay, refused: stay, due: stay, woke: stay },
+  failed: {
+    requested: refuseUntilNext,
+    supplied: stay,
+    denied: stay,
+    refused: stay,
+    due: tryAgain,
+    woke: tryAgain,
+  },
 }
 
 /**
