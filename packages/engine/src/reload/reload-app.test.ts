@@ -1,14 +1,10 @@
-import { mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises'
-import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, test } from 'vitest'
 import { describeTables } from '../evaluate/visible-tables.js'
 import { defaultFormats } from '../format/app-formats.js'
 import { openDataView } from '../security/data-view.js'
 import { openSnapshot } from '../snapshot/snapshot.js'
-import { currentSnapshotId } from '../snapshot/snapshot-files.js'
 import { principal, withAppFolder } from '../testing/app-folder.js'
-import { copySnapshot } from './copy-snapshot.js'
 import { reloadApp } from './reload-app.js'
 import type { ReloadProgress } from './reload-report.js'
 
@@ -119,185 +115,6 @@ test('symbols are numbered in load order over all tables; enumerations by their 
   ))
 
 test.each([
-  ['another file of the machine', `CREATE TABLE t AS SELECT * FROM read_text('/etc/hostname')`],
-  ['a path that climbs out of data/', `CREATE TABLE t AS SELECT * FROM read_text('data/../data.sql')`],
-  ['a listing of the machine', `CREATE TABLE t AS SELECT * FROM glob('/etc/*')`],
-])('the script cannot read %s', (_, sql) =>
-  withAppFolder({ 'data.sql': sql, 'data/x.csv': 'a\n1\n' }, async (app) => {
-    await expect(app.reload()).rejects.toMatchObject({ code: 'ENGINE-RELOAD-SCRIPT' })
-  }),
-)
-
-test.each([
-  ['writing a file', `CREATE TABLE t AS SELECT 1 AS a; COPY t TO 'data/y.csv'`],
-  ['attaching a database', `CREATE TABLE t AS SELECT 1 AS a; ATTACH 'data/y.duckdb'`],
-  ['calling a procedure', `CREATE TABLE t AS SELECT 1 AS a; CALL enable_logging('QueryLog')`],
-  ['loading an extension', `LOAD json; CREATE TABLE t AS SELECT 1 AS a`],
-])('%s is refused', (_, sql) =>
-  withAppFolder({ 'data.sql': sql, 'data/x.csv': 'a\n1\n' }, async (app) => {
-    await expect(app.reload()).rejects.toMatchObject({ code: expect.stringMatching(/^ENGINE-RELOAD-S/) })
-    expect(await readdir(join(app.folder, 'data'))).toEqual(['x.csv'])
-  }),
-)
-
-test.each([
-  'SET enable_external_access = true',
-  `SET allowed_directories = ['/']`,
-  `SET memory_limit = '1TB'`,
-  'RESET lock_configuration',
-])('the script cannot lift its own limits: %s', (sql) =>
-  withAppFolder({ 'data.sql': `${sql}; CREATE TABLE t AS SELECT 1 AS a` }, async (app) => {
-    await expect(app.reload()).rejects.toMatchObject({ code: expect.stringMatching(/^ENGINE-RELOAD-S/) })
-  }),
-)
-
-test.each([
-  ['settings', 'FROM duckdb_settings()'],
-  ['settings by a quoted name', 'FROM system.main."DuckDB_Settings"()'],
-  ['a setting', `SELECT current_setting('temp_directory') AS a`],
-  ['the view of settings', 'FROM pg_catalog.pg_settings'],
-  ['databases', 'SELECT path FROM duckdb_databases'],
-  ['the list of databases', 'FROM pragma_database_list'],
-  ['a text that is run', `FROM query('FROM duckdb' || '_settings()')`],
-  ['a text that is run after a comment', `FROM query /* */ ('FROM duckdb' || '_settings()')`],
-  ['a text on the next line', `FROM "query"\n('FROM duckdb' || '_settings()')`],
-  ['a table by its text', `FROM query_table('duckdb' || '_databases')`],
-  ['a tree that is run', `FROM json_execute_serialized_sql('{}')`],
-])('a script that asks about the machine is refused: %s', (_, sql) =>
-  withAppFolder({ 'data.sql': `CREATE TABLE t AS ${sql}` }, async (app) => {
-    await expect(app.reload()).rejects.toMatchObject({ code: 'ENGINE-RELOAD-STATEMENT' })
-  }),
-)
-
-test('columns that sound like it are read', () =>
-  withAppFolder({ 'data.sql': `CREATE TABLE t AS SELECT query FROM (SELECT 'a' AS query)` }, async (app) => {
-    expect(await app.reload()).toMatchObject({ fieldCount: 1 })
-  }))
-
-test('paths of the machine get neither into data nor into messages', () =>
-  withAppFolder({ 'data.sql': '', 'data/x.csv': 'a\n1\n', 'outside.csv': 'a\n1\n' }, async (app) => {
-    const sources = { outside: join(app.folder, 'outside.csv') }
-    const telling = [
-      `SELECT filename AS p FROM read_csv('data/x.csv', filename = true)`,
-      `SELECT filename AS p FROM read_csv('data/*.csv', filename = true)`,
-      `SELECT filename AS p FROM read_text(getvariable('outside'))`,
-      `SELECT file AS p FROM glob('data/*')`,
-      `SELECT getvariable('outside') AS p`,
-      `SELECT value AS p FROM duckdb_variables()`,
-      `SELECT prompt AS p FROM sniff_csv('data/x.csv')`,
-    ]
-    await app.write('data.sql', `CREATE TABLE t AS ${telling.map((sql) => `(${sql})`).join(' UNION ')}`)
-    await app.reload(sources)
-    const snapshot = await openSnapshot(app.snapshotDir)
-    const told = (await snapshot.runner.run({ sql: 'SELECT text FROM s_0', values: [] })).flat().join('\n')
-    snapshot.close()
-    expect(told).toMatch(/x\.csv/)
-    expect(told).toMatch(/outside\.csv/)
-    for (const path of [app.folder, app.snapshotDir, process.cwd()]) expect(told).not.toContain(path)
-
-    for (const sql of [
-      `FROM read_csv('data/x.csv', columns = {'a': 'DATE'})`,
-      `FROM read_parquet(getvariable('outside'))`,
-      `FROM read_parquet('data/x.csv')`,
-      `FROM read_csv('${app.folder}/none.csv')`,
-      `SELECT CAST(getvariable('outside') AS INTEGER)`,
-      `SELECT * FROM which_secret('s3://x', 's3')`,
-    ]) {
-      await app.write('data.sql', `CREATE TABLE t AS ${sql}`)
-      const { detail } = await app.reload(sources).then(
-        () => ({ detail: '' }),
-        (error: { detail: string }) => error,
-      )
-      expect(detail).toContain('statement 1 of 1')
-      for (const path of [app.folder, app.snapshotDir, process.cwd(), tmpdir(), homedir()])
-        expect(detail).not.toContain(`${path}/`)
-    }
-  }))
-
-test('a link in data/ that leads out of the app is refused', () =>
-  withAppFolder({ 'data.sql': `CREATE TABLE t AS FROM read_text('data/x')`, 'data/y.csv': 'a\n' }, async (app) => {
-    await symlink('/etc/hostname', join(app.folder, 'data', 'x'))
-    await expect(app.reload()).rejects.toMatchObject({ code: 'ENGINE-RELOAD-FOLDER' })
-  }))
-
-test('a source that is no file is refused before anything runs', () =>
-  withAppFolder({ 'data.sql': 'CREATE TABLE t AS SELECT 1 AS a' }, async (app) => {
-    await expect(app.reload({ missing: '/nowhere/x.csv' })).rejects.toMatchObject({ code: 'ENGINE-RELOAD-FOLDER' })
-    await expect(app.reload({ relative: 'data.sql' })).rejects.toMatchObject({ code: 'ENGINE-RELOAD-FOLDER' })
-    await expect(app.reload({ "x'; --": join(app.folder, 'data.sql') })).rejects.toMatchObject({
-      code: 'ENGINE-RELOAD-FOLDER',
-    })
-  }))
-
-test('a failed reload leaves the snapshot before it serving, and nothing behind', () =>
-  withAppFolder({ 'data.sql': 'CREATE TABLE t AS SELECT 1 AS a' }, async (app) => {
-    const { snapshotId } = await app.reload()
-    const files = await readdir(app.snapshotDir)
-    await app.write('data.sql', 'CREATE TABLE t AS SELECT 1 AS a; SELECT nonsense')
-    await expect(app.reload()).rejects.toMatchObject({
-      code: 'ENGINE-RELOAD-SCRIPT',
-      detail: expect.stringContaining('statement 2 of 2'),
-    })
-    expect(await readdir(app.snapshotDir)).toEqual(files)
-    const snapshot = await openSnapshot(app.snapshotDir)
-    expect(snapshot.document.id).toBe(snapshotId)
-    snapshot.close()
-  }))
-
-test('what a crashed reload left behind is removed by the next one, when it can no longer be running', () =>
-  withAppFolder({ 'data.sql': 'CREATE TABLE t AS SELECT 1 AS a' }, async (app) => {
-    for (const name of ['reload-crashed', 'reload-running'])
-      await mkdir(join(app.snapshotDir, name), { recursive: true })
-    await utimes(join(app.snapshotDir, 'reload-crashed'), 0, 0)
-    await app.reload()
-    const left = await readdir(app.snapshotDir)
-    expect(left).toContain('reload-running')
-    expect(left).not.toContain('reload-crashed')
-  }))
-
-test('an open snapshot stays readable while newer ones take its place and old files are removed', () =>
-  withAppFolder({ 'data.sql': 'CREATE TABLE t AS SELECT 1 AS a' }, async (app) => {
-    await app.reload()
-    const old = await openSnapshot(app.snapshotDir)
-    for (const value of [2, 3, 4]) {
-      await app.write('data.sql', `CREATE TABLE t AS SELECT ${value} AS a`)
-      await app.reload()
-    }
-    expect((await readdir(app.snapshotDir)).filter((name) => name.endsWith('.duckdb'))).toHaveLength(2)
-    expect(await old.runner.run({ sql: 'SELECT text FROM s_0', values: [] })).toEqual([['1']])
-    const current = await openSnapshot(app.snapshotDir)
-    expect(await current.runner.run({ sql: 'SELECT text FROM s_0', values: [] })).toEqual([['4']])
-    old.close()
-    current.close()
-  }))
-
-test('an app that was never reloaded says so', () =>
-  withAppFolder({ 'data.sql': 'SELECT 1' }, async (app) => {
-    await expect(openSnapshot(app.snapshotDir)).rejects.toMatchObject({ code: 'ENGINE-NOT-RELOADED' })
-    await expect(app.reload()).rejects.toMatchObject({ code: 'ENGINE-RELOAD-MODEL' })
-  }))
-
-test('a snapshot file that is damaged says so', () =>
-  withAppFolder({ 'data.sql': 'CREATE TABLE t AS SELECT 1 AS a' }, async (app) => {
-    const { snapshotFile } = await app.reload()
-    await writeFile(snapshotFile, 'not a database')
-    await expect(openSnapshot(app.snapshotDir)).rejects.toMatchObject({ code: 'ENGINE-SNAPSHOT-DAMAGED' })
-  }))
-
-test('a damaged pointer says so, and the next reload repairs it', () =>
-  withAppFolder({ 'data.sql': 'CREATE TABLE t AS SELECT 1 AS a' }, async (app) => {
-    await app.reload()
-    for (const text of ['', '{"snapshot":', '{"snapshot":"../../etc/passwd"}']) {
-      await writeFile(join(app.snapshotDir, 'current.json'), text)
-      await expect(openSnapshot(app.snapshotDir)).rejects.toMatchObject({ code: 'ENGINE-SNAPSHOT-DAMAGED' })
-    }
-    const { snapshotId } = await app.reload()
-    const snapshot = await openSnapshot(app.snapshotDir)
-    expect(snapshot.document.id).toBe(snapshotId)
-    snapshot.close()
-  }))
-
-test.each([
   ['a column of lists', 'CREATE TABLE t AS SELECT [1] AS a', /\[a\] of table t/],
   ['a column of records', 'CREATE TABLE t AS SELECT {x: 1} AS a', /\[a\] of table t/],
 ])('%s is refused by name', (_, sql, detail) =>
@@ -355,22 +172,6 @@ test('a script without statements makes an app without data; one that creates no
     await expect(app.reload()).rejects.toMatchObject(refused)
     await app.write('data.sql', `CREATE TABLE "SECTION_ACCESS" AS SELECT 'USER' AS "ACCESS", 'A' AS "USERID"`)
     await expect(app.reload()).rejects.toMatchObject(refused)
-  }))
-
-test('a snapshot is copied as it is, and nothing where there is none', () =>
-  withAppFolder({ 'data.sql': 'CREATE TABLE t AS SELECT 1 AS a' }, async (app) => {
-    const copy = join(app.folder, 'copy')
-    await copySnapshot(app.snapshotDir, copy)
-    expect(await currentSnapshotId(copy)).toBeUndefined()
-    const { snapshotId } = await app.reload()
-    await copySnapshot(app.snapshotDir, copy)
-    await app.write('data.sql', 'CREATE TABLE u AS SELECT 2 AS b')
-    await app.reload()
-    await app.reload()
-    const snapshot = await openSnapshot(copy)
-    expect(await currentSnapshotId(copy)).toBe(snapshotId)
-    expect(snapshot.document.model.tables.map(({ name }) => name)).toEqual(['t'])
-    snapshot.close()
   }))
 
 test('a load script is refused in words that lead to the guide', () =>

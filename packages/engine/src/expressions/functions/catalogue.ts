@@ -14,10 +14,12 @@ import { alternatives } from './conditional/alternatives.js'
 import { classFunction } from './conditional/class.js'
 import { ifFunction } from './conditional/if.js'
 import { matching } from './conditional/matching.js'
+import { laterDates } from './date-and-time/later-dates.js'
 import { lunarWeeks } from './date-and-time/lunar-weeks.js'
 import { dateMaking } from './date-and-time/making.js'
 import { monthSpans } from './date-and-time/month-spans.js'
 import { dateParts } from './date-and-time/parts.js'
+import { periodNames } from './date-and-time/period-names.js'
 import { periods } from './date-and-time/periods.js'
 import { datePlacing } from './date-and-time/placing.js'
 import { workDays } from './date-and-time/work-days.js'
@@ -92,6 +94,8 @@ export const scalarFunctions: readonly ScalarFunction[] = [
   ...rangeCashFlows,
   ...dateParts,
   ...periods,
+  ...periodNames,
+  ...laterDates,
   ...monthSpans,
   ...lunarWeeks,
   ...dateMaking,

@@ -47,6 +47,8 @@ export const rows = [
   ...table(
     'SetAnalysis/set-expressions-inner-and-outer',
     ["Above({<kind={'a'}>} Sum(n))", [null, 10, 9]],
+    ["Count({<kind={'b'}>} n)", [1, 1, 0]],
+    ["NumericCount({<kind={'c'}>} n)", [0, 0, 1]],
     ["RangeSum(Above({<kind={'a'}>} Sum(n), 0, 3))", [10, 19, 19]],
     ["Rank({<kind={'a'}>} Sum(n))", [1, 2, 3]],
     ["Above({<kind={'a'}>} Sum({1} n))", [null, 10, 6]],

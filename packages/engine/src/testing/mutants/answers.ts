@@ -8,6 +8,9 @@ import {
   sessionFunctions,
 } from '../../expressions/functions/catalogue.js'
 import type { Example } from '../../expressions/functions/scalar-function.js'
+import { defaultFormats } from '../../format/app-formats.js'
+import { formatNumber, parseNumberFormat } from '../../format/number-format.js'
+import { readValue } from '../../format/read-value.js'
 import { openSnapshot } from '../../snapshot/snapshot.js'
 import { contextOf, withAppFolder } from '../app-folder.js'
 import { calledIn } from '../corpus/called-in.js'
@@ -16,7 +19,9 @@ import { corpus, tableCorpus } from '../corpus/corpus.js'
 import type { CorpusResult } from '../corpus/corpus-case.js'
 import { corpusModel } from '../corpus/corpus-model.js'
 import { exampleModel } from '../corpus/example-model.js'
+import { readTexts } from '../corpus/read-texts.js'
 import { selectedCorpus, selectedModel, withSelected } from '../corpus/selected.js'
+import { writtenNumbers } from '../corpus/written-numbers.js'
 
 /** The snapshots that formulas are computed over. */
 export interface Models {
@@ -80,13 +85,26 @@ const caseOfExample = ([formula, results]: Example): Case =>
       }
     : { model: 'examples', formula, results: [results as CorpusResult] }
 
+/** Functions of other families that compute by files of a family. */
+const alsoOf: Readonly<Record<string, readonly string[]>> = {
+  financial: ['irr', 'npv', 'xirr', 'xnpv', 'rangeirr', 'rangenpv', 'rangexirr', 'rangexnpv'],
+}
+
+/** Whether numbers and texts are written and read as they should be, which charts do without a formula. */
+const formatsAgree = (): boolean =>
+  writtenNumbers.every(
+    ({ value, format, text }) => formatNumber(value, parseNumberFormat(format, defaultFormats)) === text,
+  ) && readTexts.every(([text, value, formats]) => readValue(text, { ...defaultFormats, ...formats }) === value)
+
 /**
  * Whether all formulas of the corpus and of the examples that call a function of a family are worth what they should be.
  */
 export const familyAgrees = async (models: Models, family: string): Promise<boolean> => {
-  const names = new Set(
-    describedFunctions().flatMap((entry) => (entry.family === family ? entry.name.toLowerCase() : [])),
-  )
+  if (family === 'formatting' && !formatsAgree()) return false
+  const names = new Set([
+    ...describedFunctions().flatMap((entry) => (entry.family === family ? entry.name.toLowerCase() : [])),
+    ...(alsoOf[family] ?? []),
+  ])
   const asked = cases().filter(({ formula }) => calledIn(formula).some((name) => names.has(name)))
   if (asked.length === 0) throw new Error(`no formula calls a function of the family ${family}`)
   for (const model of ['corpus', 'examples', 'selected'] as const) {

@@ -1,8 +1,8 @@
 import { computedOnce } from '../computed-once.js'
 import { functionsOf } from '../scalar-function.js'
 import { type SqlValue, wholeNumber } from '../sql-value.js'
+import { maxShift } from './calendar-units.js'
 import { lastMillisecondBefore, moment, serial } from './moment.js'
-import { maxShift } from './periods.js'
 import { dayText } from './texts.js'
 
 const dates = functionsOf('date and time')

@@ -1,8 +1,8 @@
 import { computedOnce } from '../computed-once.js'
 import { functionsOf } from '../scalar-function.js'
 import { type SqlValue, wholeNumber } from '../sql-value.js'
+import { liesUpTo, maxShift } from './calendar-units.js'
 import { moment, serial } from './moment.js'
-import { liesUpTo, maxShift } from './periods.js'
 import { dayText, writtenMoment } from './texts.js'
 import { numberWithin, weekCount, weekParameters, weekStart } from './weeks.js'
 
