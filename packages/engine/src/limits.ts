@@ -40,6 +40,8 @@ export const limits = {
   },
   rowCells: { most: 2_000_000, of: 'cells of these rows, with those of attributes', error: large },
   definitions: { most: 50, of: 'hypercubes and list objects of an object', error: session },
+  sampledColumns: { most: 200, of: 'fields and columns that a call takes samples of', error: params },
+  samples: { most: 100, of: 'rows that samples are taken from', error: 'none' },
   listExpressions: { most: 20, of: 'expressions of a list object', error: '`qError` of the list object' },
   expressions: { most: 500, of: 'expressions of an object beside its columns', error: session },
   treeDepth: { most: 10, of: 'levels of children in a property tree', error: 'QIX-IMPOSSIBLE (8)' },

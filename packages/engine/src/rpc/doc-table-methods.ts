@@ -6,7 +6,8 @@ import { quotedField } from '../objects/quoted-field.js'
 import { type Scope, standing } from '../objects/scope.js'
 import { defaultState } from '../selections/selection-state.js'
 import { type Methods, query } from './method.js'
-import { anything } from './parameters.js'
+import { anything, flag, optional } from './parameters.js'
+import { tableProfile } from './table-profile.js'
 
 /** How many records of a table have a value of a field, of all that the person may see; and how many different ones. */
 interface Counts {
@@ -66,11 +67,17 @@ export const docTableMethods: Methods<'Doc'> = {
       qCellHeight: anything,
       qSyntheticMode: anything,
       qIncludeSysVars: anything,
+      qIncludeProfiling: optional(flag, false),
     },
-    async ({ scope }) => {
+    async ({ scope }, _, { qIncludeProfiling }) => {
       const { view } = scope.moment
       const [tables, fields] = await Promise.all([describeTables(view), describeFields(view)])
       const counts = await countsOf(scope, fields)
+      const profiles = new Map(
+        qIncludeProfiling
+          ? await Promise.all(tables.map(async ({ name }) => [name, await tableProfile(scope, name)] as const))
+          : [],
+      )
       return {
         qtr: tables.map(({ name, rowCount }) => ({
           qName: name,
@@ -84,6 +91,7 @@ export const docTableMethods: Methods<'Doc'> = {
           qIsDirectDiscovery: false,
           qIsSynthetic: false,
           qTableTags: [],
+          ...(profiles.has(name) ? { qProfilingData: profiles.get(name) } : {}),
         })),
         qk: describeKeys(view).map((key) => ({ qKeyFields: key.fields, qTables: key.tables })),
       }

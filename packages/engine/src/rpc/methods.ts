@@ -33,6 +33,7 @@ import { pivotSelectionMethods } from './pivot-selection-methods.js'
 import { refusedDocMethods } from './refused-doc-methods.js'
 import { refusedGlobalMethods } from './refused-global-methods.js'
 import { refusedLibraryChanges, refusedObjectMethods, refusedPublishing } from './refused-object-methods.js'
+import { tableDataMethods } from './table-data-methods.js'
 import type { Target, TargetKind } from './target.js'
 import { treeMethods } from './tree-methods.js'
 import { variableMethods } from './variable-methods.js'
@@ -51,6 +52,7 @@ const catalogue: Catalogue = {
     ...docFieldMethods,
     ...docSearchMethods,
     ...docTableMethods,
+    ...tableDataMethods,
     ...docGroupMethods,
     ...docBookmarkMethods,
     ...docVariableMethods,

@@ -45,6 +45,9 @@ export const boolean: Parameter<boolean> = (value, name) => {
   return value
 }
 
+/** A yes or no that older clients send as a number. */
+export const flag: Parameter<boolean> = (value, name) => boolean(value === 0 || value === 1 ? value === 1 : value, name)
+
 /** A parameter that may be left out, or be null. */
 export const optional =
   <T>(parameter: Parameter<T>, otherwise: T): Parameter<T> =>

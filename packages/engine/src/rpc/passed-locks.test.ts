@@ -63,8 +63,8 @@ describe('a locked field is selected in by a call that passes over locks, and by
   ] as const)('%s: %s %j', async (name, method, params, expected) => {
     const { call, handles, written } = await open()
     const done = name === 'city' ? 'qReturn' : 'qSuccess'
-    const ask = (passes: boolean | null) => call(handles[name], method, ...params, passes)
-    for (const passes of [false, null]) expect(await ask(passes)).toEqual({ [done]: false })
+    const ask = (passes: boolean | number | null) => call(handles[name], method, ...params, passes)
+    for (const passes of [false, null, 0]) expect(await ask(passes)).toEqual({ [done]: false })
     expect(await written()).toBe(before)
     expect(await ask(true)).toEqual({ [done]: true })
     // A field lists what is possible first.

@@ -87,9 +87,6 @@ const unsupportedMethods = refused<'Doc'>('QIX-UNSUPPORTED', {
   GetAssociationScores: 'tables are joined by the fields that they have in common: GetTablesAndKeys tells them',
   ChangeSessionAppOwner: oneSession,
   ChangeSessionAppSpace: oneSession,
-  GetTableData: 'rows of a table are read by a hypercube of its fields',
-  GetTableProfileData: 'expressions tell what is asked of a field: Count, NullCount, Median and the like',
-  GetFieldAndColumnSamples: 'values of a field are read by a list object',
   BulkRequest: 'requests of one socket may overlap: send them one after the other',
 })
 

@@ -9,7 +9,7 @@ import type { SelectionState } from '../selections/selection-state.js'
 import { advance, presentIn, type SelectionTimeline } from '../selections/timeline.js'
 import { eachInTurns } from '../turns.js'
 import type { Outcome } from './method.js'
-import { boolean, optional } from './parameters.js'
+import { flag, optional } from './parameters.js'
 
 /** Where a call selects: in one alternate state of the session. */
 export interface Selecting {
@@ -44,10 +44,10 @@ export const selectable = (
 }
 
 /** The parameter of calls that, naming the one value that is selected already, may end that. */
-export const deselecting = { qDeselectOnlyOneSelected: optional(boolean, false) }
+export const deselecting = { qDeselectOnlyOneSelected: optional(flag, false) }
 
 /** The parameter of calls that may pass over locks. */
-export const softLock = { qSoftLock: optional(boolean, false) }
+export const softLock = { qSoftLock: optional(flag, false) }
 
 /** The timeline after going over to other selections. */
 export const movedOn = ({ timeline, state, passedOver }: Selecting, next: SelectionState): SelectionTimeline =>
