@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openShop, type Shop } from '../session/testing/shop-app.js'
-import { calculated, chartBy, listOf, listPath, openCalculated, size, where } from '../session/testing/shop-calculated.js'
+import {
+  calculated,
+  chartBy,
+  listOf,
+  listPath,
+  openCalculated,
+  size,
+  where,
+} from '../session/testing/shop-calculated.js'
 import { cube, dimension, path, sales } from '../session/testing/shop-cube.js'
 
 let shop: Shop

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openShop, type Shop } from '../session/testing/shop-app.js'
-import { calculated, listOf, listPath, openCalculated, size, where } from '../session/testing/shop-calculated.js'
-import { dimension } from '../session/testing/shop-cube.js'
+import { listOf, listPath, openCalculated, size, where } from '../session/testing/shop-calculated.js'
 
 let shop: Shop
 beforeAll(async () => {

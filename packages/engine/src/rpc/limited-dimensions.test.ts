@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openShop, type Shop } from '../session/testing/shop-app.js'
 import { type Client, calls, counted, layoutOf, limited, minutes, rows } from '../session/testing/shop-calls.js'
-import { type CellLayout, cube, dimension, measure, path, texts } from '../session/testing/shop-cube.js'
+import { type CellLayout, cube, measure, path, texts } from '../session/testing/shop-cube.js'
 import { openedClient, openShopSession } from '../session/testing/wired-client.js'
 
 let shop: Shop

@@ -82,11 +82,12 @@ const limits = 'rpc/limited-dimensions.test.ts'
 /** `OtherTotalSpecProp`: which values of a dimension are shown, and a row of their total. */
 export const limitProperties: Structure = {
   ...honoured(limits, 'qOtherCounted', 'qOtherLimit', 'qSuppressOther'),
-  ...honoured(limits, 'qForceBadValueKeeping', 'qGlobalOtherGrouping'),
+  ...honoured(limits, 'qForceBadValueKeeping'),
+  ...honoured('rpc/nested-limits.test.ts', 'qGlobalOtherGrouping', 'qOtherCollapseInnerDimensions'),
   qOtherMode: told('There is no such way to limit a dimension (qOtherMode).', isUnknownMode),
   qOtherLimitMode: told('There is no such comparison with a limit (qOtherLimitMode).', isUnknownComparison),
   qOtherSortMode: told('There is no such order of what is limited (qOtherSortMode).', isUnknownOrder),
-  ...honoured(limits, 'qOtherCollapseInnerDimensions', 'qReferencedExpression'),
+  ...honoured(limits, 'qReferencedExpression'),
   qTotalMode: onlyInPivots(
     'Totals of a dimension (qTotalMode) are shown in pivot tables only.',
     (mode) => !off.has(mode),

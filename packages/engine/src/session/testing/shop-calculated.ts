@@ -26,7 +26,6 @@ export const listOf = (definition: string, more: object = {}) => ({
   },
 })
 
-
 /** A client of the shop, and what tests of calculated dimensions ask it for. */
 export const openCalculated = async (shop: Shop, subject?: string) => {
   const client = await openedClient(await openShopSession(shop, subject))

@@ -19,7 +19,11 @@ export const limited = (field: string, qOtherTotalSpec: object, more: object = {
   ...more,
 })
 /** A limit to so many rows. */
-export const counted = (qv: string, more: object = {}) => ({ qOtherMode: 'OTHER_COUNTED', qOtherCounted: { qv }, ...more })
+export const counted = (qv: string, more: object = {}) => ({
+  qOtherMode: 'OTHER_COUNTED',
+  qOtherCounted: { qv },
+  ...more,
+})
 
 /** The layout of a cube, which has no error. */
 export const layoutOf = async (client: Client, definition: object) => {
