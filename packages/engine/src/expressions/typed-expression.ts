@@ -139,6 +139,16 @@ const outermostAggregates: ExpressionTable<readonly Aggregate[]> = {
 export const aggregatesOf = (expression: TypedExpression): readonly Aggregate[] =>
   byKind(expression, outermostAggregates)
 
+const aggregatesBeside: ExpressionTable<readonly Aggregate[]> = {
+  ...outermostAggregates,
+  call: (call) => call.arguments.flatMap(aggregatesBesideRows),
+  interRecord: () => [],
+}
+
+/** The same without those that are read in other rows, of which totals have none. */
+export const aggregatesBesideRows = (expression: TypedExpression): readonly Aggregate[] =>
+  byKind(expression, aggregatesBeside)
+
 const containedFields: ExpressionTable<readonly FieldModel[]> = {
   number: () => [],
   text: () => [],

@@ -1,3 +1,4 @@
+import { aggregatesBesideRows, typeOfAggregate } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
 import {
   type Branch,
@@ -87,17 +88,32 @@ const mostOf = (fields: readonly FieldModel[]): number =>
 /** The same cube, whose rows tell the totals, too; `undefined` where it may have many, or its groups do not make them. */
 export const totalsBeside = (around: Surroundings, cube: Cube, own: readonly FieldModel[]): Cube | undefined => {
   if (cube.aggregates.length === 0 || !haveFewGroups(cube)) return undefined
-  const entries = cube.aggregates.map((aggregate, index) => ({ index, aggregate }))
+  const read = new Set(cube.measures.flatMap(aggregatesBesideRows))
+  const entries = cube.aggregates.flatMap((aggregate, index) => (read.has(aggregate) ? [{ index, aggregate }] : []))
   const made = mergedOf(around, cube, entries, own)
   if (!made) return undefined
   const { part, merged } = made
   const free = Math.max(cube.aggregates.length, ...part.groups.aggregates.map(({ index }) => index + 1))
-  const totals = merged.map((aggregate, position): MergedTotal => {
-    return { kept: [], aggregate: { ...aggregate, index: free + position } }
+  // What is made of the same parts is the same over all groups.
+  const known = new Map(
+    cube.merged.flatMap(({ kept, aggregate }) =>
+      kept.length === 0 ? [[partsText(aggregate), aggregate.index] as const] : [],
+    ),
+  )
+  const totals: MergedTotal[] = []
+  const overall = cube.aggregates.map((_, index) => {
+    const entry = merged.find((own) => own.index === index)
+    if (!entry) return index
+    const text = partsText(entry)
+    const position = known.get(text) ?? free + totals.length
+    if (!known.has(text)) totals.push({ kept: [], aggregate: { ...entry, index: position } })
+    known.set(text, position)
+    return position
   })
-  const overall = cube.aggregates.map((_, index) => free + merged.findIndex((entry) => entry.index === index))
   return { ...cube, parts: [part], merged: [...cube.merged, ...totals], overall }
 }
+
+const partsText = ({ aggregate, parts }: MergedAggregate): string => JSON.stringify([typeOfAggregate(aggregate), parts])
 
 interface MadeOfGroups {
   /** The groups of the cube, with what the totals are made of. */

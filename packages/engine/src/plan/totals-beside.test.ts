@@ -47,12 +47,20 @@ test('few rows have the totals beside them, which are made of their groups', () 
   expect(besideRows([shop], 'Count(Receipt) / Count(TOTAL Receipt)')).toEqual([
     'total of the groups',
     'a1 = sum of a0',
-    'total of the groups',
-    'a2 = sum of a0',
-    'total of the groups',
-    'a3 = sum of a0',
-    'total of m0 beside each row = (a2 / a3)',
+    'total of m0 beside each row = (a1 / a1)',
   ])
+})
+
+test('what is made of the same parts is made once, and nothing for what is read in other rows alone', () => {
+  const totals = besideRows([shop], 'Count(Receipt)', 'Rank(Count(Receipt))', 'Max(Receipt) - Min(Receipt)')
+  expect(totals.filter((line) => /^a[4-9] =/.test(line))).toEqual([
+    'a4 = sum of a0',
+    'a5 = max of a2',
+    'a6 = min of a3',
+  ])
+  expect(totals.filter((line) => line.startsWith('total of m'))).toHaveLength(3)
+  const [moving, ...others] = besideRows([shop], 'RangeAvg(Above(Count(Receipt), 0, 3))')
+  expect([moving?.startsWith('total of m0 beside each row'), others]).toEqual([true, []])
 })
 
 test('different values are added up where each of them is a group of its own', () => {

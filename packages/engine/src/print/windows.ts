@@ -2,6 +2,7 @@ import { levelOf } from '../expressions/check-inter-record.js'
 import type { Segment } from '../expressions/functions/inter-record-function.js'
 import type { ExpressionType, SqlValue } from '../expressions/functions/sql-value.js'
 import { type InterRecord, type TypedExpression, typeOf } from '../expressions/typed-expression.js'
+import { isWholeNumber } from '../expressions/whole-numbers.js'
 import type { Axis, Cube, Windows } from '../plan/cube.js'
 import type { CubeFrame } from './cube-frame.js'
 import { aggregateNames } from './group-columns.js'
@@ -102,9 +103,10 @@ export const printWindows = (
     // A combination of a row and a column that has no records has no value.
     const printed = (side: 'number' | 'text') =>
       isPivot ? `CASE WHEN ${hasRecords} THEN ${printArgument(argument)[side]} END` : printArgument(argument)[side]
-    return columnValue(frame, typeOf(argument), (side) =>
+    const value = columnValue(frame, typeOf(argument), (side) =>
       column(argumentLayer(call), `${name}${side === 'number' ? 'n' : 't'}`, () => printed(side)),
     )
+    return isWholeNumber(argument) ? wholeValue(value) : value
   }
 
   return {
@@ -191,6 +193,9 @@ const where = (keys: Cube['keys'], present: readonly number[]): string =>
 
 const namesOf = (key: Cube['keys'][number] | undefined, position: number): readonly string[] =>
   key ? keyNames(key, position) : []
+
+/** The same value, of which it is known that it is a whole number; its sides are printed when they are asked for. */
+const wholeValue = (value: SqlValue): SqlValue => Object.create(value, { isWhole: { value: true, enumerable: true } })
 
 const columnValue = (
   { dialect }: CubeFrame,

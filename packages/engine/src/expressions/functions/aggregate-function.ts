@@ -48,6 +48,8 @@ export interface AggregateFunction extends FunctionDescription {
   readonly merge?: AggregateMerge
   /** It adds up the numbers of its first argument, those of few decimals as whole numbers of the last one. */
   readonly addsUnits?: true
+  /** Whether it is a whole number: in any case, or over whole numbers. */
+  readonly whole?: 'always' | 'of whole numbers'
   /** Its numbers are amounts of what its first argument is, and written as those of a field are. */
   readonly keepsFormat?: true
   /** Whether a row counts because its value is missing. */

@@ -15,6 +15,8 @@ export interface SqlValue {
   readonly text: string
   /** A BOOLEAN that is never NULL. */
   readonly truth: string
+  /** Whether its number is a whole one of at most 15 digits, whatever the rows are. */
+  readonly isWhole?: boolean
   /** Prints the text from the column of the number, where nothing else decides it. */
   readonly textOf?: ((number: string) => string) | undefined
   /** The values of several rows, where the value stands for them in a range function. */

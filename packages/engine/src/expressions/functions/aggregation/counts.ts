@@ -4,6 +4,7 @@ export const counts = [
   numericAggregate({
     name: 'Count',
     merge: 'sum',
+    whole: 'always',
     parameters: [perRow('value', 'presence')],
     whenEmpty: 0,
     description: 'How many rows of a group have a value; with DISTINCT, how many different values there are.',
@@ -17,6 +18,7 @@ export const counts = [
   numericAggregate({
     name: 'NumericCount',
     merge: 'sum',
+    whole: 'always',
     parameters: [perRow('value', 'number')],
     whenEmpty: 0,
     description: 'How many rows of a group have a number.',
@@ -30,6 +32,7 @@ export const counts = [
   numericAggregate({
     name: 'TextCount',
     merge: 'sum',
+    whole: 'always',
     parameters: [perRow('value', 'both')],
     whenEmpty: 0,
     description: 'How many rows of a group have a text that is no number.',
@@ -42,6 +45,7 @@ export const counts = [
   numericAggregate({
     name: 'NullCount',
     merge: 'sum',
+    whole: 'always',
     countsMissing: true,
     parameters: [perRow('value', 'presence')],
     whenEmpty: 0,
@@ -52,6 +56,7 @@ export const counts = [
   numericAggregate({
     name: 'MissingCount',
     merge: 'sum',
+    whole: 'always',
     countsMissing: true,
     parameters: [perRow('value', 'number')],
     whenEmpty: 0,

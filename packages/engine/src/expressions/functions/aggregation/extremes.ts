@@ -18,6 +18,7 @@ export const extremes = [
   numericAggregate({
     name: 'Min',
     keepsFormat: true,
+    whole: 'of whole numbers',
     merge: 'min',
     ignoresRepetition: true,
     parameters: [perRow('value', 'number'), rank],
@@ -33,6 +34,7 @@ export const extremes = [
   numericAggregate({
     name: 'Max',
     keepsFormat: true,
+    whole: 'of whole numbers',
     merge: 'max',
     ignoresRepetition: true,
     parameters: [perRow('value', 'number'), rank],

@@ -13,6 +13,7 @@ export const sums = [
     keepsFormat: true,
     addsUnits: true,
     merge: 'sum',
+    whole: 'of whole numbers',
     parameters,
     whenEmpty: 0,
     description: 'The sum of a number over the rows of a group.',

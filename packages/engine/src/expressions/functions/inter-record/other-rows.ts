@@ -24,9 +24,16 @@ const wholeOf = (value: SqlValue | undefined, whenMissing: number): string => {
   return `CAST(trunc(least(greatest(coalesce(${value.number}, ${whenMissing}), -${beyond}), ${beyond})) AS BIGINT)`
 }
 
-const opposite = (number: string): string => `(-${number})`
+const isWritten = (number: string): boolean => /^-?\d+$/.test(number)
 
-const isWritten = (number: string): boolean => /^\d+$/.test(number)
+const opposite = (number: string): string => (isWritten(number) ? String(-Number(number)) : `(-${number})`)
+
+/** A sum of numbers, of which those that are written are added up here: the database takes time for each sign. */
+const sum = (...parts: readonly string[]): string => {
+  const written = parts.filter(isWritten).reduce((total, number) => total + Number(number), 0)
+  const others = parts.filter((part) => !isWritten(part))
+  return others.length === 0 ? String(written) : `(${[...others, String(written)].join(' + ')})`
+}
 
 const byDirection = (offset: string, from: string, ahead: Between, back: Between): Between => {
   if (isWritten(offset) && isWritten(from)) return Number(offset) >= Number(from) ? ahead : back
@@ -36,8 +43,8 @@ const byDirection = (offset: string, from: string, ahead: Between, back: Between
   ]
 }
 
-export const upwards: Reach = (offset, count) => [`(1 - ${offset} - ${count})`, `(-${offset})`]
-export const downwards: Reach = (offset, count) => [offset, `(${offset} + ${count} - 1)`]
+export const upwards: Reach = (offset, count) => [sum('1', opposite(offset), opposite(count)), opposite(offset)]
+export const downwards: Reach = (offset, count) => [offset, sum(offset, count, '-1')]
 
 export const fromFirst: Reach = (offset, count, { rowNumber }) => [
   `(${offset} - ${rowNumber})`,

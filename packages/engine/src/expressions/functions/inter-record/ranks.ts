@@ -75,7 +75,7 @@ export const printRank = (
   [value, mode, format]: readonly [SqlValue, SqlValue | undefined, SqlValue | undefined],
   segment: Segment,
 ) => {
-  const key = segment.made(rounded(value.number))
+  const key = value.isWhole ? value.number : segment.made(rounded(value.number))
   const places = placesOf(key, segment)
   const ranked = (sql: string) => `(CASE WHEN ${key} IS NOT NULL THEN ${sql} END)`
   return {

@@ -13,13 +13,22 @@ const sumOf = (value: SqlValue): string => `coalesce(${overNumbers(value, 'sum')
 /** How many values of an argument are of a kind; 0 where none is. */
 const countOf = (value: SqlValue, holds: (value: RowValue) => string): string =>
   value.rows
-    ? value.rows((each) => `count(CASE WHEN ${holds(each)} THEN 1 END)`)
+    ? value.rows((each) =>
+        holds === hasNumber ? `count(${each.number})` : `count(CASE WHEN ${holds(each)} THEN 1 END)`,
+      )
     : `(CASE WHEN ${holds(value)} THEN 1 ELSE 0 END)`
 
 const added = (values: readonly SqlValue[], print: (value: SqlValue) => string): string =>
   `(${values.map(print).join(' + ')})`
 
 const hasNumber = ({ number }: RowValue): string => `${number} IS NOT NULL`
+
+/** The sum over the count; of one argument the average of its rows, or the value itself. */
+const averageOf = (values: readonly SqlValue[]): string => {
+  const [value, ...others] = values
+  if (value && others.length === 0) return overNumbers(value, 'avg')
+  return `(${added(values, sumOf)} / nullif(${added(values, (each) => countOf(each, hasNumber))}, 0))`
+}
 
 /** What is computed from what each argument comes to: however many rows stand behind it. */
 const combining = (
@@ -71,7 +80,7 @@ export const rangeFunctions = [
       ["RangeAvg(1, 'xyz')", 1],
       ["RangeAvg(Null(), 'abc')", null],
     ],
-    (values) => `(${added(values, sumOf)} / nullif(${added(values, (value) => countOf(value, hasNumber))}, 0))`,
+    (values) => averageOf(values),
   ),
   combining(
     'RangeMin',
