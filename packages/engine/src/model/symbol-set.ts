@@ -53,6 +53,18 @@ function* symbolsOf(bits: Uint8Array): IterableIterator<number> {
   }
 }
 
+/** The same as a list, of which the length is known: a generator would make an object for each symbol. */
+const listOf = (bits: Uint8Array, size: number): Uint32Array => {
+  const list = new Uint32Array(size)
+  let found = 0
+  for (let byte = 0; found < size; byte++) {
+    const eight = bits[byte] as number
+    if (eight === 0) continue
+    for (let place = 0; place < 8; place++) if (eight & (0x80 >> place)) list[found++] = byte * 8 + place
+  }
+  return list
+}
+
 /** A set that is being made. */
 export interface SymbolSetBuilder {
   /** @throws RangeError for what is not a whole number from 0 on */
@@ -93,7 +105,7 @@ export const symbolSet = (symbols: Iterable<number>): SymbolSet => {
 const ofBits = (bits: Uint8Array): SymbolSet => {
   let size = 0
   for (const word of wordsOf(bits)) size += ones(word)
-  if (size <= maxListed) return listedSet(Uint32Array.from(symbolsOf(bits)))
+  if (size <= maxListed) return listedSet(listOf(bits, size))
   const length = bits.findLastIndex((byte) => byte !== 0) + 1
   if (bits.length - length > 4) return ofBits(bits.slice(0, Math.ceil(length / 4) * 4))
   const first = bits.findIndex((byte) => byte !== 0)
