@@ -18,6 +18,17 @@ interface KeptPlan {
 /** Shapes of the scopes of a checked cube that are kept: without any selection, and with some. */
 const maxShapes = 4
 
+/** A plan that was made of another one, and the values that it was filled with. */
+export interface Filling {
+  readonly of: Fillable<CubePlan>
+  readonly values: OpenValues
+}
+
+const fillings = new WeakMap<CubePlan, Filling>()
+
+/** What a plan was filled with; `undefined` where it was planned for itself. */
+export const fillingOf = (plan: CubePlan): Filling | undefined => fillings.get(plan)
+
 const kept = new WeakMap<CheckedCube, Map<string, KeptPlan>>()
 
 /**
@@ -49,11 +60,17 @@ const filledPlan = (before: KeptPlan, values: OpenValues): CubeWithTotals => {
   const { planned, fields } = before
   before.plan ??= fillable(planned.plan, fields)
   return {
-    plan: before.plan.filledWith(values),
+    plan: filled(before.plan, values),
     totals: () => {
       before.totals ??= fillable(planned.totals(), fields)
-      return before.totals.filledWith(values)
+      return filled(before.totals, values)
     },
     merged: planned.merged,
   }
+}
+
+const filled = (of: Fillable<CubePlan>, values: OpenValues): CubePlan => {
+  const plan = of.filledWith(values)
+  fillings.set(plan, { of, values })
+  return plan
 }

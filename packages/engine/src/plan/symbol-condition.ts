@@ -88,6 +88,29 @@ export const symbolsAllowed = (allowed: AllowedElements): SymbolSet | undefined 
 /** Lists never change, and those of a reduction are the same as long as somebody is connected. */
 const setsOfLists = new WeakMap<readonly number[], SymbolSet>()
 
+/** Thrown where somebody looks at values that are open. */
+export const openValuesRead = new Error('values that are open were looked at')
+
+const unreadable = <T extends object>(target: T): T =>
+  new Proxy(target, {
+    get: () => {
+      throw openValuesRead
+    },
+  })
+
+/**
+ * Values that stand for whatever is allowed in a field: to look at them is an error, so that nothing can hang on them.
+ *
+ * @param listed whether they are told as a list
+ */
+export const openElements = (listed: boolean): { readonly allowed: AllowedElements; readonly symbols: SymbolSet } => {
+  const symbols = unreadable({} as SymbolSet)
+  if (!listed) return { allowed: { kind: 'set', symbols }, symbols }
+  const allowed: readonly number[] = unreadable([])
+  setsOfLists.set(allowed, symbols)
+  return { allowed, symbols }
+}
+
 /** The values that both allow. */
 export const commonElements = (a: AllowedElements, b: AllowedElements): AllowedElements => {
   const [left, right] = [symbolsAllowed(a), symbolsAllowed(b)]

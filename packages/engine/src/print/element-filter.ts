@@ -28,8 +28,41 @@ const bitsOf = (symbols: SymbolSet, count: number): Uint8Array => {
   return bits
 }
 
+/** Values are kept by a join, which is faster where they are a list, or by a condition. */
+export type ElementForm = 'join' | 'condition'
+
+/** SQL that keeps rows with some values, and whether it is a join. */
+export interface PrintedFilter {
+  readonly form: ElementForm
+  readonly sql: string
+}
+
+/** What stands for the filter of some values. */
+export type OpenFilter = (
+  symbols: SymbolSet,
+  column: string,
+  field: FieldModel,
+  form: ElementForm,
+) => PrintedFilter | undefined
+
+/** The filter of some values by a condition or, where joins may be printed and are faster, by a join. */
+export const printElements: (frame: PrintFrame, ...of: Parameters<OpenFilter>) => PrintedFilter = (
+  frame,
+  symbols,
+  column,
+  field,
+  form,
+) => {
+  const open = frame.open(symbols, column, field, form)
+  if (open) return open
+  const join = form === 'join' ? elementJoin(frame, column, field, symbols) : undefined
+  return join === undefined
+    ? { form: 'condition', sql: elementFilter(frame, column, field, symbols) }
+    : { form: 'join', sql: join }
+}
+
 /** A join that keeps the same rows and repeats none; `undefined` where the condition is as fast. */
-export const elementJoin = (
+const elementJoin = (
   { dialect, bind }: PrintFrame,
   column: string,
   { id, symbolType }: FieldModel,

@@ -6,7 +6,8 @@ import type { TableRows } from '../plan/row-source.js'
 import type { BoundValue, SelectStatement } from '../snapshot/select-statement.js'
 import type { BoundType, Dialect } from './dialect.js'
 import { duckdb } from './duckdb/duckdb.js'
-import { statementValues } from './statement-values.js'
+import type { OpenFilter } from './element-filter.js'
+import { type StatementValues, statementValues } from './statement-values.js'
 
 /** What all parts of one statement are printed with. */
 export interface PrintFrame {
@@ -22,6 +23,8 @@ export interface PrintFrame {
   readonly sharedRows: (rows: TableRows, scope: DataScope) => PrintedShare | undefined
   /** Prints groups, or what reads them where the statement makes them once for several of its parts. */
   readonly sharedGroups: (groups: Groups, print: (groups: Groups) => string) => string
+  /** Prints what stands for the filter of values that are open; `undefined` for values that are not. */
+  readonly open: OpenFilter
   /** The tables of kept values that are made around what is printed, by their keys. */
   readonly kept: ReadonlyMap<LimitedKey, string>
 }
@@ -34,9 +37,12 @@ export interface PrintedShare {
   readonly place: () => string
 }
 
-/** Begins a statement. */
-export const printFrame = (model: DataModel, dialect: Dialect = duckdb(model.formats)): PrintFrame => {
-  const bound = statementValues()
+/** Begins a statement, or continues one with the values that it bound. */
+export const printFrame = (
+  model: DataModel,
+  dialect: Dialect = duckdb(model.formats),
+  bound: StatementValues = statementValues(),
+): PrintFrame => {
   return {
     model,
     dialect,
@@ -49,6 +55,7 @@ export const printFrame = (model: DataModel, dialect: Dialect = duckdb(model.for
     },
     statement: (sql) => ({ sql: dialect.renumbered(sql, bound.read), values: bound.values() }),
     sharedRows: () => undefined,
+    open: () => undefined,
     sharedGroups: (groups, print) => print(groups),
     kept: new Map(),
   }

@@ -3,7 +3,7 @@ import { type Hop, homesOf, type JoinRoute } from '../model/join-route.js'
 import type { Constraint } from '../plan/data-scope.js'
 import { type AllowedElements, conditionOf, type SymbolCondition, symbolsAllowed } from '../plan/symbol-condition.js'
 import { dataTable, elementColumn } from '../snapshot/snapshot-schema.js'
-import { elementFilter, elementJoin } from './element-filter.js'
+import { printElements } from './element-filter.js'
 import type { PrintFrame } from './print-frame.js'
 import { symbolFilter, symbolsFound } from './symbol-condition.js'
 import { firstPresent, tableAlias } from './table-alias.js'
@@ -94,10 +94,10 @@ export const ownFilter = (
   const column = firstPresent(homes, elementColumn(field))
   const symbols = symbolsAllowed(elements)
   if (!symbols) return conditionFilter(frame, behind, column, description, conditionOf(elements), form)
-  const sql = form === 'join' ? elementJoin(frame, column, description, symbols) : undefined
-  return sql === undefined
-    ? { joins: [], conditions: [elementFilter(frame, column, description, symbols)] }
-    : { joins: [{ behind, sql }], conditions: [] }
+  const filter = printElements(frame, symbols, column, description, form === 'join' ? 'join' : 'condition')
+  return filter.form === 'condition'
+    ? { joins: [], conditions: [filter.sql] }
+    : { joins: [{ behind, sql: filter.sql }], conditions: [] }
 }
 
 const conditionFilter = (

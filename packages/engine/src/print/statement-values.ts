@@ -6,15 +6,19 @@ export interface StatementValues {
   add(value: BoundValue): number
   /** Returns the position that a value has among those that are read: a text that was printed need not be in the statement. */
   read(position: number): number
+  /** All values that were added, read or not. */
+  added(): readonly BoundValue[]
   /** The values that have been read. */
   values(): readonly BoundValue[]
 }
 
-export const statementValues = (): StatementValues => {
-  const added: BoundValue[] = []
+/** @param before values that were added to a statement which this one continues */
+export const statementValues = (before: readonly BoundValue[] = []): StatementValues => {
+  const added = [...before]
   const read = new Map<number, number>()
   return {
     add: (value) => added.push(value),
+    added: () => added,
     read: (position) => {
       const known = read.get(position) ?? read.size + 1
       read.set(position, known)

@@ -13,6 +13,7 @@ import { printFieldValues } from './field-statements.js'
 import { printGroupsAsRows } from './finer-groups.js'
 import { aggregateNames } from './group-columns.js'
 import { printMerged } from './groups.js'
+import { keptStatement } from './kept-statements.js'
 import { allKeyNames, keyNames } from './key-columns.js'
 import { type PrintFrame, printFrame } from './print-frame.js'
 import type { PrintedQuestion } from './printed-question.js'
@@ -52,6 +53,8 @@ const printValuesOfGroups = (frame: CubeFrame, { groups, position, within }: Val
 
 /** Prints one question. Its columns are those of the result. */
 export const questionStatement = (model: DataModel, question: Question): SelectStatement => {
+  const kept = question.kind === 'cube page' ? keptStatement(model, question) : undefined
+  if (kept) return kept
   const frame = printFrame(model)
   return frame.statement(printQuestion(frame, question).sql)
 }

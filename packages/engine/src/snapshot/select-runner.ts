@@ -1,4 +1,10 @@
-import { type DuckDBConnection, type DuckDBInstance, type DuckDBResult, JSDuckDBValueConverter } from '@duckdb/node-api'
+import {
+  type DuckDBConnection,
+  type DuckDBInstance,
+  type DuckDBResult,
+  DuckDBTypeId,
+  JSDuckDBValueConverter,
+} from '@duckdb/node-api'
 import { UnderstudyError } from '@understudy/contract'
 import { prepareSelect } from './prepared-select.js'
 import { queryCancelled } from './query-cancelled.js'
@@ -164,6 +170,14 @@ const select = async (
 /** Characters of the texts of one result: they are held beside what the database may hold. */
 const maxCharacters = 64_000_000
 
+/** Types whose values are those of JavaScript as they are read. */
+const plainTypes: ReadonlySet<DuckDBTypeId> = new Set([
+  DuckDBTypeId.INTEGER,
+  DuckDBTypeId.DOUBLE,
+  DuckDBTypeId.VARCHAR,
+  DuckDBTypeId.BOOLEAN,
+])
+
 /** Reads a result part by part, so that one with too much text is left before it is in memory. */
 const readColumns = async (result: DuckDBResult): Promise<ResultColumns> => {
   const columns = Array.from({ length: result.columnCount }, (): (number | string | boolean | null)[] => [])
@@ -172,8 +186,14 @@ const readColumns = async (result: DuckDBResult): Promise<ResultColumns> => {
     const chunk = await result.fetchChunk()
     if (!chunk || chunk.rowCount === 0) return columns
     for (const [index, column] of columns.entries()) {
-      const values = chunk.convertColumnValues(index, JSDuckDBValueConverter) as typeof column
-      for (const value of values) {
+      const vector = chunk.getColumnVector(index)
+      const { type, itemCount } = vector
+      const isPlain = plainTypes.has(type.typeId)
+      for (let row = 0; row < itemCount; row++) {
+        const item = vector.getItem(row)
+        const value = (
+          isPlain ? item : JSDuckDBValueConverter(item, type, JSDuckDBValueConverter)
+        ) as (typeof column)[0]
         if (typeof value === 'string') characters += value.length
         column.push(value)
       }

@@ -14,6 +14,7 @@ import {
   union,
 } from '../../model/symbol-set.js'
 import { scopeText } from '../../plan/data-scope.js'
+import { noSelections } from '../../selections/selection-state.js'
 import { readSymbols, type Symbols } from '../../snapshot/symbol-store.js'
 import { eachInTurns, filterInTurns } from '../../turns.js'
 import { cacheKey } from '../cache-key.js'
@@ -68,7 +69,20 @@ const visible = ({ view, signal }: EvaluationContext, field: FieldModel): Promis
 const symbolsOf = ({ view }: EvaluationContext, field: FieldModel): Promise<Symbols> =>
   readSymbols(view.snapshot.symbols, view.snapshot.runner, field)
 
-const listed = async (
+/** What is written finds the same values whatever is selected; what is computed may not. */
+const listed = (context: EvaluationContext, field: FieldModel, elements: readonly Element[]): Promise<SymbolSet> => {
+  const { view, signal } = context
+  if (elements.some(({ kind }) => kind === 'expression')) return foundIn(context, field, elements)
+  return view.snapshot.results.get(
+    cacheKey(view, noSelections, ['listed', field.id, elements]),
+    () => foundIn(context, field, elements),
+    // A cell that is kept takes eight bytes.
+    ({ last }) => Math.ceil((last + 1) / 64),
+    signal,
+  )
+}
+
+const foundIn = async (
   context: EvaluationContext,
   field: FieldModel,
   elements: readonly Element[],
