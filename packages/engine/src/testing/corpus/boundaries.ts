@@ -88,6 +88,8 @@ export const boundaries = [
   // A payment at the beginning of the first period pays it all.
   ...page('FinancialFunctions/nper', ['nPer(0.1, -100, 100, 0, 1)', 1], ['Round(nPer(0.1, -110, 100, 0, 0), 1e-9)', 1]),
   ...page('InterRecordFunctions/dimensionality', ['Dimensionality(TOTAL)', { error: 'takes no TOTAL' }]),
+  ...page('BasicAggregationFunctions/sum', ['Sum(part)', 0.25], ['Avg(part) * 4', 1]),
+  ...page('InterpretationFunctions/Time', ["Time#('10:005', 'hh:mm') + 0", null]),
   // All at once a period, at 100 %: 20 + 20 * 2 = 60.
   ...page('FinancialFunctions/nper', ['nPer(1, -20, 0, 60)', 2]),
   // 110 at the beginning of two periods is 110 * 1.21 + 110 * 1.1 at their end.

@@ -9,4 +9,4 @@ export const corpusModel = `CREATE TABLE facts AS SELECT * FROM (VALUES
   (4, 'b', 'x', 0, 1, DATE '2023-12-31'),
   (5, 'c', '10', 9, 3, DATE '2024-01-01'),
   (6, NULL, NULL, NULL, 1, NULL)) t("id", "kind", "mixed", "n", "w", "day");
-CREATE TABLE alone AS SELECT * FROM (VALUES (7, 'z')) t("one", "letter")`
+CREATE TABLE alone AS SELECT * FROM (VALUES (7, 'z', 0.25)) t("one", "letter", "part")`

@@ -22,5 +22,8 @@ export const readTexts: readonly (readonly [text: string, value: number | null, 
   ['5.1.24', 45_296, short],
   ['5.1.68', 61_367, short],
   ['5.1.69', 25_208, short],
+  ['5 Jan 2024', 45_296, { date: 'D MMM YYYY' }],
+  ['23:59:59', 86_399 / 86_400, {}],
+  ['24:00:00', null, {}],
   ['nothing', null, {}],
 ]
