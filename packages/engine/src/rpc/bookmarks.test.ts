@@ -123,3 +123,16 @@ it('a session makes, applies and destroys its own', async () => {
   for (let count = 1; count < 100; count++) await call(doc, 'CreateBookmark', { qInfo: { qType: 'bookmark' } })
   expect((await request(doc, 'CreateBookmark', [{ qInfo: { qType: 'bookmark' } }])).error.parameter).toBe('QIX-LIMIT')
 })
+
+it('a bookmark is applied by its id, telling what was not there; a new one tells its own', async () => {
+  const { call, doc, evaluate, select } = await open()
+  await select('Product', 'Tea')
+  expect(await call(doc, 'ApplyAndVerifyBookmark', 'bm-1')).toEqual({
+    qResult: { qApplySuccess: true, qWarnings: [] },
+  })
+  expect(await evaluate('Sum(Amount)')).toBe('90')
+  for (const method of ['CreateBookmark', 'CreateBookmarkEx']) {
+    const qInfo = { qId: `own-${method}`, qType: 'bookmark' }
+    expect(await call(doc, method, { qInfo }, [])).toMatchObject({ qInfo, qReturn: { qGenericId: qInfo.qId } })
+  }
+})

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openShop, type Shop } from '../session/testing/shop-app.js'
-import { type CellLayout, cube, dimension, path, sales, texts } from '../session/testing/shop-cube.js'
+import { type CellLayout, cube, dimension, measure, path, sales, texts } from '../session/testing/shop-cube.js'
 import { openedClient, openShopSession } from '../session/testing/wired-client.js'
 
 let shop: Shop
@@ -49,6 +49,31 @@ describe('selections in hypercubes', () => {
     expect(await selections(client)).toEqual({ City: 'Bergen' })
     const nothing = await client.call(chart, 'RangeSelectHyperCubeValues', path, [range(1000, 2000)], [], true)
     expect(nothing).toEqual({ qSuccess: false })
+  })
+
+  it('select what is in all ranges, or in any of them', async () => {
+    const client = await open()
+    const chart = await client.create(
+      cube({ qDimensions: [dimension('City')], qMeasures: [sales, measure('Count([Amount])')] }),
+    )
+    const range = (qMeasureIx: number, qMin: number, qMax: number) => ({
+      qMeasureIx,
+      qRange: { qMin, qMax, qMinInclEq: true, qMaxInclEq: true },
+    })
+    const ranges = [range(0, 50, 100), range(1, 1, 2)]
+    for (const [method, ...params] of [
+      ['RangeSelectHyperCubeValues', ranges, []],
+      ['MultiRangeSelectHyperCubeValues', [{ qRanges: ranges }]],
+    ] as const)
+      for (const [any, expected] of [
+        [[], 'Lyon'],
+        [[false], 'Lyon'],
+        [[true], 'Oslo, Bergen, Paris, Lyon'],
+      ] as const) {
+        await client.call(client.doc, 'ClearAll')
+        expect(await client.call(chart, method, path, ...params, ...any)).toEqual({ qSuccess: true })
+        expect([method, any, await selections(client)]).toEqual([method, any, { City: expected }])
+      }
   })
 
   it('go on showing all values of the object in selection mode, while others follow', async () => {

@@ -22,7 +22,8 @@ const noSnapshots = 'there are no snapshots of objects'
 export const refusedObjectMethods: Methods<'GenericObject'> = {
   ...refusedPublishing<'GenericObject'>(),
   ...refused<'GenericObject'>('QIX-UNSUPPORTED', {
-    MultiRangeSelectTreeDataValues: 'trees are selected in by their values',
+    MultiRangeSelectTreeDataValues:
+      'trees are selected in by their values: the published reference does not say at which level a range selects',
     StoreData: 'no client writes files of the server',
     EmbedSnapshotObject: noSnapshots,
     CreateGroup: noGroups,
