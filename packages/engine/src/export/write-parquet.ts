@@ -13,17 +13,25 @@ import type { ExportedCell, ExportedColumn, ExportedFile, ExportedTable, TableWr
 /** Rows that are given to the database at a time: what a chunk of it holds. */
 const rowsOfChunk = 2_048
 
+/** Rows after which the database takes them over, which holds the event loop for a moment. */
+const rowsOfFlush = 8 * rowsOfChunk
+
 /** Bytes of a number. */
 const numberBytes = 8
 
 /**
  * Writes a Parquet file. A column of numbers is of doubles; one with a text among its values is of texts. Which it is shows
- * only once all rows came: they wait in a database beside the file.
+ * only once all rows came: they wait in a database of their own.
  */
 export const writeParquet: TableWriter = async (table, file) => {
-  const database = `${file.path}.rows`
+  // What does not fit into its memory goes there.
+  const folder = `${file.path}.rows`
   try {
-    const instance = await DuckDBInstance.create(database, { memory_limit: '256MB', threads: '1' })
+    const instance = await DuckDBInstance.create(':memory:', {
+      memory_limit: '256MB',
+      threads: '1',
+      temp_directory: folder,
+    })
     try {
       const connection = await instance.connect()
       try {
@@ -39,9 +47,7 @@ export const writeParquet: TableWriter = async (table, file) => {
       instance.closeSync()
     }
   } finally {
-    await Promise.all(
-      [database, `${database}.wal`, `${database}.tmp`].map((path) => rm(path, { recursive: true, force: true })),
-    )
+    await rm(folder, { recursive: true, force: true })
   }
 }
 
@@ -54,6 +60,7 @@ const fill = async (
   const types = columns.flatMap((): DuckDBType[] => [DOUBLE, VARCHAR])
   const appender = await connection.createAppender('rows')
   let bytes = 0
+  let waiting = 0
   try {
     for await (const rows of parts) {
       for (let from = 0; from < rows.length; from += rowsOfChunk) {
@@ -72,6 +79,11 @@ const fill = async (
           )
         }
         appender.appendDataChunk(chunk)
+        waiting += chunkRows.length
+        if (waiting >= rowsOfFlush) {
+          appender.flushSync()
+          waiting = 0
+        }
       }
       if (bytes > file.mostBytes) throw tooManyBytes(file.mostBytes)
       file.signal.throwIfAborted()

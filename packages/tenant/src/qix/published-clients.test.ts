@@ -4,6 +4,7 @@ import { qix } from '@qlik/api'
 import enigma from 'enigma.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
+import { registerExportRoutes } from '../http/export-routes.js'
 import { type Credentials, type StartedTenant, startTenant } from '../testing/started-tenant.js'
 import { attachQix } from './attach-qix.js'
 import { startLossyNetwork } from './testing/lossy-network.js'
@@ -13,7 +14,7 @@ let tenant: StartedTenant
 let client: Credentials
 let reader: string
 beforeAll(async () => {
-  tenant = await startTenant({ upgrades: [attachQix] })
+  tenant = await startTenant({ routes: [registerExportRoutes], upgrades: [attachQix] })
   await addSheets()
   await loadSmallApp(tenant)
   client = await tenant.addClient()
@@ -90,6 +91,17 @@ describe('@qlik/api', () => {
     await expect(session.getDoc()).rejects.toThrow('No permission to open the app')
     const unknown = qix.openAppSession({ appId: 'unknown', hostConfig: hostConfig(reader) })
     await expect(unknown.getDoc()).rejects.toThrow('App not found')
+  })
+
+  it('exports data to a file that a browser fetches by its address', async () => {
+    const session = openSession(reader, 'exporting')
+    const app = await session.getDoc()
+    const chart = await app.createSessionObject(kpi)
+    const answer = await chart.exportData('CSV_C', '/qHyperCubeDef', 'amounts', 'A', true)
+    const { qUrl } = answer as { qUrl: string }
+    expect(await (await fetch(new URL(qUrl, tenant.url))).text()).toContain('North,10')
+    expect((await fetch(new URL(qUrl, tenant.url))).status).toBe(410)
+    await session.close()
   })
 
   it('rejects what is not found', async () => {
