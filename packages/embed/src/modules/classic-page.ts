@@ -1,4 +1,4 @@
-import { ensureStorage } from '../classic/storage.js'
+import { ensureStorage } from '../loader/storage.js'
 
 ensureStorage()
 // Not imported statically: `@qlik/api` touches storage as soon as it is evaluated.

@@ -14,8 +14,8 @@ const memoryStorage = (): Storage => {
 }
 
 /**
- * Browsers that block third-party cookies deny a frame of another site all storage, by throwing. `@qlik/api` does not
- * expect that; here it gets storage that forgets.
+ * Browsers that block all cookies deny a page all storage, by throwing, and those that block third-party cookies a frame of
+ * another site. `@qlik/api` does not expect that; here it gets storage that forgets.
  */
 export const ensureStorage = (): void => {
   for (const name of ['localStorage', 'sessionStorage'] as const) {
