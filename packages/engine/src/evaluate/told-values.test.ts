@@ -91,6 +91,17 @@ const pageOf = ({ model }: EvaluationContext['view'], name: string, scope: Retur
   return { page: { kind: 'cube page', plan, page: { offset: 0, limit: 9 } } as const, field }
 }
 
+test('a page of other rows tells nothing of those that are asked for beside it', () =>
+  withSnapshot(sales, async (snapshot) => {
+    const { view } = await contextOf(snapshot)
+    const everywhere = pageOf(view, 'region', selectedScope(view, new Map())).page
+    const { page } = pageOf(view, 'region', selectedScope(view, in2023))
+    const unordered = { ...page, plan: { ...page.plan, order: [] } } as const
+    const [all, some] = await Promise.all([ask(view, everywhere), ask(view, unordered)])
+    expect(all).toEqual([[0, 1, 2, 3, 4, null]])
+    expect([...(some[0] ?? [])].sort()).toEqual([0, 1, 2, 3, null])
+  }))
+
 test('values that a page would have told are found when the one who asked for the page leaves', () =>
   withSnapshot(sales, async (snapshot) => {
     const leaving = new AbortController()
