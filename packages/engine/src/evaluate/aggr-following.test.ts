@@ -66,3 +66,18 @@ test('what follows from a key of another table is read where it stands, with row
       ])
     },
   ))
+
+test('what follows from a field by the key to another table is read there', () =>
+  withSnapshot(
+    `CREATE TABLE sales AS SELECT i % 3 AS till, 's' || (i % 3) // 2 AS shop, i AS amount FROM range(30) t(i);
+     CREATE TABLE shops AS SELECT * FROM (VALUES ('s0', 'x'), ('s1', 'y')) t(shop, city)`,
+    async (snapshot) => {
+      const context = await contextOf(snapshot)
+      expect(await rowsBy(context, ['city'], 'Max(Aggr(Sum(amount), till))', 'Count(Aggr(Sum(amount), till))')).toEqual(
+        [
+          ['x', 145, 2],
+          ['y', 155, 1],
+        ],
+      )
+    },
+  ))

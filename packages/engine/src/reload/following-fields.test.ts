@@ -28,6 +28,10 @@ test('one row that tells otherwise is found wherever it is', async () => {
     )
   expect((await except(29_998)).follows).toEqual([])
   expect((await except(-1)).follows).toEqual(['month quarter'])
+  const missing = await measured(
+    'SELECT i % 12 AS month, CASE WHEN i <> 29998 THEN (i % 12) // 3 END AS quarter FROM range(30000) t(i)',
+  )
+  expect(missing.follows).toEqual([])
 })
 
 test('missing values are values like others', async () => {

@@ -22,9 +22,10 @@ const sets = [
 ]
 
 const measures = sets.flatMap((set) => [`Sum(${set} Qty)`, `Count(${set} OrderID)`, `Sum(${set} TOTAL Amt)`])
+/** Their sets are no others' that are asked for before. */
 const around = [
-  '{<Item=P({1<OrderID={1}>} Item)>} Sum({<Item*={nut, cog}>} Qty)',
-  '{<OrderID={"=Sum(Qty)>3"}>} Sum({<OrderID-={3}>} Qty)',
+  '{<Item=P({1<OrderID={1, 4}>} Item)>} Sum({<Item*={nut, cog}>} Qty)',
+  '{<OrderID={"=Sum(Qty)>3.5"}>} Sum({<OrderID-={3}>} Qty)',
   '{<OrderID={"=Sum(Qty)>99"}>} Sum({<Item={nut}>} Qty)',
 ]
 
@@ -64,7 +65,7 @@ test('what the sets name is in them', () =>
       ['Sum({<OrderID={"=Sum(Qty)>3"}>} Qty)', 11],
       ['Sum({<OrderID={"=Sum(Qty)>99"}>} Qty)', 0],
       ['Sum({1<Cust=E({1<Item={nut}>} Cust)>} Qty)', 7],
-      ['{<Item=P({1<OrderID={1}>} Item)>} Sum({<Item*={nut, cog}>} Qty)', 7],
+      ['{<Item=P({1<OrderID={1, 4}>} Item)>} Sum({<Item*={nut, cog}>} Qty)', 7],
     ] as const)
       expect([measure, await total(context, measure)]).toEqual([measure, expected])
   }))
