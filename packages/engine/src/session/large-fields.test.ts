@@ -44,8 +44,8 @@ test.skipIf(!toldByThread)(
         await step('what is found', () => call(list, 'AcceptListObjectSearch', '/qListObjectDef', true))
         expect(await value('Count({1-<name={"*7*"}>} name) - Count(name)')).toEqual(['0', 0])
         const name = await field('name')
-        await step('a pattern', () => call(name, 'Select', '*1*', {}, 0))
-        await step('another one toggled', () => call(name, 'ToggleSelect', '*2*', {}, 0))
+        await step('a pattern', () => call(name, 'Select', '*1*', false, 0))
+        await step('another one toggled', () => call(name, 'ToggleSelect', '*2*', false, 0))
         await step('the others', () => call(name, 'SelectExcluded'))
         await step('what is selected', async () =>
           layout(await create({ qInfo: { qType: 'x' }, qSelectionObjectDef: {} })),
@@ -72,10 +72,10 @@ test('requests that come while others are in turns are answered in their order',
       const id = await field('id')
       const counted = async () => (await call(doc, 'Evaluate', 'GetSelectedCount(id)')).qReturn
       const answers = await Promise.all([
-        call(id, 'Select', '*1*', {}, 0),
+        call(id, 'Select', '*1*', false, 0),
         counted(),
-        call(id, 'ToggleSelect', '*', {}, 0),
-        call(await field('odd'), 'Select', '1', {}, 0),
+        call(id, 'ToggleSelect', '*', false, 0),
+        call(await field('odd'), 'Select', '1', false, 0),
         counted(),
         call(doc, 'Back'),
         counted(),
