@@ -139,7 +139,10 @@ const mergedOf = (
   return areOfOneGroup(groups, new Set(merged.flatMap(indexesOf))) ? { part: { ...part, groups }, merged } : undefined
 }
 
-/** Different values are added up where each of them is a finer group, and so in one of the groups alone. */
+/**
+ * Different values are added up where each of them is a finer group, and so in one of the groups alone. Several values may have
+ * one number, as texts do that read as it: numbers are in several groups then.
+ */
 const countOfEach = (
   { of, aggregates }: Groups,
   { index, aggregate }: NumberedAggregate,
@@ -150,6 +153,7 @@ const countOfEach = (
   const [argument] = aggregate.arguments
   const { distinct, function: called } = aggregate
   if (!distinct || called.merge !== 'sum' || called.ignoresRepetition || argument?.kind !== 'field') return undefined
+  if (called.parameters[0]?.side === 'number') return undefined
   const isEach = key && field && keys.length + fields.length === 0 && isKeyOf(key, field)
   return isEach ? { index, aggregate, parts: { merge: 'sum', index } } : undefined
 }
