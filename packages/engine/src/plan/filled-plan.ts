@@ -1,7 +1,7 @@
-import type { Constraint, DataScope } from './data-scope.js'
+import type { Constraint } from './data-scope.js'
 import type { OpenValues } from './scope-shape.js'
-
-type Scope = Extract<DataScope, { readonly kind: 'alternatives' }>
+import { type ConstrainedScope, isConstrained, isObject, partsOf } from './scopes-within.js'
+import type { AllowedElements } from './symbol-condition.js'
 
 /** Plain data in which the values of some fields can be replaced wherever a scope restricts them. */
 export interface Fillable<T> {
@@ -19,7 +19,7 @@ export const fillable = <T>(data: T, fields: ReadonlySet<number>): Fillable<T> =
         if (!isObject(value) || !around.has(value)) return value
         const known = made.get(value)
         if (known) return known
-        const replaced = isScope(value) ? filledScope(value, values) : eachFilled(value, filled)
+        const replaced = isConstrained(value) ? filledScope(value, values, filled) : eachFilled(value, filled)
         made.set(value, replaced)
         return replaced
       }
@@ -28,15 +28,18 @@ export const fillable = <T>(data: T, fields: ReadonlySet<number>): Fillable<T> =
   }
 }
 
-const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null
-
-const isScope = (value: object): value is Scope => 'kind' in value && value.kind === 'alternatives'
-
-const filledScope = ({ kind, alternatives }: Scope, values: OpenValues): Scope => ({
+/** Values that are not replaced are listed, or a condition in which others may be. */
+const filledScope = (
+  { kind, alternatives }: ConstrainedScope,
+  values: OpenValues,
+  filled: (part: unknown) => unknown,
+): ConstrainedScope => ({
   kind,
   alternatives: alternatives.map(
     (constraint): Constraint =>
-      new Map([...constraint].map(([field, allowed]) => [field, values.get(field) ?? allowed])),
+      new Map(
+        [...constraint].map(([field, allowed]) => [field, values.get(field) ?? (filled(allowed) as AllowedElements)]),
+      ),
   ),
 })
 
@@ -56,9 +59,8 @@ const objectsAround = (data: unknown, fields: ReadonlySet<number>): ReadonlySet<
     const known = holds.get(value)
     if (known !== undefined) return known
     holds.set(value, false)
-    const found = isScope(value)
-      ? value.alternatives.some((constraint) => [...constraint.keys()].some((field) => fields.has(field)))
-      : partsOf(value).filter(look).length > 0
+    const within = partsOf(value).filter(look).length > 0
+    const found = within || (isConstrained(value) && restricts(value, fields))
     holds.set(value, found)
     return found
   }
@@ -66,8 +68,5 @@ const objectsAround = (data: unknown, fields: ReadonlySet<number>): ReadonlySet<
   return new Set([...holds].flatMap(([value, found]) => (found ? [value] : [])))
 }
 
-/** Lists of numbers may be long, and hold no scope. */
-const partsOf = (value: object): readonly unknown[] => {
-  if (Array.isArray(value)) return typeof value[0] === 'number' ? [] : value
-  return value instanceof Map ? [...value].flat() : Object.values(value)
-}
+const restricts = ({ alternatives }: ConstrainedScope, fields: ReadonlySet<number>): boolean =>
+  alternatives.some((constraint) => [...constraint.keys()].some((field) => fields.has(field)))

@@ -6,16 +6,16 @@ import { type Filling, fillingOf } from '../plan/planned-cubes.js'
 import type { CubePage } from '../plan/question.js'
 import type { OpenValues } from '../plan/scope-shape.js'
 import { isListed, openElements, openValuesRead, symbolsAllowed } from '../plan/symbol-condition.js'
-import type { BoundValue, SelectStatement } from '../snapshot/select-statement.js'
+import type { SelectStatement } from '../snapshot/select-statement.js'
 import { printCubePage } from './cube-statements.js'
 import { type ElementForm, printElements } from './element-filter.js'
 import { printFrame } from './print-frame.js'
-import { statementValues } from './statement-values.js'
+import { type AddedValue, statementValues } from './statement-values.js'
 
 /** A statement that was printed but for the filters of some values. */
 interface OpenStatement {
   readonly sql: string
-  readonly bound: readonly BoundValue[]
+  readonly bound: readonly AddedValue[]
   /** What is to be printed in the place of each mark. */
   readonly filters: readonly OpenPlace[]
 }

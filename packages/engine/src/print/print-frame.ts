@@ -51,7 +51,7 @@ export const printFrame = (
       if (typeof value === 'number' && type === 'number' && Number.isFinite(value)) return dialect.number(value)
       if (typeof value === 'number' && type !== 'number' && type !== 'text' && Number.isSafeInteger(value))
         return dialect.whole(value, type)
-      return dialect.parameter(bound.add(value), type, Array.isArray(value))
+      return dialect.parameter(bound.add(value, type), type, Array.isArray(value))
     },
     statement: (sql) => ({ sql: dialect.renumbered(sql, bound.read), values: bound.values() }),
     sharedRows: () => undefined,
