@@ -34,7 +34,12 @@ export const exportDoor = (
   const begun = new Map<string, Begun>()
   const presented = presentedBy(access)
 
-  const remove = (id: string): Promise<void> => rm(exportPath(config, tenant.id, id), { force: true })
+  /** The file, and beside it the folder of what waits to be written, which an engine that ended left there. */
+  const remove = async (id: string): Promise<void> => {
+    const path = exportPath(config, tenant.id, id)
+    await rm(path, { force: true })
+    await rm(`${path}.rows`, { recursive: true, force: true })
+  }
 
   const refused = async (wanted: WantedExport, error: unknown): Promise<never> => {
     metrics.count('understudy_exports_total', { type: wanted.fileType, outcome: 'refused' })

@@ -35,8 +35,8 @@ const byRegion = {
 }
 
 /** A person with a table on the page. */
-const page = async (group = 'everything', scope?: string) => {
-  const user = await addReader(tenant, group)
+const page = async (group = 'everything', scope?: string, known?: string) => {
+  const user = known ?? (await addReader(tenant, group))
   const token = await tenant.userToken(user, client, scope)
   const socket = await openRawSocket(`${tenant.url}/app/${smallAppId}`, { authorization: `Bearer ${token}` })
   const doc = (await socket.request(-1, 'OpenDoc', smallAppId)).result.qReturn.qHandle
@@ -100,6 +100,26 @@ describe.each([0, 1])('an export with %i engine processes', (processes) => {
       },
       { event: 'app.data.downloaded', outcome: 'success', ...about, description: 'object regions' },
     ])
+  })
+})
+
+describe('an export of an engine process', () => {
+  it.each<[string, (made: Awaited<ReturnType<typeof page>>) => unknown]>([
+    ['leaves', ({ socket }) => socket.drop()],
+    ['loses its access', ({ token }) => revoke(token)],
+  ])('ends when its client %s, and makes room at once', async (_, happen) => {
+    await tenant.close()
+    await start(1)
+    const many = `SELECT 'r' || i AS "Region", i AS "Amount" FROM range(300000) AS t(i)`
+    await loadSmallApp(tenant, 10, many)
+    const made = await page()
+    for (const type of ['CSV_C', 'OOXML']) void made.exported(type).catch(() => undefined)
+    await expect.poll(async () => (await files()).length, { timeout: 20_000 }).toBe(2)
+    await happen(made)
+    await expect.poll(files, { timeout: 20_000 }).toEqual([])
+    const again = await page('everything', undefined, made.user)
+    const urls = await Promise.all(['CSV_C', 'CSV_T'].map((type) => again.exported(type)))
+    expect(urls).toHaveLength(2)
   })
 })
 

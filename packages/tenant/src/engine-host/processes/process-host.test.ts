@@ -172,6 +172,74 @@ describe('a question of a process that is gone', () => {
   })
 })
 
+describe('an export', () => {
+  const beginExport = { method: 'beginExport', wanted: {} as never } as const
+  const endExport = (written: boolean) => ({ method: 'endExport', id: 'file', written }) as const
+
+  /** A client that exports, and the ends that the tenant was told of. */
+  const exporting = async (beginning?: Promise<void>) => {
+    const { host, last, begun } = hostOf()
+    const ends: [id: string, written: boolean][] = []
+    const session = await host.openSession(openingOf('a'), limits, () => undefined)
+    const client = session.connect(transport, false, {
+      ...noDoor,
+      beginExport: async () => {
+        await beginning
+        return { id: 'file', path: '/file', mostBytes: 1 }
+      },
+      endExport: async (id, written) => {
+        ends.push([id, written])
+        return written ? '/address' : null
+      },
+    })
+    last().tell({ type: 'ask', session: 1, client: 1, call: 1, question: beginExport })
+    await turn()
+    return { session, client, ends, last, begun }
+  }
+
+  it.each<[string, (made: Awaited<ReturnType<typeof exporting>>) => void]>([
+    ['left', ({ client }) => client.close()],
+    ['was closed with its session', ({ session }) => session.close(4003, '')],
+  ])('ends when its client %s, also a written one', async (_, leave) => {
+    for (const written of [false, true]) {
+      const made = await exporting()
+      leave(made)
+      made.last().tell({ type: 'ask', session: 1, client: 1, call: 2, question: endExport(written) })
+      await turn()
+      expect(made.ends).toEqual([['file', false]])
+      expect(answersOf(made.last()).at(-1)).toEqual({ type: 'answer', call: 2, result: null })
+    }
+  })
+
+  it('ends once, with its process where nobody ended it', async () => {
+    const { ends, last, begun } = await exporting()
+    last().tell({ type: 'ask', session: 1, client: 1, call: 2, question: endExport(true) })
+    await turn()
+    expect(answersOf(last()).at(-1)).toEqual({ type: 'answer', call: 2, result: '/address' })
+    last().tell({ type: 'ask', session: 1, client: 1, call: 3, question: endExport(false) })
+    await turn()
+    expect(answersOf(last()).at(-1)).toMatchObject({ type: 'refusal', call: 3, error: { code: 'EXPORT-GONE' } })
+    last().tell({ type: 'ask', session: 1, client: 1, call: 4, question: beginExport })
+    await turn()
+    begun[0]?.die()
+    await turn()
+    expect(ends).toEqual([
+      ['file', true],
+      ['file', false],
+    ])
+  })
+
+  it('ends when its process went before it was told of the file', async () => {
+    const beginning = deferred<void>()
+    const { ends, begun } = await exporting(beginning.promise)
+    begun[0]?.die()
+    await turn()
+    beginning.resolve()
+    await turn()
+    expect(ends).toEqual([['file', false]])
+  })
+})
+
 it('answers whoever asks', async () => {
   const { host, last } = hostOf()
   const session = await host.openSession(openingOf('a'), limits, () => undefined)

@@ -3,6 +3,7 @@ import type { AppFacts, EngineEvents, EngineHost, Opening, TenantDoor } from '..
 import { unpackKept } from '../protocol/kept-payload.js'
 import type { DoorAnswers, DoorQuestion, EngineSettings, ToTenant } from '../protocol/messages.js'
 import { errorOf, toldError } from '../protocol/told-error.js'
+import { createBegunExports } from './begun-exports.js'
 import { type Departure, EngineGone, type EngineProcess, startEngineProcess } from './engine-process.js'
 import { choosePlace } from './placement.js'
 import { createProcessSlot, type ProcessReading, type ProcessSlot } from './process-slot.js'
@@ -51,6 +52,7 @@ export const createProcessHost = (
   const sessions = new Map<number, RemoteSession>()
   // Each process counts its questions from the beginning.
   const reloads = new WeakMap<EngineProcess, Map<number, AbortController>>()
+  const exports = createBegunExports()
   let lastSession = 0
 
   const slots = Array.from({ length: options.processes }, (_, index) =>
@@ -80,7 +82,7 @@ export const createProcessHost = (
   }
 
   /** Answers a question of a session by the rights of the client that it asks for. */
-  const answer = async ({ session, door, from }: Asker, question: DoorQuestion, reload: ReloadOf) => {
+  const answer = async ({ session, door, from }: Asker, question: ClientQuestion, reload: ReloadOf) => {
     const told = (opening: Opening): Opening => {
       if (!from.isGone()) session.mayOpen(opening)
       return opening
@@ -95,9 +97,7 @@ export const createProcessHost = (
       case 'runScript':
         return told(await door.runScript(question.appId, question.script, reload))
       case 'beginExport':
-        return door.beginExport(question.wanted)
-      case 'endExport':
-        return door.endExport(question.id, question.written)
+        return exports.begin(door, question.wanted, from)
     }
   }
 
@@ -115,11 +115,14 @@ export const createProcessHost = (
       const stop = new AbortController()
       reloadsOf(from).set(call, stop)
       const onProgress: ReloadOf['onProgress'] = (progress) => send({ type: 'progress', call, progress })
-      const asked: Promise<DoorAnswers[keyof DoorAnswers]> =
-        session && remote
-          ? answer({ session, door: remote.door, from }, question, { signal: stop.signal, onProgress })
-          : Promise.reject(new UnderstudyError('QIX-ABORTED', 'the client is gone'))
-      asked
+      const asked = async (): Promise<DoorAnswers[keyof DoorAnswers]> => {
+        // Also of a client that is gone, whose file is nobody's.
+        if (question.method === 'endExport')
+          return exports.end(question.id, question.written && remote !== undefined, from)
+        if (!session || !remote) throw new UnderstudyError('QIX-ABORTED', 'the client is gone')
+        return answer({ session, door: remote.door, from }, question, { signal: stop.signal, onProgress })
+      }
+      asked()
         .then(
           (result) => send({ type: 'answer', call, result }),
           (error: unknown) => send({ type: 'refusal', call, error: toldError(error) }),
@@ -191,5 +194,8 @@ interface Asker {
   readonly door: TenantDoor
   readonly from: EngineProcess
 }
+
+/** What is asked by the rights of a client that is there. */
+type ClientQuestion = Exclude<DoorQuestion, { method: 'endExport' }>
 
 type ReloadOf = Parameters<TenantDoor['runScript']>[2]

@@ -13,8 +13,8 @@ const json = (folder: string, name: string, content: unknown): Promise<void> =>
  * SQL of an app with ten sales in the north and five in the south. Members of the group `everything` see all of it,
  * members of `north` the north.
  */
-const dataSql = (north: number) => `
-CREATE TABLE sales AS SELECT * FROM (VALUES ('North', ${north}), ('South', 5)) AS t("Region", "Amount");
+const dataSql = (sales: string) => `
+CREATE TABLE sales AS ${sales};
 CREATE TABLE "SECTION_ACCESS" AS SELECT * FROM (VALUES
   ('ADMIN', 'everything', NULL), ('USER', 'north', 'North')
 ) AS t("ACCESS", "GROUP", "Region");
@@ -38,15 +38,19 @@ const sheet = {
   ],
 }
 
-/** Registers and loads the app; again, with another amount in the north, to change its data. */
+const twoSales = (north: number): string =>
+  `SELECT * FROM (VALUES ('North', ${north}), ('South', 5)) AS t("Region", "Amount")`
+
+/** Registers and loads the app; again, with another amount in the north or other sales, to change its data. */
 export const loadSmallApp = async (
   { dataDir, context }: Pick<StartedTenant, 'dataDir' | 'context'>,
   north = 10,
+  sales = twoSales(north),
 ): Promise<void> => {
   const folder = join(dataDir, 'small-app')
   const now = (): string => new Date().toISOString()
   await mkdir(join(folder, 'objects'), { recursive: true })
-  await writeFile(join(folder, 'data.sql'), dataSql(north))
+  await writeFile(join(folder, 'data.sql'), dataSql(sales))
   await json(folder, 'app.json', { id: smallAppId, name: 'Small', sources: {} })
   await json(folder, 'objects/sheet-1.json', sheet)
   const { store, config, tenant } = context
