@@ -58,6 +58,7 @@ export const planWave = (model: DataModel, questions: readonly Question[]): read
     return new Set(asking)
   })
   const shared = [...readers].flatMap(([key, { asked, questions: asking }]) => {
+    if (asked.length < 2) return []
     const rows = sharedRows(model, key, asked)
     return rows && asked.length >= fewestReaders(model, rows) && isWorthReadingOnce(model, rows)
       ? [{ rows, asking }]
