@@ -30,7 +30,8 @@ export interface FieldModel {
   readonly least?: number
   /**
    * How many decimals its numbers have at most, where that is few, and in what type whole numbers of the last one stand beside
-   * the raw numbers. These add up exactly, in whatever order. Measured over all rows: sums are the same for any such number.
+   * the raw numbers. These add up exactly, in whatever order. In an app that hides rows, the types of the columns tell it;
+   * elsewhere it is measured.
    */
   readonly units?: { readonly decimals: number; readonly type: 'INTEGER' | 'BIGINT' }
   /** Some of its whole numbers have more digits than a double holds: their texts have them. */

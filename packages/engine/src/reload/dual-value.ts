@@ -15,6 +15,8 @@ export interface DualConversion {
   readonly duration?: true
   /** Whether its type holds whole numbers only, of any number of digits. */
   readonly whole?: true
+  /** How many digits its type has room for before and after the point, where it says so. */
+  readonly digits?: { readonly whole: number; readonly decimals: number }
   /** SQL of the text side. Two values are the same symbol exactly if their texts are equal. */
   readonly text: (column: string) => string
 }
@@ -92,19 +94,21 @@ const duration: DualConversion = {
 const boolean: DualConversion = { kind: 'boolean', value: sameValue, num: asDouble, text: asText }
 
 const conversions: ReadonlyMap<string, DualConversion> = new Map([
-  ...[
-    'TINYINT',
-    'SMALLINT',
-    'INTEGER',
-    'BIGINT',
-    'HUGEINT',
-    'UTINYINT',
-    'USMALLINT',
-    'UINTEGER',
-    'UBIGINT',
-    'UHUGEINT',
-  ].map((type) => [type, integer] as const),
-  ...['FLOAT', 'DOUBLE', 'DECIMAL'].map((type) => [type, double] as const),
+  ...(
+    [
+      ['TINYINT', 3],
+      ['SMALLINT', 5],
+      ['INTEGER', 10],
+      ['BIGINT', 19],
+      ['HUGEINT', 39],
+      ['UTINYINT', 3],
+      ['USMALLINT', 5],
+      ['UINTEGER', 10],
+      ['UBIGINT', 20],
+      ['UHUGEINT', 39],
+    ] as const
+  ).map(([type, whole]) => [type, { ...integer, digits: { whole, decimals: 0 } }] as const),
+  ...['FLOAT', 'DOUBLE'].map((type) => [type, double] as const),
   ['INTERVAL', duration],
   ...['VARCHAR', 'UUID', 'JSON'].map((type) => [type, text] as const),
   ['DATE', date],
@@ -115,6 +119,12 @@ const conversions: ReadonlyMap<string, DualConversion> = new Map([
   ['BOOLEAN', boolean],
 ])
 
+const decimal = (type: string): DualConversion | undefined => {
+  const [, width, scale] = type.match(/^DECIMAL\((\d+),(\d+)\)$/) ?? []
+  if (width === undefined || scale === undefined) return undefined
+  return { ...double, digits: { whole: Number(width) - Number(scale), decimals: Number(scale) } }
+}
+
 /**
  * The conversion of a DuckDB column type such as `DECIMAL(18,3)`; `undefined` for types that hold no single value
  * (lists, structs, blobs).
@@ -122,5 +132,5 @@ const conversions: ReadonlyMap<string, DualConversion> = new Map([
 export const dualConversion = (type: string): DualConversion | undefined => {
   if (type.endsWith(']')) return undefined
   const name = type.replace(/\(.*$/s, '')
-  return name === 'ENUM' ? enumeration(type) : conversions.get(name)
+  return name === 'ENUM' ? enumeration(type) : (decimal(type) ?? conversions.get(name))
 }

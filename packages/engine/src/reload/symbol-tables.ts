@@ -122,7 +122,11 @@ export const writeSymbols = async (
     await connection.run(`DROP TABLE ${seen}`)
   }
   if (apart) await connection.run(`DROP TABLE ${identified}`)
-  const described = await describeField(connection, plan, kind, format)
+  const described = await describeField(connection, plan, kind, format, (furthest, integer) => {
+    if (hidesRows) return unitsDeclared(conversions, furthest)
+    // Whole numbers add up exactly as they are.
+    return integer ? undefined : unitsOf(connection, plan, furthest)
+  })
   const ascending = await ascends(connection, described)
   const furthest = Math.max(Math.abs(described.min ?? 0), Math.abs(described.max ?? 0))
   // By the types of columns, which tell nothing of their rows: with or without it, exact numbers are written alike.
@@ -187,6 +191,7 @@ const describeField = async (
   plan: FieldPlan,
   kind: FieldModel['kind'],
   format: FieldFormat | undefined,
+  unitsUpTo: (furthest: number, integer: boolean) => FieldModel['units'] | Promise<FieldModel['units']>,
 ): Promise<FieldModel> => {
   const reader = await connection.runAndReadAll(
     `SELECT CAST(count(*) AS INTEGER), min(num), max(num), CAST(coalesce(max(length(text)), 0) AS INTEGER),
@@ -204,10 +209,8 @@ const describeField = async (
     number | null,
   ]
   const numberType = kind === 'text' ? null : numberTypeFor(integer, min ?? 0, max ?? 0)
-  const units =
-    kind === 'number' && numberType === 'DOUBLE' && !integer
-      ? await unitsOf(connection, plan, Math.max(Math.abs(min ?? 0), Math.abs(max ?? 0)))
-      : undefined
+  const furthest = Math.max(Math.abs(min ?? 0), Math.abs(max ?? 0))
+  const units = kind === 'number' ? await unitsUpTo(furthest, integer) : undefined
   return {
     id: plan.id,
     name: plan.name,
@@ -228,6 +231,24 @@ const describeField = async (
 /** Numbers with more decimals than these are added as they are. */
 const maxDecimals = 6
 
+/** Digits up to which every whole number fits into that of 64 bits. */
+const maxDigits = 18
+
+const unitType = (furthest: number, decimals: number) => (furthest * 10 ** decimals < 2 ** 31 ? 'INTEGER' : 'BIGINT')
+
+/**
+ * The last decimal that the types of all columns of a field have room for. How a sum is rounded would tell what is hidden, if
+ * the values decided it: the decimals of a hidden one, or how large it is.
+ */
+const unitsDeclared = (conversions: readonly DualConversion[], furthest: number): FieldModel['units'] => {
+  const digits = conversions.flatMap((conversion) => conversion.digits ?? [])
+  if (digits.length < conversions.length) return undefined
+  const decimals = Math.max(...digits.map((each) => each.decimals))
+  const whole = Math.max(...digits.map((each) => each.whole))
+  if (decimals === 0 || decimals > maxDecimals || whole + decimals > maxDigits) return undefined
+  return { decimals, type: unitType(furthest, decimals) }
+}
+
 /** The least digit that all numbers of a field are multiples of, each exactly, where it is one of the first decimals. */
 const unitsOf = async (
   connection: DuckDBConnection,
@@ -241,8 +262,7 @@ const unitsOf = async (
   const tests = possible.map((decimals) => `bool_and(round(num * 1e${decimals}) / 1e${decimals} = num)`)
   const reader = await connection.runAndReadAll(`SELECT ${tests.join(', ')} FROM ${symbolTable(plan.id)}`)
   const decimals = possible[(reader.getRowsJS()[0] ?? []).indexOf(true)]
-  if (decimals === undefined) return undefined
-  return { decimals, type: furthest * 10 ** decimals < 2 ** 31 ? 'INTEGER' : 'BIGINT' }
+  return decimals === undefined ? undefined : { decimals, type: unitType(furthest, decimals) }
 }
 
 const symbolTypeFor = (count: number): SymbolType => {
