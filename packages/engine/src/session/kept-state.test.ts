@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDataView } from '../security/data-view.js'
 import type { EngineSessionOptions } from './engine-session.js'
-import { openShop, type Shop } from './testing/shop-app.js'
+import type { KeptState } from './state-keeper.js'
+import { storedStateFor } from './stored-state.js'
+import { openShop, type Shop, shopAppId } from './testing/shop-app.js'
 import { connectClient, openedClient, openShopSession } from './testing/wired-client.js'
 
 let shop: Shop
@@ -171,8 +173,65 @@ describe('a session that is opened again with what was kept', () => {
   })
 })
 
-const openView = async () => {
+const openView = async (subject = 'anna', id = 'reloaded') => {
   const { snapshot } = shop
-  const other = { ...snapshot, document: { ...snapshot.document, id: 'reloaded' } }
-  return openDataView(other, { tenantId: 't', userId: 'anna', subject: 'anna', groups: [] })
+  const other = { ...snapshot, document: { ...snapshot.document, id } }
+  return openDataView(other, { tenantId: 't', userId: subject, subject, groups: [] })
 }
+
+it('does without changes of an object that the app does not store any more, and goes on', async () => {
+  const { client, kept, reopened } = await keptSession()
+  await cases['soft patches of an object of the app']?.(client)
+  const objects = shop.app.objects.filter((tree) => !JSON.stringify(tree).includes('chart-1'))
+  const again = new Map<string, Uint8Array | null>()
+  const { call } = await reopened({
+    app: { ...shop.app, objects },
+    keep: (told) => {
+      for (const [key, value] of told) again.set(key, value)
+    },
+  })
+  await call(1, 'CreateSessionObject', list)
+  await call(1, 'CreateSessionVariable', { qInfo: { qType: 'variable' }, qName: 'vTwo', qDefinition: '2' })
+  expect(await call(1, 'Evaluate', '$(vTwo)+0')).toEqual({ qReturn: '2' })
+  expect(kept.has('objects chart-1')).toBe(true)
+  expect([...again.keys()].filter((key) => key.startsWith('objects '))).toEqual(['objects list'])
+})
+
+describe('a session that was stored for later', () => {
+  const storedOf = async (subject: string) => {
+    const kept = new Map<string, Uint8Array>()
+    const keep: EngineSessionOptions['keep'] = (told) => {
+      for (const [key, value] of told) if (value !== null) kept.set(key, value)
+    }
+    const { call, create, field } = await openedClient(await openShopSession(shop, subject, { keep }))
+    await create(list)
+    await call(await field('City'), 'SelectValues', [{ qText: subject === 'omar' ? 'Paris' : 'Oslo' }], false)
+    return kept
+  }
+  const own = (kept: KeptState) => [...kept.keys()].filter((key) => key.startsWith('objects '))
+
+  it.each(['anna', 'nils', 'omar'])('is there as a whole where %s sees the same data', async (subject) => {
+    const stored = await storedOf(subject)
+    const { kept, restored } = await storedStateFor(stored, await openView(subject, shop.snapshot.document.id))
+    expect([restored, own(kept)]).toEqual(['whole', ['objects list']])
+  })
+
+  it('is there as a whole on newer data, for somebody who sees all of it', async () => {
+    const { kept, restored } = await storedStateFor(await storedOf('anna'), await openView('anna'))
+    expect([restored, own(kept)]).toEqual(['whole', ['objects list']])
+  })
+
+  it.each(['nils', 'omar'])(
+    'is not there on newer data for %s: equal numbers may mean other values',
+    async (subject) => {
+      const { kept, restored } = await storedStateFor(await storedOf(subject), await openView(subject))
+      expect([restored, [...kept.keys()]]).toEqual(['selections', ['timeline']])
+      const { call } = connectClient(await openShopSession(shop, subject, { kept, view: await openView(subject) }))
+      const { qReturn } = await call(-1, 'OpenDoc', shopAppId, '', '', '', false)
+      expect(await call(qReturn.qHandle, 'BackCount')).toEqual({ qReturn: 0 })
+      const selections = { qInfo: { qType: 'selections' }, qSelectionObjectDef: {} }
+      const { qReturn: made } = await call(qReturn.qHandle, 'CreateSessionObject', selections)
+      expect((await call(made.qHandle, 'GetLayout')).qLayout.qSelectionObject.qSelections ?? []).toEqual([])
+    },
+  )
+})

@@ -148,8 +148,9 @@ export const restoredState = (kept: KeptState, begun: SessionState, snapshot: st
       if (!key.startsWith(prefix)) continue
       const id = key.slice(prefix.length)
       const part = valueOf(bytes) as T | null
-      if (part === null) all.delete(id)
-      else all.set(id, withStored(part, stored.get(id)))
+      const whole = part && withStored(part, stored.get(id))
+      if (whole === null) all.delete(id)
+      else all.set(id, whole)
     }
     return all
   }
@@ -169,10 +170,13 @@ export const restoredState = (kept: KeptState, begun: SessionState, snapshot: st
 const withoutLeftMode = (timeline: SelectionTimeline, kept: KeptState): SelectionTimeline =>
   timeline.modal && !kept.has(`client ${timeline.modal.owner}`) ? endModal(timeline, true) : timeline
 
-const withStored = <T extends object>(part: T, stored: T | undefined): T =>
-  stored !== undefined && 'properties' in part && part.properties === null
-    ? { ...part, properties: (stored as T & { readonly properties: unknown }).properties }
-    : part
+/** @returns `null` where the app, whose part it is, does not store it any more */
+const withStored = <T extends object>(part: T, stored: T | undefined): T | null => {
+  if (!('properties' in part) || part.properties !== null) return part
+  return stored === undefined
+    ? null
+    : { ...part, properties: (stored as T & { readonly properties: unknown }).properties }
+}
 
 /** The handles that a client had. */
 export const restoredHandles = (kept: KeptState, client: number): KeptHandles => {

@@ -1,10 +1,11 @@
 import { visibleElements } from '../evaluate/field-elements.js'
+import { seesEverything } from '../evaluate/visible-tables.js'
 import { intersection } from '../model/symbol-set.js'
 import type { DataView } from '../security/data-view.js'
 import type { FieldSelection, SelectionState, Selections } from '../selections/selection-state.js'
 import { emptyTimeline } from '../selections/timeline.js'
 import { bytesOf, valueOf } from './kept-values.js'
-import type { KeptState, KeptTimeline } from './state-keeper.js'
+import type { KeptData, KeptState, KeptTimeline } from './state-keeper.js'
 
 /** How much of a session can be opened again. */
 export type Restored = 'whole' | 'selections'
@@ -21,12 +22,16 @@ export const storedStateFor = async (
   const bytes = stored.get('timeline')
   if (bytes === undefined) return { kept: new Map(), restored: 'selections' }
   const told = valueOf(bytes) as KeptTimeline
-  if (told.view === view.viewHash) return { kept: stored, restored: isWhole(stored) ? 'whole' : 'selections' }
+  if (isSamePart(told, view)) return { kept: stored, restored: isWhole(stored) ? 'whole' : 'selections' }
   const snapshot = view.snapshot.document.id
   const present = told.snapshot === snapshot ? await visiblePart(view, told.timeline.present) : new Map()
   const timeline: KeptTimeline = { snapshot, view: view.viewHash, timeline: { ...emptyTimeline, present } }
   return { kept: new Map([['timeline', bytesOf(timeline)]]), restored: 'selections' }
 }
+
+/** Hashes of views are made of element numbers, which mean other values in another snapshot. */
+const isSamePart = (told: KeptData, view: DataView): boolean =>
+  told.view === view.viewHash && (told.snapshot === view.snapshot.document.id || seesEverything(view))
 
 /** Of a session that held too much, only the selections were stored. */
 const isWhole = (stored: KeptState): boolean => stored.has('stateNames')
