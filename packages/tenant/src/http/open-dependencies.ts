@@ -116,6 +116,7 @@ export const openDependencies = async (
         sealing: sealingWith(deriveKey(masterKey, 'secret-sealing'), systemRandomness.bytes),
         signInKey: deriveKey(masterKey, 'sign-in'),
         dpopNonceKey: deriveKey(masterKey, 'dpop-nonce'),
+        keptSessionKey: deriveKey(masterKey, 'kept-sessions'),
         identityChanges: changes,
         randomness: systemRandomness,
       },

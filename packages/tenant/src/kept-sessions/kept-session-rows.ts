@@ -1,4 +1,7 @@
 import { hash } from 'node:crypto'
+import { sql } from 'kysely'
+import { isForeignKeyViolation } from '../store/foreign-key-violation.js'
+import type { KeptSessionRow } from '../store/rows/kept-session-rows.js'
 import type { Store } from '../store/schema.js'
 
 /** Whose session it is: nobody else is given what is kept of it. */
@@ -22,47 +25,11 @@ export const rowKey = ({ tenantId, userId, clientId, appId, identity }: KeptSess
   keyHash: hash('sha256', JSON.stringify([userId, clientId ?? null, appId, identity]), 'base64url'),
 })
 
-/**
- * Takes a session over from whoever wrote it: of two that take it at once, one.
- *
- * @param now milliseconds since 1970
- * @returns its sealed state; `undefined` where there is none, or not any more
- */
-export const takeRow = async (
-  store: Store,
-  { tenantId, keyHash }: RowKey,
-  writer: string,
-  now: number,
-): Promise<Uint8Array | undefined> => {
-  const row = await store
-    .selectFrom('kept_sessions')
-    .select(['state', 'writer'])
-    .where('tenant_id', '=', tenantId)
-    .where('key_hash', '=', keyHash)
-    .where('expires_at', '>', now)
-    .executeTakeFirst()
-  if (row === undefined) return undefined
-  const taken = await store
-    .updateTable('kept_sessions')
-    .set({ writer })
-    .where('tenant_id', '=', tenantId)
-    .where('key_hash', '=', keyHash)
-    .where('writer', '=', row.writer)
-    .returning('writer')
-    .executeTakeFirst()
-  return taken === undefined ? undefined : row.state
-}
+/** What is stored of a session of which nothing was written: that somebody keeps it. */
+const nothing = new Uint8Array(0)
 
-/** Who may write it now. */
-export const writerOf = async (store: Store, { tenantId, keyHash }: RowKey): Promise<string | undefined> => {
-  const row = await store
-    .selectFrom('kept_sessions')
-    .select('writer')
-    .where('tenant_id', '=', tenantId)
-    .where('key_hash', '=', keyHash)
-    .executeTakeFirst()
-  return row?.writer
-}
+/** The writer of a row that was given up: whoever comes first writes it. */
+const nobody = ''
 
 /** What is written of a session. */
 export interface WrittenRow extends RowKey {
@@ -73,24 +40,98 @@ export interface WrittenRow extends RowKey {
   readonly expiresAt: number
 }
 
-/** @returns whether it was written: nobody took it over, nor has another one in its place */
-export const writeRow = async (
+const columns = ({ tenantId, keyHash, userId, writer, state, expiresAt }: WrittenRow): KeptSessionRow => ({
+  tenant_id: tenantId,
+  key_hash: keyHash,
+  user_id: userId,
+  writer,
+  state,
+  expires_at: expiresAt,
+})
+
+/**
+ * Takes a session over from whoever wrote it, or claims it where there is none: from now on nobody else writes it. One
+ * statement, so that nothing is written between its reading and its taking.
+ *
+ * @param now milliseconds since 1970
+ * @returns its sealed state; `undefined` where there is none, or not any more
+ */
+export const takeRow = async (
   store: Store,
-  { tenantId, keyHash, userId, writer, state, expiresAt }: WrittenRow,
+  row: Omit<WrittenRow, 'state'>,
   now: number,
-): Promise<boolean> => {
-  const written = await store
+): Promise<Uint8Array | undefined> => {
+  const { state } = await store
     .insertInto('kept_sessions')
-    .values({ tenant_id: tenantId, key_hash: keyHash, user_id: userId, writer, state, expires_at: expiresAt })
+    .values(columns({ ...row, state: nothing }))
     .onConflict((conflict) =>
-      conflict
-        .columns(['tenant_id', 'key_hash'])
-        .doUpdateSet({ writer, state, expires_at: expiresAt })
-        .where((eb) => eb.or([eb('kept_sessions.writer', '=', writer), eb('kept_sessions.expires_at', '<=', now)])),
+      conflict.columns(['tenant_id', 'key_hash']).doUpdateSet({
+        writer: sql<string>`excluded.writer`,
+        expires_at: sql<number>`excluded.expires_at`,
+        state: sql<Uint8Array>`case when kept_sessions.expires_at > ${now} then kept_sessions.state else excluded.state end`,
+      }),
     )
-    .returning('writer')
+    .returning('state')
+    .executeTakeFirstOrThrow()
+  return state.length === 0 ? undefined : state
+}
+
+/** Who alone may write it now. @param now milliseconds since 1970 */
+export const writerOf = async (
+  store: Store,
+  { tenantId, keyHash }: RowKey,
+  now: number,
+): Promise<string | undefined> => {
+  const row = await store
+    .selectFrom('kept_sessions')
+    .select('writer')
+    .where('tenant_id', '=', tenantId)
+    .where('key_hash', '=', keyHash)
+    .where('writer', '<>', nobody)
+    .where('expires_at', '>', now)
     .executeTakeFirst()
-  return written !== undefined
+  return row?.writer
+}
+
+/**
+ * Writes sessions, each unless somebody took it over. In the order of their keys, so that nodes wait for each other one way.
+ *
+ * @param rows of different sessions
+ * @returns the writers of those that were written
+ */
+export const writeRows = async (
+  store: Store,
+  rows: readonly WrittenRow[],
+  now: number,
+): Promise<ReadonlySet<string>> => {
+  const ordered = [...rows].sort((a, b) => (a.keyHash < b.keyHash ? -1 : 1))
+  try {
+    const written = await store
+      .insertInto('kept_sessions')
+      .values(ordered.map(columns))
+      .onConflict((conflict) =>
+        conflict
+          .columns(['tenant_id', 'key_hash'])
+          .doUpdateSet({
+            writer: sql<string>`excluded.writer`,
+            state: sql<Uint8Array>`excluded.state`,
+            expires_at: sql<number>`excluded.expires_at`,
+          })
+          .where(
+            sql<boolean>`kept_sessions.writer in (excluded.writer, ${nobody}) or kept_sessions.expires_at <= ${now}`,
+          ),
+      )
+      .returning('writer')
+      .execute()
+    return new Set(written.map(({ writer }) => writer))
+  } catch (error) {
+    // The tenant of one of them is gone: the others are written without it.
+    if (!isForeignKeyViolation(error)) throw error
+    if (rows.length === 1) return new Set()
+    const each: string[] = []
+    for (const row of rows) each.push(...(await writeRows(store, [row], now)))
+    return new Set(each)
+  }
 }
 
 export const removeRow = async (store: Store, { tenantId, keyHash }: RowKey, writer: string): Promise<void> => {
@@ -102,8 +143,30 @@ export const removeRow = async (store: Store, { tenantId, keyHash }: RowKey, wri
     .execute()
 }
 
+/** Gives up what was taken; what is stored stays, for another to write or to take. */
+export const leaveRow = async (store: Store, { tenantId, keyHash }: RowKey, writer: string): Promise<void> => {
+  await releaseRows(store, [writer])
+  await store
+    .updateTable('kept_sessions')
+    .set({ writer: nobody })
+    .where('tenant_id', '=', tenantId)
+    .where('key_hash', '=', keyHash)
+    .where('writer', '=', writer)
+    .execute()
+}
+
 /** Sessions of one statement. */
 const mostTouched = 500
+
+/** Gives up claims under which nothing was written. */
+export const releaseRows = async (store: Store, writers: readonly string[]): Promise<void> => {
+  for (let from = 0; from < writers.length; from += mostTouched)
+    await store
+      .deleteFrom('kept_sessions')
+      .where('writer', 'in', writers.slice(from, from + mostTouched))
+      .where('state', '=', nothing)
+      .execute()
+}
 
 /** Puts off the end of sessions that are in use. */
 export const touchRows = async (store: Store, writers: readonly string[], expiresAt: number): Promise<void> => {

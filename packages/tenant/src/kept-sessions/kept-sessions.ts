@@ -1,26 +1,25 @@
 import type { KeptChanges, KeptState } from '@understudy/engine'
-import type { Logger } from 'pino'
 import type { SessionKeeping } from '../engine-host/engine-host.js'
 import { createKeptSession } from '../engine-host/processes/kept-session.js'
-import type { Sealing } from '../keys/sealing.js'
-import type { Metrics } from '../operations/metrics.js'
-import type { Store } from '../store/schema.js'
 import {
   type KeptSessionOwner,
+  leaveRow,
+  releaseRows,
   removeRow,
   rowKey,
   takeRow,
   touchRows,
-  writeRow,
   writerOf,
 } from './kept-session-rows.js'
-import { createWrites } from './pending-writes.js'
-import { openState, type StatePlace, sealState } from './sealed-state.js'
+import { stateSealing } from './sealed-state.js'
+import { createSessionWrites, type SessionWritesOptions, type WrittenSession } from './session-writes.js'
 
 /** One session, kept in the store while it lives, and for a time after. */
 export interface StoredSession extends SessionKeeping {
   /** It is over: nobody is to come back to it. */
   readonly end: () => void
+  /** It is not kept any more; what is stored of it stays for the next that takes it. */
+  readonly leave: () => void
 }
 
 /** The sessions of a node as they are kept in the store, from where another process opens them again. */
@@ -33,40 +32,30 @@ export interface KeptSessions {
   readonly close: () => Promise<void>
 }
 
-export interface KeptSessionsOptions {
-  readonly store: Store
-  readonly sealing: Sealing
-  readonly metrics: Metrics
-  readonly log: Logger
-  /** Milliseconds since 1970. */
-  readonly clock: () => number
+export interface KeptSessionsOptions extends SessionWritesOptions {
+  /** 32 bytes, from which the keys of sessions are derived. */
+  readonly key: Buffer
+  /** Source of random bytes. */
+  readonly bytes: (count: number) => Buffer
   readonly uuid: () => string
-  /** Milliseconds for which a session is kept after its last use. */
-  readonly lifetime: number
 }
 
 /** Milliseconds from a change to its writing: what comes within is written together. */
 const delay = 1_000
-/** After a failure. */
-const retryDelay = 5_000
-
-interface Living {
-  readonly writer: string
-  readonly write: () => Promise<void>
-}
+/** Of a session of so many bytes and more, each of whose writings takes its time. */
+const largeBytes = 256 * 1024
+const largeDelay = 10_000
 
 /** Keys of what belongs to sockets: these are gone with their process. */
 const ofClients = /^(client|handle) /
 
 /** Keeps sessions in the store: behind their backs, so that no answer waits for it. */
 export const createKeptSessions = (options: KeptSessionsOptions): KeptSessions => {
-  const { store, sealing, metrics, log, clock, uuid, lifetime } = options
-  const living = new Map<string, Living>()
+  const { store, key: sealingKey, bytes, metrics, log, clock, uuid, lifetime } = options
+  const living = new Map<string, WrittenSession>()
   /** Deletions that are under way, by whose sessions they are of. */
   const removals = new Map<string, Promise<void>>()
-  const writes = createWrites()
-
-  const textOf = (owner: KeptSessionOwner): string => JSON.stringify(Object.values(rowKey(owner)))
+  const writes = createSessionWrites(options)
 
   const touch = setInterval(
     () => {
@@ -79,98 +68,78 @@ export const createKeptSessions = (options: KeptSessionsOptions): KeptSessions =
   )
   touch.unref()
 
-  const stateOf = async (
-    owner: KeptSessionOwner,
-    writer: string,
-    place: StatePlace,
-  ): Promise<KeptState | undefined> => {
-    const sealed = await takeRow(store, rowKey(owner), writer, clock())
-    if (sealed === undefined) return undefined
-    const state = openState(sealing, place, sealed)
-    if (state === undefined) {
-      metrics.count('understudy_kept_sessions_total', { outcome: 'unreadable' })
-      await removeRow(store, rowKey(owner), writer)
-    }
-    return state
+  const finish = (session: WrittenSession, over: 'left' | 'deleted'): void => {
+    if (session.over !== 'no' || writes.closed()) return
+    session.over = over
+    const { row, key, writer } = session
+    if (living.get(row) === session) living.delete(row)
+    const removal = (over === 'deleted' ? removeRow(store, key, writer) : leaveRow(store, key, writer))
+      .catch((error: unknown) => log.warn({ err: error }, 'A stored session could not be given up'))
+      .finally(() => {
+        if (removals.get(row) === removal) removals.delete(row)
+      })
+    removals.set(row, removal)
   }
 
   return {
     take: async (owner) => {
-      const text = textOf(owner)
       const key = rowKey(owner)
-      await removals.get(text)
-      const writer = uuid()
-      const place: StatePlace = ['kept-session', key.tenantId, key.keyHash]
-      const stored = await stateOf(owner, writer, place)
+      const row = textOf(owner)
+      await removals.get(row)
+      const sealing = stateSealing(sealingKey, key, bytes)
+      const claim = { ...key, userId: owner.userId, writer: uuid() }
+      const sealed = await takeRow(store, { ...claim, expiresAt: clock() + lifetime }, clock())
+      const stored = sealed && sealing.open(sealed)
+      if (sealed && !stored) metrics.count('understudy_kept_sessions_total', { outcome: 'unreadable' })
       const kept = createKeptSession()
+      const session: WrittenSession = {
+        row,
+        key,
+        userId: owner.userId,
+        writer: claim.writer,
+        bytes: kept.bytes,
+        state: () => sealing.seal(kept.values() as KeptState),
+        over: 'no',
+        elsewhere: false,
+      }
       // What a new session begins with says nothing.
       let begun = stored !== undefined
-      let over = false
-
-      const session: Living = {
-        writer,
-        write: async () => {
-          if (over) return
-          const state = kept.values() as KeptState
-          const row = { ...key, userId: owner.userId, writer, expiresAt: clock() + lifetime }
-          try {
-            const written = await writeRow(store, { ...row, state: sealState(sealing, place, state) }, clock())
-            if (over) await removeRow(store, key, writer)
-            // Its person went on elsewhere.
-            else if (!written) leave()
-            else metrics.count('understudy_kept_sessions_total', { outcome: 'written' })
-          } catch (error) {
-            metrics.count('understudy_kept_sessions_total', { outcome: 'failed' })
-            log.warn({ err: error }, 'A session could not be stored')
-            if (!over) writes.add(session, retryDelay)
-          }
-        },
-      }
-      const leave = (): void => {
-        over = true
-        if (living.get(text) === session) living.delete(text)
-      }
-      living.set(text, session)
+      living.set(row, session)
       return {
         ...(stored ? { stored } : {}),
         keep: (changes) => {
-          if (over) return
+          if (session.over !== 'no') return
           const own: KeptChanges = new Map([...changes].filter(([name]) => !ofClients.test(name)))
           if (own.size === 0) return
           kept.change(own)
-          if (!begun) {
-            begun = true
-            return
-          }
-          writes.add(session, delay)
+          if (begun) writes.add(session, kept.bytes() < largeBytes ? delay : largeDelay)
+          begun = true
         },
-        end: () => {
-          if (over || writes.closed()) return
-          leave()
-          const removal = removeRow(store, key, writer)
-            .catch((error: unknown) => log.warn({ err: error }, 'A stored session could not be deleted'))
-            .finally(() => {
-              if (removals.get(text) === removal) removals.delete(text)
-            })
-          removals.set(text, removal)
-        },
+        end: () => finish(session, 'deleted'),
+        leave: () => finish(session, 'left'),
       }
     },
     wentOn: async (owner) => {
-      const writer = await writerOf(store, rowKey(owner))
+      const writer = await writerOf(store, rowKey(owner), clock())
       return writer !== undefined && writer !== living.get(textOf(owner))?.writer
     },
     close: async () => {
       clearInterval(touch)
       await writes.close()
       await Promise.all(removals.values())
+      const writers = [...living.values()].map(({ writer }) => writer)
+      await releaseRows(store, writers).catch((error: unknown) =>
+        log.warn({ err: error }, 'Sessions of which nothing is stored could not be given up'),
+      )
     },
   }
 }
 
+const textOf = (owner: KeptSessionOwner): string => JSON.stringify(Object.values(rowKey(owner)))
+
 /** Keeps nothing. */
 export const noKeptSessions: KeptSessions = {
-  take: async () => ({ keep: () => undefined, end: () => undefined }),
+  take: async () => ({ keep: () => undefined, end: () => undefined, leave: () => undefined }),
   wentOn: async () => false,
   close: async () => undefined,
 }

@@ -1,3 +1,4 @@
+import { UnderstudyError } from '@understudy/contract'
 import type { HostedSession, SessionKeeping } from '../engine-host/engine-host.js'
 import type { KeptSessionOwner } from './kept-session-rows.js'
 import type { KeptSessions } from './kept-sessions.js'
@@ -22,7 +23,8 @@ export const openKept = async (
     onLost()
   }
   const session = await open(lost, stored).catch((error: unknown) => {
-    stored.end()
+    if (isForGood(error)) stored.end()
+    else stored.leave()
     throw error
   })
   return {
@@ -35,3 +37,7 @@ export const openKept = async (
     },
   }
 }
+
+/** Whether what is stored would not open later either: where it may have ended its engine, or its person may see nothing. */
+const isForGood = (error: unknown): boolean =>
+  !(error instanceof UnderstudyError) || error.code === 'ENGINE-RESTARTED' || error.code === 'ENGINE-NO-ACCESS'

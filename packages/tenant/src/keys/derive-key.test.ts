@@ -12,6 +12,7 @@ const purposes: Readonly<Record<KeyPurpose, true>> = {
   'sign-in': true,
   'dpop-nonce': true,
   'audit-journal': true,
+  'kept-sessions': true,
 }
 
 it('derives another key for each purpose, and from each master key', () => {

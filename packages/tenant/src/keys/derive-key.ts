@@ -9,6 +9,7 @@ export type KeyPurpose =
   | 'sign-in'
   | 'dpop-nonce'
   | 'audit-journal'
+  | 'kept-sessions'
 
 /** Derives the 32-byte key of a purpose from the master key (RFC 5869). */
 export const deriveKey = (masterKey: MasterKey, purpose: KeyPurpose): Buffer =>

@@ -43,7 +43,7 @@ const refuseUpgrade = (socket: Duplex, status: string): void => {
 export const attachQix: UpgradeAttachment = (
   server,
   tenantOf,
-  { config, store, clock, identityChanges, metrics, randomness, sealing },
+  { config, store, clock, identityChanges, metrics, randomness, keptSessionKey },
 ) => {
   const log = createLogger(config.logLevel)
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes, clientTracking: true })
@@ -80,7 +80,8 @@ export const attachQix: UpgradeAttachment = (
       ? noKeptSessions
       : createKeptSessions({
           store,
-          sealing,
+          key: keptSessionKey,
+          bytes: randomness.bytes,
           metrics,
           log,
           clock,

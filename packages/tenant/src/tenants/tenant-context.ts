@@ -32,6 +32,8 @@ export interface ServerDependencies {
   readonly signInKey: Buffer
   /** Makes the nonces of DPoP proofs, on every node alike. */
   readonly dpopNonceKey: Buffer
+  /** Seals the states of engine sessions in the store. */
+  readonly keptSessionKey: Buffer
   /** Tells caches and sockets of identities whose tokens died. */
   readonly identityChanges: IdentityChanges
   /**

@@ -8,6 +8,8 @@ export interface KeptSession {
   readonly clients: () => readonly number[]
   /** Whether it is all of the session: of one that holds too much only the selections are kept. */
   readonly isWhole: () => boolean
+  /** How much it is. */
+  readonly bytes: () => number
 }
 
 /** Bytes kept of one session. */
@@ -50,5 +52,6 @@ export const createKeptSession = (): KeptSession => {
     clients: () =>
       [...values.keys()].flatMap((key) => (key.startsWith(client) ? [Number(key.slice(client.length))] : [])),
     isWhole: () => whole,
+    bytes: () => bytes,
   }
 }
