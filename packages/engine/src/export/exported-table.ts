@@ -13,11 +13,23 @@ export interface ExportedColumn {
   readonly spreadsheetFormat?: string
 }
 
+/** Some rows of a table, whose cells are made when they are written. */
+export interface ExportedRows {
+  readonly count: number
+  readonly row: (at: number) => readonly ExportedCell[]
+}
+
 /** What is exported: rows come part by part, and are never held together. */
 export interface ExportedTable {
   readonly columns: readonly ExportedColumn[]
   readonly rowCount: number
-  readonly parts: AsyncIterable<readonly (readonly ExportedCell[])[]>
+  readonly parts: AsyncIterable<ExportedRows>
+}
+
+/** A table as it is written: a few cells at a time, so that nobody waits for long. */
+export interface WrittenTable {
+  readonly columns: readonly ExportedColumn[]
+  readonly slices: AsyncIterable<readonly (readonly ExportedCell[])[]>
 }
 
 /** Where a table is written to. */
@@ -29,4 +41,4 @@ export interface ExportedFile {
 }
 
 /** Writes a table to a file. @throws UnderstudyError `EXPORT-TOO-LARGE`, and what its rows reject with */
-export type TableWriter = (table: ExportedTable, file: ExportedFile) => Promise<void>
+export type TableWriter = (table: WrittenTable, file: ExportedFile) => Promise<void>

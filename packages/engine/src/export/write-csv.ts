@@ -1,34 +1,22 @@
 import { writeBounded } from './bounded-file.js'
-import type { ExportedTable, TableWriter } from './exported-table.js'
+import type { ExportedCell, TableWriter, WrittenTable } from './exported-table.js'
 import { neutralText } from './neutral-text.js'
 
-/** RFC 4180: quotes around what would end a field or a row, doubled within. */
-const fieldOf = (text: string, separator: string): string => {
-  const neutral = neutralText(text)
-  return neutral.includes(separator) || /["\r\n]/.test(neutral) ? `"${neutral.replaceAll('"', '""')}"` : neutral
-}
+/** What ends a field or a row, also for programs that look for other separators than ours. */
+const special = /[;,\t"\r\n]/
 
-const rowOf = (texts: readonly string[], separator: string): string =>
-  `${texts.map((text) => fieldOf(text, separator)).join(separator)}\r\n`
+/** RFC 4180: quotes around a field, doubled within. */
+const quoted = (text: string): string => (special.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
+const fieldOf = ({ shown, value }: ExportedCell): string => quoted(neutralText(shown, typeof value === 'number'))
 
 /** Spreadsheet programs take UTF-8 for something else without it. */
 const byteOrderMark = '\uFEFF'
 
-const textOf = async function* ({ columns, parts }: ExportedTable, separator: string): AsyncGenerator<string> {
-  yield byteOrderMark +
-    rowOf(
-      columns.map(({ title }) => title),
-      separator,
-    )
-  for await (const rows of parts)
-    yield rows
-      .map((row) =>
-        rowOf(
-          row.map(({ shown }) => shown),
-          separator,
-        ),
-      )
-      .join('')
+const textOf = async function* ({ columns, slices }: WrittenTable, separator: string): AsyncGenerator<string> {
+  const titles = columns.map(({ title }) => quoted(neutralText(title, false)))
+  yield `${byteOrderMark}${titles.join(separator)}\r\n`
+  for await (const rows of slices) yield rows.map((row) => `${row.map(fieldOf).join(separator)}\r\n`).join('')
 }
 
 /** Writes texts as they are shown, separated by a comma or a tabulator. */

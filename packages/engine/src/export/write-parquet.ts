@@ -1,111 +1,104 @@
-import { rm } from 'node:fs/promises'
-import {
-  DOUBLE,
-  type DuckDBConnection,
-  DuckDBDataChunk,
-  DuckDBInstance,
-  type DuckDBType,
-  VARCHAR,
-} from '@duckdb/node-api'
-import { tooManyBytes } from './bounded-file.js'
-import type { ExportedCell, ExportedColumn, ExportedFile, ExportedTable, TableWriter } from './exported-table.js'
-
-/** Rows that are given to the database at a time: what a chunk of it holds. */
-const rowsOfChunk = 2_048
-
-/** Rows after which the database takes them over, which holds the event loop for a moment. */
-const rowsOfFlush = 8 * rowsOfChunk
+import { mkdir, rm } from 'node:fs/promises'
+import { DuckDBInstance } from '@duckdb/node-api'
+import { UnderstudyError } from '@understudy/contract'
+import { tooManyBytes, writeBounded } from './bounded-file.js'
+import type { ExportedCell, ExportedColumn, ExportedFile, TableWriter, WrittenTable } from './exported-table.js'
 
 /** Bytes of a number. */
 const numberBytes = 8
 
+/** Cells of a group of rows, which the database holds in memory, and most rows of one. */
+const cellsOfGroup = 2_000_000
+const rowsOfGroup = 122_880
+
+/** Characters of the texts of a row: the database reads it as a whole. */
+const mostCharacters = 2_000_000
+
 /**
- * Writes a Parquet file. A column of numbers is of doubles; one with a text among its values is of texts. Which it is shows
- * only once all rows came: they wait in a database of their own.
+ * Writes a Parquet file. A column of numbers is of doubles; one with a text among its values is of texts, as all of them are
+ * shown. Which it is shows only once all rows came: they wait in a file, which the database reads in a thread of its own.
  */
 export const writeParquet: TableWriter = async (table, file) => {
-  // What does not fit into its memory goes there.
   const folder = `${file.path}.rows`
+  const rows = `${folder}/rows.json`
   try {
-    const instance = await DuckDBInstance.create(':memory:', {
-      memory_limit: '256MB',
-      threads: '1',
-      temp_directory: folder,
-    })
-    try {
-      const connection = await instance.connect()
-      try {
-        await fill(connection, table, file)
-        file.signal.throwIfAborted()
-        await connection.run(
-          `COPY (SELECT ${await selected(connection, table.columns)} FROM rows) TO ${literal(file.path)} (FORMAT parquet, COMPRESSION zstd)`,
-        )
-      } finally {
-        connection.closeSync()
-      }
-    } finally {
-      instance.closeSync()
-    }
+    await mkdir(folder, { mode: 0o700 })
+    const textColumns = new Set<number>()
+    // What it holds is counted as values: in this form they are longer.
+    await writeBounded(linesOf(table, file.mostBytes, textColumns), { ...file, path: rows, mostBytes: Infinity })
+    await copyRows(rows, folder, table.columns, textColumns, file)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-const fill = async (
-  connection: DuckDBConnection,
-  { columns, parts }: ExportedTable,
-  file: ExportedFile,
-): Promise<void> => {
-  await connection.run(`CREATE TABLE rows (${columns.map((_, at) => `n${at} DOUBLE, t${at} VARCHAR`).join(', ')})`)
-  const types = columns.flatMap((): DuckDBType[] => [DOUBLE, VARCHAR])
-  const appender = await connection.createAppender('rows')
+/** A line of JSON for each row: its numbers, and its texts. */
+const linesOf = async function* ({ slices }: WrittenTable, mostBytes: number, textColumns: Set<number>) {
   let bytes = 0
-  let waiting = 0
-  try {
-    for await (const rows of parts) {
-      for (let from = 0; from < rows.length; from += rowsOfChunk) {
-        const chunkRows = rows.slice(from, from + rowsOfChunk)
-        const chunk = DuckDBDataChunk.create(types, chunkRows.length)
-        for (const at of columns.keys()) {
-          const values = chunkRows.map((row) => (row[at] as ExportedCell).value)
-          for (const value of values) bytes += typeof value === 'string' ? value.length : numberBytes
-          chunk.setColumnValues(
-            2 * at,
-            values.map((value) => (typeof value === 'number' ? value : null)),
-          )
-          chunk.setColumnValues(
-            2 * at + 1,
-            values.map((value) => (typeof value === 'string' ? value : null)),
-          )
-        }
-        appender.appendDataChunk(chunk)
-        waiting += chunkRows.length
-        if (waiting >= rowsOfFlush) {
-          appender.flushSync()
-          waiting = 0
-        }
-      }
-      if (bytes > file.mostBytes) throw tooManyBytes(file.mostBytes)
-      file.signal.throwIfAborted()
+  const lineOf = (row: readonly ExportedCell[]): string => {
+    let characters = 0
+    for (const [at, { value, shown }] of row.entries()) {
+      if (typeof value === 'string') textColumns.add(at)
+      bytes += typeof value === 'string' ? value.length : numberBytes
+      characters += shown.length
     }
-    appender.flushSync()
+    if (characters > mostCharacters)
+      throw new UnderstudyError(
+        'EXPORT-TOO-LARGE',
+        `a row has ${characters.toLocaleString('en')} characters, more than ${mostCharacters.toLocaleString('en')}`,
+      )
+    const n = row.map(({ value }) => (typeof value === 'number' ? value : null))
+    const t = row.map(({ value, shown }) =>
+      value === null ? null : wellFormed(typeof value === 'string' ? value : shown),
+    )
+    return `${JSON.stringify({ n, t })}\n`
+  }
+  for await (const rows of slices) {
+    yield rows.map(lineOf).join('')
+    if (bytes > mostBytes) throw tooManyBytes(mostBytes)
+  }
+}
+
+/** Halves of characters are none in files. */
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\uFFFD')
+
+const copyRows = async (
+  rows: string,
+  folder: string,
+  columns: readonly ExportedColumn[],
+  textColumns: ReadonlySet<number>,
+  { path, signal }: ExportedFile,
+): Promise<void> => {
+  // What does not fit into its memory goes to the folder.
+  const instance = await DuckDBInstance.create(':memory:', {
+    memory_limit: '256MB',
+    threads: '1',
+    temp_directory: folder,
+  })
+  try {
+    const connection = await instance.connect()
+    const stop = (): void => connection.interrupt()
+    signal.addEventListener('abort', stop)
+    try {
+      signal.throwIfAborted()
+      const groupRows = Math.min(Math.max(Math.floor(cellsOfGroup / columns.length), 2_048), rowsOfGroup)
+      await connection.run(
+        `COPY (SELECT ${selected(columns, textColumns)} FROM read_json(${literal(rows)}, format = 'newline_delimited', columns = {n: 'DOUBLE[]', t: 'VARCHAR[]'})) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${groupRows})`,
+      )
+    } finally {
+      signal.removeEventListener('abort', stop)
+      connection.closeSync()
+    }
   } finally {
-    appender.closeSync()
+    instance.closeSync()
   }
 }
 
 /** Each column under its title; further columns of a title that is taken are numbered, as no two may have the same. */
-const selected = async (connection: DuckDBConnection, columns: readonly ExportedColumn[]): Promise<string> => {
-  const counts = await connection.runAndReadAll(
-    `SELECT ${columns.map((_, at) => `count(t${at})::INTEGER`).join(', ')} FROM rows`,
-  )
-  const [texts = []] = counts.getRows()
+const selected = (columns: readonly ExportedColumn[], textColumns: ReadonlySet<number>): string => {
   const taken = new Set<string>()
   return columns
-    .map(({ title }, at) => {
-      const value = texts[at] === 0 ? `n${at}` : `coalesce(t${at}, n${at}::VARCHAR)`
-      return `${value} AS ${identifier(freeTitle(title, taken))}`
-    })
+    .map(({ title }, at) => `${textColumns.has(at) ? 't' : 'n'}[${at + 1}] AS ${identifier(freeTitle(title, taken))}`)
     .join(', ')
 }
 

@@ -1,6 +1,10 @@
 import { UnderstudyError } from '@understudy/contract'
+import { turnIfOver } from '../turns.js'
 import { type ExportFileType, exportFileTypes } from './export-file-type.js'
 import type { ExportedFile, ExportedTable } from './exported-table.js'
+
+/** Cells that are made and written between two looks at the clock. */
+const cellsOfSlice = 5_000
 
 /**
  * Writes a whole table to a file of a type.
@@ -9,14 +13,21 @@ import type { ExportedFile, ExportedTable } from './exported-table.js'
  */
 export const writeTable = async (type: ExportFileType, table: ExportedTable, file: ExportedFile): Promise<void> => {
   let written = 0
-  const counted = async function* () {
-    for await (const rows of table.parts) {
-      written += rows.length
-      yield rows
-    }
+  const slices = async function* () {
+    const most = Math.max(Math.floor(cellsOfSlice / table.columns.length), 1)
+    for await (const { count, row } of table.parts)
+      for (let from = 0; from < count; from += most) {
+        await turnIfOver()
+        file.signal.throwIfAborted()
+        const rows = Math.min(most, count - from)
+        written += rows
+        yield Array.from({ length: rows }, (_, at) => row(from + at))
+      }
   }
   try {
-    await exportFileTypes[type].write({ ...table, parts: counted() }, file)
+    await exportFileTypes[type].write({ columns: table.columns, slices: slices() }, file)
+    // What nobody waits for any more is no file either.
+    file.signal.throwIfAborted()
   } catch (error) {
     if (error instanceof UnderstudyError) throw error
     if (file.signal.aborted) throw new UnderstudyError('QIX-ABORTED', 'the client cancelled it, or left')

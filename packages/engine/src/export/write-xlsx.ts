@@ -1,7 +1,7 @@
 import { UnderstudyError } from '@understudy/contract'
 import { writeXlsxStream } from 'hucre/xlsx'
 import { writeBounded } from './bounded-file.js'
-import type { ExportedCell, ExportedTable, TableWriter } from './exported-table.js'
+import type { ExportedCell, TableWriter, WrittenTable } from './exported-table.js'
 
 /** Characters of a cell, by the file format. */
 const mostCharacters = 32_767
@@ -15,8 +15,8 @@ const valueOf = ({ value }: ExportedCell): number | string | null => {
   return value
 }
 
-const rowsOf = async function* ({ parts }: ExportedTable) {
-  for await (const rows of parts) for (const row of rows) yield row.map(valueOf)
+const rowsOf = async function* ({ slices }: WrittenTable) {
+  for await (const rows of slices) for (const row of rows) yield row.map(valueOf)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
-import type { Cell, ElementState, HypercubeResult } from '../evaluate/evaluation.js'
+import type { Cell, ElementState, HypercubeResult, ListObjectRow } from '../evaluate/evaluation.js'
 import { beginMoment } from '../evaluate/moment.js'
 import type { ExportedCell, ExportedColumn, ExportedTable } from '../export/exported-table.js'
 import { type NumberFormat, numberPattern } from '../format/number-format.js'
@@ -13,7 +13,7 @@ import { conditionFailure } from '../objects/layout/shown-columns.js'
 import { effectiveProperties } from '../objects/object-store.js'
 import { inObject, inState, isInSelections, type Scope } from '../objects/scope.js'
 import { emptyTimeline } from '../selections/timeline.js'
-import { mapInTurns } from '../turns.js'
+import { turnIfOver } from '../turns.js'
 import { hypercubeAt, listAt, objectEntry } from './definition-at.js'
 
 /** The scope of everything that a person may see: as if nothing were selected in any state. */
@@ -77,30 +77,42 @@ interface Column extends ExportedColumn {
   readonly cellOf: (cell: Cell) => ExportedCell
 }
 
+type Row = readonly Cell[]
+
 const partsOf = async function* (
   result: HypercubeResult,
   columns: readonly Column[],
   order: readonly number[],
   signal: AbortSignal,
 ) {
-  const exported = (row: readonly Cell[]): readonly ExportedCell[] =>
-    order.map((at) => (columns[at] as Column).cellOf(row[at] as Cell))
-  for await (const rows of result.parts(signal)) yield mapInTurns(rows, exported, signal)
+  for await (const rows of result.parts(signal))
+    yield {
+      count: rows.length,
+      row: (number: number) => order.map((at) => (columns[at] as Column).cellOf((rows[number] as Row)[at] as Cell)),
+    }
 }
 
 const listTable = async (around: Scope, id: string, path: string, everything: boolean): Promise<ExportedTable> => {
   const { definition, result, state } = await listAt(around, id, path)
   const { title } = await dimensionTitles(inState(around, state), definition.column)
   const { cellOf, ...column } = dimensionColumn(definition.column.numberFormat)
-  const rows = result.page(0, result.rowCount).filter((row) => everything || possible.has(row.state))
+  const rows: ListObjectRow[] = []
+  for (let top = 0; top < result.rowCount; top += rowsOfPage) {
+    await turnIfOver()
+    around.moment.signal.throwIfAborted()
+    rows.push(...result.page(top, rowsOfPage).filter((row) => everything || possible.has(row.state)))
+  }
   return {
     columns: [{ ...column, title }],
     rowCount: rows.length,
     parts: (async function* () {
-      yield mapInTurns(rows, (row) => [cellOf(row)], around.moment.signal)
+      yield { count: rows.length, row: (at: number) => [cellOf(rows[at] as ListObjectRow)] }
     })(),
   }
 }
+
+/** Rows of a list that are looked at between two looks at the clock. */
+const rowsOfPage = 2_000
 
 /** States of the values that rows are made of. */
 const possible: ReadonlySet<ElementState> = new Set(['S', 'O', 'L'])

@@ -1,5 +1,6 @@
 import { type DuckDBInstance, JSDuckDBValueConverter } from '@duckdb/node-api'
 import { UnderstudyError } from '@understudy/contract'
+import { mapOneByOne } from '../turns.js'
 import { prepareSelect } from './prepared-select.js'
 import { queryCancelled } from './query-cancelled.js'
 import type { Asker, QueryQueue } from './query-queue.js'
@@ -90,9 +91,9 @@ const partsOf = async function* ({ instance, queue, asker, statement, signal }: 
         // A result that is interrupted while it is read ends as if it were whole.
         assertWanted()
         if (!chunk || chunk.rowCount === 0) return
-        const columns = Array.from({ length: result.columnCount }, (_, index) =>
+        const columns = (await mapOneByOne(Array.from({ length: result.columnCount }), (_, index) =>
           chunk.convertColumnValues(index, JSDuckDBValueConverter),
-        ) as unknown as ResultColumns
+        )) as unknown as ResultColumns
         refuseLongTexts(columns)
         yield columns
       }
