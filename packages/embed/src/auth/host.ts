@@ -7,7 +7,9 @@ export interface TokenHost {
   /** Origin of the tenant, without a trailing slash. */
   readonly origin: string
   readonly clientId: string
-  readonly getAccessToken: string | ((() => Promise<string>) & { readonly forget?: () => void })
+  readonly getAccessToken:
+    | string
+    | ((() => Promise<string>) & { readonly forget?: () => void; readonly leave?: () => void })
 }
 
 /** What of a host configuration is read, whatever its authType claims. */

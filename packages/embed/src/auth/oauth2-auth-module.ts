@@ -1,6 +1,7 @@
 import type { HostConfig } from '@qlik/api/auth'
-import { EmbedError } from '../failure/embed-failure.js'
-import { toTokenHost } from './host.js'
+import { EmbedError, embedError } from '../failure/embed-failure.js'
+import { type TokenHost, toTokenHost } from './host.js'
+import { firstPerson, personOf } from './persons.js'
 import { type ExchangePurpose, exchangeToken } from './token-exchange.js'
 import { keeperOf } from './token-keepers.js'
 
@@ -13,13 +14,26 @@ const exchanged = async ({ hostConfig }: AuthProps, purpose: ExchangePurpose) =>
   const host = toTokenHost(hostConfig)
   const keeper = keeperOf(host)
   const subjectToken = await keeper.token()
+  if (purpose === 'websocket') assertSamePerson(host, hostConfig)
   try {
     return { queryParams: { accessToken: await exchangeToken(host, subjectToken, purpose) } }
   } catch (error) {
     if (!(error instanceof EmbedError) || error.failure.status !== 401) throw error
     keeper.refused(subjectToken)
-    return { queryParams: { accessToken: await exchangeToken(host, await keeper.token(), purpose) } }
+    const another = await keeper.token()
+    if (purpose === 'websocket') assertSamePerson(host, hostConfig)
+    return { queryParams: { accessToken: await exchangeToken(host, another, purpose) } }
   }
+}
+
+/**
+ * A session of a former person may still be trying to come back, with whatever token there is now.
+ *
+ * @throws {EmbedError} EMBED-SESSION when another person has followed that of the configuration
+ */
+const assertSamePerson = (host: TokenHost, hostConfig: HostConfig | undefined): void => {
+  const { subject = firstPerson } = (hostConfig ?? {}) as { readonly subject?: string }
+  if (subject !== personOf(host)) throw embedError('EMBED-SESSION', 'Another person uses the page now.')
 }
 
 /**

@@ -21,10 +21,13 @@ export const keeperOf = (host: TokenHost): TokenKeeper => {
 /** How long a page's function may take, in milliseconds. */
 const patience = 30_000
 
-const listeners = new Set<(news: TokenNews, keeper: TokenKeeper) => void>()
+/** The keeper that it is about; undefined for those whom cookies stand for, of whose change only the page knows. */
+type NewsListener = (news: TokenNews, keeper: TokenKeeper | undefined) => void
+
+const listeners = new Set<NewsListener>()
 
 /** Tells what happens to the tokens of any keeper of the page. Returns what stops it. */
-export const onTokenNews = (listener: (news: TokenNews, keeper: TokenKeeper) => void): (() => void) => {
+export const onTokenNews = (listener: NewsListener): (() => void) => {
   listeners.add(listener)
   return () => listeners.delete(listener)
 }
@@ -40,10 +43,26 @@ export const wakeKeepers = (): void => {
 /** The page says that the person has changed: no token of before is used any more. */
 export const forgetPerson = (): void => {
   for (const keeper of allKeepers()) keeper.forget()
+  tell('another person', undefined)
+}
+
+const tell: NewsListener = (news, keeper) => {
+  for (const listener of [...listeners]) listener(news, keeper)
+}
+
+let embeds = 0
+
+/** Counts an embed of the page: without any, a page that failed to supply a token is not asked again. Returns its end. */
+export const countEmbed = (): (() => void) => {
+  embeds += 1
+  return () => {
+    embeds -= 1
+  }
 }
 
 const createKeeper = (host: TokenHost): TokenKeeper => {
-  const forgetKept = typeof host.getAccessToken === 'function' ? host.getAccessToken.forget : undefined
+  const { forget: forgetKept, leave: leaveKept } =
+    typeof host.getAccessToken === 'function' ? host.getAccessToken : { forget: undefined, leave: undefined }
   const keeper: TokenKeeper = createTokenKeeper({
     ask: () => askForToken(host.getAccessToken, { dpopJkt: async () => (await proofKeyFor(host.origin)).jkt }),
     now: Date.now,
@@ -54,23 +73,24 @@ const createKeeper = (host: TokenHost): TokenKeeper => {
       return () => clearTimeout(timer)
     },
     isOnline: () => navigator.onLine,
+    isWanted: () => embeds > 0,
     // A sign-in takes as long as the person does.
     patience: forgetKept === undefined ? patience : undefined,
     tell: (news) => {
       if (news === 'another person') changePerson(host)
-      for (const listener of [...listeners]) listener(news, keeper)
+      tell(news, keeper)
     },
   })
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') keeper.woke()
   })
   window.addEventListener('online', keeper.woke)
-  if (forgetKept === undefined) return keeper
+  if (forgetKept === undefined || leaveKept === undefined) return keeper
   // What the runtime keeps of a sign-in is no better than what it supplied.
   return Object.assign(keeper, {
     refused: after(forgetKept, keeper.refused),
     refuseCurrent: after(forgetKept, keeper.refuseCurrent),
-    forget: after(forgetKept, keeper.forget),
+    forget: after(leaveKept, keeper.forget),
   })
 }
 

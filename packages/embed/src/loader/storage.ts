@@ -20,7 +20,8 @@ const memoryStorage = (): Storage => {
 export const ensureStorage = (): void => {
   for (const name of ['localStorage', 'sessionStorage'] as const) {
     try {
-      void window[name]
+      // Web views of mobile apps may have none.
+      if (window[name] === null) throw new TypeError('no storage')
     } catch {
       Object.defineProperty(window, name, { value: memoryStorage() })
     }

@@ -26,7 +26,11 @@ const endWithPerson = (session: AppSession, hostConfig: HostConfig): void => {
     stop()
     void session.close({ websocketCloseDelay: 0 })
   })
-  session.onWebSocketEvent((event) => {
-    if (event.eventType === 'closed') stop()
+  const close = session.close.bind(session)
+  Object.assign(session, {
+    close: (props: Parameters<typeof close>[0]) => {
+      stop()
+      return close(props)
+    },
   })
 }

@@ -10,7 +10,12 @@ export interface LaterRetries {
 }
 
 /** Failures that pass without anybody's doing: the tenant is started anew, rights are given back. */
-const passing: readonly string[] = ['EMBED-CONNECTION', 'EMBED-AUTHENTICATION', 'EMBED-SESSION']
+const passingCodes: readonly string[] = ['EMBED-CONNECTION', 'EMBED-AUTHENTICATION', 'EMBED-SESSION']
+/** The same by HTTP status or WebSocket close code, as the code may be one of the tenant's own. */
+const passingStatuses: readonly number[] = [401, 429, 4003, 4005, 4006, 4205, 4240]
+
+const mayPass = ({ code, status = 0 }: EmbedFailure): boolean =>
+  passingCodes.includes(code) || passingStatuses.includes(status) || (status >= 500 && status < 600)
 
 const firstPause = 10_000
 const longestPause = 300_000
@@ -23,7 +28,7 @@ export const laterRetries = (): LaterRetries => {
   return {
     plan: (failure, retry) => {
       cancel()
-      if (!passing.includes(failure.code)) return
+      if (!mayPass(failure)) return
       const tryNow = (): void => {
         cancel()
         retry()

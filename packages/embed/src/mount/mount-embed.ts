@@ -1,3 +1,4 @@
+import { countEmbed } from '../auth/token-keepers.js'
 import { createEmbedBox } from '../dom/embed-box.js'
 import { effectOf } from './effect-of-props.js'
 import { laterRetries } from './later-retries.js'
@@ -28,6 +29,7 @@ export const mountEmbed = ({ target, props }: { target: HTMLElement; props: RawP
   let picture: EmbedLife | undefined
 
   const retries = laterRetries()
+  const uncount = countEmbed()
 
   const endPicture = (): void => {
     picture?.destroy()
@@ -65,6 +67,7 @@ export const mountEmbed = ({ target, props }: { target: HTMLElement; props: RawP
       start()
     },
     $destroy: () => {
+      uncount()
       retries.cancel()
       life?.destroy()
       endPicture()

@@ -59,7 +59,7 @@ const accessOf = (
   // A cookie is not the page's to renew: the published client leads to the sign-in.
   if (cookieHost)
     return {
-      person: JSON.stringify([cookieHost.origin, 'cookie', cookieHost.webIntegrationId]),
+      person: cookiePerson(JSON.stringify([cookieHost.origin, 'cookie', cookieHost.webIntegrationId])),
       access: { credential: () => '', renewToken: async () => undefined },
     }
   const host = toTokenHost(hostConfig)
@@ -78,10 +78,19 @@ const accessOf = (
   }
 }
 
+/** Whom cookies stand for, by host. */
+const cookiePersons = new Set<string>()
+
+const cookiePerson = (host: string): string => {
+  cookiePersons.add(host)
+  return host
+}
+
 /** Whose sessions have been leased last by the tokens of a keeper. */
 const persons = new Map<TokenKeeper, string>()
 
 onTokenNews((news, keeper) => {
-  const person = persons.get(keeper)
-  if (news === 'another person' && person !== undefined) leaveSessions(person)
+  if (news !== 'another person') return
+  const left = keeper === undefined ? [...cookiePersons] : [persons.get(keeper)]
+  for (const person of left) if (person !== undefined) leaveSessions(person)
 })

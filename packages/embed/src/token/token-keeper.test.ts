@@ -19,6 +19,7 @@ const setUp = ({ lifetime = 3600, skew = 0, knowsClock = true } = {}) => {
     final: false,
     delay: 0,
     online: true,
+    wanted: true,
     person: 'anna',
     news: [] as TokenNews[],
   }
@@ -42,13 +43,14 @@ const setUp = ({ lifetime = 3600, skew = 0, knowsClock = true } = {}) => {
     random: () => 0.5,
     after: clock.after,
     isOnline: () => page.online,
+    isWanted: () => page.wanted,
     patience: 30_000,
     tell: (news) => void page.news.push(news),
   })
   return { clock, page, keeper }
 }
 
-const nothingElse = { isOnline: () => true, patience: undefined, tell: () => undefined }
+const nothingElse = { isOnline: () => true, isWanted: () => true, patience: undefined, tell: () => undefined }
 
 const expiryOf = (token: string): number => JSON.parse(atob(token.split('.')[1] ?? '')).exp * 1000
 
@@ -136,6 +138,21 @@ test('a page that goes on failing is asked once a minute at most, however many w
   expect(page.news).toEqual(['recovered'])
   await expect(keeper.token()).resolves.toBeTypeOf('string')
   expect(page.calls).toBe(before + 1)
+})
+
+test('a page that shows nothing any more is not asked again before somebody wants a token', async () => {
+  const { clock, page, keeper } = setUp()
+  page.failing = true
+  keeper.token().catch(() => undefined)
+  await clock.advance(8_000)
+  page.wanted = false
+  const before = page.calls
+  await clock.advance(600_000)
+  keeper.woke()
+  await clock.advance(600_000)
+  expect(page.calls).toBe(before)
+  page.failing = false
+  await expect(keeper.token()).resolves.toBeTypeOf('string')
 })
 
 test('who wants another attempt gets one at once', async () => {

@@ -16,6 +16,8 @@ export interface TokenWorld {
   readonly random: () => number
   /** Runs the callback after so many milliseconds; returns what cancels it. */
   readonly after: (milliseconds: number, callback: () => void) => () => void
+  /** Whether anything on the page has a use for a token, beside those who ask. */
+  readonly isWanted: () => boolean
   /** Whether there is a network as far as the browser knows. */
   readonly isOnline: () => boolean
   /** How long the page may take, in milliseconds; undefined where a person has to do something. */
@@ -86,6 +88,8 @@ export const createTokenKeeper = (world: TokenWorld): TokenKeeper => {
   }
 
   const send = (event: TokenEvent): void => {
+    // The next who asks has another attempt made.
+    if (state.kind === 'failed' && (event.kind === 'due' || event.kind === 'woke') && !world.isWanted()) return
     const [next, effects] = transition(state, event)
     state = next
     effects.forEach(perform)

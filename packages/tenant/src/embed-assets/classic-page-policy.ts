@@ -1,4 +1,5 @@
 import { contentSecurityPolicy, type PolicySources } from '../csp-origins/page-policy.js'
+import { pageOriginProblem } from '../validation/web-address.js'
 
 /**
  * The Content-Security-Policy of the page that classic embeds put into a frame: it runs the tenant's own code, talks to
@@ -15,7 +16,7 @@ export const classicPagePolicy = (
   added: PolicySources = {},
 ): string => {
   // A stored text that is no plain origin must not become a directive of its own.
-  const ancestors = frameAncestors.filter((origin) => URL.canParse(origin) && new URL(origin).origin === origin)
+  const ancestors = frameAncestors.filter((origin) => pageOriginProblem(origin) === undefined)
   const own = {
     'default-src': ["'none'"],
     'script-src': ["'self'"],

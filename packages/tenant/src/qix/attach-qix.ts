@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout } from 'node:timers/promises'
 import { type CloseCode, closeCodes } from '@understudy/engine'
@@ -110,7 +111,7 @@ export const attachQix: UpgradeAttachment = (
     if (!context) return refuseUpgrade(stream, '421 Misdirected Request')
     if (context.tenant.status !== 'active') return refuseUpgrade(stream, '403 Forbidden')
     sockets.handleUpgrade(request, stream, head, (socket: WebSocket) => {
-      keepPulse(socket, config.qixPingInterval * 1000)
+      keepPulse(socket, stream as Socket, config.qixPingInterval * 1000)
       serveSocket({ host, apps, scripts, exports, sessions, identities, views, kept, log }, context, request, socket)
     })
   })

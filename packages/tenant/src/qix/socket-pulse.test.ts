@@ -50,3 +50,16 @@ test('a client that sends anything is there', async () => {
   expect(pings()).toBeGreaterThanOrEqual(4)
   socket.close()
 })
+
+test('a client that still has to read what it asked for is waited for', async () => {
+  const { socket, closed } = await open('slow', false)
+  const send = (id: number, handle: number, method: string, params: unknown[]) =>
+    socket.send(JSON.stringify({ jsonrpc: '2.0', id, handle, method, params }))
+  send(1, -1, 'OpenDoc', [smallAppId])
+  send(2, 1, 'CreateSessionObject', [{ qInfo: { qType: 'x' }, text: 'x'.repeat(100_000) }])
+  await new Promise((resolve) => socket.on('message', (data) => String(data).includes('"id":2,') && resolve(data)))
+  send(3, 2, 'GetProperties', [])
+  await setTimeout(5_000)
+  expect(socket.readyState).toBe(WebSocket.OPEN)
+  expect(await closed).toBe(1006)
+})

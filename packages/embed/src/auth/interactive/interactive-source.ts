@@ -25,6 +25,8 @@ export interface InteractiveSource {
   (): Promise<string>
   /** The tenant refused the token in use. */
   readonly forget: () => void
+  /** The person has gone: nothing of them is kept, whatever is still under way. */
+  readonly leave: () => void
 }
 
 /** A redirect that comes back this soon, in milliseconds, without a token that is accepted, would go on for ever. */
@@ -50,12 +52,18 @@ const createSource = (host: InteractiveHost): InteractiveSource => {
   const returned = receiveAnswer(location.href)
   if (returned !== undefined) history.replaceState(history.state, '', returned)
   let failure: unknown
+  /** Rises with each person, so that an answer for the former one is not kept for the next. */
+  let person = 0
+  const keptOfPerson = (): KeptTokens => {
+    const asked = person
+    return { ...kept, write: async (tokens) => (asked === person ? kept.write(tokens) : undefined) }
+  }
 
   const ask = async (): Promise<string> => {
     // A user who said no is not asked again until the page is loaded again.
     if (failure !== undefined) throw failure
     try {
-      return (await obtain(host, kept)).accessToken
+      return (await obtain(host, keptOfPerson())).accessToken
     } catch (thrown) {
       if (thrown instanceof EmbedError && thrown.failure.code === 'EMBED-SIGN-IN') failure = thrown
       throw thrown
@@ -69,7 +77,12 @@ const createSource = (host: InteractiveHost): InteractiveSource => {
     // Whoever asks for a token next meets the same trouble, and tells of it.
     forgotten.catch(() => undefined)
   }
-  return Object.assign(ask, { forget })
+  const leave = (): void => {
+    person += 1
+    failure = undefined
+    kept.alone(() => kept.write(undefined)).catch(() => undefined)
+  }
+  return Object.assign(ask, { forget, leave })
 }
 
 const obtain = async (host: InteractiveHost, kept: KeptTokens): Promise<SignedInTokens> => {
