@@ -6,6 +6,9 @@ const source = {
   ssr: { resolve: { conditions: ['understudy-source'] } },
 }
 
+/** Tests that put something in place of a module, which has to be loaded anew for that. */
+const mocked = 'packages/*/src/**/*.mocked.test.ts'
+
 export default defineConfig({
   test: {
     // More than a small machine has cores, as most tests wait for servers and databases.
@@ -23,12 +26,22 @@ export default defineConfig({
             'bench/src/**/*.test.ts',
             'scripts/*.test.mjs',
           ],
+          exclude: [mocked],
           // Modules keep nothing that a test could leave behind; loading them anew for each file took half of the time.
           isolate: false,
           restoreMocks: true,
           unstubEnvs: true,
           unstubGlobals: true,
           // A machine that has much else to do is no failure.
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'mocked',
+          include: [mocked],
           testTimeout: 180_000,
           hookTimeout: 240_000,
         },

@@ -20,8 +20,8 @@ const checks = [
 ]
 
 const suites = [
-  { title: 'Unit tests', project: 'unit' },
-  { title: 'End-to-end tests', project: 'e2e' },
+  { title: 'Unit tests', name: 'unit', projects: ['unit', 'mocked'] },
+  { title: 'End-to-end tests', name: 'e2e', projects: ['e2e'] },
 ]
 
 /** Runs every check and test, names what failed, tells the totals in the last line and sets the exit code. */
@@ -39,9 +39,9 @@ export const runTests = async () => {
     for (const { title, command } of checks) {
       if (!(await succeeds(title, command))) tally.addFailedCheck(title)
     }
-    for (const { title, project } of suites) {
-      const report = join(reports, `${project}.json`)
-      tally.addReport(title, report, await succeeds(title, vitest(project, report), env))
+    for (const { title, name, projects } of suites) {
+      const report = join(reports, `${name}.json`)
+      tally.addReport(title, report, await succeeds(title, vitest(projects, report), env))
     }
   } catch (error) {
     tellFailure(error)
@@ -56,11 +56,11 @@ export const runTests = async () => {
   process.exitCode = failed === 0 && !interruption.aborted ? 0 : 1
 }
 
-const vitest = (project, report) => [
+const vitest = (projects, report) => [
   process.execPath,
   join(root, 'node_modules/vitest/vitest.mjs'),
   'run',
-  ...['--project', project],
+  ...projects.flatMap((project) => ['--project', project]),
   ...['--reporter', 'default', '--reporter', 'json', '--outputFile.json', report],
 ]
 
