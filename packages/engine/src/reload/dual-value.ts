@@ -38,9 +38,9 @@ const double: DualConversion = {
   text: doubleText,
 }
 
-/** QIX counts days from 30 December 1899. */
+/** QIX counts days from 30 December 1899; those of the last timestamps have more microseconds than 64 bits hold. */
 const daysSinceEpoch = (column: string) =>
-  `((epoch_us(CAST(${column} AS TIMESTAMP)) + ${25_569 * 86_400_000_000}) / 86400000000.0)`
+  `((CAST(epoch_us(CAST(${column} AS TIMESTAMP)) AS HUGEINT) + ${25_569 * 86_400_000_000}) / 86400000000.0)`
 
 const text: DualConversion = { kind: 'text', value: asText, num: null, text: sameValue }
 
