@@ -7,8 +7,11 @@ import { type PreparedExpressions, preparedKey } from './expansion/prepare-expre
 import { selectionsWithin } from './field-elements.js'
 import { type RecentlyUsed, recentlyUsed } from './recently-used.js'
 
-/** Characters of requests whose cubes are kept, for each snapshot: some thousand charts. */
+/** Characters of requests whose cubes are kept, for each snapshot. */
 const maxCharacters = 4_000_000
+
+/** Cubes that are kept, for each snapshot: plans and statements of each hang on it, of about 100 kB. */
+const maxCubes = 500
 
 /** A cube that was checked, and what its sets asked for while it was. */
 interface KeptCheck {
@@ -33,7 +36,7 @@ export const checkedCube = (
   const { view, selections, state, names = noExpressionNames } = context
   const ignored = selectionsWithin(selections, request.ignoreSelectionsIn ?? [])
   const key = cacheKey(view, ignored, [request, preparedKey(prepared), state])
-  const ofModel = kept.get(view.model) ?? recentlyUsed(maxCharacters)
+  const ofModel = kept.get(view.model) ?? recentlyUsed(maxCharacters, maxCubes)
   kept.set(view.model, ofModel)
   const before = ofModel.get(key)
   if (before && [...before.states].every(([name, was]) => names.isState(name) === was)) return before.check

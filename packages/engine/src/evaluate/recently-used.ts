@@ -4,8 +4,11 @@ export interface RecentlyUsed<T> {
   readonly set: (key: string, value: T) => void
 }
 
-/** @param maxCharacters of all keys together; a longer key is not kept */
-export const recentlyUsed = <T>(maxCharacters: number): RecentlyUsed<T> => {
+/**
+ * @param maxCharacters of all keys together; a longer key is not kept
+ * @param maxCount of values, whatever their keys
+ */
+export const recentlyUsed = <T>(maxCharacters: number, maxCount: number): RecentlyUsed<T> => {
   const kept = new Map<string, T>()
   let characters = 0
   const remove = (key: string): void => {
@@ -25,7 +28,7 @@ export const recentlyUsed = <T>(maxCharacters: number): RecentlyUsed<T> => {
       kept.set(key, value)
       characters += key.length
       for (const oldest of kept.keys()) {
-        if (characters <= maxCharacters) return
+        if (characters <= maxCharacters && kept.size <= maxCount) return
         remove(oldest)
       }
     },
