@@ -28,6 +28,12 @@ export const limits = {
   continuousCells: { most: 60_000, of: 'cells along a continuous axis; a line has fewer points then', error: 'none' },
   continuousRows: { most: 20_000, of: 'rows along a continuous axis; a line has fewer points then', error: 'none' },
   columns: { most: 500, of: 'columns of a hypercube, with their attributes', error: '`qError` of the hypercube' },
+  trendLines: { most: 20, of: 'trend lines of all measures of a hypercube', error: '`qError` of the hypercube' },
+  trendLineValues: {
+    most: 1_000,
+    of: 'values of a second dimension, with a trend line each',
+    error: '`qError` of the trend line',
+  },
   groupFields: {
     most: 200,
     of: 'fields in all drill-downs and cyclic groups of a hypercube, or in that of a list object',

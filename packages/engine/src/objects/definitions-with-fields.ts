@@ -19,12 +19,17 @@ const attributesIn = (column: Json): number => {
   return arrayOf(qAttributeExpressions).length + arrayOf(qAttributeDimensions).length
 }
 
+const trendLinesIn = ({ qMeasures }: JsonObject): number =>
+  arrayOf(qMeasures).reduce((sum: number, measure) => sum + arrayOf(objectOf(measure).qTrendLines).length, 0)
+
 /** What is wrong with a cube that would take more queries, or wider rows, than any chart does. */
 const sizeProblem = (definition: JsonObject, groups: readonly DimensionGroup[]): string | undefined => {
   const columns = [...arrayOf(definition.qDimensions), ...arrayOf(definition.qMeasures)]
   const count = columns.reduce((sum: number, column) => sum + 1 + attributesIn(column), 0)
   if (count > limits.columns.most)
     return `A hypercube has at most ${limits.columns.most} columns, with their attributes.`
+  if (trendLinesIn(definition) > limits.trendLines.most)
+    return `A hypercube has at most ${limits.trendLines.most} trend lines.`
   return groupFields(groups) > limits.groupFields.most ? tooManyFields : undefined
 }
 

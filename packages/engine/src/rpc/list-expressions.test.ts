@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { withFolderSession } from '../session/testing/folder-session.js'
 import { openShop, type Shop } from '../session/testing/shop-app.js'
 import { openedClient, openShopSession } from '../session/testing/wired-client.js'
 
@@ -128,4 +129,27 @@ describe('expressions of a list', () => {
       ['2024', '45'],
     ])
   })
+
+  it('say where the list has too many values for all of them', () =>
+    withFolderSession(
+      { 'data.sql': `CREATE TABLE facts AS SELECT i AS "Id" FROM range(50001) r(i)` },
+      async ({ create, layout }) => {
+        const told = async (length: number) => {
+          const list = await create({
+            qInfo: { qType: 'listbox' },
+            qListObjectDef: {
+              qDef: { qFieldDefs: ['Id'] },
+              qExpressions: Array.from({ length }, (_, index) => ({ qExpr: `Sum(Id) + ${index}` })),
+              qInitialDataFetch: [page({ qHeight: 1 })],
+            },
+          })
+          return (await layout(list)).qListObject
+        }
+        const { qExpressions, qSize } = await told(20)
+        expect(qSize.qcy).toBe(50_001)
+        const qExtendedMessage = 'The list has 50001 values, 50000 can have 20 expressions.'
+        expect(qExpressions).toMatchObject(Array.from({ length: 20 }, () => ({ qError: { qExtendedMessage } })))
+        expect((await told(2)).qExpressions).toEqual([{ qExpr: 'Sum(Id) + 0' }, { qExpr: 'Sum(Id) + 1' }])
+      },
+    ))
 })

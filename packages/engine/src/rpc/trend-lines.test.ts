@@ -137,4 +137,41 @@ describe('a trend line', () => {
       expect(await linesOf(client, x, [{ qType: 'Linear' }], pivot)).toMatchObject([{ qError: { qErrorCode: 25000 } }])
       expect(await linesOf(client, 'Null()', [{ qType: 'Average' }])).toMatchObject([{ qError: { qErrorCode: 25001 } }])
     }))
+
+  it('is one of at most twenty of a chart', () =>
+    inFolder(async (client) => {
+      const layoutOf = async (first: number, second: number) => {
+        const many = (length: number) => Array.from({ length }, () => ({ qType: 'Average' }))
+        const chart = await client.create({
+          qInfo: { qType: 'chart' },
+          qHyperCubeDef: {
+            qDimensions: [dimension('Place')],
+            qMeasures: [
+              { ...measure('Max(At)'), qTrendLines: many(first) },
+              { ...measure('Min(At)'), qTrendLines: many(second) },
+            ],
+          },
+        })
+        return (await client.layout(chart)).qHyperCube
+      }
+      const { qMeasureInfo, qError } = await layoutOf(12, 8)
+      expect(qError).toBeUndefined()
+      expect(qMeasureInfo.map(({ qTrendLines }: { qTrendLines: object[] }) => qTrendLines.length)).toEqual([12, 8])
+      expect((await layoutOf(12, 9)).qError).toMatchObject({
+        qExtendedMessage: 'A hypercube has at most 20 trend lines.',
+      })
+    }))
+
+  it('is not one for each of very many values', () =>
+    withFolderSession(
+      { 'data.sql': `CREATE TABLE points AS SELECT i AS "Side", i % 2 AS "Place" FROM range(1001) r(i)` },
+      async (client) => {
+        const options = { dimensions: ['Place', 'Side'] }
+        expect(await linesOf(client, 'Max(Side)', [{ qType: 'Average' }], options)).toMatchObject([
+          { qCoeff: [], qError: { qErrorCode: 25001, qExtendedMessage: expect.stringContaining('1001 values, 1000') } },
+        ])
+        const selected = await linesOf(client, 'Max({<Side={"<1000"}>} Side)', [{ qType: 'Average' }], options)
+        expect(selected).toHaveLength(1000)
+      },
+    ))
 })

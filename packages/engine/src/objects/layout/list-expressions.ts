@@ -30,7 +30,7 @@ const failed = (qExpr: string, code: number, message: string): ListExpression =>
 
 const evaluated = async (
   scope: Scope,
-  { column }: ListObjectDefinition,
+  { column, expressions }: ListObjectDefinition,
   { facts }: ListObjectResult,
   expression: string,
 ): Promise<ListExpression> => {
@@ -46,8 +46,12 @@ const evaluated = async (
     return failed(expression, error?.code ?? columnErrorCodes.invalidDefinition, error?.message ?? '')
   }
   const { cube } = outcome
-  if (cube.rowCount > limits.rows.most)
-    return failed(expression, columnErrorCodes.unsupported, `It has more than ${limits.rows.most} values.`)
+  // The values of the list stand beside those of each expression.
+  const most = Math.min(limits.rows.most, Math.floor(limits.rowCells.most / (2 * expressions.length)))
+  if (cube.rowCount > most) {
+    const message = `The list has ${cube.rowCount} values, ${most} can have ${expressions.length} expressions.`
+    return failed(expression, columnErrorCodes.unsupported, message)
+  }
   const cells = new Map<number, Cell>()
   await eachInTurns(await cube.page(0, cube.rowCount), ([value, cell]) => value && cell && cells.set(value.elem, cell))
   const format = factsFormat(cube.measures[0], parseNumberFormat({}, scope.library.formats))

@@ -1,3 +1,5 @@
+import { eachInTurns } from '../../turns.js'
+
 /** A point that a curve is fitted to. */
 export interface Point {
   readonly x: number
@@ -9,8 +11,6 @@ export interface FittedCurve {
   readonly coefficients: readonly number[]
   readonly r2: number
 }
-
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length
 
 /** Solves the linear equations of a positive definite matrix, by elimination with pivots; `undefined` where it is singular. */
 const solved = (matrix: readonly (readonly number[])[], right: readonly number[]): readonly number[] | undefined => {
@@ -55,38 +55,42 @@ const valueAt = (coefficients: readonly number[], x: number): number =>
   coefficients.reduceRight((sum, coefficient) => sum * x + coefficient, 0)
 
 /**
- * Fits a polynomial by least squares.
+ * Fits a polynomial by least squares, in turns.
  *
  * @param degree 0 for the mean
  * @returns coefficients from that of the lowest power; `undefined` where the points do not decide one polynomial
  */
-export const fitPolynomial = (points: readonly Point[], degree: number): FittedCurve | undefined => {
+export const fitPolynomial = async (points: readonly Point[], degree: number): Promise<FittedCurve | undefined> => {
   const [first] = points
   if (!first) return undefined
-  let [low, high] = [first.x, first.x]
-  for (const { x } of points) [low, high] = [Math.min(low, x), Math.max(high, x)]
+  let [low, high, sum] = [first.x, first.x, 0]
+  await eachInTurns(points, ({ x, y }) => {
+    low = Math.min(low, x)
+    high = Math.max(high, x)
+    sum += y
+  })
   // Powers of large numbers, as those of dates, lose all digits: they are taken of numbers from -1 to 1.
   const middle = (low + high) / 2
   const scale = (high - low) / 2 || 1
   const sums = new Array<number>(2 * degree + 1).fill(0)
   const right = new Array<number>(degree + 1).fill(0)
-  for (const { x, y } of points) {
+  await eachInTurns(points, ({ x, y }) => {
     let power = 1
     for (let at = 0; at <= 2 * degree; at++) {
       sums[at] = (sums[at] ?? 0) + power / points.length
       if (at <= degree) right[at] = (right[at] ?? 0) + (power * y) / points.length
       power *= (x - middle) / scale
     }
-  }
+  })
   const matrix = right.map((_, row) => right.map((__, column) => sums[row + column] ?? 0))
   const scaled = solved(matrix, right)
   if (!scaled) return undefined
-  const mean = meanOf(points.map(({ y }) => y))
+  const mean = sum / points.length
   let [missed, whole] = [0, 0]
-  for (const { x, y } of points) {
+  await eachInTurns(points, ({ x, y }) => {
     missed += (y - valueAt(scaled, (x - middle) / scale)) ** 2
     whole += (y - mean) ** 2
-  }
+  })
   const r2 = whole === 0 ? 0 : Math.min(Math.max(1 - missed / whole, 0), 1)
   return { coefficients: unscaled(scaled, middle, scale), r2 }
 }

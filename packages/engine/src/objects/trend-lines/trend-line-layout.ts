@@ -1,7 +1,8 @@
 import { UnderstudyError } from '@understudy/contract'
 import type { Cell } from '../../evaluate/evaluation.js'
 import type { JsonObject } from '../../json.js'
-import { eachInTurns } from '../../turns.js'
+import { limits } from '../../limits.js'
+import { eachInTurns, mapOneByOne } from '../../turns.js'
 import { errorLayout } from '../layout/column-error-layout.js'
 import { allRows, type EvaluatedCube } from '../layout/evaluated-cube.js'
 import type { Point } from './fit-curve.js'
@@ -67,8 +68,8 @@ const pointsOf = async (
   return new Map([...lines].map(([elem, own]) => [elem, [...own.values()]]))
 }
 
-const fitted = (line: TrendLineDefinition, qElemNo: number, points: readonly Point[]): JsonObject => {
-  const curve = line.kind && fitTrendLine(line.kind, points)
+const fitted = async (line: TrendLineDefinition, qElemNo: number, points: readonly Point[]): Promise<JsonObject> => {
+  const curve = line.kind && (await fitTrendLine(line.kind, points))
   if (!curve)
     return {
       ...failed(line, errorCodes.notComputable, 'The values are too few, or have no logarithm.'),
@@ -91,7 +92,12 @@ const linesOf = async (
   const problem = problemOf(line, cube)
   if (problem !== undefined) return [failed(line, errorCodes.invalidDefinition, problem)]
   const points = await pointsOf(line, cube, rows, measure)
-  return points.size === 0 ? [fitted(line, 0, [])] : [...points].map(([elem, ofLine]) => fitted(line, elem, ofLine))
+  if (points.size === 0) return [await fitted(line, 0, [])]
+  if (points.size > limits.trendLineValues.most) {
+    const message = `The dimension has ${points.size} values, ${limits.trendLineValues.most} can have a trend line each.`
+    return [failed(line, errorCodes.notComputable, message)]
+  }
+  return mapOneByOne([...points], ([elem, ofLine]) => fitted(line, elem, ofLine))
 }
 
 /**
@@ -105,14 +111,13 @@ export const trendLines = async (cube: EvaluatedCube): Promise<readonly (readonl
     if (error instanceof UnderstudyError && error.code === 'QIX-PAGES-TOO-LARGE') return error
     throw error
   })
-  return Promise.all(
-    measures.map(async (measure, index) => {
-      const lines = measure.trendLines.map(async (line) =>
-        rows instanceof UnderstudyError
-          ? [failed(line, errorCodes.notComputable, rows.detail)]
-          : linesOf(line, cube, rows, index),
-      )
-      return (await Promise.all(lines)).flat()
-    }),
-  )
+  // One after the other: the points of each are as many as the rows.
+  return mapOneByOne(measures, async ({ trendLines }, index) => {
+    const lines = await mapOneByOne(trendLines, (line) =>
+      rows instanceof UnderstudyError
+        ? [failed(line, errorCodes.notComputable, rows.detail)]
+        : linesOf(line, cube, rows, index),
+    )
+    return lines.flat()
+  })
 }

@@ -1,4 +1,5 @@
 import { arrayOf, booleanOf, type Json, type JsonObject, numberOf, objectOf, textOf } from '../../json.js'
+import { mapInTurns } from '../../turns.js'
 import { type FittedCurve, fitPolynomial, type Point } from './fit-curve.js'
 
 /** The kinds of trend lines, as layouts name them. */
@@ -76,16 +77,20 @@ const polynomial = (degree: number) => (points: readonly Point[]) => fitPolynomi
 /** A curve that is a straight line between transformed coordinates. */
 const straightened =
   (x: (value: number) => number, y: (value: number) => number) =>
-  (points: readonly Point[]): FittedCurve | undefined => {
-    const transformed = points.map((point) => ({ x: x(point.x), y: y(point.y) }))
-    if (transformed.some((point) => !Number.isFinite(point.x) || !Number.isFinite(point.y))) return undefined
-    return fitPolynomial(transformed, 1)
+  async (points: readonly Point[]): Promise<FittedCurve | undefined> => {
+    let isFinite = true
+    const transformed = await mapInTurns(points, (point) => {
+      const moved = { x: x(point.x), y: y(point.y) }
+      isFinite &&= Number.isFinite(moved.x) && Number.isFinite(moved.y)
+      return moved
+    })
+    return isFinite ? fitPolynomial(transformed, 1) : undefined
   }
 
 const same = (value: number): number => value
 
 /** How each kind is fitted. The coefficients are those that the published charts draw by, which the formulas tell. */
-const fits: Readonly<Record<TrendLineKind, (points: readonly Point[]) => FittedCurve | undefined>> = {
+const fits: Readonly<Record<TrendLineKind, (points: readonly Point[]) => Promise<FittedCurve | undefined>>> = {
   AVERAGE: polynomial(0),
   LINEAR: polynomial(1),
   POLYNOMIAL2: polynomial(2),
@@ -94,8 +99,8 @@ const fits: Readonly<Record<TrendLineKind, (points: readonly Point[]) => FittedC
   // y = exp(c0 + c1 x)
   EXPONENTIAL: straightened(same, Math.log),
   // y = c1 + c0 ln(x)
-  LOG: (points) => {
-    const line = straightened(Math.log, same)(points)
+  LOG: async (points) => {
+    const line = await straightened(Math.log, same)(points)
     return line && { ...line, coefficients: [...line.coefficients].reverse() }
   },
   // y = 10 ^ (c0 + c1 log10(x))
@@ -103,5 +108,5 @@ const fits: Readonly<Record<TrendLineKind, (points: readonly Point[]) => FittedC
 }
 
 /** @returns `undefined` where there are too few points, or some of them have no logarithm */
-export const fitTrendLine = (kind: TrendLineKind, points: readonly Point[]): FittedCurve | undefined =>
+export const fitTrendLine = (kind: TrendLineKind, points: readonly Point[]): Promise<FittedCurve | undefined> =>
   fits[kind](points)
