@@ -182,6 +182,20 @@ describeOnBothStores('sessions in the store', (newLocation) => {
     expect([...(stored?.keys() ?? [])]).toEqual(['timeline'])
   })
 
+  it('are written less often where they hold much', async () => {
+    const kept = node()
+    const large = await taken(kept)
+    large.keep(changes('large', { 'objects large': 300 * 1024 }))
+    const small = await taken(kept, { ...owner, identity: 'small' })
+    small.keep(changes('small'))
+    const sizes = async () => (await rows()).map(({ state }) => state.length > 0).sort()
+    await expect.poll(sizes, { timeout: 10_000 }).toEqual([false, true])
+    await setTimeout(1_500)
+    expect(await sizes()).toEqual([false, true])
+    await kept.close()
+    expect(await found()).toBe('large')
+  })
+
   it('are as a whole up to 2 MB', async () => {
     const kept = node()
     const session = await taken(kept)
