@@ -87,3 +87,36 @@ test('a result that is interrupted while it is read is not taken for whole', () 
     read.mockRestore()
     expect((await runner.run(many))[0]?.length).toBe(100_000)
   }))
+
+const many = { sql: 'SELECT i::INTEGER FROM range(10000) AS t(i)', values: [] }
+
+const unstopped = new AbortController().signal
+
+test('a stream is read to its end after its snapshot was retired, which begins no other', () =>
+  withSnapshot('CREATE TABLE t AS SELECT 1 AS n', async ({ runner, retire }) => {
+    const parts = runner.stream(many, unstopped)[Symbol.asyncIterator]()
+    const first = await parts.next()
+    let closed = false
+    const retired = retire().then(() => {
+      closed = true
+    })
+    const other = runner.stream(many, unstopped)[Symbol.asyncIterator]()
+    await expect(other.next()).rejects.toMatchObject({ code: 'ENGINE-QUERY-CANCELLED' })
+    let rows = first.value?.[0]?.length ?? 0
+    expect([await runner.run(one), closed]).toEqual([[[1]], false])
+    for (let part = await parts.next(); !part.done; part = await parts.next()) rows += part.value[0]?.length ?? 0
+    expect(rows).toBe(10_000)
+    await retired
+    await expect(runner.run(one)).rejects.toMatchObject({ code: 'ENGINE-QUERY-CANCELLED' })
+  }))
+
+test('streams of tenants take turns, one at a time', () =>
+  withSnapshot('CREATE TABLE t AS SELECT 1 AS n', async ({ runnerOf }) => {
+    const ended: string[] = []
+    const read = async (tenant: string) => {
+      for await (const _ of runnerOf([tenant, 'person', 'session']).stream(many, unstopped));
+      ended.push(tenant)
+    }
+    await Promise.all(['a', 'a', 'a', 'b'].map(read))
+    expect(ended).toEqual(['a', 'b', 'a', 'a'])
+  }))

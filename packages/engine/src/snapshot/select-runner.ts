@@ -35,6 +35,8 @@ export interface SelectRunner {
 export interface SelectRunners {
   /** The runner of somebody, whose queries wait in a line of their own. */
   readonly of: (asker: Asker) => SelectRunner
+  /** Closes once what is being streamed was read, and resolves then; begins no further stream. */
+  readonly retire: () => Promise<void>
   /** Interrupts what runs, and closes the database once nothing runs any more. */
   readonly close: () => void
 }
@@ -56,12 +58,20 @@ export const createSelectRunners = async (
   const idle = [...all]
   const underway = new Set<AbortController>()
   let closed = false
+  let retired = false
+  let onRead = (): void => undefined
   let streams = 0
 
   const closeIfIdle = () => {
     if (idle.length < all.length || streams > 0) return
     for (const connection of all) connection.closeSync()
     instance.closeSync()
+  }
+  const close = (): void => {
+    if (closed) return
+    closed = true
+    for (const stop of underway) stop.abort()
+    closeIfIdle()
   }
   const runOnConnection = async (statement: SelectStatement, signal: AbortSignal): Promise<ResultColumns> => {
     const connection = idle.pop()
@@ -76,7 +86,7 @@ export const createSelectRunners = async (
   return {
     of: (asker) => ({
       stream: async function* (statement, signal) {
-        if (closed || signal.aborted) throw queryCancelled()
+        if (retired || closed || signal.aborted) throw queryCancelled()
         const stop = new AbortController()
         const onAbort = () => stop.abort()
         underway.add(stop)
@@ -89,6 +99,7 @@ export const createSelectRunners = async (
           underway.delete(stop)
           streams -= 1
           if (closed) closeIfIdle()
+          else if (streams === 0) onRead()
         }
       },
       run: async (statement, signal) => {
@@ -110,12 +121,16 @@ export const createSelectRunners = async (
         }
       },
     }),
-    close: () => {
-      if (closed) return
-      closed = true
-      for (const stop of underway) stop.abort()
-      closeIfIdle()
-    },
+    retire: () =>
+      new Promise((resolve) => {
+        retired = true
+        onRead = () => {
+          close()
+          resolve()
+        }
+        if (streams === 0) onRead()
+      }),
+    close,
   }
 }
 

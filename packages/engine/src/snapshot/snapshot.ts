@@ -20,6 +20,8 @@ export interface Snapshot {
   readonly results: ResultCache
   /** Symbol tables, which do not depend on a principal. */
   readonly symbols: ResultCache
+  /** Closes the file as soon as the rows that are being exported were read, and resolves then. */
+  retire(): Promise<void>
   /** Cancels what is being evaluated and closes the file. */
   close(): void
 }
@@ -69,6 +71,7 @@ export const openSnapshot = async (snapshotDir: string, options: SnapshotOptions
       runnerOf: runners.of,
       results: createResultCache(options.cachedCells ?? 4_000_000),
       symbols: createResultCache(options.cachedSymbolValues ?? 6_000_000),
+      retire: runners.retire,
       close: runners.close,
     }
   } catch (cause) {

@@ -3,7 +3,7 @@ import { UnderstudyError } from '@understudy/contract'
 import { mapOneByOne } from '../turns.js'
 import { prepareSelect } from './prepared-select.js'
 import { queryCancelled } from './query-cancelled.js'
-import type { Asker, QueryQueue } from './query-queue.js'
+import { type Asker, createQueryQueue, type QueryQueue } from './query-queue.js'
 import type { ResultColumns } from './select-runner.js'
 import type { SelectStatement } from './select-statement.js'
 
@@ -22,41 +22,32 @@ const timeLimitMs = 300_000
 /** Characters of the texts of one part. */
 const maxCharacters = 64_000_000
 
-/** The end of the last stream of each queue. */
-const lastStreams = new WeakMap<QueryQueue, Promise<unknown>>()
+/** The streams that wait beside each queue. */
+const linesOfStreams = new WeakMap<QueryQueue, QueryQueue>()
+
+const lineOf = (queue: QueryQueue): QueryQueue => {
+  const known = linesOfStreams.get(queue)
+  if (known) return known
+  const line = createQueryQueue({ running: 1 })
+  linesOfStreams.set(queue, line)
+  return line
+}
 
 /**
  * Reads the rows of a statement part by part, on a connection of its own. One stream of a process runs at a time, as each
- * holds what its order needs. Until its first part is there it has the turn of a query; those after it are brief.
+ * holds what its order needs; tenants and persons take turns. Until its first part is there it has the turn of a query;
+ * those after it are brief.
  *
  * @throws UnderstudyError as `SelectRunner.run`
  */
 export const streamSelect = async function* (asked: StreamedSelect): AsyncGenerator<ResultColumns, void, undefined> {
-  const before = lastStreams.get(asked.queue)
-  let leave = (): void => undefined
-  const ended = new Promise<void>((resolve) => {
-    leave = resolve
-  })
-  lastStreams.set(asked.queue, Promise.all([before, ended]))
+  const turn = await lineOf(asked.queue).enter(asked.asker, asked.signal)
   try {
-    await unlessAborted(before, asked.signal)
     yield* partsOf(asked)
   } finally {
-    leave()
+    turn.end()
   }
 }
-
-/** @throws UnderstudyError `ENGINE-QUERY-CANCELLED` as soon as the signal aborts */
-const unlessAborted = (wanted: Promise<unknown> | undefined, signal: AbortSignal): Promise<unknown> =>
-  new Promise((resolve, reject) => {
-    const stop = (): void => reject(queryCancelled())
-    if (signal.aborted) return stop()
-    signal.addEventListener('abort', stop, { once: true })
-    Promise.resolve(wanted).then((value) => {
-      signal.removeEventListener('abort', stop)
-      resolve(value)
-    }, reject)
-  })
 
 const partsOf = async function* ({ instance, queue, asker, statement, signal }: StreamedSelect) {
   const turn = await queue.enter(asker, signal)

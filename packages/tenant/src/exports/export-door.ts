@@ -59,19 +59,27 @@ export const exportDoor = (
       }
       const mostBytes = Math.min(config.exportSize * 2 ** 20, await bytesLeft(context, access.userId))
       const id = randomness.uuid()
-      running.begin(id, owner, () => {
-        begun.delete(id)
-        void remove(id).catch(() => undefined)
-      })
-      begun.set(id, { wanted, access: exporting })
       const path = exportPath(config, tenant.id, id)
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      running.begin(id, owner, () => void remove(id).catch(() => undefined))
+      try {
+        await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+      } catch (error) {
+        running.end(id, owner)
+        throw error
+      }
+      begun.set(id, { wanted, access: exporting })
       return { id, path, mostBytes }
     },
     endExport: async (id, written) => {
       const known = begun.get(id)
       begun.delete(id)
-      if (!running.end(id, owner) || known === undefined) throw exportGone('it took too long')
+      const inTime = running.end(id, owner)
+      if (known === undefined) throw exportGone('it has ended')
+      if (!inTime) {
+        // It was written on after it had been removed.
+        await remove(id)
+        throw exportGone('it took too long')
+      }
       const { wanted, access: exporting } = known
       const count = (outcome: 'written' | 'failed'): void =>
         metrics.count('understudy_exports_total', { type: wanted.fileType, outcome })

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readlink, rm, writeFile } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { nodeId } from '../audit/node-id.js'
 import { served } from '../cli/served.js'
@@ -238,6 +238,25 @@ describe('exports', () => {
       { event: 'app.data.exported', outcome: 'refused', errorCode: 'EXPORT-NOT-ALLOWED', client: client.clientId },
     ])
     expect(await files()).toEqual([])
+  })
+
+  it('that find no place to be written keep none busy', async () => {
+    const { exported } = await page()
+    const folder = tenantFiles(tenant.context.config, tenant.context.tenant.id, 'exports')
+    await writeFile(folder, '')
+    for (const _ of [1, 2]) await expect(exported('CSV_C')).rejects.toThrow()
+    await rm(folder)
+    await exported('CSV_C')
+  })
+
+  it('whose download cannot be recorded are not sent, and their file is closed', async () => {
+    const { exported } = await page()
+    const url = await exported('CSV_C')
+    await tenant.context.store.schema.dropTable('audit_journal').execute()
+    expect((await get(url)).status).toBe(500)
+    const descriptors = await readdir('/proc/self/fd').catch(() => [])
+    const open = await Promise.all(descriptors.map((each) => readlink(`/proc/self/fd/${each}`).catch(() => '')))
+    expect(open.filter((path) => path.includes('.exports'))).toEqual([])
   })
 
   it('that wait for their person are bounded, and make room when fetched', async () => {

@@ -53,7 +53,10 @@ export const fetchExport = async (context: TenantContext, nodeId: string, secret
     const file = await open(path).catch(() => {
       throw exportGone('its file is gone')
     })
-    await recordFetch(context, row, presented)
+    await recordFetch(context, row, presented).catch(async (error: unknown) => {
+      await file.close()
+      throw error
+    })
     return {
       file,
       name: row.name,

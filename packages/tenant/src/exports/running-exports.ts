@@ -23,8 +23,11 @@ export interface RunningExports {
 const mostOfUser = 2
 const mostOfTenant = 8
 
-/** Milliseconds: longer than the engine goes on. */
-const timeLimit = 600_000
+/**
+ * Milliseconds. Exports end by themselves, with their client or with their process; this is for one that nobody ends. It is
+ * longer than the engine goes on, with the time that an export waits for others to be read.
+ */
+const timeLimit = 3_600_000
 
 /** @param schedule runs something later; the result takes it back */
 export const createRunningExports = (schedule: (run: () => void, ms: number) => () => void): RunningExports => {

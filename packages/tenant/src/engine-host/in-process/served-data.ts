@@ -48,7 +48,7 @@ interface Opened {
   readonly served: Promise<Served>
 }
 
-/** How long a replaced or deleted snapshot stays readable, in ms: longer than any query may run. */
+/** How long a replaced or deleted snapshot stays readable, in ms: longer than any query may run. Exports take theirs. */
 const grace = 60_000
 
 /** Of the data of one session, which is small. */
@@ -73,7 +73,7 @@ export const createServedData = ({ home, memoryLimit = '1GB' }: ServedDataOption
   const retire = ({ served }: Opened): void => {
     const close = ({ snapshot }: Served): void => {
       const timer = setTimeout(() => {
-        if (open.delete(snapshot)) snapshot.close()
+        void snapshot.retire().then(() => open.delete(snapshot))
       }, grace)
       timer.unref()
     }
