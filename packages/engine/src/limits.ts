@@ -44,7 +44,11 @@ export const limits = {
     of: 'rows of a cube that is stacked, pivoted (at one depth of its rows and columns), binned, accumulated, put on a continuous axis, or selected in by ranges',
     error: large,
   },
-  rowCells: { most: 2_000_000, of: 'cells of these rows, with those of attributes', error: large },
+  rowCells: {
+    most: 2_000_000,
+    of: 'cells of these rows, with those of attributes; in the expressions of a list object, where each value counts twice',
+    error: `${large}, \`qError\` of the expression`,
+  },
   definitions: { most: 50, of: 'hypercubes and list objects of an object', error: session },
   sampledColumns: { most: 200, of: 'fields and columns that a call takes samples of', error: params },
   samples: { most: 100, of: 'rows that samples are taken from', error: 'none' },
