@@ -90,7 +90,7 @@ export const createKeptSessions = (options: KeptSessionsOptions): KeptSessions =
       const claim = { ...key, userId: owner.userId, writer: uuid() }
       const sealed = await takeRow(store, { ...claim, expiresAt: clock() + lifetime }, clock())
       const stored = sealed && sealing.open(sealed)
-      if (sealed && !stored) metrics.count('understudy_kept_sessions_total', { outcome: 'unreadable' })
+      if (sealed) metrics.count('understudy_kept_sessions_total', { outcome: stored ? 'read' : 'unreadable' })
       const kept = createKeptSession()
       const session: WrittenSession = {
         row,

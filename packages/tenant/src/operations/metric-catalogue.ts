@@ -41,7 +41,7 @@ export const metricCatalogue = {
   },
   understudy_kept_sessions_total: {
     kind: 'counter',
-    help: 'What became of sessions in the store: written, restored (as a whole), reduced (only what is selected was restored), failed (could not be written; tried again), or unreadable.',
+    help: 'What became of sessions in the store: written, failed (could not be written; tried again), read (for a client that came back), or unreadable.',
     labels: ['outcome'],
   },
   understudy_qix_calls_total: {
