@@ -50,14 +50,14 @@ const tell: NewsListener = (news, keeper) => {
   for (const listener of [...listeners]) listener(news, keeper)
 }
 
-let embeds = 0
+const embeds = new Set<object>()
 
 /** Counts an embed of the page: without any, a page that failed to supply a token is not asked again. Returns its end. */
 export const countEmbed = (): (() => void) => {
-  embeds += 1
-  return () => {
-    embeds -= 1
-  }
+  const embed = {}
+  embeds.add(embed)
+  // A client may end an embed twice.
+  return () => embeds.delete(embed)
 }
 
 const createKeeper = (host: TokenHost): TokenKeeper => {
@@ -73,7 +73,7 @@ const createKeeper = (host: TokenHost): TokenKeeper => {
       return () => clearTimeout(timer)
     },
     isOnline: () => navigator.onLine,
-    isWanted: () => embeds > 0,
+    isWanted: () => embeds.size > 0,
     // A sign-in takes as long as the person does.
     patience: forgetKept === undefined ? patience : undefined,
     tell: (news) => {

@@ -9,6 +9,7 @@ import { UnderstudyError } from '@understudy/contract'
 import { prepareSelect } from './prepared-select.js'
 import { queryCancelled } from './query-cancelled.js'
 import type { Asker, QueryQueue } from './query-queue.js'
+import { watchQuery } from './query-watch.js'
 import type { SelectStatement } from './select-statement.js'
 import { streamSelect } from './streamed-select.js'
 
@@ -141,26 +142,13 @@ const runGuarded = async (
   signal: AbortSignal,
 ): Promise<ResultColumns> => {
   if (signal.aborted) throw queryCancelled()
-  let late = false
-  const interrupt = () => connection.interrupt()
-  const timer = setTimeout(() => {
-    late = true
-    interrupt()
-  }, timeLimitMs)
-  signal.addEventListener('abort', interrupt)
+  const watch = watchQuery(connection, timeLimitMs, signal)
   try {
-    return await select(connection, statement, () => {
-      signal.throwIfAborted()
-      if (late) throw new Error('the time was over before it began, or before all was read')
-    })
+    return await select(connection, statement, watch.assertWanted)
   } catch (cause) {
-    if (signal.aborted) throw queryCancelled(cause)
-    if (cause instanceof UnderstudyError) throw cause
-    if (late) throw new UnderstudyError('ENGINE-QUERY-TIMEOUT', `it ran for ${timeLimitMs} ms`, { cause })
-    throw new UnderstudyError('ENGINE-QUERY-FAILED', 'the database refused or gave up the query', { cause })
+    throw watch.failureOf(cause)
   } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', interrupt)
+    watch.end()
   }
 }
 

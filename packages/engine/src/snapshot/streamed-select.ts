@@ -2,8 +2,8 @@ import { type DuckDBInstance, JSDuckDBValueConverter } from '@duckdb/node-api'
 import { UnderstudyError } from '@understudy/contract'
 import { mapOneByOne } from '../turns.js'
 import { prepareSelect } from './prepared-select.js'
-import { queryCancelled } from './query-cancelled.js'
 import { type Asker, createQueryQueue, type QueryQueue } from './query-queue.js'
+import { watchQuery } from './query-watch.js'
 import type { ResultColumns } from './select-runner.js'
 import type { SelectStatement } from './select-statement.js'
 
@@ -60,27 +60,16 @@ const partsOf = async function* ({ instance, queue, asker, statement, signal }: 
     endTurn()
     throw cause
   })
-  let late = false
-  const interrupt = () => connection.interrupt()
-  const timer = setTimeout(() => {
-    late = true
-    interrupt()
-  }, timeLimitMs)
-  signal.addEventListener('abort', interrupt)
-  const assertWanted = (): void => {
-    signal.throwIfAborted()
-    if (late) throw new Error('the time was over')
-  }
+  const watch = watchQuery(connection, timeLimitMs, signal)
   try {
     const prepared = await prepareSelect(connection, statement)
     try {
-      assertWanted()
+      watch.assertWanted()
       const result = await prepared.stream()
       for (;;) {
         const chunk = await result.fetchChunk()
         endTurn()
-        // A result that is interrupted while it is read ends as if it were whole.
-        assertWanted()
+        watch.assertWanted()
         if (!chunk || chunk.rowCount === 0) return
         const columns = (await mapOneByOne(Array.from({ length: result.columnCount }), (_, index) =>
           chunk.convertColumnValues(index, JSDuckDBValueConverter),
@@ -92,13 +81,9 @@ const partsOf = async function* ({ instance, queue, asker, statement, signal }: 
       prepared.destroySync()
     }
   } catch (cause) {
-    if (signal.aborted) throw queryCancelled(cause)
-    if (cause instanceof UnderstudyError) throw cause
-    if (late) throw new UnderstudyError('ENGINE-QUERY-TIMEOUT', `it ran for ${timeLimitMs} ms`, { cause })
-    throw new UnderstudyError('ENGINE-QUERY-FAILED', 'the database refused or gave up the query', { cause })
+    throw watch.failureOf(cause)
   } finally {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', interrupt)
+    watch.end()
     endTurn()
     connection.closeSync()
   }
