@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { longestTurn, toldByThread } from '../testing/longest-turn.js'
+import { longestTurn, retry, toldByThread } from '../testing/longest-turn.js'
 import { type ExportFileType, exportFileTypes } from './export-file-type.js'
 import type { ExportedCell, ExportedTable } from './exported-table.js'
 import { writeTable } from './write-table.js'
@@ -80,7 +80,7 @@ describe('a column of a Parquet file', () => {
 })
 
 describe('a wide table', () => {
-  it.each<ExportFileType>(['CSV_C', 'OOXML', 'PARQUET'])('of type %s holds nobody up', async (type) => {
+  it.each<ExportFileType>(['CSV_C', 'OOXML', 'PARQUET'])('of type %s holds nobody up', { retry }, async (type) => {
     let path = ''
     const held = await longestTurn(async () => {
       path = await write(type, wide(300, 2_000))

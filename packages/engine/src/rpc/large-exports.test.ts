@@ -8,7 +8,7 @@ import { measure, path } from '../session/testing/shop-cube.js'
 import { openedClient } from '../session/testing/wired-client.js'
 import { openSnapshot, type Snapshot } from '../snapshot/snapshot.js'
 import { withAppFolder } from '../testing/app-folder.js'
-import { longestTurn, toldByThread } from '../testing/longest-turn.js'
+import { longestTurn, retry, toldByThread } from '../testing/longest-turn.js'
 
 /** More rows of two columns than a cube holds in memory, of more values than a field's labels are held of. */
 const rows = 210_000
@@ -74,7 +74,7 @@ const open = async (exports: Awaited<ReturnType<typeof openExports>>) => {
 }
 
 describe('an export of more rows than a cube holds', () => {
-  it('has every row once, in the order of the chart, and holds nobody up', async () => {
+  it('has every row once, in the order of the chart, and holds nobody up', { retry }, async () => {
     const exports = await openExports()
     const { client, chart } = await open(exports)
     let url = ''

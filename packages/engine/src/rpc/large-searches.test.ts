@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openShop, type Shop } from '../session/testing/shop-app.js'
 import { openedClient, openShopSession } from '../session/testing/wired-client.js'
-import { longestTurn, toldByThread } from '../testing/longest-turn.js'
+import { longestTurn, retry, toldByThread } from '../testing/longest-turn.js'
 
 let shop: Shop
 beforeAll(async () => {
@@ -91,7 +91,7 @@ describe('an answer of a search', () => {
     expect(few.qFieldMatches[0].qValues).toHaveLength(3)
   })
 
-  it.runIf(toldByThread)('is made in turns', async () => {
+  it.runIf(toldByThread)('is made in turns', { retry }, async () => {
     const { call, doc, create } = await open()
     const results = () => call(doc, 'SearchResults', {}, terms, {})
     await results()

@@ -6,6 +6,12 @@ const scheduled = '/proc/thread-self/schedstat'
 export const toldByThread = existsSync(scheduled)
 
 /**
+ * How often a test of {@link longestTurn} is tried again: the heap of a worker that has run many files is collected in the
+ * middle of a turn now and then; work that holds the loop does so every time.
+ */
+export const retry = 2
+
+/**
  * The longest that work holds the event loop: milliseconds that this thread, and no other of the process, computes between
  * two turns. What other processes do at the same time has no part in it.
  */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { contextOf, withSnapshot } from '../../testing/app-folder.js'
-import { longestTurn, toldByThread } from '../../testing/longest-turn.js'
+import { longestTurn, retry, toldByThread } from '../../testing/longest-turn.js'
 import { rowsBy, selecting, total, withSmallModel } from '../../testing/small-model.js'
 import type { EvaluationContext } from '../evaluation.js'
 
@@ -100,7 +100,7 @@ test('what the person may not see does not count, and does not keep a set from b
     },
   ))
 
-test.skipIf(!toldByThread)('a field of a million values holds nobody up', { timeout: 180_000 }, () =>
+test.skipIf(!toldByThread)('a field of a million values holds nobody up', { timeout: 180_000, retry }, () =>
   withSnapshot(
     `CREATE TABLE facts AS SELECT 'customer ' || i AS customer, i % 1000 AS size, i % 7 AS grp FROM range(1000000) t(i)`,
     async (snapshot) => {
