@@ -24,12 +24,14 @@ export interface Bookmark {
   readonly variables: ReadonlyMap<string, Pick<Variable, 'definition' | 'number'>>
   /** Soft patches that it gives objects, by id. */
   readonly patches: ReadonlyMap<string, readonly Patch[]>
+  /** `NxGroupState`s: what cyclic master dimensions are turned to by it. */
+  readonly groups?: readonly JsonObject[]
   /** Found by its id alone, and in no list. */
   readonly isTemporary: boolean
 }
 
 /** What a bookmark keeps beside its properties. */
-export type Kept = Pick<Bookmark, 'selections' | 'selectionsFrom' | 'variables' | 'patches'>
+export type Kept = Pick<Bookmark, 'selections' | 'selectionsFrom' | 'variables' | 'patches' | 'groups'>
 
 /** Bookmarks by id. */
 export type Bookmarks = ReadonlyMap<string, Bookmark>
@@ -107,6 +109,7 @@ const keptIn = (bookmark: JsonObject): Kept => ({
   selectionsFrom: 'app',
   variables: variablesOf(bookmark),
   patches: new Map(patchesOf(bookmark.qPatches).filter(([, patches]) => patches.length > 0)),
+  groups: arrayOf(bookmark.qGroupStates).map(objectOf),
 })
 
 /** Those that lists show. */

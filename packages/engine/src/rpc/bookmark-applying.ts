@@ -6,6 +6,7 @@ import { advanceAll } from '../selections/timeline.js'
 import { withKeptVariables } from './bookmark-content.js'
 import { warningsOf } from './bookmark-warnings.js'
 import { appliedSelections } from './bookmarked-selections.js'
+import { appliedGroupStates } from './group-states.js'
 import type { Outcome } from './method.js'
 import { withExtending } from './property-tree.js'
 import { selectable } from './selecting.js'
@@ -18,18 +19,20 @@ const patchedObjects = ({ objects }: Scope, { patches }: Bookmark): readonly Obj
   })
 
 /**
- * Selects what a bookmark holds in place of what is selected, sets its variables and patches its objects.
+ * Selects what a bookmark holds in place of what is selected, sets its variables, patches its objects and turns cyclic groups.
  *
  * @throws UnderstudyError `QIX-MODAL`
  */
 export const applyBookmark = async (scope: Scope, bookmark: Bookmark | undefined): Promise<Outcome> => {
   if (!bookmark) return { result: { qSuccess: false } }
   const { timeline } = selectable(scope, null)
+  const { groups = [] } = bookmark
   const patchedOnes = patchedObjects(scope, bookmark)
   return {
     result: { qSuccess: true },
     timeline: advanceAll(timeline, await appliedSelections(scope, bookmark)),
     ...(bookmark.variables.size === 0 ? {} : { variables: withKeptVariables(scope, bookmark) }),
+    ...(groups.length === 0 ? {} : { activeFields: appliedGroupStates(scope, groups).activeFields }),
     ...(patchedOnes.length === 0
       ? {}
       : {
@@ -42,6 +45,8 @@ export const applyBookmark = async (scope: Scope, bookmark: Bookmark | undefined
 /** The same, telling what of it was not there. */
 export const applyVerified = async (scope: Scope, bookmark: Bookmark | undefined): Promise<Outcome> => {
   const outcome = await applyBookmark(scope, bookmark)
+  const { groups = [] } = bookmark ?? {}
+  const told = groups.length === 0 ? {} : { qGroupStateResult: appliedGroupStates(scope, groups).qResult }
   const qWarnings = bookmark ? await warningsOf(scope, bookmark) : []
-  return { ...outcome, result: { qResult: { qApplySuccess: bookmark !== undefined, qWarnings } } }
+  return { ...outcome, result: { qResult: { qApplySuccess: bookmark !== undefined, qWarnings, ...told } } }
 }

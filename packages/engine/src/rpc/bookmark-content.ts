@@ -1,10 +1,11 @@
 import { describeField } from '../evaluate/visible-fields.js'
 import { arrayOf, type JsonObject, objectOf, textOf } from '../json.js'
-import type { Patch } from '../json-pointer.js'
 import type { Bookmark, Kept } from '../objects/bookmarks.js'
+import { patchesLayout } from '../objects/layout/patches-layout.js'
 import type { Scope } from '../objects/scope.js'
 import type { Variable } from '../objects/variables.js'
 import { storedSelections } from './bookmarked-selections.js'
+import { groupStates } from './group-states.js'
 
 /** What a new bookmark is to keep beside selections. */
 export interface Keeping {
@@ -38,22 +39,14 @@ export const keptNow = async (scope: Scope, { allVariables, patched }: Keeping):
   selectionsFrom: 'session',
   variables: keptVariables(scope, allVariables),
   patches: keptPatches(scope, patched),
+  groups: groupStates(scope),
 })
 
-const patchLayout = ({ operation, path, value }: Patch): JsonObject => ({
-  qOp: operation,
-  qPath: path,
-  qValue: operation === 'Remove' ? '' : JSON.stringify(value),
-})
-
-/** `qVariableItems` and `qPatches` of a bookmark. */
-export const keptLayout = ({ objects }: Scope, { variables, patches }: Bookmark): JsonObject => ({
+/** `qVariableItems`, `qPatches` and `qGroupStates` of a bookmark. */
+export const keptLayout = ({ objects }: Scope, { variables, patches, groups = [] }: Bookmark): JsonObject => ({
+  qGroupStates: groups,
   qVariableItems: [...variables].map(([qName, { definition }]) => ({ qName, qValue: {}, qDefinition: definition })),
-  qPatches: [...patches].map(([qId, own]) => ({
-    qInfo: { qId, qType: objects.get(qId)?.type ?? '' },
-    qPatches: own.map(patchLayout),
-    qChildren: [],
-  })),
+  qPatches: patchesLayout(objects, patches),
 })
 
 /** How many values of each field it selects and how many it does not, as far as the person may see them. */

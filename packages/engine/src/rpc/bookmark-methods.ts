@@ -3,6 +3,7 @@ import { arrayOf, booleanOf, type JsonObject, numberOf, objectOf, textOf } from 
 import { patched } from '../json-pointer.js'
 import { limits } from '../limits.js'
 import { type Bookmark, type Bookmarks, bookmarkOf, listedBookmarks } from '../objects/bookmarks.js'
+import { dataOf } from '../objects/layout/list-layouts.js'
 import { metaLayout } from '../objects/layout/meta-layout.js'
 import { maxPatches, patchOf } from '../objects/patch-definition.js'
 import type { Scope } from '../objects/scope.js'
@@ -12,7 +13,7 @@ import { fieldInfos, keptLayout, keptNow } from './bookmark-content.js'
 import { bookmarkLayout, bookmarkValues } from './bookmarked-selections.js'
 import { type Call, command, type Methods, type Outcome, query } from './method.js'
 import { noReference, referenceTo } from './object-reference.js'
-import { anything, arrayOfParameter, boolean, object, optional, text } from './parameters.js'
+import { arrayOfParameter, boolean, object, optional, text, unheeded } from './parameters.js'
 import { setExpression } from './set-expression.js'
 
 const docQuery = query<'Doc'>()
@@ -49,6 +50,17 @@ const layoutOf = async (scope: Scope, bookmark: Bookmark): Promise<JsonObject> =
     qMeta: metaLayout(bookmark.properties.qMetaDef, bookmark.id, bookmark.origin),
     qBookmark: { ...selected, ...keptLayout(scope, bookmark) },
     qFieldInfos: await fieldInfos(scope, selected),
+  }
+}
+
+/** A bookmark in a list, with what `qData` asks for, and its patches where `qIncludePatches` does. */
+const entryOf = async (scope: Scope, bookmark: Bookmark, options: JsonObject): Promise<JsonObject> => {
+  const layout = await layoutOf(scope, bookmark)
+  const { qPatches, ...qBookmark } = objectOf(layout.qBookmark)
+  return {
+    ...layout,
+    qData: await dataOf(scope, options, bookmark.properties),
+    qBookmark: booleanOf(options.qIncludePatches) ? { ...qBookmark, qPatches: qPatches ?? [] } : qBookmark,
   }
 }
 
@@ -137,9 +149,12 @@ export const docBookmarkMethods: Methods<'Doc'> = {
     return { result: { qSuccess: true }, bookmarks: left }
   }),
   GetBookmark: docQuery({ qId: text }, (call, _, { qId }) => referenceOf(call, qId)),
-  GetBookmarks: docQuery({ qOptions: optional(object, {}) }, async ({ scope }) => ({
-    qList: await Promise.all(listedBookmarks(scope.bookmarks).map((bookmark) => layoutOf(scope, bookmark))),
-  })),
+  GetBookmarks: docQuery({ qOptions: optional(object, {}) }, async ({ scope }, _, { qOptions }) => {
+    const types = arrayOf(qOptions.qTypes)
+    const isAsked = types.length === 0 || types.includes('bookmark')
+    const wanted = isAsked ? listedBookmarks(scope.bookmarks) : []
+    return { qList: await Promise.all(wanted.map((bookmark) => entryOf(scope, bookmark, qOptions))) }
+  }),
   ApplyBookmark: docCommand({ qId: text }, ({ scope }, _, { qId }) => applyBookmark(scope, scope.bookmarks.get(qId))),
   ApplyAndVerifyBookmark: docCommand({ qId: text }, ({ scope }, _, { qId }) =>
     applyVerified(scope, scope.bookmarks.get(qId)),
@@ -156,9 +171,8 @@ export const docBookmarkMethods: Methods<'Doc'> = {
   ),
   ApplyTemporaryBookmark: docCommand({ qId: text }, ({ scope }, _, { qId }) => applyTemporary(scope, qId)),
   StoreTempSelectionState: docCommand(
-    { qTTLOfTempState: optional(anything, null) },
+    { qTTLOfTempState: unheeded('it lives as CreateTemporaryBookmark says') },
     (call) => createTemporary(call, false, []),
-    'as CreateTemporaryBookmark does: however short it is to live',
   ),
   RestoreTempSelectionState: docCommand({ qId: text }, ({ scope }, _, { qId }) => applyTemporary(scope, qId)),
   GetSetAnalysis: docQuery(

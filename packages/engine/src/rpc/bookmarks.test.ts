@@ -65,6 +65,38 @@ it('bookmarks of the app are sets by id and by title, whatever is selected', asy
   expect(await evaluate('Sum({[two towns]} Amount)')).toContain('There is no alternate state or bookmark two towns')
 })
 
+it('are listed with what the call asks for of them, patches only where it asks for them', async () => {
+  const { call, doc, create } = await open()
+  const patched = await create({ qInfo: { qId: 'patched', qType: 'x' }, color: 'red' })
+  await call(patched, 'ApplyPatches', [{ qOp: 'replace', qPath: '/color', qValue: '"blue"' }], true)
+  const properties = { qInfo: { qId: 'mine', qType: 'bookmark' }, qMetaDef: { title: 'Mine' }, sheetId: 's1' }
+  await call(doc, 'CreateBookmarkEx', properties, ['patched'])
+  const list = async (options: object) => {
+    const { qList } = await call(doc, 'GetBookmarks', { qTypes: ['bookmark'], ...options })
+    return qList.find(({ qInfo }: { qInfo: { qId: string } }) => qInfo.qId === 'mine')
+  }
+  const plain = await list({ qData: { sheet: '/sheetId', name: '/qMeta/title' } })
+  expect(plain.qData).toEqual({ sheet: 's1', name: 'Mine' })
+  expect(plain.qBookmark.qPatches).toBeUndefined()
+  const patches = [
+    {
+      qInfo: { qId: 'patched', qType: 'x' },
+      qPatches: [{ qOp: 'Replace', qPath: '/color', qValue: '"blue"' }],
+      qChildren: [],
+    },
+  ]
+  expect((await list({ qIncludePatches: true })).qBookmark.qPatches).toEqual(patches)
+  expect(await call(doc, 'GetBookmarks', { qTypes: ['sheet'] })).toEqual({ qList: [] })
+  const listed = await create({ qInfo: { qType: 'x' }, qBookmarkListDef: { qIncludePatches: true } })
+  const bare = await create({ qInfo: { qType: 'x' }, qBookmarkListDef: {} })
+  const items = async (handle: number) =>
+    (await call(handle, 'GetLayout')).qLayout.qBookmarkList.qItems.map(
+      ({ qPatches }: { qPatches: unknown }) => qPatches,
+    )
+  expect(await items(listed)).toContainEqual(patches)
+  expect(await items(bare)).not.toContainEqual(patches)
+})
+
 it('an object in an alternate state takes the part of that state', async () => {
   const { create, layout } = await open()
   const handle = await create({

@@ -1,13 +1,23 @@
 import { badFieldNames } from '../evaluate/bad-field-names.js'
+import { limits } from '../limits.js'
 import { evaluateExpression } from '../objects/layout/expression.js'
 import { type Scope, standing } from '../objects/scope.js'
 import { type Methods, query } from './method.js'
-import { optional, text } from './parameters.js'
+import { arrayOfParameter, optional, text, unheeded } from './parameters.js'
 
 const docQuery = query<'Doc'>()
 
-const badNames = ({ moment }: Scope, expression: string) =>
-  badFieldNames(moment.view, moment.names, expression).map(({ from, count }) => ({ qFrom: from, qCount: count }))
+/** Labels of other measures of the chart that an expression is for: it may name them. */
+const labels = {
+  qLabels: optional(arrayOfParameter(text, limits.columns.most - 1), []),
+  qStrictFieldValidation: unheeded('names of fields are always checked'),
+}
+
+const badNames = ({ moment }: Scope, expression: string, labels: readonly string[] = []) => {
+  const known = new Set(labels)
+  const names = { ...moment.names, measure: (title: string) => (known.has(title) ? '0' : moment.names.measure(title)) }
+  return badFieldNames(moment.view, names, expression).map(({ from, count }) => ({ qFrom: from, qCount: count }))
+}
 
 /** Methods of the app that evaluate or check an expression. */
 export const docExpressionMethods: Methods<'Doc'> = {
@@ -24,11 +34,11 @@ export const docExpressionMethods: Methods<'Doc'> = {
   ExpandExpression: docQuery({ qExpression: text }, async ({ scope }, _, { qExpression }) => ({
     qExpandedExpression: await scope.moment.expand({ text: qExpression, ...standing(scope) }),
   })),
-  CheckExpression: docQuery({ qExpr: text }, async ({ scope }, _, { qExpr }) => {
-    const outcome = await evaluateExpression(scope, qExpr)
+  CheckExpression: docQuery({ qExpr: text, ...labels }, async ({ scope }, _, { qExpr, qLabels }) => {
+    const outcome = await evaluateExpression(scope, qExpr, qLabels)
     return {
       qErrorMsg: outcome.ok ? '' : outcome.message,
-      qBadFieldNames: badNames(scope, qExpr),
+      qBadFieldNames: badNames(scope, qExpr, qLabels),
       qDangerousFieldNames: [],
     }
   }),

@@ -79,7 +79,7 @@ export const docFieldMethods: Methods<'Doc'> = {
     },
     'of the calculated fields that master dimensions label',
   ),
-  GetFieldsFromExpression: docQuery({ qExpr: text }, ({ scope: { moment } }, _, { qExpr }) => ({
-    qFieldNames: fieldsOfExpression(moment.view, moment.names, qExpr),
+  GetFieldsFromExpression: docQuery({ qExpr: text }, ({ scope }, _, { qExpr }) => ({
+    qFieldNames: fieldsOfExpression(scope.moment.view, scope.moment.names, qExpr),
   })),
 }

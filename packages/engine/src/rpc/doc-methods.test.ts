@@ -39,9 +39,8 @@ describe('what an app tells about itself', () => {
     'SetAppProperties',
   ])('refuses %s', async (method) => {
     const client = await open()
-    expect((await client.request(client.doc, method, [{ qInfo: { qId: 'x', qType: 'y' } }])).error).toMatchObject({
-      code: 5,
-    })
+    const params = method === 'DoReload' ? [] : [{ qInfo: { qId: 'x', qType: 'y' } }]
+    expect((await client.request(client.doc, method, params)).error).toMatchObject({ code: 5 })
   })
 
   it('lists all its objects and master items', async () => {
@@ -66,6 +65,41 @@ describe('what an app tells about itself', () => {
     expect((await call('EvaluateEx', 'Nonsense(')).qValue).toMatchObject({ qIsNumeric: false })
     expect((await call('CheckExpression', 'Sum([Amount])')).qErrorMsg).toBe('')
     expect((await call('CheckExpression', 'Sum([Nowhere])')).qErrorMsg).toContain('Nowhere')
+  })
+})
+
+it('an expression that is checked may name the labels that it is given, and no others', async () => {
+  const client = await open()
+  const check = (...labels: string[]) => client.call(client.doc, 'CheckExpression', '[Revenue] / Sum([Amount])', labels)
+  const wrong = await check('Costs')
+  expect([wrong.qErrorMsg, wrong.qBadFieldNames]).toEqual([
+    expect.stringContaining('Revenue'),
+    [{ qFrom: 0, qCount: 9 }],
+  ])
+  expect(await check('Costs', 'Revenue')).toEqual({ qErrorMsg: '', qBadFieldNames: [], qDangerousFieldNames: [] })
+  const { error } = await client.request(client.doc, 'CheckExpression', ['1', Array.from({ length: 500 }, () => 'a')])
+  expect(error).toMatchObject({ code: -32602 })
+})
+
+it('objects are listed with what the call asks for of them, those of the session where it asks for them', async () => {
+  const client = await open()
+  await client.create({ qInfo: { qId: 'mine', qType: 'table' }, title: { qStringExpression: "='a' & 'b'" } })
+  const list = async (options: object) =>
+    (await client.call(client.doc, 'GetObjects', { qData: { called: '/title', shown: '/visualization' }, ...options }))
+      .qList
+  expect(await list({ qTypes: ['barchart'] })).toEqual([
+    {
+      qInfo: { qId: 'chart-1', qType: 'barchart' },
+      qMeta: expect.anything(),
+      qData: { called: 'Sales by town', shown: 'barchart' },
+    },
+  ])
+  expect((await list({ qTypes: ['table'] })).map(({ qInfo }: { qInfo: { qId: string } }) => qInfo.qId)).toEqual([
+    'linked-1',
+  ])
+  expect((await list({ qTypes: ['table'], qIncludeSessionObjects: true }))[1]).toMatchObject({
+    qInfo: { qId: 'mine' },
+    qData: { called: 'ab' },
   })
 })
 

@@ -1,5 +1,5 @@
 import { booleanOf, isJsonObject, type Json, type JsonObject, objectOf, textOf } from '../json.js'
-import { composeLayout } from '../objects/layout/compose-layout.js'
+import { objectItem } from '../objects/layout/list-layouts.js'
 import { withoutObject, withSessionObject } from '../objects/object-store.js'
 import { inSheetOrder } from '../objects/sheet-order.js'
 import { type Call, command, type Methods, type Outcome, query } from './method.js'
@@ -40,7 +40,7 @@ export const docObjectMethods: Methods<'Doc'> = {
         (types.size === 0 || types.has(type)) && (origin === 'app' || booleanOf(qOptions.qIncludeSessionObjects)),
     )
     const ordered = inSheetOrder(call.scope.objects, entries)
-    return { qList: await Promise.all(ordered.map((entry) => composeLayout(call.scope, entry))) }
+    return { qList: await Promise.all(ordered.map((entry) => objectItem(call.scope, entry, qOptions))) }
   }),
   GetAllInfos: docQuery({}, ({ scope }) => ({
     qInfos: [

@@ -132,3 +132,19 @@ describe('a reload of a session app', () => {
     expect(await apples()).not.toBe('7')
   })
 })
+
+it('a reload that would be partial, debugged, or go on after an error is refused', async () => {
+  const { ask, runs } = await open()
+  for (const [method, ...params] of [
+    ['DoReload', 2],
+    ['DoReload', 0, true],
+    ['DoReload', 0, false, true],
+    ['DoReloadEx', { qMode: 2 }],
+    ['DoReloadEx', { qPartial: true }],
+    ['DoReloadEx', { qDebug: true }],
+  ] as const)
+    await expect(ask(method, ...params)).rejects.toMatchObject({ code: 20 })
+  expect(runs).toEqual([])
+  await ask('DoReload', 1, false, false)
+  expect(runs).toHaveLength(1)
+})

@@ -1,11 +1,11 @@
 import { UnderstudyError } from '@understudy/contract'
 import { loadScriptRefusal } from '../check/load-script.js'
-import { booleanOf, type Json, type JsonObject, numberOf } from '../json.js'
+import { type JsonObject, numberOf } from '../json.js'
 import { limits } from '../limits.js'
 import { isSessionAppId } from '../objects/session-app-id.js'
 import { checkScript } from '../reload/check-script.js'
 import { type Call, command, type Methods, query, task } from './method.js'
-import { anything, object, optional, text } from './parameters.js'
+import { object, only, optional, text, unheeded } from './parameters.js'
 import type { SessionData } from './session-data.js'
 
 const docQuery = query<'Doc'>()
@@ -15,6 +15,10 @@ const docTask = task<'Doc'>()
 const forEditors = 'in session apps made from an app, for those who may edit that app'
 
 const maxLength = limits.script.most
+
+const reloadMode = only([0, 1], 'a script ends at its first error')
+const neverPartial = only([false, 0], 'reloads are never partial')
+const neverDebugged = only([false, 0], 'scripts run as a whole: there is no debugger')
 
 /**
  * The app whose sources a script of the session may read, with the script that the session has.
@@ -30,9 +34,8 @@ const scriptOf = async ({ scope: { app }, data: { origin }, host, script }: Call
   return { appId: origin.appId, script: script ?? ofApp }
 }
 
-const reloaded = async (call: Call, partial: boolean): Promise<SessionData> => {
+const reloaded = async (call: Call): Promise<SessionData> => {
   const { appId, script } = await scriptOf(call)
-  if (partial) throw new UnderstudyError('QIX-UNSUPPORTED', 'reloads are never partial')
   return call.reload.run((running) => call.host.runScript(appId, script, running))
 }
 
@@ -73,19 +76,19 @@ export const docScriptMethods: Methods<'Doc'> = {
     if (refusal) throw refusal
     return { result: {}, script: qScript }
   }),
-  GetEmptyScript: docQuery({}, () => ({ qReturn: '' })),
+  GetEmptyScript: docQuery({ qLocalizedMainSection: unheeded('scripts have no sections') }, () => ({ qReturn: '' })),
   CheckScriptSyntax: docQuery({}, async (call) => ({ qErrors: await scriptErrors((await scriptOf(call)).script) })),
-  DoReload: docTask(
-    { qMode: optional<Json>(anything, 0), qPartial: optional<Json>(anything, false) },
-    async (call, _, { qPartial }) => {
-      const data = await reloaded(call, qPartial === true)
-      return { result: { qReturn: true }, data }
-    },
-  ),
+  DoReload: docTask({ qMode: reloadMode, qPartial: neverPartial, qDebug: neverDebugged }, async (call) => ({
+    result: { qReturn: true },
+    data: await reloaded(call),
+  })),
   DoReloadEx: docTask({ qParams: optional(object, {}) }, async (call, _, { qParams }) => {
+    reloadMode(qParams.qMode, 'qMode')
+    neverPartial(qParams.qPartial, 'qPartial')
+    neverDebugged(qParams.qDebug, 'qDebug')
     if ((numberOf(qParams.qRowLimit) ?? -1) > 0)
       throw new UnderstudyError('QIX-UNSUPPORTED', 'reloads have no limit of rows')
-    const data = await reloaded(call, booleanOf(qParams.qPartial))
+    const data = await reloaded(call)
     const result = { qSuccess: true, qScriptLogFile: '', qEndedWithMemoryConstraint: false }
     return { result: { qResult: result }, data }
   }),

@@ -213,6 +213,25 @@ describe('SearchAssociations and SelectAssociations', () => {
     expect(error).toMatchObject({ code: 2 })
   })
 
+  it('select in locked fields where the call passes over locks, and leave them locked', async () => {
+    const { call, doc, select, lock, evaluate, create, layout } = await open()
+    await select('Country', 'Norway')
+    await select('Year', '2023')
+    await lock('Country')
+    await lock('Year')
+    const choose = (softLock: boolean) =>
+      call(doc, 'SelectAssociations', { qContext: 'Cleared' }, ['france', 'tea'], 0, softLock)
+    await choose(false)
+    expect(await evaluate('GetCurrentSelections()')).toContain('Country: Norway')
+    await choose(true)
+    expect(await evaluate('GetCurrentSelections()')).toContain('Country: France')
+    expect(await evaluate('GetCurrentSelections()')).toContain('Year: 2023')
+    const current = await create({ qInfo: { qType: 'x' }, qSelectionObjectDef: {} })
+    const { qSelections } = (await layout(current)).qSelectionObject
+    const locked = qSelections.filter(({ qLocked }: { qLocked?: boolean }) => qLocked)
+    expect(locked.map(({ qField }: { qField: string }) => qField).sort()).toEqual(['Country', 'Year'])
+  })
+
   it('respect an object that is in selection mode', async () => {
     const { call, request, doc, object } = await open()
     await call(await object('chart-1'), 'BeginSelections', ['/qHyperCubeDef'])

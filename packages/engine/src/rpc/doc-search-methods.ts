@@ -2,7 +2,6 @@ import { UnderstudyError } from '@understudy/contract'
 import { arrayOf } from '../json.js'
 import { noSymbols, union } from '../model/symbol-set.js'
 import type { Scope } from '../objects/scope.js'
-import { advance } from '../selections/timeline.js'
 import { mapOneByOne } from '../turns.js'
 import { command, type Methods, query } from './method.js'
 import { integer, object, optional } from './parameters.js'
@@ -11,7 +10,7 @@ import { associationsLayout, resultsLayout } from './search-layouts.js'
 import { searchObjects } from './search-objects.js'
 import { encodingOf, searchedPart } from './search-ranges.js'
 import { type FieldHits, hitsIn, maxTerms, parseSearchOptions, partOf, terms } from './search-terms.js'
-import { selectable } from './selecting.js'
+import { movedOn, selectable, softLock } from './selecting.js'
 import { beginTelling } from './told-values.js'
 
 const docQuery = query<'Doc'>()
@@ -108,15 +107,17 @@ export const docSearchMethods: Methods<'Doc'> = {
     asFewTerms,
   ),
   SelectAssociations: docCommand(
-    { qOptions: options, qTerms: terms, qMatchIx: integer },
-    async ({ scope }, _, { qOptions, qTerms, qMatchIx }) => {
+    { qOptions: options, qTerms: terms, qMatchIx: integer, ...softLock },
+    async ({ scope }, _, { qOptions, qTerms, qMatchIx, qSoftLock }) => {
       const asked = await parseSearchOptions(scope, qOptions)
       const result = (await associationsOf(scope, asked, qTerms))[qMatchIx]
       if (!result) throw new UnderstudyError('QIX-NOT-FOUND', 'the search has no result of that number')
-      const { timeline, state, present } = selectable(scope, null)
-      const kept = new Map([...present].filter(([, { locked, onlyOne }]) => locked || onlyOne))
+      const selecting = selectable(scope, null, scope.state, qSoftLock)
+      const kept = [...selecting.present].filter(
+        ([field, { locked, onlyOne }]) => locked || onlyOne || selecting.passedOver.has(field),
+      )
       const next = selectionsWith(new Map([...asked.selections, ...kept]), result)
-      return { result: {}, timeline: advance(timeline, state, next) }
+      return { result: {}, timeline: movedOn(selecting, next) }
     },
     'a result of SearchResults or SearchAssociations of the same terms',
   ),

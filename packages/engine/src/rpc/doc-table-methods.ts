@@ -6,7 +6,7 @@ import { quotedField } from '../objects/quoted-field.js'
 import { type Scope, standing } from '../objects/scope.js'
 import { defaultState } from '../selections/selection-state.js'
 import { type Methods, query } from './method.js'
-import { anything, flag, optional } from './parameters.js'
+import { flag, optional, unheeded } from './parameters.js'
 import { tableProfile } from './table-profile.js'
 
 /** How many records of a table have a value of a field, of all that the person may see; and how many different ones. */
@@ -58,15 +58,17 @@ const fieldLayout = (
     : {}),
 })
 
+const notPlaced = 'tables are told without a place in a picture'
+
 /** Methods of the app that tell its tables: what of them the person may see, whatever is selected. */
 export const docTableMethods: Methods<'Doc'> = {
   GetTablesAndKeys: query<'Doc'>()(
     {
-      qWindowSize: anything,
-      qNullSize: anything,
-      qCellHeight: anything,
-      qSyntheticMode: anything,
-      qIncludeSysVars: anything,
+      qWindowSize: unheeded(notPlaced),
+      qNullSize: unheeded(notPlaced),
+      qCellHeight: unheeded(notPlaced),
+      qSyntheticMode: unheeded('tables have no synthetic keys'),
+      qIncludeSysVars: unheeded('there are no system tables'),
       qIncludeProfiling: optional(flag, false),
     },
     async ({ scope }, _, { qIncludeProfiling }) => {

@@ -4,7 +4,7 @@ import { writeTable } from '../export/write-table.js'
 import type { Json, JsonObject } from '../json.js'
 import { exportedPath, exportedTable, objectTitle, withoutSelections } from './exported-object.js'
 import { type Call, lastingQuery, type Methods } from './method.js'
-import { boolean, optional, type Parameter, text } from './parameters.js'
+import { optional, type Parameter, text, unheeded } from './parameters.js'
 
 /** One of some names, which schemas also give as numbers, and with a prefix. */
 const oneOf =
@@ -79,7 +79,7 @@ export const exportMethods: Methods<'GenericObject'> = {
       qPath: optional(text, ''),
       qFileName: optional(fileName, ''),
       qExportState: optional(exportState, 'A'),
-      qServeOnce: optional(boolean, true),
+      qServeOnce: unheeded('an address is always served once'),
     },
     (call, { id }, { qFileType, qPath, qFileName, qExportState }) =>
       exportObject(call, {
@@ -89,6 +89,6 @@ export const exportMethods: Methods<'GenericObject'> = {
         name: qFileName,
         everything: qExportState === 'A',
       }),
-    'with the scope `apps:export`; see [Export](export.md). `qServeOnce` is always on',
+    'with the scope `apps:export`; see [Export](export.md)',
   ),
 }

@@ -19,7 +19,7 @@ import { throughout } from '../selections/timeline.js'
 
 import { eachInTurns } from '../turns.js'
 import { type Call, command, type Method, type Methods, type Outcome, query } from './method.js'
-import { arrayOfParameter, boolean, integer, object, optional, searchText } from './parameters.js'
+import { arrayOfParameter, boolean, flag, integer, object, optional, searchText } from './parameters.js'
 import { movedOn, numberedValues, selectable, selected, softLock, symbolsOfValues } from './selecting.js'
 import type { TargetOf } from './target.js'
 
@@ -50,18 +50,29 @@ const select = (scope: Scope, field: string, elements: SymbolSet, toggle: boolea
 
 const isPlain = (match: string): boolean => !/[*?^]|^\s*[<>=~(!]/.test(match)
 
-/** What a search finds; a value that is written as the search is comes before what that means. */
-const matching = async (scope: Scope, field: string, match: string): Promise<SymbolSet> => {
+/**
+ * What a search finds; a value that is written as the search is comes before what that means. Values that are excluded are
+ * found where the call asks for them, and where nothing else is, as when a search in a list is accepted.
+ */
+const matching = async (scope: Scope, field: string, match: string, excludedToo: boolean): Promise<SymbolSet> => {
   const written = /^\s*[<>=~*?]/.test(match) ? noSymbols : await lookedUp(scope, field, { texts: new Set([match]) })
   if (written.size > 0) return written
-  return listed(scope, field, () => true, isPlain(match) ? match.replace(/^"(.*)"$/s, '$1') : match)
+  const search = isPlain(match) ? match.replace(/^"(.*)"$/s, '$1') : match
+  const reachable = excludedToo ? noSymbols : await listed(scope, field, (state) => !isExcluded(state), search)
+  return reachable.size > 0 ? reachable : listed(scope, field, () => true, search)
 }
 
+const isExcluded = (state: ElementState): boolean => state === 'X' || state === 'XS' || state === 'XL'
+
 const selectMatching = (toggle: boolean) =>
-  fieldCommand({ qMatch: searchText, ...softLock }, async ({ scope }, { name }, { qMatch, qSoftLock }) => {
-    const elements = await matching(scope, name, qMatch)
-    return elements.size === 0 ? { result: { qReturn: false } } : select(scope, name, elements, toggle, qSoftLock)
-  })
+  fieldCommand(
+    { qMatch: searchText, ...softLock, qExcludedValuesMode: optional(flag, false) },
+    async ({ scope }, { name }, { qMatch, qSoftLock, qExcludedValuesMode }) => {
+      const elements = await matching(scope, name, qMatch, qExcludedValuesMode)
+      return elements.size === 0 ? { result: { qReturn: false } } : select(scope, name, elements, toggle, qSoftLock)
+    },
+    '`qExcludedValuesMode` is 0 or 1: whether excluded values are found though others are',
+  )
 
 const selectStates = (picks: (state: ElementState) => boolean) =>
   fieldCommand(softLock, async ({ scope }, { name }, { qSoftLock }) => {
@@ -161,8 +172,8 @@ const methods: Methods<'Field'> = {
 /** A field handle is one of a field in one alternate state. */
 const inFieldState = (method: Method<'Field'>): Method<'Field'> =>
   method.effect === 'query'
-    ? { ...method, run: (call, target, params) => method.run(inStateOf(call, target), target, params) }
-    : { ...method, run: (call, target, params) => method.run(inStateOf(call, target), target, params) }
+    ? { ...method, run: (call, target, args) => method.run(inStateOf(call, target), target, args) }
+    : { ...method, run: (call, target, args) => method.run(inStateOf(call, target), target, args) }
 
 const inStateOf = (call: Call, { state }: TargetOf<'Field'>): Call => ({ ...call, scope: inState(call.scope, state) })
 

@@ -90,6 +90,35 @@ describe('a field selects', () => {
     expect(await selected()).toEqual({ City: 'Oslo' })
   })
 
+  it('what it finds among values that are not excluded, unless the call asks for those too, or nothing else is found', async () => {
+    const { towns, select, selected } = await open()
+    await select('Country', 'France')
+    await select('City', 'Lyon')
+    for (const method of ['Select', 'ToggleSelect']) {
+      // Oslo has an o, too; Paris and Lyon have one country.
+      await towns('Clear')
+      expect(await towns(method, '*o*')).toEqual(done)
+      expect([method, await selected()]).toEqual([method, { City: 'Lyon', Country: 'France' }])
+      await towns('Clear')
+      await towns(method, '*o*', false, 1)
+      expect([method, (await selected()).City]).toEqual([method, 'Lyon, Oslo'])
+      await towns('Clear')
+      await towns(method, '*o*', false, true)
+      expect([method, (await selected()).City]).toEqual([method, 'Lyon, Oslo'])
+      await select('Country', 'France')
+      await towns('Clear')
+      await towns(method, '*slo')
+      expect([method, (await selected()).City]).toEqual([method, 'Oslo'])
+      await select('Country', 'France')
+    }
+  })
+
+  it('nothing by a mode of excluded values that there is not', async () => {
+    const { request, field } = await open()
+    const { error } = await request(await field('City'), 'Select', ['*', false, 7])
+    expect(error).toMatchObject({ code: -32602 })
+  })
+
   it('only values that the person may see, whatever the method', async () => {
     const { towns, select, selected, doc, call } = await open('nils')
     for (const [method, ...params] of [

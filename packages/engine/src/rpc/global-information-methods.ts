@@ -1,8 +1,23 @@
-import { aggregateFunctions, scalarFunctions, sessionFunctions } from '../expressions/functions/catalogue.js'
+import {
+  aggregateFunctions,
+  interRecordFunctions,
+  replacedFunctions,
+  scalarFunctions,
+  sessionFunctions,
+} from '../expressions/functions/catalogue.js'
 import { productVersion } from '../product-version.js'
 import { type Methods, query } from './method.js'
+import { only, unheeded } from './parameters.js'
 
 const globalQuery = query<'Global'>()
+
+const functions = [
+  ...aggregateFunctions,
+  ...scalarFunctions,
+  ...interRecordFunctions,
+  ...replacedFunctions,
+  ...sessionFunctions,
+]
 
 const answers = (value: boolean | string) => globalQuery({}, () => ({ qReturn: value }))
 
@@ -26,11 +41,11 @@ export const globalInformationMethods: Methods<'Global'> = {
   GetSupportedCodePages: globalQuery({}, () => ({
     qCodePages: [{ qNumber: 65001, qName: 'utf-8', qDescription: 'Unicode (UTF-8)' }],
   })),
-  GetFunctions: globalQuery({}, () => ({
-    qFunctions: [...aggregateFunctions, ...scalarFunctions, ...sessionFunctions].map(({ name }) => ({ qName: name })),
+  GetFunctions: globalQuery({ qGroup: only(['ALL', 'FUNC_GROUP_ALL', 0, ''], 'functions have no groups') }, () => ({
+    qFunctions: functions.map(({ name }) => ({ qName: name })),
   })),
   GetStreamList: globalQuery({}, () => ({ qStreamList: [] })),
   GetOdbcDsns: globalQuery({}, () => ({ qOdbcDsns: [] })),
   GetOleDbProviders: globalQuery({}, () => ({ qOleDbProviders: [] })),
-  GetCustomConnectors: globalQuery({}, () => ({ qConnectors: [] })),
+  GetCustomConnectors: globalQuery({ qReloadList: unheeded('there are none') }, () => ({ qConnectors: [] })),
 }

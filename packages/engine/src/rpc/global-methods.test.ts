@@ -79,3 +79,18 @@ describe('a session app', () => {
     await expect(ask('CreateSessionAppFromApp', 'fruit')).rejects.toMatchObject({ code: 8 })
   })
 })
+
+it('an app without its data, and a reload that goes on after errors or asks, are refused', async () => {
+  const { ask } = await open()
+  for (const [method, ...params] of [
+    ['OpenDoc', shopAppId, '', '', '', true],
+    ['ConfigureReload', false, true, false],
+    ['ConfigureReload', true, true, true],
+    ['GetFunctions', 'AGGR'],
+  ] as const)
+    await expect(ask(method, ...params)).rejects.toMatchObject({ code: 20 })
+  expect(await ask('ConfigureReload', true, true, false)).toEqual({})
+  const { qFunctions } = await ask('GetFunctions', 'ALL')
+  const names = qFunctions.map(({ qName }: { qName: string }) => qName)
+  expect(names).toEqual(expect.arrayContaining(['Sum', 'Above', 'Column', 'If', 'GetCurrentSelections']))
+})

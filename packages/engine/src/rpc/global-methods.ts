@@ -1,14 +1,16 @@
 import { UnderstudyError } from '@understudy/contract'
-import type { Json, JsonObject } from '../json.js'
+import type { JsonObject } from '../json.js'
 import { isSessionAppId } from '../objects/session-app-id.js'
 import { type ReloadProgress, reloadedPercent } from '../reload/reload-report.js'
 import { type Call, type Methods, query, task } from './method.js'
 import { referenceTo } from './object-reference.js'
-import { anything, integer, optional, text } from './parameters.js'
+import { integer, only, text, unheeded } from './parameters.js'
 import type { AppEntry } from './session-data.js'
 
 const globalQuery = query<'Global'>()
 const globalTask = task<'Global'>()
+
+const byToken = 'the token says who asks'
 
 const theDoc = (call: Call): JsonObject => referenceTo(call, { kind: 'Doc' }, '', call.scope.app.id)
 
@@ -41,9 +43,7 @@ const progressLayout = (progress: ReloadProgress | null): JsonObject => {
   }
 }
 
-const nothing = globalQuery({}, () => ({}))
-
-const cancelReload = globalQuery({ qRequestId: optional<Json>(anything, null) }, ({ reload }) => {
+const cancelReload = globalQuery({ qReason: unheeded('nobody is told why') }, ({ reload }) => {
   reload.cancel()
   return {}
 })
@@ -56,11 +56,20 @@ const cancelRequest = globalQuery({ qRequestId: integer }, (call, _, { qRequestI
 
 /** Methods of handle -1 that open apps and watch what is going on. */
 export const globalMethods: Methods<'Global'> = {
-  OpenDoc: globalQuery({ qDocName: text, qUserName: optional(text, '') }, (call, _, { qDocName }) => {
-    if (qDocName !== call.scope.app.id)
-      throw new UnderstudyError('QIX-APP-NOT-FOUND', 'this connection serves another app')
-    return theDoc(call)
-  }),
+  OpenDoc: globalQuery(
+    {
+      qDocName: text,
+      qUserName: unheeded(byToken),
+      qPassword: unheeded(byToken),
+      qSerial: unheeded('there are no licences'),
+      qNoData: only([false, 0], 'apps are opened with their data'),
+    },
+    (call, _, { qDocName }) => {
+      if (qDocName !== call.scope.app.id)
+        throw new UnderstudyError('QIX-APP-NOT-FOUND', 'this connection serves another app')
+      return theDoc(call)
+    },
+  ),
   GetActiveDoc: globalQuery({}, theDoc),
   CreateSessionApp: globalQuery({}, (call) => {
     refuseStoredApp(call)
@@ -87,7 +96,7 @@ export const globalMethods: Methods<'Global'> = {
     if (!entry) throw new UnderstudyError('QIX-APP-NOT-FOUND', 'the user may open no app of that id')
     return { qEntry: { qID: entry.id, qName: entry.name, ...entryMembers(entry) } }
   }),
-  GetProgress: globalQuery({ qRequestId: optional<Json>(anything, null) }, ({ reload }) => ({
+  GetProgress: globalQuery({ qRequestId: unheeded('a session has one reload at a time') }, ({ reload }) => ({
     qProgressData: progressLayout(reload.progress()),
   })),
   CancelReload: cancelReload,
@@ -97,5 +106,12 @@ export const globalMethods: Methods<'Global'> = {
     call.cancel(null)
     return {}
   }),
-  ConfigureReload: nothing,
+  ConfigureReload: globalQuery(
+    {
+      qCancelOnScriptError: only([true], 'a script ends at its first error'),
+      qUseErrorData: unheeded('the call that runs a script is answered with its error'),
+      qInteractOnError: only([false], 'scripts run as a whole: there is no debugger'),
+    },
+    () => ({}),
+  ),
 }

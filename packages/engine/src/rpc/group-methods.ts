@@ -111,8 +111,7 @@ export const groupMethods: Methods<'GenericObject'> = {
     (call, { id }, { qPath, qDimNo, qNbrSteps }) => stepTo(call, id, qPath, qDimNo, steppedBy(qDimNo, qNbrSteps)),
   ),
   SetActiveField: objectCommand(
-    { qPath: text, qDimNo: integer, qNewActiveFieldIndex: integer },
-    (call, { id }, { qPath, qDimNo, qNewActiveFieldIndex }) =>
-      stepTo(call, id, qPath, qDimNo, fieldAt(qDimNo, qNewActiveFieldIndex)),
+    { qPath: text, qDimNo: integer, qNewIndex: integer },
+    (call, { id }, { qPath, qDimNo, qNewIndex }) => stepTo(call, id, qPath, qDimNo, fieldAt(qDimNo, qNewIndex)),
   ),
 }

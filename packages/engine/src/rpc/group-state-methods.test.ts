@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { AppDefinition } from '../objects/app-definition.js'
 import { openShop, type Shop } from '../session/testing/shop-app.js'
 import { openedClient, openShopSession } from '../session/testing/wired-client.js'
 
@@ -14,8 +15,8 @@ const cyclic = {
   qMetaDef: { title: 'Turning' },
 }
 
-const opened = async () => {
-  const app = { ...shop.app, dimensions: [...shop.app.dimensions, cyclic] }
+const opened = async (bookmarks: AppDefinition['bookmarks'] = shop.app.bookmarks) => {
+  const app = { ...shop.app, bookmarks, dimensions: [...shop.app.dimensions, cyclic] }
   const client = await openedClient(await openShopSession(shop, 'anna', { app }))
   const { call, doc } = client
   const chart = await client.create({
@@ -48,6 +49,53 @@ it('another session sees nothing of it', async () => {
   const first = await opened()
   await first.call(first.dimension, 'StepCycle', 1)
   expect(await (await opened()).shown()).toBe('City')
+})
+
+it('bookmarks keep what groups are turned to, temporary ones and states too, and turn them back', async () => {
+  const { call, doc, dimension, shown } = await opened()
+  await call(dimension, 'StepCycle', 1)
+  const state = [{ qInfo: { qId: 'dim-cycle', qType: 'dimension' }, qActiveFieldDef: 'Year' }]
+  const { qHandle } = (await call(doc, 'CreateBookmark', { qInfo: { qId: 'turned', qType: 'bookmark' } })).qReturn
+  expect((await call(qHandle, 'GetLayout')).qLayout.qBookmark.qGroupStates).toEqual(state)
+  const temporary = (await call(doc, 'CreateTemporaryBookmark', {})).qId
+  const stored = (await call(doc, 'StoreTempSelectionState', 60)).qId
+  for (const [method, id] of [
+    ['ApplyBookmark', 'turned'],
+    ['ApplyTemporaryBookmark', temporary],
+    ['RestoreTempSelectionState', stored],
+    ['ApplyAndVerifyBookmark', 'turned'],
+  ]) {
+    await call(dimension, 'SetActiveField', 0)
+    expect([method, await shown()]).toEqual([method, 'City'])
+    await call(doc, method, id)
+    expect([method, await shown()]).toEqual([method, 'Year'])
+  }
+  expect((await call(qHandle, 'ApplyAndVerify')).qResult.qGroupStateResult).toEqual({
+    qApplySuccess: true,
+    qWarnings: [],
+  })
+  // A drill-down follows from what is selected: nothing of it is kept.
+  await call(doc, 'ReplaceBookmark', 'turned')
+  await call(dimension, 'SetActiveField', 2)
+  await call(doc, 'ReplaceBookmark', 'turned')
+  await call(dimension, 'SetActiveField', 0)
+  await call(qHandle, 'Apply')
+  expect(await shown()).toBe('Product')
+})
+
+it('a bookmark of the app turns the groups that there are, and tells of others', async () => {
+  const state = (qId: string, qActiveFieldDef: string) => ({ qInfo: { qId, qType: 'dimension' }, qActiveFieldDef })
+  const bookmark = {
+    qInfo: { qId: 'of-app', qType: 'bookmark' },
+    qBookmark: { qStateData: [], qGroupStates: [state('dim-cycle', 'Product'), state('gone', 'City')] },
+  }
+  const { call, doc, shown } = await opened([bookmark])
+  const { qResult } = await call(doc, 'ApplyAndVerifyBookmark', 'of-app')
+  expect(qResult.qGroupStateResult).toEqual({
+    qApplySuccess: false,
+    qWarnings: [{ qState: state('gone', 'City'), qType: 'group_missing' }],
+  })
+  expect(await shown()).toBe('Product')
 })
 
 it('a dimension that is no cyclic group does not turn', async () => {

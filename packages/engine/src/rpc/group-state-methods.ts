@@ -1,14 +1,12 @@
 import { UnderstudyError } from '@understudy/contract'
-import { type JsonObject, objectOf, textOf } from '../json.js'
-import { type DimensionGroup, dimensionGroup } from '../objects/dimension-group.js'
+import type { DimensionGroup } from '../objects/dimension-group.js'
 import type { Scope } from '../objects/scope.js'
+import { appliedGroupStates, groupOf, groupStates, turned } from './group-states.js'
 import { command, type Methods, type Outcome, query } from './method.js'
 import { arrayOfParameter, integer, object } from './parameters.js'
 
 const dimensionQuery = query<'GenericDimension'>()
 const dimensionCommand = command<'GenericDimension'>()
-
-const groupOf = ({ library }: Scope, id: string): DimensionGroup => dimensionGroup({ qLibraryId: id }, library)
 
 /** @throws UnderstudyError `QIX-IMPOSSIBLE` where the master dimension is no cyclic group */
 const cyclicGroup = (scope: Scope, id: string): DimensionGroup => {
@@ -16,17 +14,6 @@ const cyclicGroup = (scope: Scope, id: string): DimensionGroup => {
   if (group.grouping !== 'C') throw new UnderstudyError('QIX-IMPOSSIBLE', 'the dimension is no cyclic group')
   return group
 }
-
-/** What is shown of all cyclic master dimensions after one is turned. */
-const turned = ({ app, library }: Scope, to: ReadonlyMap<string, number>): ReadonlyMap<string, number> =>
-  new Map(
-    app.dimensions
-      .map(({ qInfo }) => textOf(objectOf(qInfo).qId))
-      .flatMap((id) => {
-        const field = to.get(id) ?? library.activeField(id)
-        return field === undefined ? [] : [[id, field] as const]
-      }),
-  )
 
 const turnTo = (scope: Scope, id: string, field: number): Outcome => {
   const { active, definitions } = cyclicGroup(scope, id)
@@ -45,36 +32,11 @@ export const dimensionGroupMethods: Methods<'GenericDimension'> = {
   }),
 }
 
-const groupStates = (scope: Scope): readonly JsonObject[] =>
-  scope.app.dimensions.flatMap(({ qInfo }) => {
-    const qId = textOf(objectOf(qInfo).qId)
-    const { grouping, definitions, active } = groupOf(scope, qId)
-    if (grouping !== 'C') return []
-    return [{ qInfo: { qId, qType: 'dimension' }, qActiveFieldDef: definitions[active] ?? '' }]
-  })
-
-/** Why a state cannot be applied, or the field that it turns to. */
-const wantedField = (scope: Scope, { qInfo, qActiveFieldDef }: JsonObject): string | readonly [string, number] => {
-  const id = textOf(objectOf(qInfo).qId)
-  if (!scope.library.dimension(id)) return 'group_missing'
-  const { grouping, definitions } = groupOf(scope, id)
-  if (grouping !== 'C') return 'group_not_applicable'
-  const field = definitions.indexOf(textOf(qActiveFieldDef))
-  return field < 0 ? 'fielddef_missing' : [id, field]
-}
-
 /** Methods of the app that read and set what all cyclic master dimensions show. */
 export const docGroupMethods: Methods<'Doc'> = {
   GetGroupStates: query<'Doc'>()({}, ({ scope }) => ({ qGroupStates: groupStates(scope) })),
   ApplyGroupStates: command<'Doc'>()({ qGroupStates: arrayOfParameter(object) }, ({ scope }, _, { qGroupStates }) => {
-    const wanted = qGroupStates.map((state) => ({ state, field: wantedField(scope, state) }))
-    const fields = wanted.flatMap(({ field }) => (typeof field === 'string' ? [] : [field]))
-    const qWarnings = wanted.flatMap(({ state, field }) =>
-      typeof field === 'string' ? [{ qState: state, qType: field }] : [],
-    )
-    return {
-      result: { qResult: { qApplySuccess: qWarnings.length === 0, qWarnings } },
-      activeFields: turned(scope, new Map(fields)),
-    }
+    const { qResult, activeFields } = appliedGroupStates(scope, qGroupStates)
+    return { result: { qResult }, activeFields }
   }),
 }

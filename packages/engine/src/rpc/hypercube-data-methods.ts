@@ -1,15 +1,16 @@
 import { UnderstudyError } from '@understudy/contract'
-import type { JsonObject } from '../json.js'
+import type { Json, JsonObject } from '../json.js'
 import { limits } from '../limits.js'
 import { type Page, parsePages } from '../objects/data-page.js'
 import { binnedPages, parseBinOptions } from '../objects/layout/binned-cube.js'
 import { continuousPages, parseContinuousOptions } from '../objects/layout/continuous-cube.js'
 import { type EvaluatedCube, straightPages } from '../objects/layout/evaluated-cube.js'
+import { type Reduction, reducedPages, reductionOf } from '../objects/layout/reduced-cube.js'
 import { evaluateStacked, type StackedCube, stackedPages } from '../objects/layout/stacked-cube.js'
 import { isInSelections, type Scope } from '../objects/scope.js'
 import { cubeAt, hypercubeAt } from './definition-at.js'
 import { type Methods, query } from './method.js'
-import { anything, arrayOfParameter, boolean, object, optional, text } from './parameters.js'
+import { anything, arrayOfParameter, boolean, integer, object, only, optional, text, unheeded } from './parameters.js'
 
 const objectQuery = query<'GenericObject'>()
 
@@ -25,19 +26,23 @@ const stackedAt = async (around: Scope, id: string, path: string): Promise<Stack
  * A reduced cube draws the small chart along a scroll bar. Of a stacked cube that is its outer dimension, whichever column
  * a chart asks to begin with: bars ask from the second, lines from the first, and both draw one point per outer value.
  */
-const reducedPages = async (
+const reducedPagesAt = async (
   scope: Scope,
   id: string,
   path: string,
   pages: readonly Page[],
+  reduction: Reduction,
 ): Promise<readonly JsonObject[]> => {
   const { definition } = await hypercubeAt(scope, id, path)
-  if (definition.mode !== 'K') return straightPages(await cubeAt(scope, id, path), pages)
+  if (definition.mode !== 'K') return reducedPages(await cubeAt(scope, id, path), pages, reduction)
   const { outer } = await stackedAt(scope, id, path)
-  return straightPages(
+  const answered = await reducedPages(
     outer,
     pages.map((page) => ({ ...page, left: 0 })),
+    reduction,
   )
+  // Charts take a reduced page of a stacked cube for one of other columns.
+  return answered.map((page) => ({ ...page, qIsReduced: false }))
 }
 
 const straightAt = async (scope: Scope, id: string, path: string): Promise<EvaluatedCube> => {
@@ -58,26 +63,32 @@ export const hypercubeDataMethods: Methods<'GenericObject'> = {
     }),
   ),
   GetHyperCubeReducedData: objectQuery(
-    { qPath: text, qPages: arrayOfParameter(object) },
-    async ({ scope }, { id }, { qPath, qPages }) => ({
-      qDataPages: await reducedPages(scope, id, qPath, parsePages(qPages)),
+    {
+      qPath: text,
+      qPages: arrayOfParameter(object),
+      qZoomFactor: optional<Json>(anything, -1),
+      qReductionMode: optional<Json>(anything, 'D1'),
+    },
+    async ({ scope }, { id }, { qPath, qPages, qZoomFactor, qReductionMode }) => ({
+      qDataPages: await reducedPagesAt(scope, id, qPath, parsePages(qPages), reductionOf(qZoomFactor, qReductionMode)),
     }),
+    'of each part of the rows the first, the least, the greatest and the last; of cubes of at most 200,000 rows',
   ),
   GetHyperCubeStackData: objectQuery(
-    { qPath: text, qPages: arrayOfParameter(object) },
-    async ({ scope }, { id }, { qPath, qPages }) => ({
-      qDataPages: stackedPages(await stackedAt(scope, id, qPath), parsePages(qPages)),
+    { qPath: text, qPages: arrayOfParameter(object), qMaxNbrCells: optional(integer, limits.cells.most) },
+    async ({ scope }, { id }, { qPath, qPages, qMaxNbrCells }) => ({
+      qDataPages: stackedPages(await stackedAt(scope, id, qPath), parsePages(qPages), qMaxNbrCells),
     }),
   ),
   GetHyperCubeBinnedData: objectQuery(
     {
       qPath: text,
-      qPages: anything,
-      qViewport: anything,
+      qPages: unheeded('the two pages hold all cells and points that are answered'),
+      qViewport: unheeded('no published schema uses it yet'),
       qDataRanges: optional(arrayOfParameter(object, maxRanges), []),
       qMaxNbrCells: anything,
       qQueryLevel: anything,
-      qBinningMethod: anything,
+      qBinningMethod: only([0, 2], 'cells are even squares of a grid, and no hexagons'),
     },
     async ({ scope }, { id }, { qPath, qDataRanges, qMaxNbrCells, qQueryLevel }) => {
       const cube = await straightAt(scope, id, qPath)
@@ -85,7 +96,7 @@ export const hypercubeDataMethods: Methods<'GenericObject'> = {
         throw new UnderstudyError('QIX-IMPOSSIBLE', 'points lie in the plane of two measures')
       return { qDataPages: await binnedPages(cube, parseBinOptions(qDataRanges, qMaxNbrCells, qQueryLevel)) }
     },
-    'a grid of even cells, whatever the method, without the others that a limit leaves out; of cubes of at most 200,000 rows',
+    'a grid of even cells, without the others that a limit leaves out; of cubes of at most 200,000 rows',
   ),
   GetHyperCubeContinuousData: objectQuery(
     { qPath: text, qOptions: object, qReverseSort: optional(boolean, false) },

@@ -1,11 +1,11 @@
 import { type ErrorCode, UnderstudyError } from '@understudy/contract'
-import type { Json, JsonObject } from '../json.js'
+import type { JsonObject } from '../json.js'
 import type { Bookmarks } from '../objects/bookmarks.js'
 import type { ObjectStore } from '../objects/object-store.js'
 import type { Scope } from '../objects/scope.js'
 import type { Variables } from '../objects/variables.js'
 import type { SelectionTimeline } from '../selections/timeline.js'
-import { type Arguments, type Parameters, readArguments } from './parameters.js'
+import type { Arguments, Parameters } from './parameters.js'
 import type { SessionData, SessionHost } from './session-data.js'
 import type { SessionReload } from './session-reload.js'
 import type { Target, TargetKind, TargetOf } from './target.js'
@@ -56,10 +56,10 @@ export interface Outcome {
   readonly changed?: readonly string[]
 }
 
-type Params = readonly Json[] | JsonObject
-
 /** What the documentation tells of a method beside its name. */
 interface Told {
+  /** By name, in their position. */
+  readonly parameters: Parameters
   /** What there is to know for who calls it: for whom it works, or what its answer leaves out. */
   readonly note?: string
   /** The error that every call of it is answered with. */
@@ -71,13 +71,13 @@ export interface Query<Kind extends TargetKind> extends Told {
   readonly effect: 'query'
   /** Answers from the moment that it was asked in, which lasts until it is done. */
   readonly lasting?: boolean
-  readonly run: (call: Call, target: TargetOf<Kind>, params: Params) => JsonObject | Promise<JsonObject>
+  readonly run: (call: Call, target: TargetOf<Kind>, args: never) => JsonObject | Promise<JsonObject>
 }
 
 /** Changes the session. Commands run one after the other; what takes long runs before its turn. */
 export interface Command<Kind extends TargetKind> extends Told {
   readonly effect: 'command' | 'task'
-  readonly run: (call: Call, target: TargetOf<Kind>, params: Params) => Outcome | Promise<Outcome>
+  readonly run: (call: Call, target: TargetOf<Kind>, args: never) => Outcome | Promise<Outcome>
 }
 
 export type Method<Kind extends TargetKind> = Query<Kind> | Command<Kind>
@@ -95,7 +95,8 @@ export const query =
   ): Query<Kind> => ({
     ...(note === undefined ? {} : { note }),
     effect: 'query',
-    run: (call, target, params) => run(call, target, readArguments(parameters, params)),
+    parameters,
+    run,
   })
 
 /** Defines a method that takes long and only reads: later selections neither stop it nor have a part in it. */
@@ -117,7 +118,8 @@ export const command =
   ): Command<Kind> => ({
     ...(note === undefined ? {} : { note }),
     effect: 'command',
-    run: (call, target, params) => run(call, target, readArguments(parameters, params)),
+    parameters,
+    run,
   })
 
 /** Defines a method that takes long and changes the session in the end. Others are answered meanwhile. */
@@ -130,7 +132,8 @@ export const task =
   ): Command<Kind> => ({
     ...(note === undefined ? {} : { note }),
     effect: 'task',
-    run: (call, target, params) => run(call, target, readArguments(parameters, params)),
+    parameters,
+    run,
   })
 
 /** Methods of the schema of which every call is refused, in words that help. */
@@ -143,6 +146,7 @@ export const refused = <Kind extends TargetKind>(
       name,
       {
         effect: 'query',
+        parameters: {},
         refusal: { code, reason },
         run: () => {
           throw new UnderstudyError(code, reason)

@@ -1,39 +1,24 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { errorCatalogue } from '@understudy/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openShop, type Shop } from '../session/testing/shop-app.js'
 import { openedClient, openShopSession } from '../session/testing/wired-client.js'
 import { methodFates } from './methods.js'
 import type { TargetKind } from './target.js'
+import { publishedMethods } from './testing/published-methods.js'
 
-const modules = new URL('../../../../node_modules/', import.meta.url)
 const kinds = Object.keys(methodFates) as TargetKind[]
 
 /** Names of methods by kind, in the newest schema of either published client. */
-const publishedMethods = async (): Promise<Readonly<Record<TargetKind, readonly string[]>>> => {
-  const schemas = (await readdir(new URL('enigma.js/schemas/', modules)))
-    .map((name) => ({ name, parts: name.split('.').map(Number) }))
-    .sort((a, b) => (a.parts[0] ?? 0) - (b.parts[0] ?? 0) || (a.parts[1] ?? 0) - (b.parts[1] ?? 0))
-  const { structs } = JSON.parse(await readFile(new URL(`enigma.js/schemas/${schemas.at(-1)?.name}`, modules), 'utf8'))
-  const chunks = new URL('@qlik/api/chunks/', modules)
-  const [file = ''] = (await readdir(chunks)).filter((name) => /^qix-.*\.d\.ts$/.test(name))
-  const types = await readFile(new URL(file, chunks), 'utf8')
-  const declared = (kind: string) => {
-    const body =
-      new RegExp(`^type Native${kind}Functions(?:<.*>)? = \\{\\n([\\s\\S]*?)^\\}`, 'm').exec(types)?.[1] ?? ''
-    return [...body.matchAll(/^ {2}(\w)(\w+): (?:<.*>)?\(/gm)].map(
-      ([, first = '', rest = '']) => first.toUpperCase() + rest,
-    )
-  }
-  return Object.fromEntries(
-    kinds.map((kind) => [kind, [...new Set([...Object.keys(structs[kind]), ...declared(kind)])]]),
-  ) as Record<TargetKind, string[]>
+const publishedNames = async (): Promise<Readonly<Record<TargetKind, readonly string[]>>> => {
+  const names = kinds.map(async (kind) => [kind, [...(await publishedMethods(kind)).keys()]] as const)
+  return Object.fromEntries(await Promise.all(names)) as Record<TargetKind, string[]>
 }
 
 let shop: Shop
 let published: Readonly<Record<TargetKind, readonly string[]>>
 beforeAll(async () => {
-  published = await publishedMethods()
+  published = await publishedNames()
   shop = await openShop()
 })
 afterAll(() => shop.close())

@@ -28,6 +28,7 @@ import { listObjectMethods } from './list-object-methods.js'
 import type { Call, Method, Methods, Outcome } from './method.js'
 import { modalSelectionMethods } from './modal-selection-methods.js'
 import { oldVariableMethods } from './old-variable-methods.js'
+import { readArguments } from './parameters.js'
 import { pivotMethods } from './pivot-methods.js'
 import { pivotSelectionMethods } from './pivot-selection-methods.js'
 import { refusedDocMethods } from './refused-doc-methods.js'
@@ -40,7 +41,8 @@ import { variableMethods } from './variable-methods.js'
 
 type Catalogue = { readonly [Kind in TargetKind]: Methods<Kind> }
 
-const catalogue: Catalogue = {
+/** Every method by the kind of object that has it. */
+export const catalogue: Catalogue = {
   Global: { ...globalMethods, ...globalInformationMethods, ...refusedGlobalMethods },
   Doc: {
     ...docInformationMethods,
@@ -102,9 +104,11 @@ const bind = <Kind extends TargetKind>(
 ): BoundMethod | undefined => {
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined
   if (!method) return undefined
+  // A method's own function takes exactly what its own parameters read.
+  const args = () => readArguments(method.parameters, params) as never
   return method.effect === 'query'
-    ? { effect: 'query', lasting: method.lasting === true, run: (call) => method.run(call, target, params) }
-    : { effect: method.effect, run: (call) => method.run(call, target, params) }
+    ? { effect: 'query', lasting: method.lasting === true, run: (call) => method.run(call, target, args()) }
+    : { effect: method.effect, run: (call) => method.run(call, target, args()) }
 }
 
 /** Finds the method of a target by its QIX name. `undefined` where the target has no such method. */
@@ -136,9 +140,13 @@ export type Fate =
   | { readonly is: 'reads' | 'changes'; readonly note?: string }
   | { readonly is: 'refused'; readonly code: ErrorCode; readonly reason: string }
 
-const fateOf = <Kind extends TargetKind>({ effect, note, refusal }: Method<Kind>): Fate => {
+const fateOf = <Kind extends TargetKind>({ effect, note, refusal, parameters }: Method<Kind>): Fate => {
   if (refusal) return { is: 'refused', ...refusal }
-  return { is: effect === 'query' ? 'reads' : 'changes', ...(note === undefined ? {} : { note }) }
+  const unread = Object.entries(parameters).flatMap(([name, parameter]) =>
+    parameter.unread === undefined ? [] : [`\`${name}\` ${parameter.unread}`],
+  )
+  const notes = [...(note === undefined ? [] : [note]), ...unread]
+  return { is: effect === 'query' ? 'reads' : 'changes', ...(notes.length === 0 ? {} : { note: notes.join('; ') }) }
 }
 
 const fatesOf = <Kind extends TargetKind>(methods: Methods<Kind>): ReadonlyMap<string, Fate> =>

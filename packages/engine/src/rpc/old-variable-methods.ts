@@ -1,7 +1,7 @@
 import { booleanOf, numberOf, textOf } from '../json.js'
 import { variableOf } from '../objects/variables.js'
 import { command, type Methods, query } from './method.js'
-import { anything, boolean, object, optional, text } from './parameters.js'
+import { anything, object, optional, text, unheeded } from './parameters.js'
 import { foundVariable, givenNumber, valueOfVariable, withDefinition } from './variable-value.js'
 
 const variableQuery = query<'Variable'>()
@@ -17,10 +17,13 @@ export const oldVariableMethods: Methods<'Variable'> = {
     return { qContent: { qString, qIsNum: num !== null } }
   }),
   GetRawContent: variableQuery({}, ({ scope }, { id }) => ({ qReturn: foundVariable(scope, id).definition })),
-  SetContent: variableCommand({ qContent: text, qUpdateMRU: optional(boolean, false) }, ({ scope }, { id }, args) => ({
-    ...withDefinition(scope, id, args.qContent),
-    result: { qReturn: true },
-  })),
+  SetContent: variableCommand(
+    { qContent: text, qUpdateMRU: unheeded('no list of recent values is kept') },
+    ({ scope }, { id }, args) => ({
+      ...withDefinition(scope, id, args.qContent),
+      result: { qReturn: true },
+    }),
+  ),
   ForceContent: variableCommand({ qs: optional(text, ''), qd: anything }, ({ scope }, { id }, { qs, qd }) =>
     withDefinition(scope, id, qs || String(numberOf(qd) ?? ''), givenNumber(qd)),
   ),

@@ -3,7 +3,11 @@ import { isJsonObject, type Json, type JsonObject } from '../json.js'
 import { limits } from '../limits.js'
 
 /** Reads one parameter or throws `QIX-PARAMS`. */
-export type Parameter<T> = (value: Json | undefined, name: string) => T
+export interface Parameter<T> {
+  (value: Json | undefined, name: string): T
+  /** Of one that no method reads: what may be said by it, and why. The documentation tells it. */
+  readonly unread?: string
+}
 
 /** The parameters of a method by name, in their position. */
 export type Parameters = Readonly<Record<string, Parameter<unknown>>>
@@ -64,6 +68,25 @@ export const arrayOfParameter =
     if (value.length > most) throw refused(name, `an array of at most ${most} elements`)
     return (value as readonly Json[]).map((item, index) => element(item, `${name}[${index}]`))
   }
+
+/** A parameter that is accepted and changes nothing, for a reason that the documentation tells. */
+export const unheeded = (why: string): Parameter<null> =>
+  Object.assign(() => null, { unread: `changes nothing: ${why}` })
+
+/**
+ * A parameter that can only ask for what is done anyway; left out, it does.
+ *
+ * @param why other values are refused
+ */
+export const only = (values: readonly Json[], why: string): Parameter<null> =>
+  Object.assign(
+    (value: Json | undefined, name: string) => {
+      if (value !== undefined && value !== null && !values.includes(value))
+        throw new UnderstudyError('QIX-UNSUPPORTED', `${name}: ${why}`)
+      return null
+    },
+    { unread: `is ${values.map((value) => JSON.stringify(value)).join(' or ')} alone: ${why}` },
+  )
 
 /** Reads all parameters of a method, positional or named; surplus ones are ignored, as newer clients may send more. */
 export const readArguments = <P extends Parameters>(

@@ -57,6 +57,13 @@ describe('a scatter plot of more points than it shows one by one', () => {
     }
   })
 
+  it('has no hexagons', async () => {
+    const { request, chart } = await opened(scatter)
+    const ask = (method: number) => request(chart, 'GetHyperCubeBinnedData', [path, [], {}, [whole], 1000, 4, method])
+    expect((await ask(1)).error).toMatchObject({ code: 20 })
+    expect((await ask(2)).result.qDataPages).toHaveLength(2)
+  })
+
   it('has finer cells at a higher level, and never more than were asked for', async () => {
     const coarse = await binned(whole, 5000, 3)
     const fine = await binned(undefined, 1000, 7)
@@ -125,6 +132,61 @@ describe('a scatter plot of more points than it shows one by one', () => {
     const { request, chart } = await opened({ ...scatter, qMeasures: [measure('Sum(X)')] })
     const args = [path, [], {}, [], 1000, 3, 0]
     expect((await request(chart, 'GetHyperCubeBinnedData', args)).error).toMatchObject({ parameter: 'QIX-IMPOSSIBLE' })
+  })
+})
+
+describe('reduced data', () => {
+  const bars = { qDimensions: [{ qDef: { qFieldDefs: ['Point'], qSortCriterias: [{ qSortByNumeric: 1 }] } }] }
+  const reduced = async (height: number, ...how: unknown[]) => {
+    // One bar towers over the others.
+    const towering = measure('If(Point = 2345, 9, Mod(Point, 3))')
+    const { call, chart } = await opened({ ...bars, qMeasures: [towering] })
+    const pages = [{ qLeft: 0, qTop: 0, qWidth: 2, qHeight: height }]
+    const [page] = (await call(chart, 'GetHyperCubeReducedData', path, pages, ...how)).qDataPages
+    const rows: number[][] = page.qMatrix.map((row: CellLayout[]) => row.map(({ qNum }) => qNum))
+    return { rows, places: rows.map(([place]) => place ?? -1), isReduced: page.qIsReduced, height: page.qArea.qHeight }
+  }
+
+  it('keeps the shape of what does not fit a page, by rows that there are, in their order', async () => {
+    const { rows, places, isReduced, height } = await reduced(400, -1, 'D1')
+    expect(isReduced).toBe(true)
+    expect(rows.length).toBeGreaterThan(200)
+    expect(rows.length).toBeLessThanOrEqual(400)
+    expect(height).toBe(rows.length)
+    expect(places).toEqual([...places].sort((a, b) => a - b))
+    expect([places[0], places.at(-1)]).toEqual([0, 4999])
+    expect(rows).toContainEqual([2345, 9])
+    for (const [place = 0, value] of rows) expect(value).toBe(place === 2345 ? 9 : place % 3)
+  })
+
+  it('is halved as often as asked for', async () => {
+    const { rows, isReduced } = await reduced(1000, 4, 'D1')
+    expect(isReduced).toBe(true)
+    expect(rows.length).toBeGreaterThan(200)
+    expect(rows.length).toBeLessThanOrEqual(Math.ceil(5000 / 16))
+  })
+
+  it('is not reduced where it fits, or nothing asks for it', async () => {
+    for (const how of [
+      [0, 'D1'],
+      [-1, 'N'],
+      [-1, 'DATA_REDUCTION_NONE'],
+    ]) {
+      const { places, isReduced } = await reduced(400, ...how)
+      expect([how, isReduced]).toEqual([how, false])
+      expect(places).toEqual(Array.from({ length: 400 }, (_, at) => at))
+    }
+    const { rows, isReduced } = await reduced(5000, -1, 'D1')
+    expect([rows.length, isReduced]).toEqual([5000, false])
+  })
+
+  it('is refused for clouds of points, and for more cells than a call may ask for', async () => {
+    for (const mode of ['S', 'C', 'X']) await expect(reduced(400, -1, mode)).rejects.toMatchObject({ code: 20 })
+    await expect(reduced(5001, -1, 'D1')).resolves.toMatchObject({ isReduced: false })
+    const { request, chart } = await opened({ ...bars, qMeasures: [measure('Sum(X)')] })
+    const page = { qLeft: 0, qTop: 0, qWidth: 2, qHeight: 4000 }
+    const { error } = await request(chart, 'GetHyperCubeReducedData', [path, [page, page], -1, 'D1'])
+    expect(error).toMatchObject({ code: 7009 })
   })
 })
 

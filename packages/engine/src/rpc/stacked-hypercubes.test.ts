@@ -248,6 +248,22 @@ describe('stacked hypercubes', () => {
     expect(texts(reduced.qDataPages[0].qMatrix)).toEqual([['2023', '30']])
   })
 
+  it('have no more outer values in all pages than the call asks for', async () => {
+    const client = await open()
+    const chart = await client.create(stacked())
+    const pages = [
+      { ...page, qHeight: 1 },
+      { ...page, qTop: 1 },
+    ]
+    const values = async (most?: number) =>
+      (await client.call(chart, 'GetHyperCubeStackData', path, pages, most)).qDataPages.map(
+        ({ qData }: { qData: NodeLayout[] }) => qData[0]?.qSubNodes.map(({ qText }) => qText),
+      )
+    expect(await values()).toEqual([['2023'], ['2024']])
+    expect(await values(1)).toEqual([['2023'], []])
+    expect(await values(0)).toEqual([[], []])
+  })
+
   it('tell missing values from others', async () => {
     const client = await open()
     const fields = [dimension('Kind'), dimension('Size')]

@@ -7,7 +7,7 @@ import type { FieldModel, TableModel } from '../model/data-model.js'
 import { refuseLargePages } from '../objects/data-page.js'
 import type { Scope } from '../objects/scope.js'
 import { type Methods, query } from './method.js'
-import { anything, arrayOfParameter, integer, object, text } from './parameters.js'
+import { arrayOfParameter, integer, object, text, unheeded } from './parameters.js'
 import { tableProfile } from './table-profile.js'
 
 const docQuery = query<'Doc'>()
@@ -74,7 +74,7 @@ const maxSampled = limits.sampledColumns.most
 /** Methods of the app that tell what is in its tables: of the rows that the person may see, whatever is selected. */
 export const tableDataMethods: Methods<'Doc'> = {
   GetTableData: docQuery(
-    { qOffset: integer, qRows: integer, qSyntheticMode: anything, qTableName: text },
+    { qOffset: integer, qRows: integer, qSyntheticMode: unheeded('tables have no synthetic keys'), qTableName: text },
     async ({ scope }, _, { qOffset, qRows, qTableName }) => {
       const table = foundTable(scope, qTableName)
       const rows = await rowsOf(scope, table, Math.max(qOffset, 0), Math.max(qRows, 0))
@@ -88,7 +88,11 @@ export const tableDataMethods: Methods<'Doc'> = {
     'of what the person may see; of a key its different values alone',
   ),
   GetFieldAndColumnSamples: docQuery(
-    { qFieldsOrColumnsWithWildcards: arrayOfParameter(object, maxSampled), qMaxNumberOfValues: integer },
+    {
+      qFieldsOrColumnsWithWildcards: arrayOfParameter(object, maxSampled),
+      qMaxNumberOfValues: integer,
+      qRandSeed: unheeded('samples are the first values'),
+    },
     async ({ scope }, _, { qFieldsOrColumnsWithWildcards, qMaxNumberOfValues }) => {
       const found = qFieldsOrColumnsWithWildcards.flatMap((wanted) => sampled(scope, wanted))
       if (found.length > maxSampled)

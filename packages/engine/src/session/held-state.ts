@@ -42,7 +42,8 @@ const heldCharacters = ({ objects, variables, bookmarks }: Held, shared: Readonl
 }
 
 const sizeOfBookmark = (bookmark: Bookmark): number => {
-  let size = sizeOf(bookmark.properties) + sizeOf(bookmark.variables) + sizeOf(bookmark.patches)
+  let size =
+    sizeOf(bookmark.properties) + sizeOf(bookmark.variables) + sizeOf(bookmark.patches) + sizeOf(bookmark.groups ?? [])
   for (const fields of bookmark.selections.values()) for (const texts of fields.values()) size += sizeOf(texts)
   return size
 }

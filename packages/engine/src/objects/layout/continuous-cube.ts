@@ -3,6 +3,7 @@ import { type JsonObject, numberOf } from '../../json.js'
 import { limits } from '../../limits.js'
 import { eachInTurns, mapInTurns, sortInTurns } from '../../turns.js'
 import { allRows, type EvaluatedCube } from './evaluated-cube.js'
+import { outline } from './outline.js'
 
 /** What part of a continuous axis is asked for, and in how many points. */
 export interface ContinuousOptions {
@@ -57,31 +58,6 @@ const within = (rows: readonly Row[], { start, end }: ContinuousOptions): readon
   const next = rows.findIndex((row) => place(row) > end)
   if (first < 0) return rows.slice(-1)
   return rows.slice(Math.max(first - 1, 0), next < 0 ? rows.length : next + 1)
-}
-
-/**
- * The rows that keep the shape of a line: of each part of the axis the first, the least, the greatest and the last. Fewer
- * than these four are the first of the line.
- */
-const outline = (rows: readonly Row[], most: number, measure: number): readonly Row[] => {
-  if (rows.length <= most) return rows
-  if (most < 4) return rows.slice(0, most)
-  const parts = Math.floor(most / 4)
-  const value = (row: Row | undefined): number | null => row?.[measure]?.num ?? null
-  return Array.from({ length: parts }, (_, part) => {
-    const from = Math.floor((part * rows.length) / parts)
-    const to = Math.floor(((part + 1) * rows.length) / parts)
-    const kept = new Set([from, to - 1])
-    let [least, greatest] = [from, from]
-    for (let at = from; at < to; at++) {
-      const here = value(rows[at])
-      if (here === null) continue
-      if (here < (value(rows[least]) ?? Number.POSITIVE_INFINITY)) least = at
-      if (here > (value(rows[greatest]) ?? Number.NEGATIVE_INFINITY)) greatest = at
-    }
-    kept.add(least).add(greatest)
-    return [...kept].sort((a, b) => a - b).flatMap((at) => rows.slice(at, at + 1))
-  }).flat()
 }
 
 /**

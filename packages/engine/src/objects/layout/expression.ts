@@ -10,10 +10,20 @@ export type ExpressionOutcome =
   | { readonly ok: true; readonly text: string; readonly num: number | null }
   | { readonly ok: false; readonly code: number; readonly message: string }
 
-/** Evaluates a chart expression, with or without a leading `=`, over everything that is selected. */
-export const evaluateExpression = async (scope: Scope, expression: string): Promise<ExpressionOutcome> => {
-  const measures = [{ expression, sortByNumeric: 0 as const }]
-  const outcome = await scope.moment.hypercube({ dimensions: [], measures, ...standing(scope) })
+/**
+ * Evaluates a chart expression, with or without a leading `=`, over everything that is selected.
+ *
+ * @param labels names of other measures that the expression may use, which have no value here
+ */
+export const evaluateExpression = async (
+  scope: Scope,
+  expression: string,
+  labels: readonly string[] = [],
+): Promise<ExpressionOutcome> => {
+  const others = labels.map((label) => ({ label, expression: '0', sortByNumeric: 0 as const }))
+  const measures = [{ expression, sortByNumeric: 0 as const }, ...others]
+  const chart = others.length > 0
+  const outcome = await scope.moment.hypercube({ dimensions: [], measures, chart, ...standing(scope) })
   if (!outcome.ok) {
     const [error] = outcome.errors
     return { ok: false, code: error?.code ?? 0, message: error?.message ?? 'The expression could not be evaluated.' }

@@ -8,12 +8,13 @@ import { inObject, type Scope } from '../scope.js'
 import { inSheetOrder } from '../sheet-order.js'
 import { evaluateExpression, expressionValue } from './expression.js'
 import { metaLayout } from './meta-layout.js'
+import { patchesLayout } from './patches-layout.js'
 
 /**
  * The `qData` of an item: for each member of the definition's `qData`, what its path leads to in the properties; the value
  * of an expression where that is one.
  */
-const dataOf = async (scope: Scope, definition: JsonObject, properties: JsonObject): Promise<JsonObject> => {
+export const dataOf = async (scope: Scope, definition: JsonObject, properties: JsonObject): Promise<JsonObject> => {
   const members = Object.entries(objectOf(definition.qData)).map(async ([name, path]) => {
     const value = valueAt(layoutNamed(properties), textOf(path))
     return [name, textOf(path) === '/showCondition' ? await conditionValue(scope, value) : await shown(scope, value)]
@@ -50,7 +51,8 @@ const itemOf = async (
   }
 }
 
-const objectItem = (scope: Scope, entry: ObjectEntry, definition: JsonObject): Promise<JsonObject> =>
+/** An object in a list, with what `qData` of the list's definition asks for. */
+export const objectItem = (scope: Scope, entry: ObjectEntry, definition: JsonObject): Promise<JsonObject> =>
   itemOf(inObject(scope, entry), effectiveProperties(scope.objects, entry), entry.origin, definition)
 
 /**
@@ -101,9 +103,10 @@ export const variableList = async (scope: Scope, value: Json): Promise<JsonObjec
 
 /** `qBookmarkList`: the bookmarks of the app and of the session, without what they select. */
 export const bookmarkList = async (scope: Scope, value: Json): Promise<JsonObject> => {
-  const items = listedBookmarks(scope.bookmarks).map(({ properties, origin }) =>
-    itemOf(scope, properties, origin, objectOf(value)),
-  )
+  const items = listedBookmarks(scope.bookmarks).map(async ({ properties, origin, patches }) => ({
+    ...(await itemOf(scope, properties, origin, objectOf(value))),
+    ...(objectOf(value).qIncludePatches === true ? { qPatches: patchesLayout(scope.objects, patches) } : {}),
+  }))
   return { qItems: await Promise.all(items) }
 }
 

@@ -5,6 +5,7 @@ import { areaLayout, clampedPage, type Page, refuseLargePages } from '../data-pa
 import type { HypercubeDefinition } from '../hypercube-definition.js'
 import type { Scope } from '../scope.js'
 import { dimensionText, measureText, nodeType, numberLayout } from './cell-layout.js'
+import { cubeOfRows } from './cube-of-rows.js'
 import { allRows, type CubeOutcome, type EvaluatedCube, evaluateCube } from './evaluated-cube.js'
 import { headerCubes } from './header-cubes.js'
 
@@ -64,18 +65,6 @@ const grouped = (rows: readonly Row[], column: number): readonly (readonly Row[]
   return [...groups.values()]
 }
 
-const withRows = (cube: EvaluatedCube, rows: readonly Row[]): EvaluatedCube => ({
-  ...cube,
-  result: {
-    ...cube.result,
-    rowCount: rows.length,
-    page: async (top, height) => rows.slice(top, top + height),
-    parts: async function* () {
-      yield rows
-    },
-  },
-})
-
 /** Evaluates a cube of mode K. A cube of no dimensions has one group without an outer value. */
 export const evaluateStacked = async (
   scope: Scope,
@@ -108,7 +97,7 @@ export const evaluateStacked = async (
     ok: true,
     stacked: {
       cube: { ...cube, attributes: headers.attributes },
-      outer: withRows(outer.cube, shown),
+      outer: cubeOfRows(outer.cube, shown),
       groups,
       headerOf: headers.headerOf,
       size: { columns: widest, rows: groups.length },
@@ -178,10 +167,24 @@ const nodesOf = (stacked: StackedCube, rows: readonly Row[], depth: number, firs
   })
 }
 
-/** `NxStackPage`s: pages are cut along the outer values, which come with all their inner ones. */
-export const stackedPages = (stacked: StackedCube, pages: readonly Page[]): readonly JsonObject[] => {
+/**
+ * `NxStackPage`s: pages are cut along the outer values, which come with all their inner ones.
+ *
+ * @param mostOuter outer values in all pages; the later ones are left out
+ */
+export const stackedPages = (
+  stacked: StackedCube,
+  pages: readonly Page[],
+  mostOuter = Number.POSITIVE_INFINITY,
+): readonly JsonObject[] => {
   const { groups, size } = stacked
-  const areas = pages.map((page) => clampedPage({ ...page, left: 0, width: size.columns }, size.columns, size.rows))
+  let left = Math.max(mostOuter, 0)
+  const areas = pages.map((page) => {
+    const area = clampedPage({ ...page, left: 0, width: size.columns }, size.columns, size.rows)
+    const height = Math.min(area.height, left)
+    left -= height
+    return { ...area, height }
+  })
   refuseLargePages(areas)
   return areas.map((area) => {
     const shown = groups.slice(area.top, area.top + area.height)
