@@ -11,3 +11,17 @@ export const chartPalette: string[] = [
   '#3d9a8a',
   '#8c96a3',
 ]
+
+/** The same in dark surroundings, on which each is seen; white text is seen on the first. */
+export const darkChartPalette: string[] = [
+  '#3a8dad',
+  '#e39a4c',
+  '#7fbf63',
+  '#d9798a',
+  '#a095e0',
+  '#d6b341',
+  '#6fbce6',
+  '#b8977a',
+  '#52b5a3',
+  '#a5adb8',
+]

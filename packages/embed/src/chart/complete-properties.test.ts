@@ -113,3 +113,16 @@ test('columns are completed where the type has them', () => {
   expect(complete).not.toHaveProperty('qHyperCubeDef')
   expect(JSON.stringify(completeProperties(complete, 'boxplot', boxplot))).toBe(JSON.stringify(complete))
 })
+
+test('the order that a chart type chooses for its columns holds, unless another is written', () => {
+  const initial = { qHyperCubeDef: { qInterColumnSortOrder: [] } }
+  const measureAdded = (_: object, properties: object): void => {
+    Object.assign((properties as typeof byHand).qHyperCubeDef, { qInterColumnSortOrder: [2, 1, 0] })
+  }
+  const orderOf = (written: object) =>
+    (completeProperties({ ...written }, 'funnel', defaults({ initial, measureAdded })) as { qHyperCubeDef: object })
+      .qHyperCubeDef
+  expect(orderOf(byHand)).toMatchObject({ qInterColumnSortOrder: [2, 1, 0] })
+  const qHyperCubeDef = { ...byHand.qHyperCubeDef, qInterColumnSortOrder: [1, 0, 2] }
+  expect(orderOf({ ...byHand, qHyperCubeDef })).toMatchObject({ qInterColumnSortOrder: [1, 0, 2] })
+})

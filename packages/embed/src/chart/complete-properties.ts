@@ -38,6 +38,7 @@ export const completeProperties = (written: Properties, type: string, defaults: 
     place,
     { ...cube, qDimensions: qDimensions.map(withSortExpressions), qMeasures },
     defaults,
+    orderIn(valueAt(written, place)),
   )
 }
 
@@ -74,12 +75,19 @@ interface GrowingCube {
 /** Lists of a hypercube that charts expect to be there when a column is added. */
 const lists = { qInitialDataFetch: [], qColumnOrder: [], qExpansionState: [] }
 
+/** The order of columns that a hypercube says. */
+const orderIn = (cube: unknown): readonly unknown[] | undefined =>
+  isRecord(cube) && Array.isArray(cube.qInterColumnSortOrder) && cube.qInterColumnSortOrder.length > 0
+    ? cube.qInterColumnSortOrder
+    : undefined
+
 /** Adds the columns one after the other to a chart that has none yet: what a chart does depends on how many there are. */
 const withColumns = (
   complete: Properties,
   place: readonly string[],
   cube: Properties & Readonly<Record<'qDimensions' | 'qMeasures', readonly Column[]>>,
   defaults: ChartDefaults,
+  order: readonly unknown[] | undefined,
 ): Properties => {
   const { qDimensions: dimensions, qMeasures: measures } = cube
   const empty = { qDimensions: [], qMeasures: [], qInterColumnSortOrder: [] }
@@ -100,6 +108,8 @@ const withColumns = (
   const all = withDefaults(complete, grown) as Properties
   return withValueAt(all, place, {
     ...(valueAt(all, place) as Properties),
+    // Charts have none of their own as long as they have no columns, and choose one when they get them.
+    qInterColumnSortOrder: order ?? growing().qInterColumnSortOrder,
     qDimensions: growing().qDimensions.map((column, index) => withDefaults(dimensions[index], column)),
     qMeasures: growing().qMeasures.map((column, index) => withDefaults(measures[index], column)),
   })

@@ -3,7 +3,7 @@ import { createEmbedBox } from '../dom/embed-box.js'
 import { createShell } from '../dom/shell.js'
 import type { EmbedFailure } from '../failure/embed-failure.js'
 import { toFailure } from '../failure/to-failure.js'
-import { isDarkTheme } from '../nebula/themes.js'
+import { isDarkTheme } from '../nebula/dark-theme.js'
 import type { EmbedContext } from '../props/embed-props.js'
 import { drawChart } from './draw-chart.js'
 

@@ -47,7 +47,7 @@ const drawNow = async (
   context: EmbedContext,
   surface: ChartSurface,
 ): Promise<DrawnChart> => {
-  const nebula = createNebula(doc, context, (place, objectId) =>
+  const nebula = createNebula(doc, context, surface.element, (place, objectId) =>
     // What fails in a container is shown in its place; the container itself has not failed.
     drawCell(doc, place, objectId, context, () => undefined),
   )

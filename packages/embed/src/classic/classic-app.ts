@@ -1,7 +1,7 @@
 import type { HostConfig } from '@qlik/api/auth'
 import type { Doc } from '@qlik/api/qix'
 import { type MountedEmbed, mountEmbed, type RawProps } from '../mount/mount-embed.js'
-import { isDarkTheme } from '../nebula/themes.js'
+import { isDarkTheme } from '../nebula/dark-theme.js'
 import type { EmbedContext } from '../props/embed-props.js'
 import { leaseAppSession } from '../session/app-session.js'
 import { inSheetOrder, type SheetItem } from '../sheet/sheet-list.js'

@@ -5,15 +5,19 @@ import { adoptStyle } from './adopted-style.js'
 /** Style of what surrounds a chart: loading, empty and failure states. */
 const css = `${sheetCss}${publishedChartCss}
 .understudy-embed {
-  --understudy-ink: #1f2933; --understudy-muted: #5f6b7a; --understudy-line: #e3e7ec; --understudy-soft: #eef1f5;
-  --understudy-paper: #fff; --understudy-alert: #b42318; --understudy-accent: #2456a6;
-  position: relative; box-sizing: border-box; width: 100%; height: 100%; min-width: 0;
-  font: 14px/1.45 Inter, "Source Sans 3", "Source Sans Pro", "Segoe UI", system-ui, -apple-system, sans-serif;
-  color: var(--understudy-ink);
+  --understudy-ink: var(--understudy-text-color, #1f2933); --understudy-muted: var(--understudy-muted-color, #5f6b7a);
+  --understudy-line: var(--understudy-line-color, #e3e7ec); --understudy-paper: var(--understudy-background, #fff);
+  --understudy-accent: var(--understudy-accent-color, #2456a6); --understudy-on-accent: #fff;
+  --understudy-soft: #eef1f5; --understudy-alert: #b42318; --understudy-corner: var(--understudy-radius, 8px);
+  color-scheme: light; position: relative; box-sizing: border-box; width: 100%; height: 100%; min-width: 0;
+  font: calc(14px * var(--understudy-density, 1))/1.45 var(--understudy-font, Inter, "Source Sans 3", "Source Sans Pro", "Segoe UI", system-ui, -apple-system, sans-serif);
+  color: var(--understudy-ink); background: var(--understudy-background, transparent); border-radius: var(--understudy-radius, 0);
 }
 .understudy-embed[data-theme="dark"] {
-  --understudy-ink: #eef1f5; --understudy-muted: #a9b4c0; --understudy-line: #3a4450; --understudy-soft: #2b343e;
-  --understudy-paper: #1b222a; --understudy-alert: #ff9b8f; --understudy-accent: #9dc1ff;
+  --understudy-ink: var(--understudy-text-color, #eef1f5); --understudy-muted: var(--understudy-muted-color, #a9b4c0);
+  --understudy-line: var(--understudy-line-color, #3a4450); --understudy-paper: var(--understudy-background, #1b222a);
+  --understudy-accent: var(--understudy-accent-color, #9dc1ff); --understudy-on-accent: #14191f;
+  --understudy-soft: #2b343e; --understudy-alert: #ff9b8f; color-scheme: dark; background: var(--understudy-paper);
 }
 .understudy-strut { height: var(--understudy-own-height, 320px); max-height: 100%; }
 .understudy-layer { position: absolute; inset: 0; }
@@ -40,7 +44,7 @@ const css = `${sheetCss}${publishedChartCss}
 .understudy-layer:has(> .understudy-empty) .njs-viz { visibility: hidden; }
 .understudy-failure {
   padding: 14px 16px; background: var(--understudy-paper); border: 1px solid var(--understudy-line);
-  border-left: 4px solid var(--understudy-alert); border-radius: 8px;
+  border-left: 4px solid var(--understudy-alert); border-radius: var(--understudy-corner);
 }
 .understudy-failure p { margin: 0 0 6px; overflow-wrap: anywhere; }
 .understudy-failure .understudy-title { font-weight: 600; font-size: 15px; }

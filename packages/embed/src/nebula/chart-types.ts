@@ -1,5 +1,6 @@
 import type { ChartType } from '@understudy/contract'
 import { embedError } from '../failure/embed-failure.js'
+import { themedKpi, themedOrgChart } from './amended-charts.js'
 
 /** Loads the definition of a chart, on first use. */
 type ChartLoader = () => Promise<unknown>
@@ -26,7 +27,7 @@ const loaders: Readonly<Record<string, ChartLoader>> = {
   filterpane: () => definition(import('@nebula.js/sn-filter-pane')),
   gauge: () => definition(import('../charts/gauge/gauge.js')),
   histogram: () => definition(import('@nebula.js/sn-histogram')),
-  kpi: () => definition(import('@nebula.js/sn-kpi')),
+  kpi: async () => themedKpi(await definition(import('@nebula.js/sn-kpi'))),
   linechart: () => definition(import('@nebula.js/sn-line-chart')),
   mekkochart: () => definition(import('@nebula.js/sn-mekko-chart')),
   piechart: () => definition(import('@nebula.js/sn-pie-chart')),
@@ -39,7 +40,7 @@ const loaders: Readonly<Record<string, ChartLoader>> = {
   scatterplot: () => definition(import('@nebula.js/sn-scatter-plot')),
   'sn-grid-chart': () => definition(import('@nebula.js/sn-grid-chart')),
   'sn-layout-container': () => definition(import('../charts/container/layout-container.js')),
-  'sn-org-chart': () => definition(import('@nebula.js/sn-org-chart')),
+  'sn-org-chart': async () => themedOrgChart(await definition(import('@nebula.js/sn-org-chart'))),
   'sn-pivot-table': pivotTable,
   'sn-tabbed-container': container,
   'sn-table': table,

@@ -11,7 +11,7 @@ type FieldProps = CommonProps & { readonly field: string | { readonly libraryId:
 /** `analytics/field`: a list box of a field or a master dimension. */
 export const mountField = async ({ props, doc, shell }: UiMount<FieldProps>): Promise<MountedUi> => {
   const title = await titleOf(doc, props.field)
-  const nebula = createNebula(doc, props.context)
+  const nebula = createNebula(doc, props.context, shell.content)
   const { field } = props
   const listBox = await nebula.field(
     typeof field === 'string' ? field : { qLibraryId: field.libraryId, type: 'dimension' },

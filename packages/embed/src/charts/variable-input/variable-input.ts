@@ -20,7 +20,7 @@ const style = `
 .understudy-variable { display: flex; flex-wrap: wrap; align-items: center; align-content: center; gap: 8px; width: 100%; height: 100%; box-sizing: border-box; padding: 4px 8px; overflow: auto; color: var(--understudy-ink); }
 .understudy-variable :is(button, select, input:not([type="range"])) { min-height: 34px; padding: 4px 12px; font: inherit; color: inherit; background: var(--understudy-paper); border: 1px solid var(--understudy-muted); border-radius: 6px; max-width: 100%; box-sizing: border-box; }
 .understudy-variable button { cursor: pointer; }
-.understudy-variable button[aria-pressed="true"] { color: var(--understudy-paper); background: var(--understudy-accent); border-color: var(--understudy-accent); }
+.understudy-variable button[aria-pressed="true"] { color: var(--understudy-on-accent); background: var(--understudy-accent); border-color: var(--understudy-accent); }
 .understudy-variable input[type="range"] { flex: 1; min-width: 0; accent-color: var(--understudy-accent); }
 .understudy-variable :disabled { cursor: default; opacity: .6; }
 .understudy-variable :focus-visible { outline: 2px solid var(--understudy-accent); outline-offset: 2px; }
