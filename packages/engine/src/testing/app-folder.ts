@@ -7,6 +7,7 @@ import { reloadApp } from '../reload/reload-app.js'
 import { openDataView } from '../security/data-view.js'
 import { noSelections, type SelectionState } from '../selections/selection-state.js'
 import { openSnapshot, type Snapshot, type SnapshotOptions } from '../snapshot/snapshot.js'
+import { reloadedOnce } from './reloaded-once.js'
 
 /** A temporary app folder and the folder of its snapshots. */
 export interface AppFolder {
@@ -48,7 +49,7 @@ export const withSnapshot = <T>(
   options: SnapshotOptions = {},
 ): Promise<T> =>
   withAppFolder({ 'data.sql': dataSql }, async (app) => {
-    await app.reload()
+    await reloadedOnce(app.folder, app.snapshotDir)
     const snapshot = await openSnapshot(app.snapshotDir, options)
     try {
       return await use(snapshot)

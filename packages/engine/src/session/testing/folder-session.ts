@@ -2,6 +2,7 @@ import { loadAppDefinition } from '../../objects/load-app-definition.js'
 import { openDataView } from '../../security/data-view.js'
 import { openSnapshot } from '../../snapshot/snapshot.js'
 import { principal, withAppFolder } from '../../testing/app-folder.js'
+import { reloadedOnce } from '../../testing/reloaded-once.js'
 import { createEngineSession } from '../engine-session.js'
 import { shopAppId } from './shop-app.js'
 import { openedClient } from './wired-client.js'
@@ -28,7 +29,7 @@ export const withFolderSession = (
   subject = 'anna',
 ): Promise<void> =>
   withAppFolder({ 'app.json': JSON.stringify({ id: shopAppId }), ...files }, async (app) => {
-    await app.reload()
+    await reloadedOnce(app.folder, app.snapshotDir)
     const snapshot = await openSnapshot(app.snapshotDir)
     try {
       let lastId = 0

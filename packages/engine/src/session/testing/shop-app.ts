@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { AppDefinition } from '../../objects/app-definition.js'
 import { loadAppDefinition } from '../../objects/load-app-definition.js'
-import { reloadApp } from '../../reload/reload-app.js'
 import { openSnapshot, type Snapshot } from '../../snapshot/snapshot.js'
+import { reloadedOnce } from '../../testing/reloaded-once.js'
 
 export const shopAppId = 'shop-app'
 
@@ -121,7 +121,7 @@ export const openShop = async (more?: string): Promise<Shop> => {
   const folder = join(root, 'app')
   const snapshotDir = join(root, 'snapshots')
   await writeShop(folder, more)
-  await reloadApp({ appFolder: folder, sources: {}, snapshotDir })
+  await reloadedOnce(folder, snapshotDir)
   const snapshot = await openSnapshot(snapshotDir)
   return {
     folder,
