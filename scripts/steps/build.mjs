@@ -24,6 +24,13 @@ const servers = {
   run: () => runCommand(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']),
 }
 
+const program = {
+  title: 'Joining the program',
+  inputs: [...servers.inputs, 'packages/tenant/build.mjs'],
+  output: 'packages/tenant/dist/program',
+  run: () => runCommand(process.execPath, [join(root, 'packages/tenant/build.mjs')]),
+}
+
 const browserRuntime = {
   title: 'Bundling the browser runtime',
   inputs: [
@@ -40,7 +47,7 @@ const browserRuntime = {
 
 /** Builds what the sources have outrun; nothing when nothing changed. */
 export const build = async () => {
-  for (const target of [servers, browserRuntime]) {
+  for (const target of [servers, program, browserRuntime]) {
     const fingerprint = fingerprintOf(target.inputs)
     const stampFile = join(root, 'node_modules', `.built-${target.output.replaceAll('/', '-')}`)
     if (existsSync(join(root, target.output)) && isStamped(stampFile, fingerprint)) continue

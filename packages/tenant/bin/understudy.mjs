@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 import { existsSync } from 'node:fs'
 import { missingBinding } from './missing-binding.mjs'
+import { programFile } from './program-file.mjs'
 
-const main = new URL('../dist/cli/main.js', import.meta.url)
+const main = programFile('main', 'cli/main.js')
 if (!existsSync(main)) {
   process.stderr.write(
     'The tenant is not built yet. Run `npm run build` in the repository, or `npm start` for the demo.\n',

@@ -16,7 +16,8 @@ import type { Store } from '../store/schema.js'
 import { systemRandomness } from '../tenants/system-randomness.js'
 
 const program = fileURLToPath(new URL('../../bin/understudy.mjs', import.meta.url))
-const rounds = 3
+/** How often it is killed. */
+const rounds = Number(process.env.CRASH_TRIALS ?? 2)
 /** Families that are refreshed at the same time while the server dies. */
 const families = 4
 /** Codes that are redeemed meanwhile. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
 import type { Duplex } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import { openChannel } from '../protocol/framed-channel.js'
 import {
   type EngineCall,
@@ -58,7 +58,7 @@ export interface ProcessOptions {
 }
 
 /** Compiled, also for tests that run from the sources. */
-const program = fileURLToPath(new URL('../../../dist/engine-host/engine-process/main.js', import.meta.url))
+const program = createRequire(import.meta.url).resolve('@understudy/tenant/engine-process')
 
 /** What of the environment an engine process sees: nothing that could hold a secret. */
 const passedOn = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'TZ', 'LANG', 'LC_ALL', 'SystemRoot']

@@ -9,4 +9,4 @@ export const enginePids = (parent = process.pid): readonly number[] =>
     .map(([pid]) => Number(pid))
 
 const isEngine = (command: readonly string[]): boolean =>
-  command.some((word) => word.endsWith('engine-process/main.js'))
+  command.some((word) => word.endsWith('bin/engine-process.mjs'))

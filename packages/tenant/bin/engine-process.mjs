@@ -1,0 +1,3 @@
+import { programFile } from './program-file.mjs'
+
+await import(programFile('engine-process', 'engine-host/engine-process/main.js').href)
