@@ -59,6 +59,8 @@ export interface TableModel {
    * as it pays: it may choose how, never what is computed. Snapshots of older versions lack it.
    */
   readonly follows?: readonly (readonly [number, number])[]
+  /** Its fields of which no row lacks a value, ascending; measured as above. Snapshots of older versions lack it. */
+  readonly filled?: readonly number[]
 }
 
 /** The fields that one set of tables shares; together they make one key. Rows with a NULL in it associate with nothing. */

@@ -1,6 +1,7 @@
 import type { AggregateArgument, AggregateParameter } from '../expressions/functions/aggregate-function.js'
 import type { ExpressionType, SqlValue } from '../expressions/functions/sql-value.js'
 import { type Aggregate, type TypedExpression, typeOf, typeOfAggregate } from '../expressions/typed-expression.js'
+import type { FieldModel } from '../model/data-model.js'
 import type { PrintFrame } from './print-frame.js'
 import type { PrintedRows } from './printed-rows.js'
 import { printScalar, withoutAggregates, withoutLists } from './scalar.js'
@@ -47,9 +48,11 @@ export const printAggregate = (
     columns.set(name, value)
     return name
   }
+  const isThere = (field: FieldModel) =>
+    rows.isFilled(field) ? (within === undefined ? '*' : column(`${prefix}_there`, '1')) : undefined
   const args = aggregate.function.parameters.map((parameter, index) => {
     const argument = aggregate.arguments[index]
-    return argument ? argumentOf(frame, parameter, argument, `${prefix}_${index}`, rows, column) : undefined
+    return argument ? argumentOf(frame, parameter, argument, `${prefix}_${index}`, rows, isThere, column) : undefined
   })
   const print = (side: 'number' | 'text') =>
     sidesOf[type][side] ? aggregate.function.print[frame.dialect.name](args, aggregate.distinct, side) : undefined
@@ -75,6 +78,9 @@ const sidesOnce = (value: SqlValue): AggregateArgument => {
     get presence() {
       return side('text')
     },
+    get there() {
+      return side('text')
+    },
     units: undefined,
     order: undefined,
     identity: undefined,
@@ -90,6 +96,7 @@ const argumentOf = (
   argument: TypedExpression,
   name: string,
   rows: PrintedRows,
+  isThere: (field: FieldModel) => string | undefined,
   made: (name: string, sql: string) => string,
 ): AggregateArgument => {
   const value = printScalar(frame, argument, {
@@ -106,6 +113,7 @@ const argumentOf = (
     return known
   }
   const field = argument.kind === 'field' ? argument.field : undefined
+  const presence = () => column('p', () => (field ? rows.elementOf(field) : presenceOf(value, typeOf(argument))))
   return {
     get number() {
       return column('n', () => (field && rows.storedNumberOf(field)) ?? value.number)
@@ -128,7 +136,10 @@ const argumentOf = (
       return field && typeOf(argument) === 'dual' ? column('p', () => rows.elementOf(field)) : undefined
     },
     get presence() {
-      return column('p', () => (field ? rows.elementOf(field) : presenceOf(value, typeOf(argument))))
+      return presence()
+    },
+    get there() {
+      return (field && isThere(field)) ?? presence()
     },
   }
 }

@@ -56,6 +56,7 @@ export const printFinerGroups = (
       : `${groups} AS ${alias}`
   const rows: PrintedRows = {
     elementOf,
+    isFilled: () => false,
     storedNumberOf: () => undefined,
     unitsOf: () => undefined,
     textRankOf: (field) => symbols.column(field, 'text_rank'),

@@ -219,7 +219,8 @@ const printRows = (
         aggregate,
         typeOfAggregate(aggregate),
         `x${index}`,
-        rows,
+        // Those of several sources are counted as one.
+        sources.length === 1 ? rows : { ...rows, isFilled: () => false },
         within ? rows.isWithin(within) : rows.counted,
         made,
       ),

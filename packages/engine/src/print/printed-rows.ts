@@ -11,6 +11,8 @@ import type { PrintFrame } from './print-frame.js'
 export interface PrintedRows {
   /** The element number of a field, which tells just as well as its value whether there is one, and costs less. */
   readonly elementOf: (field: FieldModel) => string
+  /** Whether each row has a value of a field, as far as it is known. */
+  readonly isFilled: (field: FieldModel) => boolean
   /** The number of a field as it is stored; `undefined` for a text. */
   readonly storedNumberOf: (field: FieldModel) => string | undefined
   /** The number of a field as a whole number of its last decimal; `undefined` where it is not stored. */
@@ -36,6 +38,7 @@ export interface PrintedRows {
 
 /** What rows say that are of no table. */
 export const withoutScopes = {
+  isFilled: () => false,
   isWithin: (): never => {
     throw new Error('only rows of tables are within a scope')
   },

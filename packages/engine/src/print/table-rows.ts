@@ -18,11 +18,12 @@ import { type TestJoins, testJoins } from './test-joins.js'
 /** Prints the rows of tables that belong to a scope, with the tables joined to them. */
 export const printTableRows = (frame: CubeFrame, rows: TableRows, scope: DataScope): PrintedRows => {
   const shared = frame.sharedRows(rows, scope)
-  return shared ? printShared(frame, shared) : printInPlace(frame, rows, scope)
+  return shared ? printShared(frame, rows, shared) : printInPlace(frame, rows, scope)
 }
 
-const printShared = (frame: PrintFrame, { name, column, place }: PrintedShare): PrintedRows =>
+const printShared = (frame: PrintFrame, rows: TableRows, { name, column, place }: PrintedShare): PrintedRows =>
   printedFrom(frame, {
+    isFilled: filledIn(frame, rows),
     columnOf: (field, columnName) => column(field.id, columnName),
     aggrValue: () => {
       throw new Error('rows that are read once have no Aggr')
@@ -54,6 +55,7 @@ export const printInPlace = (frame: CubeFrame, rows: TableRows, scope: DataScope
   )
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
   return printedFrom(frame, {
+    isFilled: filledIn(frame, rows),
     columnOf,
     aggrValue: joinedAggrs.aggrValue,
     place: () => {
@@ -69,6 +71,7 @@ export const printInPlace = (frame: CubeFrame, rows: TableRows, scope: DataScope
 
 /** Where rows come from: their columns, and what stands behind FROM, given the joins of symbol tables and of `Aggr`s. */
 interface PrintedTables {
+  readonly isFilled: PrintedRows['isFilled']
   readonly columnOf: (field: FieldModel, column: string) => string
   readonly aggrValue: PrintedRows['aggrValue']
   readonly place: () => string
@@ -80,13 +83,14 @@ interface PrintedTables {
 
 const printedFrom = (
   frame: PrintFrame,
-  { columnOf, aggrValue, place, keyColumns, isWithin, joins, fromSql }: PrintedTables,
+  { isFilled, columnOf, aggrValue, place, keyColumns, isWithin, joins, fromSql }: PrintedTables,
 ): PrintedRows => {
   const elementOf = (field: FieldModel) => columnOf(field, elementColumn(field.id))
   const numberOf = (field: FieldModel) => columnOf(field, numberColumn(field.id))
   const symbols = symbolJoins(elementOf)
   const tests = testJoins()
   const printed: PrintedRows = {
+    isFilled,
     elementOf,
     storedNumberOf: (field) => (field.numberType === null ? undefined : numberOf(field)),
     unitsOf: (field) => (field.units ? columnOf(field, unitColumn(field.id)) : undefined),
@@ -110,6 +114,15 @@ const printedFrom = (
   }
   return printed
 }
+
+/** Where one table is joined to others, each row has one of it. */
+const filledIn =
+  ({ model }: PrintFrame, { parts, homes }: TableRows): PrintedRows['isFilled'] =>
+  ({ id }) =>
+    parts.some(({ combined: [table, ...others] }) => {
+      if (!table || others.length > 0 || !homes.get(id)?.includes(table.table)) return false
+      return model.tables[table.table]?.filled?.includes(id) ?? false
+    })
 
 /** The columns that tell the rows apart that are counted. */
 export const rowIdentity = ({ dialect }: PrintFrame, { parts }: TableRows): readonly string[] =>

@@ -39,13 +39,12 @@ export const encodeTable = async (
      FROM (SELECT ${columns.join(', ')}, staged.rowid AS ${loadedRow} FROM ${table.reference} AS staged ${maps.join(' ')})
      ORDER BY ${loadedRow}`,
   )
-  const reader = await connection.runAndReadAll(`SELECT CAST(count(*) AS DOUBLE) FROM ${dataTable(id)}`)
-  return {
-    id,
-    name: table.name,
-    rowCount: Number(reader.value(0, 0)),
-    fields: table.columns.flatMap((column) => fields.find((field) => field.name === column.name)?.id ?? []),
-  }
+  const own = table.columns.flatMap((column) => fields.find((field) => field.name === column.name)?.id ?? [])
+  const counts = ['*', ...own.map(elementColumn)].map((of) => `CAST(count(${of}) AS DOUBLE)`)
+  const reader = await connection.runAndReadAll(`SELECT ${counts.join(', ')} FROM ${dataTable(id)}`)
+  const rowCount = Number(reader.value(0, 0))
+  const filled = own.filter((_, index) => Number(reader.value(index + 1, 0)) === rowCount)
+  return { id, name: table.name, rowCount, fields: own, filled: filled.sort((a, b) => a - b) }
 }
 
 /** The number of the staged row, while a table is written. */

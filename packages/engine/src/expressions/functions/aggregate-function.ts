@@ -12,6 +12,8 @@ export type AggregateParameter = Parameter & {
 /** Columns of the rows that are aggregated, as SQL, or a value of the whole aggregate. */
 export type AggregateArgument = Pick<SqlValue, 'number' | 'text'> & {
   readonly presence: string
+  /** What is there in the rows that have a value, be it the value or not: `*` where all rows have one. */
+  readonly there: string
   /** Its numbers as whole numbers of their last decimal, and how many of these there are, where they are stored so. */
   readonly units: { readonly sql: string; readonly decimals: number } | undefined
   /** What tells apart values of equal number, or of equal text; `undefined` where the side that is read does. */

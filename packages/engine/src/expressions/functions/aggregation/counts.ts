@@ -13,7 +13,7 @@ export const counts = [
       ['Count(amount)', 3],
       ['Count(DISTINCT size)', 2],
     ],
-    duckdb: ([value], distinct) => `count(${distinct}${value.presence})`,
+    duckdb: ([value], distinct) => (distinct ? `count(${distinct}${value.presence})` : `count(${value.there})`),
   }),
   numericAggregate({
     name: 'NumericCount',
