@@ -29,6 +29,18 @@ export const cliErrors = defineErrors({
     solution:
       'Run `pg_dump` on the database of `--store`, and copy the folder `apps` of the data folder; docs/operating.md tells how.',
   },
+  'AUDIT-CHECKPOINT-INVALID': {
+    status: 400,
+    title: 'Not a checkpoint of this audit journal',
+    solution:
+      'Name a file that `understudy audit checkpoint`, `--audit-checkpoint-file` or GET /api/v1/audits/checkpoint gave, and the master key that was in use then.',
+  },
+  'AUDIT-JOURNAL-BROKEN': {
+    status: 409,
+    title: 'The audit journal was changed',
+    solution:
+      'Run `understudy audit verify`, which names the first record that does not fit, and find out who changed the store.',
+  },
   'SERVE-NO-TENANT': {
     status: 409,
     title: 'The store holds no tenant',

@@ -69,3 +69,20 @@ export const AuditSettings = Type.Object({
   data: Type.Object({ ArchiveEnabled: Type.Boolean(), EventTTL: Type.Integer() }),
 })
 export type AuditSettings = Type.Static<typeof AuditSettings>
+
+/** The answer of `checkpoint`: where the chains of the tenant's journal stand, under a code that needs the master key. */
+export const AuditCheckpoint = Type.Object({
+  checkpoint: Type.Object({
+    takenAt: Type.String(),
+    chains: Type.Array(
+      Type.Object({
+        tenantId: Type.String(),
+        nodeId: Type.String(),
+        seq: Type.Integer({ description: 'Number of the last record.' }),
+        hash: Type.String(),
+      }),
+    ),
+  }),
+  mac: Type.String(),
+})
+export type AuditCheckpoint = Type.Static<typeof AuditCheckpoint>

@@ -1,4 +1,4 @@
-import { createHmac, hash } from 'node:crypto'
+import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 
 /** Derived from the master key for the journal alone: whoever has the store only cannot compute what it computes. */
 export type JournalKey = Buffer & { readonly journalKey: unique symbol }
@@ -20,7 +20,7 @@ export interface ChainHead {
 }
 
 /** What is authenticated, and as what: no code for one purpose passes as that of another. */
-type Authenticated = 'chain' | 'record' | 'end' | 'register'
+type Authenticated = 'chain' | 'record' | 'end' | 'register' | 'checkpoint'
 
 const authenticate = (key: JournalKey, as: Authenticated, text: string): string =>
   createHmac('sha256', key).update(`${as}\n${text}`).digest('base64url')
@@ -63,6 +63,15 @@ export const extendRegister = (
   { tenantId, nodeId }: ChainName,
   position: number,
 ): string => authenticate(key, 'register', JSON.stringify([mac, tenantId, nodeId, position]))
+
+/** Authenticates where chains stood at one time, for a copy that is kept elsewhere. */
+export const checkpointMac = (key: JournalKey, text: string): string => authenticate(key, 'checkpoint', text)
+
+/** Whether a code is that of the text of a checkpoint. */
+export const isCheckpointMac = (key: JournalKey, text: string, mac: string): boolean => {
+  const [given, expected] = [Buffer.from(mac), Buffer.from(checkpointMac(key, text))]
+  return given.length === expected.length && timingSafeEqual(given, expected)
+}
 
 /** A head that no record can follow: what comes after an end that is not authentic is never taken for whole. */
 export const brokenHead = (key: JournalKey, head: ChainHead): ChainHead => ({

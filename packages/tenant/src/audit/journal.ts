@@ -1,5 +1,6 @@
 import type { Store } from '../store/schema.js'
 import { type AuditEvent, auditRecord } from './audit-event.js'
+import { type SealedCheckpoint, takeCheckpoint } from './checkpoints/checkpoint.js'
 import type { ChainHead, JournalKey } from './hash-chain.js'
 import { type JournalEntry, writeBatch } from './journal-batch.js'
 
@@ -14,6 +15,12 @@ export interface AuditJournal {
   readonly moveFromOutbox: (tenantId: string, outboxIds: readonly string[]) => Promise<void>
   /** Moves what a crashed process left in the outbox. Call it once, before serving. */
   readonly drainOutbox: () => Promise<void>
+  /**
+   * Takes a checkpoint of the chains of a tenant, for whoever keeps it elsewhere.
+   *
+   * @throws UnderstudyError `AUDIT-JOURNAL-BROKEN`
+   */
+  readonly checkpoint: (tenantId: string) => Promise<SealedCheckpoint>
 }
 
 /** What the journal needs. */
@@ -93,6 +100,7 @@ export const openAuditJournal = ({ store, nodeId, key, clock }: JournalDependenc
   return {
     append: (tenantId, event) => enqueue({ kind: 'record', tenantId, record: auditRecord(event, clock()) }),
     moveFromOutbox,
+    checkpoint: (tenantId) => takeCheckpoint(store, key, new Date(clock()).toISOString(), tenantId),
     drainOutbox: async () => {
       const left = await store
         .selectFrom('audit_outbox')

@@ -6,6 +6,7 @@ import { appAddCommand } from './commands/app-add.js'
 import { appCheckCommand } from './commands/app-check.js'
 import { appListCommand } from './commands/app-list.js'
 import { appReloadCommand } from './commands/app-reload.js'
+import { auditCheckpointCommand } from './commands/audit-checkpoint.js'
 import { auditVerifyCommand } from './commands/audit-verify.js'
 import { backupCommand } from './commands/backup.js'
 import { clientCreateCommand } from './commands/client-create.js'
@@ -34,7 +35,8 @@ export interface CommandSection {
 
 /** Every command, as the help and docs/commands.md group them. */
 export const commandSections: readonly CommandSection[] = [
-  { title: 'Running a tenant', commands: [initCommand, serveCommand, backupCommand, auditVerifyCommand] },
+  { title: 'Running a tenant', commands: [initCommand, serveCommand, backupCommand] },
+  { title: 'The audit journal', commands: [auditVerifyCommand, auditCheckpointCommand] },
   { title: 'Apps', commands: [appAddCommand, appReloadCommand, appCheckCommand, appListCommand] },
   {
     title: 'OAuth clients',

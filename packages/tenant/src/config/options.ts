@@ -379,6 +379,15 @@ export const options = {
     explanation: 'How long a reload may take before it is stopped.',
     parse: wholeNumber(1, 86_400),
   }),
+  auditCheckpointFile: option<string | undefined>({
+    flag: 'audit-checkpoint-file',
+    environment: 'UNDERSTUDY_AUDIT_CHECKPOINT_FILE',
+    type: 'path',
+    default: undefined,
+    explanation:
+      'Where the server writes, every ten seconds, how far the audit journal is. Put it where whoever can write the store cannot: `understudy audit verify --checkpoint` then notices newest records that were cut off.',
+    parse: text,
+  }),
   logLevel: option<(typeof logLevels)[number]>({
     flag: 'log-level',
     environment: 'UNDERSTUDY_LOG_LEVEL',

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createDataAccess } from '../apps/data-access.js'
 import { sweepViews } from '../apps/views/sweep-views.js'
+import { keepCheckpoint } from '../audit/checkpoints/keep-checkpoint.js'
 import { openAuditJournal } from '../audit/journal.js'
 import { journalKey } from '../audit/journal-key.js'
 import { nodeId } from '../audit/node-id.js'
@@ -67,9 +68,17 @@ export const openDependencies = async (
     const node = nodeId(paths.nodeIdFile, systemRandomness.uuid)
     // Before anything is written in its name.
     if (isShared(store)) closings.unshift((await holdNodeId(paths.store, node)).close)
-    const audit = openAuditJournal({ store, clock, key: journalKey(masterKey), nodeId: node })
-    await audit.drainOutbox()
+    const key = journalKey(masterKey)
     const log = createLogger(config.logLevel, { onLost: () => metrics.count('understudy_log_lines_lost_total', {}) })
+    if (config.auditCheckpointFile !== undefined) {
+      // Before anything is written to the journal, so that a tail which was cut off is noticed first.
+      const file = resolve(config.auditCheckpointFile)
+      const kept = await keepCheckpoint({ store, key, file, clock, log })
+      closings.unshift(kept.close)
+      metrics.read('understudy_audit_lost_chains', () => [{ value: kept.lost().length }])
+    }
+    const audit = openAuditJournal({ store, clock, key, nodeId: node })
+    await audit.drainOutbox()
     const identityChanges = await openIdentityChanges(paths.store, log)
     const { changes } = identityChanges
     closings.unshift(identityChanges.close)

@@ -54,6 +54,11 @@ export const metricCatalogue = {
     help: 'Time from a QIX call to its answer.',
     labels: ['method'],
   },
+  understudy_audit_lost_chains: {
+    kind: 'gauge',
+    help: 'Chains of the audit journal that lack records which the checkpoint in `--audit-checkpoint-file` vouches for. Anything but 0 means that the store was tampered with, or an older copy of it restored.',
+    labels: [],
+  },
   understudy_log_lines_lost_total: {
     kind: 'counter',
     help: 'Lines of the log that were lost, as 32 MiB of them wait for whoever reads it.',

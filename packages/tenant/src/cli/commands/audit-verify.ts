@@ -1,8 +1,13 @@
+import { UnderstudyError } from '@understudy/contract'
+import { readCheckpointFile } from '../../audit/checkpoints/checkpoint-file.js'
+import { compareCheckpoint, type LostRecords } from '../../audit/checkpoints/compare-checkpoint.js'
+import type { JournalKey } from '../../audit/hash-chain.js'
 import { journalKey } from '../../audit/journal-key.js'
 import { type ChainVerdict, verifyChains } from '../../audit/verify-chains.js'
 import { type RegisterVerdict, verifyRegister } from '../../audit/verify-register.js'
 import { dataPaths } from '../../config/data-paths.js'
 import { openStore } from '../../store/open-store.js'
+import type { Store } from '../../store/schema.js'
 import { type Command, jsonFlag } from '../command.js'
 import { keyMaking } from '../key-making.js'
 
@@ -11,7 +16,14 @@ export const auditVerifyCommand: Command = {
   name: 'audit verify',
   summary:
     'Check that no audit record and no whole journal of a tenant was changed, removed or added; exit code 1 and the first broken record if so.',
-  flags: jsonFlag,
+  flags: {
+    checkpoint: {
+      type: 'string',
+      value: 'file',
+      explanation: 'Check also that all records are there that this checkpoint vouches for, which was kept elsewhere.',
+    },
+    ...jsonFlag,
+  },
   run: async (invocation) => {
     const { config, flags, stdout } = invocation
     const key = journalKey(keyMaking(invocation).masterKey)
@@ -19,9 +31,12 @@ export const auditVerifyCommand: Command = {
     try {
       const chains = await verifyChains(store, key)
       const register = await verifyRegister(store, key)
-      const intact = register.intact && chains.every((chain) => chain.intact)
+      const lost = typeof flags.checkpoint === 'string' ? await lostSince(store, key, flags.checkpoint) : undefined
+      const intact = register.intact && chains.every((chain) => chain.intact) && (lost ?? []).length === 0
       stdout.write(
-        flags.json === true ? `${JSON.stringify({ intact, chains, register })}\n` : describe(chains, register),
+        flags.json === true
+          ? `${JSON.stringify({ intact, chains, register, lost })}\n`
+          : `${describe(chains, register)}${(lost ?? []).map(describeLost).join('')}`,
       )
       return intact ? 0 : 1
     } finally {
@@ -29,6 +44,15 @@ export const auditVerifyCommand: Command = {
     }
   },
 }
+
+const lostSince = async (store: Store, key: JournalKey, file: string): Promise<readonly LostRecords[]> => {
+  const checkpoint = await readCheckpointFile(key, file)
+  if (checkpoint === undefined) throw new UnderstudyError('AUDIT-CHECKPOINT-INVALID', `There is no file ${file}.`)
+  return compareCheckpoint(store, checkpoint)
+}
+
+const describeLost = ({ tenantId, nodeId, seq, reason }: LostRecords): string =>
+  `Tenant ${tenantId}, node ${nodeId}: BROKEN, as the checkpoint knows record ${seq} (${reason}).\n`
 
 const describe = (chains: readonly ChainVerdict[], register: RegisterVerdict): string => {
   const lines = chains.map(describeChain)

@@ -72,6 +72,24 @@ export const addAuditRoutes = (app: FastifyInstance): void => {
     async (): Promise<rest.AuditSettings> => ({ data: { ArchiveEnabled: true, EventTTL: liveDays * 86_400 } }),
   )
 
+  app.get(
+    '/audits/checkpoint',
+    {
+      ...mayRead,
+      schema: {
+        tags,
+        summary: 'How far the journal is, to be kept elsewhere',
+        querystring: noQuery,
+        response: answers(200, rest.AuditCheckpoint),
+      },
+    },
+    async (request): Promise<rest.AuditCheckpoint> => {
+      const { audit, tenant } = request.tenant
+      const { checkpoint, mac } = await audit.checkpoint(tenant.id)
+      return { checkpoint: { ...checkpoint, chains: [...checkpoint.chains] }, mac }
+    },
+  )
+
   app.get<{ Params: IdParams }>(
     '/audits/:id',
     {
