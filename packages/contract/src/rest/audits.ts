@@ -36,6 +36,9 @@ export const AuditListQuery = Type.Object(
     id: Type.Optional(Type.String({ minLength: 1, maxLength: 8192, description: 'Ids, separated by commas.' })),
     source: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
     userId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+    clientId: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 64, description: 'The client that acted, or through which a user did.' }),
+    ),
     sort: Type.Optional(
       Type.String({
         maxLength: 64,

@@ -7,6 +7,8 @@ import { appCheckCommand } from './commands/app-check.js'
 import { appListCommand } from './commands/app-list.js'
 import { appReloadCommand } from './commands/app-reload.js'
 import { auditCheckpointCommand } from './commands/audit-checkpoint.js'
+import { auditExportCommand } from './commands/audit-export.js'
+import { auditListCommand } from './commands/audit-list.js'
 import { auditVerifyCommand } from './commands/audit-verify.js'
 import { backupCommand } from './commands/backup.js'
 import { clientCreateCommand } from './commands/client-create.js'
@@ -36,7 +38,10 @@ export interface CommandSection {
 /** Every command, as the help and docs/commands.md group them. */
 export const commandSections: readonly CommandSection[] = [
   { title: 'Running a tenant', commands: [initCommand, serveCommand, backupCommand] },
-  { title: 'The audit journal', commands: [auditVerifyCommand, auditCheckpointCommand] },
+  {
+    title: 'The audit journal',
+    commands: [auditListCommand, auditExportCommand, auditVerifyCommand, auditCheckpointCommand],
+  },
   { title: 'Apps', commands: [appAddCommand, appReloadCommand, appCheckCommand, appListCommand] },
   {
     title: 'OAuth clients',

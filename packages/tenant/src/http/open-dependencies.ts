@@ -6,6 +6,7 @@ import { keepCheckpoint } from '../audit/checkpoints/keep-checkpoint.js'
 import { openAuditJournal } from '../audit/journal.js'
 import { journalKey } from '../audit/journal-key.js'
 import { nodeId } from '../audit/node-id.js'
+import { keepParties } from '../audit/reading/keep-parties.js'
 import { dataPaths } from '../config/data-paths.js'
 import type { Config } from '../config/options.js'
 import { sweepExports } from '../exports/sweep-exports.js'
@@ -79,6 +80,7 @@ export const openDependencies = async (
     }
     const audit = openAuditJournal({ store, clock, key, nodeId: node })
     await audit.drainOutbox()
+    closings.unshift(keepParties({ store, nodeId: node, log }).close)
     const identityChanges = await openIdentityChanges(paths.store, log)
     const { changes } = identityChanges
     closings.unshift(identityChanges.close)

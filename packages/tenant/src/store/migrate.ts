@@ -27,6 +27,7 @@ import * as itemViews from './migrations/0028-item-views.js'
 import * as appContents from './migrations/0029-app-contents.js'
 import * as exports from './migrations/0030-exports.js'
 import * as keptSessions from './migrations/0031-kept-sessions.js'
+import * as auditParties from './migrations/0032-audit-parties.js'
 import type { Store } from './schema.js'
 
 /**
@@ -62,6 +63,7 @@ const migrations = {
   '0029-app-contents': appContents,
   '0030-exports': exports,
   '0031-kept-sessions': keptSessions,
+  '0032-audit-parties': auditParties,
 }
 
 /**

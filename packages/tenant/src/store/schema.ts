@@ -8,7 +8,14 @@ import type {
   SpaceRow,
   SpaceShareRow,
 } from './rows/app-rows.js'
-import type { AuditChainRow, AuditJournalRow, AuditOutboxRow, AuditRegisterRow } from './rows/audit-rows.js'
+import type {
+  AuditChainRow,
+  AuditEnteredRow,
+  AuditJournalRow,
+  AuditOutboxRow,
+  AuditPartyRow,
+  AuditRegisterRow,
+} from './rows/audit-rows.js'
 import type { AuthorizationCodeRow, AuthorizationRequestRow, OAuthConsentRow } from './rows/authorization-rows.js'
 import type { AccessCodeRow, ClientSecretRow, OAuthClientRow, OAuthSettingsRow } from './rows/client-rows.js'
 import type { CollectionItemRow, CollectionRow } from './rows/collection-rows.js'
@@ -111,6 +118,8 @@ export interface StoreSchema {
   audit_chains: AuditChainRow
   audit_registers: AuditRegisterRow
   audit_outbox: AuditOutboxRow
+  audit_parties: AuditPartyRow
+  audit_entered: AuditEnteredRow
 }
 
 /** The store, on either database. */

@@ -2,14 +2,10 @@ import type { rest } from '@understudy/contract'
 import { UnderstudyError } from '@understudy/contract'
 import type { Store } from '../../store/schema.js'
 import type { AuditRecord } from './audit-item.js'
-import { withClientsOfTokens } from './clients-of-tokens.js'
-import { readJournal } from './read-journal.js'
-
-/** Records of one step of an archive. */
-const stepSize = 2_000
+import { streamRecords } from './stream-records.js'
 
 /**
- * Reads all records of a day (UTC), the oldest first, without holding them at once: a day may have millions.
+ * Reads all records of a day (UTC), the oldest first.
  *
  * @throws UnderstudyError REST-INVALID-PARAMETER for a day that the calendar does not have
  */
@@ -24,19 +20,7 @@ export const archivedDay = (
       source: { parameter: 'date' },
     })
   }
-  return recordsBetween(store, tenantId, from, `${date}T23:59:59.999Z`)
-}
-
-async function* recordsBetween(store: Store, tenantId: string, from: string, to: string): AsyncGenerator<AuditRecord> {
-  const query = { from, to, events: undefined, userId: undefined, ids: undefined }
-  let after: Awaited<ReturnType<typeof readJournal>>['reached']
-  do {
-    const { records, reached } = await readJournal(store, tenantId, query, {
-      after,
-      descending: false,
-      limit: stepSize,
-    })
-    yield* await withClientsOfTokens(store, tenantId, records)
-    after = reached
-  } while (after !== undefined)
+  const to = `${date}T23:59:59.999Z`
+  const query = { from, to, events: undefined, userId: undefined, clientId: undefined, ids: undefined }
+  return streamRecords(store, tenantId, query)
 }

@@ -39,10 +39,16 @@ export const auditItem = (tenantId: string, placed: PlacedRecord): AuditRecord =
   }
 }
 
-/** The subject of a refusal is what the caller asked for, which nobody checked. */
-const userOf = ({ event, outcome, actor, subject }: AuditEvent): string | undefined => {
+/** The user who acted, or in whose name was acted. The subject of a refusal is what the caller asked for, which nobody checked. */
+export const userOf = ({ event, outcome, actor, subject }: AuditEvent): string | undefined => {
   if (event.startsWith('oauth-token.')) return outcome === 'success' ? subject : undefined
   return actor?.type === 'user' ? actor.id : undefined
+}
+
+/** The clients that acted, or through which somebody did. */
+export const clientsOf = ({ actor, client }: AuditEvent): readonly string[] => {
+  const acting = actor?.type === 'client' ? actor.id : undefined
+  return [...new Set([client, acting])].filter((id) => id !== undefined)
 }
 
 const actorOf = ({ actor, client, event }: AuditEvent): { sub: string; subType: string } | undefined => {

@@ -1,6 +1,6 @@
 import { type rest, UnderstudyError } from '@understudy/contract'
-import type { AuditEventType } from '../audit-event.js'
-import type { AuditRecord } from './audit-item.js'
+import type { AuditEvent, AuditEventType } from '../audit-event.js'
+import { clientsOf, type PlacedRecord, userOf } from './audit-item.js'
 import { eventOfType, eventsOfSource } from './event-names.js'
 import { parseRecordId } from './journal-position.js'
 
@@ -17,6 +17,8 @@ export interface AuditQuery {
   /** Undefined: all. */
   readonly events: readonly AuditEventType[] | undefined
   readonly userId: string | undefined
+  /** The client that acted, or through which a user did. */
+  readonly clientId: string | undefined
   readonly ids: readonly { readonly nodeId: string; readonly seq: number }[] | undefined
 }
 
@@ -33,7 +35,8 @@ export const parseAuditQuery = (query: rest.AuditListQuery, now: number): AuditQ
   const ofSource = query.source === undefined ? undefined : eventsOfSource(query.source)
   const events = ofType && ofSource ? ofType.filter((each) => ofSource.includes(each)) : (ofType ?? ofSource)
   const ids = query.id?.split(',').map(parseRecordId)
-  return { from, to, events, userId: query.userId, ids: ids?.filter((id) => id !== undefined) }
+  const { userId, clientId } = query
+  return { from, to, events, userId, clientId, ids: ids?.filter((id) => id !== undefined) }
 }
 
 const interval = (text: string | undefined, now: number): [from: string, to: string] => {
@@ -55,6 +58,13 @@ const interval = (text: string | undefined, now: number): [from: string, to: str
 
 const iso = (time: number): string => new Date(time).toISOString()
 
-/** Whether a record is one of a user; the store is asked roughly, this decides. */
-export const isOfUser = ({ userId }: AuditQuery, item: AuditRecord): boolean =>
-  userId === undefined || item.userId === userId
+/** Whether a record is one that a query wants; the store is asked roughly, this decides. The time is not looked at. */
+export const isWanted = ({ events, userId, clientId, ids }: AuditQuery, placed: PlacedRecord): boolean => {
+  if (ids !== undefined && !ids.some(({ nodeId, seq }) => nodeId === placed.nodeId && seq === placed.seq)) return false
+  const event: AuditEvent = JSON.parse(placed.record)
+  return (
+    (events === undefined || events.includes(event.event)) &&
+    (userId === undefined || userOf(event) === userId) &&
+    (clientId === undefined || clientsOf(event).includes(clientId))
+  )
+}

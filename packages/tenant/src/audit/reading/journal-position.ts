@@ -22,3 +22,9 @@ export const parseRecordId = (id: string): Pick<JournalPosition, 'nodeId' | 'seq
   const [, nodeId, seq] = /^([\w-]{1,64})\.([1-9]\d{0,14})$/.exec(id) ?? []
   return nodeId === undefined ? undefined : { nodeId, seq: Number(seq) }
 }
+
+/** The order of records in time; negative where the one comes first. */
+export const compareJournalPositions = (one: JournalPosition, other: JournalPosition): number =>
+  compareTexts(one.time, other.time) || compareTexts(one.nodeId, other.nodeId) || one.seq - other.seq
+
+const compareTexts = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0)

@@ -8,7 +8,7 @@ import type { AuditRecord } from './audit-item.js'
 import { type AuditQuery, parseAuditQuery } from './audit-query.js'
 import { withClientsOfTokens } from './clients-of-tokens.js'
 import { type JournalPosition, parseRecordId, recordId } from './journal-position.js'
-import { readJournal } from './read-journal.js'
+import { readRecords } from './read-records.js'
 
 /** A page of audit records. */
 export interface AuditList {
@@ -66,7 +66,7 @@ const pageByTime = async ({ context, wanted, descending, request, binding }: Lis
   const cursor = next ?? prev
   const after = cursor === undefined ? undefined : openPosition(cursorKey, binding, cursor, backward ? 'prev' : 'next')
   const direction = { after, descending: descending !== backward }
-  const reading = await readJournal(store, tenant.id, wanted, { ...direction, limit: limit + 1 })
+  const reading = await readRecords(store, tenant.id, wanted, { ...direction, limit: limit + 1 })
   const read = reading.records.slice(0, limit)
   const records = backward ? read.toReversed() : read
 
@@ -85,7 +85,7 @@ const pageByName = async (
 ): Promise<AuditList> => {
   const { store, tenant, cursorKey } = context
   const everything = { after: undefined, descending: true, limit: mostSorted + 1 }
-  const { records: found, reached } = await readJournal(store, tenant.id, wanted, everything)
+  const { records: found, reached } = await readRecords(store, tenant.id, wanted, everything)
   if (reached !== undefined) {
     throw new UnderstudyError(
       'REST-INVALID-SORT',

@@ -1,8 +1,9 @@
 import { type Expression, type SqlBool, sql } from 'kysely'
 import type { Store } from '../../store/schema.js'
 import { type AuditRecord, auditItem, type PlacedRecord } from './audit-item.js'
-import { type AuditQuery, isOfUser } from './audit-query.js'
+import { type AuditQuery, isWanted } from './audit-query.js'
 import { type JournalPosition, recordTime } from './journal-position.js'
+import type { JournalReading, ReadingRange } from './journal-reading.js'
 
 /** Records looked at by one statement: few enough that an embedded store does not hold up other requests. */
 const windowSize = 10_000
@@ -10,23 +11,12 @@ const windowSize = 10_000
 /** Records looked at for one answer. A filter that fits few of them gives a short page, from which one may go on. */
 const mostLookedAt = 200_000
 
-/** What was found, in the direction of reading. */
-export interface JournalReading {
-  readonly records: readonly AuditRecord[]
-  /** Where to go on from; undefined at the end of the journal. */
-  readonly reached: JournalPosition | undefined
-}
-
-/**
- * Reads the records that a query wants, in the order of time, from a position on.
- *
- * @param limit how many are wanted at most
- */
+/** Looks through the journal itself for the records that a query wants, in the order of time, from a position on. */
 export const readJournal = async (
   store: Store,
   tenantId: string,
   query: AuditQuery,
-  { after, descending, limit }: { after: JournalPosition | undefined; descending: boolean; limit: number },
+  { after, descending, limit }: ReadingRange,
 ): Promise<JournalReading> => {
   const records: AuditRecord[] = []
   let position = after
@@ -34,9 +24,8 @@ export const readJournal = async (
     const window = windowOf(store, tenantId, query, position, descending)
     const found = await wanted(store, window, query, descending)
     for (const placed of found) {
-      const item = auditItem(tenantId, placed)
-      if (!isOfUser(query, item)) continue
-      records.push(item)
+      if (!isWanted(query, placed)) continue
+      records.push(auditItem(tenantId, placed))
       if (records.length === limit) return { records, reached: placed }
     }
     const end = await lastOf(store, window, descending)
@@ -81,13 +70,13 @@ const beyond = ({ time, nodeId, seq }: JournalPosition, descending: boolean): Ex
 const wanted = async (
   store: Store,
   window: Window,
-  { events, userId, ids }: AuditQuery,
+  { events, userId, clientId, ids }: AuditQuery,
   descending: boolean,
 ): Promise<PlacedRecord[]> => {
   const order = descending ? 'desc' : 'asc'
   let rows = store.selectFrom(window.as('w')).selectAll()
   if (events !== undefined) rows = rows.where((eb) => eb.or(events.map(isEvent)))
-  if (userId !== undefined) rows = rows.where(mentions(userId))
+  for (const id of [userId, clientId]) if (id !== undefined) rows = rows.where(mentions(id))
   if (ids !== undefined) {
     rows = rows.where((eb) =>
       eb.or(ids.map(({ nodeId, seq }) => eb.and([eb('node_id', '=', nodeId), eb('seq', '=', seq)]))),

@@ -24,6 +24,8 @@ const addPast = async (tenant: StartedTenant, records: readonly { at: string; ev
       })),
     )
     .execute()
+  const chain = { tenant_id: tenantId, node_id: 'past-node', seq: records.length, hash: 'h' }
+  await store.insertInto('audit_chains').values(chain).execute()
 }
 
 const daysAgo = (days: number): string => new Date(Date.now() - days * 86_400_000).toISOString()

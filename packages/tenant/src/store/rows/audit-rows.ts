@@ -37,3 +37,21 @@ export interface AuditOutboxRow {
   outbox_id: string
   record: string
 }
+
+/** That somebody, or a client, took part in what a record tells. */
+export interface AuditPartyRow {
+  tenant_id: string
+  /** `user:` or `client:`, and the id. */
+  party: string
+  /** That of the record. */
+  time: string
+  node_id: string
+  seq: number
+}
+
+/** Up to which record the parties of a chain have been entered. */
+export interface AuditEnteredRow {
+  tenant_id: string
+  node_id: string
+  seq: number
+}
