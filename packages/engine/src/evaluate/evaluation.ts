@@ -186,6 +186,8 @@ export interface DimensionFacts {
   readonly max: number | null
   readonly tags: readonly string[]
   readonly numeric: boolean
+  /** Whether its values are numbers, written as such: they have places on an axis. */
+  readonly continuous: boolean
   /** Length in characters of the longest label. */
   readonly maxGlyphCount: number
   /** How the values of the field are written, where it says so. */

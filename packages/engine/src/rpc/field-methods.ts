@@ -18,6 +18,7 @@ import {
 import { throughout } from '../selections/timeline.js'
 
 import { eachInTurns } from '../turns.js'
+import { choose } from './conflicting-selections.js'
 import { type Call, command, type Method, type Methods, type Outcome, query } from './method.js'
 import { arrayOfParameter, boolean, flag, integer, object, optional, searchText } from './parameters.js'
 import { movedOn, numberedValues, selectable, selected, softLock, symbolsOfValues } from './selecting.js'
@@ -43,9 +44,15 @@ const listed = async (
   return symbolsOfValues(outcome.list.facts, await outcome.list.elementsWhere(({ state }) => picks(state)))
 }
 
-const select = (scope: Scope, field: string, elements: SymbolSet, toggle: boolean, passesLocks: boolean): Outcome => {
+const select = (
+  scope: Scope,
+  field: string,
+  elements: SymbolSet,
+  toggle: boolean,
+  passesLocks: boolean,
+): Promise<Outcome> => {
   const selecting = selectable(scope, null, scope.state, passesLocks)
-  return selected(selecting, selectElements(selecting.present, field, elements, toggle), 'qReturn')
+  return choose(scope, selecting, selectElements(selecting.present, field, elements, toggle), 'qReturn')
 }
 
 const isPlain = (match: string): boolean => !/[*?^]|^\s*[<>=~(!]/.test(match)

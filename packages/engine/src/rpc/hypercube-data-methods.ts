@@ -101,7 +101,10 @@ export const hypercubeDataMethods: Methods<'GenericObject'> = {
   GetHyperCubeContinuousData: objectQuery(
     { qPath: text, qOptions: object, qReverseSort: optional(boolean, false) },
     async ({ scope }, { id }, { qPath, qOptions, qReverseSort }) => {
-      const cube = await straightAt(scope, id, qPath)
+      const { mode } = (await hypercubeAt(scope, id, qPath)).definition
+      if (mode !== 'S' && mode !== 'K')
+        throw new UnderstudyError('QIX-IMPOSSIBLE', `the cube is of mode ${mode}, not S or K`)
+      const cube = await cubeAt(scope, id, qPath)
       if (cube.definition.dimensions.length === 0)
         throw new UnderstudyError('QIX-IMPOSSIBLE', 'the axis is one of a dimension')
       const pages = await continuousPages(cube, parseContinuousOptions(qOptions), qReverseSort)

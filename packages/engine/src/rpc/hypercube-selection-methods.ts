@@ -5,6 +5,7 @@ import { intersection, type SymbolSet } from '../model/symbol-set.js'
 import { allRows, type EvaluatedCube } from '../objects/layout/evaluated-cube.js'
 import type { Scope } from '../objects/scope.js'
 import { eachInTurns, filterInTurns } from '../turns.js'
+import { choose } from './conflicting-selections.js'
 import { cubeAt } from './definition-at.js'
 import { command, type Methods, type Outcome } from './method.js'
 import { arrayOfParameter, boolean, integer, object, optional, text } from './parameters.js'
@@ -13,7 +14,6 @@ import {
   deselecting,
   isOnlySelected,
   selectable,
-  selected,
   selectInFields,
   selectValues,
   softLock,
@@ -80,7 +80,7 @@ const selectRows = async (
   if (elements.size === 0 || [...elements.values()].some(({ size }) => size === 0))
     return { result: { qSuccess: false } }
   const ends = qDeselectOnlyOneSelected && isOnlySelected(selecting.present, elements)
-  return selected(selecting, selectInFields(selecting.present, elements, ends), 'qSuccess')
+  return choose(scope, selecting, selectInFields(selecting.present, elements, ends), 'qSuccess')
 }
 
 /** A condition on one row: a range of one measure. */
@@ -117,7 +117,12 @@ export const hypercubeSelectionMethods: Methods<'GenericObject'> = {
       const cube = await cubeAt(scope, id, qPath)
       const facts = factsOf(cube, qDimNo)
       const selecting = selectable(scope, id, cube.state)
-      return selected(selecting, await selectValues(scope, selecting.present, facts, qValues, qToggleMode), 'qSuccess')
+      return choose(
+        scope,
+        selecting,
+        await selectValues(scope, selecting.present, facts, qValues, qToggleMode),
+        'qSuccess',
+      )
     },
   ),
   SelectHyperCubeCells: objectCommand(

@@ -3,11 +3,12 @@ import { parsePages } from '../objects/data-page.js'
 import { listPages } from '../objects/layout/list-object-layout.js'
 import { withEntry } from '../objects/object-store.js'
 import type { Scope } from '../objects/scope.js'
+import { choose } from './conflicting-selections.js'
 import { fieldOfListAt, listAt, objectEntry } from './definition-at.js'
 import { type Call, command, type Methods, type Outcome, query } from './method.js'
 import { arrayOfParameter, boolean, integer, object, optional, searchText, text } from './parameters.js'
 import { rangesOf } from './ranges.js'
-import { selectable, selected, selectNumbered, selectValues, softLock } from './selecting.js'
+import { selectable, selectNumbered, selectValues, softLock } from './selecting.js'
 
 const objectQuery = query<'GenericObject'>()
 const objectCommand = command<'GenericObject'>()
@@ -31,7 +32,7 @@ const selectRows = async (
   const selecting = selectable(scope, id, state, passesLocks)
   const values = await result.elementsWhere(picks)
   if (values.length === 0) return { result: { qSuccess: false } }
-  return selected(selecting, await selectValues(scope, selecting.present, result.facts, values, false), 'qSuccess')
+  return choose(scope, selecting, await selectValues(scope, selecting.present, result.facts, values, false), 'qSuccess')
 }
 
 const selectByState = (states: readonly string[]) =>
@@ -55,7 +56,7 @@ const acceptSearch = async (
   const selecting = selectable(scope, id, state, passesLocks)
   if (values.length === 0) return { ...ended, result: {} }
   const next = await selectValues(scope, selecting.present, result.facts, values, toggle)
-  return { ...ended, ...selected(selecting, next, 'qSuccess'), result: {} }
+  return { ...ended, ...(await choose(scope, selecting, next, 'qSuccess')), result: {} }
 }
 
 /** Methods of a generic object that concern one of its list objects. */
@@ -72,7 +73,8 @@ export const listObjectMethods: Methods<'GenericObject'> = {
       const plain = await fieldOfListAt(scope, id, qPath)
       if (plain) {
         const where = selectable(scope, id, plain.state, qSoftLock)
-        return selected(
+        return choose(
+          scope,
           where,
           await selectNumbered(scope, where.present, plain.field, qValues, qToggleMode),
           'qSuccess',
@@ -81,7 +83,7 @@ export const listObjectMethods: Methods<'GenericObject'> = {
       const { result, state } = await listAt(scope, id, qPath)
       const selecting = selectable(scope, id, state, qSoftLock)
       const next = await selectValues(scope, selecting.present, result.facts, qValues, qToggleMode)
-      return selected(selecting, next, 'qSuccess')
+      return choose(scope, selecting, next, 'qSuccess')
     },
   ),
   SelectListObjectAll: objectCommand({ qPath: text, ...softLock }, (call, { id }, { qPath, qSoftLock }) =>

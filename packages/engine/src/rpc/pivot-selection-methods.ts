@@ -9,18 +9,11 @@ import type { PivotTable } from '../objects/pivot/pivot-table.js'
 import { setAllLocked } from '../selections/field-transitions.js'
 import { selectedIn } from '../selections/selection-state.js'
 import { resetModal } from '../selections/timeline.js'
+import { choose } from './conflicting-selections.js'
 import { command, type Methods } from './method.js'
 import { arrayOfParameter, object, text } from './parameters.js'
 import { headerAt, pivotAt } from './pivot-methods.js'
-import {
-  deselecting,
-  isOnlySelected,
-  selectable,
-  selected,
-  selectInFields,
-  softLock,
-  symbolsByField,
-} from './selecting.js'
+import { deselecting, isOnlySelected, selectable, selectInFields, softLock, symbolsByField } from './selecting.js'
 
 const objectCommand = command<'GenericObject'>()
 
@@ -108,7 +101,7 @@ export const pivotSelectionMethods: Methods<'GenericObject'> = {
       const ends = qDeselectOnlyOneSelected && isOnlySelected(present, elements)
       const before = timeline.modal && isModal && !ends ? selectedIn(timeline.modal.before, state) : present
       const from = qSoftLock ? setAllLocked(before, false) : before
-      return selected(selecting, selectInFields(from, elements, ends), 'qSuccess')
+      return choose(scope, selecting, selectInFields(from, elements, ends), 'qSuccess')
     },
   ),
 }

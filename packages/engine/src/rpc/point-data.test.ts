@@ -8,6 +8,9 @@ const points = `
 CREATE TABLE points AS SELECT i AS "Point", i::DOUBLE AS "X", CASE WHEN i % 10 = 9 THEN NULL ELSE (i * i)::DOUBLE END AS "Y",
   CASE WHEN i % 2 = 0 THEN 'even' ELSE 'odd' END AS "Kind", ((i * 7919) % 5000)::BIGINT AS "Place"
 FROM range(5000) t(i);
+CREATE TYPE season AS ENUM ('winter', 'summer');
+CREATE TABLE days AS SELECT DATE '2024-01-01' + i::INTEGER AS "Day", (CASE WHEN i < 2 THEN 'winter' ELSE 'summer' END)::season AS "Season"
+FROM range(4) t(i);
 `
 
 let shop: Shop
@@ -202,6 +205,22 @@ describe('a continuous axis', () => {
     const numbers: number[][] = qMatrix.map((row: CellLayout[]) => row.map(({ qNum }) => qNum))
     return { numbers, first: numbers.map(([place]) => place), reduced: qIsReduced }
   }
+
+  it('is one of numbers that are written as such, in straight and stacked cubes', async () => {
+    const axes = async (...fields: string[]) => {
+      const { layout, chart } = await opened({ qDimensions: fields.map(field), qMeasures: [measure('Sum(X)')] })
+      return (await layout(chart)).qHyperCube.qDimensionInfo.map(
+        ({ qContinuousAxes }: { qContinuousAxes?: boolean }) => qContinuousAxes,
+      )
+    }
+    expect(await axes('Place', 'Kind', 'Year', 'Day', 'Season')).toEqual([true, undefined, true, true, undefined])
+    expect(await axes('=Point * 2', '=Month(Day)', "=If(Point > 5, 'a', 'b')")).toEqual([true, undefined, undefined])
+    const stacked = await continuous({ ...line, qMode: 'K' }, { qStart: 100, qEnd: 200, qNbrPoints: 2000 })
+    expect(stacked.first).toEqual(Array.from({ length: 103 }, (_, i) => 99 + i))
+    const { request, chart } = await opened({ ...line, qMode: 'P' })
+    const { error } = await request(chart, 'GetHyperCubeContinuousData', [path, { qNbrPoints: 9 }])
+    expect(error).toMatchObject({ parameter: 'QIX-IMPOSSIBLE' })
+  })
 
   it('has its rows in the order of the axis, within bounds with one on each side', async () => {
     const { first, numbers, reduced } = await continuous(line, { qStart: 100, qEnd: 200, qNbrPoints: 2000 })

@@ -48,6 +48,7 @@ export const calculatedFacts = async (
       key: false,
     }),
     numeric,
+    continuous: typeOf(dimension.expression) === 'number' && facts.numbers,
     calculated: true,
   }
 }

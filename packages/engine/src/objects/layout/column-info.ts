@@ -29,6 +29,7 @@ const noFacts: DimensionFacts = {
   max: null,
   tags: [],
   numeric: false,
+  continuous: false,
   maxGlyphCount: 0,
 }
 
@@ -82,6 +83,7 @@ export const dimensionInfo = (
     ...(column.group.grouping === 'C' ? { qIsCyclic: true } : {}),
     qNumFormat: numberFormatLayout(format),
     qIsAutoFormat: format.type === 'U',
+    ...(facts.continuous ? { qContinuousAxes: true } : {}),
     qMin: numberLayout(facts.min),
     qMax: numberLayout(facts.max),
     ...attributes,

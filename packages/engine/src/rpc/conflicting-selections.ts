@@ -1,0 +1,64 @@
+import { possibleElements } from '../evaluate/field-elements.js'
+import { countOfBoth } from '../model/symbol-set.js'
+import type { Scope } from '../objects/scope.js'
+import type { FieldSelection, SelectionState } from '../selections/selection-state.js'
+import { mapOneByOne } from '../turns.js'
+import { type Selecting, selected } from './selecting.js'
+
+/** How many of the values that are selected in fields are possible under other selections, field by field. */
+const possibleIn = (scope: Scope, chosen: SelectionState, others: SelectionState): Promise<readonly number[]> => {
+  const { view, signal } = scope.moment
+  return mapOneByOne([...chosen], async ([name, { values }]) => {
+    const field = view.fields.get(name)
+    const around = new Map([...others, ...[...chosen].filter(([other]) => other !== name)])
+    return field ? countOfBoth(await possibleElements(view, field, around, signal), values) : 0
+  })
+}
+
+const isPossible = (counts: readonly number[]): boolean => counts.every((count) => count > 0)
+
+type Entry = readonly [string, FieldSelection]
+
+/**
+ * Selections without those that contradict what was just selected. Where some of the selected values stay possible, all
+ * others stay; where none does, the selections in fields that exclude them end, all at once.
+ *
+ * @returns `undefined` where what excludes them is locked, or has always one value
+ */
+const withoutConflicts = async (
+  scope: Scope,
+  { present, passedOver }: Selecting,
+  next: SelectionState,
+): Promise<SelectionState | undefined> => {
+  const chosen = new Map([...next].filter(([name, selection]) => present.get(name) !== selection))
+  const others = [...next].filter(([name]) => !chosen.has(name))
+  if (chosen.size === 0 || others.length === 0) return next
+  if (isPossible(await possibleIn(scope, chosen, new Map(others)))) return next
+  const mayEnd = ([name, { locked, onlyOne }]: Entry): boolean => !locked && !onlyOne && !passedOver.has(name)
+  const fixed = others.filter((entry) => !mayEnd(entry))
+  const before = await possibleIn(scope, chosen, new Map(fixed))
+  // A call that passes over locks selects what they exclude.
+  if (!isPossible(before)) return passedOver.size > 0 ? next : undefined
+  const tried = await mapOneByOne(others.filter(mayEnd), async (entry) => ({
+    entry,
+    counts: await possibleIn(scope, chosen, new Map([...fixed, entry])),
+  }))
+  // What excludes the values by itself ends; else what takes part in it; else everything.
+  const stays = [isPossible, (counts: readonly number[]) => counts.every((count, at) => count >= (before[at] ?? 0))]
+  for (const test of stays) {
+    const kept = new Map([...fixed, ...tried.filter(({ counts }) => test(counts)).map(({ entry }) => entry)])
+    if (isPossible(await possibleIn(scope, chosen, kept))) return new Map([...kept, ...chosen])
+  }
+  return new Map([...fixed, ...chosen])
+}
+
+/**
+ * The outcome of selecting values, where `next` is `undefined` because a lock forbids it: what contradicts them elsewhere is
+ * no longer selected.
+ */
+export const choose = async (
+  scope: Scope,
+  selecting: Selecting,
+  next: SelectionState | undefined,
+  member: 'qReturn' | 'qSuccess',
+) => selected(selecting, next && (await withoutConflicts(scope, selecting, next)), member)
