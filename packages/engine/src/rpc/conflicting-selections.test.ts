@@ -70,6 +70,15 @@ describe('what is selected though other selections exclude it', () => {
     expect(await states('City')).toEqual({ Oslo: 'XS', Bergen: 'X', Paris: 'S', Lyon: 'X' })
   })
 
+  it('leaves what excludes a part of it only', async () => {
+    const { click, selected } = await open()
+    await click('Country', 'Norway')
+    await click('Product', 'Tea')
+    // Lyon bought no tea; Paris did.
+    expect(await click('City', 'Paris', 'Lyon')).toBe(true)
+    expect(await selected()).toEqual({ City: 'Paris, Lyon', Product: 'Tea' })
+  })
+
   it('ends all that exclude it together, where none does by itself', async () => {
     const { click, selected } = await open()
     await click('Year', '2023')
