@@ -1,6 +1,6 @@
 import { chartTypes } from '@understudy/contract'
 import { describe, expect, it } from 'vitest'
-import { withAppFolder } from '../testing/app-folder.js'
+import { withAppFolder, withSnapshot } from '../testing/app-folder.js'
 import { checkFolder } from './check-folder.js'
 import type { Finding } from './finding.js'
 
@@ -26,16 +26,16 @@ const cube = (dimension: string, measure: string, more = ''): string =>
 const inlineRegion = '{ "qDef": { "qFieldDefs": ["Region"] } }'
 const inlineSales = '{ "qDef": { "qDef": "Sum([Sales (EUR)])" } }'
 
+const appFiles = {
+  'app.json': '{ "id": "a" }',
+  'data.sql': dataSql,
+  'dimensions.json': dimensions,
+  'measures.json': measures,
+}
+
 const findingsOf = (files: Record<string, string>): Promise<readonly Finding[]> =>
-  withAppFolder(
-    {
-      'app.json': '{ "id": "a" }',
-      'data.sql': dataSql,
-      'dimensions.json': dimensions,
-      'measures.json': measures,
-      ...files,
-    },
-    async (app) => (await app.reload()).findings,
+  withSnapshot(files['data.sql'] ?? dataSql, ({ document }) =>
+    withAppFolder({ ...appFiles, ...files }, (app) => checkFolder(app.folder, document.model)),
   )
 
 describe('a folder in which everything works', () => {

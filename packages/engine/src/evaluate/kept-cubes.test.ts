@@ -133,7 +133,7 @@ describe('a cube that was checked and planned before', () => {
                 expect(again).toEqual(await asked({ view: anew, selections: state }, request))
               }
           }),
-          { numRuns: Number(process.env.ORACLE_RUNS ?? 3), seed: Number(process.env.ORACLE_SEED ?? 7) },
+          { numRuns: Number(process.env.ORACLE_RUNS ?? 1), seed: Number(process.env.ORACLE_SEED ?? 7) },
         )
       }),
   )

@@ -23,7 +23,7 @@ const scene = restrictedApp.chain(({ app, changed }) => {
 const seed = Number(process.env.HIDDEN_ROWS_SEED ?? 1)
 
 const runs = {
-  numRuns: Number(process.env.HIDDEN_ROWS_RUNS ?? 60),
+  numRuns: Number(process.env.HIDDEN_ROWS_RUNS ?? 15),
   seed,
   endOnFailure: process.env.HIDDEN_ROWS_SHRINK === undefined,
 }

@@ -9,6 +9,9 @@ export interface Agreement<Scene> {
   readonly compare: (scene: Scene, compared: () => void) => Promise<void>
 }
 
+/** Ends a run that has compared what is wanted. */
+const enough = new Error('enough cubes are compared')
+
 /** Cubes that the tests of a run compare together, at least. */
 const cubes = Number(process.env.ORACLE_CUBES ?? 1_000)
 
@@ -22,18 +25,21 @@ export const assertAgreement = async <Scene>({ scenes, ofThousand, compare }: Ag
   const seed = Number(process.env.ORACLE_SEED ?? fc.readConfigureGlobal().seed ?? Math.floor(Math.random() * 2 ** 31))
   const path = process.env.ORACLE_PATH
   const wanted = Math.ceil((ofThousand * cubes) / 1_000)
+  const shrinks = process.env.ORACLE_SHRINK !== undefined
   let count = 0
   const property = fc.asyncProperty(scenes, async (scene) => {
-    if (count < wanted) await compare(scene, () => count++)
+    if (count < wanted) return compare(scene, () => count++)
+    // Making further scenes would take longer than comparing those that were wanted.
+    if (!shrinks) throw enough
   })
   const found = await fc.check(property, {
     seed,
-    // Some scenes have no cube, as their people may see nothing; a scene beyond what is wanted compares nothing.
+    // Some scenes have no cube, as their people may see nothing.
     numRuns: wanted + 100,
-    endOnFailure: process.env.ORACLE_SHRINK === undefined,
+    endOnFailure: !shrinks,
     ...(path === undefined ? {} : { path }),
   })
-  if (found.failed) {
+  if (found.failed && found.errorInstance !== enough) {
     const error = found.errorInstance instanceof Error ? found.errorInstance : new Error(String(found.errorInstance))
     error.message = `ORACLE_SEED=${found.seed} ORACLE_PATH=${found.counterexamplePath}\n${error.message}`
     throw error

@@ -31,13 +31,23 @@ export const valueAt = (table: OracleTable, row: number, column: string): Oracle
 export const holds = (table: OracleTable, field: string): boolean =>
   table.columns.some((column) => column.name === field)
 
-/** All field names, in order of first occurrence. */
-export const fieldNames = (app: OracleApp): readonly string[] => [
-  ...new Set(app.tables.flatMap((table) => table.columns.map((column) => column.name))),
-]
+const typesOfApps = new WeakMap<OracleApp, ReadonlyMap<string, OracleColumn['type']>>()
 
-export const fieldType = (app: OracleApp, field: string): OracleColumn['type'] =>
-  app.tables.flatMap((table) => table.columns).find((column) => column.name === field)?.type ?? 'text'
+/** Types of fields; the generators ask for them thousands of times a scene. */
+const fieldTypes = (app: OracleApp): ReadonlyMap<string, OracleColumn['type']> => {
+  const known = typesOfApps.get(app)
+  if (known) return known
+  const types = new Map<string, OracleColumn['type']>()
+  for (const { columns } of app.tables)
+    for (const { name, type } of columns) if (!types.has(name)) types.set(name, type)
+  typesOfApps.set(app, types)
+  return types
+}
+
+/** All field names, in order of first occurrence. */
+export const fieldNames = (app: OracleApp): readonly string[] => [...fieldTypes(app).keys()]
+
+export const fieldType = (app: OracleApp, field: string): OracleColumn['type'] => fieldTypes(app).get(field) ?? 'text'
 
 /** The distinct values of a field in load order: table by table, row by row. The index is the element number. */
 export const symbolsOf = (app: OracleApp, field: string): readonly (number | string)[] => {
