@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './scripts/tests/longest-first.mjs'
 
 const source = {
   resolve: { conditions: ['understudy-source'] },
@@ -11,8 +12,8 @@ const mocked = 'packages/*/src/**/*.mocked.test.ts'
 
 export default defineConfig({
   test: {
-    // More than a small machine has cores, as most tests wait for servers and databases.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         ...source,

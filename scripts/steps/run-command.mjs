@@ -4,21 +4,21 @@ import { interruption } from './interruption.mjs'
 import { root } from './root.mjs'
 
 /**
- * Runs a command to its end, or to the script's interruption; its output goes to stderr as it comes.
+ * Runs a command to its end, or to the script's interruption; its output goes to stderr as it comes, or where `output` says.
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, captureOutput?: boolean }} [options] `captureOutput`
- *   resolves to what the command wrote to stdout.
+ * @param {{ env?: NodeJS.ProcessEnv, captureOutput?: boolean, output?: number }} [options] `captureOutput`
+ *   resolves to what the command wrote to stdout; `output` is the descriptor of an open file.
  * @returns {Promise<string>} stdout if captured, else ''
  * @throws {Failure} when the command cannot be started or ends with another code than 0
  */
-export const runCommand = (command, args, { env, captureOutput = false } = {}) =>
+export const runCommand = (command, args, { env, captureOutput = false, output: told = 2 } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: root,
       env: { ...process.env, ...env },
-      stdio: ['ignore', captureOutput ? 'pipe' : 2, 2],
+      stdio: ['ignore', captureOutput ? 'pipe' : told, told],
       signal: interruption,
     })
     const output = []

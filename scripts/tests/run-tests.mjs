@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from '../steps/build.mjs'
@@ -19,30 +19,50 @@ const checks = [
   { title: 'Checking types', command: ['npm', 'run', '--silent', 'typecheck'] },
 ]
 
-const suites = [
-  { title: 'Unit tests', name: 'unit', projects: ['unit', 'mocked'] },
-  { title: 'End-to-end tests', name: 'e2e', projects: ['e2e'] },
-]
+const unit = { title: 'Unit tests', name: 'unit', projects: ['unit', 'mocked'] }
+const e2e = { title: 'End-to-end tests', name: 'e2e', projects: ['e2e'] }
 
-/** Runs every check and test, names what failed, tells the totals in the last line and sets the exit code. */
-export const runTests = async () => {
+/** How often random tests and crashes are tried in the long form; without it, each test says how often. */
+const longForm = {
+  ORACLE_CUBES: '10000',
+  ORACLE_RUNS: '60',
+  HIDDEN_ROWS_RUNS: '120',
+  FORMULA_RUNS: '1000',
+  CRASH_TRIALS: '10',
+}
+
+/**
+ * Runs every check and test, names what failed, tells the totals in the last line and sets the exit code. The tests of pages
+ * run beside the unit tests; what they write is told when they are over.
+ *
+ * @param {{ long: boolean }} options
+ */
+export const runTests = async ({ long }) => {
   const tally = createTally()
   const reports = mkdtempSync(join(tmpdir(), 'understudy-tests-'))
   try {
     await install()
     await build()
-    const env = { CHROME_PATH: await findChromium() }
+    const env = { CHROME_PATH: await findChromium(), ...(long ? longForm : {}) }
     await requirePostgresql()
     await requireMariadb()
     await requirePython()
 
-    for (const { title, command } of checks) {
-      if (!(await succeeds(title, command))) tally.addFailedCheck(title)
-    }
-    for (const { title, name, projects } of suites) {
+    const run = async ({ title, name, projects }, output) => {
       const report = join(reports, `${name}.json`)
-      tally.addReport(title, report, await succeeds(title, vitest(projects, report), env))
+      tally.addReport(title, report, await succeeds(title, vitest(projects, report), { env, ...output }))
     }
+    const checkAndVisit = async () => {
+      for (const { title, command } of checks) {
+        if (!(await succeeds(title, command))) tally.addFailedCheck(title)
+      }
+      const told = join(reports, 'e2e.txt')
+      const output = openSync(told, 'a')
+      await run(e2e, { output })
+      closeSync(output)
+      process.stderr.write(readFileSync(told))
+    }
+    await Promise.all([run(unit), checkAndVisit()])
   } catch (error) {
     tellFailure(error)
     tally.addFailedCheck('Preparing', error instanceof Error ? error.message : String(error))
@@ -65,10 +85,10 @@ const vitest = (projects, report) => [
 ]
 
 /** Whether the command succeeded; the reason why not has been told. */
-const succeeds = async (title, [command, ...args], env) => {
+const succeeds = async (title, [command, ...args], options) => {
   if (interruption.aborted) return false
   try {
-    await step(title, () => runCommand(command, args, { env }))
+    await step(title, () => runCommand(command, args, options))
     return true
   } catch (error) {
     tellFailure(error)
