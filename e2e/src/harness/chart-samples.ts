@@ -39,6 +39,7 @@ export const chartSamples: Readonly<Record<string, ChartSample>> = {
   kpi: columns([], [amount]),
   linechart: columns(['Month'], [amount]),
   listbox: { properties: { qListObjectDef: dimension('Region') } },
+  map: columns(['Country'], [`Count(Country)`]),
   mekkochart: columns(['Region', 'Product'], [amount]),
   piechart: columns(['Region'], [amount]),
   'pivot-table': columns(['Region', 'Product'], [amount]),
@@ -49,10 +50,13 @@ export const chartSamples: Readonly<Record<string, ChartSample>> = {
   scatterplot: columns(['Region'], [amount, cost]),
   'sn-grid-chart': columns(['Region', 'Product'], [amount]),
   'sn-layout-container': { properties: {}, children: [barOf('Region'), { type: 'kpi', ...cubeOf([], [cost]) }] },
+  'sn-nav-menu': { properties: {} },
   'sn-org-chart': columns(['Person', 'Manager'], ['Count(Person)']),
   'sn-pivot-table': columns(['Region'], [amount, cost]),
+  'sn-shape': { properties: { shape: 'rounded', text: 'Since 2001' } },
   'sn-tabbed-container': { properties: {}, children: [barOf('Region'), barOf('Month')] },
   'sn-table': columns(['Region'], [amount]),
+  'sn-video-player': { properties: { url: 'data:' } },
   'sn-text': columns([], [cost]),
   table: columns(['Region'], [amount]),
   'text-image': columns([], [amount, cost]),
@@ -71,7 +75,9 @@ export const salesSql = `CREATE TABLE sales AS
     make_date(2024, m::INTEGER, 15) AS "Day"
   FROM range(1, 13) AS months(m), range(1, 6) AS regions(r), range(1, 5) AS products(p);
 CREATE TABLE people AS SELECT * FROM (VALUES ('Ada', NULL), ('Ben', 'Ada'), ('Cleo', 'Ada'), ('Dan', 'Ben'),
-  ('Eve', 'Cleo')) AS t("Person", "Manager");`
+  ('Eve', 'Cleo')) AS t("Person", "Manager");
+CREATE TABLE places AS SELECT * FROM (VALUES ('France', 'Paris', 48.86, 2.35, 21), ('DE', 'Berlin', 52.52, 13.4, 36),
+  ('Spain', 'Madrid', 40.42, -3.7, 33)) AS t("Country", "City", "Latitude", "Longitude", "Inhabitants");`
 
 /** A variable of the same app. */
 export const salesVariables = JSON.stringify([

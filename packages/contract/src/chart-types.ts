@@ -22,6 +22,11 @@ export const chartTypeTable = {
   kpi: { title: 'KPI', takes: '1–2 measures' },
   linechart: { title: 'Line chart', takes: '1–2 dimensions, 1–15 measures' },
   listbox: { title: 'List box', takes: '`qListObjectDef` of a field or a master dimension' },
+  map: {
+    title: 'Map',
+    takes:
+      '1 dimension, 0–1 measure; `locationOrLatitude` and `longitude` are expressions, without which the values are geometries of GeoJSON, or names or ISO codes of countries, or names of states of the USA; or such layers in `gaLayers`, each with a `qHyperCubeDef`; `layerType` (of a layer `type`) is `PointLayer`, `AreaLayer`, or `LineLayer` with an `endPoint`; `geojson` brings shapes of your own',
+  },
   mekkochart: { title: 'Mekko chart', takes: '2 dimensions, 1 measure' },
   piechart: { title: 'Pie chart', takes: '1 dimension, 1–2 measures' },
   'pivot-table': { title: 'Pivot table', takes: '1 dimension or more, 1 measure or more' },
@@ -35,14 +40,27 @@ export const chartTypeTable = {
   scatterplot: { title: 'Scatter plot', takes: '1 dimension, 2–3 measures' },
   'sn-grid-chart': { title: 'Grid chart', takes: '2 dimensions, 1 measure' },
   'sn-layout-container': { title: 'Layout container', takes: 'children; `objects` gives them `bounds` in per cent' },
+  'sn-nav-menu': {
+    title: 'Navigation menu',
+    takes: 'no columns; lists the sheets of the app, `layoutOptions.orientation` is `horizontal` or `vertical`',
+  },
   'sn-org-chart': { title: 'Organisation chart', takes: '2 dimensions (node, its parent), 0–1 measure' },
   'sn-pivot-table': { title: 'Pivot table', takes: 'as `pivot-table`' },
+  'sn-shape': {
+    title: 'Shape or line',
+    takes:
+      'no columns; `shape` is `rectangle`, `rounded`, `ellipse`, `triangle`, `diamond`, `horizontal-line`, `vertical-line`, `right-arrow` or `down-arrow`; `fill`, `stroke`, `text`',
+  },
   'sn-tabbed-container': {
     title: 'Tabbed container',
     takes: 'children, one a tab; `objects` as `children` of `container`',
   },
   'sn-table': { title: 'Straight table', takes: 'as `table`' },
   'sn-text': { title: 'Text', takes: 'as `text-image`' },
+  'sn-video-player': {
+    title: 'Video',
+    takes: 'no columns; `url` of a file, or of a video at YouTube or Vimeo; `autoplay`, `muted`, `loop`',
+  },
   table: { title: 'Straight table', takes: 'dimensions and measures, together 1 or more' },
   'text-image': {
     title: 'Text',

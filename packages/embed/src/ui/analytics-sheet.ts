@@ -1,21 +1,49 @@
 import type { Doc, GenericObject } from '@qlik/api/qix'
 import { drawCell } from '../chart/draw-cell.js'
 import { type EmbedFailure, embedError, isNotFound } from '../failure/embed-failure.js'
+import { toFailure } from '../failure/to-failure.js'
 import type { CommonProps, EmbedContext } from '../props/embed-props.js'
+import { onOpenSheet } from '../sheet/open-sheet.js'
 import { cellStyle, gridStyle, inReadingOrder, type SheetCell, type SheetLayout } from '../sheet/sheet-grid.js'
 import type { MountedUi, UiMount } from './ui.js'
 
-/** `analytics/sheet`: the objects of a sheet, each isolated from the failures of the others. */
-export const mountSheet = async ({
-  props,
-  doc,
-  shell,
-  report,
-}: UiMount<CommonProps & { readonly sheetId: string }>): Promise<MountedUi> => {
-  const sheet = await getSheet(doc, props.sheetId)
+/** A sheet on the page. */
+interface DrawnSheet {
+  readonly sheet: GenericObject
+  readonly destroy: () => Promise<void>
+}
+
+type SheetMount = UiMount<CommonProps & { readonly sheetId: string }>
+
+/** `analytics/sheet`: the objects of a sheet, each isolated from the failures of the others. What is in it may ask for another. */
+export const mountSheet = async (mount: SheetMount): Promise<MountedUi> => {
+  const { props, shell, fail } = mount
+  let ended = false
+  let shown = Promise.resolve(await drawSheet(mount, props.sheetId))
+  onOpenSheet(shell.content, (sheetId) => {
+    if (ended) return
+    shown = shown.then(async (former) => {
+      const next = await drawSheet(mount, sheetId)
+      await former.destroy()
+      return next
+    })
+    shown.catch((error) => fail(toFailure(error)))
+  })
+  return {
+    refApi: { getObject: async () => (await shown).sheet },
+    destroy: async () => {
+      ended = true
+      await (await shown).destroy()
+    },
+  }
+}
+
+const drawSheet = async ({ props, doc, shell, report }: SheetMount, sheetId: string): Promise<DrawnSheet> => {
+  const sheet = await getSheet(doc, sheetId)
   const layout = (await sheet.getLayout()) as SheetLayout
   const box = document.createElement('div')
   box.className = 'understudy-sheet-box'
+  box.dataset.sheetId = sheetId
   const grid = document.createElement('div')
   grid.className = 'understudy-sheet'
   setStyle(grid, gridStyle(layout))
@@ -24,10 +52,10 @@ export const mountSheet = async ({
   shell.showContent()
   const cells = inReadingOrder(layout.cells ?? []).map((cell) => mountCell(doc, grid, cell, props.context, report))
   return {
-    refApi: { getObject: async () => sheet },
+    sheet,
     destroy: async () => {
-      await Promise.all(cells.map(async (cell) => (await cell).destroy()))
       box.remove()
+      await Promise.all(cells.map(async (cell) => (await cell).destroy()))
     },
   }
 }

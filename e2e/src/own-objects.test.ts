@@ -1,0 +1,143 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { objectOf, openCharts, salesApp, type WrittenObject } from './harness/chart-page.js'
+import { openChromium, type TestBrowser } from './harness/chromium.js'
+import { embed, waitUntilShown } from './harness/embed-page.js'
+import { screenshot } from './harness/screenshot.js'
+import { startVisitedApp, type VisitedApp } from './harness/visited-app.js'
+
+const objects: readonly WrittenObject[] = [
+  { id: 'menu', type: 'sn-nav-menu', properties: {} },
+  { id: 'box', type: 'sn-shape', properties: { shape: 'ellipse', fill: { index: -1, color: '#aa0000' }, text: 'Red' } },
+  {
+    id: 'line',
+    type: 'sn-shape',
+    properties: { shape: 'right-arrow', stroke: { color: { index: -1, color: '#0000aa' }, width: 4, dashed: true } },
+  },
+  { id: 'strange', type: 'sn-shape', properties: { shape: 'constructor' } },
+  {
+    id: 'file',
+    type: 'sn-video-player',
+    properties: { title: 'A film', url: 'http://localhost:1/film.mp4', loop: true },
+  },
+  { id: 'service', type: 'sn-video-player', properties: { url: 'https://youtu.be/abc_DEF-123' } },
+  { id: 'script', type: 'sn-video-player', properties: { url: 'javascript:window.ran=1' } },
+]
+const cell = (name: string, type: string, row: number) => ({ name, type, col: 0, row, colspan: 24, rowspan: 6 })
+const sheet = (id: string, title: string, cells: readonly object[], children: readonly object[]) =>
+  JSON.stringify({
+    qProperty: {
+      qInfo: { qId: id, qType: 'sheet' },
+      qMetaDef: { title },
+      cells,
+      rank: id,
+      qChildListDef: { qData: {} },
+    },
+    qChildren: children.map((qProperty) => ({ qProperty, qChildren: [] })),
+  })
+const kpi = (id: string, qDef: string) => objectOf(id, 'kpi', { qHyperCubeDef: { qMeasures: [{ qDef: { qDef } }] } })
+
+let browser: TestBrowser
+let app: VisitedApp
+let page: Page
+
+beforeAll(async () => {
+  app = await startVisitedApp('objects', {
+    ...salesApp(objects),
+    'objects/first.json': sheet(
+      'first',
+      'First',
+      [cell('menu-1', 'sn-nav-menu', 0), cell('kpi-1', 'kpi', 6)],
+      [objectOf('menu-1', 'sn-nav-menu', {}), kpi('kpi-1', 'Sum(Amount)')],
+    ),
+    'objects/second.json': sheet(
+      'second',
+      'Second',
+      [cell('menu-2', 'sn-nav-menu', 0), cell('kpi-2', 'kpi', 6)],
+      [objectOf('menu-2', 'sn-nav-menu', { layoutOptions: { orientation: 'vertical' } }), kpi('kpi-2', 'Sum(Cost)')],
+    ),
+  })
+  browser = await openChromium({ thirdPartyCookies: 'blocked', height: 1300 })
+  page = await openCharts(
+    browser,
+    app,
+    objects.map(({ id }) => id),
+  )
+  await screenshot(page, 'own-objects')
+})
+afterAll(async () => {
+  await browser?.close()
+  await app?.close()
+})
+
+const within = (id: string) => page.locator(`#${id}`)
+
+it('shapes and lines have their outline, colours and words', async () => {
+  expect(await within('box').locator('path').getAttribute('fill')).toBe('#aa0000')
+  expect(
+    await within('box')
+      .getByText('Red')
+      .evaluate((element) => getComputedStyle(element).color),
+  ).toBe('rgb(255, 255, 255)')
+  const line = within('line').locator('path')
+  expect(
+    await line.evaluate((element) =>
+      ['fill', 'stroke', 'stroke-width', 'stroke-dasharray'].map((name) => element.getAttribute(name)),
+    ),
+  ).toEqual(['none', '#0000aa', '4', '12 8'])
+  const [shape, room] = await Promise.all([
+    line.boundingBox(),
+    within('line').locator('.understudy-shape').boundingBox(),
+  ])
+  expect(Math.round((shape as { width: number }).width)).toBeGreaterThan(0.9 * (room as { width: number }).width)
+  expect(await within('strange').locator('path').getAttribute('d')).toMatch(/^M0,0L\d/)
+})
+
+it('a video is played from its file or its service, and from nowhere else', async () => {
+  const video = within('file').locator('video')
+  expect(
+    await video.evaluate((element: HTMLVideoElement) => [
+      element.src,
+      element.controls,
+      element.loop,
+      element.autoplay,
+    ]),
+  ).toEqual(['http://localhost:1/film.mp4', true, true, false])
+  expect(await video.getAttribute('aria-label')).toBe('A film')
+  const frame = within('service').locator('iframe')
+  expect(await frame.getAttribute('src')).toBe('https://www.youtube-nocookie.com/embed/abc_DEF-123')
+  expect(await frame.getAttribute('sandbox')).not.toContain('allow-top-navigation')
+  expect(await within('script').locator('video, iframe').count()).toBe(0)
+  await within('script').getByText('no address of a video').waitFor()
+  expect(await page.evaluate(() => 'ran' in window)).toBe(false)
+})
+
+it('a menu shows the sheets of the app; one that is not on a sheet asks the page', async () => {
+  const buttons = within('menu').getByRole('navigation', { name: 'Sheets' }).getByRole('button')
+  expect(await buttons.allTextContents()).toEqual(expect.arrayContaining(['All', 'First', 'Second']))
+  const asked = page.evaluate(
+    () =>
+      new Promise((resolve) =>
+        document.addEventListener('understudy-open-sheet', (event) =>
+          resolve([(event.target as HTMLElement).tagName, (event as CustomEvent).detail]),
+        ),
+      ),
+  )
+  await within('menu').getByRole('button', { name: 'Second' }).click()
+  expect(await asked).toEqual([expect.any(String), { sheetId: 'second' }])
+})
+
+it('a menu on a sheet shows another sheet in its place', async () => {
+  const other = await app.open(browser.context, embed('sheet', 'ui="analytics/sheet" sheet-id="first"', 'tall'))
+  await waitUntilShown(other.locator('#sheet'))
+  await other.getByText('23.54k').waitFor()
+  const current = other.locator('#sheet [aria-current="page"]')
+  expect(await current.allTextContents()).toEqual(['First'])
+  await other.getByRole('button', { name: 'Second' }).click()
+  await other.getByText('7.25k').waitFor()
+  await other.getByText('23.54k').waitFor({ state: 'detached' })
+  await expect.poll(() => current.allTextContents()).toEqual(['Second'])
+  expect(await other.locator('.understudy-sheet-box').count()).toBe(1)
+  await screenshot(other, 'nav-menu')
+  await other.close()
+})
