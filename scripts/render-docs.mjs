@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { renderChartTypes, renderErrors } from '../packages/contract/dist/index.js'
 import { renderExpressionsPage } from '../packages/engine/dist/expressions/render-expressions.js'
 import { renderPropertiesPage } from '../packages/engine/dist/objects/properties/render-properties.js'
+import { optionStructures } from '../packages/engine/dist/rpc/option-structures.js'
 import { renderLimits } from '../packages/engine/dist/rpc/render-limits.js'
 import { renderMethods } from '../packages/engine/dist/rpc/render-methods.js'
 import { renderCommandsPage } from '../packages/tenant/dist/cli/render-commands.js'
@@ -37,7 +38,7 @@ const pages = {
   'docs/expressions.md': renderExpressionsPage(),
   'docs/metrics.md': renderMetricsPage(),
   'docs/options.md': renderOptionsPage(),
-  'docs/qix-properties.md': renderPropertiesPage(),
+  'docs/qix-properties.md': renderPropertiesPage(optionStructures),
   'docs/qix.md': withParts('docs/qix.md', { limits: renderLimits(), methods: renderMethods() }),
 }
 

@@ -93,6 +93,12 @@ export const qixErrors = defineErrors({
     solution: 'Open the app that the WebSocket address names.',
     qixCode: 1003,
   },
+  'QIX-VARIABLE-CONSTRAINT': {
+    status: 422,
+    title: 'The variable may not have this value',
+    solution: 'Give it a value that its constraints (qConstraints) allow, or change these with it.',
+    qixCode: 18004,
+  },
   'QIX-RELOADING': {
     status: 409,
     title: 'The session is being reloaded',

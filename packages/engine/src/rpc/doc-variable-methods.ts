@@ -5,6 +5,7 @@ import { type Variable, variableByName, variableOf } from '../objects/variables.
 import { type Call, command, type Methods, type Outcome, query } from './method.js'
 import { noReference, referenceTo } from './object-reference.js'
 import { object, text } from './parameters.js'
+import { refuseAgainstConstraints } from './variable-constraints.js'
 
 const docQuery = query<'Doc'>()
 const docCommand = command<'Doc'>()
@@ -46,6 +47,7 @@ export const docVariableMethods: Methods<'Doc'> = {
     if (known?.origin === 'app') throw new UnderstudyError('QIX-READ-ONLY', 'the app has a variable of that name or id')
     const properties = { ...qProp, qInfo: { ...objectOf(qProp.qInfo), qId: known?.id ?? id, qType: 'variable' } }
     const variable = variableOf(properties, 'session')
+    refuseAgainstConstraints(variable)
     return {
       result: referenceTo(call, { kind: 'GenericVariable', id: variable.id }, 'variable', variable.id),
       variables: new Map(call.scope.variables).set(variable.id, variable),

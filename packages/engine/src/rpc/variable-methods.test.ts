@@ -125,6 +125,50 @@ describe('variables of an app', () => {
     ])
   })
 
+  it('are listed with those of the session only where that is asked for', async () => {
+    const { call, doc } = await open()
+    await call(doc, 'CreateSessionVariable', { qInfo: { qId: 'mine' }, qName: 'vMine', qDefinition: '1' })
+    const names = async (definition: object) =>
+      (await call(doc, 'GetVariables', definition)).qList.map(({ qName }: { qName: string }) => qName)
+    expect(await names({ qType: 'variable' })).toEqual(['vGoal'])
+    expect(await names({ qType: 'variable', qShowSession: true })).toEqual(['vGoal', 'vMine'])
+  })
+
+  it('take no value that their constraints exclude, by whatever call', async () => {
+    const { call, request, doc } = await open()
+    const create = (qName: string, qConstraints: object, qDefinition: string) =>
+      request(doc, 'CreateSessionVariable', [{ qInfo: { qId: qName }, qMetaDef: {}, qName, qConstraints, qDefinition }])
+    const handleOf = async (answer: ReturnType<typeof create>): Promise<number> => (await answer).result.qReturn.qHandle
+    const refused = { code: 18004, parameter: 'QIX-VARIABLE-CONSTRAINT' }
+    expect((await create('vWrong', { qType: 'number' }, 'many')).error).toMatchObject(refused)
+    const number = await handleOf(create('vNumber', { qType: 'number' }, '3.5'))
+    const text = await handleOf(create('vText', { qType: 'text' }, 'three'))
+    const listed = await handleOf(create('vListed', { qType: 'any', qValuesText: ['low'], qValuesNum: [7] }, 'low'))
+    for (const [handle, method, ...params] of [
+      [number, 'SetStringValue', 'many'],
+      [number, 'SetStringValue', ' '],
+      [text, 'SetNumValue', 3],
+      [text, 'SetDualValue', 'three', 3],
+      [listed, 'SetStringValue', 'high'],
+      [listed, 'SetNumValue', 8],
+      [listed, 'SetProperties', { qConstraints: { qValuesText: ['low'] }, qDefinition: 'high' }],
+      [listed, 'ApplyPatches', [{ qOp: 'Replace', qPath: '/qDefinition', qValue: '"high"' }]],
+    ] as const)
+      expect([method, (await request(handle, method, params)).error]).toEqual([
+        method,
+        expect.objectContaining(refused),
+      ])
+    for (const [handle, method, ...params] of [
+      [number, 'SetNumValue', 4],
+      [number, 'SetStringValue', '=Sum(Amount)'],
+      [number, 'SetDualValue', 'four', 4],
+      [text, 'SetStringValue', '5'],
+      [listed, 'SetStringValue', '7'],
+      [listed, 'SetStringValue', 'low'],
+    ] as const)
+      expect([method, await call(handle, method, ...params)]).toEqual([method, {}])
+  })
+
   it('of a session are destroyed by id or name, and those of the app are not', async () => {
     const { call, doc } = await open()
     for (const qName of ['vOne', 'vTwo']) await call(doc, 'CreateSessionVariable', { qInfo: { qId: qName }, qName })

@@ -7,6 +7,7 @@ import type { Scope } from '../objects/scope.js'
 import { variableOf } from '../objects/variables.js'
 import { command, type Methods, type Outcome, query } from './method.js'
 import { anything, arrayOfParameter, object, text } from './parameters.js'
+import { refuseAgainstConstraints } from './variable-constraints.js'
 import { foundVariable, givenNumber, valueOfVariable, withDefinition } from './variable-value.js'
 
 const variableQuery = query<'GenericVariable'>()
@@ -16,7 +17,9 @@ const variableCommand = command<'GenericVariable'>()
 const withProperties = (scope: Scope, id: string, changed: JsonObject): Outcome => {
   const { origin, name } = foundVariable(scope, id)
   const properties = { ...changed, qName: name, qInfo: { qId: id, qType: 'variable' } }
-  return { result: {}, variables: new Map(scope.variables).set(id, variableOf(properties, origin)) }
+  const next = variableOf(properties, origin)
+  refuseAgainstConstraints(next)
+  return { result: {}, variables: new Map(scope.variables).set(id, next) }
 }
 
 /** Methods of a variable. */

@@ -5,6 +5,7 @@ import { evaluateExpression } from '../objects/layout/expression.js'
 import type { Scope } from '../objects/scope.js'
 import { type Variable, variableOf } from '../objects/variables.js'
 import type { Outcome } from './method.js'
+import { refuseAgainstConstraints } from './variable-constraints.js'
 
 /** @throws UnderstudyError `QIX-NOT-FOUND` */
 export const foundVariable = ({ variables }: Scope, id: string): Variable => {
@@ -22,6 +23,7 @@ export const withDefinition = (
 ): Outcome => {
   const variable = foundVariable(scope, id)
   const next = variableOf({ ...variable.properties, qDefinition }, variable.origin, number)
+  refuseAgainstConstraints(next)
   return { result: {}, variables: new Map(scope.variables).set(id, next) }
 }
 

@@ -111,7 +111,7 @@ const seen = async ({ request }: Pick<Client, 'request'>, handles: number): Prom
   const lists = {
     qInfo: { qType: 'lists', qId: 'lists' },
     qSelectionObjectDef: {},
-    qVariableListDef: { qType: 'variable' },
+    qVariableListDef: { qType: 'variable', qShowSession: true },
   }
   const { qHandle } = (await request(1, 'CreateSessionObject', [lists])).result.qReturn
   frames.push(qHandle, (await request(qHandle, 'GetLayout')).result)

@@ -87,9 +87,11 @@ const masterItems = async (scope: Scope, items: readonly JsonObject[], value: Js
 export const measureList = (scope: Scope, value: Json): Promise<JsonObject> =>
   masterItems(scope, scope.app.measures, value)
 
-/** `qVariableList`: the variables of the app and of the session. */
+/** `qVariableList`: the variables of the app, and where the definition asks for them those of the session. */
 export const variableList = async (scope: Scope, value: Json): Promise<JsonObject> => {
-  const items = [...scope.variables.values()].map(async (variable) => ({
+  const withSession = objectOf(value).qShowSession === true
+  const listed = [...scope.variables.values()].filter(({ origin }) => withSession || origin === 'app')
+  const items = listed.map(async (variable) => ({
     ...(await itemOf(scope, variable.properties, variable.origin, objectOf(value))),
     qName: variable.name,
     qDescription: textOf(variable.properties.qComment),

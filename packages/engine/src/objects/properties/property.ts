@@ -45,11 +45,14 @@ export type Property =
   /** It can change no number, row, order or label. */
   | { readonly is: 'inert'; readonly why: string }
 
+/** Properties of which one thing becomes. */
+type Of<Kind extends Property['is']> = Readonly<Record<string, Extract<Property, { readonly is: Kind }>>>
+
 /** All properties of a structure. */
 export type Structure = Readonly<Record<string, Property>>
 
 /** Done as a test shows, which is a file in the source folder of the engine. */
-export const honoured = (test: string, ...names: readonly string[]): Structure =>
+export const honoured = (test: string, ...names: readonly string[]): Of<'honoured'> =>
   Object.fromEntries(names.map((name) => [name, { is: 'honoured', test } as const]))
 
 export const structure = (of: StructureName): Property => ({ is: 'structure', of })
@@ -79,7 +82,7 @@ export const onlyInPivots = (message: string, when: (value: Json) => boolean = i
 /** Honoured in straight tables, told elsewhere. */
 export const onlyInTables = (message: string): Property => ({ is: 'told', message, when: isSet, onlyIn: 'S' })
 
-export const inert = (why: string, ...names: readonly string[]): Structure =>
+export const inert = (why: string, ...names: readonly string[]): Of<'inert'> =>
   Object.fromEntries(names.map((name) => [name, { is: 'inert', why } as const]))
 
 /** Whether a value differs from what stands for nothing: empty, zero, false, or made of such. */
