@@ -8,14 +8,24 @@ export interface AnsweredCall {
   readonly outcome: 'ok' | 'refused' | 'failed'
   /** Milliseconds. */
   readonly ms: number
+  /** Id of the object that was asked; `null` of a call to something else. */
+  readonly object: string | null
+  /** Rows of data that the answer holds; `null` of one that holds none. */
+  readonly rows: number | null
+  /** Names what the person may see of the data: two who may see the same have the same. */
+  readonly reduction: string
 }
+
+/** Who asked what of an object, and what they may see. */
+export type AskedCall = Pick<AnsweredCall, 'method' | 'ms' | 'object' | 'reduction'>
 
 /** Codes of calls whose method was not looked up, or not found. */
 const unknownMethod: ReadonlySet<string> = new Set(['QIX-HANDLE', 'QIX-METHOD'])
 
 /** How a call ended that is answered with an error. */
-export const refusedCall = (method: string, { code }: UnderstudyError, ms: number): AnsweredCall => ({
-  method: unknownMethod.has(code) ? 'unknown' : method,
+export const refusedCall = (asked: AskedCall, { code }: UnderstudyError): AnsweredCall => ({
+  ...asked,
+  method: unknownMethod.has(code) ? 'unknown' : asked.method,
   outcome: code === 'QIX-INTERNAL' ? 'failed' : 'refused',
-  ms,
+  rows: null,
 })

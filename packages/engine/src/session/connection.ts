@@ -1,4 +1,5 @@
 import type { DataOrigin } from '../rpc/session-data.js'
+import type { AnsweredCall } from './answered-call.js'
 import type { CloseCode } from './close-code.js'
 
 /** The way back to one client. */
@@ -8,6 +9,8 @@ export interface Transport {
   /** Resolves when the client has read enough of what was sent to be sent more; at once where that is not known. */
   readonly ready?: () => Promise<void> | undefined
   readonly close: (code: CloseCode, reason: string) => void
+  /** Told of every call of the client once it is answered. */
+  readonly answered?: (call: AnsweredCall) => void
 }
 
 /** One client on a session. */

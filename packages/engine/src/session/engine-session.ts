@@ -10,6 +10,7 @@ import { distinctStates, storedStateNames } from '../objects/state-names.js'
 import { storedVariables } from '../objects/variables.js'
 import type { Principal } from '../principal.js'
 import { answerText } from '../rpc/answer-text.js'
+import { answeredRows } from '../rpc/answered-rows.js'
 import { connectedFrame, errorFrame, noticeFrame, parseFrame, type Request, resultFrame } from '../rpc/envelope.js'
 import type { Call, Outcome, SessionLimits } from '../rpc/method.js'
 import { type BoundMethod, methodOf } from '../rpc/methods.js'
@@ -19,7 +20,7 @@ import type { Target } from '../rpc/target.js'
 import { defaultState } from '../selections/selection-state.js'
 import { emptyTimeline, endModal } from '../selections/timeline.js'
 import { turnIfOver } from '../turns.js'
-import { type AnsweredCall, refusedCall } from './answered-call.js'
+import { type AnsweredCall, type AskedCall, refusedCall } from './answered-call.js'
 import { carrySelections } from './carry-selections.js'
 import type { CloseCode } from './close-code.js'
 import type { Connection, Transport } from './connection.js'
@@ -78,6 +79,12 @@ export interface EngineSessionOptions extends SessionData {
   readonly keep?: (changes: KeptChanges) => void
   /** What was kept of it, where it is opened again. */
   readonly kept?: KeptState
+}
+
+/** A frame that answers, and how many rows of data it holds. */
+interface Answer {
+  readonly frame: string
+  readonly rows: number | null
 }
 
 interface Client {
@@ -260,7 +267,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     client: Client,
     { id, handle, method: name, params }: Request,
     signal: AbortSignal,
-  ): Promise<string> => {
+  ): Promise<Answer> => {
     const target = client.handles.target(handle)
     if (!target) throw new UnderstudyError('QIX-HANDLE', `handle ${handle} is not open`)
     const method = methodOf(target, name, params)
@@ -272,7 +279,8 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
       // What gives up others is not behind them.
       const result = await (target.kind === 'Global' ? run() : gate.pass(run))
       await client.transport.ready?.()
-      return resultFrame(id, await answerText(result), { change: [], close: [] })
+      const frame = resultFrame(id, await answerText(result), { change: [], close: [] })
+      return { frame, rows: answeredRows(result) }
     }
     const done = method.effect === 'task' ? await method.run(callOf(client)) : undefined
     if (closed) done?.data?.release?.()
@@ -281,7 +289,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
       const outcome = changes.data ? { ...(await adopt(changes.data)), result: changes.result } : changes
       const text = await answerText(outcome.result)
       if (changes.data === undefined) refuseTooMuch(state, nextState(state, outcome), shared, limits)
-      return resultFrame(id, text, apply(outcome, client))
+      return { frame: resultFrame(id, text, apply(outcome, client)), rows: answeredRows(outcome.result) }
     })
   }
 
@@ -348,14 +356,26 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
         }
         const began = performance.now()
         const { method } = request
+        const target = client.handles.target(request.handle)
+        const object = target?.kind === 'GenericObject' ? target.id : null
+        const told = (call: AnsweredCall): void => {
+          onAnswer(call)
+          client.transport.answered?.(call)
+        }
+        const asked = (): AskedCall => ({
+          method,
+          object,
+          ms: performance.now() - began,
+          reduction: data.view.viewHash,
+        })
         respond(client, request, signal).then(
-          (answer) => {
-            onAnswer({ method, outcome: 'ok', ms: performance.now() - began })
-            settle(answer)
+          ({ frame, rows }) => {
+            told({ ...asked(), outcome: 'ok', rows })
+            settle(frame)
           },
           (error: unknown) => {
             const refusal = failure(error)
-            onAnswer(refusedCall(method, refusal, performance.now() - began))
+            told(refusedCall(asked(), refusal))
             settle(errorFrame(request.id, refusal))
           },
         )

@@ -22,6 +22,7 @@ import { keysListCommand } from './commands/keys-list.js'
 import { keysRetireCommand } from './commands/keys-retire.js'
 import { keysRotateCommand } from './commands/keys-rotate.js'
 import { operatorClientCreateCommand } from './commands/operator-client-create.js'
+import { queryLogExportCommand } from './commands/query-log-export.js'
 import { serveCommand } from './commands/serve.js'
 import { tenantCreateCommand } from './commands/tenant-create.js'
 import { tenantListCommand } from './commands/tenant-list.js'
@@ -42,6 +43,7 @@ export const commandSections: readonly CommandSection[] = [
     title: 'The audit journal',
     commands: [auditListCommand, auditExportCommand, auditVerifyCommand, auditCheckpointCommand],
   },
+  { title: 'The query log', commands: [queryLogExportCommand] },
   { title: 'Apps', commands: [appAddCommand, appReloadCommand, appCheckCommand, appListCommand] },
   {
     title: 'OAuth clients',

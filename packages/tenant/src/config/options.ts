@@ -379,6 +379,23 @@ export const options = {
     explanation: 'How long a reload may take before it is stopped.',
     parse: wholeNumber(1, 86_400),
   }),
+  queryLog: option<number>({
+    flag: 'query-log',
+    environment: 'UNDERSTUDY_QUERY_LOG',
+    type: 'percent',
+    default: 0,
+    explanation:
+      'How many of the calls that read data are recorded: who asked, in whose name, what, and what it took. 100 for all, 0 for none. See `docs/operating.md`.',
+    parse: wholeNumber(0, 100),
+  }),
+  queryLogDays: option<number>({
+    flag: 'query-log-days',
+    environment: 'UNDERSTUDY_QUERY_LOG_DAYS',
+    type: 'days',
+    default: 30,
+    explanation: 'How long records of the query log are kept.',
+    parse: wholeNumber(1, 3650),
+  }),
   auditCheckpointFile: option<string | undefined>({
     flag: 'audit-checkpoint-file',
     environment: 'UNDERSTUDY_AUDIT_CHECKPOINT_FILE',

@@ -56,6 +56,8 @@ export interface HostedTransport {
   /** Resolves when the client has read enough to be sent more; `undefined` where it has already. */
   readonly ready: () => Promise<void> | undefined
   readonly close: (code: CloseCode, reason: string) => void
+  /** Told of every call of the client once it is answered. */
+  readonly answered?: (call: AnsweredCall) => void
 }
 
 /** One client on a session. */

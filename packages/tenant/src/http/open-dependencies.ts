@@ -19,6 +19,7 @@ import { loadSigningKeys } from '../keys/signing-keys.js'
 import { type OutboundEffects, outboundRequests } from '../network/outbound-requests.js'
 import type { Metrics } from '../operations/metrics.js'
 import { principalReader } from '../qix/engine-principal.js'
+import { sweepQueryLog } from '../query-log/sweep-query-log.js'
 import { upstreamProviders } from '../sign-in/upstream/upstream-providers.js'
 import { holdNodeId } from '../store/node-lock.js'
 import { isShared, openStore, storeConnections } from '../store/open-store.js'
@@ -104,6 +105,7 @@ export const openDependencies = async (
         await sweepViews(store, clock())
         await sweepKeptSessions(store, clock())
         await sweepExports(store, config, node, clock())
+        await sweepQueryLog(store, config.queryLogDays, clock())
       },
       rotationInterval: config.keyRotationInterval * 86_400,
       onChange: (tenantId) => changes.publish({ tenantId, kind: 'tenant-settings', id: tenantId }),

@@ -54,6 +54,11 @@ export const metricCatalogue = {
     help: 'Time from a QIX call to its answer.',
     labels: ['method'],
   },
+  understudy_query_log_total: {
+    kind: 'counter',
+    help: 'Calls for the query log: written, or lost, as too many waited for the store.',
+    labels: ['outcome'],
+  },
   understudy_audit_lost_chains: {
     kind: 'gauge',
     help: 'Chains of the audit journal that lack records which the checkpoint in `--audit-checkpoint-file` vouches for. Anything but 0 means that the store was tampered with, or an older copy of it restored.',

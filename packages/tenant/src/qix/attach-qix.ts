@@ -14,6 +14,7 @@ import { createRunningExports } from '../exports/running-exports.js'
 import { createLogger } from '../http/logger.js'
 import type { UpgradeAttachment } from '../http/start-server.js'
 import { createKeptSessions, noKeptSessions } from '../kept-sessions/kept-sessions.js'
+import { createQueryLog } from '../query-log/query-log.js'
 import { followReloads } from './follow-reloads.js'
 import { createOpenedApps } from './opened-apps.js'
 import { serveSocket } from './serve-socket.js'
@@ -91,6 +92,9 @@ export const attachQix: UpgradeAttachment = (
         })
   const identities = createSocketIdentities()
   const views = createViewCounter(store, clock, log)
+  const { uuid } = randomness
+  const share = config.queryLog / 100
+  const queries = createQueryLog({ store, metrics, log, clock, uuid, random: Math.random, share })
   metrics.read('understudy_qix_sockets', () => [{ value: sockets.clients.size }])
   metrics.read('understudy_qix_sessions', () => [{ value: sessions.sessions().length }])
   const authenticationFailed: [CloseCode, string] = [closeCodes.authenticationFailed, 'The access was revoked']
@@ -112,7 +116,12 @@ export const attachQix: UpgradeAttachment = (
     if (context.tenant.status !== 'active') return refuseUpgrade(stream, '403 Forbidden')
     sockets.handleUpgrade(request, stream, head, (socket: WebSocket) => {
       keepPulse(socket, stream as Socket, config.qixPingInterval * 1000)
-      serveSocket({ host, apps, scripts, exports, sessions, identities, views, kept, log }, context, request, socket)
+      serveSocket(
+        { host, apps, scripts, exports, sessions, identities, views, queries, kept, log },
+        context,
+        request,
+        socket,
+      )
     })
   })
 
@@ -131,6 +140,7 @@ export const attachQix: UpgradeAttachment = (
     for (const socket of leaving) socket.terminate()
     sockets.close()
     await views.close()
+    await queries.close()
     await written
     await host.close()
   }

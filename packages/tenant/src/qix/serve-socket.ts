@@ -12,6 +12,7 @@ import { openKept } from '../kept-sessions/open-kept.js'
 import { isVisitor } from '../oauth/anonymous/visitor-id.js'
 import { clientOf } from '../oauth/credential.js'
 import type { AccessPrincipal } from '../oauth/principal.js'
+import type { QueryLog } from '../query-log/query-log.js'
 import { keepSessionAlive } from '../sessions/record-use.js'
 import { storeUnavailable } from '../store/store-unavailable.js'
 import type { TenantContext } from '../tenants/tenant-context.js'
@@ -28,6 +29,7 @@ export interface QixService extends SessionStores {
   readonly sessions: SessionRegistry
   readonly identities: SocketIdentities
   readonly views: ViewCounter
+  readonly queries: QueryLog
   readonly kept: KeptSessions
   readonly log: Logger
 }
@@ -171,12 +173,19 @@ const admit = async (
   const principal = await enginePrincipal(context, access)
   const key = { appId, identity: address.identity }
   const owner = keptOwner(access, key)
+  const asker = {
+    tenantId: access.tenantId,
+    userId: access.userId,
+    clientId: clientOf(access.credential),
+    origin: request.headers.origin,
+    appId,
+  }
   const connection = await service.sessions.attach({
     key,
     principal,
     ...(access.onlyApp === undefined ? {} : { allowance: visitorsOf(context, appId) }),
     timeToLive: timeToLive(context, address),
-    transport: link.transport,
+    transport: { ...link.transport, answered: (call) => service.queries.note(asker, call) },
     door: tenantDoor(service, context, access, appId),
     create: (onLost) => openSession(service, context, access, principal, key, onLost),
     ...(owner === undefined ? {} : { wentOn: () => service.kept.wentOn(owner) }),

@@ -28,6 +28,7 @@ import * as appContents from './migrations/0029-app-contents.js'
 import * as exports from './migrations/0030-exports.js'
 import * as keptSessions from './migrations/0031-kept-sessions.js'
 import * as auditParties from './migrations/0032-audit-parties.js'
+import * as queryLog from './migrations/0033-query-log.js'
 import type { Store } from './schema.js'
 
 /**
@@ -64,6 +65,7 @@ const migrations = {
   '0030-exports': exports,
   '0031-kept-sessions': keptSessions,
   '0032-audit-parties': auditParties,
+  '0033-query-log': queryLog,
 }
 
 /**

@@ -33,6 +33,7 @@ import type {
 import type { ExportRow } from './rows/export-rows.js'
 import type { ItemSettingsRow, ItemViewRow } from './rows/item-rows.js'
 import type { KeptSessionRow } from './rows/kept-session-rows.js'
+import type { QueryLogRow } from './rows/query-log-rows.js'
 import type { AuthSettingsRow, BrowserSessionRow, WebIntegrationRow } from './rows/session-rows.js'
 import type { IdentityProviderRow, PasswordRow, SignInAttemptsRow, SignInLinkRow } from './rows/sign-in-rows.js'
 import type { SigningKeyRow, TenantHostnameRow, TenantRow } from './rows/tenant-rows.js'
@@ -57,6 +58,7 @@ export type * from './rows/export-rows.js'
 export type * from './rows/flag.js'
 export type * from './rows/item-rows.js'
 export type * from './rows/kept-session-rows.js'
+export type * from './rows/query-log-rows.js'
 export type * from './rows/session-rows.js'
 export type * from './rows/sign-in-rows.js'
 export type * from './rows/tenant-rows.js'
@@ -120,6 +122,7 @@ export interface StoreSchema {
   audit_outbox: AuditOutboxRow
   audit_parties: AuditPartyRow
   audit_entered: AuditEnteredRow
+  query_log: QueryLogRow
 }
 
 /** The store, on either database. */

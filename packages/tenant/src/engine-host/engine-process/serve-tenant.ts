@@ -64,7 +64,8 @@ export const serveTenant = (stream: Duplex): void => {
   const handlers: Handlers = {
     begin: ({ settings }) => {
       host = createInProcessHost(settings, {
-        onAnswer: (answered) => send({ type: 'answered', answered }),
+        // Told of each client instead.
+        onAnswer: () => undefined,
         onFailure: (error, traceId, appId) => send({ type: 'failure', error: toldError(error), traceId, appId }),
       })
     },

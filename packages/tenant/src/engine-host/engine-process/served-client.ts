@@ -21,7 +21,7 @@ const window = 4 * 1024 * 1024
 export const serveClient = (
   { session, client }: Asking,
   connect: (transport: HostedTransport) => LocalConnection,
-  send: (message: ToTenant, payload: Uint8Array) => void,
+  send: (message: ToTenant, payload?: Uint8Array) => void,
 ): ServedClient => {
   let underway = 0
   let waiting: (() => void)[] = []
@@ -42,6 +42,7 @@ export const serveClient = (
     },
     ready: () => (underway > window ? new Promise<void>((resolve) => waiting.push(resolve)) : undefined),
     close: () => undefined,
+    answered: (answered) => send({ type: 'answered', session, client, answered }),
   }
 
   const connection = connect(transport)

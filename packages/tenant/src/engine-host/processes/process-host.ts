@@ -105,7 +105,10 @@ export const createProcessHost = (
     frame: ({ session, client, answers }, payload) => sessions.get(session)?.deliver(client, payload, answers),
     kept: ({ session, changes }, payload) => sessions.get(session)?.keep(unpackKept(changes, payload)),
     origin: ({ session, origin }) => sessions.get(session)?.changeOrigin(origin),
-    answered: ({ answered }) => events.onAnswer(answered),
+    answered: ({ session, client, answered }) => {
+      events.onAnswer(answered)
+      sessions.get(session)?.clientOf(client)?.transport.answered?.(answered)
+    },
     failure: ({ error, traceId, appId }) => events.onFailure(errorOf(error), traceId, appId),
     ask: ({ session: id, client, call, question }, _, from) => {
       // Whoever works in its place by then did not ask.

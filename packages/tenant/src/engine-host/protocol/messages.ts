@@ -12,7 +12,7 @@ import type { AppFacts, Opening, StoredApp } from '../engine-host.js'
 import type { ToldError } from './told-error.js'
 
 /** Raised by every change after which a tenant and an engine process of different numbers would not understand each other. */
-export const protocolVersion = 2
+export const protocolVersion = 3
 
 /** What an engine process needs to know before it works. */
 export interface EngineSettings {
@@ -84,7 +84,7 @@ export type ToTenant =
   | { readonly type: 'origin'; readonly session: number; readonly origin: DataOrigin | null }
   | (Addressed & { readonly type: 'ask'; readonly call: number; readonly question: DoorQuestion })
   | { readonly type: 'stop'; readonly call: number }
-  | { readonly type: 'answered'; readonly answered: AnsweredCall }
+  | (Addressed & { readonly type: 'answered'; readonly answered: AnsweredCall })
   | { readonly type: 'failure'; readonly error: ToldError; readonly traceId: string; readonly appId: string }
   | { readonly type: 'alive'; readonly memory: number }
 
