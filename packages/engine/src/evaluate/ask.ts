@@ -1,4 +1,5 @@
 import { UnderstudyError } from '@understudy/contract'
+import { orderOfFew } from '../plan/order-of-few.js'
 import { pageColumns } from '../plan/page-columns.js'
 import { planWave, type WavePart } from '../plan/plan-wave.js'
 import { byQuestion, type Question } from '../plan/question.js'
@@ -7,6 +8,7 @@ import { questionStatement, waveStatement } from '../print/wave-statement.js'
 import type { DataView } from '../security/data-view.js'
 import type { ResultColumns } from '../snapshot/select-runner.js'
 import { eachInTurns, inTurns, mapInTurns } from '../turns.js'
+import { inOrder } from './in-order.js'
 
 /** A question that waits for others to be asked with. */
 interface Asked {
@@ -26,7 +28,13 @@ const waiting = new WeakMap<DataView, Asked[]>()
  *
  * @throws UnderstudyError ENGINE-QUERY-*, ENGINE-BUSY
  */
-export const ask = (view: DataView, question: Question, signal?: AbortSignal): Promise<ResultColumns> =>
+export const ask = async (view: DataView, question: Question, signal?: AbortSignal): Promise<ResultColumns> => {
+  const columns = await askTogether(view, question, signal)
+  const order = question.kind === 'cube page' ? orderOfFew(question) : undefined
+  return order ? inOrder(columns, order) : columns
+}
+
+const askTogether = (view: DataView, question: Question, signal: AbortSignal | undefined): Promise<ResultColumns> =>
   new Promise((answer) => {
     const asked = { question, signal, answer }
     const others = waiting.get(view)

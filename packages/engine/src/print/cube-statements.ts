@@ -2,26 +2,28 @@ import type { ExpressionType } from '../expressions/functions/sql-value.js'
 import { typeOf } from '../expressions/typed-expression.js'
 import type { DataModel } from '../model/data-model.js'
 import { dualMeasures } from '../plan/checked-cube.js'
-import type { CubePlan } from '../plan/cube-plan.js'
+import type { CubePlan, Page } from '../plan/cube-plan.js'
 import { byKey, type GroupKey } from '../plan/group-key.js'
 import { isLimited, limitedRow } from '../plan/limited-key.js'
+import { orderOfFew } from '../plan/order-of-few.js'
 import type { CubePage } from '../plan/question.js'
 import type { SelectStatement } from '../snapshot/select-statement.js'
 import { cubeFrame, measureNames, printCube } from './cube.js'
 import type { ColumnType } from './dialect.js'
 import { limitedName, valueNames } from './key-columns.js'
-import { printOrder } from './order.js'
+import { type PrintedOrder, printOrder } from './order.js'
 import { type PrintFrame, printFrame } from './print-frame.js'
 import type { PrintedQuestion } from './printed-question.js'
 import { printConditions } from './row-conditions.js'
 
 /**
- * Prints a page of the rows of a cube, in order, with the columns of `pageColumns`: of keys that are fields the element
- * numbers. NULL is a missing value.
+ * Prints a page of the rows of a cube, in order, but for few rows that are put in it afterwards, with the columns of
+ * `pageColumns`: of keys that are fields the element numbers. NULL is a missing value.
  */
-export const printCubePage = (frame: PrintFrame, { plan, page: { offset, limit } }: CubePage): PrintedQuestion => {
+export const printCubePage = (frame: PrintFrame, asked: CubePage): PrintedQuestion => {
+  const { plan, page } = asked
   const { keys, measures, overall } = plan.cube
-  const order = printOrder(cubeFrame(frame), keys, plan.order)
+  const order = orderOfFew(asked) ? undefined : printOrder(cubeFrame(frame), keys, plan.order)
   const text = (sql: string): ResultColumn => ({ sql, type: 'text' })
   const columns: readonly ResultColumn[] = [
     ...keys.map((key, position) => keyColumn(frame, key, position)),
@@ -39,13 +41,17 @@ export const printCubePage = (frame: PrintFrame, { plan, page: { offset, limit }
   ]
   const sql = [
     `SELECT ${columns.map(({ sql: column }, index) => `${column} AS c${index}`).join(', ')} FROM (${printCube(frame, plan.cube)}) AS cube`,
-    ...order.joins,
+    ...(order?.joins ?? []),
     printConditions(plan),
-    order.terms.length === 0 ? '' : `ORDER BY ${order.terms.join(', ')}`,
-    frame.dialect.page(frame.bind(limit, 'count'), frame.bind(offset, 'count')),
+    ...(order ? orderedPage(frame, order, page) : []),
   ]
   return { sql: sql.join(' '), types: columns.map(({ type }) => type) }
 }
+
+const orderedPage = (frame: PrintFrame, { terms }: PrintedOrder, { offset, limit }: Page): readonly string[] => [
+  terms.length === 0 ? '' : `ORDER BY ${terms.join(', ')}`,
+  frame.dialect.page(frame.bind(limit, 'count'), frame.bind(offset, 'count')),
+]
 
 interface ResultColumn {
   readonly sql: string
