@@ -1,4 +1,9 @@
+import type { FieldModel } from '../model/data-model.js'
 import type { TypedExpression } from './typed-expression.js'
+
+/** Whether the numbers of a field are stored as whole ones. */
+export const isStoredWhole = ({ numberType }: FieldModel): boolean =>
+  numberType === 'SMALLINT' || numberType === 'INTEGER'
 
 /** Whole numbers up to which those of all rows that are read add up to at most 15 digits. */
 const maxSummed = 100_000
@@ -13,7 +18,6 @@ export const isWholeNumber = (expression: TypedExpression): boolean => {
   if (called.whole === 'always') return true
   const [argument] = args
   if (called.whole === undefined || argument?.kind !== 'field') return false
-  const { numberType, min, max } = argument.field
-  const isWhole = numberType === 'SMALLINT' || numberType === 'INTEGER'
-  return isWhole && min !== null && max !== null && Math.max(-min, max) <= maxSummed
+  const { min, max } = argument.field
+  return isStoredWhole(argument.field) && min !== null && max !== null && Math.max(-min, max) <= maxSummed
 }

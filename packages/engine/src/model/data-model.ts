@@ -80,6 +80,8 @@ export interface DataModel {
   readonly tables: readonly TableModel[]
   readonly fields: readonly FieldModel[]
   readonly associations: readonly Association[]
+  /** Some people do not see all rows: so no answer may depend on the order or the number of those that are read. */
+  readonly hidesRows?: true
   /** How the app writes and reads its values. */
   readonly formats: AppFormats
 }

@@ -41,7 +41,7 @@ export const overFinerGroups = (around: Surroundings, groups: Groups): Groups =>
     aggregate.fields.every((field) => fields.includes(field))
   const ofValues = branch.aggregates.filter(isOfValues).map((entry) => countedOnce(fields, entry))
   const others = branch.aggregates.filter((entry) => !isOfValues(entry))
-  if (!others.every(({ aggregate }) => isMergeable(aggregate))) return groups
+  if (!others.every(({ aggregate }) => isMergeable(around.model, aggregate))) return groups
   const parts = partsOf(around, [], 0)
   const merged = others.flatMap(({ within, ...entry }): readonly MergedAggregate[] => {
     // The rows of several sets are added up alike, before they are told apart.

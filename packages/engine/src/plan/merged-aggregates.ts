@@ -1,16 +1,23 @@
 import type { AggregateFunction } from '../expressions/functions/aggregate-function.js'
 import { counts } from '../expressions/functions/aggregation/counts.js'
 import { sums } from '../expressions/functions/aggregation/sums.js'
+import { addsUpExactly } from '../expressions/number-places.js'
 import type { Aggregate } from '../expressions/typed-expression.js'
+import type { DataModel } from '../model/data-model.js'
 import type { Groups, MergedAggregate, NumberedAggregate } from './cube.js'
 import { type Surroundings, scopeOf } from './cube-scopes.js'
 import { isOfOneGroup } from './row-source.js'
 
 /** Whether the aggregate of a group can be made of those of finer groups, where each row is in one of them. */
-export const isMergeable = ({ function: called, distinct, arguments: args }: Aggregate): boolean =>
-  called.merge !== undefined &&
-  (!distinct || called.ignoresRepetition === true) &&
-  args.slice(1).every((argument) => argument === null)
+export const isMergeable = (model: DataModel, aggregate: Aggregate): boolean => {
+  const { function: called, distinct, arguments: args } = aggregate
+  return (
+    called.merge !== undefined &&
+    (!distinct || called.ignoresRepetition === true) &&
+    args.slice(1).every((argument) => argument === null) &&
+    (!model.hidesRows || !called.addsUnits || addsUpExactly(model, aggregate))
+  )
+}
 
 /** What aggregates are made of: each once. */
 export interface Parts {
@@ -44,7 +51,7 @@ export const partsOf = (around: Surroundings, own: readonly NumberedAggregate[],
   return {
     merged: ({ index, aggregate }) => {
       const { merge } = aggregate.function
-      if (!isMergeable(aggregate) || merge === undefined) return undefined
+      if (!isMergeable(around.model, aggregate) || merge === undefined) return undefined
       const part = { ...aggregate, total: null }
       if (merge !== 'average') return { index, aggregate, parts: { merge, index: indexOf(part) } }
       const sum = indexOf({ ...part, function: named(sums, 'Sum') })

@@ -1,6 +1,9 @@
-import type { AggregateArgument, AggregateParameter } from '../expressions/functions/aggregate-function.js'
+import type { Adding, AggregateArgument, AggregateParameter } from '../expressions/functions/aggregate-function.js'
+import { bitsOfPlace } from '../expressions/functions/exact-sum.js'
 import type { ExpressionType, SqlValue } from '../expressions/functions/sql-value.js'
+import { placesOf } from '../expressions/number-places.js'
 import { type Aggregate, type TypedExpression, typeOf, typeOfAggregate } from '../expressions/typed-expression.js'
+import { isStoredWhole } from '../expressions/whole-numbers.js'
 import type { FieldModel } from '../model/data-model.js'
 import type { PrintFrame } from './print-frame.js'
 import type { PrintedRows } from './printed-rows.js'
@@ -82,6 +85,7 @@ const sidesOnce = (value: SqlValue): AggregateArgument => {
       return side('text')
     },
     units: undefined,
+    adding: 'as they come',
     order: undefined,
     identity: undefined,
     get place() {
@@ -125,6 +129,9 @@ const argumentOf = (
       const units = field && rows.unitsOf(field)
       return units === undefined ? undefined : { sql: column('u', () => units), decimals: field?.units?.decimals ?? 0 }
     },
+    get adding() {
+      return addingOf(frame, argument, field !== undefined && rows.storedNumberOf(field) !== undefined)
+    },
     get order() {
       const { textOrderKey } = frame.dialect
       return textOrderKey && column('k', () => (field ? rows.textRankOf(field) : textOrderKey(value.text)))
@@ -141,6 +148,20 @@ const argumentOf = (
     get there() {
       return (field && isThere(field)) ?? presence()
     },
+  }
+}
+
+/** @param stored whether the numbers of a field are read as they are stored */
+const addingOf = ({ model }: PrintFrame, argument: TypedExpression, stored: boolean): Adding => {
+  if (!model.hidesRows) return 'as they come'
+  if (stored && argument.kind === 'field' && isStoredWhole(argument.field)) return 'exact'
+  const places = placesOf(argument)
+  if (!places) return 'sorted'
+  const { most, last } = places
+  return {
+    highest: Math.max(Math.ceil(most / bitsOfPlace) - 1, 0),
+    lowest: Math.min(Math.floor(last / bitsOfPlace), 0),
+    most,
   }
 }
 

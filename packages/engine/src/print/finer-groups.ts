@@ -8,7 +8,7 @@ import { printAggrs } from './aggr-key.js'
 import { aggregateValue } from './aggregate-columns.js'
 import type { CubeFrame } from './cube-frame.js'
 import { isPresent, keyNames, keyValues } from './key-columns.js'
-import { aggrColumns, type PrintedRows, symbolJoins, symbolValue } from './printed-rows.js'
+import { aggrColumns, type PrintedRows, symbolJoins, symbolValue, unitsOfNumber } from './printed-rows.js'
 import { printScalar, withoutLists } from './scalar.js'
 import { firstPresent, tableAlias } from './table-alias.js'
 import { printPart, rowsWithin } from './table-rows.js'
@@ -58,7 +58,7 @@ export const printFinerGroups = (
     elementOf,
     isFilled: () => false,
     storedNumberOf: () => undefined,
-    unitsOf: () => undefined,
+    unitsOf: (field) => unitsOfNumber(field, rows.valueOf(field).number),
     textRankOf: (field) => symbols.column(field, 'text_rank'),
     valueOf: symbolValue(frame, symbols),
     aggrValue: (aggr) => {

@@ -81,3 +81,7 @@ export const symbolValue =
       number: () => symbols.column(field, 'num'),
       text: () => symbols.column(field, 'text'),
     })
+
+/** The whole number of the last decimal that a number of a field is, where there are rows of values and not of a table. */
+export const unitsOfNumber = ({ units }: FieldModel, number: string): string | undefined =>
+  units && `CAST(round(${number} * 1e${units.decimals}) AS BIGINT)`

@@ -101,6 +101,14 @@ const readDocument = async (runner: SelectRunner): Promise<SnapshotDocument> => 
   if (document.layout !== snapshotLayout) {
     throw new UnderstudyError('ENGINE-SNAPSHOT-DAMAGED', `the snapshot is of layout ${document.layout}`)
   }
-  // Snapshots of apps that stated no formats yet.
-  return { ...document, model: { ...document.model, formats: document.model.formats ?? defaultFormats } }
+  const { model, sectionAccess } = document
+  return {
+    ...document,
+    model: {
+      ...model,
+      ...(sectionAccess === null ? {} : { hidesRows: true as const }),
+      // Snapshots of apps that stated no formats yet.
+      formats: model.formats ?? defaultFormats,
+    },
+  }
 }

@@ -9,6 +9,23 @@ export type AggregateParameter = Parameter & {
   readonly side: 'number' | 'text' | 'both' | 'presence'
 }
 
+/**
+ * Numbers that are cut into whole ones, which add up exactly in whatever order: from the highest place to the lowest, each
+ * worth `2 ** 62` of the next, where place 0 is what stands before the point.
+ */
+export interface AddedByPlaces {
+  readonly highest: number
+  readonly lowest: number
+  /** A power of two that all numbers are below. */
+  readonly most: number
+}
+
+/**
+ * How numbers are added up where nobody minds in which order, and where nothing may depend on it: whole numbers are `exact`
+ * as they are, others are cut by places, and those of which not enough is known are `sorted` first.
+ */
+export type Adding = 'as they come' | 'exact' | 'sorted' | AddedByPlaces
+
 /** Columns of the rows that are aggregated, as SQL, or a value of the whole aggregate. */
 export type AggregateArgument = Pick<SqlValue, 'number' | 'text'> & {
   readonly presence: string
@@ -16,6 +33,8 @@ export type AggregateArgument = Pick<SqlValue, 'number' | 'text'> & {
   readonly there: string
   /** Its numbers as whole numbers of their last decimal, and how many of these there are, where they are stored so. */
   readonly units: { readonly sql: string; readonly decimals: number } | undefined
+  /** How its numbers are added up. */
+  readonly adding: Adding
   /** What tells apart values of equal number, or of equal text; `undefined` where the side that is read does. */
   readonly identity: string | undefined
   /** What its texts are ordered by; `undefined` where by their characters. */

@@ -7,7 +7,8 @@ const rate = { name: 'rate', per: 'aggregate', side: 'number' } as const
 /** Amounts at dates, in years of 365 days from the first of them. */
 const dated = (amount: AggregateArgument, date: AggregateArgument): string => {
   const both = `FILTER (WHERE ${amount.number} IS NOT NULL AND ${date.number} IS NOT NULL)`
-  const rows = `list({'v': ${amount.number}, 'd': ${date.number}}) ${both}`
+  // In an order of their own, as sums are rounded by it.
+  const rows = `list_sort(list({'d': ${date.number}, 'v': ${amount.number}}) ${both})`
   return `list_transform(${rows}, lambda r: {'v': r.v, 't': (r.d - min(${date.number}) ${both}) / 365})`
 }
 

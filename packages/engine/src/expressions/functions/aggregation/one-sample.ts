@@ -1,8 +1,9 @@
-import { numericAggregate, perRow } from '../aggregate-function.js'
+import { type AggregateArgument, numericAggregate, perRow } from '../aggregate-function.js'
 import { computedOnce } from '../computed-once.js'
 import { normalBelow } from '../distribution/normal.js'
 import { normalQuantile } from '../distribution/normal-quantile.js'
 import { studentBeyond, studentQuantile } from '../distribution/student.js'
+import { inOrder } from '../exact-sum.js'
 import { overRange, ranged } from './in-range.js'
 
 const optional = (name: string) =>
@@ -24,23 +25,24 @@ interface Sample {
 }
 
 const ofSample = (
-  column: string,
+  value: AggregateArgument,
   deviation: string | undefined,
   share: string | undefined,
   print: (sample: Sample) => string,
 ): string =>
-  overRange([column], ([x = '']) =>
-    computedOnce(
+  overRange([value.number], ([x = '']) => {
+    const order = inOrder(value, [x])
+    return computedOnce(
       'm',
       {
         n: `count(${x})::DOUBLE`,
-        mean: `avg(${x})`,
-        error: `${deviation ?? `stddev_samp(${x})`} / sqrt(count(${x}))`,
+        mean: `avg(${x}${order})`,
+        error: `${deviation ?? `stddev_samp(${x}${order})`} / sqrt(count(${x}))`,
         level: share ?? usualLevel,
       },
       (sample) => `CASE WHEN ${sample.n} > 1 THEN ${print(sample)} END`,
-    ),
-  )
+    )
+  })
 
 type Examples = readonly (readonly [string, number | null])[]
 
@@ -51,7 +53,7 @@ const student = (suffix: string, description: string, examples: Examples, print:
     description: `${description} of Student's t test of one sample against 0.`,
     missing,
     examples,
-    duckdb: ([x]) => ofSample(x.number, undefined, undefined, print),
+    duckdb: ([x]) => ofSample(x, undefined, undefined, print),
   })
 
 const studentInterval = (suffix: string, description: string, examples: Examples, print: (sample: Sample) => string) =>
@@ -61,7 +63,7 @@ const studentInterval = (suffix: string, description: string, examples: Examples
     description: `${description} of the interval of Student's t test of one sample, with a share (0.025) beyond it on each side.`,
     missing,
     examples,
-    duckdb: ([x, share]) => ofSample(x.number, undefined, share?.number, print),
+    duckdb: ([x, share]) => ofSample(x, undefined, share?.number, print),
   })
 
 const normal = (suffix: string, description: string, examples: Examples, print: (sample: Sample) => string) =>
@@ -71,7 +73,7 @@ const normal = (suffix: string, description: string, examples: Examples, print: 
     description: `${description} of the z test of one sample against 0, with a known standard deviation or that of the sample.`,
     missing,
     examples,
-    duckdb: ([x, deviation]) => ofSample(x.number, deviation?.number, undefined, print),
+    duckdb: ([x, deviation]) => ofSample(x, deviation?.number, undefined, print),
   })
 
 const normalInterval = (suffix: string, description: string, examples: Examples, print: (sample: Sample) => string) =>
@@ -81,7 +83,7 @@ const normalInterval = (suffix: string, description: string, examples: Examples,
     description: `${description} of the interval of the z test of one sample, with a share (0.025) beyond it on each side.`,
     missing,
     examples,
-    duckdb: ([x, deviation, share]) => ofSample(x.number, deviation?.number, share?.number, print),
+    duckdb: ([x, deviation, share]) => ofSample(x, deviation?.number, share?.number, print),
   })
 
 /** Half the width of an interval. */

@@ -1,4 +1,5 @@
 import { type AggregateArgument, numericAggregate, perRow } from '../aggregate-function.js'
+import { inOrder } from '../exact-sum.js'
 import { overRange, ranged } from './in-range.js'
 
 const constant = (name: string) =>
@@ -20,8 +21,8 @@ interface Line {
 }
 
 /** Around the means of the points. Each text is printed when it is asked for. */
-const freeLine = (y: string, x: string): Line => {
-  const of = (aggregate: string) => `${aggregate}(${y}, ${x})`
+const freeLine = (y: string, x: string, order: string): Line => {
+  const of = (aggregate: string) => `${aggregate}(${y}, ${x}${order})`
   const middle = of('regr_avgx')
   return {
     freedom: `(${of('regr_count')} - 2)`,
@@ -34,11 +35,18 @@ const freeLine = (y: string, x: string): Line => {
 }
 
 /** Through a given point, whose numbers are bound to the statement only where they are read. */
-const lineThrough = (y: string, x: string, y0: AggregateArgument, x0: AggregateArgument | undefined): Line => {
+const lineThrough = (
+  y: string,
+  x: string,
+  order: string,
+  y0: AggregateArgument,
+  x0: AggregateArgument | undefined,
+): Line => {
   const fromX = () => x0?.number ?? '0.0::DOUBLE'
   const dx = () => `(${x} - ${fromX()})`
   const dy = () => `(${y} - ${y0.number})`
-  const sum = (a: string, b: string) => `(sum(${a} * ${b}) FILTER (WHERE ${y} IS NOT NULL AND ${x} IS NOT NULL))`
+  const sum = (a: string, b: string) =>
+    `(sum(${a} * ${b}${order}) FILTER (WHERE ${y} IS NOT NULL AND ${x} IS NOT NULL))`
   return {
     freedom: `(regr_count(${y}, ${x}) - 1)`,
     get xx() {
@@ -71,7 +79,8 @@ const overLine = (
   print: (line: Line) => string,
 ): string =>
   overRange([y.number, x.number], ([a = '', b = '']) => {
-    const line = y0 ? lineThrough(a, b, y0, x0) : freeLine(a, b)
+    const order = inOrder(y, [a, b])
+    const line = y0 ? lineThrough(a, b, order, y0, x0) : freeLine(a, b, order)
     return `(CASE WHEN ${line.xx} > 0 THEN ${print(line)} END)`
   })
 

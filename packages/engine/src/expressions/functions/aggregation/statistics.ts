@@ -1,4 +1,5 @@
 import { numericAggregate, perRow } from '../aggregate-function.js'
+import { inOrder } from '../exact-sum.js'
 import { finite, inRange, ranged } from './in-range.js'
 
 const parameters = [perRow('value', 'number')] as const
@@ -13,7 +14,8 @@ const simple = (
   name: string,
   description: string,
   examples: readonly (readonly [string, number | null])[],
-  print: (column: string, distinct: string) => string,
+  /** @param order what stands behind the column within the aggregate */
+  print: (column: string, distinct: string, order: string) => string,
 ) =>
   numericAggregate({
     name,
@@ -21,14 +23,14 @@ const simple = (
     description,
     missing,
     examples,
-    duckdb: ([value], distinct) => print(value.number, distinct),
+    duckdb: ([value], distinct) => print(value.number, distinct, inOrder(value, [value.number])),
   })
 
 const related = (
   name: string,
   description: string,
   examples: readonly (readonly [string, number | null])[],
-  print: (y: string, x: string) => string,
+  print: (y: string, x: string, order: string) => string,
 ) =>
   numericAggregate({
     name,
@@ -36,7 +38,7 @@ const related = (
     description,
     missing: paired,
     examples,
-    duckdb: ([y, x]) => print(y.number, x.number),
+    duckdb: ([y, x]) => print(y.number, x.number, inOrder(y, [y.number, x.number])),
   })
 
 export const statistics = [
@@ -56,27 +58,29 @@ export const statistics = [
       ['Round(Stdev(amount), 0.001)', 7.638],
       ['Stdev(If(amount = 5, amount))', null],
     ],
-    (column, distinct) => finite(inRange(`abs(${column})`, `stddev_samp(${distinct}${column})`)),
+    (column, distinct, order) => finite(inRange(`abs(${column})`, `stddev_samp(${distinct}${column}${order})`)),
   ),
-  simple('Var', 'The sample variance.', [['Round(Var(amount), 0.001)', 58.333]], (column, distinct) =>
-    finite(inRange(`abs(${column})`, `var_samp(${distinct}${column})`)),
+  simple('Var', 'The sample variance.', [['Round(Var(amount), 0.001)', 58.333]], (column, distinct, order) =>
+    finite(inRange(`abs(${column})`, `var_samp(${distinct}${column}${order})`)),
   ),
   simple(
     'Sterr',
     'The standard error: the sample standard deviation by the root of the count.',
     [['Round(Sterr(amount), 0.001)', 4.41]],
-    (column, distinct) =>
-      finite(`(${inRange(`abs(${column})`, `stddev_samp(${distinct}${column})`)} / sqrt(count(${distinct}${column})))`),
+    (column, distinct, order) =>
+      finite(
+        `(${inRange(`abs(${column})`, `stddev_samp(${distinct}${column}${order})`)} / sqrt(count(${distinct}${column})))`,
+      ),
   ),
-  simple('Skew', 'The sample skewness.', [['Round(Skew(amount), 0.001)', 0.935]], (column, distinct) =>
-    finite(inRange(`abs(${column})`, `skewness(${distinct}${column})`)),
+  simple('Skew', 'The sample skewness.', [['Round(Skew(amount), 0.001)', 0.935]], (column, distinct, order) =>
+    finite(inRange(`abs(${column})`, `skewness(${distinct}${column}${order})`)),
   ),
   simple(
     'Kurtosis',
     'The sample excess kurtosis; missing for less than four numbers.',
     [['Kurtosis(amount)', null]],
-    (column, distinct) =>
-      `(CASE WHEN count(${distinct}${column}) > 3 THEN ${inRange(`abs(${column})`, `kurtosis(${distinct}${column})`)} END)`,
+    (column, distinct, order) =>
+      `(CASE WHEN count(${distinct}${column}) > 3 THEN ${inRange(`abs(${column})`, `kurtosis(${distinct}${column}${order})`)} END)`,
   ),
   numericAggregate({
     name: 'Fractile',
@@ -111,7 +115,7 @@ export const statistics = [
       return `(CASE WHEN ${at} >= 1 AND ${at} <= ${count} THEN ${low} + (${high} - ${low}) * (${at} - floor(${at})) END)`
     },
   }),
-  related('Correl', 'The correlation of two numbers.', [['Round(Correl(amount, size), 0.001)', 0.945]], (y, x) =>
-    finite(ofPair(y, x, `corr(${y}, ${x})`)),
+  related('Correl', 'The correlation of two numbers.', [['Round(Correl(amount, size), 0.001)', 0.945]], (y, x, order) =>
+    finite(ofPair(y, x, `corr(${y}, ${x}${order})`)),
   ),
 ]

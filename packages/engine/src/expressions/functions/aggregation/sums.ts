@@ -1,11 +1,14 @@
 import { type AggregateArgument, numericAggregate, perRow } from '../aggregate-function.js'
+import { exactSum } from '../exact-sum.js'
 
 const parameters = [perRow('value', 'number')] as const
 const missing = 'Missing values, and texts that read as no number, are left out.'
 
 /** Whole numbers add up exactly in whatever order: the database adds rows in one that follows from what else is asked. */
-const sumOf = ({ number, units }: AggregateArgument, distinct: string): string =>
-  units ? `(CAST(sum(${distinct}${units.sql}) AS DOUBLE) / 1e${units.decimals})` : `sum(${distinct}${number})`
+const sumOf = (value: AggregateArgument, distinct: string): string => {
+  const { units } = value
+  return units ? `(CAST(sum(${distinct}${units.sql}) AS DOUBLE) / 1e${units.decimals})` : exactSum(value, distinct)
+}
 
 export const sums = [
   numericAggregate({
@@ -38,8 +41,8 @@ export const sums = [
     ],
     // As the averages of finer groups are: from a sum and a count.
     duckdb: ([value], distinct) =>
-      value.units
-        ? `${sumOf(value, distinct)} / count(${distinct}${value.units.sql})`
+      value.units || value.adding !== 'as they come'
+        ? `${sumOf(value, distinct)} / count(${distinct}${value.units?.sql ?? value.number})`
         : `avg(${distinct}${value.number})`,
   }),
 ]
