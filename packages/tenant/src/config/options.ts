@@ -379,6 +379,15 @@ export const options = {
     explanation: 'How long a reload may take before it is stopped.',
     parse: wholeNumber(1, 86_400),
   }),
+  deafTime: option<number>({
+    flag: 'deaf-time',
+    environment: 'UNDERSTUDY_DEAF_TIME',
+    type: 'seconds',
+    default: 60,
+    explanation:
+      'How long a node with PostgreSQL serves open sockets while it cannot hear what other nodes revoke. After that it closes them; clients come back by themselves when the database does.',
+    parse: wholeNumber(5, 86_400),
+  }),
   queryLog: option<number>({
     flag: 'query-log',
     environment: 'UNDERSTUDY_QUERY_LOG',

@@ -82,7 +82,7 @@ export const openDependencies = async (
     const audit = openAuditJournal({ store, clock, key, nodeId: node })
     await audit.drainOutbox()
     closings.unshift(keepParties({ store, nodeId: node, log }).close)
-    const identityChanges = await openIdentityChanges(paths.store, log)
+    const identityChanges = await openIdentityChanges(paths.store, config.deafTime * 1000, log)
     const { changes } = identityChanges
     closings.unshift(identityChanges.close)
     const making = { masterKey, bytes: systemRandomness.bytes, clock }

@@ -109,6 +109,12 @@ export const attachQix: UpgradeAttachment = (
       )
   })
 
+  const stopHearing = identityChanges.subscribeToHearing((loss) => {
+    if (loss === 'missed') return identities.reconsider()
+    // Whoever comes back is let in by the store alone.
+    for (const socket of sockets.clients) socket.close(closeCodes.terminating, 'This node cannot hear of revocations')
+  })
+
   server.on('upgrade', (request, stream: Duplex, head) => {
     if (!isQixPath(request.url ?? '')) return refuseUpgrade(stream, '404 Not Found')
     const context = tenantOf(request)
@@ -129,6 +135,7 @@ export const attachQix: UpgradeAttachment = (
 
   return async () => {
     stopListening()
+    stopHearing()
     stopFollowing()
     const leaving = [...sockets.clients]
     const left = Promise.all(leaving.map((socket) => once(socket, 'close')))

@@ -189,6 +189,20 @@ describe('sockets on two nodes close', () => {
     await admin('PUT', `/apps/${smallAppId}/space`, { spaceId })
   })
 
+  it('when the node that they are on was told nothing of it, and notices that it was not', async () => {
+    const [headers, other] = [await impersonated(userId), await impersonated(await newReader())]
+    const [socket, bystander] = [await open(1, headers), await open(1, other)]
+    await context.store.updateTable('users').set({ epoch: 1_000 }).where('id', '=', userId).execute()
+    const { identityChanges } = started.nodes[1]?.dependencies ?? context
+    identityChanges.publishHearing('missed')
+    expect(await soon(socket.closed)).toMatchObject({ code: 4006 })
+    expect((await bystander.request(-1, 'OpenDoc', smallAppId)).result).toBeDefined()
+    identityChanges.publishHearing('deaf')
+    expect(await soon(bystander.closed)).toMatchObject({ code: 4003 })
+    const again = await open(1, other)
+    again.close()
+  })
+
   it('when their key is retired', async () => {
     const headers = await impersonated(userId)
     const sockets = [await open(0, headers), await open(1, headers)]

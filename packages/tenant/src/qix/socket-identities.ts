@@ -18,6 +18,8 @@ export interface SocketIdentities {
   readonly add: (socket: IdentifiedSocket) => () => void
   /** Closes every socket that a dead identity stands behind; those that a change may concern look for themselves. */
   readonly revoke: (change: IdentityChange) => void
+  /** Every socket looks for itself. */
+  readonly reconsider: () => void
 }
 
 /** The token itself and those that it was exchanged from. */
@@ -62,6 +64,9 @@ export const createSocketIdentities = (): SocketIdentities => {
     add: (socket) => {
       sockets.add(socket)
       return () => void sockets.delete(socket)
+    },
+    reconsider: () => {
+      for (const socket of [...sockets]) socket.reconsider()
     },
     revoke: (change) => {
       for (const socket of [...sockets]) {

@@ -1,3 +1,4 @@
+import { type AddressInfo, connect as connectTo, createServer, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -23,7 +24,10 @@ const until = async (condition: () => boolean): Promise<void> => {
 describe('identity changes on PostgreSQL', () => {
   it('reach every node, the publishing one at once', async () => {
     const location = await postgres.createDatabase()
-    const nodes = [await openIdentityChanges(location, silent), await openIdentityChanges(location, silent)]
+    const nodes = [
+      await openIdentityChanges(location, 60_000, silent),
+      await openIdentityChanges(location, 60_000, silent),
+    ]
     const [first, second] = nodes
     const heard: string[][] = [[], []]
     nodes.forEach((node, index) => {
@@ -39,8 +43,8 @@ describe('identity changes on PostgreSQL', () => {
   it('are told before a node leaves, however many', async () => {
     const location = await postgres.createDatabase()
     const [leaving, staying] = [
-      await openIdentityChanges(location, silent),
-      await openIdentityChanges(location, silent),
+      await openIdentityChanges(location, 60_000, silent),
+      await openIdentityChanges(location, 60_000, silent),
     ]
     const heard: string[] = []
     staying.changes.subscribe(({ id }) => heard.push(id))
@@ -53,7 +57,7 @@ describe('identity changes on PostgreSQL', () => {
 
   it('are heard again after the connection broke', async () => {
     const location = await postgres.createDatabase()
-    const listener = await openIdentityChanges(location, silent)
+    const listener = await openIdentityChanges(location, 60_000, silent)
     const heard: string[] = []
     listener.changes.subscribe(({ id }) => heard.push(id))
     const admin = new pg.Client({ connectionString: location })
@@ -73,11 +77,76 @@ describe('identity changes on PostgreSQL', () => {
   })
 })
 
+describe('a node that cannot hear the others', () => {
+  /** A way to the database that may swallow what goes through it, as a network does that is gone. */
+  const openWay = async (location: string) => {
+    const { port, hostname } = new URL(location)
+    const sockets = new Set<Socket>()
+    let open = true
+    const server = createServer((near) => {
+      const far = connectTo({ port: Number(port), host: hostname })
+      for (const [from, to] of [
+        [near, far],
+        [far, near],
+      ] as const) {
+        sockets.add(from)
+        from.on('data', (bytes) => void (open && to.write(bytes)))
+        from.on('error', () => undefined)
+        from.on('close', () => to.destroy())
+      }
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const way = new URL(location)
+    way.hostname = '127.0.0.1'
+    way.port = String((server.address() as AddressInfo).port)
+    return {
+      location: way.href,
+      swallow: (swallows: boolean) => {
+        open = !swallows
+      },
+      close: () => {
+        for (const socket of sockets) socket.destroy()
+        server.close()
+      },
+    }
+  }
+
+  it('says so after a time, once, and that it may have missed something when it hears again', {
+    timeout: 60_000,
+  }, async () => {
+    const way = await openWay(await postgres.createDatabase())
+    const warnings: unknown[] = []
+    const log = { warn: (...warning: unknown[]) => void warnings.push(warning) }
+    const node = await openIdentityChanges(way.location, 1_500, log)
+    const losses: string[] = []
+    const heard: string[] = []
+    node.changes.subscribeToHearing((loss) => losses.push(loss))
+    node.changes.subscribe(({ id }) => heard.push(id))
+    await delay(2_500)
+    expect(losses).toEqual([])
+    way.swallow(true)
+    await until(() => losses.length > 0)
+    expect(losses).toEqual(['deaf'])
+    await delay(2_000)
+    expect(losses).toEqual(['deaf'])
+    way.swallow(false)
+    await until(() => losses.length > 1)
+    expect(losses).toEqual(['deaf', 'missed'])
+    expect(warnings).toHaveLength(2)
+    node.changes.publish(change('a'))
+    await until(() => heard.filter((id) => id === 'a').length === 2)
+    await node.close()
+    way.close()
+  })
+})
+
 describe('notifications that no node sends', () => {
   it('are logged, and those that follow are heard', async () => {
     const location = await postgres.createDatabase()
     const warnings: unknown[] = []
-    const node = await openIdentityChanges(location, { warn: (...warning: unknown[]) => void warnings.push(warning) })
+    const node = await openIdentityChanges(location, 60_000, {
+      warn: (...warning: unknown[]) => void warnings.push(warning),
+    })
     const heard: unknown[] = []
     node.changes.subscribe((each) => heard.push(each))
     const stranger = new pg.Client({ connectionString: location })
@@ -95,7 +164,7 @@ describe('notifications that no node sends', () => {
 
 describe('identity changes on libSQL', () => {
   it('stay in the process, and end with the subscription', async () => {
-    const { changes, close } = await openIdentityChanges('/nowhere/tenant.db', silent)
+    const { changes, close } = await openIdentityChanges('/nowhere/tenant.db', 60_000, silent)
     const heard: string[] = []
     const end = changes.subscribe(({ id }) => heard.push(id))
     changes.publish(change('a'))

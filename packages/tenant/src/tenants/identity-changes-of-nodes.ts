@@ -14,19 +14,33 @@ export interface OpenedIdentityChanges {
  * node's own hear it at once. On a libSQL file there is one node.
  *
  * @param storeLocation as for `openStore`
+ * @param deafAfter milliseconds without hearing the others after which this node counts as deaf
  * @param log is told of messages that are none of ours
  */
 export const openIdentityChanges = async (
   storeLocation: string,
+  deafAfter: number,
   log: Pick<Logger, 'warn'>,
 ): Promise<OpenedIdentityChanges> => {
   const local = identityChanges()
   if (!/^postgres(ql)?:\/\//.test(storeLocation)) return { changes: local, close: async () => undefined }
 
-  const notifications = await openNotifications(storeLocation, 'understudy_identity_changes', (message) => {
-    const change = parseIdentityChange(message)
-    if (change === undefined) log.warn('A notification of the database is no identity change, and was ignored')
-    else local.publish(change)
+  const notifications = await openNotifications(storeLocation, {
+    channel: 'understudy_identity_changes',
+    deafAfter,
+    onMessage: (message) => {
+      const change = parseIdentityChange(message)
+      if (change === undefined) log.warn('A notification of the database is no identity change, and was ignored')
+      else local.publish(change)
+    },
+    onMissed: () => {
+      log.warn('The connection that tells of revocations broke and is there again; all sockets are looked at')
+      local.publishHearing('missed')
+    },
+    onDeaf: () => {
+      log.warn('This node has not heard of revocations for too long; its sockets are closed')
+      local.publishHearing('deaf')
+    },
   })
   const publish = (change: IdentityChange): void => {
     local.publish(change)

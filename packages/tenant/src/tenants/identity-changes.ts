@@ -30,18 +30,38 @@ export interface IdentityChanges {
   readonly publishHere: (change: IdentityChange) => void
   /** @returns ends the subscription */
   readonly subscribe: (listener: (change: IdentityChange) => void) => () => void
+  /** Tells this node that it hears the others no longer as it should. */
+  readonly publishHearing: (loss: HearingLoss) => void
+  /** @returns ends the subscription */
+  readonly subscribeToHearing: (listener: (loss: HearingLoss) => void) => () => void
 }
+
+/**
+ * How a node lost touch with what the others publish: it may have `missed` some and hears again, or is `deaf`, and has been
+ * for so long that it must not trust what it knew.
+ */
+export type HearingLoss = 'missed' | 'deaf'
 
 /** Makes the channel of one node. Listeners are called in turn, at once, in the order of their subscription. */
 export const identityChanges = (): IdentityChanges => {
-  const listeners = new Set<(change: IdentityChange) => void>()
-  const publishHere = (change: IdentityChange): void => {
-    for (const listener of listeners) listener(change)
-  }
+  const changes = channelOf<IdentityChange>()
+  const losses = channelOf<HearingLoss>()
   return {
-    publish: publishHere,
-    publishHere,
-    subscribe: (listener) => {
+    publish: changes.publish,
+    publishHere: changes.publish,
+    subscribe: changes.subscribe,
+    publishHearing: losses.publish,
+    subscribeToHearing: losses.subscribe,
+  }
+}
+
+const channelOf = <Message>() => {
+  const listeners = new Set<(message: Message) => void>()
+  return {
+    publish: (message: Message): void => {
+      for (const listener of listeners) listener(message)
+    },
+    subscribe: (listener: (message: Message) => void) => {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
