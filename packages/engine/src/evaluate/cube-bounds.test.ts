@@ -64,6 +64,9 @@ test('dimensions that are not associated are refused where their product is too 
       /^\[One\] and \[Two\] are in tables that are not associated, so each value meets each: 4,000,000 rows, and at most 1,000,000 are computed/,
     )
     expect(await errors(context, ['One', 'Two'], 'Sum(One)')).toEqual([[1, product]])
+    // The plan of the first selection is filled with the next ones.
+    for (const few of ['0', '1', '2'])
+      expect(await errors(await selecting(context, 'Few', few), ['One', 'Two'], 'Sum(One)')).toEqual([[1, product]])
     expect(await errors(context, ['One'], 'Sum(Two)', 'Sum(Aggr(Sum(One), One, Two))')).toEqual([[2, product]])
     expect(await total(context, 'Sum(One * Two)')).toBe(1999000 ** 2)
     const some = await selecting(context, 'One', '1', '2', '3')

@@ -7,6 +7,7 @@ import { type Branch, branchesOf, type Cube, type CubePart } from '../plan/cube.
 import type { CubePlan } from '../plan/cube-plan.js'
 import { aggrsOfKey, fieldsOfKey } from '../plan/group-key.js'
 import { isLimited } from '../plan/limited-key.js'
+import { type Filling, fillingOf } from '../plan/planned-cubes.js'
 import type { RowPart, RowSource, TableRows } from '../plan/row-source.js'
 import { groupCountStatement, joinSizeStatement } from '../print/size-statements.js'
 import type { DataView } from '../security/data-view.js'
@@ -57,7 +58,7 @@ export const boundErrors = async (
   signal?: AbortSignal,
 ): Promise<readonly ColumnError[]> => {
   const errors = new Map<number, ColumnError>()
-  for (const { columns, factors, limit, message } of growthsOf(view.model, plan)) {
+  for (const { columns, factors, limit, message } of growthsOfFilled(view.model, plan)) {
     const sizes = await Promise.all(factors.map((statement) => sizeOf(view, statement, signal)))
     const size = sizes.reduce((product, factor) => product * factor, 1)
     if (size <= limit) continue
@@ -75,6 +76,17 @@ const sizeOf = (view: DataView, statement: SelectStatement, signal?: AbortSignal
     () => 1,
     signal,
   )
+}
+
+/** Plans in which nothing grows, whatever values they are filled with: which tables meet does not hang on these. */
+const withoutGrowth = new WeakSet<Filling['of']>()
+
+const growthsOfFilled = (model: DataModel, plan: CubePlan): readonly Growth[] => {
+  const of = fillingOf(plan)?.of
+  if (of && withoutGrowth.has(of)) return []
+  const growths = growthsOf(model, plan)
+  if (of && growths.length === 0) withoutGrowth.add(of)
+  return growths
 }
 
 const growthsOf = (model: DataModel, { cube, order }: CubePlan): readonly Growth[] => {

@@ -54,9 +54,10 @@ export const evaluateHypercube = async (
   if (tooMany.length > 0) return { ok: false, errors: tooMany }
   const key = preparedKey(prepared)
   const selections = selectionsOutside(context.selections, request.ignoreSelectionsIn ?? [])
-  const asking = createHash('sha256')
-    .update(JSON.stringify([request, key]))
-    .digest('base64url')
+  const asking = () =>
+    createHash('sha256')
+      .update(JSON.stringify([request, key]))
+      .digest('base64url')
   const columns = await resolveColumns({ ...context, selections, asking }, checked)
   if (!columns.ok) return columns
   const { scopes } = columns

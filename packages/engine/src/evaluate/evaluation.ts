@@ -30,7 +30,7 @@ export interface EvaluationContext {
   /** Variables and master measures that expressions may name. */
   readonly names?: ExpressionNames
   /** What is asked, as a digest, where several may ask for the same values of a set. */
-  readonly asking?: string
+  readonly asking?: () => string
   /** How many expansions this evaluation is inside of. */
   readonly depth?: number
   /** How many expansions have been evaluated for the same request. */

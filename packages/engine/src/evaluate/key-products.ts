@@ -19,17 +19,20 @@ export interface KeyProduct {
 
 /** The products that the keys of a cube are calculated from, in each part of the data that its groups are of. */
 export const keyProducts = (model: DataModel, { keys, parts, totals }: Cube): readonly KeyProduct[] => {
+  const products = keys.flatMap((key, position) => {
+    const fields = fieldsApart(model, key)
+    return fields.length < 2 ? [] : [{ key: position, fields }]
+  })
+  if (products.length === 0) return []
   const branches = [...parts, ...totals].flatMap(({ groups }) => branchesOf(groups))
   const scopes = new Map(branches.map((branch) => [scopeText(branch.scope), branch.scope]))
-  return keys.flatMap((key, position) => {
-    const fields = fieldsApart(model, key)
-    if (fields.length < 2) return []
-    return [...scopes.values()].map((scope) => ({
-      key: position,
+  return products.flatMap(({ key, fields }) =>
+    [...scopes.values()].map((scope) => ({
+      key,
       fields,
       factors: fields.map((own) => combinationCount(model, own, scope)),
-    }))
-  })
+    })),
+  )
 }
 
 const fieldsApart = (model: DataModel, key: GroupKey): readonly (readonly FieldModel[])[] => {

@@ -57,6 +57,14 @@ test('two questions about a range of values of a table read it in place, and mor
   expect(planned(1000, [a, two], [b, two])).toEqual([[[0, 1], [[0, 1]]]])
 })
 
+test('one question shares with itself what it reads twice', () => {
+  const model = modelOf(1000)
+  const once = fieldValues(model, a, within(0, 1, 3))
+  expect(planWave(model, [once])).toEqual([{ questions: [0], shared: [] }])
+  const twice = { ...once, rows: [...once.rows, ...once.rows] }
+  expect(planWave(model, [twice]).map(({ questions, shared }) => [questions, shared.length])).toEqual([[[0], 1]])
+})
+
 test('rows that nothing restricts, or that are too many to keep, are read in place', () => {
   expect(planned(1000, [a, everything], [b, everything])).toEqual([
     [[0], []],

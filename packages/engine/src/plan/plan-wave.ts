@@ -37,6 +37,9 @@ const maxQuestions = 40
  * statement that reads these once. Others are answered on their own, at the same time.
  */
 export const planWave = (model: DataModel, questions: readonly Question[]): readonly WavePart[] => {
+  const [only] = questions
+  // What it reads once it shares with nobody.
+  if (only && questions.length === 1 && rowsOf(only).length === 1) return [{ questions: [0], shared: [] }]
   const common = sharedGroups(model, questions)
   const { once, valuesOf } = common
   const readers = new Map<string, { readonly asked: ScopedRows[]; readonly questions: Set<number> }>()

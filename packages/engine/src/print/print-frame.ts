@@ -1,3 +1,4 @@
+import type { AppFormats } from '../format/app-formats.js'
 import type { DataModel } from '../model/data-model.js'
 import type { Groups } from '../plan/cube.js'
 import type { DataScope } from '../plan/data-scope.js'
@@ -37,10 +38,18 @@ export interface PrintedShare {
   readonly place: () => string
 }
 
+const dialects = new WeakMap<AppFormats, Dialect>()
+
+const dialectOf = (formats: AppFormats): Dialect => {
+  const made = dialects.get(formats) ?? duckdb(formats)
+  dialects.set(formats, made)
+  return made
+}
+
 /** Begins a statement, or continues one with the values that it bound. */
 export const printFrame = (
   model: DataModel,
-  dialect: Dialect = duckdb(model.formats),
+  dialect: Dialect = dialectOf(model.formats),
   bound: StatementValues = statementValues(),
 ): PrintFrame => {
   return {

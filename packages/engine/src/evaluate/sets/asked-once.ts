@@ -17,13 +17,14 @@ export const isAskedOnce = async (
   if (asking === undefined || !isFound(field, elements)) return false
   const set = createHash('sha256').update(JSON.stringify(elements)).digest('base64url')
   const key = cacheKey(view, selections, ['asked', field.id, set])
+  const own = asking()
   const first = await view.snapshot.results.get(
     key,
-    async () => asking,
+    async () => own,
     () => 1,
     signal,
   )
-  return first === asking
+  return first === own
 }
 
 /** Values that occur in a part of the data, or not there, and those for which an expression holds. */
