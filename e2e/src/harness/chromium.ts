@@ -1,8 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type BrowserContext, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
+import { inject } from 'vitest'
 
 interface Settings {
   readonly thirdPartyCookies: 'blocked' | 'allowed'
@@ -19,33 +18,50 @@ interface Settings {
 /** Values of Chromium's preference `profile.cookie_controls_mode`. */
 const COOKIE_CONTROLS = { allowed: 0, blocked: 1 } as const
 
-/** A running browser. */
+/** A window of its own, which shares cookies and storage with no other. */
 export interface TestBrowser {
   readonly context: BrowserContext
-  /** Ends the browser and deletes its profile. */
+  /** Forgets everything. */
   readonly close: () => Promise<void>
 }
 
 /** Starts a Chromium with a profile of its own: the executable of CHROME_PATH, or Debian's. */
-export const openChromium = async (settings: Settings): Promise<TestBrowser> => {
-  const profile = mkdtempSync(join(tmpdir(), 'understudy-profile-'))
+const startChromium = ({ thirdPartyCookies, keepsPages }: Settings) => {
+  const profile = mkdtempSync(join(inject('profiles'), 'profile-'))
   mkdirSync(join(profile, 'Default'))
-  const preferences = { profile: { cookie_controls_mode: COOKIE_CONTROLS[settings.thirdPartyCookies] } }
+  const preferences = { profile: { cookie_controls_mode: COOKIE_CONTROLS[thirdPartyCookies] } }
   writeFileSync(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
-
-  const context = await chromium.launchPersistentContext(profile, {
+  return chromium.launchPersistentContext(profile, {
     executablePath: process.env.CHROME_PATH ?? '/usr/bin/chromium',
     // Containers often lack what Chromium's sandbox needs, and every page here is our own.
     chromiumSandbox: false,
-    ignoreDefaultArgs: settings.keepsPages ? ['--disable-back-forward-cache'] : [],
+    ignoreDefaultArgs: keepsPages ? ['--disable-back-forward-cache'] : [],
+  })
+}
+
+/** Those that run until the tests are over, by their settings: starting one takes longer than many tests. */
+const running = new Map<string, Promise<Browser>>()
+
+const chromiumFor = (settings: Settings): Promise<Browser> => {
+  const key = `${settings.thirdPartyCookies} ${settings.keepsPages ?? false}`
+  const known = running.get(key)
+  if (known) return known
+  const started = startChromium(settings).then((own) => {
+    const browser = own.browser()
+    if (browser === null) throw new Error('Chromium opens no further windows.')
+    return browser
+  })
+  running.set(key, started)
+  return started
+}
+
+/** Opens a window of a Chromium. */
+export const openChromium = async (settings: Settings): Promise<TestBrowser> => {
+  const browser = await chromiumFor(settings)
+  const context = await browser.newContext({
     viewport: { width: settings.width ?? 1440, height: settings.height ?? 900 },
     javaScriptEnabled: settings.withoutScript !== true,
     bypassCSP: settings.bypassCSP ?? false,
   })
-  const close = async () => {
-    await context.close()
-    // The browser's last helpers may still be writing when its main process has gone.
-    await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
-  }
-  return { context, close }
+  return { context, close: () => context.close() }
 }

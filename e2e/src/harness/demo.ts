@@ -24,5 +24,7 @@ declare module 'vitest' {
     demo: Demo
     /** Origin that the demo's impersonation client allows beside the portal's; nothing listens there yet. */
     appOrigin: string
+    /** Folder for the profiles of browsers, which is deleted afterwards. */
+    profiles: string
   }
 }

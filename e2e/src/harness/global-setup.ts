@@ -17,9 +17,13 @@ export default async (project: TestProject) => {
   const demo: Demo = JSON.parse(await script.firstLine)
   project.provide('demo', demo)
   project.provide('appOrigin', appOrigin)
+  const profiles = mkdtempSync(join(tmpdir(), 'understudy-profiles-'))
+  project.provide('profiles', profiles)
 
   return async () => {
     await stop(script)
     rmSync(dataDir, { recursive: true, force: true })
+    // A browser's last helpers may still be writing when its main process has gone.
+    rmSync(profiles, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   }
 }
