@@ -31,6 +31,12 @@ export const installedPostgres = (): string | undefined => {
 }
 
 /**
+ * Runs a server until its input ends, then shuts it down fast, without waiting for clients. Where nobody said that its data
+ * are to be kept, as this process is gone, they are deleted.
+ */
+const guarded = '"$0" "$@" & read -r kept; kill -INT $!; wait $!; [ -n "$kept" ] || rm -rf "$PWD"'
+
+/**
  * Starts a PostgreSQL server on a free port, with its data in a temporary folder. Always stop it.
  *
  * @param programs folder of `initdb` and `postgres`
@@ -49,20 +55,23 @@ export const startPostgres = async (programs: string): Promise<PostgresServer> =
   const port = await freePort()
   const run = (): ChildProcess =>
     spawn(
-      join(programs, 'postgres'),
-      ['-D', data, '-k', folder, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off'],
-      { ...account, cwd: folder, stdio: 'ignore' },
+      'sh',
+      [
+        ...['-c', guarded, join(programs, 'postgres'), '-D', data, '-k', folder, '-p', String(port)],
+        ...['-c', 'listen_addresses=127.0.0.1', '-c', 'fsync=off', '-c', 'max_connections=300'],
+      ],
+      { ...account, cwd: folder, stdio: ['pipe', 'ignore', 'ignore'] },
     )
   let server = run()
   const url = (database: string): string => `postgres://${user}@127.0.0.1:${port}/${database}`
   const pause = async (): Promise<void> => {
     if (server.exitCode !== null) return
     const exited = once(server, 'exit')
-    // SIGINT: fast shutdown, without waiting for clients.
-    server.kill('SIGINT')
+    server.stdin?.end('keep\n')
     await exited
   }
   const resume = async (): Promise<void> => {
+    if (server.exitCode === null) return
     server = run()
     await untilAnswering(url('postgres'))
   }

@@ -32,15 +32,21 @@ export const describeOnBothStores = (name: string, tests: (newLocation: () => Pr
   })
 }
 
+let running: Promise<PostgresServer> | undefined
+
 /**
- * Starts the installed PostgreSQL.
+ * The installed PostgreSQL, started once for all test files of a process, as that takes longer than most of them. To stop it
+ * is to leave it running for the next.
  *
  * @throws with what to install where there is none: tests that need it fail, they are never left out
  */
-export const startInstalledPostgres = (): Promise<PostgresServer> => {
+export const startInstalledPostgres = async (): Promise<PostgresServer> => {
   const programs = installedPostgres()
-  if (programs !== undefined) return startPostgres(programs)
-  throw new Error(
-    'These tests need PostgreSQL: install the server (Debian: `apt-get install postgresql`), or put the folder of `initdb` and `postgres` into PATH.',
-  )
+  if (programs === undefined)
+    throw new Error(
+      'These tests need PostgreSQL: install the server (Debian: `apt-get install postgresql`), or put the folder of `initdb` and `postgres` into PATH.',
+    )
+  running ??= startPostgres(programs)
+  const server = await running
+  return { ...server, stop: server.resume }
 }
