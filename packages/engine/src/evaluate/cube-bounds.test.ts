@@ -33,7 +33,7 @@ test(
       large,
       async (snapshot) => {
         const context = await contextOf(snapshot)
-        const started = performance.now()
+        const started = process.cpuUsage()
         expect(
           await errors(context, ['Kind'], 'Sum(L)', 'Sum(L * R)', 'Sum(R)', 'Max(Aggr(Sum(L * R), Kind))'),
         ).toEqual([
@@ -46,7 +46,7 @@ test(
           sort: { byExpression: { expression: 'Sum(L * R)', direction: 1 } },
         })
         expect(list.ok ? [] : list.errors.map(({ message }) => message)).toEqual([joined])
-        expect(performance.now() - started).toBeLessThan(15_000)
+        expect(process.cpuUsage(started).user).toBeLessThan(15_000_000)
         // What is selected may be small.
         const small = await selecting(context, 'Key', 'k1')
         expect(await total(small, 'Sum(L * R)')).toBe((999_999 % 7) * (999_999 % 5))
@@ -88,7 +88,7 @@ test('what is calculated from tables that are not associated is refused where it
       const rows = expect.stringMatching(
         /^The rows of left_side, one joined for the dimensions would be 2,000,000,000, and at most 500,000,000 are computed/,
       )
-      const started = performance.now()
+      const started = process.cpuUsage()
       expect(await errors(context, ['=One & Two'])).toEqual([[0, product]])
       expect(await errors(context, ['Kind', '=One * Two > 5'], 'Sum(One)')).toEqual([[1, product]])
       expect(await errors(context, ['=Kind & One'])).toEqual([[0, rows]])
@@ -97,7 +97,7 @@ test('what is calculated from tables that are not associated is refused where it
       expect(await errors(context, ['Kind'], 'Max(Aggr(Sum(One), [=One & Two]))')).toEqual([[1, product]])
       const list = await evaluateListObject(context, { definition: '=One & Two' })
       expect(list.ok ? [] : list.errors.map(({ message }) => message)).toEqual([product])
-      expect(performance.now() - started).toBeLessThan(15_000)
+      expect(process.cpuUsage(started).user).toBeLessThan(15_000_000)
       // Many rows may have few values.
       const outcome = await evaluateHypercube(context, { dimensions: [{ definition: '=Kind & Few' }], measures: [] })
       expect(outcome.ok && outcome.cube.rowCount).toBe(9)

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { processorTime } from '../testing/processor-time.js'
 import { defaultFormats } from './app-formats.js'
 import { formatNumber, numberFormatLayout, parseNumberFormat } from './number-format.js'
 
@@ -109,9 +110,8 @@ describe('a format of a column with many cells', () => {
     expect(reads).toBe(once)
   })
 
-  it('takes time for its length, not for its square', () => {
-    const began = performance.now()
-    expect(pattern(7, `#,${'0'.repeat(200_000)}`)).toMatch(/^00,(000,)+007$/)
-    expect(performance.now() - began).toBeLessThan(1_000)
+  it('takes time for its length, not for its square', async () => {
+    const took = await processorTime(() => expect(pattern(7, `#,${'0'.repeat(200_000)}`)).toMatch(/^00,(000,)+007$/))
+    expect(took).toBeLessThan(5_000)
   })
 })

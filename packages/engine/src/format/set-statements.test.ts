@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { processorTime } from '../testing/processor-time.js'
 import { defaultFormats } from './app-formats.js'
 import { readSetStatements } from './set-statements.js'
 
@@ -118,10 +119,11 @@ describe('what of a script has no effect', () => {
     ])
   })
 
-  it('takes time for its length only', () => {
-    const started = performance.now()
-    for (const piece of ['/*', '[', '"', "'", '/', ';', 'rem ', 'set a', '\n '])
-      readSetStatements(piece.repeat(200_000 / piece.length))
-    expect(performance.now() - started).toBeLessThan(2_000)
+  it('takes time for its length only', async () => {
+    const took = await processorTime(() => {
+      for (const piece of ['/*', '[', '"', "'", '/', ';', 'rem ', 'set a', '\n '])
+        readSetStatements(piece.repeat(200_000 / piece.length))
+    })
+    expect(took).toBeLessThan(10_000)
   })
 })

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { processorTime } from '../testing/processor-time.js'
 import {
   countOfBoth,
   difference,
@@ -89,16 +90,17 @@ test('a set that is made of another leaves it as it is', () => {
   }
 })
 
-test('operations on millions take no more than some milliseconds', () => {
+test('operations on millions take no more than some milliseconds', async () => {
   const every = everySymbol(10_000_000)
   const odd = symbolSet(Array.from({ length: 5_000_000 }, (_, index) => 2 * index + 1))
-  const began = performance.now()
-  const even = difference(every, odd)
-  expect(even.size).toBe(5_000_000)
-  expect(even.digest()).not.toBe(odd.digest())
-  expect(isSameSet(symmetricDifference(every, even), odd)).toBe(true)
+  const took = await processorTime(() => {
+    const even = difference(every, odd)
+    expect(even.size).toBe(5_000_000)
+    expect(even.digest()).not.toBe(odd.digest())
+    expect(isSameSet(symmetricDifference(every, even), odd)).toBe(true)
+  })
   // About 15 ms alone; sets of objects take seconds.
-  expect(performance.now() - began).toBeLessThan(400)
+  expect(took).toBeLessThan(1_000)
 })
 
 test('what numbers no value is in no set', () => {

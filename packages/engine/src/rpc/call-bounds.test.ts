@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openShop, type Shop } from '../session/testing/shop-app.js'
 import { openedClient, openShopSession } from '../session/testing/wired-client.js'
+import { processorTime } from '../testing/processor-time.js'
 import { renderLimits } from './render-limits.js'
 
 let shop: Shop
@@ -152,9 +153,7 @@ describe('patches', () => {
     const client = await opened()
     const members = Object.fromEntries(Array.from({ length: 40_000 }, (_, index) => [`m${index}`, 0]))
     const large = await client.create({ qInfo: { qType: 'x' }, colours: members })
-    const began = performance.now()
-    await client.call(large, 'ApplyPatches', patches(2_000), false)
-    expect(performance.now() - began).toBeLessThan(15_000)
+    expect(await processorTime(() => client.call(large, 'ApplyPatches', patches(2_000), false))).toBeLessThan(15_000)
     expect(Object.keys((await client.layout(large)).colours)).toHaveLength(42_000)
   })
 

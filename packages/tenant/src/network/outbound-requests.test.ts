@@ -64,7 +64,7 @@ describe('a document of another host', () => {
     await expect(allowed({ timeout: 300 }).getJson(url())).rejects.toThrow()
     const unresolved = allowed({ timeout: 300, resolve: () => new Promise(() => undefined) })
     await expect(unresolved.getJson(url())).rejects.toThrow(/timeout/)
-    expect(Date.now() - started).toBeLessThan(1900)
+    expect(Date.now() - started).toBeLessThan(4_500)
   })
 })
 
