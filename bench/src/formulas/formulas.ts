@@ -26,7 +26,7 @@ const repetitions = 3
  * No earlier result answers: every round selects another weekday, or stands in another tenant. The engine answers more than
  * the statement: totals and the states of all values, too.
  *
- * Where the statement by hand takes 8 ms or more, the ratio is 0.6 to 1.5. Where it takes 5 ms it is 1.2 to 1.9: there,
+ * Where the statement by hand takes 8 ms or more, the ratio is 0.5 to 1.5. Where it takes 5 ms it is 1.1 to 1.7: there,
  * checking the layout and planning the longer statement, with totals and texts, takes half as long again.
  *
  * @param progress receives a line per cube, with the ratio of the processor's time beside that of the time that passed
