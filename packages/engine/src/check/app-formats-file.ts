@@ -25,7 +25,7 @@ export const readFormatsFile = async (folder: string): Promise<FormatsFile> => {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     throw new UnderstudyError('ENGINE-RELOAD-FOLDER', `${formatsFile} cannot be read`, { cause: error })
   })
-  if (text === undefined) return { text: '', formats: defaultFormats, problems: [] }
+  if (text === undefined) return { text: '', formats: defaultFormats, derived: [], problems: [] }
   if (text.length > maxLength)
     throw new UnderstudyError('ENGINE-RELOAD-FOLDER', `${formatsFile} has more than ${maxLength} characters`)
   return { text, ...readSetStatements(text) }

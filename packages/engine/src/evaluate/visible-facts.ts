@@ -22,9 +22,10 @@ export const visibleFacts = (view: DataView, field: FieldModel, signal?: AbortSi
   view.snapshot.results.get(
     cacheKey(view, noSelections, ['facts', field.id]),
     async () => {
+      const declaredTags = field.derived?.tags ?? []
       if (seesEveryRow(view)) {
         const { symbolCount: cardinality, min, max, maxGlyphCount, tags } = field
-        return { cardinality, min, max, maxGlyphCount, tags }
+        return { cardinality, min, max, maxGlyphCount, tags: [...tags, ...declaredTags] }
       }
       const scope = { kind: 'alternatives', alternatives: view.predicate } as const
       const columns = await view.snapshot.runner.run(fieldFactsStatement(view.model, field, scope), signal)
@@ -34,12 +35,15 @@ export const visibleFacts = (view: DataView, field: FieldModel, signal?: AbortSi
         min: typeof min === 'number' ? min : null,
         max: typeof max === 'number' ? max : null,
         maxGlyphCount: Number(maxGlyphCount),
-        tags: fieldTags({
-          kind: writtenKind(field.kind, field.format),
-          integer: integer === 1,
-          ascii: ascii === 1,
-          key: field.tables.length > 1,
-        }),
+        tags: [
+          ...fieldTags({
+            kind: writtenKind(field.kind, field.format),
+            integer: integer === 1,
+            ascii: ascii === 1,
+            key: field.tables.length > 1,
+          }),
+          ...declaredTags,
+        ],
       }
     },
     () => 6,

@@ -17,6 +17,8 @@ export interface FieldDescription {
   readonly numeric: boolean
   /** Names of the tables that hold it. */
   readonly tables: readonly string[]
+  /** Where a declaration of the script makes it of another field. */
+  readonly derived?: { readonly from: string; readonly definition: string; readonly formula: string }
 }
 
 /** The fields that exist for the view's principal, in model order. */
@@ -31,6 +33,9 @@ export const describeField = async (view: DataView, field: FieldModel): Promise<
     cardinality,
     numeric: field.kind !== 'text',
     tables: field.tables.map((table) => view.model.tables[table]?.name ?? ''),
+    ...(field.derived
+      ? { derived: { ...field.derived, from: view.model.fields[field.derived.from]?.name ?? '' } }
+      : {}),
   }
 }
 

@@ -1,11 +1,21 @@
 import { didYouMean } from '@understudy/contract'
 import { type AppFormats, defaultFormats } from './app-formats.js'
+import {
+  type Derivation,
+  type DerivedField,
+  derivedFields,
+  type FieldDeclaration,
+  readDeclaration,
+  readDerivation,
+} from './derived-fields.js'
 import { parseAbbreviations } from './number-locale.js'
 import { sortedLanguage } from './text-order.js'
 
 /** What a script says of formats, and what of it is not read. */
 export interface ScriptFormats {
   readonly formats: AppFormats
+  /** Fields that are made from others, as the script declares. */
+  readonly derived: readonly DerivedField[]
   readonly problems: readonly ScriptProblem[]
 }
 
@@ -159,10 +169,21 @@ export const readSetStatements = (script: string): ScriptFormats => {
   let formats = defaultFormats
   const problems: ScriptProblem[] = []
   const others: Statement[] = []
+  const declarations: FieldDeclaration[] = []
+  const derivations: Derivation[] = []
   for (const statement of statementsOf(script)) {
     const found = assignment.exec(statement.text)
     if (!found) {
-      others.push(statement)
+      const declaration = readDeclaration(statement.text)
+      const derivation = declaration ? undefined : readDerivation(statement.text)
+      if (declaration) {
+        declarations.push(declaration)
+        if (declaration.unmade.length > 0) problems.push({ at: statement.at, problem: unmadeFields(declaration) })
+      } else if (derivation) {
+        derivations.push(derivation)
+        if (!declarations.some(({ name }) => name === derivation.using))
+          problems.push({ at: statement.at, problem: `There is no declaration [${derivation.using}] before this.` })
+      } else others.push(statement)
       continue
     }
     const [, name = '', value = ''] = found
@@ -184,8 +205,15 @@ export const readSetStatements = (script: string): ScriptFormats => {
       problem: `Only SET statements of formats are read: ${others.length === 1 ? 'this statement is' : `this and ${others.length - 1} more statements are`} not run.`,
       statement: true,
     })
-  return { formats: distinctSeparators(formats), problems }
+  const derived = derivedFields(declarations, derivations)
+  return { formats: distinctSeparators(formats), derived: derived.slice(0, maxDerived), problems }
 }
+
+/** Each of them is a field of the app. */
+const maxDerived = 500
+
+const unmadeFields = ({ name, unmade }: FieldDeclaration): string =>
+  `Of [${name}] these fields are not made: ${unmade.slice(0, 20).join(', ')}. Year, quarter, month, week, day and date are, as calendars declare them; others belong into data.sql.`
 
 /** A number whose groups are divided as its decimals are could not be read: such groups are not divided. */
 const distinctSeparators = (formats: AppFormats): AppFormats => ({

@@ -45,6 +45,14 @@ export interface FieldModel {
   readonly restated?: true
   /** Its tables hold values of different kinds, which are one where their number is, and named by it in SECTION_ACCESS. */
   readonly byNumber?: true
+  /** It is made from another field by a declaration of the script. */
+  readonly derived?: {
+    readonly from: number
+    /** Name of the declaration: `autoCalendar`. */
+    readonly definition: string
+    readonly formula: string
+    readonly tags: readonly string[]
+  }
   /** Ids of the tables that hold the field, ascending. More than one makes it a key. */
   readonly tables: readonly number[]
 }

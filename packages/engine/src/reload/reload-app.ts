@@ -41,7 +41,7 @@ export const reloadApp = async (request: ReloadRequest): Promise<ReloadReport> =
   const onProgress = request.onProgress ?? (() => {})
   const limits = reloadLimits(request)
   const sources = await resolveSources(request.appFolder, request.sources, request.script)
-  const { formats } = await readFormatsFile(request.appFolder)
+  const { formats, derived } = await readFormatsFile(request.appFolder)
   const fieldFormats = await readFieldFormats(request.appFolder, formats)
   const snapshotDir = resolve(request.snapshotDir)
   const workDir = await makeWorkFolder(snapshotDir, limits.timeLimitMs)
@@ -52,7 +52,7 @@ export const reloadApp = async (request: ReloadRequest): Promise<ReloadReport> =
     const id = `${now.getTime().toString(36)}-${randomBytes(8).toString('hex')}`
     const tables = await runDataScript(sources, stagingFile, limits, onProgress)
     const identity = { id, createdAt: now.toISOString() }
-    const staging = { path: stagingFile, tables, formats, fieldFormats }
+    const staging = { path: stagingFile, tables, formats, fieldFormats, derived }
     const document = await writeSnapshot(staging, unpublished, identity, limits, onProgress)
     if (request.sectionAccess === 'required' && document.sectionAccess === null) {
       throw new UnderstudyError(

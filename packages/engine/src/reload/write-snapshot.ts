@@ -1,10 +1,12 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { AppFormats } from '../format/app-formats.js'
+import type { DerivedField } from '../format/derived-fields.js'
 import type { FieldFormat } from '../format/field-format.js'
 import { assertForest, sharedFields } from '../model/associations.js'
 import type { Association, DataModel, FieldModel, TableModel } from '../model/data-model.js'
 import type { SnapshotDocument } from '../snapshot/snapshot-document.js'
 import { documentTable, snapshotLayout } from '../snapshot/snapshot-schema.js'
+import { withDerivedColumns } from './derived-columns.js'
 import { encodeTable, measureAssociation } from './encode-tables.js'
 import { measureFollowing } from './following-fields.js'
 import type { ReloadLimits } from './reload-limits.js'
@@ -29,6 +31,8 @@ export interface StagingFile {
   readonly tables: readonly string[]
   readonly formats: AppFormats
   readonly fieldFormats: ReadonlyMap<string, FieldFormat>
+  /** Fields that are made from others. */
+  readonly derived: readonly DerivedField[]
 }
 
 /**
@@ -70,11 +74,12 @@ export const writeSnapshot = async (
 
 const encodeStaged = async (
   connection: DuckDBConnection,
-  { tables: order, formats, fieldFormats }: StagingFile,
+  { tables: order, formats, fieldFormats, derived }: StagingFile,
   identity: SnapshotIdentity,
   onProgress: (progress: ReloadProgress) => void,
 ): Promise<SnapshotDocument> => {
-  const staged = await listStagedTables(connection, stagingCatalog, order)
+  const listed = await listStagedTables(connection, stagingCatalog, order)
+  const staged = { ...listed, tables: withDerivedColumns(listed.tables, derived, formats.calendar) }
   const shapes = staged.tables.map((table) => ({
     name: table.name,
     fields: table.columns.map((column) => column.name),
@@ -100,10 +105,21 @@ const encodeStaged = async (
   await dropMaps(connection)
   const associations: Association[] = []
   for (const group of shared) associations.push(await measureAssociation(connection, group, fields))
-  const model: DataModel = { tables, fields, associations, formats }
+  const model: DataModel = { tables, fields: withSources(fields, derived), associations, formats }
   const sectionAccess =
     staged.sectionAccess && (await readSectionAccess(connection, staged.sectionAccess, fields, formats))
   return { layout: snapshotLayout, ...identity, model, sectionAccess }
+}
+
+/** Whoever may not see a field may not see what is made from it: each derived field says from which. */
+const withSources = (fields: readonly FieldModel[], derived: readonly DerivedField[]): readonly FieldModel[] => {
+  const made = new Map(derived.map((one) => [one.name, one]))
+  return fields.map((field) => {
+    const { from, definition, formula, tags } = made.get(field.name) ?? {}
+    const source = fields.find(({ name }) => name === from)
+    if (!source || definition === undefined) return field
+    return { ...field, derived: { from: source.id, definition, formula: formula ?? '', tags: tags ?? [] } }
+  })
 }
 
 const fieldPlans = (tables: readonly StagedTable[]): readonly FieldPlan[] => {

@@ -64,10 +64,11 @@ export const docFieldMethods: Methods<'Doc'> = {
     { qFieldName: text, qTags: arrayOfParameter(text) },
     async ({ scope }, _, { qFieldName, qTags }) => {
       const known = resolveField(scope.moment.view, qFieldName)
-      const field = known && (await describeField(scope.moment.view, known))
-      return { qFieldNames: field && matches(field, qTags, true) ? [fieldInfo(field)] : [] }
+      const fields = known ? await describeFields(scope.moment.view) : []
+      const found = fields.filter(({ name, derived }) => name === known?.name || derived?.from === known?.name)
+      return { qFieldNames: found.filter((field) => matches(field, qTags, true)).map(fieldInfo) }
     },
-    'the field itself: fields have no derived ones',
+    'the field itself, and those that are derived from it',
   ),
   GetFieldOnTheFlyByName: docQuery(
     { qReadableName: text },

@@ -39,7 +39,8 @@ export const optionStructures: Readonly<Record<string, OptionStructure>> = {
   },
   FieldListDef: {
     ...inert('there are no such fields', 'qShowSystem', 'qShowHidden', 'qShowSemantic', 'qShowDefinitionOnly'),
-    ...inert('there are no such fields', 'qShowDerivedFields', 'qShowImplicit'),
+    ...inert('there are no such fields', 'qShowImplicit'),
+    ...honoured('rpc/derived-fields.test.ts', 'qShowDerivedFields'),
     ...inert('the tables of a field are always told', 'qShowSrcTables'),
   },
   SelectionObjectDef: honoured('rpc/alternate-states.test.ts', 'qStateName'),

@@ -3,7 +3,8 @@ import type { SectionAccess, SectionAccessRow } from '../model/section-access.js
 
 /**
  * Ids of the fields that do not exist for the principal: those of all rows about it, whatever the rows allow. A name
- * hides every field that may be the same in upper or in lower case: one too many rather than one too few.
+ * hides every field that may be the same in upper or in lower case: one too many rather than one too few. What is made from a
+ * hidden field is hidden with it.
  */
 export const omittedFields = (
   model: DataModel,
@@ -15,5 +16,7 @@ export const omittedFields = (
   const upper = new Set(names.map((name) => name.toUpperCase()))
   const lower = new Set(names.map((name) => name.toLowerCase()))
   const hidden = model.fields.filter(({ name }) => upper.has(name.toUpperCase()) || lower.has(name.toLowerCase()))
-  return new Set(hidden.map(({ id }) => id))
+  const ids = new Set(hidden.map(({ id }) => id))
+  const made = model.fields.filter(({ derived }) => derived !== undefined && ids.has(derived.from))
+  return new Set([...ids, ...made.map(({ id }) => id)])
 }

@@ -67,7 +67,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>(
     }),
     qAppObjectListDef: ({ scope }, value) => ({ name: 'qAppObjectList', value: appObjectList(scope, value) }),
     qChildListDef: ({ scope, entry }, value) => ({ name: 'qChildList', value: childList(scope, value, entry) }),
-    qFieldListDef: ({ scope }) => ({ name: 'qFieldList', value: fieldList(scope) }),
+    qFieldListDef: ({ scope }, value) => ({ name: 'qFieldList', value: fieldList(scope, value) }),
     qDimensionListDef: ({ scope }, value) => ({ name: 'qDimensionList', value: dimensionList(scope, value) }),
     qMeasureListDef: ({ scope }, value) => ({ name: 'qMeasureList', value: measureList(scope, value) }),
     qVariableListDef: ({ scope }, value) => ({ name: 'qVariableList', value: variableList(scope, value) }),

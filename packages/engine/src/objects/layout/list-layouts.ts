@@ -1,4 +1,4 @@
-import { describeFields } from '../../evaluate/visible-fields.js'
+import { describeFields, type FieldDescription } from '../../evaluate/visible-fields.js'
 import { isJsonObject, type Json, type JsonObject, objectOf, textOf } from '../../json.js'
 import { valueAt } from '../../json-pointer.js'
 import { expressionText } from '../attribute-columns.js'
@@ -112,10 +112,36 @@ export const bookmarkList = async (scope: Scope, value: Json): Promise<JsonObjec
   return { qItems: await Promise.all(items) }
 }
 
-/** `qFieldList`: the fields that exist for this principal. What is omitted for them is not there. */
-export const fieldList = async ({ moment }: Scope): Promise<JsonObject> => {
+/** `qDerivedFieldData` of a field: what the declarations of the script make of it. */
+const derivedFieldData = (fields: readonly FieldDescription[], { name }: FieldDescription): JsonObject => {
+  const made = fields.flatMap(({ derived, ...field }) => (derived?.from === name ? [{ ...field, derived }] : []))
+  const lists = [...new Set(made.map(({ derived }) => derived.definition))].map((definition) => ({
+    qDerivedDefinitionName: definition,
+    qFieldDefs: made
+      .filter(({ derived }) => derived.definition === definition)
+      .map((field) => ({
+        qId: field.name,
+        qName: field.name,
+        qMethod: field.name.slice(name.length + definition.length + 2),
+        qExpr: field.derived.formula,
+        qTags: field.tags,
+      })),
+    qGroupDefs: [],
+    qTags: [],
+  }))
+  return lists.length === 0 ? {} : { qDerivedFieldData: { qDerivedFieldLists: lists } }
+}
+
+/**
+ * `qFieldList`: the fields that exist for this principal, those that are derived with the field that they are made from. What
+ * is omitted for them is not there.
+ */
+export const fieldList = async ({ moment }: Scope, value: Json): Promise<JsonObject> => {
   const fields = await describeFields(moment.view)
-  const items = fields.map((field) => ({
+  const withDerived = objectOf(value).qShowDerivedFields === true
+  const own = fields.filter(({ derived }) => derived === undefined)
+  const items = own.map((field) => ({
+    ...(withDerived ? derivedFieldData(fields, field) : {}),
     qName: field.name,
     qReadableName: field.name,
     qCardinal: field.cardinality,
