@@ -4,6 +4,7 @@ import { fairness } from './fairness/fairness.js'
 import { formulas } from './formulas/formulas.js'
 import { mint } from './mint/mint.js'
 import { reload } from './reload/reload.js'
+import { revoke } from './revoke/revoke.js'
 
 const benchmarks = {
   dashboard: {
@@ -25,6 +26,10 @@ const benchmarks = {
   reload: {
     run: reload,
     about: 'a reload of a million rows, against DuckDB alone that reads the same file and sorts its columns',
+  },
+  revoke: {
+    run: revoke,
+    about: 'how long what is revoked on one node goes on on another, by REST and by WebSocket; needs PostgreSQL',
   },
 } as const
 
