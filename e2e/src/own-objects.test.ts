@@ -105,6 +105,8 @@ it('a video is played from its file or its service, and from nowhere else', asyn
   ).toEqual(['http://localhost:1/film.mp4', true, true, false])
   expect(await video.getAttribute('aria-label')).toBe('A film')
   const frame = within('service').locator('iframe')
+  await new Promise((resolve) => setTimeout(resolve, 4000))
+  expect(await within('service').locator('[role="alert"]').count()).toBe(0)
   expect(await frame.getAttribute('src')).toBe('https://www.youtube-nocookie.com/embed/abc_DEF-123')
   expect(await frame.getAttribute('sandbox')).not.toContain('allow-top-navigation')
   expect(await within('script').locator('video, iframe').count()).toBe(0)

@@ -7,8 +7,6 @@ import { isDarkTheme } from '../nebula/dark-theme.js'
 import type { EmbedContext } from '../props/embed-props.js'
 import { drawChart } from './draw-chart.js'
 
-const nothingPossible = 'No data for the current selections'
-
 /**
  * Draws an object in a place of a sheet or a container, isolated from the failures of the others.
  *
@@ -25,6 +23,7 @@ export const drawCell = async (
   const box = createEmbedBox(place)
   // The place gives the height; what is in it must not push it.
   box.setOwnHeight('0')
+  box.setLanguage(context.language)
   const shell = createShell(box)
   shell.setDark(isDarkTheme(context.theme))
   shell.showLoading()
@@ -36,7 +35,7 @@ export const drawCell = async (
     const { destroy } = await drawChart(doc, { objectId }, context, {
       element: shell.content,
       onDrawn: shell.showContent,
-      onEmpty: () => shell.showEmpty(nothingPossible),
+      onEmpty: shell.showEmpty,
       onFailure: fail,
     })
     return destroy

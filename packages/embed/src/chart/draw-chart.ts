@@ -1,8 +1,10 @@
 import type { stardust } from '@nebula.js/stardust'
 import type { Doc, GenericObject } from '@qlik/api/qix'
+import { attachMenu } from '../menu/chart-menu.js'
 import { loadChart, needsRoom } from '../nebula/chart-types.js'
 import { createNebula, type Nebula } from '../nebula/nebula-instance.js'
 import type { ChartDescription, EmbedContext } from '../props/embed-props.js'
+import { languageOf, textsIn } from '../texts/texts.js'
 import { typeToDraw } from './auto-type.js'
 import { drawCell } from './draw-cell.js'
 import { drawWithRoom } from './draw-with-room.js'
@@ -64,11 +66,16 @@ const drawNow = async (
     })
     const watch = watchChart(viz.model, 'objectId' in source ? `Object '${source.objectId}'` : 'The chart', surface)
     began(watch)
+    // A chart without a menu is a chart all the same.
+    const menu = menuAllowed(context)
+      ? attachMenu(menuChart(doc, viz.model, surface.element, context)).catch(() => undefined)
+      : undefined
     return {
       object: viz.model,
       viz,
       destroy: async () => {
         watch.stop()
+        void menu?.then((remove) => remove?.())
         // A session that is gone cannot destroy its object; the drawing has to go all the same.
         await viz.destroy().catch(() => undefined)
         await nebula.destroy()
@@ -79,6 +86,17 @@ const drawNow = async (
     throw error
   }
 }
+
+/** Whether a page lets people do more with its charts than look at them. */
+const menuAllowed = ({ interactions, constraints }: EmbedContext): boolean =>
+  interactions?.active !== false && interactions?.passive !== false && constraints?.active !== true
+
+const menuChart = (doc: Doc, object: GenericObject, content: HTMLElement, { language }: EmbedContext) => ({
+  doc,
+  object,
+  content,
+  texts: textsIn(language ?? languageOf(content)),
+})
 
 /** Where nebula.js renders, and whom it tells. */
 interface RenderTarget {

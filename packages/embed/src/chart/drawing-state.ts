@@ -1,7 +1,7 @@
 import { hasRoom } from './room.js'
 
 /** What can be seen without any text. */
-const visible = 'canvas, svg, img, table, input, select, video'
+const visible = 'canvas, svg, img, table, input, select, video, iframe'
 
 /** The title of the message that nebula.js draws in place of a chart that it cannot draw. */
 const errorTitle = '[data-tid="error-title"]'

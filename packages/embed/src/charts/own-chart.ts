@@ -14,6 +14,7 @@ import {
 } from '@nebula.js/stardust'
 import type { Doc, GenericObject } from '@qlik/api/qix'
 import { adoptStyle } from '../dom/adopted-style.js'
+import { languageOf, type Texts, textsIn } from '../texts/texts.js'
 
 /** Draws an object of the app in an element, with its states and failures; what it returns takes it away again. */
 export type DrawInside = (place: HTMLElement, objectId: string) => Promise<() => Promise<void>>
@@ -26,6 +27,7 @@ export interface Scene<Layout> {
   readonly theme: stardust.Theme
   /** Locale of numbers, such as `de-DE`. */
   readonly language: string
+  readonly texts: Texts
   readonly doc: Doc
   readonly object: GenericObject
   readonly selections: stardust.ObjectSelections
@@ -53,7 +55,7 @@ export interface OwnChart<Layout> {
 
 /** What nebula.js hands to charts, as far as ours need it. */
 export interface Surroundings {
-  readonly anything: { readonly drawInside?: DrawInside }
+  readonly anything: { readonly drawInside?: DrawInside; readonly language?: string }
 }
 
 const titles = { showTitles: true, title: '', subtitle: '', footnote: '' }
@@ -69,7 +71,7 @@ const drawNothing: DrawInside = async () => async () => undefined
 /** The chart in the form in which nebula.js takes charts. */
 export const supernova =
   <Layout>(chart: OwnChart<Layout>) =>
-  ({ anything: { drawInside = drawNothing } }: Surroundings) => ({
+  ({ anything: { drawInside = drawNothing, language: chosenLanguage } }: Surroundings) => ({
     qae: { properties: { initial: { ...titles, ...chart.properties } }, data: { targets: targets(chart) } },
     component() {
       const [element, layout, size, theme] = [useElement(), useLayout(), useRect(), useTheme()]
@@ -90,6 +92,7 @@ export const supernova =
           size,
           theme,
           language,
+          texts: textsIn(chosenLanguage ?? languageOf(element)),
           doc: doc as unknown as Doc,
           object: object as unknown as GenericObject,
           selections,

@@ -7,6 +7,9 @@ export interface EmbedBox {
   /** Says how high the box is where its surroundings leave the height to it, in CSS; `auto` for that of its content. */
   readonly setOwnHeight: (height: string) => void
   readonly setDark: (dark: boolean) => void
+  /** Says the language of its texts, where the page's is not meant. */
+  readonly setLanguage: (language: string | undefined) => void
+  readonly language: () => string | undefined
   readonly remove: () => void
 }
 
@@ -23,6 +26,7 @@ export const createEmbedBox = (target: HTMLElement): EmbedBox => {
   strut.className = 'understudy-strut'
   box.append(strut)
   target.append(box)
+  let language: string | undefined
   return {
     element: box,
     addLayer: () => {
@@ -38,6 +42,10 @@ export const createEmbedBox = (target: HTMLElement): EmbedBox => {
     setDark: (dark) => {
       box.dataset.theme = dark ? 'dark' : 'light'
     },
+    setLanguage: (next) => {
+      language = next
+    },
+    language: () => language,
     remove: () => box.remove(),
   }
 }

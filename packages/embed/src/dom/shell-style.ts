@@ -1,9 +1,10 @@
+import { menuCss } from '../menu/menu-style.js'
 import { publishedChartCss } from '../nebula/published-chart-style.js'
 import { sheetCss } from '../sheet/sheet-grid.js'
 import { adoptStyle } from './adopted-style.js'
 
 /** Style of what surrounds a chart: loading, empty and failure states. */
-const css = `${sheetCss}${publishedChartCss}
+const css = `${sheetCss}${publishedChartCss}${menuCss}
 .understudy-embed {
   --understudy-ink: var(--understudy-text-color, #1f2933); --understudy-muted: var(--understudy-muted-color, #5f6b7a);
   --understudy-line: var(--understudy-line-color, #e3e7ec); --understudy-paper: var(--understudy-background, #fff);

@@ -1,4 +1,5 @@
 import type { EmbedFailure } from '../failure/embed-failure.js'
+import { languageOf, type Texts, textsIn } from '../texts/texts.js'
 import type { EmbedBox } from './embed-box.js'
 
 /** A layer of an embed's box: content, and over it at most one of the states loading, empty and failure. */
@@ -9,12 +10,14 @@ export interface Shell {
   readonly showLoading: (behindAnother?: boolean) => void
   readonly showContent: () => void
   /** Shows that there is nothing to draw in place of the drawing, which may say so too; its title stays visible. */
-  readonly showEmpty: (message: string) => void
+  readonly showEmpty: () => void
   /** Shows a failure in place of the content; with `retry` there is a button for it. */
   readonly showFailure: (failure: EmbedFailure, retry?: () => void) => void
   readonly setDark: (dark: boolean) => void
   readonly remove: () => void
 }
+
+const textsFor = (box: EmbedBox): Texts => textsIn(box.language() ?? languageOf(box.element))
 
 const element = (tag: string, className: string, text = ''): HTMLElement => {
   const created = document.createElement(tag)
@@ -40,24 +43,24 @@ export const createShell = (box: EmbedBox): Shell => {
   return {
     content,
     showLoading: (behindAnother = false) => {
-      show(skeleton(), { hidesContent: true, busy: true })
+      show(skeleton(box), { hidesContent: true, busy: true })
       layer.toggleAttribute('inert', behindAnother)
     },
     showContent: () => show(undefined, { hidesContent: false, busy: false }),
-    showEmpty: (message) => {
-      const state = element('div', 'understudy-state understudy-empty', message)
+    showEmpty: () => {
+      const state = element('div', 'understudy-state understudy-empty', textsFor(box).empty)
       state.setAttribute('role', 'status')
       show(state, { hidesContent: false, busy: false })
     },
-    showFailure: (failure, retry) => show(panel(failure, retry), { hidesContent: true, busy: false }),
+    showFailure: (failure, retry) => show(panel(failure, textsFor(box), retry), { hidesContent: true, busy: false }),
     setDark: box.setDark,
     remove: () => layer.remove(),
   }
 }
 
-const skeleton = (): HTMLElement => {
+const skeleton = (box: EmbedBox): HTMLElement => {
   const state = element('div', 'understudy-state understudy-skeleton')
-  const status = element('span', 'understudy-hidden', 'Loading')
+  const status = element('span', 'understudy-hidden', textsFor(box).loading)
   status.setAttribute('role', 'status')
   const title = document.createElement('i')
   title.style.width = '45%'
@@ -65,7 +68,11 @@ const skeleton = (): HTMLElement => {
   return state
 }
 
-const panel = ({ title, reason, solution, code, status }: EmbedFailure, retry?: () => void): HTMLElement => {
+const panel = (
+  { title, reason, solution, code, status }: EmbedFailure,
+  texts: Texts,
+  retry?: () => void,
+): HTMLElement => {
   const state = element('div', 'understudy-state understudy-failure')
   state.setAttribute('role', 'alert')
   const codeLine = element('p', 'understudy-code')
@@ -77,7 +84,7 @@ const panel = ({ title, reason, solution, code, status }: EmbedFailure, retry?: 
     codeLine,
   )
   if (retry !== undefined) {
-    const button = element('button', '', 'Try again')
+    const button = element('button', '', texts.tryAgain)
     button.setAttribute('type', 'button')
     button.addEventListener('click', retry)
     state.append(button)

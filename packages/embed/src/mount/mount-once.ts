@@ -1,3 +1,4 @@
+import { rememberTenant } from '../auth/tenant-of-doc.js'
 import { onTokenNews, wakeKeepers } from '../auth/token-keepers.js'
 import { mountClassicFrame } from '../classic/classic-frame.js'
 import type { EmbedBox } from '../dom/embed-box.js'
@@ -145,6 +146,7 @@ export const mountOnce = (
     const doc = await session.doc()
     scope = 'error'
     if (ended) return
+    rememberTenant(doc, props.hostConfig)
     const getDoc = async (): Promise<unknown> => doc
     refApi.open({ getDoc })
     const ui = await mountUi({
@@ -171,6 +173,7 @@ export const mountOnce = (
     box.setOwnHeight(ownHeightOf(rawProps.ui))
     // What cannot be read is told in the theme that was asked for, too.
     box.setDark(isDarkTheme(String(rawProps.theme)))
+    box.setLanguage(typeof rawProps.language === 'string' ? rawProps.language || undefined : undefined)
     shell.showLoading(behindAnother)
     try {
       const props = parseEmbedProps(rawProps)

@@ -33,7 +33,7 @@ export const createNebula = (
     context: { ...context, theme: current as string, ...(language !== undefined && { language }) },
     types: nebulaTypes as unknown as stardust.TypeInfo[],
     themes: themeIds.map((id) => ({ id, load })) as unknown as stardust.ThemeInfo[],
-    anything: { drawInside },
+    anything: { drawInside, language },
   }) as unknown as Nebula
   const stop = onLooks(box, () => {
     ;[current, other] = [other, current]

@@ -2,8 +2,6 @@ import { type ChartSource, drawChart } from '../chart/draw-chart.js'
 import type { CommonProps } from '../props/embed-props.js'
 import type { MountedUi, UiMount } from './ui.js'
 
-const nothingPossible = 'No data for the current selections'
-
 /** `analytics/chart`: an object of the app, or a chart on the fly. */
 export const mountChart = async ({
   props,
@@ -14,7 +12,7 @@ export const mountChart = async ({
   const chart = await drawChart(doc, props, props.context, {
     element: shell.content,
     onDrawn: shell.showContent,
-    onEmpty: () => shell.showEmpty(nothingPossible),
+    onEmpty: shell.showEmpty,
     onFailure: fail,
   })
   return {

@@ -29,7 +29,7 @@ const tabs: OwnChart<ContainerLayout> = {
     let chosen: string | undefined
 
     return {
-      update: ({ layout, drawInside }) => {
+      update: ({ layout, drawInside, texts }) => {
         const parts = containerParts(layout)
         const show = (part: ContainerPart, focus: boolean): void => {
           chosen = part.ref
@@ -62,7 +62,7 @@ const tabs: OwnChart<ContainerLayout> = {
         const wanted = [chosen, layout.activeTab, layout.defaultTab, layout.defaultTabId]
         const part = parts.find(({ ref }) => wanted.find((each) => parts.some((known) => known.ref === each)) === ref)
         const first = part ?? parts[0]
-        if (first === undefined) place.replaceChildren(html('p', {}, 'Nothing in this container can be shown.'))
+        if (first === undefined) place.replaceChildren(html('p', {}, texts.nothingInside))
         else {
           place.replaceChildren(list, panel)
           show(first, false)

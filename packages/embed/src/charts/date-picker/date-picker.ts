@@ -59,8 +59,9 @@ const datePicker: OwnChart<DatePickerLayout> = {
   style,
   mount: (element) => {
     const [from, to] = [html('input', { type: 'date' }), html('input', { type: 'date' })]
-    const clear = html('button', { type: 'button' }, 'Clear')
-    const inputs = [html('label', {}, 'From', from), html('label', {}, 'To', to)]
+    const clear = html('button', { type: 'button' })
+    const [start, end] = [html('span'), html('span')]
+    const inputs = [html('label', {}, start, from), html('label', {}, end, to)]
     const place = html('div', { class: 'understudy-dates', role: 'group' }, ...inputs, clear)
     element.replaceChildren(place)
     let choose = async (_from: string, _to: string): Promise<void> => undefined
@@ -69,7 +70,10 @@ const datePicker: OwnChart<DatePickerLayout> = {
     to.addEventListener('change', chosen)
     clear.addEventListener('click', () => void choose('', ''))
     return {
-      update: ({ layout, object, maySelect }) => {
+      update: ({ layout, object, maySelect, texts }) => {
+        start.textContent = texts.from
+        end.textContent = texts.to
+        clear.textContent = texts.clear
         const { qFallbackTitle = '', qMin, qMax } = layout.qListObject?.qDimensionInfo ?? {}
         place.setAttribute('aria-label', layout.title || qFallbackTitle)
         const [first, last] = selectedDays(layout)

@@ -25,7 +25,7 @@ const selectItems = ({ selections, maySelect }: Scene<MapLayout>, items: readonl
 }
 
 const mount = (element: HTMLElement) => {
-  const { box, canvas, status, closer, farther, all, lasso, table } = mapBox()
+  const { label, box, canvas, status, closer, farther, all, lasso, table } = mapBox()
   element.replaceChildren(box, table)
   const context = canvas.getContext('2d') as CanvasRenderingContext2D
 
@@ -162,6 +162,7 @@ const mount = (element: HTMLElement) => {
     const hadItems = items.length > 0
     const sameRoom = scene?.size.width === width && scene.size.height === height
     scene = next
+    label(next.texts)
     items = found
     ground = joined(shapes)
     focused = undefined

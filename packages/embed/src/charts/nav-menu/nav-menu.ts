@@ -33,7 +33,7 @@ const navMenu: OwnChart<NavMenuLayout> = {
   mount: (element) => {
     let sheets: Promise<readonly SheetItem[]> | undefined
     return {
-      update: ({ layout, doc, mayAct }) => {
+      update: ({ layout, doc, mayAct, texts }) => {
         sheets ??= sheetsOf(doc)
         const show = async (): Promise<void> => {
           const shown = element.closest<HTMLElement>('[data-sheet-id]')?.dataset.sheetId
@@ -53,7 +53,7 @@ const navMenu: OwnChart<NavMenuLayout> = {
           })
           const nav = html(
             'nav',
-            { class: 'understudy-nav', 'aria-label': layout.title || 'Sheets' },
+            { class: 'understudy-nav', 'aria-label': layout.title || texts.sheets },
             html('ul', {}, ...items),
           )
           nav.dataset.orientation = layout.layoutOptions?.orientation ?? 'horizontal'

@@ -50,7 +50,7 @@ const video: OwnChart<VideoLayout> = {
   mount: (element) => {
     let shown = ''
     return {
-      update: ({ layout }) => {
+      update: ({ layout, texts }) => {
         const { title, url, autoplay, muted, loop } = layout
         const now = JSON.stringify([title, url, autoplay, muted, loop])
         // A video that plays goes on while all else changes.
@@ -59,7 +59,7 @@ const video: OwnChart<VideoLayout> = {
         const source = videoSource(url ?? '')
         element.replaceChildren(
           source === undefined
-            ? html('p', { class: 'understudy-video-missing' }, 'There is no address of a video here.')
+            ? html('p', { class: 'understudy-video-missing' }, texts.noVideo)
             : played(source, layout),
         )
       },
