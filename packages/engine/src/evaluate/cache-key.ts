@@ -1,9 +1,6 @@
+import { exactText } from '../exact-text.js'
 import type { DataView } from '../security/data-view.js'
 import type { SelectionState } from '../selections/selection-state.js'
-
-/** JSON has no infinite numbers: all of them would be `null`. */
-const toldApart = (_: string, value: unknown): unknown =>
-  typeof value === 'number' && !Number.isFinite(value) ? { number: String(value) } : value
 
 /**
  * The identity of a result: tenant, snapshot, what the principal may see, selections and query. Principals who may see
@@ -15,5 +12,5 @@ export const cacheKey = (view: DataView, selections: SelectionState, query: unkn
   const selected = [...selections]
     .map(([name, { values }]) => [name, values.digest()] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-  return JSON.stringify([view.tenantId, view.snapshot.document.id, view.viewHash, selected, query], toldApart)
+  return exactText([view.tenantId, view.snapshot.document.id, view.viewHash, selected, query])
 }

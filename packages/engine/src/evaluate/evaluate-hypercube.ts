@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { UnderstudyError } from '@understudy/contract'
+import { exactText } from '../exact-text.js'
 import type { CubeColumns } from '../expressions/session/session-facts.js'
 import { aggregatesOf, isOfNoField } from '../expressions/typed-expression.js'
 import type { CheckedCube } from '../plan/checked-cube.js'
@@ -56,7 +57,7 @@ export const evaluateHypercube = async (
   const selections = selectionsOutside(context.selections, request.ignoreSelectionsIn ?? [])
   const asking = () =>
     createHash('sha256')
-      .update(JSON.stringify([request, key]))
+      .update(exactText([request, key]))
       .digest('base64url')
   const columns = await resolveColumns({ ...context, selections, asking }, checked)
   if (!columns.ok) return columns

@@ -1,3 +1,4 @@
+import { exactText } from '../exact-text.js'
 import { type ListedValues, sameListed } from '../expressions/listed-values.js'
 import { type Aggr, aggrsOf, fieldsOf, listedOf, type GroupKey as PlainKey } from '../expressions/typed-expression.js'
 import type { FieldModel } from '../model/data-model.js'
@@ -80,4 +81,4 @@ export const isSameKey = (one: GroupKey, other: GroupKey): boolean => {
   return b.kind === 'calculated' && (a.expression === b.expression || textOf(a) === textOf(b))
 }
 
-const textOf = (key: PlainKey): string => JSON.stringify(key)
+const textOf = (key: PlainKey): string => exactText(key)

@@ -1,3 +1,4 @@
+import { exactText } from '../exact-text.js'
 import type { AggregateFunction } from '../expressions/functions/aggregate-function.js'
 import { counts } from '../expressions/functions/aggregation/counts.js'
 import { sums } from '../expressions/functions/aggregation/sums.js'
@@ -73,7 +74,7 @@ const named = (functions: readonly AggregateFunction[], name: string): Aggregate
 
 /** What is aggregated, as text. Aggregates over the same records are equal where their texts are, whatever groups them. */
 export const textOf = ({ function: called, distinct, arguments: args, grain, aggr }: Aggregate): string =>
-  JSON.stringify([called.name, distinct, args, grain, aggr])
+  exactText([called.name, distinct, args, grain, aggr])
 
 /** Whether each row that the given aggregates run over is in one of the groups alone. */
 export const areOfOneGroup = ({ branches, of }: Groups, indexes: ReadonlySet<number>): boolean =>

@@ -43,9 +43,12 @@ const printRanking = (frame: CubeFrame, ranking: Ranking): string => {
   const inOrder = { ...among, order: ['place'] }
   const measured = [
     `SELECT *, ${window('row_number()', inOrder)} AS rank, ${window('count(*)', among)} AS many,`,
-    `${window('sum(number)', among)} AS total, ${window('sum(number)', inOrder)} AS running FROM (${numbered})`,
+    `${window('sum(number)', inOrder)} AS running FROM (${numbered})`,
   ].join(' ')
-  const before = `SELECT *, ${window('lag(running)', { ...inOrder, order: ['rank'] })} AS before FROM (${measured})`
+  // The sum of all is the last running one: it has an order, by which it is rounded.
+  const total = window('first_value(running)', { ...among, order: ['place DESC'] })
+  const running = window('lag(running)', { ...inOrder, order: ['rank'] })
+  const before = `SELECT *, ${total} AS total, ${running} AS before FROM (${measured})`
   const decided = `SELECT *, ranked AND ${decision(frame, ranking)} AS is_kept FROM (${before})`
   // Values that are not ranked are among the others, where there are any.
   const moved = window('max(CASE WHEN ranked AND NOT is_kept THEN 1 ELSE 0 END)', { partition, order: [] })

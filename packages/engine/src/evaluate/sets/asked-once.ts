@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { exactText } from '../../exact-text.js'
 import type { ElementSet } from '../../expressions/sets/set-expression.js'
 import type { FieldModel } from '../../model/data-model.js'
 import { cacheKey } from '../cache-key.js'
@@ -15,7 +16,7 @@ export const isAskedOnce = async (
   elements: ElementSet,
 ): Promise<boolean> => {
   if (asking === undefined || !isFound(field, elements)) return false
-  const set = createHash('sha256').update(JSON.stringify(elements)).digest('base64url')
+  const set = createHash('sha256').update(exactText(elements)).digest('base64url')
   const key = cacheKey(view, selections, ['asked', field.id, set])
   const own = asking()
   const first = await view.snapshot.results.get(

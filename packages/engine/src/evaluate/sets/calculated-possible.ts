@@ -1,3 +1,4 @@
+import { exactText } from '../../exact-text.js'
 import { expressionProblem } from '../../expressions/expression-problem.js'
 import type { ElementSet } from '../../expressions/sets/set-expression.js'
 import { type TypedExpression, typeOf } from '../../expressions/typed-expression.js'
@@ -47,7 +48,7 @@ const madeIn = async (
   }
   const plan = planCube(view.model, checked, { selected: scope, of: () => scope, loaded: () => undefined })
   const rows = await view.snapshot.results.get(
-    cacheKey(view, selections, ['made', JSON.stringify(expression), scopeText(scope)]),
+    cacheKey(view, selections, ['made', exactText(expression), scopeText(scope)]),
     () => readBoundedRows(view, plan, signal),
     (result) => result.weight,
     signal,

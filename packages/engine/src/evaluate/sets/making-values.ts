@@ -1,3 +1,4 @@
+import { exactText } from '../../exact-text.js'
 import { expressionProblem } from '../../expressions/expression-problem.js'
 import type { ElementSet, NamedValues } from '../../expressions/sets/set-expression.js'
 import type { FieldModel } from '../../model/data-model.js'
@@ -26,7 +27,7 @@ export const makingIn = async (
     kind: 'calculated',
     expression,
     fields: [field],
-    source: JSON.stringify(['making', expression]),
+    source: exactText(['making', expression]),
   }
   const everything = { ...context, selections: noSelections }
   const made = await combinations(everything, dimension, { fields: [field], most: maxMade, unordered: true })
