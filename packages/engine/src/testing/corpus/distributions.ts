@@ -40,6 +40,9 @@ export const distributions = [
     ['ChiInv(0.9237827, 15)', 8.00000008269811],
     ['ChiInv(1, 15)', null],
     ['ChiInv(0, 15)', null],
+    ['Round(ChiInv(0.5, 10000), 0.1)', 9999.3],
+    ['ChiInv(0.5, 10001)', null],
+    ['ChiDist(1, 1000001)', null],
     ['ChiInv(ChiDist(3.5, 4), 4)', 3.5],
   ),
   ...page(
