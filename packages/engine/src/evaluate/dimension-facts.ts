@@ -47,6 +47,6 @@ export const dimensionFacts = async (
   hypercubeCardinality,
   stateCounts: stateCounts(states.counts),
   numeric: field.kind !== 'text',
-  continuous: field.kind !== 'text' && field.kind !== 'boolean' && field.restated === undefined,
+  continuous: field.kind !== 'text' && field.kind !== 'boolean',
   ...(field.format ? { format: field.format } : {}),
 })

@@ -90,6 +90,14 @@ it('fields that a script derives from a date are grouped by, in the order of the
   })
 })
 
+it('a date has a continuous axis however the app writes it, and texts that are derived from it have none', async () => {
+  await withFolderSession(files, async ({ cube }) => {
+    const { layout } = await cube([sorted('Date'), sorted('Month')], amounts)
+    const axes = layout.qDimensionInfo.map(({ qContinuousAxes }: { qContinuousAxes?: boolean }) => qContinuousAxes)
+    expect(axes).toEqual([true, undefined])
+  })
+})
+
 it('they are selected in, and stand in sets and aggregations', async () => {
   await withFolderSession(files, async ({ call, field, doc, value }) => {
     expect((await value("Sum({<[Order Date.autoCalendar.YearMonth]={'2024-Mär'}>} Amount)"))[1]).toBe(5)
