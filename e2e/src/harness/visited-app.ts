@@ -67,7 +67,7 @@ export const startVisitedApp = async (appId: string, files: Readonly<Record<stri
   return {
     open: async (context, embeds, prepare) => {
       const page = await context.newPage()
-      page.setDefaultTimeout(Number(process.env.UNDERSTUDY_PATIENCE ?? 90_000))
+      page.setDefaultTimeout(90_000)
       await context.grantPermissions(['local-network-access'], { origin })
       await page.route(`${origin}/`, (route) => route.fulfill({ contentType: 'text/html', body: html(embeds) }))
       await page.route(`${origin}/embed-web-components.js`, (route) =>
