@@ -1,25 +1,37 @@
 import type { Json, JsonObject } from '../json.js'
 
-/** Members of answers that are the rows of a page, by QIX: of tables and lists, of pivot and stacked pages, of trees. */
+/** Members of answers that are lists of pages, by QIX. */
+const pageMembers: ReadonlySet<string> = new Set([
+  'qDataPages',
+  'qPivotDataPages',
+  'qStackedDataPages',
+  'qTreeDataPages',
+])
+
+/** Members of a page that are its rows: of tables and lists, of pivot and stacked pages, of trees. */
 const rowMembers: ReadonlySet<string> = new Set(['qMatrix', 'qData', 'qNodes'])
 
-/** Levels down to which pages are looked for: no answer has them deeper. */
-const levels = 8
+/** Members that are looked at: an answer repeats what a client made of an object, however much that is. */
+const mostLookedAt = 10_000
 
-/** Rows of data that an answer holds; `null` where it has no pages of any. */
+/** Rows of data on the pages of an answer; `null` where it has none, or they are not found soon. */
 export const answeredRows = (result: JsonObject): number | null => {
   let rows: number | null = null
-  const look = (value: Json | undefined, level: number): void => {
-    if (typeof value !== 'object' || value === null || level === levels) return
-    if (Array.isArray(value)) {
-      for (const item of value) look(item, level + 1)
-      return
-    }
+  let left = mostLookedAt
+  const waiting: { readonly value: Json | undefined; readonly isPage: boolean }[] = [{ value: result, isPage: true }]
+  for (let next = waiting.pop(); next && left > 0; next = waiting.pop()) {
+    const { value, isPage } = next
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) continue
     for (const [name, member] of Object.entries(value)) {
-      if (rowMembers.has(name) && Array.isArray(member)) rows = (rows ?? 0) + member.length
-      else look(member, level + 1)
+      left -= 1
+      if (left === 0) break
+      if (!Array.isArray(member)) waiting.push({ value: member, isPage: false })
+      else if (isPage && rowMembers.has(name)) rows = (rows ?? 0) + member.length
+      else if (pageMembers.has(name)) {
+        left -= member.length
+        if (left > 0) for (const page of member) waiting.push({ value: page, isPage: true })
+      }
     }
   }
-  look(result, 0)
   return rows
 }

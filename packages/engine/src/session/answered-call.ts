@@ -10,14 +10,18 @@ export interface AnsweredCall {
   readonly ms: number
   /** Id of the object that was asked; `null` of a call to something else. */
   readonly object: string | null
-  /** Rows of data that the answer holds; `null` of one that holds none. */
+  /** Whether it changes nothing, and so may have read data. */
+  readonly reads: boolean
+  /** Rows of data on the pages of the answer; `null` of one that has none. */
   readonly rows: number | null
-  /** Names what the person may see of the data: two who may see the same have the same. */
+  /** Which data it was. */
+  readonly snapshot: string
+  /** Names what the person may see of this data: two who may see the same of it have the same. */
   readonly reduction: string
 }
 
 /** Who asked what of an object, and what they may see. */
-export type AskedCall = Pick<AnsweredCall, 'method' | 'ms' | 'object' | 'reduction'>
+export type AskedCall = Pick<AnsweredCall, 'method' | 'ms' | 'object' | 'snapshot' | 'reduction'>
 
 /** Codes of calls whose method was not looked up, or not found. */
 const unknownMethod: ReadonlySet<string> = new Set(['QIX-HANDLE', 'QIX-METHOD'])
@@ -27,5 +31,6 @@ export const refusedCall = (asked: AskedCall, { code }: UnderstudyError): Answer
   ...asked,
   method: unknownMethod.has(code) ? 'unknown' : asked.method,
   outcome: code === 'QIX-INTERNAL' ? 'failed' : 'refused',
+  reads: false,
   rows: null,
 })

@@ -81,10 +81,9 @@ export interface EngineSessionOptions extends SessionData {
   readonly kept?: KeptState
 }
 
-/** A frame that answers, and how many rows of data it holds. */
-interface Answer {
+/** A frame that answers, and what is told of it. */
+interface Answer extends Pick<AnsweredCall, 'reads' | 'rows'> {
   readonly frame: string
-  readonly rows: number | null
 }
 
 interface Client {
@@ -280,7 +279,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
       const result = await (target.kind === 'Global' ? run() : gate.pass(run))
       await client.transport.ready?.()
       const frame = resultFrame(id, await answerText(result), { change: [], close: [] })
-      return { frame, rows: answeredRows(result) }
+      return { frame, reads: true, rows: answeredRows(result) }
     }
     const done = method.effect === 'task' ? await method.run(callOf(client)) : undefined
     if (closed) done?.data?.release?.()
@@ -289,7 +288,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
       const outcome = changes.data ? { ...(await adopt(changes.data)), result: changes.result } : changes
       const text = await answerText(outcome.result)
       if (changes.data === undefined) refuseTooMuch(state, nextState(state, outcome), shared, limits)
-      return { frame: resultFrame(id, text, apply(outcome, client)), rows: answeredRows(outcome.result) }
+      return { frame: resultFrame(id, text, apply(outcome, client)), reads: false, rows: null }
     })
   }
 
@@ -366,11 +365,12 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
           method,
           object,
           ms: performance.now() - began,
+          snapshot: data.view.snapshot.document.id,
           reduction: data.view.viewHash,
         })
         respond(client, request, signal).then(
-          ({ frame, rows }) => {
-            told({ ...asked(), outcome: 'ok', rows })
+          ({ frame, reads, rows }) => {
+            told({ ...asked(), outcome: 'ok', reads, rows })
             settle(frame)
           },
           (error: unknown) => {

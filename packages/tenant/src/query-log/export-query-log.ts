@@ -15,6 +15,7 @@ const columns = [
   'objectId',
   'method',
   'outcome',
+  'snapshot',
   'reduction',
   'rows',
   'ms',

@@ -6,10 +6,12 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import type { AnsweredCall } from '@understudy/engine'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runCommandLine } from '../cli/main.js'
+import type { Config } from '../config/options.js'
 import { attachQix } from '../qix/attach-qix.js'
 import { openRawSocket } from '../qix/testing/raw-socket.js'
 import { addReader, loadSmallApp, smallAppId } from '../qix/testing/small-app.js'
 import { type Credentials, type StartedTenant, startTenant } from '../testing/started-tenant.js'
+import { startInstalledPostgres } from '../testing/stores.js'
 import { createQueryLog } from './query-log.js'
 import { sweepQueryLog } from './sweep-query-log.js'
 
@@ -60,20 +62,24 @@ describe.each([
     const page = [{ qTop: 0, qLeft: 0, qWidth: 1, qHeight: 10 }]
     await socket.request(qHandle, 'GetHyperCubeData', '/qHyperCubeDef', page)
     await socket.request(qHandle, 'GetHyperCubeData', '/nothing', page)
+    await socket.request(qHandle, 'GetProperties')
+    await socket.request(1, 'EvaluateEx', "Concat(distinct Region, ',')")
     socket.close()
   }
 
   it('tells who read what, in whose name, how many rows, and under which reduction', async () => {
     await visit(everything)
     await visit(north)
-    const rows = await rowsOf(tenant, 4)
+    const rows = await rowsOf(tenant, 6)
     const of = (userId: string) => rows.filter(({ user_id }) => user_id === userId)
     const record = { tenant_id: tenant.context.tenant.id, client_id: client.clientId, app_id: smallAppId, share: 1 }
     expect(of(everything)).toMatchObject([
       { ...record, object_id: 'regions', method: 'GetLayout', outcome: 'ok', row_count: 2, origin: null },
       { ...record, object_id: 'total', method: 'GetHyperCubeData', outcome: 'ok', row_count: 1 },
+      { ...record, object_id: null, method: 'EvaluateEx', outcome: 'ok', row_count: null },
     ])
-    expect(of(north)).toMatchObject([{ row_count: 1 }, { row_count: 1 }])
+    expect(of(north)).toMatchObject([{ row_count: 1 }, { row_count: 1 }, { row_count: null }])
+    expect(new Set(rows.map(({ snapshot }) => snapshot)).size).toBe(1)
     expect(rows.every(({ ms, time }) => ms >= 0 && Math.abs(Date.parse(time) - Date.now()) < 120_000)).toBe(true)
     const [all, part] = [everything, north].map((userId) => new Set(of(userId).map(({ reduction }) => reduction)))
     expect([all?.size, part?.size]).toEqual([1, 1])
@@ -92,9 +98,9 @@ describe.each([
       return { code, ...written }
     }
     const name = `all-${engineProcesses}.parquet`
-    expect(await run(name)).toMatchObject({ code: 0, stdout: expect.stringContaining('4 records') })
+    expect(await run(name)).toMatchObject({ code: 0, stdout: expect.stringContaining('6 records') })
     expect((await run(name)).stderr).toContain('nothing is overwritten')
-    expect((await run(`ann-${engineProcesses}.parquet`, '--user', north)).stdout).toContain('2 records')
+    expect((await run(`ann-${engineProcesses}.parquet`, '--user', north)).stdout).toContain('3 records')
     expect((await run(`app-${engineProcesses}.parquet`, '--app', 'other')).stdout).toContain('0 records')
     expect((await run('nowhere/file.parquet')).stderr).toContain('does not exist')
     const connection = await (await DuckDBInstance.create()).connect()
@@ -111,18 +117,32 @@ describe.each([
     const { store } = tenant.context
     const now = Date.now()
     await sweepQueryLog(store, 1, now + 86_400_000 - 120_000)
-    expect(await rowsOf(tenant, 0)).toHaveLength(4)
+    expect(await rowsOf(tenant, 0)).toHaveLength(6)
     await sweepQueryLog(store, 1, now + 86_400_000 + 1)
     expect(await rowsOf(tenant, 0)).toEqual([])
   })
 })
 
 describe('a query log', () => {
-  const call: AnsweredCall = { method: 'GetLayout', outcome: 'ok', ms: 1.26, object: 'o', rows: 3, reduction: 'r' }
+  const call: AnsweredCall = {
+    method: 'GetLayout',
+    outcome: 'ok',
+    ms: 1.26,
+    object: 'o',
+    reads: true,
+    rows: 3,
+    snapshot: 's',
+    reduction: 'r',
+  }
   const asker = { tenantId: '', userId: 'u', clientId: undefined, origin: 'https://page.example', appId: 'a' }
 
-  const logged = async (share: number, calls: readonly Partial<AnsweredCall>[], tenantThere = true) => {
-    const tenant = await startTenant()
+  const logged = async (
+    share: number,
+    calls: readonly Partial<AnsweredCall>[],
+    tenantThere = true,
+    config: Partial<Config> = {},
+  ) => {
+    const tenant = await startTenant({ config })
     const counted: Record<string, number> = {}
     const chances = [0.1, 0.6, 0.3, 0.9]
     let drawn = 0
@@ -150,7 +170,8 @@ describe('a query log', () => {
       {},
       { object: 'second' },
       { rows: null, method: 'GetProperties' },
-      { rows: null, method: 'ExportData', object: 'o'.repeat(500) },
+      { rows: null, method: 'SelectListObjectValues', reads: false },
+      { rows: null, method: 'ExportData', reads: false, object: 'o'.repeat(500) },
     ])
     expect(rows).toMatchObject([
       { object_id: 'o', ms: 1.3, share: 0.5, client_id: null, origin: 'https://page.example', row_count: 3 },
@@ -162,6 +183,19 @@ describe('a query log', () => {
   it('records nothing where that is not wanted, or of a tenant that is gone', async () => {
     expect((await logged(0, [{}])).rows).toEqual([])
     expect((await logged(1, [{}], false)).rows).toEqual([])
+  })
+
+  it('goes on after a call that the database refuses, or whose commit it did not tell of', {
+    timeout: 120_000,
+  }, async () => {
+    const postgres = await startInstalledPostgres()
+    const store = await postgres.createDatabase()
+    const { rows, counted } = await logged(1, [{ object: 'a\0b' }, { rows: Number.NaN }, { object: 'c' }], true, {
+      store,
+    })
+    expect(rows.map(({ object_id }) => object_id)).toEqual(['ab', 'c'])
+    expect(counted).toEqual({ written: 2, lost: 1 })
+    await postgres.stop()
   })
 
   it('loses what it cannot hold, and counts it', async () => {

@@ -1,8 +1,8 @@
 import type { AnsweredCall } from '@understudy/engine'
 import type { Logger } from 'pino'
 import type { Metrics } from '../operations/metrics.js'
-import { isForeignKeyViolation } from '../store/foreign-key-violation.js'
 import type { QueryLogRow, Store } from '../store/schema.js'
+import { storeUnavailable } from '../store/store-unavailable.js'
 
 /** Who asks an engine, in whose name and from where. */
 export interface Asker {
@@ -50,8 +50,38 @@ const mostCharacters = 200
 /** Rows of one statement: few enough that an embedded store holds nobody up. */
 const batchSize = 50
 
-/** Calls that take data out without having it in their answer. */
+/** Calls that change something, and yet take data out. */
 const takingOut: ReadonlySet<string> = new Set(['ExportData'])
+
+/** Calls that tell what was made or set, and nothing that was evaluated. */
+const withoutData: ReadonlySet<string> = new Set([
+  'EngineVersion',
+  'GetAppLayout',
+  'GetAppProperties',
+  'GetEffectiveProperties',
+  'GetExpandedProperties',
+  'GetField',
+  'GetFullPropertyTree',
+  'GetInfo',
+  'GetObject',
+  'GetProgress',
+  'GetProperties',
+  'GetUniqueID',
+  'IsDesktopMode',
+  'IsPersonalMode',
+  'OpenDoc',
+  'OSName',
+  'OSVersion',
+  'ProductVersion',
+  'QTProduct',
+  'QvVersion',
+])
+
+const readsData = ({ method, reads }: AnsweredCall): boolean =>
+  takingOut.has(method) || (reads && !withoutData.has(method))
+
+/** What a client made up may hold characters that PostgreSQL keeps in no text, and be as long as it likes. */
+const storable = (text: string): string => text.replaceAll('\0', '').slice(0, mostCharacters)
 
 export const createQueryLog = (logging: QueryLogging): QueryLog => {
   const { store, metrics, log, clock, uuid, random, share } = logging
@@ -59,6 +89,7 @@ export const createQueryLog = (logging: QueryLogging): QueryLog => {
   let writing = Promise.resolve()
   let timer: NodeJS.Timeout | undefined
   let closed = false
+  let failing = false
 
   const write = async (): Promise<void> => {
     const rows = waiting
@@ -66,19 +97,26 @@ export const createQueryLog = (logging: QueryLogging): QueryLog => {
     for (let at = 0; at < rows.length; at += batchSize) {
       const batch = rows.slice(at, at + batchSize)
       try {
-        await insert(store, batch)
-        for (const _ of batch) metrics.count('understudy_query_log_total', { outcome: 'written' })
+        const written = await insert(store, batch)
+        count('written', written)
+        count('lost', batch.length - written)
       } catch (error) {
-        log.warn({ err: error }, 'The query log could not be written; it is tried again')
+        if (!failing) log.warn({ err: error }, 'The query log could not be written; it is tried again')
+        failing = true
         for (const row of rows.slice(at)) hold(row)
         return
       }
+      failing = false
     }
   }
 
   const hold = (row: QueryLogRow): void => {
     if (waiting.length < mostWaiting) waiting.push(row)
-    else metrics.count('understudy_query_log_total', { outcome: 'lost' })
+    else count('lost', 1)
+  }
+
+  const count = (outcome: 'written' | 'lost', times: number): void => {
+    for (let counted = 0; counted < times; counted++) metrics.count('understudy_query_log_total', { outcome })
   }
 
   const begin = (): void => {
@@ -96,18 +134,19 @@ export const createQueryLog = (logging: QueryLogging): QueryLog => {
 
   return {
     note: ({ tenantId, userId, clientId, origin, appId }, call) => {
-      if (closed || (call.rows === null && !takingOut.has(call.method)) || random() >= share) return
+      if (closed || share === 0 || !readsData(call) || random() >= share) return
       hold({
         tenant_id: tenantId,
         time: new Date(clock()).toISOString(),
         id: uuid(),
         user_id: userId,
         client_id: clientId ?? null,
-        origin: origin?.slice(0, mostCharacters) ?? null,
+        origin: origin === undefined ? null : storable(origin),
         app_id: appId,
-        object_id: call.object?.slice(0, mostCharacters) ?? null,
+        object_id: call.object === null ? null : storable(call.object),
         method: call.method,
         outcome: call.outcome,
+        snapshot: call.snapshot,
         reduction: call.reduction,
         row_count: call.rows,
         ms: Math.round(call.ms * 10) / 10,
@@ -118,19 +157,31 @@ export const createQueryLog = (logging: QueryLogging): QueryLog => {
     close: async () => {
       closed = true
       await flush()
+      count('lost', waiting.length)
+      waiting = []
     },
   }
 }
 
-/** What was asked in a tenant that is gone by now is left out. */
-const insert = async (store: Store, rows: readonly QueryLogRow[]): Promise<void> => {
+/**
+ * Writes records, those that are there already left as they are: a commit whose answer was lost is tried again.
+ *
+ * @returns how many; a record that the store refuses, as that of a tenant that is gone by now, is not among them
+ * @throws the database's error where it could not be asked
+ */
+const insert = async (store: Store, rows: readonly QueryLogRow[]): Promise<number> => {
   try {
     await store
       .insertInto('query_log')
       .values([...rows])
+      .onConflict((conflict) => conflict.doNothing())
       .execute()
+    return rows.length
   } catch (error) {
-    if (!isForeignKeyViolation(error)) throw error
-    if (rows.length > 1) for (const row of rows) await insert(store, [row])
+    if (storeUnavailable(error) !== undefined) throw error
+    if (rows.length === 1) return 0
+    let written = 0
+    for (const row of rows) written += await insert(store, [row])
+    return written
   }
 }

@@ -20,6 +20,7 @@ export interface LoggedQuery {
   readonly objectId: string | null
   readonly method: string
   readonly outcome: string
+  readonly snapshot: string
   readonly reduction: string
   readonly rows: number | null
   readonly ms: number
@@ -67,6 +68,7 @@ const told = (row: QueryLogRow): LoggedQuery => ({
   objectId: row.object_id,
   method: row.method,
   outcome: row.outcome,
+  snapshot: row.snapshot,
   reduction: row.reduction,
   rows: row.row_count,
   ms: row.ms,

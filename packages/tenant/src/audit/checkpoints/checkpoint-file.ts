@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { UnderstudyError } from '@understudy/contract'
@@ -23,9 +24,12 @@ export const readCheckpointFile = async (key: JournalKey, file: string): Promise
   return text === undefined ? undefined : openCheckpoint(key, text)
 }
 
-/** Puts a checkpoint in the place of the one before: the file holds one or the other, also after a power failure. */
+/**
+ * Puts a checkpoint in the place of the one before: the file holds one or the other, also after a power failure, and where
+ * several nodes write it at once.
+ */
 export const writeCheckpointFile = async (file: string, sealed: SealedCheckpoint): Promise<void> => {
-  const growing = `${file}.${process.pid}.partial`
+  const growing = `${file}.${randomUUID()}.partial`
   try {
     const handle = await open(growing, 'w', 0o600)
     try {

@@ -10,7 +10,7 @@ import type { JournalKey } from '../hash-chain.js'
 import { openAuditJournal } from '../journal.js'
 import { verifyChains } from '../verify-chains.js'
 import { takeCheckpoint } from './checkpoint.js'
-import { checkpointText } from './checkpoint-file.js'
+import { checkpointText, readCheckpointFile, writeCheckpointFile } from './checkpoint-file.js'
 import { compareCheckpoint } from './compare-checkpoint.js'
 import { keepCheckpoint } from './keep-checkpoint.js'
 import { openCheckpoint } from './open-checkpoint.js'
@@ -167,6 +167,15 @@ describe('the text of a checkpoint', () => {
       [randomBytes(32) as JournalKey, JSON.stringify({ checkpoint, mac })],
     ] as const) {
       expect(() => openCheckpoint(by, text)).toThrow(expect.objectContaining({ code: 'AUDIT-CHECKPOINT-INVALID' }))
+    }
+  })
+
+  it('is whole, however many nodes write it at once', async () => {
+    const made = await sealed()
+    const file = join(folder, 'shared.json')
+    for (let round = 0; round < 30; round++) {
+      await Promise.all([writeCheckpointFile(file, made), writeCheckpointFile(file, made)])
+      expect(await readCheckpointFile(key, file)).toEqual(made.checkpoint)
     }
   })
 

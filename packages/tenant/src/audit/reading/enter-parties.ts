@@ -8,7 +8,13 @@ import { clientsOf, userOf } from './audit-item.js'
 const batchSize = 100
 
 /** How a user, or a client, stands in the table of parties. */
-export const partyName = { user: (id: string) => `user:${id}`, client: (id: string) => `client:${id}` }
+export const partyName = {
+  user: (id: string) => `user:${storable(id)}`,
+  client: (id: string) => `client:${storable(id)}`,
+}
+
+/** Without what PostgreSQL keeps in no text: the record of a refusal may name as a client whatever was sent. */
+const storable = (id: string): string => id.replaceAll('\0', '')
 
 /** A chain that has records of which the parties have not been entered. */
 export interface UnenteredChain extends ChainName {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Store } from '../../store/schema.js'
-import { enterParties, unenteredChains } from './enter-parties.js'
+import { enterParties, type UnenteredChain, unenteredChains } from './enter-parties.js'
 
 /** What entering the parties of records needs. */
 export interface PartyKeeping {
@@ -27,14 +27,17 @@ export const keepParties = ({ store, nodeId, log }: PartyKeeping): { readonly cl
   let failing = false
   const look = async (): Promise<void> => {
     const chains = await unenteredChains(store, looks++ % looksAtOthers === 0 ? undefined : nodeId)
-    for (const chain of chains) {
-      for (let { entered } = chain; !signal.aborted; ) {
-        const began = performance.now()
-        const reached = await enterParties(store, { ...chain, entered })
-        if (reached === entered) break
-        entered = reached
-        await delay((performance.now() - began) * restOfBatch, undefined, { signal, ref: false })
-      }
+    const failures: unknown[] = []
+    for (const chain of chains) await enterAll(chain).catch((error: unknown) => failures.push(error))
+    if (failures.length > 0) throw failures[0]
+  }
+  const enterAll = async (chain: UnenteredChain): Promise<void> => {
+    for (let { entered } = chain; !signal.aborted; ) {
+      const began = performance.now()
+      const reached = await enterParties(store, { ...chain, entered })
+      if (reached === entered) break
+      entered = reached
+      await delay((performance.now() - began) * restOfBatch, undefined, { signal, ref: false })
     }
   }
   const run = async (): Promise<void> => {

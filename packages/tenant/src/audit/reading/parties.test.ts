@@ -133,6 +133,19 @@ describeOnBothStores('records by who took part', (newLocation) => {
     await store.destroy()
   })
 
+  it('are found whatever a refused caller called itself, and wherever the journal lost a record', async () => {
+    const store = await openStore(await newLocation())
+    const journal = openAuditJournal({ store, nodeId: 'n1', key, clock: () => begin })
+    await journal.append('t', { event: 'oauth-token.refused', outcome: 'refused', client: 'x\0y' })
+    for (let at = 0; at < 1_100; at++)
+      await journal.append('t', { event: 'user.created', outcome: 'success', actor: { type: 'user', id: 'u9' } })
+    await enterAll(store)
+    expect(await all(store, { ...everything, clientId: 'x\0y' }, false, 10)).toHaveLength(1)
+    await store.deleteFrom('audit_journal').where('seq', '=', 500).execute()
+    expect(await all(store, { ...everything, userId: 'u9' }, false, 2_000)).toHaveLength(1_099)
+    await store.destroy()
+  })
+
   it('are looked for in the journal where nobody is named', async () => {
     const store = await openStore(await newLocation())
     await write(store, 't', told.slice(0, 10))

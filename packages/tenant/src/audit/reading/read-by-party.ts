@@ -12,7 +12,7 @@ const batchSize = 1_000
 const mostLookedAt = 20_000
 
 /** Records that were written and not entered yet, which are looked through; where there are more, the whole journal is. */
-const mostUnentered = 20_000
+const mostUnentered = 5_000
 
 /**
  * Reads the records in which a user or a client took part, by what has been entered of them, together with those that were
@@ -38,8 +38,7 @@ export const readByParty = async (
   const records: AuditRecord[] = []
   let { after } = range
   for (let looked = 0; looked < mostLookedAt; looked += batchSize) {
-    const batch = await entered(store, tenantId, party, query, { ...range, after })
-    const last = batch.length < batchSize ? undefined : batch.at(-1)
+    const { batch, last } = await entered(store, tenantId, party, query, { ...range, after })
     const before = after
     const among = newest.filter(
       (placed) =>
@@ -63,7 +62,7 @@ const entered = async (
   party: string,
   { from, to }: AuditQuery,
   { after, descending }: ReadingRange,
-): Promise<readonly PlacedRecord[]> => {
+): Promise<{ readonly batch: readonly PlacedRecord[]; readonly last: JournalPosition | undefined }> => {
   const order = descending ? 'desc' : 'asc'
   const further = descending ? '<' : '>'
   let places = store
@@ -85,7 +84,7 @@ const entered = async (
   }
   const rows = await store
     .selectFrom(places.as('p'))
-    .innerJoin('audit_journal as j', (join) =>
+    .leftJoin('audit_journal as j', (join) =>
       join.onRef('j.tenant_id', '=', 'p.tenant_id').onRef('j.node_id', '=', 'p.node_id').onRef('j.seq', '=', 'p.seq'),
     )
     .select(['p.node_id', 'p.seq', 'p.time', 'j.record'])
@@ -93,7 +92,12 @@ const entered = async (
     .orderBy('p.node_id', order)
     .orderBy('p.seq', order)
     .execute()
-  return rows.map(({ node_id, seq, time, record }) => ({ nodeId: node_id, seq, time, record }))
+  const batch = rows.flatMap(({ node_id, seq, time, record }) =>
+    // One that the journal lacks is for the verification of its chains to find.
+    record === null ? [] : [{ nodeId: node_id, seq, time, record }],
+  )
+  const end = rows.length < batchSize ? undefined : rows.at(-1)
+  return { batch, last: end && { time: end.time, nodeId: end.node_id, seq: end.seq } }
 }
 
 /** What the chains have beyond what is entered, as far as it is in the range; undefined where it is too much. */

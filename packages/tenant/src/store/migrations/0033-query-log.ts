@@ -14,6 +14,7 @@ export const up = async (db: Kysely<unknown>): Promise<void> => {
     .addColumn('object_id', 'text')
     .addColumn('method', 'text', (c) => c.notNull())
     .addColumn('outcome', 'text', (c) => c.notNull())
+    .addColumn('snapshot', 'text', (c) => c.notNull())
     .addColumn('reduction', 'text', (c) => c.notNull())
     .addColumn('row_count', 'bigint')
     .addColumn('ms', 'double precision', (c) => c.notNull())

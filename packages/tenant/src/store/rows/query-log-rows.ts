@@ -14,7 +14,9 @@ export interface QueryLogRow {
   object_id: string | null
   method: string
   outcome: string
-  /** Names what the person may see of the data. */
+  /** Which data it was. */
+  snapshot: string
+  /** Names what the person may see of this data. */
   reduction: string
   /** Rows that the answer held. */
   row_count: number | null
