@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openShop, type Shop } from '../session/testing/shop-app.js'
-import { cube, dimension, path, sales } from '../session/testing/shop-cube.js'
+import { cube, dimension, measure, path, sales } from '../session/testing/shop-cube.js'
+import { pivot } from '../session/testing/shop-pivot.js'
 import { openedClient, openShopSession } from '../session/testing/wired-client.js'
 
 let shop: Shop
@@ -135,6 +136,40 @@ describe('what is selected though other selections exclude it', () => {
     expect(await selected()).toEqual({ City: 'Oslo' })
     await call(chart, 'EndSelections', false)
     expect(await selected()).toEqual({ Country: 'France' })
+  })
+
+  it('is so for pivot tables, each time that all cells of a selection mode are sent', async () => {
+    const { create, call, click, selected, layout } = await open()
+    const chart = await create(
+      pivot({
+        qDimensions: [dimension('City')],
+        qMeasures: [measure('Sum({1} Amount)')],
+        qInterColumnSortOrder: [0],
+        qNoOfLeftDims: 1,
+      }),
+    )
+    await click('Country', 'France')
+    const { qLeft } = (await layout(chart)).qHyperCube.qPivotDataPages[0]
+    const cells = (...texts: string[]) =>
+      texts.map((text) => ({
+        qType: 'L',
+        qRow: qLeft.findIndex(({ qText }: { qText: string }) => qText === text),
+        qCol: 0,
+      }))
+    const choose = (softLock: boolean, ...texts: string[]) =>
+      call(chart, 'SelectPivotCells', path, cells(...texts), softLock)
+    await call(chart, 'BeginSelections', [path])
+    expect(await choose(false, 'Bergen')).toEqual({ qSuccess: true })
+    expect(await selected()).toEqual({ City: 'Bergen' })
+    expect(await choose(false, 'Bergen', 'Oslo')).toEqual({ qSuccess: true })
+    expect(await selected()).toEqual({ City: 'Oslo, Bergen' })
+    // What was selected when the mode began counts again: it does not exclude Paris.
+    await choose(false, 'Bergen', 'Paris')
+    expect(await selected()).toEqual({ Country: 'France', City: 'Paris, Bergen' })
+    await call(chart, 'EndSelections', false)
+    await call(chart, 'BeginSelections', [path])
+    expect(await choose(true, 'Bergen')).toEqual({ qSuccess: true })
+    expect(await selected()).toEqual({ City: 'Bergen' })
   })
 
   it('tells nobody of rows that they may not see', async () => {

@@ -1,4 +1,4 @@
-import { possibleElements } from '../evaluate/field-elements.js'
+import { possibleElements, selectionsOutside, selectionsWithin } from '../evaluate/field-elements.js'
 import { countOfBoth } from '../model/symbol-set.js'
 import type { Scope } from '../objects/scope.js'
 import type { FieldSelection, SelectionState } from '../selections/selection-state.js'
@@ -27,11 +27,12 @@ type Entry = readonly [string, FieldSelection]
  */
 const withoutConflicts = async (
   scope: Scope,
-  { present, passedOver }: Selecting,
+  { passedOver }: Selecting,
   next: SelectionState,
+  fields: readonly string[],
 ): Promise<SelectionState | undefined> => {
-  const chosen = new Map([...next].filter(([name, selection]) => present.get(name) !== selection))
-  const others = [...next].filter(([name]) => !chosen.has(name))
+  const chosen = selectionsWithin(next, fields)
+  const others = [...selectionsOutside(next, fields)]
   if (chosen.size === 0 || others.length === 0) return next
   if (isPossible(await possibleIn(scope, chosen, new Map(others)))) return next
   const mayEnd = ([name, { locked, onlyOne }]: Entry): boolean => !locked && !onlyOne && !passedOver.has(name)
@@ -55,10 +56,13 @@ const withoutConflicts = async (
 /**
  * The outcome of selecting values, where `next` is `undefined` because a lock forbids it: what contradicts them elsewhere is
  * no longer selected.
+ *
+ * @param fields those that the call selects in
  */
 export const choose = async (
   scope: Scope,
   selecting: Selecting,
   next: SelectionState | undefined,
+  fields: readonly string[],
   member: 'qReturn' | 'qSuccess',
-) => selected(selecting, next && (await withoutConflicts(scope, selecting, next)), member)
+) => selected(selecting, next && (await withoutConflicts(scope, selecting, next, fields)), member)

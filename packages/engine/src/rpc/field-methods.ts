@@ -52,7 +52,7 @@ const select = (
   passesLocks: boolean,
 ): Promise<Outcome> => {
   const selecting = selectable(scope, null, scope.state, passesLocks)
-  return choose(scope, selecting, selectElements(selecting.present, field, elements, toggle), 'qReturn')
+  return choose(scope, selecting, selectElements(selecting.present, field, elements, toggle), [field], 'qReturn')
 }
 
 const isPlain = (match: string): boolean => !/[*?^]|^\s*[<>=~(!]/.test(match)

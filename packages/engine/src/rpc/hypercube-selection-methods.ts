@@ -12,6 +12,7 @@ import { arrayOfParameter, boolean, integer, object, optional, text } from './pa
 import { type Range, rangeOf, refuseTooManyRanges } from './ranges.js'
 import {
   deselecting,
+  fieldsSelectedIn,
   isOnlySelected,
   selectable,
   selectInFields,
@@ -80,7 +81,7 @@ const selectRows = async (
   if (elements.size === 0 || [...elements.values()].some(({ size }) => size === 0))
     return { result: { qSuccess: false } }
   const ends = qDeselectOnlyOneSelected && isOnlySelected(selecting.present, elements)
-  return choose(scope, selecting, selectInFields(selecting.present, elements, ends), 'qSuccess')
+  return choose(scope, selecting, selectInFields(selecting.present, elements, ends), [...elements.keys()], 'qSuccess')
 }
 
 /** A condition on one row: a range of one measure. */
@@ -121,6 +122,7 @@ export const hypercubeSelectionMethods: Methods<'GenericObject'> = {
         scope,
         selecting,
         await selectValues(scope, selecting.present, facts, qValues, qToggleMode),
+        fieldsSelectedIn(facts),
         'qSuccess',
       )
     },

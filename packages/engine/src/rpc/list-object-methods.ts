@@ -8,7 +8,7 @@ import { fieldOfListAt, listAt, objectEntry } from './definition-at.js'
 import { type Call, command, type Methods, type Outcome, query } from './method.js'
 import { arrayOfParameter, boolean, integer, object, optional, searchText, text } from './parameters.js'
 import { rangesOf } from './ranges.js'
-import { selectable, selectNumbered, selectValues, softLock } from './selecting.js'
+import { fieldsSelectedIn, selectable, selectNumbered, selectValues, softLock } from './selecting.js'
 
 const objectQuery = query<'GenericObject'>()
 const objectCommand = command<'GenericObject'>()
@@ -32,7 +32,8 @@ const selectRows = async (
   const selecting = selectable(scope, id, state, passesLocks)
   const values = await result.elementsWhere(picks)
   if (values.length === 0) return { result: { qSuccess: false } }
-  return choose(scope, selecting, await selectValues(scope, selecting.present, result.facts, values, false), 'qSuccess')
+  const next = await selectValues(scope, selecting.present, result.facts, values, false)
+  return choose(scope, selecting, next, fieldsSelectedIn(result.facts), 'qSuccess')
 }
 
 const selectByState = (states: readonly string[]) =>
@@ -56,7 +57,7 @@ const acceptSearch = async (
   const selecting = selectable(scope, id, state, passesLocks)
   if (values.length === 0) return { ...ended, result: {} }
   const next = await selectValues(scope, selecting.present, result.facts, values, toggle)
-  return { ...ended, ...(await choose(scope, selecting, next, 'qSuccess')), result: {} }
+  return { ...ended, ...(await choose(scope, selecting, next, fieldsSelectedIn(result.facts), 'qSuccess')), result: {} }
 }
 
 /** Methods of a generic object that concern one of its list objects. */
@@ -77,13 +78,14 @@ export const listObjectMethods: Methods<'GenericObject'> = {
           scope,
           where,
           await selectNumbered(scope, where.present, plain.field, qValues, qToggleMode),
+          [plain.field],
           'qSuccess',
         )
       }
       const { result, state } = await listAt(scope, id, qPath)
       const selecting = selectable(scope, id, state, qSoftLock)
       const next = await selectValues(scope, selecting.present, result.facts, qValues, qToggleMode)
-      return choose(scope, selecting, next, 'qSuccess')
+      return choose(scope, selecting, next, fieldsSelectedIn(result.facts), 'qSuccess')
     },
   ),
   SelectListObjectAll: objectCommand({ qPath: text, ...softLock }, (call, { id }, { qPath, qSoftLock }) =>

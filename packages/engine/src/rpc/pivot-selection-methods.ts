@@ -101,7 +101,7 @@ export const pivotSelectionMethods: Methods<'GenericObject'> = {
       const ends = qDeselectOnlyOneSelected && isOnlySelected(present, elements)
       const before = timeline.modal && isModal && !ends ? selectedIn(timeline.modal.before, state) : present
       const from = qSoftLock ? setAllLocked(before, false) : before
-      return choose(scope, selecting, selectInFields(from, elements, ends), 'qSuccess')
+      return choose(scope, selecting, selectInFields(from, elements, ends), [...elements.keys()], 'qSuccess')
     },
   ),
 }

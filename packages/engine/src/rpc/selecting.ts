@@ -162,6 +162,10 @@ export const selectNumbered = async (
   return values.length > 0 && symbols.size === 0 ? undefined : selectElements(state, field, symbols, toggle)
 }
 
+/** The fields that values of a dimension are selected in. */
+export const fieldsSelectedIn = ({ field, joint }: DimensionFacts): readonly string[] =>
+  joint ? joint.fields : field === null ? [] : [field]
+
 /** The values of a field that the principal may see. */
 const visibleIn = async ({ moment: { view } }: Scope, name: string): Promise<SymbolSet> => {
   const field = view.fields.get(name)
