@@ -24,7 +24,7 @@ export const checkFolder = async (folder: string, model: DataModel | undefined):
     ...checkScript(files),
     ...checkReferences(files),
     ...(await checkIgnoredFiles(folder)),
-    ...(await checkFormats(folder)),
+    ...(await checkFormats(folder, model)),
     ...checkFieldFormats(files.fields, model),
   ]
   if (model !== undefined) {

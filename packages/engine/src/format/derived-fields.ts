@@ -22,6 +22,8 @@ export interface DerivedField {
   readonly tags: readonly string[]
   /** Its formula, as it is declared. */
   readonly formula: string
+  /** Characters of the script before the statement that derives it. */
+  readonly at: number
 }
 
 /** A field of a declaration. */
@@ -43,6 +45,14 @@ export interface FieldDeclaration {
 export interface Derivation {
   readonly from: readonly string[]
   readonly using: string
+}
+
+/** A derivation by the declaration that it names. */
+export interface DeclaredDerivation {
+  readonly from: readonly string[]
+  readonly declaration: FieldDeclaration
+  /** Characters of the script before it. */
+  readonly at: number
 }
 
 /** The formulas that calendars are declared by, without spaces and in lower case. */
@@ -81,6 +91,17 @@ const listed = (text: string): readonly string[] => {
   return [...items, item.trim()].filter((one) => one !== '')
 }
 
+/** What stands before and after a word that is in no quotes or brackets; nothing after where there is none. */
+const splitAt = (text: string, word: RegExp): readonly [before: string, after: string] => {
+  let at = 0
+  for (const [piece] of text.matchAll(/'[^']*'?|"[^"]*"?|\[[^\]]*\]?|[^'"[]+/g)) {
+    const found = /^['"[]/.test(piece) ? null : word.exec(piece)
+    if (found) return [text.slice(0, at + found.index), text.slice(at + found.index + found[0].length)]
+    at += piece.length
+  }
+  return [text, '']
+}
+
 /** Characters of a statement that is looked into. */
 const maxLength = 20_000
 
@@ -92,11 +113,10 @@ export const readDeclaration = (statement: string): FieldDeclaration | undefined
   const [, label = '', body] = matched(declaration, statement)
   if (body === undefined) return undefined
   // Parameters of a declaration stand in its formulas, which are not known then.
-  const begin = /\bfields\b/i.exec(body)
-  const after = begin ? body.slice(begin.index + begin[0].length) : ''
+  const [, after = ''] = splitAt(body, /\bfields\b/i)
   const fields: Declared[] = []
   const unmade: string[] = []
-  for (const item of listed(after.split(/\bgroups\b/i)[0] ?? '')) {
+  for (const item of listed(splitAt(after, /\bgroups\b/i)[0])) {
     const [, formula = '', field = '', tags = ''] = declared.exec(item) ?? []
     const part = parts.get(formula.replace(/\s+/g, '').toLowerCase())
     if (part === undefined) unmade.push(plain(field) || item.slice(0, 40))
@@ -111,21 +131,25 @@ export const readDerivation = (statement: string): Derivation | undefined => {
   return from === undefined ? undefined : { from: listed(from).map(plain), using: plain(using) }
 }
 
-/** The fields that derivations make of declarations. */
-export const derivedFields = (
-  declarations: readonly FieldDeclaration[],
-  derivations: readonly Derivation[],
-): readonly DerivedField[] =>
-  derivations.flatMap(({ from, using }) => {
-    const found = declarations.find((one) => one.name === using)
-    return from.flatMap((field) =>
-      (found?.fields ?? []).map(
-        ({ name: own, ...rest }): DerivedField => ({
-          ...rest,
-          name: `${field}.${using}.${own}`,
-          from: field,
-          definition: using,
-        }),
-      ),
-    )
-  })
+/** Each derived field is one of the app. */
+export const mostDerived = 500
+
+/**
+ * The fields that derivations make, each once.
+ *
+ * @returns `undefined` where there are more than an app may have
+ */
+export const derivedFields = (derivations: readonly DeclaredDerivation[]): readonly DerivedField[] | undefined => {
+  const made = new Map<string, DerivedField>()
+  for (const { from, declaration, at } of derivations) {
+    const parts = new Map(declaration.fields.map((field) => [field.name, field]))
+    for (const field of new Set(from)) {
+      for (const { name: own, ...rest } of parts.values()) {
+        const name = `${field}.${declaration.name}.${own}`
+        made.set(name, { ...rest, name, from: field, definition: declaration.name, at })
+        if (made.size > mostDerived) return undefined
+      }
+    }
+  }
+  return [...made.values()]
+}

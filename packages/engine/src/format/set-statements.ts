@@ -1,10 +1,12 @@
 import { didYouMean } from '@understudy/contract'
 import { type AppFormats, defaultFormats } from './app-formats.js'
 import {
-  type Derivation,
+  type DatePart,
+  type DeclaredDerivation,
   type DerivedField,
   derivedFields,
   type FieldDeclaration,
+  mostDerived,
   readDeclaration,
   readDerivation,
 } from './derived-fields.js'
@@ -170,7 +172,7 @@ export const readSetStatements = (script: string): ScriptFormats => {
   const problems: ScriptProblem[] = []
   const others: Statement[] = []
   const declarations: FieldDeclaration[] = []
-  const derivations: Derivation[] = []
+  const derivations: DeclaredDerivation[] = []
   for (const statement of statementsOf(script)) {
     const found = assignment.exec(statement.text)
     if (!found) {
@@ -180,9 +182,9 @@ export const readSetStatements = (script: string): ScriptFormats => {
         declarations.push(declaration)
         if (declaration.unmade.length > 0) problems.push({ at: statement.at, problem: unmadeFields(declaration) })
       } else if (derivation) {
-        derivations.push(derivation)
-        if (!declarations.some(({ name }) => name === derivation.using))
-          problems.push({ at: statement.at, problem: `There is no declaration [${derivation.using}] before this.` })
+        const declaration = declarations.findLast(({ name }) => name === derivation.using)
+        if (declaration) derivations.push({ from: derivation.from, declaration, at: statement.at })
+        else problems.push({ at: statement.at, problem: `There is no declaration [${derivation.using}] before this.` })
       } else others.push(statement)
       continue
     }
@@ -205,12 +207,19 @@ export const readSetStatements = (script: string): ScriptFormats => {
       problem: `Only SET statements of formats are read: ${others.length === 1 ? 'this statement is' : `this and ${others.length - 1} more statements are`} not run.`,
       statement: true,
     })
-  const derived = derivedFields(declarations, derivations)
-  return { formats: distinctSeparators(formats), derived: derived.slice(0, maxDerived), problems }
+  const [firstDerivation] = derivations
+  const all = derivedFields(derivations)
+  const tell = (problem: string) => problems.push({ at: firstDerivation?.at ?? 0, problem })
+  if (all === undefined) tell(`More than ${mostDerived} fields would be derived: none is made.`)
+  const sameNames = new Set(formats.calendar.monthNames).size < formats.calendar.monthNames.length
+  const derived = (all ?? []).filter(({ part }) => !(sameNames && isOfMonth[part] === true))
+  if (derived.length < (all ?? []).length)
+    tell('Several of the MonthNames are equal: fields of months are not made, as they would be one.')
+  return { formats: distinctSeparators(formats), derived, problems }
 }
 
-/** Each of them is a field of the app. */
-const maxDerived = 500
+/** Parts of which the text has the name of the month. */
+const isOfMonth: Readonly<Partial<Record<DatePart, true>>> = { month: true, yearMonth: true }
 
 const unmadeFields = ({ name, unmade }: FieldDeclaration): string =>
   `Of [${name}] these fields are not made: ${unmade.slice(0, 20).join(', ')}. Year, quarter, month, week, day and date are, as calendars declare them; others belong into data.sql.`

@@ -62,7 +62,7 @@ const conversions: Readonly<Record<DatePart, (calendar: Calendar) => DualConvers
     span('month', (date) => `(year(${date}) || '-' || [${monthNames.map(quoteText).join(', ')}][month(${date})])`),
   week: (calendar) =>
     cyclic(
-      (column) => weekNumber(`CAST(${day(column)} AS TIMESTAMP)`, weeksOf(calendar)),
+      (column) => weekNumber(`TRY_CAST(${day(column)} AS TIMESTAMP)`, weeksOf(calendar)),
       numbered(54, (number) => `W${String(number).padStart(2, '0')}`),
     ),
   date: () => typed('DATE', (column) => `CASE WHEN isfinite(${column}) THEN ${day(column)} END`),
@@ -78,22 +78,30 @@ const finite = (conversion: DualConversion): DualConversion => ({
 /**
  * Tables with the fields that are derived from their dates, each beside the field that it is made from: of one that several
  * tables have, in the first of them. A field of the app's own takes the place of a derived one of its name.
+ *
+ * @returns the tables, and the fields that were made
  */
 export const withDerivedColumns = (
   tables: readonly StagedTable[],
   derived: readonly DerivedField[],
   calendar: Calendar,
-): readonly StagedTable[] => {
+): { readonly tables: readonly StagedTable[]; readonly made: readonly DerivedField[] } => {
+  const made: DerivedField[] = []
   const names = new Set(tables.flatMap(({ columns }) => columns.map(({ name }) => name)))
   const added = new Map<StagedTable, StagedTable['columns'][number][]>()
-  for (const { name, from, part } of derived) {
+  for (const field of derived) {
+    const { name, from, part } = field
     const table = tables.find(({ columns }) => columns.some((column) => column.name === from))
     const base = table?.columns.find((column) => column.name === from)
     if (!table || !base || names.has(name)) continue
     if (base.conversion.kind !== 'date' && base.conversion.kind !== 'timestamp') continue
     names.add(name)
+    made.push(field)
     const column = { name, columnName: base.columnName, conversion: finite(conversions[part](calendar)) }
     added.set(table, [...(added.get(table) ?? []), column])
   }
-  return tables.map((table) => ({ ...table, columns: [...table.columns, ...(added.get(table) ?? [])] }))
+  return {
+    tables: tables.map((table) => ({ ...table, columns: [...table.columns, ...(added.get(table) ?? [])] })),
+    made,
+  }
 }

@@ -79,7 +79,8 @@ const encodeStaged = async (
   onProgress: (progress: ReloadProgress) => void,
 ): Promise<SnapshotDocument> => {
   const listed = await listStagedTables(connection, stagingCatalog, order)
-  const staged = { ...listed, tables: withDerivedColumns(listed.tables, derived, formats.calendar) }
+  const { tables: derivedTables, made } = withDerivedColumns(listed.tables, derived, formats.calendar)
+  const staged = { ...listed, tables: derivedTables }
   const shapes = staged.tables.map((table) => ({
     name: table.name,
     fields: table.columns.map((column) => column.name),
@@ -105,7 +106,7 @@ const encodeStaged = async (
   await dropMaps(connection)
   const associations: Association[] = []
   for (const group of shared) associations.push(await measureAssociation(connection, group, fields))
-  const model: DataModel = { tables, fields: withSources(fields, derived), associations, formats }
+  const model: DataModel = { tables, fields: withSources(fields, made), associations, formats }
   const sectionAccess =
     staged.sectionAccess && (await readSectionAccess(connection, staged.sectionAccess, fields, formats))
   return { layout: snapshotLayout, ...identity, model, sectionAccess }

@@ -165,9 +165,55 @@ it('the reload says which fields of a declaration it does not make, and what it 
   })
 })
 
-it("a field of the app's own takes the place of a derived one", async () => {
+it('the reload says from which fields nothing can be made, and where a date is that several tables have', async () => {
+  const script = `${calendar}DERIVE FIELDS FROM FIELDS Nowhere, [Order Date] USING [autoCalendar];`
+  const several = `${data} CREATE TABLE days AS SELECT TIMESTAMP '2024-03-05 10:30:00' AS "Order Date", 'x' AS "Holiday";`
+  await withAppFolder({ 'app.json': '{}', 'data.sql': several, 'script.qvs': script }, async ({ reload }) => {
+    const { findings } = await reload()
+    const told = findings.map(({ problem, line }) => `${line}: ${problem}`)
+    expect(told).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^15: \[autoCalendar] of \[Note]: It holds no dates/),
+        expect.stringMatching(/^16: \[autoCalendar] of \[Nowhere]: There is no such field/),
+        expect.stringMatching(/^16: \[autoCalendar] of \[Order Date]: Several tables have it, \[orders], \[days]/),
+      ]),
+    )
+  })
+})
+
+it('months of equal names are not made one', async () => {
+  const script = calendar.replace(/MonthNames='[^']*'/, "MonthNames='J;F;M;A;M;J;J;A;S;O;N;D'")
+  await withAppFolder({ 'app.json': '{}', 'data.sql': data, 'script.qvs': script }, async ({ reload }) => {
+    const { findings } = await reload()
+    expect(findings.map(({ problem }) => problem).join()).toContain('Several of the MonthNames are equal')
+  })
+  await withFolderSession({ 'data.sql': data, 'script.qvs': script }, async ({ value }) => {
+    expect((await value('Count(DISTINCT [Order Date.autoCalendar.Quarter])'))[1]).toBe(2)
+    expect((await value('Count([Order Date.autoCalendar.Month])'))[0]).toContain('There is no field')
+  })
+})
+
+it('dates of any year are loaded', async () => {
+  const far = data.replace('(NULL, 16', "(TIMESTAMP '290000-05-01 00:00:00', 16")
+  await withFolderSession({ 'data.sql': far, 'script.qvs': calendar }, async ({ value }) => {
+    expect((await value("Sum({<[Order Date.autoCalendar.Month]={'Mai'}>} Amount)"))[1]).toBe(16)
+  })
+})
+
+it('words of a declaration may stand in names', async () => {
+  const script = `C: DECLARE FIELD DEFINITION FIELDS Year($1) AS [Age Groups], Day($1) AS [of Fields] GROUPS x type drill as [y];
+DERIVE FIELDS FROM FIELDS [Order Date] USING C;`
+  await withFolderSession({ 'data.sql': data, 'script.qvs': script }, async ({ value }) => {
+    expect((await value('Sum({<[Order Date.C.Age Groups]={2023}>} Amount)'))[1]).toBe(2)
+    expect((await value('Sum({<[Order Date.C.of Fields]={31}>} Amount)'))[1]).toBe(2)
+  })
+})
+
+it("a field of the app's own takes the place of a derived one, and is told as its own", async () => {
   const own = data.replace('"Note");', '"Order Date.autoCalendar.Year");')
-  await withFolderSession({ 'data.sql': own, 'script.qvs': calendar }, async ({ cube }) => {
+  await withFolderSession({ 'data.sql': own, 'script.qvs': calendar }, async ({ cube, create, layout }) => {
+    const { qFieldList } = await layout(await create({ qInfo: { qType: 'x' }, qFieldListDef: {} }))
+    expect(qFieldList.qItems.map(({ qName }: { qName: string }) => qName)).toContain('Order Date.autoCalendar.Year')
     const { rows } = await cube([{ qDef: { qFieldDefs: ['[Order Date.autoCalendar.Year]'] } }], amounts)
     expect(rows.map(([text]) => text).sort()).toEqual(['a', 'b', 'c', 'd', 'e'])
   })
