@@ -46,12 +46,16 @@ const chromiumFor = (settings: Settings): Promise<Browser> => {
   const key = `${settings.thirdPartyCookies} ${settings.keepsPages ?? false}`
   const known = running.get(key)
   if (known) return known
+  // What one file broke is no matter of the next.
+  const forget = (): void => void running.delete(key)
   const started = startChromium(settings).then((own) => {
     const browser = own.browser()
     if (browser === null) throw new Error('Chromium opens no further windows.')
+    browser.once('disconnected', forget)
     return browser
   })
   running.set(key, started)
+  started.catch(forget)
   return started
 }
 

@@ -31,10 +31,16 @@ export const installedPostgres = (): string | undefined => {
 }
 
 /**
- * Runs a server until its input ends, then shuts it down fast, without waiting for clients. Where nobody said that its data
- * are to be kept, as this process is gone, they are deleted.
+ * Runs a server until its input ends or a signal comes, then shuts it down fast, without waiting for clients. Where nobody
+ * said that its data are to be kept, as this process is gone, they are deleted. Ctrl-C reaches the shell as well, which must
+ * outlive the server; further signals end its waiting, not the server.
  */
-const guarded = '"$0" "$@" & read -r kept; kill -INT $!; wait $!; [ -n "$kept" ] || rm -rf "$PWD"'
+const guarded = [
+  'trap : INT TERM HUP',
+  '"$0" "$@" & read -r kept',
+  'while kill -INT $!; do wait $!; done 2>/dev/null',
+  '[ -n "$kept" ] || rm -rf "$PWD"',
+].join('\n')
 
 /**
  * Starts a PostgreSQL server on a free port, with its data in a temporary folder. Always stop it.

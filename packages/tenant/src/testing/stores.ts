@@ -46,7 +46,10 @@ export const startInstalledPostgres = async (): Promise<PostgresServer> => {
     throw new Error(
       'These tests need PostgreSQL: install the server (Debian: `apt-get install postgresql`), or put the folder of `initdb` and `postgres` into PATH.',
     )
-  running ??= startPostgres(programs)
+  running ??= startPostgres(programs).catch((error) => {
+    running = undefined
+    throw error
+  })
   const server = await running
   return { ...server, stop: server.resume }
 }
