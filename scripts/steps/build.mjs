@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { fingerprintOf, isStamped, stamp } from './fingerprint.mjs'
 import { step } from './progress.mjs'
@@ -28,6 +28,8 @@ const program = {
   title: 'Joining the program',
   inputs: [...servers.inputs, 'packages/tenant/build.mjs'],
   output: 'packages/tenant/dist/program',
+  // An older one is not run, whatever was installed.
+  outdatedBy: 'node_modules/.package-lock.json',
   run: () => runCommand(process.execPath, [join(root, 'packages/tenant/build.mjs')]),
 }
 
@@ -45,12 +47,17 @@ const browserRuntime = {
   run: () => runCommand('npm', ['run', 'build', '--workspace', 'packages/embed']),
 }
 
+const modified = (path) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs ?? Number.NEGATIVE_INFINITY
+
+const isThere = ({ output, outdatedBy }) =>
+  existsSync(join(root, output)) && (outdatedBy === undefined || modified(output) > modified(outdatedBy))
+
 /** Builds what the sources have outrun; nothing when nothing changed. */
 export const build = async () => {
   for (const target of [servers, program, browserRuntime]) {
     const fingerprint = fingerprintOf(target.inputs)
     const stampFile = join(root, 'node_modules', `.built-${target.output.replaceAll('/', '-')}`)
-    if (existsSync(join(root, target.output)) && isStamped(stampFile, fingerprint)) continue
+    if (isThere(target) && isStamped(stampFile, fingerprint)) continue
     await step(target.title, target.run)
     stamp(stampFile, fingerprint)
   }
