@@ -123,13 +123,13 @@ const bindToToken = (
   socket.on('message', () => {
     used = true
   })
-  const check = async (): Promise<void> => {
+  const assertAdmitted = async (): Promise<void> => {
     await assertStillAdmitted(service, context, access, origin())
     if (used && access.credential.type === 'session') await keepSessionAlive(context, access.credential.sessionId)
     used = false
   }
-  const reconsider = (): void => {
-    check().catch((error: unknown) => {
+  const check = (): Promise<void> =>
+    assertAdmitted().catch((error: unknown) => {
       // A store that does not answer is no reason to think that somebody lost their access.
       if (!(error instanceof UnderstudyError))
         return log.warn({ err: error }, 'The access of a QIX socket could not be checked')
@@ -139,9 +139,8 @@ const bindToToken = (
       if (noAccess === undefined) revoke()
       else link.closeWith(noAccess)
     })
-  }
-  const forget = identities.add({ ...access, revoke, reconsider })
-  const checks = setInterval(reconsider, checkInterval)
+  const joined = identities.add({ ...access, revoke, check })
+  const checks = setInterval(joined.reconsider, checkInterval)
   const expiry = setTimeout(
     () => link.closeWith(closing(closeCodes.authenticationFailed, 'The access token has expired')),
     Math.min(Math.max(access.expiresAt - context.clock(), 0), maxDelay),
@@ -149,7 +148,7 @@ const bindToToken = (
   socket.once('close', () => {
     clearInterval(checks)
     clearTimeout(expiry)
-    forget()
+    joined.leave()
   })
 }
 

@@ -1,6 +1,7 @@
 import { endedCredentialId } from '../clients/client-credentials.js'
 import type { Credential, TokenAncestor } from '../oauth/credential.js'
 import type { IdentityChange } from '../tenants/identity-changes.js'
+import { createSocketChecks, type SocketCheck } from './socket-checks.js'
 
 /** An open socket, whose it is, and what it was opened with. */
 export interface IdentifiedSocket {
@@ -8,17 +9,23 @@ export interface IdentifiedSocket {
   readonly userId: string
   readonly credential: Credential
   readonly revoke: () => void
-  /** Looks whether the user may still have the app open, and closes the socket where not. */
+  /** Looks whether the user may still have the app open, and closes the socket where not. Never fails. */
+  readonly check: SocketCheck
+}
+
+/** An open socket among the others of its node. */
+export interface JoinedSocket {
+  /** It looks for itself, when its turn comes. */
   readonly reconsider: () => void
+  readonly leave: () => void
 }
 
 /** The open sockets of this node by the identities that stand behind them. */
 export interface SocketIdentities {
-  /** @returns forgets the socket */
-  readonly add: (socket: IdentifiedSocket) => () => void
+  readonly add: (socket: IdentifiedSocket) => JoinedSocket
   /** Closes every socket that a dead identity stands behind; those that a change may concern look for themselves. */
   readonly revoke: (change: IdentityChange) => void
-  /** Every socket looks for itself. */
+  /** Every socket looks for itself, a few at a time. */
   readonly reconsider: () => void
 }
 
@@ -60,18 +67,25 @@ const concerns = ({ tenantId, kind, id }: IdentityChange, socket: IdentifiedSock
 /** Remembers the identities of the open sockets of this node. */
 export const createSocketIdentities = (): SocketIdentities => {
   const sockets = new Set<IdentifiedSocket>()
+  const checks = createSocketChecks()
   return {
     add: (socket) => {
       sockets.add(socket)
-      return () => void sockets.delete(socket)
+      return {
+        reconsider: () => checks.want(socket.check),
+        leave: () => {
+          sockets.delete(socket)
+          checks.forget(socket.check)
+        },
+      }
     },
     reconsider: () => {
-      for (const socket of [...sockets]) socket.reconsider()
+      for (const { check } of sockets) checks.want(check)
     },
     revoke: (change) => {
       for (const socket of [...sockets]) {
         if (!concerns(change, socket)) continue
-        if (change.kind === 'space') socket.reconsider()
+        if (change.kind === 'space') checks.want(socket.check)
         else socket.revoke()
       }
     },
