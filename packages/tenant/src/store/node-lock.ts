@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { UnderstudyError } from '@understudy/contract'
 import { sql } from 'kysely'
 import pg from 'pg'
+import { leavePostgres } from './leave-postgres.js'
 import type { StoreTransaction } from './schema.js'
 
 /** What a node holds while it lives. */
@@ -38,10 +39,10 @@ export const holdNodeId = async (connectionString: string, nodeId: string): Prom
       const { rows } = await client.query('select pg_try_advisory_lock($1) as held', [lockOf(nodeId)])
       if (rows[0]?.held === true) return client
     } catch (error) {
-      await client.end().catch(() => undefined)
+      await leavePostgres(client)
       throw error
     }
-    await client.end()
+    await leavePostgres(client)
     return undefined
   }
   const holdAgain = async (): Promise<void> => {
@@ -55,7 +56,7 @@ export const holdNodeId = async (connectionString: string, nodeId: string): Prom
   const keep = (client: pg.Client): void => {
     holding = client
     client.once('end', () => void holdAgain())
-    if (closed) void client.end()
+    if (closed) void leavePostgres(client)
   }
   for (let held = await hold(); ; held = await hold()) {
     if (held !== undefined) {
@@ -69,7 +70,7 @@ export const holdNodeId = async (connectionString: string, nodeId: string): Prom
   return {
     close: async () => {
       closed = true
-      await holding?.end()
+      if (holding !== undefined) await leavePostgres(holding)
     },
   }
 }

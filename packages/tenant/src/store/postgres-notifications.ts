@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
+import { leavePostgres } from './leave-postgres.js'
 
 /** Short messages between the nodes of a PostgreSQL store (`LISTEN` and `NOTIFY`). */
 export interface Notifications {
@@ -47,7 +48,7 @@ export const openNotifications = async (
   connectionString: string,
   { channel, deafAfter, onMessage, onMissed, onDeaf }: Listening,
 ): Promise<Notifications> => {
-  let closed = false
+  const closing = new AbortController()
   const connect = async (): Promise<pg.Client> => {
     const client = new pg.Client({
       connectionString,
@@ -58,34 +59,51 @@ export const openNotifications = async (
     client.on('notification', ({ payload }) => onMessage(payload ?? ''))
     // Whatever breaks the connection also ends it, and that is what is acted upon.
     client.on('error', () => undefined)
-    await client.connect()
-    await client.query(`listen ${channel}`)
-    client.once('end', () => void listenAgain())
+    const breakOff = (): void => void client.connection.stream.destroy()
+    closing.signal.addEventListener('abort', breakOff)
+    try {
+      await client.connect()
+      await client.query(`listen ${channel}`)
+    } catch (error) {
+      await leavePostgres(client)
+      throw error
+    } finally {
+      closing.signal.removeEventListener('abort', breakOff)
+    }
+    client.once('end', listenAgain)
     return client
   }
-  let listening = await connect()
-  let reconnecting = false
-  const listenAgain = async (): Promise<void> => {
-    if (reconnecting || closed) return
-    reconnecting = true
-    const deaf = setTimeout(onDeaf, deafAfter).unref()
-    while (!closed) {
-      try {
-        listening = await connect()
-        onMissed()
-        break
-      } catch {
-        await delay(retryInterval, undefined, { ref: false })
-      }
+  let reconnecting: Promise<void> | undefined
+  const listenAgain = (): void => {
+    if (closing.signal.aborted) return
+    reconnecting ??= reconnect().finally(() => {
+      reconnecting = undefined
+    })
+  }
+  const reconnect = async (): Promise<void> => {
+    const deaf = setTimeout(() => {
+      if (!closing.signal.aborted) onDeaf()
+    }, deafAfter).unref()
+    let again: pg.Client | undefined
+    while (again === undefined && !closing.signal.aborted) {
+      again = await connect().catch(() => undefined)
+      if (again === undefined)
+        await delay(retryInterval, undefined, { ref: false, signal: closing.signal }).catch(() => undefined)
     }
     clearTimeout(deaf)
-    reconnecting = false
+    if (again === undefined) return
+    listening = again
+    if (!closing.signal.aborted) onMissed()
   }
+  let listening = await connect()
   const feelPulse = (): void => {
     const felt = listening
-    if (reconnecting) return
-    // A query that is not answered in time leaves the connection unusable: ending it breaks it off.
-    felt.query('select 1').catch(() => felt.end().catch(() => undefined))
+    if (reconnecting !== undefined) return
+    // A query that is not answered in time leaves the connection unusable.
+    felt.query('select 1').catch(async () => {
+      await leavePostgres(felt)
+      if (felt === listening) listenAgain()
+    })
   }
   const pulse = setInterval(feelPulse, pulseInterval).unref()
   // A connection runs one query at a time.
@@ -97,8 +115,9 @@ export const openNotifications = async (
       await sent
     },
     close: async () => {
-      closed = true
+      closing.abort()
       clearInterval(pulse)
+      await reconnecting
       // A database that does not answer holds nobody up.
       const patience = new AbortController()
       await Promise.race([
@@ -106,7 +125,7 @@ export const openNotifications = async (
         delay(closingPatience, undefined, { signal: patience.signal }).catch(() => undefined),
       ])
       patience.abort()
-      await listening.end()
+      await leavePostgres(listening)
     },
   }
 }

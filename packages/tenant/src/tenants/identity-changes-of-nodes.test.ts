@@ -21,6 +21,67 @@ const until = async (condition: () => boolean): Promise<void> => {
   while (!condition()) await delay(20)
 }
 
+/** What a way is asked about the end of a connection. */
+const goodbye = Buffer.of()
+
+/** A way to the database that may hold back what goes through it, as a network does that is gone for a while. */
+const openWay = async (location: string) => {
+  const { port, hostname } = new URL(location)
+  const sockets = new Set<Socket>()
+  const fromNode = new Set<Socket>()
+  let accepted = 0
+  let holds = (_bytes: Buffer): boolean => false
+  let held: (() => void)[] = []
+  const server = createServer({ allowHalfOpen: true }, (near) => {
+    accepted += 1
+    fromNode.add(near)
+    near.on('close', () => fromNode.delete(near))
+    const far = connectTo({ port: Number(port), host: hostname })
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      const pass = (bytes: Buffer, deliver: () => void): void => {
+        if (holds(bytes)) held.push(deliver)
+        else deliver()
+      }
+      sockets.add(from)
+      from.on('data', (bytes) => pass(bytes, () => to.write(bytes)))
+      from.on('end', () => pass(goodbye, () => to.end()))
+      from.on('error', () => undefined)
+      from.on('close', () => to.destroy())
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const way = new URL(location)
+  way.hostname = '127.0.0.1'
+  way.port = String((server.address() as AddressInfo).port)
+  return {
+    location: way.href,
+    accepted: () => accepted,
+    /** Connections that the node has not ended. */
+    open: () => fromNode.size,
+    /** Holds back all, or what `which` says; passes on what it held where that is `false`. */
+    hold: (which: boolean | ((bytes: Buffer) => boolean)) => {
+      holds = typeof which === 'boolean' ? () => which : which
+      if (which !== false) return
+      for (const deliver of held) deliver()
+      held = []
+    },
+    /** Says something to the node, to which only a connection that it has left altogether objects. */
+    touch: () => {
+      for (const socket of fromNode) socket.write('?')
+    },
+    breakOff: () => {
+      for (const socket of fromNode) socket.destroy()
+    },
+    close: () => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+    },
+  }
+}
+
 describe('identity changes on PostgreSQL', () => {
   it('reach every node, the publishing one at once', async () => {
     const location = await postgres.createDatabase()
@@ -78,39 +139,6 @@ describe('identity changes on PostgreSQL', () => {
 })
 
 describe('a node that cannot hear the others', () => {
-  /** A way to the database that may swallow what goes through it, as a network does that is gone. */
-  const openWay = async (location: string) => {
-    const { port, hostname } = new URL(location)
-    const sockets = new Set<Socket>()
-    let open = true
-    const server = createServer((near) => {
-      const far = connectTo({ port: Number(port), host: hostname })
-      for (const [from, to] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        sockets.add(from)
-        from.on('data', (bytes) => void (open && to.write(bytes)))
-        from.on('error', () => undefined)
-        from.on('close', () => to.destroy())
-      }
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    const way = new URL(location)
-    way.hostname = '127.0.0.1'
-    way.port = String((server.address() as AddressInfo).port)
-    return {
-      location: way.href,
-      swallow: (swallows: boolean) => {
-        open = !swallows
-      },
-      close: () => {
-        for (const socket of sockets) socket.destroy()
-        server.close()
-      },
-    }
-  }
-
   it('says so after a time, once, and that it may have missed something when it hears again', {
     timeout: 60_000,
   }, async () => {
@@ -124,18 +152,64 @@ describe('a node that cannot hear the others', () => {
     node.changes.subscribe(({ id }) => heard.push(id))
     await delay(2_500)
     expect(losses).toEqual([])
-    way.swallow(true)
+    way.hold(true)
     await until(() => losses.length > 0)
     expect(losses).toEqual(['deaf'])
     await delay(2_000)
     expect(losses).toEqual(['deaf'])
-    way.swallow(false)
+    way.hold(false)
     await until(() => losses.length > 1)
     expect(losses).toEqual(['deaf', 'missed'])
     expect(warnings).toHaveLength(2)
     node.changes.publish(change('a'))
     await until(() => heard.filter((id) => id === 'a').length === 2)
     await node.close()
+    way.close()
+  })
+
+  it('keeps no connection of an attempt to listen again that failed', { timeout: 60_000 }, async () => {
+    const way = await openWay(await postgres.createDatabase())
+    const node = await openIdentityChanges(way.location, 60_000, silent)
+    way.hold((bytes) => bytes.includes('listen '))
+    way.breakOff()
+    await until(() => way.accepted() === 4)
+    expect(way.open()).toBe(1)
+    await node.close()
+    await vi.waitFor(() => expect(way.open()).toBe(0))
+    way.close()
+  })
+
+  it.each<[string, true | ((bytes: Buffer) => boolean)]>([
+    ['tries to listen again', (bytes) => bytes.includes('listen ')],
+    ['tries to connect again', true],
+  ])('leaves at once while it %s, and hears no more', { timeout: 60_000 }, async (_what, which) => {
+    const way = await openWay(await postgres.createDatabase())
+    const node = await openIdentityChanges(way.location, 60_000, silent)
+    const losses: string[] = []
+    node.changes.subscribeToHearing((loss) => losses.push(loss))
+    way.hold(which)
+    way.breakOff()
+    await until(() => way.accepted() === 2)
+    await delay(200)
+    const begun = Date.now()
+    await node.close()
+    expect(Date.now() - begun).toBeLessThan(1_000)
+    way.hold(false)
+    await delay(700)
+    expect(losses).toEqual([])
+    expect(way.open()).toBe(0)
+    way.close()
+  })
+
+  it('leaves a network that is gone', { timeout: 60_000 }, async () => {
+    const way = await openWay(await postgres.createDatabase())
+    const node = await openIdentityChanges(way.location, 60_000, silent)
+    way.hold(true)
+    await node.close()
+    await vi.waitFor(() => {
+      way.touch()
+      expect(way.open()).toBe(0)
+    })
     way.close()
   })
 })
