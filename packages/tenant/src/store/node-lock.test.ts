@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { openWay } from '../testing/held-way.js'
 import type { PostgresServer } from '../testing/postgres-server.js'
 import { startInstalledPostgres } from '../testing/stores.js'
 import { holdNodeId, isNodeGone } from './node-lock.js'
@@ -54,5 +55,15 @@ it('is held again when the connection was lost', async () => {
   await sql`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory'`.execute(store)
   await soon('one', false)
   await lock.close()
+  await soon('one', true)
+})
+
+it('is left when the network is gone', async () => {
+  const way = await openWay(location)
+  const lock = await holdNodeId(way.location, 'one')
+  way.hold(true)
+  await lock.close()
+  expect(await gone('one')).toBe(false)
+  way.close()
   await soon('one', true)
 })
