@@ -75,6 +75,9 @@ const sidesOnce = (value: SqlValue): AggregateArgument => {
     get number() {
       return side('number')
     },
+    get stored() {
+      return side('number')
+    },
     get text() {
       return side('text')
     },
@@ -120,7 +123,11 @@ const argumentOf = (
   const presence = () => column('p', () => (field ? rows.elementOf(field) : presenceOf(value, typeOf(argument))))
   return {
     get number() {
-      return column('n', () => (field && rows.storedNumberOf(field)) ?? value.number)
+      return column('n', () => value.number)
+    },
+    get stored() {
+      const stored = field && rows.storedNumberOf(field)
+      return stored === undefined ? this.number : column('s', () => stored)
     },
     get text() {
       return column('t', () => value.text)

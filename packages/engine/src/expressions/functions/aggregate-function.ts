@@ -28,6 +28,11 @@ export type Adding = 'as they come' | 'exact' | 'sorted' | AddedByPlaces
 
 /** Columns of the rows that are aggregated, as SQL, or a value of the whole aggregate. */
 export type AggregateArgument = Pick<SqlValue, 'number' | 'text'> & {
+  /**
+   * Its numbers in the type that they are stored in, which may be of few bits: to be compared, counted and added up by the
+   * database, which is faster, and never to be computed with, as that would overflow. `number` is a DOUBLE in any case.
+   */
+  readonly stored: string
   readonly presence: string
   /** What is there in the rows that have a value, be it the value or not: `*` where all rows have one. */
   readonly there: string

@@ -17,7 +17,7 @@ export const inOrder = ({ adding }: AggregateArgument, columns: readonly string[
   adding === 'as they come' ? '' : ` ORDER BY ${columns.join(', ')}`
 
 /** SQL of a sum; missing where there is no number. */
-export const exactSum = ({ adding, number }: AggregateArgument, distinct: string): string => {
+export const exactSum = ({ adding, stored: number }: AggregateArgument, distinct: string): string => {
   if (adding === 'as they come' || adding === 'exact') return `sum(${distinct}${number})`
   if (adding === 'sorted') return `sum(${distinct}${number} ORDER BY ${number})`
   const sumAt = (place: number): string =>

@@ -27,7 +27,7 @@ export const counts = [
       ['NumericCount(amount)', 3],
       ['NumericCount(customer)', 0],
     ],
-    duckdb: ([value], distinct) => `count(${distinct}${value.number})`,
+    duckdb: ([value], distinct) => `count(${distinct}${value.stored})`,
   }),
   numericAggregate({
     name: 'TextCount',
@@ -40,7 +40,7 @@ export const counts = [
       ['TextCount(customer)', 4],
       ['TextCount(amount)', 0],
     ],
-    duckdb: ([value], distinct) => `count(${distinct}CASE WHEN ${value.number} IS NULL THEN ${value.text} END)`,
+    duckdb: ([value], distinct) => `count(${distinct}CASE WHEN ${value.stored} IS NULL THEN ${value.text} END)`,
   }),
   numericAggregate({
     name: 'NullCount',
@@ -65,6 +65,6 @@ export const counts = [
       ['MissingCount(amount)', 1],
       ['MissingCount(customer)', 4],
     ],
-    duckdb: ([value]) => `count_if(${value.number} IS NULL)`,
+    duckdb: ([value]) => `count_if(${value.stored} IS NULL)`,
   }),
 ]

@@ -12,7 +12,7 @@ const rank = { name: 'rank', optional: true, per: 'aggregate', side: 'number', l
 
 /** The n-th of the different numbers, in one direction; distribution plots ask for the first by 0. */
 const ranked = (value: AggregateArgument, n: AggregateArgument, direction: 'ASC' | 'DESC'): string =>
-  `list_extract(list_sort(list(DISTINCT ${value.number}), '${direction}', 'NULLS LAST'), greatest(TRY_CAST(${n.number} AS BIGINT), 1))`
+  `list_extract(list_sort(list(DISTINCT ${value.stored}), '${direction}', 'NULLS LAST'), greatest(TRY_CAST(${n.number} AS BIGINT), 1))`
 
 export const extremes = [
   numericAggregate({
@@ -29,7 +29,7 @@ export const extremes = [
       ['Min(amount, 2)', 10],
       ['Min(amount, 9)', null],
     ],
-    duckdb: ([value, n]) => (n ? ranked(value, n, 'ASC') : `min(${value.number})`),
+    duckdb: ([value, n]) => (n ? ranked(value, n, 'ASC') : `min(${value.stored})`),
   }),
   numericAggregate({
     name: 'Max',
@@ -44,7 +44,7 @@ export const extremes = [
       ['Max(amount)', 20],
       ['Max(size, 2)', 1],
     ],
-    duckdb: ([value, n]) => (n ? ranked(value, n, 'DESC') : `max(${value.number})`),
+    duckdb: ([value, n]) => (n ? ranked(value, n, 'DESC') : `max(${value.stored})`),
   }),
   textAggregate({
     name: 'MinString',

@@ -42,7 +42,7 @@ export const sums = [
     // As the averages of finer groups are: from a sum and a count.
     duckdb: ([value], distinct) =>
       value.units || value.adding !== 'as they come'
-        ? `${sumOf(value, distinct)} / count(${distinct}${value.units?.sql ?? value.number})`
-        : `avg(${distinct}${value.number})`,
+        ? `${sumOf(value, distinct)} / count(${distinct}${value.units?.sql ?? value.stored})`
+        : `avg(${distinct}${value.stored})`,
   }),
 ]
