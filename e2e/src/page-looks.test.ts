@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { drawnIn, everyType, openCharts, pixelsOf, salesApp } from './harness/chart-page.js'
 import { openChromium, type TestBrowser } from './harness/chromium.js'
+import { waitUntilShown } from './harness/embed-page.js'
 import { screenshot } from './harness/screenshot.js'
 import { startVisitedApp, type VisitedApp } from './harness/visited-app.js'
 
@@ -34,11 +35,11 @@ const coloured = ['barchart', 'combochart', 'piechart', 'mekkochart']
 it('charts are in colours that are seen on dark ground', async () => {
   const page = await openCharts(browser, app, [...coloured, 'kpi', 'listbox', 'sn-org-chart'], 'dark')
   for (const id of coloured) {
-    await expect.poll(() => pixelsOf(page, id, [0x3a, 0x8d, 0xad]), { timeout: 20_000 }).toBeGreaterThan(1000)
+    await expect.poll(() => pixelsOf(page, id, [0x33, 0x7f, 0x9c]), { timeout: 20_000 }).toBeGreaterThan(1000)
     expect(await pixelsOf(page, id, [0x1f, 0x6f, 0x8b])).toBe(0)
   }
   expect(await styleOf(page, '#kpi .understudy-embed', 'background-color')).toBe('rgb(27, 34, 42)')
-  await expect.poll(() => styleOf(page, '#kpi :text("23.54k")', 'color')).toBe('rgb(58, 141, 173)')
+  await expect.poll(() => styleOf(page, '#kpi :text("23.54k")', 'color')).toBe('rgb(51, 127, 156)')
   const backgrounds = await page
     .locator('#listbox .understudy-content *, #sn-org-chart .understudy-content *')
     .evaluateAll((elements) => elements.map((element) => getComputedStyle(element).backgroundColor))
@@ -78,6 +79,50 @@ it('a page gives its looks by custom properties, and changes them while charts a
 
   await setLooks(page, { '--understudy-chart-colors': 'no colour' })
   await expect.poll(() => pixelsOf(page, 'barchart', ofTheme)).toBeGreaterThan(1000)
+  await page.close()
+})
+
+it('charts follow the page also after another life of the embed, and where pages take transitions from everything', async () => {
+  const page = await openCharts(browser, app, ['barchart'])
+  await page.addStyleTag({ content: '*, *::before, *::after { transition: none !important }' })
+  await setLooks(page, { '--understudy-chart-colors': 'rgb(120, 20, 90)' })
+  await expect.poll(() => pixelsOf(page, 'barchart', [120, 20, 90]), { timeout: 20_000 }).toBeGreaterThan(1000)
+
+  await page.locator('#barchart').evaluate((element) => element.setAttribute('theme', 'dark'))
+  await expect.poll(() => styleOf(page, '#barchart .understudy-embed', 'color-scheme')).toBe('dark')
+  await waitUntilShown(page.locator('#barchart'))
+  await expect.poll(() => page.locator('#barchart .understudy-layer').count()).toBe(1)
+  await expect.poll(() => pixelsOf(page, 'barchart', [120, 20, 90]), { timeout: 20_000 }).toBeGreaterThan(1000)
+  await setLooks(page, { '--understudy-chart-colors': 'rgb(20, 120, 90)' })
+  await expect.poll(() => pixelsOf(page, 'barchart', [20, 120, 90]), { timeout: 20_000 }).toBeGreaterThan(1000)
+  expect(await page.locator('#barchart .understudy-looks-probe').count()).toBe(1)
+  await page.close()
+})
+
+it('colours of a page that let something shine through are blended with what is behind', async () => {
+  const page = await openCharts(browser, app, ['barchart'])
+  const paper = () => styleOf(page, '#barchart .understudy-menu', 'background-color')
+  await expect.poll(paper).toBe('rgb(255, 255, 255)')
+  await setLooks(page, {
+    '--understudy-chart-colors': 'rgba(0, 0, 0, .2)',
+    '--understudy-background': 'transparent',
+    '--understudy-accent-color': '#fd0',
+  })
+  const pixels = async () =>
+    (await pixelsOf(page, 'barchart', [204, 204, 204])) + (await pixelsOf(page, 'barchart', [203, 203, 203]))
+  await expect.poll(pixels, { timeout: 20_000 }).toBeGreaterThan(1000)
+  expect(await paper()).toBe('rgb(255, 255, 255)')
+  expect(await styleOf(page, '#barchart .understudy-embed', '--understudy-on-accent')).toBe('#14191f')
+  expect(await styleOf(page, '#barchart .understudy-embed', 'background-color')).toBe('rgba(0, 0, 0, 0)')
+
+  await page.locator('#barchart').evaluate((element) => {
+    const behind = element.closest<HTMLElement>('.box')
+    if (behind) behind.style.background = 'rgb(0, 0, 200)'
+  })
+  await setLooks(page, { '--understudy-background': 'rgba(0, 0, 0, .5)', '--understudy-accent-color': '#036' })
+  await expect.poll(paper).toMatch(/^rgb\(0, 0, (99|100)\)$/)
+  expect(await styleOf(page, '#barchart .understudy-embed', '--understudy-on-accent')).toBe('#ffffff')
+  await screenshot(page, 'page-looks-translucent')
   await page.close()
 })
 

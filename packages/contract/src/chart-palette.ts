@@ -14,7 +14,7 @@ export const chartPalette: string[] = [
 
 /** The same in dark surroundings, on which each is seen; white text is seen on the first. */
 export const darkChartPalette: string[] = [
-  '#3a8dad',
+  '#337f9c',
   '#e39a4c',
   '#7fbf63',
   '#d9798a',

@@ -1,3 +1,5 @@
+import { onLooks } from '../looks/on-looks.js'
+import { setShellLooks } from '../looks/shell-looks.js'
 import { adoptShellStyle } from './shell-style.js'
 
 /** The box that an element fills. Its layers lie upon each other: what is shown, and what is about to take its place. */
@@ -26,6 +28,8 @@ export const createEmbedBox = (target: HTMLElement): EmbedBox => {
   strut.className = 'understudy-strut'
   box.append(strut)
   target.append(box)
+  setShellLooks(box)
+  const stopFollowing = onLooks(box, () => setShellLooks(box))
   let language: string | undefined
   return {
     element: box,
@@ -41,11 +45,15 @@ export const createEmbedBox = (target: HTMLElement): EmbedBox => {
     },
     setDark: (dark) => {
       box.dataset.theme = dark ? 'dark' : 'light'
+      setShellLooks(box)
     },
     setLanguage: (next) => {
       language = next
     },
     language: () => language,
-    remove: () => box.remove(),
+    remove: () => {
+      stopFollowing()
+      box.remove()
+    },
   }
 }

@@ -1,8 +1,7 @@
-import StyleObserver from '@bramus/style-observer'
 import { opaqueColor } from './opaque-color.js'
 
 /** The custom properties of CSS by which a page gives its looks to the embeds in it. Without one, it is the theme's. */
-const properties = {
+export const lookProperties = {
   text: '--understudy-text-color',
   muted: '--understudy-muted-color',
   line: '--understudy-line-color',
@@ -42,9 +41,10 @@ const defined = <Value extends object>(value: Value): Value =>
 /** Reads the looks that the page gives to an element at the moment. What is no colour is as if it were not there. */
 export const pageLooks = (element: HTMLElement): PageLooks => {
   const style = getComputedStyle(element)
-  const written = (name: keyof typeof properties): string => style.getPropertyValue(properties[name]).trim()
-  const color = (name: keyof typeof properties): string | undefined => opaqueColor(element, written(name))
-  const charts = listed(written('charts')).flatMap((each) => opaqueColor(element, each) ?? [])
+  const written = (name: keyof typeof lookProperties): string => style.getPropertyValue(lookProperties[name]).trim()
+  const ground = opaqueColor(element, style.getPropertyValue('--understudy-paper').trim(), '#ffffff') ?? '#ffffff'
+  const color = (name: keyof typeof lookProperties): string | undefined => opaqueColor(element, written(name), ground)
+  const charts = listed(written('charts')).flatMap((each) => opaqueColor(element, each, ground) ?? [])
   const { text, muted, line, background } = {
     text: color('text'),
     muted: color('muted'),
@@ -53,18 +53,4 @@ export const pageLooks = (element: HTMLElement): PageLooks => {
   }
   const looks = { text, muted, line, background, font: written('font'), charts: charts.length > 0 ? charts : undefined }
   return { ...(defined(looks) as Omit<PageLooks, 'density'>), density: densityOf(written('density')) }
-}
-
-/**
- * Calls back whenever the page changes the looks that it gives to an element.
- *
- * @returns what stops it
- */
-export const onLooks = (element: HTMLElement, listener: () => void): (() => void) => {
-  let observing = false
-  const observer = new StyleObserver(() => observing && listener(), { properties: Object.values(properties) })
-  // It tells at once what there is, which whoever observes has read.
-  observer.observe(element)
-  observing = true
-  return () => observer.unobserve(element)
 }

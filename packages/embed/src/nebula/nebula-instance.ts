@@ -1,7 +1,8 @@
 import { embed, type stardust } from '@nebula.js/stardust'
 import type { Doc } from '@qlik/api/qix'
-import type { DrawInside } from '../charts/own-chart.js'
-import { onLooks, pageLooks } from '../looks/page-looks.js'
+import type { Surroundings } from '../charts/own-chart.js'
+import { onLooks } from '../looks/on-looks.js'
+import { pageLooks } from '../looks/page-looks.js'
 import type { EmbedContext } from '../props/embed-props.js'
 import { nebulaTypes } from './chart-types.js'
 import { isDarkTheme } from './dark-theme.js'
@@ -18,13 +19,13 @@ const themeIds = ['understudy', 'understudy-again'] as const
  * root down; therefore every chart gets its own. Its theme follows the looks of the page.
  *
  * @param element within the box of the embed
- * @param drawInside how containers draw what is in them
+ * @param ways of our own charts: how containers draw what is in them, and how failures are shown
  */
 export const createNebula = (
   doc: Doc,
   { theme, language, ...context }: EmbedContext,
   element: HTMLElement,
-  drawInside?: DrawInside,
+  ways: Pick<Surroundings['anything'], 'drawInside' | 'fail'> = {},
 ): Nebula => {
   const box = element.closest<HTMLElement>('.understudy-embed') ?? element
   const load = async () => themeOf(isDarkTheme(theme), pageLooks(box))
@@ -33,7 +34,7 @@ export const createNebula = (
     context: { ...context, theme: current as string, ...(language !== undefined && { language }) },
     types: nebulaTypes as unknown as stardust.TypeInfo[],
     themes: themeIds.map((id) => ({ id, load })) as unknown as stardust.ThemeInfo[],
-    anything: { drawInside, language },
+    anything: { ...ways, language },
   }) as unknown as Nebula
   const stop = onLooks(box, () => {
     ;[current, other] = [other, current]
