@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openCharts, pixelsOf, salesApp, type WrittenObject } from './harness/chart-page.js'
 import { openChromium, type TestBrowser } from './harness/chromium.js'
+import { alertIn, embed } from './harness/embed-page.js'
 import { screenshot } from './harness/screenshot.js'
 import { startVisitedApp, type VisitedApp } from './harness/visited-app.js'
 
@@ -76,6 +77,19 @@ const objects: readonly WrittenObject[] = [
       locationOrLatitude: '=\'{"type":"Point","coordinates":[\' & Longitude & \',\' & Latitude & \']}\'',
     },
   },
+  {
+    id: 'lost',
+    type: 'map',
+    properties: cube("=If(Country='DE','Nowhere at all',Country)", 'Sum(Inhabitants)'),
+  },
+  {
+    id: 'broken',
+    type: 'map',
+    properties: {
+      ...cube('City'),
+      locationOrLatitude: "=If(City='Paris', '[[[[1,2],[3,4],[1,2]]],null]', '[' & Longitude & ',' & Latitude & ']')",
+    },
+  },
   { id: 'table', type: 'table', properties: cube('City', 'Sum(Inhabitants)') },
 ]
 
@@ -85,7 +99,7 @@ let page: Page
 const [errors, asked]: [string[], string[]] = [[], []]
 
 beforeAll(async () => {
-  app = await startVisitedApp('maps', salesApp(objects))
+  app = await startVisitedApp('maps', salesApp([...objects, ...failing]))
   browser = await openChromium({ thirdPartyCookies: 'blocked', height: 900 })
   const ids = objects.map(({ id }) => id)
   page = await openCharts(browser, app, ids, 'light', (opened) => {
@@ -99,6 +113,14 @@ afterAll(async () => {
   await app?.close()
 })
 
+const failing: readonly WrittenObject[] = [
+  {
+    id: 'expression',
+    type: 'map',
+    properties: { ...cube('City'), locationOrLatitude: '=Nonsense((', longitude: 'Longitude' },
+  },
+  { id: 'features', type: 'map', properties: { ...cube('Country'), geojson: { features: 5 } } },
+]
 const canvas = (id: string) => page.locator(`#${id} canvas`)
 const status = (id: string) => page.locator(`#${id} .understudy-map [role="status"]`)
 const tableOf = (id: string) => page.locator(`#${id} table.understudy-hidden tr`).allTextContents()
@@ -182,6 +204,55 @@ it('a click selects what is below it, and a lasso all within', async () => {
   await page.mouse.up()
   await expect.poll(shownCities).toEqual(['Paris', 'Madrid'])
   await clearAll()
+})
+
+it('values without a place are told, in the language of the page, and those that have one are drawn', async () => {
+  const note = (id: string) => page.locator(`#${id} .note`).textContent()
+  await expect.poll(() => note('lost')).toBe('1 of 3 values have no place')
+  expect((await tableOf('lost')).slice(1)).toEqual(['France21', 'Spain33'])
+  await expect.poll(() => note('broken')).toBe('1 of 3 values have no place')
+  expect((await tableOf('broken')).slice(1)).toEqual(['Berlin', 'Madrid'])
+  expect(await note('cities')).toBe('')
+})
+
+it('a map that cannot tell where its values are says why', async () => {
+  const other = await app.open(
+    browser.context,
+    failing.map(({ id }) => embed(id, `ui="analytics/chart" object-id="${id}" language="de-DE"`)).join(''),
+  )
+  await alertIn(other.locator('#expression')).getByText("'locationOrLatitude'").waitFor()
+  await alertIn(other.locator('#features')).getByText('has no list of features').waitFor()
+  await screenshot(other, 'map-failures')
+  await other.close()
+})
+
+it('the wheel scrolls the page, and zooms with Ctrl or after a click into the map', async () => {
+  const picture = () => canvas('texts').evaluate((element) => (element as HTMLCanvasElement).toDataURL())
+  await canvas('texts').scrollIntoViewIfNeeded()
+  await page.evaluate(() => document.body.style.setProperty('padding-bottom', '3000px'))
+  const before = await picture()
+  await canvas('texts').hover({ position: { x: 3, y: 3 } })
+  const scrolled = () => page.evaluate(() => scrollY)
+  const start = await scrolled()
+  await page.mouse.wheel(0, 40)
+  await expect.poll(scrolled).toBe(start + 40)
+  expect(await picture()).toBe(before)
+
+  await canvas('texts').hover({ position: { x: 3, y: 60 } })
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, -100)
+  await page.keyboard.up('Control')
+  await expect.poll(picture).not.toBe(before)
+  await page.locator('#texts').getByRole('button', { name: 'Show all' }).click()
+  await expect.poll(picture).toBe(before)
+
+  await canvas('texts').click({ position: { x: 3, y: 60 } })
+  await page.mouse.wheel(0, -100)
+  await expect.poll(picture).not.toBe(before)
+  expect(await scrolled()).toBe(start + 40)
+  await page.locator('#texts').getByRole('button', { name: 'Show all' }).click()
+  await page.mouse.move(0, 0)
+  expect(await canvas('texts').evaluate((element) => getComputedStyle(element).touchAction)).toBe('pan-y')
 })
 
 it('zooming shows less of the earth, and all again', async () => {

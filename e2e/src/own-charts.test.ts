@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openCharts, salesApp, type WrittenObject } from './harness/chart-page.js'
 import { chartSamples } from './harness/chart-samples.js'
 import { openChromium, type TestBrowser } from './harness/chromium.js'
+import { embed, waitUntilShown } from './harness/embed-page.js'
 import { screenshot } from './harness/screenshot.js'
 import { startVisitedApp, type VisitedApp } from './harness/visited-app.js'
 
@@ -126,6 +127,17 @@ const objects: readonly WrittenObject[] = [
   },
   { id: 'rate', type: 'kpi', properties: cube([measure('$(Rate) * 1000', { qLabel: 'Thousand times' })]) },
 ]
+
+/** What the page asks for selections. */
+interface RefApi {
+  readonly getRefApi: () => Promise<{
+    readonly getDoc: () => Promise<{
+      readonly createSessionObject: (properties: object) => Promise<{
+        readonly getLayout: () => Promise<{ readonly qSelectionObject: { readonly qSelections: readonly unknown[] } }>
+      }>
+    }>
+  }>
+}
 
 let browser: TestBrowser
 let app: VisitedApp
@@ -259,15 +271,12 @@ it.runIf(process.env.UNDERSTUDY_SCREENSHOTS)('pictures', async () => {
 })
 
 it('a treemap has the areas and the table of its values, and selects by the keyboard', async () => {
-  const [north, islands] = await Promise.all(
-    ['North, Shelf', 'Islands, Desk'].map((name) =>
-      within('map')
-        .getByRole('button', { name })
-        .boundingBox()
-        .then((box) => (box?.width ?? 0) * (box?.height ?? 0)),
-    ),
-  )
-  expect(north).toBeGreaterThan(2 * (islands as number))
+  const areaOf = async (name: string) => {
+    const box = await within('map').getByRole('button', { name }).boundingBox()
+    return (box?.width ?? 0) * (box?.height ?? 0)
+  }
+  // What was selected before is drawn anew meanwhile.
+  await expect.poll(async () => (await areaOf('North, Shelf')) / (await areaOf('Islands, Desk'))).toBeGreaterThan(2)
   const rows = within('map').getByRole('table').getByRole('row')
   expect(await rows.count()).toBe(1 + 5 * 4)
   expect((await rows.allTextContents())[0]).toBe('RegionProductSum(Amount)')
@@ -278,3 +287,34 @@ it('a treemap has the areas and the table of its values, and selects by the keyb
 })
 
 it('no code fails', () => expect(errors).toEqual([]))
+
+it('nobody selects in a chart that is not active', async () => {
+  const element = (context: string) =>
+    embed(
+      context.includes('interactions') ? 'still' : 'constrained',
+      `ui="analytics/chart" object-id="map" context___json='${context}'`,
+    )
+  const other = await app.open(
+    browser.context,
+    `${element('{"interactions":{"active":false}}')}${element('{"constraints":{"active":true}}')}
+     ${embed('live', 'ui="analytics/chart" object-id="map"')}${embed('total', 'ui="analytics/chart" object-id="rate"')}`,
+  )
+  for (const id of ['still', 'constrained', 'live', 'total']) await waitUntilShown(other.locator(`#${id}`))
+  const selected = () =>
+    other.evaluate(async () => {
+      const { getDoc } = await (document.querySelector('#total') as unknown as RefApi).getRefApi()
+      const object = await (await getDoc()).createSessionObject({
+        qInfo: { qType: 'current' },
+        qSelectionObjectDef: {},
+      })
+      return (await object.getLayout()).qSelectionObject.qSelections.length
+    })
+  for (const id of ['still', 'constrained']) {
+    await other.locator(`#${id} .njs-viz button`).first().click({ force: true })
+    await new Promise((resolve) => setTimeout(resolve, 1000))
+    expect(await selected()).toBe(0)
+  }
+  await other.locator('#live .njs-viz button').first().click({ force: true })
+  await expect.poll(selected).toBe(1)
+  await other.close()
+})

@@ -143,3 +143,50 @@ it('a menu on a sheet shows another sheet in its place', async () => {
   await screenshot(other, 'nav-menu')
   await other.close()
 })
+
+it('the focus goes with somebody who opens a sheet by keyboard, to its entry in the new menu', async () => {
+  const other = await app.open(browser.context, embed('sheet', 'ui="analytics/sheet" sheet-id="first"', 'tall'))
+  await waitUntilShown(other.locator('#sheet'))
+  await other.getByRole('button', { name: 'Second' }).focus()
+  await other.keyboard.press('Enter')
+  await other.getByText('7.25k').waitFor()
+  await expect
+    .poll(() => other.locator(':focus').evaluateAll((all) => all.map((one) => [one.textContent, one.ariaCurrent])))
+    .toEqual([['Second', 'page']])
+  await other.close()
+})
+
+it('a sheet that cannot be had is told, and does not keep the former one', async () => {
+  const errors: string[] = []
+  const other = await app.open(
+    browser.context,
+    embed('sheet', 'ui="analytics/sheet" sheet-id="first"', 'tall'),
+    (opened) => opened.on('pageerror', (error) => errors.push(String(error))),
+  )
+  await waitUntilShown(other.locator('#sheet'))
+  await other
+    .locator('#sheet .understudy-sheet-box')
+    .evaluate((box) =>
+      box.dispatchEvent(new CustomEvent('understudy-open-sheet', { detail: { sheetId: 'missing' }, bubbles: true })),
+    )
+  await other.locator('#sheet [role="alert"]').getByText("'missing'").waitFor()
+  await other.locator('#sheet').evaluate((element) => element.setAttribute('sheet-id', 'second'))
+  await other.getByText('7.25k').waitFor()
+  expect(await other.locator('.understudy-sheet-box').count()).toBe(1)
+  expect(errors).toEqual([])
+  await other.close()
+})
+
+it('the tabs of classic/app follow its menus, and open the former sheet again', async () => {
+  const other = await app.open(browser.context, embed('app', 'ui="classic/app" sheet-id="first"', 'tall'))
+  const inside = other.frameLocator('#app iframe')
+  const tab = (name: string) => inside.getByRole('tab', { name })
+  await inside.getByText('23.54k').waitFor()
+  await inside.getByRole('navigation', { name: 'Sheets' }).getByRole('button', { name: 'Second' }).click()
+  await inside.getByText('7.25k').waitFor()
+  await expect.poll(() => tab('Second').getAttribute('aria-selected')).toBe('true')
+  expect(await tab('Second').evaluate((element) => document.activeElement === element)).toBe(true)
+  await tab('First').click()
+  await inside.getByText('23.54k').waitFor()
+  await other.close()
+})

@@ -1,5 +1,6 @@
 import type { stardust } from '@nebula.js/stardust'
 import type { Doc, GenericObject } from '@qlik/api/qix'
+import { toFailure } from '../failure/to-failure.js'
 import { attachMenu } from '../menu/chart-menu.js'
 import { loadChart, needsRoom } from '../nebula/chart-types.js'
 import { createNebula, type Nebula } from '../nebula/nebula-instance.js'
@@ -9,6 +10,7 @@ import { typeToDraw } from './auto-type.js'
 import { drawCell } from './draw-cell.js'
 import { drawWithRoom } from './draw-with-room.js'
 import { masterItemsOf } from './master-items.js'
+import { menuAllowed } from './menu-allowed.js'
 import { prepareObject } from './prepare-object.js'
 import { resolveDimension, resolveMeasure } from './resolve-column.js'
 import { type ChartSurface, type ChartWatch, type RenderError, watchChart } from './watch-chart.js'
@@ -49,16 +51,21 @@ const drawNow = async (
   context: EmbedContext,
   surface: ChartSurface,
 ): Promise<DrawnChart> => {
-  const nebula = createNebula(doc, context, surface.element, (place, objectId) =>
+  // Resolves late: the watch needs the object, which exists only once nebula.js has begun to render it.
+  let began = (_: ChartWatch): void => undefined
+  const watched = new Promise<ChartWatch>((resolve) => {
+    began = resolve
+  })
+  const nebula = createNebula(doc, context, surface.element, {
     // What fails in a container is shown in its place; the container itself has not failed.
-    drawCell(doc, place, objectId, context, () => undefined),
-  )
+    drawInside: (place, objectId) => drawCell(doc, place, objectId, context, () => undefined),
+    fail: (error) => {
+      const failed = new Error('The chart could not read or draw its data')
+      const originalError = new Error(toFailure(error).reason)
+      void watched.then((watch) => watch.renderFailed(Object.assign(failed, { originalError })))
+    },
+  })
   try {
-    // Resolves late: the watch needs the object, which exists only once nebula.js has begun to render it.
-    let began = (_: ChartWatch): void => undefined
-    const watched = new Promise<ChartWatch>((resolve) => {
-      began = resolve
-    })
     const viz = await render(nebula, doc, source, {
       element: surface.element,
       onRender: () => void watched.then((watch) => watch.rendered()),
@@ -86,10 +93,6 @@ const drawNow = async (
     throw error
   }
 }
-
-/** Whether a page lets people do more with its charts than look at them. */
-const menuAllowed = ({ interactions, constraints }: EmbedContext): boolean =>
-  interactions?.active !== false && interactions?.passive !== false && constraints?.active !== true
 
 const menuChart = (doc: Doc, object: GenericObject, content: HTMLElement, { language }: EmbedContext) => ({
   doc,

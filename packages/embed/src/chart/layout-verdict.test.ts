@@ -41,6 +41,24 @@ test('the error of a column or of the cube names what is wrong', () => {
   expect(judge({ visualization: 'boxplot', boxplotDef })).toMatchObject(failed('EMBED-EXPRESSION', /Citi/))
 })
 
+test('a map tells what is wrong with where its values are, and with its layers', () => {
+  const qError = { qErrorCode: 11, qExtendedMessage: 'Nonsense is no function' }
+  const attributed = { ...cube, qDimensionInfo: [{ ...column, qAttrExprInfo: [{ id: 'longitude', qError }] }] }
+  const reason = failed('EMBED-EXPRESSION', /o1.*longitude.*Nonsense is no function/)
+  expect(judge(layout(attributed, 'map'))).toMatchObject(reason)
+  expect(judge({ visualization: 'map', gaLayers: [{ qHyperCube: cube }, { qHyperCube: attributed }] })).toMatchObject(
+    reason,
+  )
+  const broken = { ...cube, qDimensionInfo: [{ ...column, qError }] }
+  expect(judge({ visualization: 'map', gaLayers: [{ qHyperCube: broken }] })).toMatchObject(
+    failed('EMBED-EXPRESSION', /City/),
+  )
+  expect(judge({ ...layout(cube, 'map'), geojson: { features: 5 } })).toMatchObject(failed('EMBED-LAYOUT', /geojson/))
+  expect(judge({ ...layout(cube, 'map'), geojson: { features: [] } })).toEqual({ kind: 'drawable' })
+  // Others can do without the colours that attributes are.
+  expect(judge(layout(attributed))).toEqual({ kind: 'drawable' })
+})
+
 test('an unfulfilled calculation condition is no failure', () => {
   const qError = { qErrorCode: 7005 }
   expect(judge(layout({ qError }))).toEqual({ kind: 'drawable' })

@@ -16,6 +16,7 @@ interface QixError {
 interface ColumnInfo {
   readonly qFallbackTitle?: string
   readonly qError?: QixError
+  readonly qAttrExprInfo?: readonly (Omit<ColumnInfo, 'qAttrExprInfo'> & { readonly id?: string })[]
 }
 
 interface Cube {
@@ -26,12 +27,20 @@ interface Cube {
   readonly qError?: QixError
 }
 
+/** A layer of a map, or a map that is one itself. */
+interface LayerLayout {
+  readonly qHyperCube?: Cube
+  readonly geojson?: { readonly features?: unknown }
+}
+
 /** The parts of an object's layout that decide. */
 export interface ObjectLayout {
   readonly visualization?: string
   readonly qInfo?: { readonly qId: string; readonly qType: string }
   readonly qHyperCube?: Cube
   readonly qListObject?: { readonly qDimensionInfo?: ColumnInfo }
+  readonly geojson?: LayerLayout['geojson']
+  readonly gaLayers?: readonly LayerLayout[]
   /** Box plots have their columns here. */
   readonly boxplotDef?: { readonly qHyperCube?: Cube }
 }
@@ -54,8 +63,23 @@ export const judgeLayout = (layout: ObjectLayout, name: string): LayoutVerdict =
   const column = layout.qListObject?.qDimensionInfo
   if (isError(column?.qError))
     return failed(failureOf('EMBED-EXPRESSION', `${name} cannot calculate ${nameIn(column)}`))
+  const ofMap = type === 'map' ? mapFailure(layout, name) : undefined
+  if (ofMap !== undefined) return failed(ofMap)
   const cube = layout.qHyperCube ?? layout.boxplotDef?.qHyperCube
   return cube === undefined ? { kind: 'drawable' } : judgeCube(name, cube)
+}
+
+/** What is wrong with the layers of a map, whose values would be nowhere. */
+const mapFailure = (layout: ObjectLayout, name: string): EmbedFailure | undefined => {
+  for (const { qHyperCube, geojson } of [layout, ...(layout.gaLayers ?? [])]) {
+    const infos = (qHyperCube?.qDimensionInfo ?? []).flatMap(({ qAttrExprInfo = [] }) => qAttrExprInfo)
+    const info = infos.find(({ qError }) => isError(qError))
+    const error = (qHyperCube && errorOf(qHyperCube)) ?? (info && `'${info.id}'. ${messageOf(info.qError)}`)
+    if (error !== undefined) return failureOf('EMBED-EXPRESSION', `${name} cannot calculate ${error}`)
+    if (geojson && !Array.isArray(geojson.features))
+      return failureOf('EMBED-LAYOUT', `The geojson of ${name} has no list of features.`)
+  }
+  return undefined
 }
 
 const judgeCube = (name: string, cube: Cube): LayoutVerdict => {

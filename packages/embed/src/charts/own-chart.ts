@@ -19,6 +19,9 @@ import { languageOf, type Texts, textsIn } from '../texts/texts.js'
 /** Draws an object of the app in an element, with its states and failures; what it returns takes it away again. */
 export type DrawInside = (place: HTMLElement, objectId: string) => Promise<() => Promise<void>>
 
+/** Is told what went wrong. */
+export type Fail = (error: unknown) => void
+
 /** What a chart draws from. */
 export interface Scene<Layout> {
   readonly layout: Layout
@@ -34,6 +37,8 @@ export interface Scene<Layout> {
   readonly maySelect: boolean
   readonly mayAct: boolean
   readonly drawInside: DrawInside
+  /** Shows that the chart could not be drawn, until it draws again. */
+  readonly fail: Fail
 }
 
 /** A chart on the page. */
@@ -55,7 +60,7 @@ export interface OwnChart<Layout> {
 
 /** What nebula.js hands to charts, as far as ours need it. */
 export interface Surroundings {
-  readonly anything: { readonly drawInside?: DrawInside; readonly language?: string }
+  readonly anything: { readonly drawInside?: DrawInside; readonly fail?: Fail; readonly language?: string }
 }
 
 const titles = { showTitles: true, title: '', subtitle: '', footnote: '' }
@@ -68,10 +73,12 @@ const targets = ({ columns }: OwnChart<never>) => {
 
 const drawNothing: DrawInside = async () => async () => undefined
 
+const failUnseen: Fail = (error) => console.error(error)
+
 /** The chart in the form in which nebula.js takes charts. */
 export const supernova =
   <Layout>(chart: OwnChart<Layout>) =>
-  ({ anything: { drawInside = drawNothing, language: chosenLanguage } }: Surroundings) => ({
+  ({ anything: { drawInside = drawNothing, fail = failUnseen, language: chosenLanguage } }: Surroundings) => ({
     qae: { properties: { initial: { ...titles, ...chart.properties } }, data: { targets: targets(chart) } },
     component() {
       const [element, layout, size, theme] = [useElement(), useLayout(), useRect(), useTheme()]
@@ -96,9 +103,11 @@ export const supernova =
           doc: doc as unknown as Doc,
           object: object as unknown as GenericObject,
           selections,
-          maySelect: select === true,
+          // Who may do nothing may not select either.
+          maySelect: select === true && active === true,
           mayAct: active === true,
           drawInside,
+          fail,
         })
       }, [mounted, layout, size.width, size.height, theme.name(), active, select])
     },

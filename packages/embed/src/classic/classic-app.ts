@@ -4,6 +4,7 @@ import { type MountedEmbed, mountEmbed, type RawProps } from '../mount/mount-emb
 import { isDarkTheme } from '../nebula/dark-theme.js'
 import type { EmbedContext } from '../props/embed-props.js'
 import { leaseAppSession } from '../session/app-session.js'
+import { takeOpenSheet } from '../sheet/open-sheet.js'
 import { inSheetOrder, type SheetItem } from '../sheet/sheet-list.js'
 import { child } from './child.js'
 import { createOverview } from './overview.js'
@@ -51,11 +52,13 @@ export const showApp = async (root: HTMLElement, { sheetId, ...app }: AppPagePro
   }
 
   const bar = createSheetBar(page, sheets, { open, showOverview })
-  const overview = createOverview(page, title, sheets, (id) => {
+  const openFromElsewhere = (id: string): void => {
     open(id)
     bar.focus(id)
-  })
+  }
+  const overview = createOverview(page, title, sheets, openFromElsewhere)
   const place = child(page, 'div', 'sheet')
+  takeOpenSheet(place, openFromElsewhere)
   place.setAttribute('role', 'tabpanel')
   if (sheetId === undefined) showOverview()
   else open(sheetId)

@@ -3,6 +3,7 @@ import { drawCell } from '../chart/draw-cell.js'
 import { type EmbedFailure, embedError, isNotFound } from '../failure/embed-failure.js'
 import { toFailure } from '../failure/to-failure.js'
 import type { CommonProps, EmbedContext } from '../props/embed-props.js'
+import { focusSheet, hasFocus } from '../sheet/keep-focus.js'
 import { onOpenSheet } from '../sheet/open-sheet.js'
 import { cellStyle, gridStyle, inReadingOrder, type SheetCell, type SheetLayout } from '../sheet/sheet-grid.js'
 import type { MountedUi, UiMount } from './ui.js'
@@ -10,6 +11,7 @@ import type { MountedUi, UiMount } from './ui.js'
 /** A sheet on the page. */
 interface DrawnSheet {
   readonly sheet: GenericObject
+  readonly box: HTMLElement
   readonly destroy: () => Promise<void>
 }
 
@@ -19,21 +21,30 @@ type SheetMount = UiMount<CommonProps & { readonly sheetId: string }>
 export const mountSheet = async (mount: SheetMount): Promise<MountedUi> => {
   const { props, shell, fail } = mount
   let ended = false
-  let shown = Promise.resolve(await drawSheet(mount, props.sheetId))
-  onOpenSheet(shell.content, (sheetId) => {
+  let shown = await drawSheet(mount, props.sheetId)
+  const open = async (sheetId: string): Promise<void> => {
     if (ended) return
-    shown = shown.then(async (former) => {
-      const next = await drawSheet(mount, sheetId)
-      await former.destroy()
-      return next
-    })
-    shown.catch((error) => fail(toFailure(error)))
+    const former = shown
+    shown = await drawSheet(mount, sheetId)
+    if (hasFocus(former.box)) focusSheet(shown.box)
+    await former.destroy()
+  }
+  let opened = Promise.resolve()
+  onOpenSheet(shell.content, (sheetId) => {
+    // Where one cannot be had, the former one stays until the embed ends, and is then taken away.
+    opened = opened.then(() => open(sheetId)).catch((error) => fail(toFailure(error)))
   })
   return {
-    refApi: { getObject: async () => (await shown).sheet },
+    refApi: {
+      getObject: async () => {
+        await opened
+        return shown.sheet
+      },
+    },
     destroy: async () => {
       ended = true
-      await (await shown).destroy()
+      await opened
+      await shown.destroy()
     },
   }
 }
@@ -53,6 +64,7 @@ const drawSheet = async ({ props, doc, shell, report }: SheetMount, sheetId: str
   const cells = inReadingOrder(layout.cells ?? []).map((cell) => mountCell(doc, grid, cell, props.context, report))
   return {
     sheet,
+    box,
     destroy: async () => {
       box.remove()
       await Promise.all(cells.map(async (cell) => (await cell).destroy()))

@@ -18,6 +18,11 @@ it.each([
   '{"type": "Circle", "coordinates": [1, 2]}',
   '{"type": "Point"}',
   '[]',
+  '[[[[1, 2], [3, 4], [1, 2]]], null]',
+  '[[0, 0], [1, "x"]]',
+  '[[0, 0], [[1, 1]]]',
+  '{"type": "Point", "coordinates": [[1, 2]]}',
+  '{"type": "Polygon", "coordinates": [1, 2]}',
 ])('%s is none', (text) => expect(geometryIn(text)).toBeUndefined())
 
 it('a point is on earth', () => {

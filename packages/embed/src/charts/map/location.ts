@@ -3,20 +3,32 @@ import type { Geometry, Position } from 'geojson'
 const isPosition = (value: unknown): value is Position =>
   Array.isArray(value) && value.length >= 2 && value.slice(0, 2).every((part) => Number.isFinite(part))
 
-/** How deep positions lie in the coordinates of a geometry. */
-const depthOf = (value: unknown): number => {
-  if (isPosition(value)) return 0
-  return Array.isArray(value) && value.length > 0 ? 1 + depthOf(value[0]) : Number.NaN
+/** Whether positions, all of them, lie so deep in coordinates. */
+const areDeep = (value: unknown, depth: number): boolean =>
+  depth === 0
+    ? isPosition(value)
+    : Array.isArray(value) && value.length > 0 && value.every((part) => areDeep(part, depth - 1))
+
+/** How deep positions lie in the coordinates of each type of a geometry. */
+const depths: ReadonlyMap<unknown, number> = new Map([
+  ['Point', 0],
+  ['MultiPoint', 1],
+  ['LineString', 1],
+  ['MultiLineString', 2],
+  ['Polygon', 2],
+  ['MultiPolygon', 3],
+])
+
+/** Whether a value is a geometry of GeoJSON, whole. */
+export const isGeometry = (value: unknown): value is Geometry => {
+  const { type, coordinates, geometries } = (value ?? {}) as Readonly<Record<string, unknown>>
+  if (type === 'GeometryCollection') return Array.isArray(geometries) && geometries.every(isGeometry)
+  const depth = depths.get(type)
+  return depth !== undefined && areDeep(coordinates, depth)
 }
 
+/** Types of geometries by how deep positions lie in coordinates alone. */
 const types = ['Point', 'LineString', 'Polygon', 'MultiPolygon'] as const
-
-const geometryTypes: readonly string[] = [...types, 'MultiPoint', 'MultiLineString']
-
-const isGeometry = (value: unknown): value is Geometry => {
-  const { type, coordinates } = (value ?? {}) as { type?: unknown; coordinates?: unknown }
-  return typeof type === 'string' && geometryTypes.includes(type) && Number.isFinite(depthOf(coordinates))
-}
 
 /**
  * The geometry that a value is the text of: a geometry of GeoJSON (RFC 7946), or only its coordinates, as fields of points and
@@ -30,7 +42,7 @@ export const geometryIn = (text: string): Geometry | undefined => {
   try {
     const value: unknown = JSON.parse(text)
     if (isGeometry(value)) return value
-    const type = types[depthOf(value)]
+    const type = types.find((_, depth) => areDeep(value, depth))
     return type === undefined ? undefined : ({ type, coordinates: value } as Geometry)
   } catch {
     return undefined

@@ -1,7 +1,7 @@
 import { geoCentroid } from 'd3-geo'
 import type { Feature, Geometry, Position } from 'geojson'
 import type { Cell } from '../cube.js'
-import { geometryIn, pointAt } from './location.js'
+import { geometryIn, isGeometry, pointAt } from './location.js'
 import type { AttributedCell, LayerLayout, MapLayer } from './map-layers.js'
 import type { FindPlace } from './places.js'
 
@@ -44,10 +44,12 @@ const nameOf = ({ id, properties }: Feature): string => String(properties?.name 
 /** Shapes that a layer brings itself, by their names and ids. */
 const ownShapes = ({ geojson }: LayerLayout): ReadonlyMap<string, Geometry> =>
   new Map(
-    (geojson?.features ?? []).flatMap((feature) => [
-      [nameOf(feature), feature.geometry] as const,
-      [String(feature.id ?? nameOf(feature)), feature.geometry] as const,
-    ]),
+    (geojson?.features ?? [])
+      .filter((feature) => isGeometry(feature?.geometry))
+      .flatMap((feature) => [
+        [nameOf(feature), feature.geometry] as const,
+        [String(feature.id ?? nameOf(feature)), feature.geometry] as const,
+      ]),
   )
 
 /** The geometry that a layer draws: as it is found, as a point, or from there to its end. */
@@ -57,6 +59,10 @@ const drawnAs = (kind: MapLayer['kind'], start: Geometry, end: Geometry | undefi
     return { type: 'LineString', coordinates: [centreOf(start), centreOf(end)] }
   return kind === 'lines' && start.type === 'Point' ? undefined : start
 }
+
+/** Whether a cell is one of a value, and not of what is missing or of a total. */
+export const isValue = (cell: AttributedCell | undefined): cell is AttributedCell & { readonly qElemNumber: number } =>
+  cell?.qElemNumber !== undefined && cell.qElemNumber >= 0
 
 /**
  * The values of a layer that are somewhere.
@@ -74,7 +80,7 @@ export const itemsOf = (
   const measureAt = layout.qHyperCube?.qDimensionInfo.length ?? 1
   return rows.flatMap((row) => {
     const [cell] = row
-    if (cell?.qElemNumber === undefined || cell.qElemNumber < 0) return []
+    if (!isValue(cell)) return []
     const attribute = attributeOf(layout, cell)
     const start = shapes.get(cell.qText ?? '') ?? locate(attribute, '', cell.qText, find)
     const end = locate(attribute, 'endPoint.', undefined, find)
@@ -93,8 +99,12 @@ export const itemsOf = (
   })
 }
 
-/** Whether the layers need places by their names. */
-export const needsPlaces = (layer: MapLayer, rows: readonly (readonly AttributedCell[])[]): boolean => {
-  const nowhere: FindPlace = () => undefined
-  return itemsOf(layer, rows, nowhere).length < rows.length
+/** The names that a layer needs places of. */
+export const namesIn = (layer: MapLayer, rows: readonly (readonly AttributedCell[])[]): readonly string[] => {
+  const names: string[] = []
+  itemsOf(layer, rows, (name) => {
+    names.push(name)
+    return undefined
+  })
+  return names
 }

@@ -1,14 +1,16 @@
 import type { GeoProjection } from 'd3-geo'
 import { select } from 'd3-selection'
 import { type ZoomTransform, zoom, zoomIdentity } from 'd3-zoom'
+import { filled } from '../../texts/texts.js'
 import { dataTable } from '../element.js'
 import { type OwnChart, type Scene, supernova } from '../own-chart.js'
 import { type DrawnItem, drawMap, itemAt, itemsWithin } from './draw-map.js'
 import { mapBox, mapStyle } from './map-box.js'
+import { followsGesture, zoomOfWheel } from './map-gestures.js'
 import type { MapItem } from './map-items.js'
 import { expressionsOf, lacksExpressions, layersOf, type MapLayout } from './map-layers.js'
 import { groundOf, joined, projectionOf } from './map-view.js'
-import { readItems } from './read-items.js'
+import { type FoundItems, readItems } from './read-items.js'
 import { loadShapes, type Shape } from './shapes.js'
 
 const [farthest, nearest] = [0.5, 64]
@@ -24,8 +26,20 @@ const selectItems = ({ selections, maySelect }: Scene<MapLayout>, items: readonl
   selections.select({ method: 'selectHyperCubeValues', params: [path, 0, elements, toggle] })
 }
 
+/** What there is to say of values that are not on the map. */
+const notesOn = ({ items, values, rows }: FoundItems, { texts, language }: Scene<MapLayout>): string => {
+  const written = (number: number): string => number.toLocaleString(language)
+  const lost = values - items.length
+  return [
+    lost > 0 ? filled(texts.withoutPlace, { lost: written(lost), all: written(values) }) : '',
+    rows.shown < rows.all ? filled(texts.rowsShown, { shown: written(rows.shown), all: written(rows.all) }) : '',
+  ]
+    .filter(Boolean)
+    .join(' · ')
+}
+
 const mount = (element: HTMLElement) => {
-  const { label, box, canvas, status, closer, farther, all, lasso, table } = mapBox()
+  const { label, box, canvas, note, status, closer, farther, all, lasso, table } = mapBox()
   element.replaceChildren(box, table)
   const context = canvas.getContext('2d') as CanvasRenderingContext2D
 
@@ -76,9 +90,11 @@ const mount = (element: HTMLElement) => {
     drawSoon()
   }
 
+  const follows = followsGesture(box)
   const zooming = zoom<HTMLCanvasElement, unknown>()
     .scaleExtent([farthest, nearest])
-    .filter((event: Event) => line === undefined && !box.hasAttribute('data-lasso') && event.type !== 'dblclick')
+    .filter((event: Event) => line === undefined && !box.hasAttribute('data-lasso') && follows(event))
+    .wheelDelta(zoomOfWheel)
     .on('zoom', ({ transform: next }: { transform: ZoomTransform }) => {
       transform = next
       drawSoon()
@@ -139,9 +155,7 @@ const mount = (element: HTMLElement) => {
     act()
   })
 
-  const show = async (next: Scene<MapLayout>): Promise<void> => {
-    turn += 1
-    const current = turn
+  const show = async (next: Scene<MapLayout>, current: number): Promise<void> => {
     const layers = layersOf(next.layout)
     const lacking = layers.filter(lacksExpressions)
     if (lacking.length > 0) {
@@ -154,7 +168,8 @@ const mount = (element: HTMLElement) => {
       await next.object.applyPatches(patches, true)
       return
     }
-    const found = await readItems(layers, next.object, next.language)
+    const read = await readItems(layers, next.object, next.language)
+    const found = read.items
     const { width, height } = next.size
     const fitted = projectionOf(found, width, height)
     const shapes = await Promise.all(groundOf(found, fitted.scale()).map(loadShapes))
@@ -167,6 +182,7 @@ const mount = (element: HTMLElement) => {
     ground = joined(shapes)
     focused = undefined
     status.textContent = ''
+    note.textContent = notesOn(read, next)
     // While somebody selects, the map stays where it is.
     if (projection === undefined || !sameRoom || !hadItems || !next.selections.isModal()) projection = fitted
     const heads = layers.flatMap(({ layout: { qHyperCube } }) =>
@@ -187,7 +203,10 @@ const mount = (element: HTMLElement) => {
   }
   return {
     update: (next: Scene<MapLayout>) => {
-      if (next.size.width > 0 && next.size.height > 0) show(next).catch((error) => console.error(error))
+      if (next.size.width <= 0 || next.size.height <= 0) return
+      turn += 1
+      const current = turn
+      show(next, current).catch((error) => current === turn && next.fail(error))
     },
     destroy: () => {
       turn += 1

@@ -1,7 +1,7 @@
 import type { GenericObject } from '@qlik/api/qix'
-import { itemsOf, type MapItem, needsPlaces } from './map-items.js'
+import { isValue, itemsOf, type MapItem, namesIn } from './map-items.js'
 import type { AttributedCell, MapLayer } from './map-layers.js'
-import { type FindPlace, placeFinder } from './places.js'
+import { loadPlaces } from './places.js'
 
 type Row = readonly AttributedCell[]
 
@@ -25,16 +25,36 @@ const rowsOf = async ({ layout: { qHyperCube }, path }: MapLayer, object: Generi
   return read.flatMap((answer) => answer.flatMap(({ qMatrix }) => qMatrix as unknown as readonly Row[]))
 }
 
-const nowhere: FindPlace = () => undefined
+/** What a map has of its values. */
+export interface FoundItems {
+  readonly items: readonly MapItem[]
+  /** Values that were read, whether they have a place or not. */
+  readonly values: number
+  /** Rows that were read, and those that there are. */
+  readonly rows: { readonly shown: number; readonly all: number }
+}
+
+const total = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0)
 
 /** Reads the values of all layers, and finds places by their names where there are some. */
 export const readItems = async (
   layers: readonly MapLayer[],
   object: GenericObject,
   language: string,
-): Promise<readonly MapItem[]> => {
-  const rows = await Promise.all(layers.map((layer) => rowsOf(layer, object)))
-  const byName = layers.some((layer, index) => needsPlaces(layer, rows[index] ?? []))
-  const find = byName ? await placeFinder(language) : nowhere
-  return layers.flatMap((layer, index) => itemsOf(layer, rows[index] ?? [], find))
+): Promise<FoundItems> => {
+  const read = await Promise.all(
+    layers.map(async (layer) => {
+      const rows = await rowsOf(layer, object)
+      return { layer, rows, names: namesIn(layer, rows) }
+    }),
+  )
+  const places = read.some(({ names }) => names.length > 0) ? await loadPlaces(language) : undefined
+  return {
+    items: read.flatMap(({ layer, rows, names }) => itemsOf(layer, rows, places?.among(names) ?? (() => undefined))),
+    values: total(read.map(({ rows }) => rows.filter(([cell]) => isValue(cell)).length)),
+    rows: {
+      shown: total(read.map(({ rows }) => rows.length)),
+      all: total(layers.map(({ layout }) => layout.qHyperCube?.qSize.qcy ?? 0)),
+    },
+  }
 }

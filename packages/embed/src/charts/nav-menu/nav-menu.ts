@@ -1,4 +1,5 @@
 import type { Doc } from '@qlik/api/qix'
+import { hasFocus } from '../../sheet/keep-focus.js'
 import { openSheet } from '../../sheet/open-sheet.js'
 import { inSheetOrder, type SheetItem, sheetTitle } from '../../sheet/sheet-list.js'
 import { html } from '../element.js'
@@ -33,7 +34,7 @@ const navMenu: OwnChart<NavMenuLayout> = {
   mount: (element) => {
     let sheets: Promise<readonly SheetItem[]> | undefined
     return {
-      update: ({ layout, doc, mayAct, texts }) => {
+      update: ({ layout, doc, mayAct, texts, fail }) => {
         sheets ??= sheetsOf(doc)
         const show = async (): Promise<void> => {
           const shown = element.closest<HTMLElement>('[data-sheet-id]')?.dataset.sheetId
@@ -57,9 +58,15 @@ const navMenu: OwnChart<NavMenuLayout> = {
             html('ul', {}, ...items),
           )
           nav.dataset.orientation = layout.layoutOptions?.orientation ?? 'horizontal'
+          const focused = hasFocus(element)
           element.replaceChildren(nav)
+          if (focused) nav.querySelector<HTMLElement>('[aria-current="page"]')?.focus({ preventScroll: true })
         }
-        show().catch((error) => console.error(error))
+        show().catch((error) => {
+          // The next layout asks again.
+          sheets = undefined
+          fail(error)
+        })
       },
     }
   },
