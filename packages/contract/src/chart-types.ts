@@ -59,7 +59,8 @@ export const chartTypeTable = {
   'sn-text': { title: 'Text', takes: 'as `text-image`' },
   'sn-video-player': {
     title: 'Video',
-    takes: 'no columns; `url` of a file, or of a video at YouTube or Vimeo; `autoplay`, `muted`, `loop`',
+    takes:
+      'no columns; `url` of a file, for which `autoplay`, `muted` and `loop` are, or of a video at YouTube or Vimeo',
   },
   table: { title: 'Straight table', takes: 'dimensions and measures, together 1 or more' },
   'text-image': {

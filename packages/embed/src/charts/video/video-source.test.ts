@@ -6,6 +6,7 @@ it.each([
   ['https://youtu.be/abc_DEF-123', 'frame', 'https://www.youtube-nocookie.com/embed/abc_DEF-123'],
   ['https://vimeo.com/123456', 'frame', 'https://player.vimeo.com/video/123456?dnt=1'],
   ['https://example.com/a.mp4', 'file', 'https://example.com/a.mp4'],
+  ['http://constructor/x', 'file', 'http://constructor/x'],
   [
     'https://youtube.com.example.org/watch?v=abc_DEF-123',
     'file',

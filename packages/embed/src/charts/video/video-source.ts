@@ -19,13 +19,13 @@ const vimeo: ToFrame = (url) => {
 }
 
 /** Services whose pages play videos in frames, by host. */
-const services: Readonly<Record<string, ToFrame>> = {
-  'youtube.com': youTube,
-  'youtube-nocookie.com': youTube,
-  'youtu.be': youTube,
-  'vimeo.com': vimeo,
-  'player.vimeo.com': vimeo,
-}
+const services: ReadonlyMap<string, ToFrame> = new Map([
+  ['youtube.com', youTube],
+  ['youtube-nocookie.com', youTube],
+  ['youtu.be', youTube],
+  ['vimeo.com', vimeo],
+  ['player.vimeo.com', vimeo],
+])
 
 /**
  * Where the video of an address is played from.
@@ -37,7 +37,7 @@ export const videoSource = (written: string): VideoSource | undefined => {
   if (!URL.canParse(written)) return undefined
   const url = new URL(written)
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return undefined
-  const toFrame = services[url.hostname.replace(/^(www|m)\./, '')]
+  const toFrame = services.get(url.hostname.replace(/^(www|m)\./, ''))
   if (toFrame === undefined) return { kind: 'file', address: url.href }
   const address = toFrame(url)
   return address === undefined ? undefined : { kind: 'frame', address }
