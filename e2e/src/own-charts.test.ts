@@ -292,12 +292,12 @@ it('nobody selects in a chart that is not active', async () => {
   const element = (context: string) =>
     embed(
       context.includes('interactions') ? 'still' : 'constrained',
-      `ui="analytics/chart" object-id="map" context___json='${context}'`,
+      `ui="analytics/chart" object-id="map" identity="apart" context___json='${context}'`,
     )
   const other = await app.open(
     browser.context,
     `${element('{"interactions":{"active":false}}')}${element('{"constraints":{"active":true}}')}
-     ${embed('live', 'ui="analytics/chart" object-id="map"')}${embed('total', 'ui="analytics/chart" object-id="rate"')}`,
+     ${embed('live', 'ui="analytics/chart" object-id="map" identity="apart"')}${embed('total', 'ui="analytics/chart" object-id="rate" identity="apart"')}`,
   )
   for (const id of ['still', 'constrained', 'live', 'total']) await waitUntilShown(other.locator(`#${id}`))
   const selected = () =>

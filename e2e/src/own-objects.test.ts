@@ -37,6 +37,13 @@ const sheet = (id: string, title: string, cells: readonly object[], children: re
   })
 const kpi = (id: string, qDef: string) => objectOf(id, 'kpi', { qHyperCubeDef: { qMeasures: [{ qDef: { qDef } }] } })
 
+/** What the page asks for the app. */
+interface RefApi {
+  readonly getRefApi: () => Promise<{
+    readonly getDoc: () => Promise<{ getSheetList: () => Promise<unknown> }>
+  }>
+}
+
 let browser: TestBrowser
 let app: VisitedApp
 let page: Page
@@ -188,5 +195,28 @@ it('the tabs of classic/app follow its menus, and open the former sheet again', 
   expect(await tab('Second').evaluate((element) => document.activeElement === element)).toBe(true)
   await tab('First').click()
   await inside.getByText('23.54k').waitFor()
+  await other.close()
+})
+
+it('a menu that cannot list the sheets says so, and asks again when it is told to', async () => {
+  const one = embed('figures', 'ui="analytics/chart" object-id="box"')
+  const other = await app.open(browser.context, `${one}<main></main>`)
+  await waitUntilShown(other.locator('#figures'))
+  await other.evaluate(
+    async (menu) => {
+      const { getDoc } = await (document.querySelector('#figures') as unknown as RefApi).getRefApi()
+      const doc = await getDoc()
+      const { getSheetList } = doc
+      doc.getSheetList = async () => {
+        doc.getSheetList = getSheetList
+        throw new Error('No list today')
+      }
+      ;(document.querySelector('main') as HTMLElement).innerHTML = menu
+    },
+    embed('menu', 'ui="analytics/chart" object-id="menu"'),
+  )
+  await other.locator('#menu [role="alert"]').getByText('No list today').waitFor()
+  await other.locator('#menu').getByRole('button', { name: 'Try again' }).click()
+  await other.locator('#menu').getByRole('button', { name: 'Second' }).waitFor()
   await other.close()
 })
