@@ -39,14 +39,20 @@ const ofSize = (furthest: number, nearest: number, whole: boolean): NumberPlaces
   return between(above(furthest), least, Math.max(least - bits, whole ? 0 : range.least))
 }
 
-type Operator = (a: NumberPlaces, b: NumberPlaces) => NumberPlaces
+type Operator = (a: NumberPlaces, b: NumberPlaces) => NumberPlaces | undefined
 
-const added: Operator = (a, b) => {
+const added = (a: NumberPlaces, b: NumberPlaces): NumberPlaces => {
   const last = Math.min(a.last, b.last)
   return between(Math.max(a.most, b.most) + 1, last, last)
 }
 
-/** Operators, which round their results. */
+const quotient = (a: NumberPlaces, b: NumberPlaces): NumberPlaces => between(a.most - b.least + 1, a.least - b.most - 1)
+
+/** Whole numbers below a power of two; of those that may be infinite as they are computed nothing is known. */
+const whole = (most: number): NumberPlaces | undefined =>
+  most < range.most ? { most: Math.max(most, 0), least: 0, last: 0 } : undefined
+
+/** Operators and functions of two numbers, which round their results. */
 const operators: ReadonlyMap<string, Operator> = new Map([
   ['+', added],
   ['-', added],
@@ -54,7 +60,9 @@ const operators: ReadonlyMap<string, Operator> = new Map([
     '*',
     (a, b) => between(a.most + b.most, a.least + b.least - 1, Math.max(a.last + b.last, a.least + b.least - 1 - bits)),
   ],
-  ['/', (a, b) => between(a.most - b.least + 1, a.least - b.most - 1)],
+  ['/', quotient],
+  ['Div', (a, b) => whole(quotient(a, b).most)],
+  ['Mod', (a, b) => whole(Math.max(a.most, b.most) + 2)],
 ])
 
 /** What is the same number, or as far from zero. */
@@ -94,8 +102,9 @@ export const placesOf = (expression: TypedExpression): NumberPlaces | undefined 
       if (furthest === 0) return zero
       return field.least === undefined ? undefined : ofSize(furthest, field.least, isStoredWhole(field))
     },
-    call: ({ function: { name }, arguments: args, type }) => {
+    call: ({ function: { name, wholeBelow }, arguments: args, type }) => {
       if (type === 'truth') return { most: 1, least: 0, last: 0 }
+      if (wholeBelow !== undefined) return whole(above(wholeBelow))
       const [first, second] = args
       if (!first) return undefined
       const operator = operators.get(name)

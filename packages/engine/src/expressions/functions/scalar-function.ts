@@ -67,6 +67,8 @@ export interface ScalarFunction extends FunctionDescription {
    * further argument, else few; few, as they are gathered. By default an argument is one value.
    */
   readonly rows?: 'any' | 'alone' | 'few'
+  /** Its numbers are whole and less than this, whatever their sign and whatever its arguments are: they add up exactly. */
+  readonly wholeBelow?: number
   readonly refusal?: Refusal
   readonly typeOf: (args: readonly SqlTyped[]) => ExpressionType
   readonly print: Readonly<Record<DialectName, PrintCall>>
@@ -89,6 +91,7 @@ type Description<P extends readonly Parameter[]> = Omit<FunctionDescription, 'fa
   readonly parameters: P
   readonly more?: Parameter
   readonly rows?: 'any' | 'alone' | 'few'
+  readonly wholeBelow?: number
   readonly refusal?: Refusal
 }
 

@@ -7,6 +7,9 @@ const conditional = functionsOf('conditional')
 const parameters = [{ name: 'value' }, { name: 'candidate' }] as const
 const more = { name: 'candidate' } as const
 
+/** Above the candidates that an expression has room for. */
+const beyondCandidates = 2 ** 20
+
 const positions = (
   value: SqlValue,
   candidates: readonly SqlValue[],
@@ -19,6 +22,7 @@ const positions = (
 export const matching = [
   conditional.number({
     name: 'Match',
+    wholeBelow: beyondCandidates,
     parameters,
     more,
     description: 'The position of the first candidate that equals a value, with case; 0 where none does.',
@@ -34,6 +38,7 @@ export const matching = [
   }),
   conditional.number({
     name: 'MixMatch',
+    wholeBelow: beyondCandidates,
     parameters,
     more,
     description: 'The position of the first candidate that equals a value, whatever its case; 0 where none does.',
@@ -47,6 +52,7 @@ export const matching = [
   }),
   conditional.number({
     name: 'WildMatch',
+    wholeBelow: beyondCandidates,
     parameters,
     more,
     description:

@@ -8,6 +8,9 @@ import { dayOfWeek, firstWeekDay, numberWithin, weekCount, weekNumber, weekParam
 const dates = functionsOf('date and time')
 const parameters = [{ name: 'date' }] as const
 
+/** Above the parts of all dates, the year among them. */
+const beyondYears = 20_000
+
 const part = (
   name: string,
   description: string,
@@ -16,6 +19,7 @@ const part = (
 ) =>
   dates.number({
     name,
+    wholeBelow: beyondYears,
     parameters,
     description,
     examples,
@@ -50,6 +54,7 @@ export const dateParts = [
   part('Second', 'The second of a moment.', [["Second('2024-03-15 17:05:09')", 9]], 'second'),
   dates.number({
     name: 'Week',
+    wholeBelow: beyondYears,
     parameters: [...parameters, ...weekParameters],
     description:
       'The week of a date. What is not given comes from the app: the first day of the week (0 Monday to 6 Sunday), whether weeks are broken at the turn of a year, and else the day of January that is in week 1. An app that says nothing counts by ISO 8601.',
@@ -66,6 +71,7 @@ export const dateParts = [
   }),
   dates.number({
     name: 'WeekYear',
+    wholeBelow: beyondYears,
     parameters: [...parameters, ...weekParameters],
     description: 'The year that the week of a date belongs to, with weeks counted as `Week` counts them.',
     examples: [
@@ -78,6 +84,7 @@ export const dateParts = [
   }),
   dates.dual({
     name: 'Month',
+    wholeBelow: beyondYears,
     parameters,
     description: 'The month of a date: its name and its number.',
     examples: [
@@ -92,6 +99,7 @@ export const dateParts = [
   }),
   dates.dual({
     name: 'WeekDay',
+    wholeBelow: beyondYears,
     parameters: [...parameters, { name: 'first_week_day', optional: true }],
     description:
       'The day of the week of a date: its name and its number, from 0 for the first day of the week: the one given (0 Monday to 6 Sunday), or that of the app.',
@@ -109,6 +117,7 @@ export const dateParts = [
   }),
   dates.number({
     name: 'DayNumberOfYear',
+    wholeBelow: beyondYears,
     parameters: [...parameters, { name: 'start_month', optional: true }],
     description:
       'The number of a day in its year, where February has 29 days in every year. The year begins with the month given, or with that of the app.',
@@ -130,6 +139,7 @@ export const dateParts = [
   }),
   dates.number({
     name: 'Age',
+    wholeBelow: beyondYears,
     parameters: [{ name: 'at' }, { name: 'birth' }],
     description: 'The completed years between a birth and a moment.',
     examples: [

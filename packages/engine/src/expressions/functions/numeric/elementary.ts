@@ -30,15 +30,18 @@ const finite = (sql: string): string => `(CASE WHEN isfinite(${sql}) THEN ${sql}
 
 export const elementaryFunctions = [
   elementary('Fabs', 'A number without its sign.', [['Fabs(-2.5)', 2.5]], (x) => `abs(${x})`),
-  elementary(
-    'Sign',
-    '1, 0 or -1 for a number above, at or below zero.',
-    [
-      ['Sign(-3)', -1],
-      ['Sign(0)', 0],
-    ],
-    (x) => `CAST(sign(${x}) AS DOUBLE)`,
-  ),
+  {
+    ...elementary(
+      'Sign',
+      '1, 0 or -1 for a number above, at or below zero.',
+      [
+        ['Sign(-3)', -1],
+        ['Sign(0)', 0],
+      ],
+      (x) => `CAST(sign(${x}) AS DOUBLE)`,
+    ),
+    wholeBelow: 2,
+  },
   elementary(
     'Sqrt',
     'The square root.',

@@ -3,6 +3,9 @@ import { nonZero, type SqlValue, wholeNumber } from '../sql-value.js'
 
 const strings = functionsOf('string')
 
+/** Above the positions in all texts, and above the codes of characters. */
+const beyondTexts = 2 ** 32
+
 /** The positions in a text, from 1, where another begins. */
 const occurrences = (text: SqlValue, wanted: SqlValue): string =>
   `list_filter(range(1, length(${text.text}) + 1), lambda p: starts_with(substring(${text.text}, p), ${wanted.text}))`
@@ -10,6 +13,7 @@ const occurrences = (text: SqlValue, wanted: SqlValue): string =>
 export const textMeasures = [
   strings.number({
     name: 'Len',
+    wholeBelow: beyondTexts,
     parameters: [{ name: 'text' }],
     description: 'The count of characters of a text.',
     missing: 'A missing value has no characters: 0.',
@@ -22,6 +26,7 @@ export const textMeasures = [
   }),
   strings.number({
     name: 'Index',
+    wholeBelow: beyondTexts,
     parameters: [{ name: 'text' }, { name: 'wanted' }, { name: 'n', optional: true }],
     description:
       'The position of the n-th occurrence of a text in another, from the right where n is negative; 0 where there is none.',
@@ -38,6 +43,7 @@ export const textMeasures = [
   }),
   strings.number({
     name: 'FindOneOf',
+    wholeBelow: beyondTexts,
     parameters: [{ name: 'text' }, { name: 'characters' }, { name: 'n', optional: true }],
     description: 'The position of the n-th character of a text that is among others; 0 where there is none.',
     examples: [
@@ -50,6 +56,7 @@ export const textMeasures = [
   }),
   strings.number({
     name: 'SubStringCount',
+    wholeBelow: beyondTexts,
     parameters: [{ name: 'text' }, { name: 'wanted' }],
     description: 'How often a text occurs in another.',
     examples: [
@@ -61,6 +68,7 @@ export const textMeasures = [
   }),
   strings.number({
     name: 'Ord',
+    wholeBelow: beyondTexts,
     parameters: [{ name: 'text' }],
     description: 'The Unicode code of the first character of a text.',
     examples: [
@@ -71,6 +79,7 @@ export const textMeasures = [
   }),
   strings.number({
     name: 'LevenshteinDist',
+    wholeBelow: beyondTexts,
     parameters: [{ name: 'a' }, { name: 'b' }],
     description:
       'How many characters have to be added, removed or changed to make one text of another. Of long texts the first 200 characters count.',
