@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openCharts, pixelsOf, salesApp, type WrittenObject } from './harness/chart-page.js'
 import { openChromium, type TestBrowser } from './harness/chromium.js'
-import { alertIn, embed } from './harness/embed-page.js'
+import { alertIn, embed, waitUntilShown } from './harness/embed-page.js'
 import { screenshot } from './harness/screenshot.js'
 import { startVisitedApp, type VisitedApp } from './harness/visited-app.js'
 
@@ -253,6 +253,46 @@ it('the wheel scrolls the page, and zooms with Ctrl or after a click into the ma
   await page.locator('#texts').getByRole('button', { name: 'Show all' }).click()
   await page.mouse.move(0, 0)
   expect(await canvas('texts').evaluate((element) => getComputedStyle(element).touchAction)).toBe('pan-y')
+})
+
+it('one finger scrolls the page over a map, and two zoom', async () => {
+  const other = await app.open(browser.context, '<main></main><div style="height: 3000px"></div>')
+  const devtools = await browser.context.newCDPSession(other)
+  await devtools.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 2 })
+  await other.evaluate(
+    (html) => {
+      const main = document.querySelector('main')
+      if (main) main.innerHTML = html
+    },
+    embed('touched', 'ui="analytics/chart" object-id="texts"'),
+  )
+  await waitUntilShown(other.locator('#touched'))
+  const map = other.locator('#touched canvas')
+  const picture = () => map.evaluate((element) => (element as HTMLCanvasElement).toDataURL())
+  const scrolled = () => other.evaluate(() => scrollY)
+  const box = (await map.boundingBox()) as { x: number; y: number; width: number; height: number }
+  const [x, y] = [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)]
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...points: readonly (readonly [number, number])[]) =>
+    devtools.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: points.map(([left, top], id) => ({ x: left, y: top, id })),
+    })
+  await expect.poll(() => other.locator('#touched table tr').count()).toBe(4)
+  const before = await picture()
+
+  await touch('touchStart', [x - 20, y], [x + 20, y])
+  for (const by of [30, 40, 50, 60]) await touch('touchMove', [x - by, y], [x + by, y])
+  await touch('touchEnd')
+  await expect.poll(picture).not.toBe(before)
+  expect(await scrolled()).toBe(0)
+  await other.locator('#touched').getByRole('button', { name: 'Show all' }).click()
+  await expect.poll(picture).toBe(before)
+
+  await touch('touchStart', [x, y + 100])
+  for (const by of [80, 60, 40, 20, 0, -20, -40]) await touch('touchMove', [x, y + by])
+  await touch('touchEnd')
+  await expect.poll(scrolled).toBeGreaterThan(50)
+  await other.close()
 })
 
 it('zooming shows less of the earth, and all again', async () => {
