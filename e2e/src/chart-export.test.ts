@@ -33,3 +33,25 @@ it('the menu of a chart saves its data, and the airports are on the map', async 
   await expect.poll(() => page.locator('#airports table.understudy-hidden tr').count()).toBe(1 + 229)
   await screenshot(page, 'airports')
 })
+
+it('a download that is refused is told in a dialog, and the page stays as it is', async () => {
+  const { page, show } = await openEmbedPage(browser.context, { demo, token: () => directorToken(demo) })
+  await show(embed('bars', chart('barchart', ['[Region]'], ['[Flights]'])))
+  await waitUntilShown(page.locator('#bars'))
+  await page.evaluate(() => addEventListener('beforeunload', () => document.body.setAttribute('data-left', '')))
+  const exportCsv = async () => {
+    await page.locator('#bars .understudy-menu').click()
+    await page.getByRole('menuitem', { name: 'Export data (CSV)' }).click()
+  }
+  const [download] = await Promise.all([page.waitForEvent('download'), exportCsv()])
+  expect(download.suggestedFilename()).toBe('the chart.csv')
+  await page.route('**/tempcontent/**', async (route) => {
+    await route.fetch()
+    await route.continue()
+  })
+  const address = page.url()
+  await exportCsv()
+  await page.getByRole('dialog').getByRole('alert').getByText('good for one download').waitFor()
+  expect(page.url()).toBe(address)
+  expect(await page.locator('body').getAttribute('data-left')).toBeNull()
+})

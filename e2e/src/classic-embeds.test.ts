@@ -45,6 +45,7 @@ it('classic frames show charts without a cookie', async () => {
   )
   const app = embeds.page.frameLocator('#app iframe')
   await app.getByText('Departures by state').waitFor()
+  expect(await embeds.page.locator('#app iframe').getAttribute('allow')).toBe('fullscreen; clipboard-write')
   await app.getByRole('tab', { name: 'Punctuality' }).click()
   await app.getByText('Flights and punctuality by month').waitFor()
   await embeds.page.locator('#chart').scrollIntoViewIfNeeded()

@@ -34,6 +34,7 @@ export const mountClassicFrame = (
   const keeper = keeperOf(host)
   const frame = document.createElement('iframe')
   frame.title = props.ui === 'classic/app' ? 'Analytics app' : 'Chart'
+  frame.allow = 'fullscreen; clipboard-write'
   frame.style.cssText = 'display: block; width: 100%; height: 100%; border: 0'
   frame.src = `${host.origin}/qlik-embed/classic.html?client_id=${encodeURIComponent(host.clientId)}`
   const listening = new AbortController()

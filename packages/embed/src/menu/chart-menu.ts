@@ -5,9 +5,11 @@ import { toFailure } from '../failure/to-failure.js'
 import { filled, type Texts } from '../texts/texts.js'
 import { type CubeHolder, cubePlace } from './cube-place.js'
 import { showData, showDialog } from './data-view.js'
+import { fillScreen } from './full-screen.js'
 import { type MenuItem, type MenuPoint, openMenu } from './menu-popup.js'
 import { pictureOf } from './picture.js'
 import { onMenuWish } from './press.js'
+import { fetchFile, fileName, saveFile } from './save-file.js'
 import { straightRows } from './straight-rows.js'
 
 /** The chart that a menu is of. */
@@ -19,19 +21,13 @@ interface MenuChart {
   readonly texts: Texts
 }
 
-const save = (address: string, name: string): void => {
-  const link = html('a', { href: address, download: name, rel: 'noreferrer' })
-  document.body.append(link)
-  link.click()
-  link.remove()
+/** Where the menu of a chart and what it opens are. */
+interface MenuPlace {
+  readonly box: HTMLElement
+  readonly layer: HTMLElement
+  /** Aborted when the chart is taken away: what is still under way then is shown no more. */
+  readonly ended: AbortSignal
 }
-
-/** Characters that names of files may not have everywhere. */
-const fileName = (title: string): string =>
-  title
-    .replaceAll(/[^\p{L}\p{N} ._-]/gu, '')
-    .trim()
-    .slice(0, 100) || 'chart'
 
 /** The value that somebody points at: of a cell, a button or a text of its own. */
 const pointedValue = (target: Element | undefined): string => {
@@ -42,51 +38,61 @@ const pointedValue = (target: Element | undefined): string => {
 }
 
 const exportData = async ({ doc, object }: MenuChart, path: string, title: string, type: string): Promise<void> => {
-  const { qUrl } = (await object.exportData(type as never, path, fileName(title), 'P')) as unknown as { qUrl: string }
-  save(new URL(qUrl, tenantOf(doc)).href, '')
+  const name = fileName(title)
+  const { qUrl } = (await object.exportData(type as never, path, name, 'P')) as unknown as { qUrl: string }
+  const { href } = new URL(qUrl, tenantOf(doc))
+  saveFile(await fetchFile(href), `${name}.${href.split('.').at(-1)}`)
 }
 
-const saveImage = async ({ content }: MenuChart, box: HTMLElement, title: string): Promise<void> => {
+const saveImage = async ({ content }: MenuChart, { box }: MenuPlace, title: string): Promise<void> => {
   const paper = getComputedStyle(box).getPropertyValue('--understudy-paper').trim()
-  const address = URL.createObjectURL(await pictureOf(content, paper))
-  save(address, `${fileName(title)}.png`)
-  setTimeout(() => URL.revokeObjectURL(address), 60_000)
+  saveFile(await pictureOf(content, paper), `${fileName(title)}.png`)
 }
 
-const screenItem = (box: HTMLElement, texts: Texts): readonly MenuItem[] => {
+const screenItem = ({ box }: MenuPlace, texts: Texts): readonly MenuItem[] => {
   if (!document.fullscreenEnabled) return []
   if (document.fullscreenElement !== null)
     return [{ label: texts.leaveFullScreen, act: () => void document.exitFullscreen() }]
-  return [{ label: texts.fullScreen, act: () => void box.requestFullscreen().catch(() => undefined) }]
+  return [{ label: texts.fullScreen, act: () => void fillScreen(box).catch(() => undefined) }]
 }
+
+/** Whether a chart is a picture: a table is more than what is seen of it, and has rows beneath its head. */
+const isPicture = (content: HTMLElement, { visualization = '' }: CubeHolder): boolean =>
+  content.querySelector('.njs-viz') !== null && !visualization.endsWith('table')
 
 /** What the menu offers at the moment. */
 const itemsOf = (
   chart: MenuChart,
-  box: HTMLElement,
+  place: MenuPlace,
+  layout: CubeHolder,
   path: string,
-  title: string,
   target: Element | undefined,
 ): readonly MenuItem[] => {
   const { doc, object, content, texts } = chart
+  const { layer, ended } = place
+  const title = layout.title || texts.chart
   const attempt = (work: () => Promise<void>) => (): void => {
     work().catch((error) => {
+      if (ended.aborted) return
       const { reason } = toFailure(error)
-      showDialog(box, title, texts, html('p', { role: 'alert' }, filled(texts.failed, { reason })))
+      showDialog(layer, title, texts, html('p', { role: 'alert' }, filled(texts.failed, { reason })))
     })
   }
   const value = pointedValue(target)
   const copy: MenuItem = { label: texts.copyValue, act: attempt(() => navigator.clipboard.writeText(value)) }
-  const image: MenuItem = { label: texts.exportImage, act: attempt(() => saveImage(chart, box, title)) }
+  const image: MenuItem = { label: texts.exportImage, act: attempt(() => saveImage(chart, place, title)) }
   return [
-    ...screenItem(box, texts),
+    ...screenItem(place, texts),
     {
       label: texts.viewData,
-      act: attempt(async () => showData(box, title, await straightRows(doc, object, path), texts)),
+      act: attempt(async () => {
+        const rows = await straightRows(doc, object, path)
+        if (!ended.aborted) showData(layer, title, rows, texts)
+      }),
     },
     { label: texts.exportExcel, act: attempt(() => exportData(chart, path, title, 'OOXML')) },
     { label: texts.exportCsv, act: attempt(() => exportData(chart, path, title, 'CSV_C')) },
-    ...(content.querySelector('.njs-viz') === null ? [] : [image]),
+    ...(isPicture(content, layout) ? [image] : []),
     ...(value !== '' && navigator.clipboard !== undefined ? [copy] : []),
   ]
 }
@@ -105,16 +111,29 @@ export const attachMenu = async (chart: MenuChart): Promise<() => void> => {
   ]
   const first = (await object.getLayout()) as CubeHolder
   if (layer === null || box === null || cubePlace(first) === undefined) return () => undefined
+  const end = new AbortController()
+  const { signal: ended } = end
   const open = async (point: MenuPoint, target?: Element): Promise<void> => {
     const layout = (await object.getLayout()) as CubeHolder
     const [path, title] = [cubePlace(layout), layout.title || texts.chart]
-    if (path === undefined || layer.querySelector(':scope > .understudy-popup') !== null) return
-    openMenu(layer, filled(texts.menu, { chart: title }), itemsOf(chart, box, path, title, target), point)
+    if (ended.aborted || path === undefined || layer.querySelector(':scope > .understudy-popup') !== null) return
+    button.setAttribute('aria-expanded', 'true')
+    const items = itemsOf(chart, { box, layer, ended }, layout, path, target)
+    openMenu(layer, filled(texts.menu, { chart: title }), items, point, () =>
+      button.setAttribute('aria-expanded', 'false'),
+    )
   }
   const label = filled(texts.menu, { chart: first.title || texts.chart })
   const button = html(
     'button',
-    { class: 'understudy-menu', type: 'button', 'aria-haspopup': 'menu', 'aria-label': label, title: label },
+    {
+      class: 'understudy-menu',
+      type: 'button',
+      'aria-haspopup': 'menu',
+      'aria-expanded': 'false',
+      'aria-label': label,
+      title: label,
+    },
     '⋯',
   )
   button.addEventListener('click', (event) => {
@@ -125,8 +144,9 @@ export const attachMenu = async (chart: MenuChart): Promise<() => void> => {
   layer.append(button)
   const stop = onMenuWish(content, (target, point) => void open(point, target))
   return () => {
+    end.abort()
     stop()
     button.remove()
-    layer.querySelector(':scope > .understudy-popup')?.remove()
+    for (const opened of layer.querySelectorAll(':scope > :is(.understudy-popup, .understudy-dialog)')) opened.remove()
   }
 }

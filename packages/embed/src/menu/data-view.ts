@@ -3,12 +3,12 @@ import { filled, type Texts } from '../texts/texts.js'
 import type { StraightRows } from './straight-rows.js'
 
 /**
- * Shows something in a dialog of an embed until it is closed; the focus is where it was, then.
+ * Shows something in a dialog until it is closed; the focus is where it was, then.
  *
- * @param box of the embed
+ * @param layer of what the dialog is about, with which it goes
  */
 export const showDialog = (
-  box: HTMLElement,
+  layer: HTMLElement,
   title: string,
   texts: Texts,
   ...content: readonly (Node | string)[]
@@ -21,12 +21,12 @@ export const showDialog = (
   // What is done in a dialog is no matter of the chart below it.
   for (const event of ['keydown', 'click', 'contextmenu'])
     dialog.addEventListener(event, (happened) => happened.stopPropagation())
-  box.append(dialog)
+  layer.append(dialog)
   dialog.showModal()
 }
 
 /** Shows the data of a chart as a table. */
-export const showData = (box: HTMLElement, title: string, { heads, rows, all }: StraightRows, texts: Texts): void => {
+export const showData = (layer: HTMLElement, title: string, { heads, rows, all }: StraightRows, texts: Texts): void => {
   const table = html(
     'table',
     {},
@@ -34,5 +34,5 @@ export const showData = (box: HTMLElement, title: string, { heads, rows, all }: 
     html('tbody', {}, ...rows.map((row) => html('tr', {}, ...row.map((cell) => html('td', {}, cell))))),
   )
   const cut = rows.length < all ? [html('p', {}, filled(texts.rowsShown, { shown: rows.length, all }))] : []
-  showDialog(box, title, texts, html('div', { class: 'table', tabindex: 0 }, table), ...cut)
+  showDialog(layer, title, texts, html('div', { class: 'table', tabindex: 0 }, table), ...cut)
 }

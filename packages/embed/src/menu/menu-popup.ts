@@ -23,13 +23,20 @@ const margin = 8
  * without the press, the focus is where it was.
  *
  * @param place element that it belongs to
+ * @param onClosed called once it is closed
  */
-export const openMenu = (place: HTMLElement, name: string, items: readonly MenuItem[], { x, y }: MenuPoint): void => {
-  const menu = html('div', { class: 'understudy-popup', role: 'menu', 'aria-label': name, popover: 'auto' })
+export const openMenu = (
+  place: HTMLElement,
+  name: string,
+  items: readonly MenuItem[],
+  { x, y }: MenuPoint,
+  onClosed: () => void,
+): void => {
+  const menu = html('div', { class: 'understudy-popup', role: 'menu', 'aria-label': name, popover: 'manual' })
   const root = place.getRootNode() as Document | ShadowRoot
   const before = root.activeElement as HTMLElement | null
   const close = (): void => {
-    menu.hidePopover()
+    if (menu.isConnected) menu.hidePopover()
     before?.focus()
   }
   const buttons = items.map(({ label, act }) => {
@@ -50,7 +57,30 @@ export const openMenu = (place: HTMLElement, name: string, items: readonly MenuI
     if (event.key === 'Tab' || step !== undefined || next !== now) event.preventDefault()
     if (next !== now) buttons[(next + buttons.length) % buttons.length]?.focus()
   })
-  menu.addEventListener('toggle', ({ newState }) => newState === 'closed' && menu.remove())
+  // Not left to the browser, which closes a menu for the end of the long press that opens it.
+  const open = new AbortController()
+  const anywhere = { signal: open.signal, capture: true }
+  document.addEventListener(
+    'pointerdown',
+    (event) => event.composedPath().includes(menu) || (menu.isConnected && menu.hidePopover()),
+    anywhere,
+  )
+  document.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key !== 'Escape') return
+      event.stopPropagation()
+      event.preventDefault()
+      close()
+    },
+    anywhere,
+  )
+  menu.addEventListener('toggle', ({ newState }) => {
+    if (newState !== 'closed') return
+    open.abort()
+    menu.remove()
+    onClosed()
+  })
   place.append(menu)
   menu.showPopover()
   const { width, height } = menu.getBoundingClientRect()

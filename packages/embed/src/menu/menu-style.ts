@@ -1,6 +1,6 @@
 /** Style of charts' menus, and of the dialogs that they open. */
 export const menuCss = `
-.understudy-menu { position: absolute; z-index: 2; top: 2px; right: 2px; width: 28px; height: 28px; padding: 0; opacity: 0; font: 700 16px/1 system-ui, sans-serif; letter-spacing: 1px;
+.understudy-menu { position: absolute; z-index: 2; top: 2px; inset-inline-end: 2px; width: 28px; height: 28px; padding: 0; opacity: 0; font: 700 16px/1 system-ui, sans-serif; letter-spacing: 1px;
   color: var(--understudy-ink); background: var(--understudy-paper); border: 1px solid var(--understudy-line); border-radius: 6px; cursor: pointer; }
 .understudy-layer:hover > .understudy-menu, .understudy-layer:focus-within > .understudy-menu, .understudy-menu:focus-visible { opacity: 1; }
 @media (hover: none) { .understudy-menu { opacity: .8; } }
@@ -20,6 +20,7 @@ export const menuCss = `
 .understudy-dialog table { width: 100%; border-collapse: collapse; }
 .understudy-dialog :is(th, td) { padding: 4px 8px; text-align: start; border-bottom: 1px solid var(--understudy-line); }
 .understudy-dialog th { position: sticky; top: 0; background: var(--understudy-paper); }
+.understudy-layer:has(> .understudy-menu) [class*="Header-containerStyle"] { box-sizing: border-box; max-width: 100%; padding-inline-end: 32px; }
 .understudy-embed:fullscreen { background: var(--understudy-paper); padding: 16px; }
 .understudy-embed:fullscreen > .understudy-layer { inset: 16px; }
 `

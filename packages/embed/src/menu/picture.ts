@@ -72,10 +72,27 @@ const backgroundPainter = (element: Element, origin: DOMRect): Painter => {
   }
 }
 
+/** Texts for screen readers alone are in a box of a pixel. */
 const isSeen = (element: Element): boolean => {
   const { visibility, display, opacity } = getComputedStyle(element)
-  return visibility === 'visible' && display !== 'none' && opacity !== '0' && !element.matches('.understudy-hidden')
+  const { width, height } = element.getBoundingClientRect()
+  const isForReaders = width <= 1 && height <= 1 && hidesRest(element)
+  return visibility === 'visible' && display !== 'none' && opacity !== '0' && !isForReaders
 }
+
+/** Whether what does not fit into an element is not seen. */
+const hidesRest = (element: Element): boolean => getComputedStyle(element).overflow !== 'visible'
+
+const clipped =
+  (painters: readonly Painter[], rect: DOMRect, origin: DOMRect): Painter =>
+  (context) => {
+    context.save()
+    context.beginPath()
+    context.rect(...place(rect, origin), rect.width, rect.height)
+    context.clip()
+    for (const paint of painters) paint(context)
+    context.restore()
+  }
 
 const paintersOf = async (node: Node, origin: DOMRect): Promise<readonly Painter[]> => {
   if (node instanceof Text) return node.data.trim() === '' ? [] : [textPainter(node, origin)]
@@ -83,7 +100,8 @@ const paintersOf = async (node: Node, origin: DOMRect): Promise<readonly Painter
   if (node instanceof HTMLCanvasElement) return [canvasPainter(node, origin)]
   if (node instanceof SVGSVGElement) return [await svgPainter(node, origin)]
   const inner = await Promise.all([...node.childNodes].map((child) => paintersOf(child, origin)))
-  return [backgroundPainter(node, origin), ...inner.flat()]
+  const painters = [backgroundPainter(node, origin), ...inner.flat()]
+  return hidesRest(node) ? [clipped(painters, node.getBoundingClientRect(), origin)] : painters
 }
 
 /**
