@@ -102,7 +102,7 @@ const snapshotBytes = async () => {
 
 /** Asks until it is so, for at most two seconds. */
 const soon = async (asked: () => Promise<string>, answer: string): Promise<void> => {
-  for (let tries = 0; tries < 20 && (await asked()) !== answer; tries++) await delay(100)
+  for (let tries = 0; tries < 100 && (await asked()) !== answer; tries++) await delay(100)
   expect(await asked()).toBe(answer)
 }
 
