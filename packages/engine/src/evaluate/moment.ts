@@ -37,6 +37,8 @@ export interface Moment {
   readonly identity: SessionIdentity
   /** Aborts what is asked when it is not wanted any more. */
   readonly signal: AbortSignal
+  /** While a command runs: stops what others evaluate in the moment. They begin again once the command is done. */
+  readonly interrupt?: () => void
   /** The same object for all who ask in the moment. */
   readonly key: object
   readonly hypercube: Ask<HypercubeRequest & Standing, HypercubeOutcome>

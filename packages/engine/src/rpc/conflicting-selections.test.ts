@@ -172,6 +172,20 @@ describe('what is selected though other selections exclude it', () => {
     expect(await selected()).toEqual({ City: 'Bergen' })
   })
 
+  it('is selected where it contradicts itself, which no lock is to blame for', async () => {
+    const { create, call, click, selected, lock } = await open()
+    const chart = await create(pivot({ qAlwaysFullyExpanded: true }))
+    await click('Year', '2024')
+    await lock('Year')
+    const [bergen, france] = [
+      { qType: 'L', qRow: 2, qCol: 1 },
+      { qType: 'L', qRow: 0, qCol: 0 },
+    ]
+    expect(await call(chart, 'SelectPivotCells', path, [bergen, france])).toEqual({ qSuccess: true })
+    expect(await selected()).toMatchObject({ Country: 'France', Year: '2024' })
+    expect(await selected()).toHaveProperty('City')
+  })
+
   it('tells nobody of rows that they may not see', async () => {
     // Nils sees Norway alone: of his rows none is of Bergen with coffee in 2023, whatever others have.
     const { click, selected } = await open('nils')

@@ -171,12 +171,15 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     cancel: client.requests.cancel,
   })
 
+  const beginIn = (next: SessionState): void => {
+    aborting.abort(new UnderstudyError('QIX-ABORTED', 'the selections or what expressions name changed'))
+    aborting = new AbortController()
+    moment = momentOf(next)
+  }
+
   const enter = (next: SessionState): void => {
-    if (next.timeline.present !== state.timeline.present || !sameNames(next, state)) {
-      aborting.abort(new UnderstudyError('QIX-ABORTED', 'the selections or what expressions name changed'))
-      aborting = new AbortController()
-      moment = momentOf(next)
-    } else if (next.timeline !== state.timeline) moment = withTimeline(moment, next.timeline)
+    if (next.timeline.present !== state.timeline.present || !sameNames(next, state)) beginIn(next)
+    else if (next.timeline !== state.timeline) moment = withTimeline(moment, next.timeline)
     state = next
   }
 
@@ -229,26 +232,44 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     }
   }
 
-  /** Answers from one state only: a query that was overtaken by a command starts over. */
+  /** What a command does. Its own evaluations end with its request, not with the moment that it may interrupt. */
+  const commanded = async (
+    client: Client,
+    method: Extract<BoundMethod, { effect: 'command' | 'task' }>,
+    signal: AbortSignal,
+  ): Promise<Outcome> => {
+    try {
+      return await method.run(callOf(client, { ...askedBy(moment, signal), interrupt: () => beginIn(state) }))
+    } catch (error) {
+      throw signal.aborted ? requestCancelled() : error
+    }
+  }
+
+  /**
+   * Answers from one state only: a query that was overtaken by a command starts over. Those of the connection itself, as
+   * what gives up requests, do not wait for commands.
+   */
   const answer = async (
     client: Client,
     target: Target,
     method: Extract<BoundMethod, { effect: 'query' }>,
     signal: AbortSignal,
   ): Promise<JsonObject> => {
-    await commands
     for (let attempt = 0; attempt < maxAttempts && !closed; attempt++) {
+      if (target.kind !== 'Global') await commands
       // Many requests may come in at once, or wait for the same: each has its turn.
       await turnIfOver()
       if (signal.aborted) throw requestCancelled()
       const asked = state
-      const wanted = abortedWithEither(signal, moment.signal)
+      const { signal: lasts } = moment
+      const wanted = abortedWithEither(signal, lasts)
+      const holds = (): boolean => !lasts.aborted && holdsStill(target, asked, state)
       try {
         const result = await method.run(callOf(client, askedBy(moment, wanted.signal)))
-        if (holdsStill(target, asked, state)) return result
+        if (holds()) return result
       } catch (error) {
         if (signal.aborted) throw requestCancelled()
-        if (holdsStill(target, asked, state)) throw error
+        if (holds()) throw error
       } finally {
         wanted.release()
       }
@@ -284,7 +305,7 @@ export const createEngineSession = (options: EngineSessionOptions): EngineSessio
     const done = method.effect === 'task' ? await method.run(callOf(client)) : undefined
     if (closed) done?.data?.release?.()
     return inTurn(async () => {
-      const changes = done ?? (await method.run(callOf(client)))
+      const changes = done ?? (await commanded(client, method, signal))
       const outcome = changes.data ? { ...(await adopt(changes.data)), result: changes.result } : changes
       const text = await answerText(outcome.result)
       if (changes.data === undefined) refuseTooMuch(state, nextState(state, outcome), shared, limits)
