@@ -47,7 +47,7 @@ export const docVariableMethods: Methods<'Doc'> = {
     if (known?.origin === 'app') throw new UnderstudyError('QIX-READ-ONLY', 'the app has a variable of that name or id')
     const properties = { ...qProp, qInfo: { ...objectOf(qProp.qInfo), qId: known?.id ?? id, qType: 'variable' } }
     const variable = variableOf(properties, 'session')
-    refuseAgainstConstraints(variable)
+    refuseAgainstConstraints(variable, known)
     return {
       result: referenceTo(call, { kind: 'GenericVariable', id: variable.id }, 'variable', variable.id),
       variables: new Map(call.scope.variables).set(variable.id, variable),

@@ -62,7 +62,7 @@ export const globalMethods: Methods<'Global'> = {
       qUserName: unheeded(byToken),
       qPassword: unheeded(byToken),
       qSerial: unheeded('there are no licences'),
-      qNoData: only([false, 0], 'apps are opened with their data'),
+      qNoData: unheeded('apps are opened with their data'),
     },
     (call, _, { qDocName }) => {
       if (qDocName !== call.scope.app.id)

@@ -142,7 +142,9 @@ describe('variables of an app', () => {
     const refused = { code: 18004, parameter: 'QIX-VARIABLE-CONSTRAINT' }
     expect((await create('vWrong', { qType: 'number' }, 'many')).error).toMatchObject(refused)
     const number = await handleOf(create('vNumber', { qType: 'number' }, '3.5'))
-    const text = await handleOf(create('vText', { qType: 'text' }, 'three'))
+    expect((await create('vWrong', { qType: 'VARIABLE_TYPE_NUMBER' }, 'many')).error).toMatchObject(refused)
+    expect((await create('vWrong', { qType: 'date' }, '=1')).error).toMatchObject({ parameter: 'QIX-PARAMS' })
+    const text = await handleOf(create('vText', { qType: 'VARIABLE_TYPE_TEXT' }, 'three'))
     const listed = await handleOf(create('vListed', { qType: 'any', qValuesText: ['low'], qValuesNum: [7] }, 'low'))
     for (const [handle, method, ...params] of [
       [number, 'SetStringValue', 'many'],
@@ -167,6 +169,18 @@ describe('variables of an app', () => {
       [listed, 'SetStringValue', 'low'],
     ] as const)
       expect([method, await call(handle, method, ...params)]).toEqual([method, {}])
+  })
+
+  it('may change beside a value that their constraints exclude', async () => {
+    const qConstraints = { qValuesText: ['low'] }
+    const odd = { qInfo: { qId: 'vOdd', qType: 'variable' }, qName: 'vOdd', qConstraints, qDefinition: 'high' }
+    const { call, request, doc } = await openedClient(
+      await openShopSession(shop, 'anna', { app: { ...shop.app, variables: [odd] } }),
+    )
+    const handle: number = (await call(doc, 'GetVariableById', 'vOdd')).qReturn.qHandle
+    expect(await call(handle, 'SetProperties', { ...odd, qComment: 'x' })).toEqual({})
+    for (const changed of [{ qDefinition: 'higher' }, { qConstraints: { qValuesText: ['lower'] } }])
+      expect((await request(handle, 'SetProperties', [{ ...odd, ...changed }])).error).toMatchObject({ code: 18004 })
   })
 
   it('of a session are destroyed by id or name, and those of the app are not', async () => {

@@ -15,10 +15,11 @@ const variableCommand = command<'GenericVariable'>()
 
 /** The same variable with other properties, for this session. */
 const withProperties = (scope: Scope, id: string, changed: JsonObject): Outcome => {
-  const { origin, name } = foundVariable(scope, id)
+  const before = foundVariable(scope, id)
+  const { origin, name } = before
   const properties = { ...changed, qName: name, qInfo: { qId: id, qType: 'variable' } }
   const next = variableOf(properties, origin)
-  refuseAgainstConstraints(next)
+  refuseAgainstConstraints(next, before)
   return { result: {}, variables: new Map(scope.variables).set(id, next) }
 }
 

@@ -23,7 +23,7 @@ export const withDefinition = (
 ): Outcome => {
   const variable = foundVariable(scope, id)
   const next = variableOf({ ...variable.properties, qDefinition }, variable.origin, number)
-  refuseAgainstConstraints(next)
+  refuseAgainstConstraints(next, variable)
   return { result: {}, variables: new Map(scope.variables).set(id, next) }
 }
 

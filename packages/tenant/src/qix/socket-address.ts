@@ -9,7 +9,7 @@ export interface SocketAddress {
   readonly accessToken: string | undefined
 }
 
-const path = /^\/app\/([^/]+)(?:\/identity\/([^/]+))?(?:\/ttl\/(\d{1,9}))?\/?$/
+const path = /^\/app\/([^/]+)(?:\/identity\/([^/]+))?(?:\/ttl\/(\d{1,9}))?(?:\/withoutData)?\/?$/
 
 const maxIdentityLength = 256
 /** Longer than the id of any stored app; session apps are named by their clients. */
@@ -27,7 +27,7 @@ const decoded = (text: string): string | undefined => {
 export const isQixPath = (url: string): boolean => url.startsWith('/app/')
 
 /**
- * Parses `/app/{appId}[/identity/{identity}][/ttl/{seconds}]?...[&accessToken=...]`.
+ * Parses `/app/{appId}[/identity/{identity}][/ttl/{seconds}][/withoutData]?...[&accessToken=...]`. Apps are opened with their data in any case.
  *
  * @returns `undefined` where the address is malformed
  */
