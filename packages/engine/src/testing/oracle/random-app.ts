@@ -69,6 +69,9 @@ interface FieldValues {
 
 const everyNumber = fc.integer({ min: -4, max: 6 }).map((quarters) => quarters / 4 + 0)
 
+/** Whole numbers at the ends of what sixteen bits hold, and few others: what few bits are computed with overflows. */
+const edgeNumber = fc.constantFrom(-32768, -32767, -200, 0, 1, 255, 20000, 32767)
+
 /** A value of a field, by the name of the field; sometimes none. */
 export const randomValue = (
   name: string,
@@ -151,11 +154,11 @@ const canonicalCells = (cells: readonly (string | null)[]) =>
 type TablesOf = (shape: Shape) => fc.Arbitrary<readonly OracleTable[]>
 
 const shortTables: TablesOf = (shape) =>
-  someTexts.chain((words) =>
-    fc.tuple(
-      ...shape.map(([name, columns]) => table(name, columns, { words, numbers: everyNumber }, { maxLength: 8 })),
-    ),
-  )
+  fc
+    .tuple(someTexts, fc.constantFrom(everyNumber, everyNumber, edgeNumber))
+    .chain(([words, numbers]) =>
+      fc.tuple(...shape.map(([name, columns]) => table(name, columns, { words, numbers }, { maxLength: 8 }))),
+    )
 
 /** One table has many rows of few values: groups of these are finer than those of a chart, and fewer than the rows. */
 const longTable: TablesOf = (shape) =>
