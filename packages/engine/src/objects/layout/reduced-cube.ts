@@ -1,5 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
 import { type Json, type JsonObject, numberOf } from '../../json.js'
+import { mapOneByOne } from '../../turns.js'
 import { clampedPage, type Page, refuseLargePages } from '../data-page.js'
 import { cubeOfRows } from './cube-of-rows.js'
 import { allRows, type EvaluatedCube, straightPages } from './evaluated-cube.js'
@@ -43,12 +44,17 @@ export const reducedPages = async (
   if (reduction === 'none' || pages.every(fits)) return straightPages(cube, pages)
   refuseLargePages(pages.map((page) => clampedPage(page, columns, result.rowCount)))
   const rows = await allRows(result)
-  const reduced = pages.map(async (page) => {
+  const outlines = new Map<number, ReturnType<typeof outline>>()
+  const keptOf = (most: number): ReturnType<typeof outline> => {
+    const kept = outlines.get(most) ?? outline(rows, most, definition.dimensions.length)
+    outlines.set(most, kept)
+    return kept
+  }
+  const reduced = await mapOneByOne(pages, async (page) => {
     if (fits(page)) return straightPages(cube, [page])
-    const most = reduction === 'fit' ? page.height : Math.ceil(rows.length / reduction)
-    const kept = outline(rows, most, definition.dimensions.length)
+    const kept = keptOf(reduction === 'fit' ? page.height : Math.ceil(rows.length / reduction))
     const answered = await straightPages(cubeOfRows(cube, kept), [page])
     return answered.map((one) => ({ ...one, qIsReduced: kept.length < rows.length }))
   })
-  return (await Promise.all(reduced)).flat()
+  return reduced.flat()
 }
