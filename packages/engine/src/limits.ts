@@ -57,6 +57,7 @@ export const limits = {
   treeDepth: { most: 10, of: 'levels of children in a property tree', error: 'QIX-IMPOSSIBLE (8)' },
   patches: { most: 2_000, of: 'patches in a call, and soft patches of an object', error: `${params}, ${session}` },
   expanded: { most: 10_000, of: 'values of a pivot table that are expanded one by one', error: session },
+  listMembers: { most: 200, of: 'members of `qData` in a list of objects or bookmarks', error: params },
   elements: { most: 100_000, of: 'elements of any other array of a call, as values to select', error: params },
   pivotCells: { most: 10_000, of: 'cells that `SelectPivotCells` selects', error: params },
   ranges: { most: 1_000, of: 'ranges of a call', error: params },

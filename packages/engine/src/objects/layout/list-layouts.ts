@@ -1,6 +1,8 @@
+import { UnderstudyError } from '@understudy/contract'
 import { describeFields, type FieldDescription } from '../../evaluate/visible-fields.js'
 import { isJsonObject, type Json, type JsonObject, objectOf, textOf } from '../../json.js'
 import { valueAt } from '../../json-pointer.js'
+import { limits } from '../../limits.js'
 import { expressionText } from '../attribute-columns.js'
 import { listedBookmarks } from '../bookmarks.js'
 import { childIdsOf, effectiveProperties, type ObjectEntry } from '../object-store.js'
@@ -13,9 +15,14 @@ import { patchesLayout } from './patches-layout.js'
 /**
  * The `qData` of an item: for each member of the definition's `qData`, what its path leads to in the properties; the value
  * of an expression where that is one.
+ *
+ * @throws UnderstudyError `QIX-PARAMS` for too many members
  */
 export const dataOf = async (scope: Scope, definition: JsonObject, properties: JsonObject): Promise<JsonObject> => {
-  const members = Object.entries(objectOf(definition.qData)).map(async ([name, path]) => {
+  const asked = Object.entries(objectOf(definition.qData))
+  const { most } = limits.listMembers
+  if (asked.length > most) throw new UnderstudyError('QIX-PARAMS', `qData has at most ${most} members`)
+  const members = asked.map(async ([name, path]) => {
     const value = valueAt(layoutNamed(properties), textOf(path))
     return [name, textOf(path) === '/showCondition' ? await conditionValue(scope, value) : await shown(scope, value)]
   })
