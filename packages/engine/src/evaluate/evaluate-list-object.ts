@@ -2,7 +2,6 @@ import { rowCountOf } from '../expressions/check-aggregate.js'
 import { checkMeasure } from '../expressions/check-measure.js'
 import type { TypedExpression } from '../expressions/typed-expression.js'
 import { formatsAround } from '../format/field-format.js'
-import { readValue } from '../format/read-value.js'
 import type { FieldModel } from '../model/data-model.js'
 import { intersection, noSymbols } from '../model/symbol-set.js'
 import type { DataView } from '../security/data-view.js'
@@ -93,7 +92,7 @@ const parsedSearch = (
     field: ({ field }) => formatsAround(field.format, model.formats),
     calculated: () => model.formats,
   })
-  return search.trim() === '' ? undefined : parseSearch(search, searchManner, (text) => readValue(text, formats))
+  return search.trim() === '' ? undefined : parseSearch(search, searchManner, formats)
 }
 
 const fieldList = async (

@@ -57,17 +57,12 @@ export const readDecimal = (text: string): number | null =>
  * date, a moment or a time of day as the app writes it; `null` where it reads as none.
  */
 export const readValue = (text: string, formats: AppFormats): number | null => {
-  for (const reading of readingsOf(formats).numbers) {
+  const { numbers, moments } = readingsOf(formats)
+  for (const reading of numbers) {
     const number = numberIn(text, reading)
     if (number !== null) return number
   }
-  return decimalPoint.test(text) ? readDecimal(text) : readMoment(text, formats)
-}
-
-/** The number of a text that reads as a date, a moment or a time of day in an app, as {@link readValue} does; a number is none. */
-export const readMoment = (text: string, formats: AppFormats): number | null => {
-  const { numbers, moments } = readingsOf(formats)
-  if (decimalPoint.test(text) || numbers.some((reading) => numberIn(text, reading) !== null)) return null
+  if (decimalPoint.test(text)) return readDecimal(text)
   if (iso.test(text)) return isoIn(text)
   for (const reading of moments) {
     const moment = momentIn(text, reading)

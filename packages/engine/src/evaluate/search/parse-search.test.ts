@@ -1,13 +1,10 @@
 import { expect, test } from 'vitest'
 import { defaultFormats } from '../../format/app-formats.js'
-import { readValue } from '../../format/read-value.js'
 import { parseSearch, type SearchManner } from './parse-search.js'
 import { type SearchedValue, valueTest } from './value-test.js'
 
-const readBound = (text: string) => readValue(text, defaultFormats)
-
 const finds = (search: string, value: SearchedValue, manner: SearchManner = 'words'): boolean => {
-  const parsed = parseSearch(search, manner, readBound)
+  const parsed = parseSearch(search, manner, defaultFormats)
   if (parsed.kind !== 'condition') throw new Error(`${search} is ${parsed.kind}`)
   return valueTest(parsed.condition)(value)
 }
@@ -98,8 +95,8 @@ test.each([
 })
 
 test('expressions and likeness are told by how a search begins', () => {
-  expect(parseSearch(' =Sum(x) > 1', 'words', readBound)).toEqual({ kind: 'expression', source: 'Sum(x) > 1' })
-  expect(parseSearch('~ Oslo', 'whole', readBound)).toEqual({ kind: 'alike', text: 'oslo' })
+  expect(parseSearch(' =Sum(x) > 1', 'words', defaultFormats)).toEqual({ kind: 'expression', source: 'Sum(x) > 1' })
+  expect(parseSearch('~ Oslo', 'whole', defaultFormats)).toEqual({ kind: 'alike', text: 'oslo' })
 })
 
 test('a pattern of many stars does not stall', () => {
@@ -109,6 +106,6 @@ test('a pattern of many stars does not stall', () => {
 test('what nests too deep, or has too many bounds or words, is refused', () => {
   expect(() => finds(`${'('.repeat(500)}a|b${')'.repeat(500)}`, { text: '', num: null })).toThrow('at most 20 deep')
   expect(() => finds('>1'.repeat(11), { text: '', num: null })).toThrow('at most 10 bounds')
-  expect(() => parseSearch('a '.repeat(101), 'words', readBound)).toThrow('at most 100 words')
-  expect(parseSearch('a '.repeat(100), 'words', readBound).kind).toBe('condition')
+  expect(() => parseSearch('a '.repeat(101), 'words', defaultFormats)).toThrow('at most 100 words')
+  expect(parseSearch('a '.repeat(100), 'words', defaultFormats).kind).toBe('condition')
 })

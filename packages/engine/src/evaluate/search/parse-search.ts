@@ -1,4 +1,6 @@
 import { UnderstudyError } from '@understudy/contract'
+import type { AppFormats } from '../../format/app-formats.js'
+import { readValue } from '../../format/read-value.js'
 import {
   type BoundsCondition,
   type NumberBound,
@@ -21,9 +23,6 @@ export type Search =
  */
 export type SearchManner = 'words' | 'whole'
 
-/** The number that the text of a bound stands for; `null` of one that stands for none. */
-export type BoundReading = (text: string) => number | null
-
 const maxDepth = 20
 const maxBounds = 10
 const maxWords = 100
@@ -41,17 +40,17 @@ export const searchedExpression = (search: string): string | undefined => {
  *
  * @throws UnderstudyError ENGINE-EXPRESSION where brackets nest too deep, or there are too many bounds or words
  */
-export const parseSearch = (search: string, manner: SearchManner, readBound: BoundReading): Search => {
+export const parseSearch = (search: string, manner: SearchManner, formats: AppFormats): Search => {
   const text = search.trim()
   const source = searchedExpression(search)
   if (source !== undefined) return { kind: 'expression', source }
   if (text.startsWith('~') && text.length > 1) return { kind: 'alike', text: text.slice(1).trim().toLowerCase() }
-  return { kind: 'condition', condition: conditionOf(manner === 'words' ? text : search, manner, readBound) }
+  return { kind: 'condition', condition: conditionOf(manner === 'words' ? text : search, manner, formats) }
 }
 
-const conditionOf = (text: string, manner: SearchManner, readBound: BoundReading): ValueCondition => {
-  if (/^\s*[<>]/.test(text)) return boundsOf(text.trim(), readBound)
-  return compoundOf(text.trim(), readBound) ?? (manner === 'words' ? wordsOf(text) : wholeText(text))
+const conditionOf = (text: string, manner: SearchManner, formats: AppFormats): ValueCondition => {
+  if (/^\s*[<>]/.test(text)) return boundsOf(text.trim(), formats)
+  return compoundOf(text.trim(), formats) ?? (manner === 'words' ? wordsOf(text) : wholeText(text))
 }
 
 const wholeText = (text: string): ValueCondition => ({
@@ -79,12 +78,12 @@ const beginningOfWord = (word: string): ValueCondition => {
 const bound = /^(<=|>=|<|>)\s*([^<>=\s][^<>=]*)/
 
 /** Bounds that no number can be read from are met by nothing. */
-const boundsOf = (search: string, readBound: BoundReading): BoundsCondition => {
+const boundsOf = (search: string, formats: AppFormats): BoundsCondition => {
   const nothing: BoundsCondition = { kind: 'bounds', bounds: [] }
   const bounds: NumberBound[] = []
   let rest = search
   for (let found = bound.exec(rest); found; found = bound.exec(rest)) {
-    const limit = readBound((found[2] ?? '').trim())
+    const limit = readValue((found[2] ?? '').trim(), formats)
     if (limit === null) return nothing
     if (bounds.length === maxBounds)
       throw new UnderstudyError('ENGINE-EXPRESSION', `A search has at most ${maxBounds} bounds`)
@@ -100,7 +99,7 @@ const operators = { '|': '+', '&': '*', '^': '/' } as const
 const operand = /^"[^"]*"|^(?:^\^|(?<=[*?])\^(?![\s*?(!"])|[^|&^()!"])+/
 
 /** Alternatives in brackets; `undefined` for what only begins like them, which is a text. */
-const compoundOf = (text: string, readBound: BoundReading): ValueCondition | undefined => {
+const compoundOf = (text: string, formats: AppFormats): ValueCondition | undefined => {
   if (!/^(?:\(.*[|&^!].*|!\(.*)\)$/s.test(text)) return undefined
   let position = 0
   const rest = () => text.slice(position)
@@ -141,7 +140,7 @@ const compoundOf = (text: string, readBound: BoundReading): ValueCondition | und
     position += written.length
     const wanted = unquoted(written.trim())
     if (wanted === '') return undefined
-    return /^[<>]/.test(wanted) ? boundsOf(wanted, readBound) : wholeText(wanted)
+    return /^[<>]/.test(wanted) ? boundsOf(wanted, formats) : wholeText(wanted)
   }
 
   const whole = operation(0)

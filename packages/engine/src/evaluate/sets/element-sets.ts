@@ -1,5 +1,6 @@
 import type { SetOperator } from '../../expressions/nodes/set-node.js'
 import type { Element, ElementSet } from '../../expressions/sets/set-expression.js'
+import { formatsAround } from '../../format/field-format.js'
 import { readDecimal } from '../../format/read-value.js'
 import type { FieldModel } from '../../model/data-model.js'
 import {
@@ -87,10 +88,8 @@ const foundIn = async (
   elements: readonly Element[],
 ): Promise<SymbolSet> => {
   const found = symbolSetBuilder()
-  const { formats } = context.view.model
-  const searches = elements.flatMap((element) =>
-    element.kind === 'search' ? [setSearch(element.text, field, formats)] : [],
-  )
+  const formats = formatsAround(field.format, context.view.model.formats)
+  const searches = elements.flatMap((element) => (element.kind === 'search' ? [setSearch(element.text, formats)] : []))
   const alike = searches.flatMap((search) => (search.kind === 'alike' ? [search.text] : []))
   const matches = writtenTest(
     field,

@@ -2,6 +2,7 @@ import { UnderstudyError } from '@understudy/contract'
 import { expressionProblem } from '../../expressions/expression-problem.js'
 import type { Element, ElementSet } from '../../expressions/sets/set-expression.js'
 import { needsOrder, typeOf } from '../../expressions/typed-expression.js'
+import { formatsAround } from '../../format/field-format.js'
 import type { FieldModel } from '../../model/data-model.js'
 import { fieldKey } from '../../plan/group-key.js'
 import { planCube } from '../../plan/plan-cube.js'
@@ -88,7 +89,7 @@ const conditionsOf = async (
 ): Promise<readonly SymbolCondition[]> => {
   const { model } = context.view
   if (element.kind === 'search') {
-    const search = setSearch(element.text, field, model.formats)
+    const search = setSearch(element.text, formatsAround(field.format, model.formats))
     if (search.kind === 'condition') return [search.condition]
     throw expressionProblem(0, `[${field.name}] has too many values to search for those that are alike`)
   }
