@@ -65,6 +65,8 @@ describe('the page of the classic frames', () => {
       address,
     )
     const [frame] = page.mainFrame().childFrames()
+    // The browser tells of its error page a moment after the frame has loaded.
+    await expect.poll(() => frame?.url(), { timeout: 10_000 }).not.toBe('')
     const shown = frame?.url()
     await page.close()
     return shown

