@@ -24,7 +24,7 @@ export interface KeptCheckpoint {
 }
 
 /** Milliseconds between two looks: so much of the journal can be cut off and go unnoticed. */
-export const checkpointInterval = 10_000
+const checkpointInterval = 10_000
 
 /**
  * Writes to a file where the journal stands, now and again every ten seconds. Where the store lacks what the file vouches
